@@ -179,7 +179,8 @@ final class FakeTogetherJob {
         shown.put("batch_size", asked.getOrDefault("batch_size", 96));
         shown.putIfAbsent("n_epochs", 1);
         shown.putIfAbsent(
-                "training_type", Map.of("type", "Lora", "lora_r", 8, "lora_alpha", 16, "lora_trainable_modules", "all-linear"));
+                "training_type",
+                Map.of("type", "Lora", "lora_r", 8, "lora_alpha", 16, "lora_trainable_modules", "all-linear"));
         shown.put("events", List.of());
         if (completed()) {
             shown.put("total_price", 1_000_000_000);

@@ -213,7 +213,6 @@ final class FakeTogetherJobs {
     }
 
     private synchronized boolean tuned(String model) {
-        return jobs.values().stream()
-                .anyMatch(job -> job.at(clock.instant()).completed() && model.equals(job.model()));
+        return jobs.values().stream().anyMatch(job -> job.at(clock.instant()).completed() && model.equals(job.model()));
     }
 }

@@ -3,6 +3,7 @@
 package io.github.finetune4j.testkit;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -116,8 +117,7 @@ public final class FakeTogetherServer implements AutoCloseable {
 
     private FakeReply reply(FakeRequest request) {
         authorize(request);
-        List<String> path =
-                Arrays.stream(request.path().split("/", -1)).skip(1).toList();
+        List<String> path = Arrays.stream(request.path().split("/", -1)).skip(1).toList();
         return switch (path.isEmpty() ? "" : path.get(0)) {
             case "files" -> files.handle(request, path);
             case "fine-tunes" -> jobs.handle(request, path);
@@ -231,6 +231,16 @@ public final class FakeTogetherServer implements AutoCloseable {
         public Builder archive(byte[] value) {
             archive = value;
             return this;
+        }
+
+        /**
+         * Sets what the download of an adapter brings: a folder, packed.
+         *
+         * @param folder its own files, without those of folders below
+         * @return this
+         */
+        public Builder adapter(Path folder) {
+            return archive(FakeTar.of(folder));
         }
 
         /**

@@ -51,8 +51,8 @@ record AdapterDownload(ApiClient client) {
             }
             for (String name : NEEDED) {
                 if (!names.contains(name)) {
-                    throw new InvalidModelException("the download of job " + job + " has no " + name + ", only "
-                            + names + " -> download an adapter of a job that trained one");
+                    throw new InvalidModelException("the download of job " + job + " has no " + name + ", only " + names
+                            + " -> download an adapter of a job that trained one");
                 }
             }
         }
@@ -85,8 +85,7 @@ record AdapterDownload(ApiClient client) {
         return e instanceof EOFException || String.valueOf(e.getMessage()).startsWith("Truncated source");
     }
 
-    private static TransientProviderException cutOff(
-            CountedStream in, long expected, @Nullable IOException cause) {
+    private static TransientProviderException cutOff(CountedStream in, long expected, @Nullable IOException cause) {
         return new TransientProviderException(
                 "the adapter did not come whole: " + in.count() + " of "
                         + (expected == 0 ? "an unknown number of" : expected)

@@ -40,7 +40,8 @@ record Costs(
      */
     TrainingEstimate byPrices(FineTuneSpec spec) {
         Fields asked = new Fields(new JobRequest(spec).fields());
-        TokenRange training = tokens(spec.trainingData()).times(asked.real("n_epochs").orElse(1));
+        TokenRange training =
+                tokens(spec.trainingData()).times(asked.real("n_epochs").orElse(1));
         double evaluations = asked.real("n_evals").orElse(0);
         TokenRange validation = evaluations == 0
                 ? new TokenRange(0, 0)
@@ -60,10 +61,12 @@ record Costs(
     /** {@return the cost as the service itself says, of rows that it has} */
     TrainingEstimate byService(FineTuneSpec spec, String training, @Nullable String validation) {
         Fields reply = api.price(new JobRequest(spec).priced(training, validation));
-        double price = reply.real("estimated_total_price").orElseThrow(() -> new ProviderException(
-                TogetherProvider.ID + " could not \"estimate price\": the answer shows no price -> give prices of your own",
-                ProviderFailure.of(TogetherProvider.ID, "estimate price"),
-                null));
+        double price = reply.real("estimated_total_price")
+                .orElseThrow(() -> new ProviderException(
+                        TogetherProvider.ID
+                                + " could not \"estimate price\": the answer shows no price -> give prices of your own",
+                        ProviderFailure.of(TogetherProvider.ID, "estimate price"),
+                        null));
         long tokens = reply.whole("estimated_train_token_count").orElse(0)
                 + reply.whole("estimated_eval_token_count").orElse(0);
         LocalDate today = clock.instant().atZone(ZoneOffset.UTC).toLocalDate();

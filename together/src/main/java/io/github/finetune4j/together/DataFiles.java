@@ -48,8 +48,8 @@ record DataFiles(TogetherApi api, CreateOnce once, InstantSource clock, Sleeper 
     private String ensure(Content content) {
         String name = PREFIX + Checksums.of(content).sha256().substring(0, NAME_DIGITS) + ".jsonl";
         Optional<Fields> known = find(name, content.length());
-        Fields file = known.orElseGet(
-                () -> once.make(() -> find(name, content.length()), () -> api.upload(name, content)));
+        Fields file =
+                known.orElseGet(() -> once.make(() -> find(name, content.length()), () -> api.upload(name, content)));
         return awaitReady(file).text("id");
     }
 

@@ -70,9 +70,7 @@ record Fields(Map<String, Object> raw) {
     Optional<Instant> time(String name) {
         OptionalLong seconds = whole(name);
         if (seconds.isPresent()) {
-            return seconds.getAsLong() > 0
-                    ? Optional.of(Instant.ofEpochSecond(seconds.getAsLong()))
-                    : Optional.empty();
+            return seconds.getAsLong() > 0 ? Optional.of(Instant.ofEpochSecond(seconds.getAsLong())) : Optional.empty();
         }
         try {
             String text = text(name);

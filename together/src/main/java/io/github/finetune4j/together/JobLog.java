@@ -39,7 +39,10 @@ record JobLog(TogetherApi api) {
             return atEnd(id, cursor, logged, ended);
         }
         events.sort(Comparator.comparing(JobEvent::at).thenComparingLong(JobLog::step));
-        return new EventPage(events, cursor.after(logged, curves.lastStep, curves.lastEvaluated).text(), true);
+        return new EventPage(
+                events,
+                cursor.after(logged, curves.lastStep, curves.lastEvaluated).text(),
+                true);
     }
 
     /** {@return when training began: the metrics carry no time of their own} */
@@ -92,7 +95,8 @@ record JobLog(TogetherApi api) {
         }
 
         void add(Fields metric) {
-            long step = metric.whole("train/global_step").orElse(metric.whole("eval/global_step").orElse(-1));
+            long step = metric.whole("train/global_step")
+                    .orElse(metric.whole("eval/global_step").orElse(-1));
             double epoch = metric.real("train/epoch").orElse(0);
             OptionalDouble loss = metric.real("train/loss");
             if (loss.isPresent() && step > Math.max(cursor.step(), lastStep)) {
@@ -111,8 +115,7 @@ record JobLog(TogetherApi api) {
             OptionalDouble validation = metric.real("eval/loss");
             if (validation.isPresent() && step > Math.max(cursor.evaluated(), lastEvaluated)) {
                 lastEvaluated = step;
-                events.add(new JobEvent.Validated(
-                        "validation-" + step, start, step, epoch, validation.getAsDouble()));
+                events.add(new JobEvent.Validated("validation-" + step, start, step, epoch, validation.getAsDouble()));
             }
         }
     }
@@ -133,7 +136,8 @@ record JobLog(TogetherApi api) {
         for (Fields checkpoint : api.checkpoints(id)) {
             Checkpoint saved = checkpoint(checkpoint);
             events.add(new JobEvent.CheckpointSaved(
-                    "checkpoint-" + saved.step() + "-" + checkpoint.text("checkpoint_type").replaceAll("\\W", "_"),
+                    "checkpoint-" + saved.step() + "-"
+                            + checkpoint.text("checkpoint_type").replaceAll("\\W", "_"),
                     checkpoint.time("created_at").orElse(Instant.EPOCH),
                     saved));
         }

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The body of a new job. What is left out is the service's choice. */
 record JobRequest(FineTuneSpec spec) {
-    private static final List<String> PRICED =
-            List.of("training_file", "validation_file", "model", "n_epochs", "n_evals", "training_method", "training_type");
+    private static final List<String> PRICED = List.of(
+            "training_file", "validation_file", "model", "n_epochs", "n_evals", "training_method", "training_type");
 
     /** Refuses what no request can express. */
     void refuseGaps() {
@@ -136,7 +136,8 @@ record JobRequest(FineTuneSpec spec) {
         }
         spec.lora()
                 .filter(lora -> lora.rank().isPresent())
-                .ifPresent(lora -> fields.put("training_type", adapter(lora, lora.rank().getAsInt())));
+                .ifPresent(lora ->
+                        fields.put("training_type", adapter(lora, lora.rank().getAsInt())));
     }
 
     /** The request needs an alpha; twice the rank is what the service's own client sends. */

@@ -50,7 +50,6 @@ record LoggedEvent(String id, Instant at, Fields fields) {
     JobEvent note() {
         String level = fields.text("level").replace("legacy_i", "");
         String text = fields.text("message").isBlank() ? fields.text("type") : fields.text("message");
-        return new JobEvent.Note(
-                id, at, level.isEmpty() ? "info" : level.equals("warning") ? "warn" : level, text);
+        return new JobEvent.Note(id, at, level.isEmpty() ? "info" : level.equals("warning") ? "warn" : level, text);
     }
 }

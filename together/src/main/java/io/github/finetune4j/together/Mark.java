@@ -27,8 +27,7 @@ record Mark(String key, String print) {
     static final int LONGEST_OWN = LONGEST_SUFFIX - 2 - KEY - PRINT;
 
     private static final int RADIX = 36;
-    private static final Pattern END =
-            Pattern.compile("(?i)(?:.*-)?k([0-9a-z]{" + KEY + "})([0-9a-z]{" + PRINT + "})");
+    private static final Pattern END = Pattern.compile("(?i)(?:.*-)?k([0-9a-z]{" + KEY + "})([0-9a-z]{" + PRINT + "})");
     private static final Pattern INSIDE = Pattern.compile(END.pattern() + "(?:-.*)?");
 
     static Mark of(String idempotencyKey, String request) {
@@ -54,9 +53,7 @@ record Mark(String key, String print) {
 
     private static Optional<Mark> read(Pattern pattern, String text) {
         Matcher found = pattern.matcher(text);
-        return found.matches()
-                ? Optional.of(new Mark(lower(found.group(1)), lower(found.group(2))))
-                : Optional.empty();
+        return found.matches() ? Optional.of(new Mark(lower(found.group(1)), lower(found.group(2)))) : Optional.empty();
     }
 
     private static String lower(String text) {

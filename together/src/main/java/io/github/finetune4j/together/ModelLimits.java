@@ -63,7 +63,8 @@ record ModelLimits(Fields limits) {
         known.forEach(unknown::remove);
         unknown.remove("all-linear");
         if (!known.isEmpty() && !unknown.isEmpty()) {
-            problems.add("lora.targetModules " + unknown + " are not of " + spec.baseModel() + ": choose from " + known);
+            problems.add(
+                    "lora.targetModules " + unknown + " are not of " + spec.baseModel() + ": choose from " + known);
         }
     }
 
@@ -74,8 +75,8 @@ record ModelLimits(Fields limits) {
         }
         double asked = value.getAsDouble();
         if (asked < least.orElse(asked) || asked > most.orElse(asked)) {
-            problems.add(what + " must be " + text(least) + " to " + text(most) + " for this model, got "
-                    + text(value));
+            problems.add(
+                    what + " must be " + text(least) + " to " + text(most) + " for this model, got " + text(value));
         }
     }
 

@@ -27,8 +27,7 @@ record Preflight(TogetherApi api, Set<Capability> capabilities) {
         List<String> problems = new ArrayList<>(new RequestRules(spec).problems());
         Optional<Fields> limits = api.limits(spec.baseModel());
         if (limits.isEmpty()) {
-            problems.add("there is no model " + spec.baseModel()
-                    + " to tune here: choose one of supportedModels()");
+            problems.add("there is no model " + spec.baseModel() + " to tune here: choose one of supportedModels()");
         } else {
             ModelLimits known = new ModelLimits(limits.get());
             problems.addAll(known.problems(spec, request));

@@ -29,7 +29,10 @@ record RequestRules(FineTuneSpec spec) {
             }
         });
         if (spec.method() == TrainingMethod.DPO
-                && spec.hyperparameters().lossMask().filter(LossMask.ALL::equals).isPresent()) {
+                && spec.hyperparameters()
+                        .lossMask()
+                        .filter(LossMask.ALL::equals)
+                        .isPresent()) {
             problems.add("lossMask ALL is not for method DPO: leave it out");
         }
         spec.lora().ifPresent(lora -> addLora(problems, lora));

@@ -71,8 +71,8 @@ final class RowRules {
         if (!more.isEmpty()) {
             return "has fields that the service refuses: " + more + ": remove them";
         }
-        boolean tools = !chat.tools().isEmpty()
-                || chat.messages().stream().anyMatch(message -> message.role() == Role.TOOL);
+        boolean tools =
+                !chat.tools().isEmpty() || chat.messages().stream().anyMatch(message -> message.role() == Role.TOOL);
         if (tools && !limits.tools()) {
             return "calls tools, and this model is not tuned for that here: choose another";
         }

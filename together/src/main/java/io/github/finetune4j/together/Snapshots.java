@@ -14,8 +14,8 @@ final class Snapshots {
     /** Prices of jobs come in billionths of a dollar, by the service's own client. */
     private static final double NANODOLLAR = 1e-9;
 
-    private static final List<String> NUMBERS =
-            List.of("token_count", "n_epochs", "epochs_completed", "queue_depth", "random_seed", "trainingfile_numlines");
+    private static final List<String> NUMBERS = List.of(
+            "token_count", "n_epochs", "epochs_completed", "queue_depth", "random_seed", "trainingfile_numlines");
     private static final List<String> TEXTS = List.of("training_file", "validation_file", "wandb_url");
 
     private Snapshots() {}
@@ -62,8 +62,7 @@ final class Snapshots {
         job.real("total_price").ifPresent(value -> snapshot.addExtra("total_price_usd", value * NANODOLLAR));
         Fields progress = job.object("progress");
         if (progress.flag("estimate_available")) {
-            progress.whole("seconds_remaining")
-                    .ifPresent(seconds -> snapshot.addExtra("seconds_remaining", seconds));
+            progress.whole("seconds_remaining").ifPresent(seconds -> snapshot.addExtra("seconds_remaining", seconds));
         }
         return snapshot;
     }

@@ -73,7 +73,8 @@ record Submission(TogetherApi api, DataFiles files, CreateOnce once, Map<String,
                 .filter(job -> Mark.of(job)
                         .filter(found -> found.key().equals(mark.key()))
                         .isPresent())
-                .sorted(Comparator.comparing((Fields job) -> job.time("created_at").orElse(Instant.MAX))
+                .sorted(Comparator.comparing(
+                                (Fields job) -> job.time("created_at").orElse(Instant.MAX))
                         .thenComparing(job -> job.text("id")))
                 .toList();
     }

@@ -89,7 +89,8 @@ record TogetherApi(ApiClient client, Duration uploadTimeout) {
     }
 
     List<Fields> metrics(String id) {
-        HttpCall call = HttpCall.get(JOBS, id, "metrics").operation("get metrics").build();
+        HttpCall call =
+                HttpCall.get(JOBS, id, "metrics").operation("get metrics").build();
         return new Fields(client.object(call)).objects("metrics");
     }
 

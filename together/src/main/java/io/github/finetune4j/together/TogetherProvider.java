@@ -197,8 +197,7 @@ public final class TogetherProvider implements FineTuneProvider, EstimatesCost, 
     @Override
     public EventPage events(JobRef ref, String cursor) {
         String id = known(ref);
-        return settled(
-                id, () -> log.page(id, cursor, () -> poll(ref).status().terminal()));
+        return settled(id, () -> log.page(id, cursor, () -> poll(ref).status().terminal()));
     }
 
     @Override

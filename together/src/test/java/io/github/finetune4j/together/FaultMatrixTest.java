@@ -85,9 +85,12 @@ class FaultMatrixTest {
             new Call("price", "POST", "/fine-tunes/estimate-price", (p, t) -> p.quote(SPEC)),
             new Call("models", "GET", "/fine-tunes/models/supported", (p, t) -> p.supportedModels()),
             new Call("download", "GET", "/finetune/download", FaultMatrixTest::download),
-            new Call("chat", "POST", "/chat/completions", (p, t) -> p.chatModel(
-                            ModelRef.of("together", FakeTogetherServer.QUICK))
-                    .chat(ChatRequest.user("a b c d"))));
+            new Call(
+                    "chat",
+                    "POST",
+                    "/chat/completions",
+                    (p, t) -> p.chatModel(ModelRef.of("together", FakeTogetherServer.QUICK))
+                            .chat(ChatRequest.user("a b c d"))));
 
     /** The calls that start a job. */
     private static final List<String> SUBMITS = List.of("limits", "jobs", "files", "upload", "file", "create");
@@ -115,7 +118,10 @@ class FaultMatrixTest {
         return List.of(
                 row("connection refused", null, all("U3")),
                 row("hung up, not carried out", FakeFault.hangUp(), all("U3")),
-                row("hung up, carried out", FakeFault.hangUp().afterExecuting(), all("U3").guarded("ok1")),
+                row(
+                        "hung up, carried out",
+                        FakeFault.hangUp().afterExecuting(),
+                        all("U3").guarded("ok1")),
                 row(STALLS, FakeFault.stall(), all("U3").guarded("ok1").with("download", "T1")),
                 row("cut off", FakeFault.truncate(), cutOff()),
                 row("502 with a page", FakeFault.page(502, "text/html", "<title>Bad</title>"), passing("U")),
@@ -174,7 +180,6 @@ class FaultMatrixTest {
     private static Expected cutOff() {
         return all("U3")
                 .guarded("ok1")
-                
                 .with("cancel", "ok2")
                 .with("delete", "ok2")
                 .with("clean-up", "ok2")
@@ -217,7 +222,12 @@ class FaultMatrixTest {
         if (call.name().equals("file")) {
             builder.processing(Duration.ofMillis(100));
         }
-        try (Lab lab = new Lab(expired ? builder.tls(Certificates.expired(folder).server()).start() : builder.start())
+        try (Lab lab = new Lab(
+                                expired
+                                        ? builder.tls(Certificates.expired(folder)
+                                                        .server())
+                                                .start()
+                                        : builder.start())
                         .unjudged();
                 TogetherProvider provider = provider(row, lab)) {
             JobRef none = new JobRef("together", "ft-1");
@@ -236,8 +246,9 @@ class FaultMatrixTest {
 
     private TogetherProvider provider(Row row, Lab lab) throws Exception {
         Duration patience = Duration.ofMillis(row.name().equals(STALLS) ? 1_500 : 20_000);
-        TogetherProvider.Builder builder =
-                lab.builder().http(http -> http.timeouts(t -> t.attempt(patience))).uploadTimeout(patience);
+        TogetherProvider.Builder builder = lab.builder()
+                .http(http -> http.timeouts(t -> t.attempt(patience)))
+                .uploadTimeout(patience);
         if (row.name().equals("connection refused")) {
             builder.baseUrl(closedPort());
         } else if (row.name().equals(EXPIRED)) {
@@ -306,7 +317,8 @@ class FaultMatrixTest {
     @AfterAll
     static void print() throws IOException {
         List<String> lines = new ArrayList<>();
-        lines.add("| fault | " + String.join(" | ", CALLS.stream().map(Call::name).toList()) + " |");
+        lines.add(
+                "| fault | " + String.join(" | ", CALLS.stream().map(Call::name).toList()) + " |");
         lines.add("|" + "---|".repeat(CALLS.size() + 1));
         ROWS.forEach((fault, outcomes) -> lines.add("| " + fault + " | " + outcomes + " |"));
         System.out.println(String.join("\n", lines));

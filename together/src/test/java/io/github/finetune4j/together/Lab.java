@@ -85,8 +85,7 @@ final class Lab implements AutoCloseable {
             return;
         }
         String plain = path.substring("/v1".length());
-        List<String> found =
-                reply == null ? judge.problems(plain, call) : judge.problems(plain, call, reply);
+        List<String> found = reply == null ? judge.problems(plain, call) : judge.problems(plain, call, reply);
         found.forEach(problem -> problems.add(call + (reply == null ? " asks: " : " gets: ") + problem));
     }
 

@@ -29,7 +29,8 @@ class PublishedSpecTest {
         assertThat(judge.problems(
                         "/fine-tunes", create(Map.of("model", "m", "training_file", "f", "training_method", method))))
                 .isEmpty();
-        assertThat(judge.problems("/fine-tunes", create(Map.of("model", "m", "training_file", "f", "metadata", method))))
+        assertThat(judge.problems(
+                        "/fine-tunes", create(Map.of("model", "m", "training_file", "f", "metadata", method))))
                 .singleElement()
                 .asString()
                 .contains("metadata");
@@ -47,7 +48,8 @@ class PublishedSpecTest {
     @Test
     void request_withOddParameters_isFound() {
         HttpCall limits = HttpCall.get("fine-tunes", "models", "limits").build();
-        assertThat(judge.problems("/fine-tunes/models/limits", limits)).containsExactly("missing parameters [model_name]");
+        assertThat(judge.problems("/fine-tunes/models/limits", limits))
+                .containsExactly("missing parameters [model_name]");
         HttpCall download = HttpCall.get("finetune", "download")
                 .addQuery("ft_id", "ft-1")
                 .addQuery("checkpoint", "everything")

@@ -64,8 +64,7 @@ final class SpecJudge {
     static SpecJudge of(Path yaml) {
         try (InputStream in = Files.newInputStream(yaml)) {
             Object spec = new Yaml(new SafeConstructor(new LoaderOptions())).load(in);
-            return new SpecJudge(
-                    plain(JSON.valueToTree(spec), false), plain(JSON.valueToTree(spec), true));
+            return new SpecJudge(plain(JSON.valueToTree(spec), false), plain(JSON.valueToTree(spec), true));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -107,7 +106,8 @@ final class SpecJudge {
 
     /** {@return what breaks the specification in the answer, in words} */
     synchronized List<String> problems(String path, HttpCall call, HttpReply reply) {
-        JsonNode response = operation(open, path, call.method()).path("responses").path("" + reply.status());
+        JsonNode response =
+                operation(open, path, call.method()).path("responses").path("" + reply.status());
         if (response.isMissingNode()) {
             return reply.status() / 100 == 2 ? List.of("no such answer: " + reply.status()) : List.of();
         }
@@ -178,7 +178,9 @@ final class SpecJudge {
         }
         String text = bytes(body);
         problems.addAll(validated(
-                closed, content.path("schema"), type.equals("application/json") ? text : form(text).toString()));
+                closed,
+                content.path("schema"),
+                type.equals("application/json") ? text : form(text).toString()));
     }
 
     private static String bytes(Body body) {
@@ -197,7 +199,9 @@ final class SpecJudge {
             all.add(schema);
             return registry.getSchema(whole);
         });
-        return judge.validate(text, InputFormat.JSON).stream().map(Error::toString).toList();
+        return judge.validate(text, InputFormat.JSON).stream()
+                .map(Error::toString)
+                .toList();
     }
 
     /** A form as the object that the specification describes. */

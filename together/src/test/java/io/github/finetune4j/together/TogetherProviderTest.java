@@ -123,14 +123,15 @@ class TogetherProviderTest {
                                 0.05,
                                 "lora_trainable_modules",
                                 "q_proj,v_proj"));
-        assertThat(sent().get("suffix").toString()).matches("greeter-k[0-9a-z]{17}").hasSizeLessThanOrEqualTo(40);
+        assertThat(sent().get("suffix").toString())
+                .matches("greeter-k[0-9a-z]{17}")
+                .hasSizeLessThanOrEqualTo(40);
     }
 
     @Test
     void submit_ofLittle_leavesTheRestToTheService() {
         submit(Data.spec());
-        assertThat(sent().keySet())
-                .containsExactlyInAnyOrder("model", "training_file", "training_method", "suffix");
+        assertThat(sent().keySet()).containsExactlyInAnyOrder("model", "training_file", "training_method", "suffix");
     }
 
     @Test
@@ -299,8 +300,12 @@ class TogetherProviderTest {
         TogetherApi api = together.api();
         DataFiles files = together.files();
         Submission racing = new Submission(api, files, new CreateOnce(time -> {}), Map.of());
-        String id = racing.submit(spec, key, () -> {}, (training, validation) -> api.create(
-                new JobRequest(spec).body(training, validation, new JobRequest(spec).mark(key))));
+        String id = racing.submit(
+                spec,
+                key,
+                () -> {},
+                (training, validation) ->
+                        api.create(new JobRequest(spec).body(training, validation, new JobRequest(spec).mark(key))));
         assertThat(id).isEqualTo("ft-1");
         assertThat(lab.server.jobs()).isEqualTo(2);
         assertThat(together.poll(new JobRef("together", "ft-2")).status()).isEqualTo(JobStatus.CANCELLED);
@@ -328,16 +333,24 @@ class TogetherProviderTest {
             page = together.events(job, page.nextCursor());
             events.addAll(page.events());
         }
-        assertThat(events.stream().filter(JobEvent.StepCompleted.class::isInstance)).hasSize(10);
-        assertThat(events).filteredOn(JobEvent.StepCompleted.class::isInstance).first().satisfies(event -> {
-            JobEvent.StepCompleted step = (JobEvent.StepCompleted) event;
-            assertThat(step.loss()).isEqualTo(2.0);
-            assertThat(step.learningRate()).isEqualTo(1e-5);
-            assertThat(step.totalSteps()).isEqualTo(10);
-        });
-        assertThat(events).filteredOn(JobEvent.Validated.class::isInstance).singleElement().satisfies(
-                event -> assertThat(((JobEvent.Validated) event).loss()).isEqualTo(0.2 + 0.1));
-        assertThat(events.stream().filter(JobEvent.CheckpointSaved.class::isInstance)).hasSize(3);
+        assertThat(events.stream().filter(JobEvent.StepCompleted.class::isInstance))
+                .hasSize(10);
+        assertThat(events)
+                .filteredOn(JobEvent.StepCompleted.class::isInstance)
+                .first()
+                .satisfies(event -> {
+                    JobEvent.StepCompleted step = (JobEvent.StepCompleted) event;
+                    assertThat(step.loss()).isEqualTo(2.0);
+                    assertThat(step.learningRate()).isEqualTo(1e-5);
+                    assertThat(step.totalSteps()).isEqualTo(10);
+                });
+        assertThat(events)
+                .filteredOn(JobEvent.Validated.class::isInstance)
+                .singleElement()
+                .satisfies(
+                        event -> assertThat(((JobEvent.Validated) event).loss()).isEqualTo(0.2 + 0.1));
+        assertThat(events.stream().filter(JobEvent.CheckpointSaved.class::isInstance))
+                .hasSize(3);
         assertThat(together.checkpoints(job)).hasSize(3);
         assertThat(end.extra()).containsEntry("total_price_usd", 1.0).containsEntry("base_model", "fake/quick-1B");
         assertThat(end.tunedModel().orElseThrow().id()).startsWith("fake-account/quick-1B-k");
@@ -467,7 +480,9 @@ class TogetherProviderTest {
 
     @Test
     void budget_whereTheServiceIsSilent_goesByThePricesThatWereGiven() {
-        lab.unjudged().server.fault(FakeFault.status(500, "", "no").on("POST", ".*price").times(9));
+        lab.unjudged()
+                .server
+                .fault(FakeFault.status(500, "", "no").on("POST", ".*price").times(9));
         try (TogetherProvider priced = priced(TrainingBudget.usd(1), 0.48);
                 TogetherProvider unpriced =
                         lab.builder().budget(TrainingBudget.usd(1)).build()) {

@@ -96,8 +96,7 @@ class TogetherSecretsTest {
         assertThat(log).as("it does say something at its finest").contains("sends", "/fine-tunes", "***");
         assertThat(shown.toString()).contains("you sent Bearer ***, *** and ***");
         assertThat(log + shown)
-                .doesNotContain(
-                        WRONG, HUB, WANDB, Lab.KEY.token(), "my deepest secret", "Question 1", "Answer 1");
+                .doesNotContain(WRONG, HUB, WANDB, Lab.KEY.token(), "my deepest secret", "Question 1", "Answer 1");
     }
 
     private static void keysWereSent(Lab lab) {
