@@ -14,7 +14,29 @@ import java.util.Map;
 /** The files of {@link FakeTogetherServer}: taken at once, looked through later. */
 final class FakeTogetherFiles {
     /** A stored file. */
-    record Stored(String id, String name, byte[] bytes, Instant created, Instant processed) {
+    static final class Stored {
+        private final String id;
+        private final String name;
+        private final byte[] bytes;
+        private final Instant created;
+        private final Instant processed;
+
+        Stored(String id, String name, byte[] bytes, Instant created, Instant processed) {
+            this.id = id;
+            this.name = name;
+            this.bytes = bytes;
+            this.created = created;
+            this.processed = processed;
+        }
+
+        String id() {
+            return id;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+
         boolean unreadable() {
             return new String(bytes, StandardCharsets.UTF_8).contains("unreadable");
         }
@@ -91,7 +113,7 @@ final class FakeTogetherFiles {
     }
 
     private String word(Stored file) {
-        if (clock.instant().isBefore(file.processed())) {
+        if (clock.instant().isBefore(file.processed)) {
             return "PROCESSING";
         }
         return file.unreadable() ? "INVALID_FORMAT" : "COMPLETED";
@@ -102,8 +124,8 @@ final class FakeTogetherFiles {
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("id", file.id());
         shown.put("object", "file");
-        shown.put("created_at", file.created().getEpochSecond());
-        shown.put("filename", file.name());
+        shown.put("created_at", file.created.getEpochSecond());
+        shown.put("filename", file.name);
         shown.put("bytes", file.bytes().length);
         shown.put("purpose", "fine-tune");
         shown.put("FileType", "jsonl");

@@ -59,7 +59,7 @@ final class FakeTogetherJob {
         String base = String.valueOf(asked.get("model"));
         String suffix = asked.get("suffix") instanceof String text ? "-" + text : "";
         return "fake-account/" + base.substring(base.indexOf('/') + 1) + suffix + "-"
-                + Integer.toHexString(0x10000000 | id.hashCode() & 0xFFFFFFF);
+                + Integer.toHexString(0x10000000 | (id.hashCode() & 0xFFFFFFF));
     }
 
     /** Lets happen what is due. */

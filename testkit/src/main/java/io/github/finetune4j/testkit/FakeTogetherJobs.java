@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The jobs of {@link FakeTogetherServer}, its models, and what they cost. */
 final class FakeTogetherJobs {
@@ -167,7 +168,7 @@ final class FakeTogetherJobs {
     }
 
     /** A token of the fake has four bytes. */
-    private long tokens(Object file) {
+    private long tokens(@Nullable Object file) {
         return files.ready(String.valueOf(file)).bytes().length / 4;
     }
 
