@@ -137,7 +137,7 @@ final class TarReader {
         if ((head[SIZE_AT] & 0x80) != 0) {
             long value = 0;
             for (int i = SIZE_AT + SIZE - 8; i < SIZE_AT + SIZE; i++) {
-                value = value << 8 | head[i] & 0xFF;
+                value = (value << 8) | (head[i] & 0xFF);
             }
             return checked(value);
         }
@@ -156,7 +156,7 @@ final class TarReader {
         return size;
     }
 
-    /** {@return the path among records of the form {@code length key=value} */
+    /** {@return the path among records of the form {@code length key=value}} */
     private static String path(String records, String otherwise) {
         int key = records.indexOf(" path=");
         int end = key < 0 ? -1 : records.indexOf('\n', key);

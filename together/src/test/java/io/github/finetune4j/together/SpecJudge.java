@@ -115,7 +115,7 @@ final class SpecJudge {
         if (!reply.contentType().equals("application/json")) {
             return content.isMissingNode() ? List.of("media type " + reply.contentType()) : List.of();
         }
-        return content.isMissingNode() ? List.of() : validated(open, content.path("schema"), reply.text());
+        return content.isMissingNode() ? List.of() : validated(false, content.path("schema"), reply.text());
     }
 
     private static JsonNode operation(JsonNode spec, String path, String method) {
@@ -178,7 +178,7 @@ final class SpecJudge {
         }
         String text = bytes(body);
         problems.addAll(validated(
-                closed,
+                true,
                 content.path("schema"),
                 type.equals("application/json") ? text : form(text).toString()));
     }
@@ -191,10 +191,10 @@ final class SpecJudge {
         }
     }
 
-    private List<String> validated(JsonNode spec, JsonNode schema, String text) {
-        Schema judge = schemas.computeIfAbsent((spec == open) + schema.toString(), any -> {
+    private List<String> validated(boolean request, JsonNode schema, String text) {
+        Schema judge = schemas.computeIfAbsent(request + schema.toString(), any -> {
             ObjectNode whole = JSON.createObjectNode();
-            whole.set("components", spec.path("components"));
+            whole.set("components", (request ? closed : open).path("components"));
             ArrayNode all = whole.putArray("allOf");
             all.add(schema);
             return registry.getSchema(whole);
