@@ -36,7 +36,8 @@ class TogetherFineTuneTest {
             assertThat(server.files()).isZero();
             assertThat(server.jobs()).isEqualTo(1);
             Path adapter = TogetherFineTune.fetch(together, job, folder.resolve("adapter"));
-            assertThat(AdapterFiles.open(adapter, Fixtures.path("models/harbour-260k")).rank())
+            assertThat(AdapterFiles.open(adapter, Fixtures.path("models/harbour-260k"))
+                            .rank())
                     .isEqualTo(4);
         }
         assertThat(said.get(0)).isEqualTo("would cost 0.00 USD");

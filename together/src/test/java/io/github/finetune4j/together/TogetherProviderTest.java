@@ -123,7 +123,8 @@ class TogetherProviderTest {
                                 0.05,
                                 "lora_trainable_modules",
                                 "q_proj,v_proj"));
-        assertThat(sent().get("suffix")).asString()
+        assertThat(sent().get("suffix"))
+                .asString()
                 .matches("greeter-k[0-9a-z]{17}")
                 .hasSizeLessThanOrEqualTo(40);
     }
