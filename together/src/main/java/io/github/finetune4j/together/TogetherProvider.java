@@ -89,7 +89,9 @@ public final class TogetherProvider implements FineTuneProvider, EstimatesCost, 
             Capability.STEP_EVENTS));
 
     private final ApiClient client;
-    private final ApiClient downloads;
+    /** Made when it is needed, for one download: it follows to the service's storage. */
+    private final Supplier<ApiClient> downloads;
+
     private final TogetherApi api;
     private final DataFiles files;
     private final Preflight preflight;
@@ -102,8 +104,9 @@ public final class TogetherProvider implements FineTuneProvider, EstimatesCost, 
     private volatile boolean closed;
 
     private TogetherProvider(Builder builder) {
-        client = builder.client(false);
-        downloads = builder.client(true);
+        client = builder.http().build();
+        ApiClient.Builder elsewhere = builder.http().followElsewhere();
+        downloads = elsewhere::build;
         clock = builder.clock;
         pollInterval = builder.pollInterval;
         api = new TogetherApi(client, builder.uploadTimeout);
@@ -288,7 +291,7 @@ public final class TogetherProvider implements FineTuneProvider, EstimatesCost, 
      * @throws TransientProviderException if it does not come whole
      */
     public Path downloadAdapter(JobRef ref, Path folder) {
-        return new AdapterDownload(downloads).adapter(known(ref), OptionalLong.empty(), folder);
+        return download(known(ref), OptionalLong.empty(), folder);
     }
 
     /**
@@ -302,7 +305,13 @@ public final class TogetherProvider implements FineTuneProvider, EstimatesCost, 
      * @throws TransientProviderException if it does not come whole
      */
     public Path downloadAdapter(JobRef ref, long step, Path folder) {
-        return new AdapterDownload(downloads).adapter(known(ref), OptionalLong.of(step), folder);
+        return download(known(ref), OptionalLong.of(step), folder);
+    }
+
+    private Path download(String job, OptionalLong step, Path folder) {
+        try (ApiClient storage = downloads.get()) {
+            return new AdapterDownload(storage).adapter(job, step, folder);
+        }
     }
 
     /**
@@ -407,7 +416,6 @@ public final class TogetherProvider implements FineTuneProvider, EstimatesCost, 
     public void close() {
         closed = true;
         client.close();
-        downloads.close();
     }
 
     @Override
@@ -617,18 +625,15 @@ public final class TogetherProvider implements FineTuneProvider, EstimatesCost, 
             return keys;
         }
 
-        private ApiClient client(boolean elsewhere) {
+        private ApiClient.Builder http() {
             ApiClient.Builder http = ApiClient.builder(ID, base())
                     .auth(Auth.bearer(key()))
                     .errors(TogetherErrors.RULES)
                     .clock(clock)
                     .sleeper(sleeper);
             transports.forEach(change -> change.accept(http));
-            if (elsewhere) {
-                http.followElsewhere();
-            }
             keys().values().forEach(http::addSecret);
-            return http.build();
+            return http;
         }
 
         private URI base() {
