@@ -25,7 +25,8 @@ module io.github.finetune4j.core {
     exports io.github.finetune4j.training;
     exports io.github.finetune4j.dataset.internal.write to
             io.github.finetune4j.openai,
-            io.github.finetune4j.registry;
+            io.github.finetune4j.registry,
+            io.github.finetune4j.together;
     exports io.github.finetune4j.rollout.internal.id to
             io.github.finetune4j.registry;
     exports io.github.finetune4j.internal.chat to
@@ -36,7 +37,8 @@ module io.github.finetune4j.core {
             io.github.finetune4j.monitor,
             io.github.finetune4j.openai,
             io.github.finetune4j.people,
-            io.github.finetune4j.testkit;
+            io.github.finetune4j.testkit,
+            io.github.finetune4j.together;
     exports io.github.finetune4j.internal.files to
             io.github.finetune4j.dataset,
             io.github.finetune4j.dataset.parquet,
@@ -49,7 +51,8 @@ module io.github.finetune4j.core {
             io.github.finetune4j.people,
             io.github.finetune4j.registry,
             io.github.finetune4j.retrieval,
-            io.github.finetune4j.search;
+            io.github.finetune4j.search,
+            io.github.finetune4j.together;
     exports io.github.finetune4j.internal.json to
             io.github.finetune4j.aws,
             io.github.finetune4j.console,
@@ -67,7 +70,8 @@ module io.github.finetune4j.core {
             io.github.finetune4j.providers,
             io.github.finetune4j.registry,
             io.github.finetune4j.search,
-            io.github.finetune4j.testkit;
+            io.github.finetune4j.testkit,
+            io.github.finetune4j.together;
     exports io.github.finetune4j.internal.names to
             io.github.finetune4j.aws,
             io.github.finetune4j.dataset,
@@ -81,7 +85,8 @@ module io.github.finetune4j.core {
             io.github.finetune4j.providers,
             io.github.finetune4j.retrieval,
             io.github.finetune4j.search,
-            io.github.finetune4j.store.jdbc;
+            io.github.finetune4j.store.jdbc,
+            io.github.finetune4j.together;
     exports io.github.finetune4j.internal.text to
             io.github.finetune4j.console,
             io.github.finetune4j.evaluation,

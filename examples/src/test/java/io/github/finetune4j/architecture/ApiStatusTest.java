@@ -56,7 +56,8 @@ class ApiStatusTest {
                         "startermodel",
                         "statistics",
                         "store.jdbc",
-                        "testkit");
+                        "testkit",
+                        "together");
     }
 
     @Test

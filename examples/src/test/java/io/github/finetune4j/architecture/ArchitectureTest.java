@@ -68,6 +68,12 @@ class ArchitectureTest {
             Rooms.only("huggingface", "core", "http", "openai", "statistics").rule();
 
     @ArchTest
+    static final ArchRule togetherKnowsProtocolsAndPricesOnly = Rooms.only(
+                    "together", "core", "http", "openai", "providers", "statistics")
+            .and("com.github.luben.zstd..")
+            .rule();
+
+    @ArchTest
     static final ArchRule insideHuggingFace_packagesKnowEachOtherOneWay = SlicesRuleDefinition.slices()
             .matching(ROOT + ".huggingface.internal.(*)..")
             .should()
@@ -80,11 +86,11 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule evaluationNeverKnowsAProvider =
-            Rooms.never("evaluation", "dataset", "lora", "http", "openai", "huggingface", "testkit");
+            Rooms.never("evaluation", "dataset", "lora", "http", "openai", "huggingface", "together", "testkit");
 
     @ArchTest
     static final ArchRule datasetsKnowNeitherProvidersNorEvaluation =
-            Rooms.never("dataset", "evaluation", "lora", "http", "openai", "huggingface", "testkit");
+            Rooms.never("dataset", "evaluation", "lora", "http", "openai", "huggingface", "together", "testkit");
 
     @ArchTest
     static final ArchRule datasetsKnowNoTraining = Rooms.neverPackages(
@@ -97,7 +103,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule localTrainingNeverKnowsEvaluationOrHttp =
-            Rooms.never("lora", "evaluation", "dataset", "http", "openai", "huggingface", "testkit");
+            Rooms.never("lora", "evaluation", "dataset", "http", "openai", "huggingface", "together", "testkit");
 
     @ArchTest
     static final ArchRule localTrainingNeverKnowsAnEvaluator =

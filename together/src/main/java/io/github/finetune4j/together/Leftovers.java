@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.together;
+
+import io.github.finetune4j.error.ProviderException;
+import io.github.finetune4j.internal.names.Remedy;
+import io.github.finetune4j.providers.Leftover;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/** The files that were uploaded from here and are still there. What they cost, the service does not say. */
+record Leftovers(TogetherApi api, DataFiles files) {
+    List<Leftover> list() {
+        return files.own().stream().map(Leftovers::file).toList();
+    }
+
+    private static Leftover file(Fields file) {
+        return new Leftover(
+                "file", file.text("id"), OptionalDouble.empty(), "call deleteEverything(), or cleanUp of its job");
+    }
+
+    /** {@return what is still there, each with the reason} */
+    List<Leftover> delete() {
+        Set<String> needed = needed();
+        List<Leftover> left = new ArrayList<>();
+        for (Leftover file : list()) {
+            if (needed.contains(file.id())) {
+                left.add(file.because("a job that has not ended is trained on it; wait for its end, or cancel it"));
+                continue;
+            }
+            try {
+                api.deleteFile(file.id());
+            } catch (ProviderException e) {
+                left.add(file.because("it could not be deleted: " + Remedy.without(e)));
+            }
+        }
+        return left;
+    }
+
+    private Set<String> needed() {
+        Set<String> ids = new HashSet<>();
+        for (Fields job : api.jobs()) {
+            if (!Snapshots.status(job.text("status")).terminal()) {
+                ids.add(job.text("training_file"));
+                ids.add(job.text("validation_file"));
+            }
+        }
+        return ids;
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.together;
+
+import io.github.finetune4j.error.InvalidRequestException;
+import io.github.finetune4j.error.ProviderFailure;
+import io.github.finetune4j.spi.Capability;
+import io.github.finetune4j.spi.CapabilityGaps;
+import io.github.finetune4j.training.FineTuneSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What is looked at before anything is uploaded. */
+record Preflight(TogetherApi api, Set<Capability> capabilities) {
+    /**
+     * Refuses, everything named at once, what the service would refuse.
+     *
+     * @throws io.github.finetune4j.error.UnsupportedCapabilityException if the service cannot do it
+     * @throws InvalidRequestException if it would refuse it
+     */
+    void check(FineTuneSpec spec) {
+        JobRequest request = new JobRequest(spec);
+        CapabilityGaps.refuse(TogetherProvider.ID, capabilities, spec);
+        request.refuseGaps();
+        List<String> problems = new ArrayList<>(new RequestRules(spec).problems());
+        Optional<Fields> limits = api.limits(spec.baseModel());
+        if (limits.isEmpty()) {
+            problems.add("there is no model " + spec.baseModel() + " to tune here: choose one of supportedModels()");
+        } else {
+            ModelLimits known = new ModelLimits(limits.get());
+            problems.addAll(known.problems(spec, request));
+            problems.addAll(RowRules.problems(spec, known));
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidRequestException(
+                    "the job would be refused, so nothing was uploaded: " + String.join("; ", problems)
+                            + " -> mend what is named",
+                    ProviderFailure.of(TogetherProvider.ID, "check job"),
+                    null);
+        }
+    }
+}

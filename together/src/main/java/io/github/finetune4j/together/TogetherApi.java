@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.together;
+
+import io.github.finetune4j.error.InvalidRequestException;
+import io.github.finetune4j.error.JobNotFoundException;
+import io.github.finetune4j.http.ApiClient;
+import io.github.finetune4j.http.HttpCall;
+import io.github.finetune4j.http.Replay;
+import io.github.finetune4j.http.upload.Content;
+import io.github.finetune4j.http.upload.Multipart;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The calls of Together AI's API, in its own words. */
+record TogetherApi(ApiClient client, Duration uploadTimeout) {
+    private static final String JOBS = "fine-tunes";
+    private static final String FILES = "files";
+    private static final int NOT_FOUND = 404;
+
+    // ---- files
+
+    Fields upload(String name, Content content) {
+        Multipart form = Multipart.form()
+                .field("purpose", "fine-tune")
+                .field("file_name", name)
+                .field("file_type", "jsonl")
+                .file("file", name, "application/octet-stream", content);
+        HttpCall call = HttpCall.post(FILES, "upload")
+                .operation("upload file")
+                .body(form.body())
+                .attemptTimeout(uploadTimeout)
+                .totalTimeout(uploadTimeout.multipliedBy(2))
+                .build();
+        return one(call, "file");
+    }
+
+    List<Fields> files() {
+        return list(HttpCall.get(FILES).operation("list files").build());
+    }
+
+    Fields file(String id) {
+        return one(HttpCall.get(FILES, id).operation("get file").build(), "file");
+    }
+
+    /** {@return whether it was there} */
+    boolean deleteFile(String id) {
+        return deleted(HttpCall.delete(FILES, id).operation("delete file").build());
+    }
+
+    // ---- jobs
+
+    /** Not repeated where it may have been created: then the exception leaves that open. */
+    Fields create(Map<String, ?> body) {
+        return one(HttpCall.post(JOBS).operation("create job").json(body).build(), "job");
+    }
+
+    List<Fields> jobs() {
+        return list(HttpCall.get(JOBS).operation("list jobs").build());
+    }
+
+    Fields job(String id) {
+        return one(HttpCall.get(JOBS, id).operation("get job").build(), "job");
+    }
+
+    Fields cancel(String id) {
+        HttpCall call = HttpCall.post(JOBS, id, "cancel")
+                .operation("cancel job")
+                .replay(Replay.HARMLESS)
+                .build();
+        return one(call, "job");
+    }
+
+    /** {@return whether it was there} */
+    boolean deleteJob(String id) {
+        return deleted(HttpCall.delete(JOBS, id).operation("delete job").build());
+    }
+
+    List<Fields> events(String id) {
+        return list(HttpCall.get(JOBS, id, "events").operation("get events").build());
+    }
+
+    List<Fields> checkpoints(String id) {
+        return list(HttpCall.get(JOBS, id, "checkpoints")
+                .operation("get checkpoints")
+                .build());
+    }
+
+    List<Fields> metrics(String id) {
+        HttpCall call =
+                HttpCall.get(JOBS, id, "metrics").operation("get metrics").build();
+        return new Fields(client.object(call)).objects("metrics");
+    }
+
+    // ---- models and prices
+
+    Fields price(Map<String, ?> body) {
+        return new Fields(client.object(HttpCall.post(JOBS, "estimate-price")
+                .operation("estimate price")
+                .replay(Replay.HARMLESS)
+                .json(body)
+                .build()));
+    }
+
+    List<String> supported() {
+        HttpCall call = HttpCall.get(JOBS, "models", "supported")
+                .operation("list models")
+                .build();
+        return new Fields(client.object(call)).texts("models");
+    }
+
+    /** {@return what can be set for a model; empty if it cannot be tuned} */
+    Optional<Fields> limits(String model) {
+        HttpCall call = HttpCall.get(JOBS, "models", "limits")
+                .operation("get model limits")
+                .addQuery("model_name", model)
+                .build();
+        try {
+            return Optional.of(new Fields(client.object(call)));
+        } catch (InvalidRequestException e) {
+            if (e.status().orElse(0) == NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    // ---- what they have in common
+
+    private Fields one(HttpCall call, String what) {
+        return new Fields(client.object(call)).withId(what, call.operation());
+    }
+
+    private List<Fields> list(HttpCall call) {
+        return new Fields(client.object(call)).objects("data");
+    }
+
+    private boolean deleted(HttpCall call) {
+        try {
+            client.object(call);
+            return true;
+        } catch (JobNotFoundException e) {
+            return false;
+        } catch (InvalidRequestException e) {
+            if (e.status().orElse(0) == NOT_FOUND) {
+                return false;
+            }
+            throw e;
+        }
+    }
+}
