@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +28,13 @@ import org.jspecify.annotations.Nullable;
 final class DiscoveryJudge {
     private static final int SUCCESS = 2;
 
-    private final Fields documents;
+    private static final int LOOKED_AT = 5; // of a list: the others are made in the same way
+
+    private final List<Method> methods;
     private final Set<String> problems = new LinkedHashSet<>();
 
     private DiscoveryJudge(Fields documents) {
-        this.documents = documents;
+        methods = methods(documents);
     }
 
     static DiscoveryJudge open() {
@@ -51,31 +54,32 @@ final class DiscoveryJudge {
         return List.copyOf(problems);
     }
 
-    /** A method of a document. */
-    private record Method(Fields document, Fields fields) {
+    /** A method of a document, and where it lies. */
+    private record Method(Fields document, Fields fields, Pattern path, Pattern upload) {
+        static Method of(Fields document, Fields fields) {
+            return new Method(document, fields, pattern(fields.text("path")), pattern(fields.text("upload")));
+        }
+
         boolean serves(FakeRequest request) {
-            return fields.text("verb").equals(request.method()) && request.path().matches(pattern("path"));
+            return fields.text("verb").equals(request.method())
+                    && path.matcher(request.path()).matches();
         }
 
         boolean uploads(FakeRequest request) {
-            return !fields.text("upload").isEmpty()
-                    && request.method().equals("POST")
-                    && request.path().matches(pattern("upload"));
+            return request.method().equals("POST") && upload.matcher(request.path()).matches();
         }
 
         /** An object's name may hold slashes. */
-        private String pattern(String name) {
-            return fields.text(name)
-                    .replace("{object}", ".+")
-                    .replaceAll("\\{\\+?[A-Za-z]+\\}", "[^/]+");
+        private static Pattern pattern(String template) {
+            return Pattern.compile(template.replace("{object}", ".+").replaceAll("\\{\\+?[A-Za-z]+\\}", "[^/]+"));
         }
     }
 
-    private List<Method> methods() {
+    private static List<Method> methods(Fields documents) {
         List<Method> methods = new ArrayList<>();
         for (Object value : documents.raw().values()) {
             Fields document = Fields.of(value);
-            document.object("methods").raw().values().forEach(m -> methods.add(new Method(document, Fields.of(m))));
+            document.object("methods").raw().values().forEach(m -> methods.add(Method.of(document, Fields.of(m))));
         }
         return methods;
     }
@@ -86,7 +90,7 @@ final class DiscoveryJudge {
         if (other) {
             return; // the OAuth endpoint and sessions of uploads are in other documents
         }
-        Optional<Method> method = methods().stream()
+        Optional<Method> method = methods.stream()
                 .filter(m -> m.serves(request) || m.uploads(request))
                 .findFirst();
         if (method.isEmpty()) {
@@ -155,7 +159,9 @@ final class DiscoveryJudge {
             object(document, spec.text("ref"), value, request, where);
         } else if (!spec.object("items").isEmpty()) {
             if (value instanceof List<?> list) {
-                list.forEach(item -> value(document, spec.object("items"), item, request, where + "[]"));
+                list.stream()
+                        .limit(LOOKED_AT)
+                        .forEach(item -> value(document, spec.object("items"), item, request, where + "[]"));
             } else {
                 problems.add(where + " is no list");
             }
