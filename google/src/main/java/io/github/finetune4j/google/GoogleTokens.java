@@ -31,7 +31,7 @@ public final class GoogleTokens implements TokenSource {
 
     /** Where credentials come from. */
     @FunctionalInterface
-    private interface Source {
+    interface Source {
         GoogleCredentials open() throws IOException;
     }
 
@@ -39,7 +39,7 @@ public final class GoogleTokens implements TokenSource {
     private final Source source;
     private @Nullable GoogleCredentials credentials;
 
-    private GoogleTokens(String what, Source source) {
+    GoogleTokens(String what, Source source) {
         this.what = what;
         this.source = source;
     }

@@ -14,13 +14,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Google's token endpoint for one service account: a signed assertion in, an access token out (RFC 7523). */
 final class FakeGoogleTokens {
     static final String ACCOUNT = "tuner@fake-project.iam.gserviceaccount.com";
     private static final String GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
-    private final KeyPair keys = keys();
+    private @Nullable KeyPair made;
     private final Set<String> valid = ConcurrentHashMap.newKeySet();
     private final AtomicInteger number = new AtomicInteger();
 
@@ -28,11 +29,18 @@ final class FakeGoogleTokens {
         valid.add(first);
     }
 
-    private static KeyPair keys() {
+    /** Made when first needed, for it takes a while. */
+    private synchronized KeyPair keys() {
+        KeyPair known = made;
+        if (known != null) {
+            return known;
+        }
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(2048);
-            return generator.generateKeyPair();
+            known = generator.generateKeyPair();
+            made = known;
+            return known;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("no RSA in this Java -> use a JDK that has it", e);
         }
@@ -45,7 +53,7 @@ final class FakeGoogleTokens {
         file.put("project_id", "fake-project");
         file.put("private_key_id", "fake-key-1");
         String body = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.UTF_8))
-                .encodeToString(keys.getPrivate().getEncoded());
+                .encodeToString(keys().getPrivate().getEncoded());
         file.put("private_key", "-----BEGIN PRIVATE KEY-----\n" + body + "\n-----END PRIVATE KEY-----\n");
         file.put("client_email", ACCOUNT);
         file.put("client_id", "100000000000000000001");
@@ -80,7 +88,7 @@ final class FakeGoogleTokens {
         }
         try {
             Signature check = Signature.getInstance("SHA256withRSA");
-            check.initVerify(keys.getPublic());
+            check.initVerify(keys().getPublic());
             check.update((parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII));
             Map<String, Object> claims = Json.parseObject(FakeGoogle.utf8(Base64.getUrlDecoder().decode(parts[1])));
             return ACCOUNT.equals(claims.get("iss"))
