@@ -6,6 +6,7 @@ module io.github.finetune4j.search {
     requires static transitive org.apiguardian.api;
     requires static transitive org.jspecify;
     requires transitive io.github.finetune4j.core;
+    requires transitive io.github.finetune4j.providers;
     requires transitive io.github.finetune4j.statistics;
     requires static io.github.finetune4j.console; // for its pages alone
     requires io.github.finetune4j.html;

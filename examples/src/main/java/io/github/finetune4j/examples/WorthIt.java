@@ -2,8 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.examples;
 
+import io.github.finetune4j.providers.Prices;
 import io.github.finetune4j.search.cost.CostBenefit;
-import io.github.finetune4j.search.cost.Prices;
 import io.github.finetune4j.search.cost.Quantity;
 
 /**

@@ -49,6 +49,7 @@ class ApiStatusTest {
                         "openai",
                         "opentelemetry",
                         "people",
+                        "providers",
                         "registry",
                         "retrieval",
                         "search",

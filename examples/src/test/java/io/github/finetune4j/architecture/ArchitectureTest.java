@@ -60,6 +60,10 @@ class ArchitectureTest {
             .rule();
 
     @ArchTest
+    static final ArchRule providersKnowOnlyCore =
+            Rooms.only("providers", "core").rule();
+
+    @ArchTest
     static final ArchRule huggingFaceKnowsCoreAndProtocolsOnly =
             Rooms.only("huggingface", "core", "http", "openai", "statistics").rule();
 
@@ -158,8 +162,9 @@ class ArchitectureTest {
             .resideInAPackage(ROOT + ".console..");
 
     @ArchTest
-    static final ArchRule searchKnowsStatisticsAndHowPagesAreMadeOnly =
-            Rooms.only("search", "core", "statistics", "html", "console").rule();
+    static final ArchRule searchKnowsStatisticsAndHowPagesAreMadeOnly = Rooms.only(
+                    "search", "core", "providers", "statistics", "html", "console")
+            .rule();
 
     @ArchTest
     static final ArchRule onlyPagesOfSearchKnowTheConsole = noClasses()

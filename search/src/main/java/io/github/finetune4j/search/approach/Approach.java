@@ -5,7 +5,7 @@ package io.github.finetune4j.search.approach;
 import io.github.finetune4j.evaluation.TokenPrice;
 import io.github.finetune4j.internal.names.Names;
 import io.github.finetune4j.internal.names.NoNull;
-import io.github.finetune4j.search.cost.Prices;
+import io.github.finetune4j.providers.Prices;
 import io.github.finetune4j.search.trial.Cost;
 import java.util.Optional;
 import org.apiguardian.api.API;

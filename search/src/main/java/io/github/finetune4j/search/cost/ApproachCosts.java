@@ -4,6 +4,7 @@ package io.github.finetune4j.search.cost;
 
 import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.TokenPrice;
+import io.github.finetune4j.providers.Prices;
 import io.github.finetune4j.registry.RegistryRecord.Evaluated;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -21,6 +22,8 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ApproachCosts {
+    private static final double MILLION = 1e6;
+
     private final String name;
     private final Map<CostItem, Quantity> items = new EnumMap<>(CostItem.class);
     private final List<Function<Prices, Quantity>> tokens = new ArrayList<>();
@@ -90,7 +93,7 @@ public final class ApproachCosts {
             TokenPrice price = prices.tokens(model);
             return input.times(price.inputPerMillion())
                     .plus(output.times(price.outputPerMillion()))
-                    .dividedBy(PriceFile.MILLION);
+                    .dividedBy(MILLION);
         });
         return this;
     }
@@ -124,7 +127,7 @@ public final class ApproachCosts {
      */
     public ApproachCosts addTrainedTokens(String model, Quantity count) {
         range("trained tokens").check(count);
-        trained.add(prices -> prices.training(model, count));
+        trained.add(prices -> count.times(prices.training(model)).dividedBy(MILLION));
         return this;
     }
 

@@ -4,6 +4,7 @@ package io.github.finetune4j.search.cost;
 
 import io.github.finetune4j.internal.names.Names;
 import io.github.finetune4j.internal.names.NoNull;
+import io.github.finetune4j.providers.Prices;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -10,7 +10,7 @@ import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.TokenPrice;
-import io.github.finetune4j.search.cost.Prices;
+import io.github.finetune4j.providers.Prices;
 import io.github.finetune4j.search.trial.Cost;
 import java.time.Duration;
 import java.util.List;

@@ -12,7 +12,7 @@ import io.github.finetune4j.evaluation.Answer;
 import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.Score;
 import io.github.finetune4j.evaluation.TokenPrice;
-import io.github.finetune4j.search.cost.Prices;
+import io.github.finetune4j.providers.Prices;
 import io.github.finetune4j.search.store.SearchStore;
 import io.github.finetune4j.search.trial.Cost;
 import java.time.Duration;

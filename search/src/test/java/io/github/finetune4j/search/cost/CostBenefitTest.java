@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.evaluation.TokenPrice;
 import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.providers.Prices;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.search.cost;
+package io.github.finetune4j.providers;
 
 import io.github.finetune4j.evaluation.TokenPrice;
 import io.github.finetune4j.internal.json.Json;
@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A file of prices, read strictly: a price that is misread costs money. */
 final class PriceFile {
-    static final double MILLION = 1e6;
-
     private final String where;
     private final Map<String, Object> json;
 
@@ -28,12 +26,14 @@ final class PriceFile {
         Map<String, Double> training = new HashMap<>();
         object("models", json.get("models")).forEach((model, value) -> {
             Map<?, ?> price = object(model, value);
-            tokens.put(
-                    model,
-                    new TokenPrice(
-                            number(model + ".input", price.get("input")),
-                            number(model + ".output", price.get("output")),
-                            currency));
+            if (price.containsKey("input") || !price.containsKey("training")) {
+                tokens.put(
+                        model,
+                        new TokenPrice(
+                                number(model + ".input", price.get("input")),
+                                number(model + ".output", price.get("output")),
+                                currency));
+            }
             if (price.containsKey("training")) {
                 training.put(model, number(model + ".training", price.get("training")));
             }

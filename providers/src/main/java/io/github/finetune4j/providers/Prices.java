@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.search.cost;
+package io.github.finetune4j.providers;
 
 import io.github.finetune4j.evaluation.TokenPrice;
 import io.github.finetune4j.internal.json.JsonException;
@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A file of prices is JSON: {@code provider}, {@code date}, {@code source}, {@code currency}, {@code models} with
- * {@code input}, {@code output} and {@code training} for a million tokens each, and {@code machines} by the hour.
+ * {@code input} and {@code output}, {@code training}, or all three, for a million tokens each, and {@code machines} by
+ * the hour.
  *
  * @since 0.1
  */
@@ -202,26 +203,23 @@ public final class Prices {
     }
 
     /**
-     * {@return what a number of tokens of training costs}
+     * {@return what a million tokens of training cost: those of the data, times epochs}
      *
      * @param model name of the base model
-     * @param trained tokens: those of the data, times epochs
      * @throws IllegalArgumentException if there is no price; the message lists those that there are
      */
-    public Quantity training(String model, Quantity trained) {
-        double price = known("training of " + model, training.get(model), training);
-        return trained.times(price).dividedBy(PriceFile.MILLION);
+    public double training(String model) {
+        return known("training of " + model, training.get(model), training);
     }
 
     /**
-     * {@return what a number of hours of a machine costs}
+     * {@return what an hour of a machine costs}
      *
      * @param machine its name
-     * @param hours in all, or in a month: 730 where it always runs
      * @throws IllegalArgumentException if there is no price; the message lists those that there are
      */
-    public Quantity machine(String machine, Quantity hours) {
-        return hours.times(known("machine " + machine, machines.get(machine), machines));
+    public double machine(String machine) {
+        return known("machine " + machine, machines.get(machine), machines);
     }
 
     private <T> T known(String what, @Nullable T price, Map<String, T> all) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.search.cost;
+package io.github.finetune4j.providers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -37,12 +37,8 @@ class PricesTest {
         assertThat(prices.tokens("ft:gpt-4.1-mini-2025-04-14:acme:tickets:AbC").inputPerMillion())
                 .isEqualTo(0.8);
         assertThat(prices.tokens("gpt-4.1-mini").inputPerMillion()).isEqualTo(0.4);
-        assertThat(prices.training("gpt-4.1-mini", Quantity.fixed(2e6)).toString())
-                .isEqualTo("((2000000.0) × (5.0)) / 1000000.0");
-        assertThat(Prices.of("huggingface")
-                        .machine("a10g-large", Quantity.fixed(2))
-                        .toString())
-                .isEqualTo("(2.0) × (1.5)");
+        assertThat(prices.training("gpt-4.1-mini")).isEqualTo(5.0);
+        assertThat(Prices.of("huggingface").machine("a10g-large")).isEqualTo(1.5);
     }
 
     @ParameterizedTest
@@ -56,10 +52,9 @@ class PricesTest {
 
     @Test
     void training_ofAModelThatCannotBeTuned_isRefused() {
-        assertThatThrownBy(() -> Prices.of("openai").training("gpt-5.4", Quantity.fixed(1)))
+        assertThatThrownBy(() -> Prices.of("openai").training("gpt-5.4"))
                 .hasMessageContaining("no price for training of gpt-5.4");
-        assertThatThrownBy(() -> Prices.of("openai").machine("a10g-large", Quantity.fixed(1)))
-                .hasMessageContaining("there are none");
+        assertThatThrownBy(() -> Prices.of("openai").machine("a10g-large")).hasMessageContaining("there are none");
     }
 
     @Test

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.search.cost;
+package io.github.finetune4j.providers;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
