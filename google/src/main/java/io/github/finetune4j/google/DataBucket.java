@@ -7,8 +7,9 @@ import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.error.ProviderFailure;
 import io.github.finetune4j.http.ApiClient;
 import io.github.finetune4j.http.HttpCall;
-import io.github.finetune4j.http.Pages;
+import io.github.finetune4j.http.HttpReply;
 import io.github.finetune4j.http.Page;
+import io.github.finetune4j.http.Pages;
 import io.github.finetune4j.http.upload.Content;
 import java.util.List;
 import java.util.Optional;
@@ -112,9 +113,16 @@ final class DataBucket {
     /** Deletes an object; one that is gone already is fine. */
     void delete(String name) {
         try {
-            client().send(HttpCall.delete(STORAGE, VERSION, "b", address.bucket(), "o", name)
+            HttpReply reply = client().send(HttpCall.delete(STORAGE, VERSION, "b", address.bucket(), "o", name)
                     .operation("delete object")
                     .build());
+            if (reply.bytes().length > 0) {
+                throw new ProviderException(
+                        client().provider() + " could not \"delete object\": HTTP " + reply.status()
+                                + " with a body where none was expected -> check the storage endpoint",
+                        ProviderFailure.of(client().provider(), "delete object"),
+                        null);
+            }
         } catch (InvalidRequestException e) {
             if (e.status().orElse(0) != NOT_FOUND) {
                 throw e;

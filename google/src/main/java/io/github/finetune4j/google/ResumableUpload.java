@@ -12,6 +12,7 @@ import io.github.finetune4j.http.HttpCall;
 import io.github.finetune4j.http.HttpReply;
 import io.github.finetune4j.http.Replay;
 import io.github.finetune4j.http.upload.Content;
+import io.github.finetune4j.internal.json.Json;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -171,14 +172,21 @@ final class ResumableUpload {
                 .attemptTimeout(patience)
                 .totalTimeout(patience.multipliedBy(2))
                 .replay(replay)
-                .stopElsewhere()
+                .expectJson()
+                .stopElsewhere() // 308 without an address means to go on
                 .build();
         HttpReply reply = client.send(call);
-        if (reply.status() == RESUME) {
+        if (reply.status() == RESUME && reply.headers().first("location").isEmpty()) {
             return new Progress(kept(reply), null);
         }
-        StoredObject object = new StoredObject(new Fields(reply.object()));
-        return new Progress(Long.MAX_VALUE, object);
+        if (!reply.successful()) {
+            throw new ProviderException(
+                    client.provider() + " could not \"" + OPERATION + "\": HTTP " + reply.status()
+                            + ", redirected to another host, which was not followed -> check the storage endpoint",
+                    new ProviderFailure(client.provider(), OPERATION, reply.status(), null, reply.attempts()),
+                    null);
+        }
+        return new Progress(Long.MAX_VALUE, new StoredObject(new Fields(Json.parseObject(reply.text()))));
     }
 
     private static long kept(HttpReply reply) {

@@ -222,7 +222,7 @@ class FaultMatrixTest {
         return lab.server.requests(call.method(), call.path()).size();
     }
 
-    /** A letter for how it ended, and how many requests of the column's kind there were. */
+    /** A letter for how it ended, and how many attempts there were. */
     private static String outcome(Call call, VertexAiProvider provider, JobRef there, Lab lab, int before) {
         try {
             Object result = call.action().on(provider, there);
@@ -232,7 +232,10 @@ class FaultMatrixTest {
         } catch (ProviderException e) {
             assertThat(e.provider()).isEqualTo("vertex-ai");
             assertThat(e.getMessage()).contains(" -> ").doesNotContain(FakeVertexServer.TOKEN);
-            return code(e) + Math.max(requests(lab, call) - before, lab.server.requestCount() == 0 ? e.attempts() : 0);
+            int made = requests(lab, call) - before;
+            // the JDK itself repeats a GET on a connection that was closed; a creation and an upload go on by themselves
+            boolean counted = made > 0 && List.of("create", "upload").contains(call.name());
+            return code(e) + (counted ? made : e.attempts());
         }
     }
 
