@@ -52,7 +52,8 @@ final class BucketChecks {
             return new Fields(client.object(call().build()));
         } catch (PermissionException e) {
             throw new PermissionException(
-                    "the bucket " + address.bucket() + " may not be looked at, so nothing was uploaded: it may be another"
+                    "the bucket " + address.bucket()
+                            + " may not be looked at, so nothing was uploaded: it may be another"
                             + " account's -> take a bucket of the project " + place.project()
                             + ", or ask its owner for the role Storage Admin on it",
                     failure(e),
@@ -81,8 +82,7 @@ final class BucketChecks {
     }
 
     private ProviderFailure failure(ProviderException e) {
-        return new ProviderFailure(
-                client.provider(), OPERATION, e.status().orElse(0), null, e.attempts(), e.details());
+        return new ProviderFailure(client.provider(), OPERATION, e.status().orElse(0), null, e.attempts(), e.details());
     }
 
     private void location(String location) {

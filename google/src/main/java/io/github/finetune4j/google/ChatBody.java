@@ -22,7 +22,8 @@ final class ChatBody {
         if (!config.isEmpty()) {
             body.put("generationConfig", config);
         }
-        request.toolChoice().ifPresent(choice -> body.put("toolConfig", Map.of("functionCallingConfig", calling(choice))));
+        request.toolChoice()
+                .ifPresent(choice -> body.put("toolConfig", Map.of("functionCallingConfig", calling(choice))));
         body.putAll(request.extra()); // in the service's own words, for example safetySettings
         return body;
     }
@@ -61,11 +62,13 @@ final class ChatBody {
             calling.put("allowedFunctionNames", List.of(choice.functionName().get()));
             return calling;
         }
-        calling.put(MODE, switch (choice.type()) {
-            case "none" -> "NONE";
-            case "required" -> "ANY";
-            default -> "AUTO";
-        });
+        calling.put(
+                MODE,
+                switch (choice.type()) {
+                    case "none" -> "NONE";
+                    case "required" -> "ANY";
+                    default -> "AUTO";
+                });
         return calling;
     }
 }

@@ -101,8 +101,7 @@ final class ChatReply {
         put("finish_reason", finish.isEmpty() ? blocked : finish);
         count("cached_tokens", "cachedContentTokenCount");
         count("reasoning_tokens", "thoughtsTokenCount");
-        return new ChatResponse(
-                text.toString(), reason(), new Usage(tokens("promptTokenCount"), outTokens()), fields);
+        return new ChatResponse(text.toString(), reason(), new Usage(tokens("promptTokenCount"), outTokens()), fields);
     }
 
     private void count(String name, String field) {

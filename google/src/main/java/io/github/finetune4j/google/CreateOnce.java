@@ -42,7 +42,8 @@ record CreateOnce(Sleeper sleeper) {
     }
 
     private static boolean ambiguous(ProviderException e) {
-        boolean refused = e instanceof RateLimitedException || "no".equals(e.details().get("sent"));
+        boolean refused =
+                e instanceof RateLimitedException || "no".equals(e.details().get("sent"));
         boolean unreadable = e.status().orElse(0) / 100 == 2;
         return unreadable || (e instanceof TransientProviderException && !refused);
     }

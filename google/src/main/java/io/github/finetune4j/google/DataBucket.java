@@ -84,10 +84,10 @@ final class DataBucket {
 
     private Optional<StoredObject> find(String name) {
         try {
-            return Optional.of(new StoredObject(new Fields(client().object(
-                            HttpCall.get(STORAGE, VERSION, "b", address.bucket(), "o", name)
-                                    .operation("find object")
-                                    .build()))));
+            return Optional.of(new StoredObject(
+                    new Fields(client().object(HttpCall.get(STORAGE, VERSION, "b", address.bucket(), "o", name)
+                            .operation("find object")
+                            .build()))));
         } catch (InvalidRequestException e) {
             if (e.status().orElse(0) == NOT_FOUND) {
                 return Optional.empty();
@@ -129,5 +129,4 @@ final class DataBucket {
             }
         }
     }
-
 }

@@ -150,9 +150,10 @@ final class DataRules {
     private long tokens(Example example) {
         if (counter != null) {
             TokenCounter counts = counter;
-            return counts.countRow(example).orElseGet(() -> example.messages().stream()
-                    .mapToInt(message -> counts.count(message.content()))
-                    .sum());
+            return counts.countRow(example)
+                    .orElseGet(() -> example.messages().stream()
+                            .mapToInt(message -> counts.count(message.content()))
+                            .sum());
         }
         long characters = example.messages().stream()
                 .mapToLong(message -> message.content().length())

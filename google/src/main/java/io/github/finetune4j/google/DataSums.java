@@ -35,7 +35,8 @@ record DataSums(long length, String crc32c, String md5, String sha256) {
             throw new UncheckedIOException("cannot read what is to be uploaded: " + e + " -> check the disk", e);
         }
         Checksums others = Checksums.of(content);
-        byte[] four = ByteBuffer.allocate(Integer.BYTES).putInt((int) crc.getValue()).array();
+        byte[] four =
+                ByteBuffer.allocate(Integer.BYTES).putInt((int) crc.getValue()).array();
         return new DataSums(
                 content.length(),
                 Base64.getEncoder().encodeToString(four),

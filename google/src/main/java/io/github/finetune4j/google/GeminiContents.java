@@ -48,7 +48,11 @@ final class GeminiContents {
         }
         body.put("contents", made.contents);
         if (!tools.isEmpty()) {
-            body.put("tools", List.of(Map.of("functionDeclarations", tools.stream().map(GeminiContents::tool).toList())));
+            body.put(
+                    "tools",
+                    List.of(Map.of(
+                            "functionDeclarations",
+                            tools.stream().map(GeminiContents::tool).toList())));
         }
         return body;
     }
@@ -99,9 +103,11 @@ final class GeminiContents {
             names.put(call.id(), call.name());
             Map<String, Object> shown = new LinkedHashMap<>();
             shown.put("name", call.name());
-            shown.put("args", call.parsedArguments()
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "calls " + call.name() + " with arguments that are no JSON object: mend them")));
+            shown.put(
+                    "args",
+                    call.parsedArguments()
+                            .orElseThrow(() -> new IllegalArgumentException(
+                                    "calls " + call.name() + " with arguments that are no JSON object: mend them")));
             parts.add(Map.of("functionCall", shown));
         }
         if (parts.isEmpty()) {
@@ -139,8 +145,9 @@ final class GeminiContents {
         }
         String type = IMAGES.get(url.substring(url.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
         if (!url.startsWith("gs://") || type == null) {
-            throw new IllegalArgumentException("has an image that is neither data: nor a gs:// address of a picture: put"
-                    + " it into a bucket, or into the row");
+            throw new IllegalArgumentException(
+                    "has an image that is neither data: nor a gs:// address of a picture: put"
+                            + " it into a bucket, or into the row");
         }
         return Map.of("fileData", ordered("mimeType", type, "fileUri", url));
     }

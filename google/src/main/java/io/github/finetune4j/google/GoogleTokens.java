@@ -81,7 +81,8 @@ public final class GoogleTokens implements TokenSource {
             GoogleCredentials now = credentials();
             now.refreshIfExpired();
             AccessToken token = now.getAccessToken();
-            return Objects.requireNonNull(token, "an access token after its renewal").getTokenValue();
+            return Objects.requireNonNull(token, "an access token after its renewal")
+                    .getTokenValue();
         } catch (IOException e) {
             throw failed(e);
         }

@@ -84,7 +84,11 @@ final class JobEvents {
                     at,
                     dropped.size() + " rows were left out by the service: "
                             + String.join(
-                                    "; ", dropped.stream().distinct().limit(MOST_REASONS).toList()));
+                                    "; ",
+                                    dropped.stream()
+                                            .distinct()
+                                            .limit(MOST_REASONS)
+                                            .toList()));
         }
         stats.number("totalBillableTokenCount")
                 .ifPresent(tokens -> note("tokens", at, "info", tokens + " tokens are billed"));

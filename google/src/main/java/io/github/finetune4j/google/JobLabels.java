@@ -33,7 +33,8 @@ final class JobLabels {
 
     static void addProblems(Map<String, String> labels, List<String> problems) {
         if (labels.size() > MOST - 2) {
-            problems.add("metadata has at most 62 labels beside the two that prevent a second job, got " + labels.size());
+            problems.add(
+                    "metadata has at most 62 labels beside the two that prevent a second job, got " + labels.size());
         }
         labels.forEach((name, value) -> {
             if (!NAME.matcher(name).matches() || !VALUE.matcher(value).matches()) {

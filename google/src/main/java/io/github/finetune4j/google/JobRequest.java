@@ -52,8 +52,8 @@ final class JobRequest {
                 .flatMap(lora -> lora.alpha().isPresent() ? java.util.Optional.of(lora) : java.util.Optional.empty())
                 .ifPresent(lora -> gaps.add("lora.alpha is the service's choice: leave it out"));
         if (!gaps.isEmpty()) {
-            throw new UnsupportedCapabilityException("provider " + VertexAiProvider.ID
-                    + " cannot do what was asked: " + String.join("; ", gaps) + " -> mend what is named");
+            throw new UnsupportedCapabilityException("provider " + VertexAiProvider.ID + " cannot do what was asked: "
+                    + String.join("; ", gaps) + " -> mend what is named");
         }
     }
 
@@ -103,9 +103,7 @@ final class JobRequest {
             body.put("baseModel", spec.baseModel());
         }
         boolean pairs = spec.method() == TrainingMethod.DPO;
-        body.put(
-                pairs ? "preferenceOptimizationSpec" : "supervisedTuningSpec",
-                method(trainingUri, validationUri));
+        body.put(pairs ? "preferenceOptimizationSpec" : "supervisedTuningSpec", method(trainingUri, validationUri));
         spec.suffix().ifPresent(suffix -> body.put("tunedModelDisplayName", suffix));
         put(body, "description", VertexAiOptions.DESCRIPTION);
         put(body, "serviceAccount", VertexAiOptions.SERVICE_ACCOUNT);

@@ -111,7 +111,8 @@ final class TunableModels {
         Fields known = file.object("models").object(model);
         if (known.isEmpty()) {
             return "base model " + model + " is none of those that could be tuned on " + date() + " ("
-                    + String.join(", ", new TreeSet<>(file.object("models").raw().keySet()))
+                    + String.join(
+                            ", ", new TreeSet<>(file.object("models").raw().keySet()))
                     + "): choose one, or name it by addTunableModel(…) if it is newer";
         }
         if (!known.texts("methods").contains(word(method))) {

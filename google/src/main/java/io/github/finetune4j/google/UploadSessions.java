@@ -50,8 +50,7 @@ final class UploadSessions {
                 Files.createDirectories(file.toAbsolutePath().getParent());
                 AtomicFile.writePrivate(file, session.toString());
             } catch (IOException e) {
-                throw new UncheckedIOException(
-                        "cannot write " + file + ": " + e + " -> check the upload folder", e);
+                throw new UncheckedIOException("cannot write " + file + ": " + e + " -> check the upload folder", e);
             }
         }
     }
@@ -63,8 +62,7 @@ final class UploadSessions {
             try {
                 Files.deleteIfExists(file);
             } catch (IOException e) {
-                throw new UncheckedIOException(
-                        "cannot delete " + file + ": " + e + " -> check the upload folder", e);
+                throw new UncheckedIOException("cannot delete " + file + ": " + e + " -> check the upload folder", e);
             }
         }
     }

@@ -24,8 +24,8 @@ public final class VertexAiOptions {
     /** Which checkpoint of an earlier tuned model to go on from, where the base model is such a model. */
     public static final String CHECKPOINT = "checkpoint";
 
-    static final Set<String> NAMES = new TreeSet<>(
-            Set.of(EXPORT_LAST_CHECKPOINT_ONLY, DESCRIPTION, SERVICE_ACCOUNT, KMS_KEY, CHECKPOINT));
+    static final Set<String> NAMES =
+            new TreeSet<>(Set.of(EXPORT_LAST_CHECKPOINT_ONLY, DESCRIPTION, SERVICE_ACCOUNT, KMS_KEY, CHECKPOINT));
 
     private VertexAiOptions() {}
 }

@@ -57,6 +57,7 @@ public final class VertexAiProvider implements FineTuneProvider, EstimatesCost, 
     private static final Pattern JOB_ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
     /** For how long the service may not yet know a job that it has just created. */
     private static final Duration UNSETTLED = Duration.ofMinutes(1);
+
     private static final Set<Capability> CAPABILITIES = Set.of(
             Capability.LORA,
             Capability.DPO,

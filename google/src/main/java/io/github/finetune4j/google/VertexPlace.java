@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param storage root of Cloud Storage
  */
 record VertexPlace(
-        String project, String region, String chatLocation, @Nullable URI endpoint, URI storage) {
+        String project,
+        String region,
+        String chatLocation,
+        @Nullable URI endpoint,
+        URI storage) {
     static final URI GOOGLE_STORAGE = URI.create("https://storage.googleapis.com");
     private static final Pattern PROJECT = Pattern.compile("([a-z0-9.-]+:)?[a-z0-9][a-z0-9-]{1,62}");
     private static final Pattern LOCATION = Pattern.compile("global|us|eu|[a-z]+-[a-z]+\\d{1,2}");
@@ -33,8 +37,7 @@ record VertexPlace(
                     "region: " + region + " -> give one that tunes, for example us-central1 or europe-west4");
         }
         if (!LOCATION.matcher(chatLocation).matches()) {
-            throw new IllegalArgumentException(
-                    "chatLocation: " + chatLocation + " -> give a region, us, eu or global");
+            throw new IllegalArgumentException("chatLocation: " + chatLocation + " -> give a region, us, eu or global");
         }
     }
 

@@ -58,7 +58,8 @@ class BadInputTest {
         try (Lab lab = new Lab();
                 FakeVertexServer other = FakeVertexServer.start()) {
             // its token endpoint is ours, which does not know its key
-            String foreign = other.serviceAccountKey().replace(other.url().toString(), lab.server.url().toString());
+            String foreign = other.serviceAccountKey()
+                    .replace(other.url().toString(), lab.server.url().toString());
             Path file = Files.writeString(folder.resolve("key.json"), foreign);
             try (VertexAiProvider provider =
                     lab.builder().credentials(GoogleTokens.of(file)).build()) {
@@ -134,7 +135,8 @@ class BadInputTest {
 
     @Test
     void build_withoutPlace_namesAllThatIsMissing() {
-        assertThatThrownBy(() -> VertexAiProvider.builder().environment(Map.of()).build())
+        assertThatThrownBy(
+                        () -> VertexAiProvider.builder().environment(Map.of()).build())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("project(…), or GOOGLE_CLOUD_PROJECT")
                 .hasMessageContaining("region(…), or GOOGLE_CLOUD_LOCATION")
@@ -156,8 +158,7 @@ class BadInputTest {
 
     @Test
     void place_ofGoogle_isTheHostOfTheLocation() {
-        VertexPlace place =
-                new VertexPlace("p1", "us-central1", "global", null, VertexPlace.GOOGLE_STORAGE);
+        VertexPlace place = new VertexPlace("p1", "us-central1", "global", null, VertexPlace.GOOGLE_STORAGE);
         assertThat(place.url("us-central1")).hasToString("https://us-central1-aiplatform.googleapis.com/v1");
         assertThat(place.url("global")).hasToString("https://aiplatform.googleapis.com/v1");
         assertThat(place.url("eu")).hasToString("https://aiplatform.eu.rep.googleapis.com/v1");
@@ -171,8 +172,10 @@ class BadInputTest {
     @Test
     void regionThatDoesNotTune_namesIt() {
         try (Lab lab = new Lab();
-                VertexAiProvider provider =
-                        lab.builder().region("africa-south1").anyBucketLocation().build()) {
+                VertexAiProvider provider = lab.builder()
+                        .region("africa-south1")
+                        .anyBucketLocation()
+                        .build()) {
             assertThat(thrown(provider, Data.spec().build()))
                     .isInstanceOf(InvalidRequestException.class)
                     .hasMessageContaining("africa-south1")
@@ -184,7 +187,8 @@ class BadInputTest {
     @Test
     void anotherProject_isForbidden() {
         try (Lab lab = new Lab();
-                VertexAiProvider provider = lab.builder().project("somebody-elses").build()) {
+                VertexAiProvider provider =
+                        lab.builder().project("somebody-elses").build()) {
             assertThat(thrown(provider, Data.spec().build()))
                     .isInstanceOf(PermissionException.class)
                     .hasMessageContaining("Vertex AI User");
@@ -290,9 +294,10 @@ class BadInputTest {
     void quota_ofZero_isNoMatterOfWaiting() {
         try (Lab lab = new Lab();
                 VertexAiProvider provider = lab.provider()) {
-            lab.server.fault(FakeVertexServer.error(429, "RESOURCE_EXHAUSTED", "Quota exceeded, limit: 0 in this region.")
-                    .on("POST", JOBS)
-                    .times(10));
+            lab.server.fault(
+                    FakeVertexServer.error(429, "RESOURCE_EXHAUSTED", "Quota exceeded, limit: 0 in this region.")
+                            .on("POST", JOBS)
+                            .times(10));
             assertThat(thrown(provider, Data.spec().build()))
                     .isInstanceOf(PermissionException.class)
                     .hasMessageContaining("waiting does not help");
@@ -331,7 +336,8 @@ class BadInputTest {
     @Test
     void modelThatTheServiceClosed_isToldSo() {
         try (Lab lab = new Lab();
-                VertexAiProvider provider = lab.builder().addTunableModel("gemini-9").build()) {
+                VertexAiProvider provider =
+                        lab.builder().addTunableModel("gemini-9").build()) {
             assertThat(thrown(provider, Data.spec().baseModel("gemini-9").build()))
                     .isInstanceOf(FineTuningClosedException.class)
                     .hasMessageContaining("not supported for tuning");
@@ -344,7 +350,9 @@ class BadInputTest {
         try (Lab lab = new Lab();
                 VertexAiProvider provider =
                         lab.builder().region("us-east5").anyBucketLocation().build()) {
-            assertThat(thrown(provider, Data.spec().baseModel("gemini-3.1-flash-lite").build()))
+            assertThat(thrown(
+                            provider,
+                            Data.spec().baseModel("gemini-3.1-flash-lite").build()))
                     .isInstanceOf(InvalidRequestException.class)
                     .hasMessageContaining("us-central1 and europe-west4");
             assertThat(lab.server.requestCount()).isZero();

@@ -49,7 +49,8 @@ class DataRulesTest {
     @Test
     void rows_thatFit_haveNoProblem() {
         assertThat(problems(Message.system("Be brief."), USER, ANSWER)).isEmpty();
-        assertThat(problems(USER, ANSWER, Message.user("And?"), Message.assistant("More"))).isEmpty();
+        assertThat(problems(USER, ANSWER, Message.user("And?"), Message.assistant("More")))
+                .isEmpty();
         assertThat(pair(List.of(USER), List.of(Message.assistant("Hi!")))).isEmpty();
     }
 
@@ -57,8 +58,14 @@ class DataRulesTest {
     void rows_thatDoNotFit_areNamedWithTheReason() {
         assertThat(problems(ANSWER)).containsExactly("row 1 of the training data does not begin with the user");
         assertThat(problems(USER)).singleElement().asString().contains("does not end with the assistant");
-        assertThat(problems(USER, Message.assistant(" "))).singleElement().asString().contains("empty answer");
-        assertThat(problems(USER, Message.system("Now"), ANSWER)).singleElement().asString().contains("after the first");
+        assertThat(problems(USER, Message.assistant(" ")))
+                .singleElement()
+                .asString()
+                .contains("empty answer");
+        assertThat(problems(USER, Message.system("Now"), ANSWER))
+                .singleElement()
+                .asString()
+                .contains("after the first");
         assertThat(problems(USER, new Message(Role.ASSISTANT, "x", Map.of("weight", 0L))))
                 .singleElement()
                 .asString()
@@ -79,7 +86,10 @@ class DataRulesTest {
 
     @Test
     void pairs_thatDoNotFit_areNamedWithTheReason() {
-        assertThat(pair(List.of(USER, ANSWER), List.of(ANSWER))).singleElement().asString().contains("end its prompt");
+        assertThat(pair(List.of(USER, ANSWER), List.of(ANSWER)))
+                .singleElement()
+                .asString()
+                .contains("end its prompt");
         assertThat(pair(List.of(USER), List.of(ANSWER, USER, ANSWER)))
                 .singleElement()
                 .asString()
@@ -103,7 +113,10 @@ class DataRulesTest {
     void sizes_areLimited() {
         assertThat(problems(Data.spec().validationData(Data.rows(5_001)).build()))
                 .contains("the validation data has at most 5000 rows, got 5001");
-        assertThat(problems(Data.spec().trainingData(Data.rows(2_000)).validationData(Data.rows(1_001)).build()))
+        assertThat(problems(Data.spec()
+                        .trainingData(Data.rows(2_000))
+                        .validationData(Data.rows(1_001))
+                        .build()))
                 .singleElement()
                 .asString()
                 .contains("30 %");
@@ -136,11 +149,13 @@ class DataRulesTest {
     @Test
     void models_areDated() {
         assertThat(MODELS.date()).isEqualTo("2026-11-28");
-        assertThat(MODELS.problem("gemini-3.5-flash", TrainingMethod.SUPERVISED, "us-central1")).isEmpty();
+        assertThat(MODELS.problem("gemini-3.5-flash", TrainingMethod.SUPERVISED, "us-central1"))
+                .isEmpty();
         assertThat(MODELS.problem("gemini-3.5-flash", TrainingMethod.DPO, "us-central1"))
                 .contains("not listed for preference tuning", "addTunableModel");
         assertThat(MODELS.problem("gemini-0", TrainingMethod.SUPERVISED, "us-central1"))
                 .contains("gemini-3.5-flash-lite", "addTunableModel");
-        assertThat(TunableModels.load(Set.of("gemini-0")).problem("gemini-0", TrainingMethod.DPO, "x")).isEmpty();
+        assertThat(TunableModels.load(Set.of("gemini-0")).problem("gemini-0", TrainingMethod.DPO, "x"))
+                .isEmpty();
     }
 }

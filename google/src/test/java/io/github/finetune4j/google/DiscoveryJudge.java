@@ -66,7 +66,8 @@ final class DiscoveryJudge {
         }
 
         boolean uploads(FakeRequest request) {
-            return request.method().equals("POST") && upload.matcher(request.path()).matches();
+            return request.method().equals("POST")
+                    && upload.matcher(request.path()).matches();
         }
 
         /** An object's name may hold slashes. */
@@ -179,14 +180,13 @@ final class DiscoveryJudge {
     }
 
     private void scalar(Fields spec, @Nullable Object value, String where) {
-        boolean fits =
-                switch (spec.text("type")) {
-                    case "string" -> value instanceof String;
-                    case "boolean" -> value instanceof Boolean;
-                    case "integer" -> value instanceof Long || value instanceof Integer;
-                    case "number" -> value instanceof Number;
-                    default -> true;
-                };
+        boolean fits = switch (spec.text("type")) {
+            case "string" -> value instanceof String;
+            case "boolean" -> value instanceof Boolean;
+            case "integer" -> value instanceof Long || value instanceof Integer;
+            case "number" -> value instanceof Number;
+            default -> true;
+        };
         if (!fits) {
             problems.add(where + " is no " + spec.text("type") + ": " + value);
         }

@@ -37,12 +37,18 @@ class DiscoveryJudgeTest {
     void problems_ofUnknownNames_nameThem() {
         assertThat(problems(
                         Map.of(
-                                "baseModel", 1,
-                                "state", "JOB_STATE_RUNNING",
-                                "batchSize", 8,
-                                "labels", Map.of("a", 1),
+                                "baseModel",
+                                1,
+                                "state",
+                                "JOB_STATE_RUNNING",
+                                "batchSize",
+                                8,
+                                "labels",
+                                Map.of("a", 1),
                                 "supervisedTuningSpec",
-                                        Map.of("hyperParameters", Map.of("adapterSize", "ADAPTER_SIZE_THREE", "epochCount", 3))),
+                                Map.of(
+                                        "hyperParameters",
+                                        Map.of("adapterSize", "ADAPTER_SIZE_THREE", "epochCount", 3))),
                         "tenant"))
                 .hasSize(7)
                 .anyMatch(p -> p.startsWith("no parameter tenant"))

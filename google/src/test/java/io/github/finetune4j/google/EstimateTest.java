@@ -117,7 +117,9 @@ class EstimateTest {
                         .clock(() -> soon)
                         .prices(PRICES.withTraining("gemini-3.5-flash", 1))
                         .build()) {
-            assertThat(provider.estimate(Data.spec().baseModel("gemini-3.5-flash").build()).notes())
+            assertThat(provider.estimate(
+                                    Data.spec().baseModel("gemini-3.5-flash").build())
+                            .notes())
                     .anyMatch(note -> note.contains("gemini-3.5-flash is shut down on 2027-05-19"));
         }
     }

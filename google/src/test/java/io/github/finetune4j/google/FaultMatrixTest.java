@@ -84,11 +84,7 @@ class FaultMatrixTest {
                     "POST",
                     ".*:streamGenerateContent",
                     (p, t) -> model(p).chat(ChatRequest.user("a b"), s -> {})),
-            new Call(
-                    "tokens",
-                    "POST",
-                    ".*:countTokens",
-                    (p, t) -> model(p).countTokens(List.of(Message.user("a b")))));
+            new Call("tokens", "POST", ".*:countTokens", (p, t) -> model(p).countTokens(List.of(Message.user("a b")))));
 
     private static Object submit(VertexAiProvider provider, JobRef there) {
         return provider.submit(SPEC, SubmitContext.of("the-key"));
@@ -123,7 +119,9 @@ class FaultMatrixTest {
                 row(410, "NOT_FOUND", "gone"),
                 row(412, "FAILED_PRECONDITION", "changed"),
                 row(429, "RESOURCE_EXHAUSTED", "Quota exceeded for tuning jobs."),
-                new Row("429 with retry-after", error(429, "RESOURCE_EXHAUSTED", "slow").header("retry-after", "1")),
+                new Row(
+                        "429 with retry-after",
+                        error(429, "RESOURCE_EXHAUSTED", "slow").header("retry-after", "1")),
                 new Row("429, quota of zero", error(429, "RESOURCE_EXHAUSTED", "Quota exceeded, limit: 0.")),
                 row(500, "INTERNAL", "oops"),
                 row(503, "UNAVAILABLE", "busy"),
@@ -164,7 +162,8 @@ class FaultMatrixTest {
         } finally {
             threads.shutdownNow();
         }
-        assertThat("| " + row.name() + " | " + String.join(" | ", outcomes) + " |").isEqualTo(expected(row.name()));
+        assertThat("| " + row.name() + " | " + String.join(" | ", outcomes) + " |")
+                .isEqualTo(expected(row.name()));
     }
 
     private static String outcome(Row row, Call call) throws IOException {
@@ -190,7 +189,8 @@ class FaultMatrixTest {
     /** A job and its data, made by another instance, while all is well; where data are to be uploaded, others. */
     private static JobRef there(Lab lab, Call call) {
         boolean uploads = call.path().equals(UPLOAD);
-        FineTuneSpec spec = uploads ? SPEC.toBuilder().trainingData(Data.rows("Other", 12)).build() : SPEC;
+        FineTuneSpec spec =
+                uploads ? SPEC.toBuilder().trainingData(Data.rows("Other", 12)).build() : SPEC;
         try (VertexAiProvider other = lab.provider()) {
             return other.submit(spec, SubmitContext.of("another-key"));
         }
@@ -233,7 +233,8 @@ class FaultMatrixTest {
             assertThat(e.provider()).isEqualTo("vertex-ai");
             assertThat(e.getMessage()).contains(" -> ").doesNotContain(FakeVertexServer.TOKEN);
             int made = requests(lab, call) - before;
-            // the JDK itself repeats a GET on a connection that was closed; a creation and an upload go on by themselves
+            // the JDK itself repeats a GET on a connection that was closed; a creation and an upload go on by
+            // themselves
             boolean counted = made > 0 && List.of("create", "upload").contains(call.name());
             return code(e) + (counted ? made : e.attempts());
         }
@@ -262,6 +263,9 @@ class FaultMatrixTest {
     }
 
     private static Call column(String name) {
-        return CALLS.stream().filter(call -> call.name().equals(name)).findFirst().orElseThrow();
+        return CALLS.stream()
+                .filter(call -> call.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -33,8 +33,8 @@ class JobsTest {
     private static final String JOBS = "/v1/projects/[^/]+/locations/[^/]+/tuningJobs";
 
     private static Map<String, Object> asked(Lab lab) {
-        return Json.parseObject(new String(
-                lab.server.requests("POST", JOBS).get(0).body(), StandardCharsets.UTF_8));
+        return Json.parseObject(
+                new String(lab.server.requests("POST", JOBS).get(0).body(), StandardCharsets.UTF_8));
     }
 
     @Test
@@ -60,12 +60,19 @@ class JobsTest {
             assertThat(asked)
                     .containsEntry("baseModel", FakeVertexServer.QUICK)
                     .containsEntry("tunedModelDisplayName", "router-3")
-                    .containsEntry("encryptionSpec", Map.of("kmsKeyName", "projects/p/locations/l/keyRings/r/cryptoKeys/k"));
+                    .containsEntry(
+                            "encryptionSpec", Map.of("kmsKeyName", "projects/p/locations/l/keyRings/r/cryptoKeys/k"));
             assertThat(method)
                     .containsEntry("exportLastCheckpointOnly", true)
                     .containsEntry(
                             "hyperParameters",
-                            Map.of("epochCount", "4", "learningRateMultiplier", 0.5, "adapterSize", "ADAPTER_SIZE_EIGHT"));
+                            Map.of(
+                                    "epochCount",
+                                    "4",
+                                    "learningRateMultiplier",
+                                    0.5,
+                                    "adapterSize",
+                                    "ADAPTER_SIZE_EIGHT"));
             assertThat(method.get("trainingDatasetUri")).asString().startsWith("gs://fake-bucket/finetune4j/");
             assertThat(method.get("validationDatasetUri")).isNotEqualTo(method.get("trainingDatasetUri"));
             assertThat(JsonView.object(asked, "labels"))
@@ -92,8 +99,7 @@ class JobsTest {
                     .findFirst()
                     .orElseThrow();
             // as on Google's page about preference data
-            assertThat(Json.parseObject(row))
-                    .isEqualTo(Json.parseObject("""
+            assertThat(Json.parseObject(row)).isEqualTo(Json.parseObject("""
                             {"system_instruction": {"parts": [{"text": "Be brief."}]},
                              "contents": [{"role": "user", "parts": [{"text": "Question 0"}]}],
                              "completions": [
@@ -160,7 +166,11 @@ class JobsTest {
 
     private static FakeTraining training(String failure) {
         return new FakeTraining(
-                Duration.ofMinutes(1), Duration.ofMinutes(2), Duration.ofMinutes(1), 9, failure.isEmpty() ? null : failure);
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(2),
+                Duration.ofMinutes(1),
+                9,
+                failure.isEmpty() ? null : failure);
     }
 
     @Test
@@ -176,12 +186,21 @@ class JobsTest {
             assertThat(all)
                     .extracting(JobEvent::id)
                     .containsExactly(
-                            "created", "started", "checkpoint-1", "checkpoint-2", "checkpoint-3", "truncated", "tokens",
+                            "created",
+                            "started",
+                            "checkpoint-1",
+                            "checkpoint-2",
+                            "checkpoint-3",
+                            "truncated",
+                            "tokens",
                             "ended");
             assertThat(all.get(all.size() - 1))
                     .isEqualTo(new JobEvent.StatusChanged(
                             "ended", BEGIN.plus(Duration.ofMinutes(12)), JobStatus.SUCCEEDED, "JOB_STATE_SUCCEEDED"));
-            assertThat(all.get(5)).isInstanceOf(JobEvent.Note.class).asString().contains("warn", "1 rows were too long");
+            assertThat(all.get(5))
+                    .isInstanceOf(JobEvent.Note.class)
+                    .asString()
+                    .contains("warn", "1 rows were too long");
         }
     }
 
@@ -194,8 +213,13 @@ class JobsTest {
             JobSnapshot end = timed.provider.poll(job);
             assertThat(end.tunedModel().orElseThrow().id())
                     .isEqualTo("projects/1234567890/locations/us-central1/endpoints/840000000013");
-            assertThat(end.extra()).containsEntry("trained_tokens", 120L).containsEntry("steps", 9L).containsEntry("rows", 12L);
-            assertThat(timed.provider.checkpoints(job)).extracting(VertexAiCheckpoint::step).containsExactly(3L, 6L, 9L);
+            assertThat(end.extra())
+                    .containsEntry("trained_tokens", 120L)
+                    .containsEntry("steps", 9L)
+                    .containsEntry("rows", 12L);
+            assertThat(timed.provider.checkpoints(job))
+                    .extracting(VertexAiCheckpoint::step)
+                    .containsExactly(3L, 6L, 9L);
         }
     }
 
@@ -225,8 +249,9 @@ class JobsTest {
                 Map.entry("JOB_STATE_CANCELLED", JobStatus.CANCELLED),
                 Map.entry("JOB_STATE_UNSPECIFIED", JobStatus.UNKNOWN),
                 Map.entry("JOB_STATE_OF_TOMORROW", JobStatus.UNKNOWN));
-        words.forEach((word, status) ->
-                assertThat(new TuningJob(new Fields(Map.of("state", word))).status()).as(word).isEqualTo(status));
+        words.forEach((word, status) -> assertThat(new TuningJob(new Fields(Map.of("state", word))).status())
+                .as(word)
+                .isEqualTo(status));
     }
 
     @Test
@@ -236,7 +261,8 @@ class JobsTest {
                 "state", "JOB_STATE_SUCCEEDED",
                 "endTime", BEGIN.toString())));
         JobRef ref = new JobRef("vertex-ai", "5");
-        assertThat(new Snapshots(() -> BEGIN.plusSeconds(60)).of(ref, job).status()).isEqualTo(JobStatus.RUNNING);
+        assertThat(new Snapshots(() -> BEGIN.plusSeconds(60)).of(ref, job).status())
+                .isEqualTo(JobStatus.RUNNING);
         JobSnapshot late = new Snapshots(() -> BEGIN.plus(Duration.ofHours(1))).of(ref, job);
         assertThat(late.status()).isEqualTo(JobStatus.FAILED);
         assertThat(late.failure()).hasValueSatisfying(words -> assertThat(words).contains("names no endpoint"));

@@ -76,8 +76,12 @@ class UploadTest {
                     FakeFault.hangUp().afterExecuting().on("PUT", UPLOAD).after(2));
             submit(provider, large());
             whole(lab.server);
-            assertThat(ranges(lab.server)).filteredOn(range -> range.startsWith("bytes 0-")).hasSize(1);
-            assertThat(ranges(lab.server)).filteredOn(range -> range.startsWith("bytes */")).hasSize(2);
+            assertThat(ranges(lab.server))
+                    .filteredOn(range -> range.startsWith("bytes 0-"))
+                    .hasSize(1);
+            assertThat(ranges(lab.server))
+                    .filteredOn(range -> range.startsWith("bytes */"))
+                    .hasSize(2);
         }
     }
 
@@ -140,7 +144,11 @@ class UploadTest {
             submit(provider, Data.spec().build());
             provider.submit(Data.spec().suffix("other").build(), SubmitContext.of("another"));
             assertThat(lab.server.requests("POST", UPLOAD)).hasSize(1);
-            assertThat(lab.server.objects()).hasSize(1).first().asString().matches("gs://fake-bucket/finetune4j/[0-9a-f]{64}\\.jsonl");
+            assertThat(lab.server.objects())
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .matches("gs://fake-bucket/finetune4j/[0-9a-f]{64}\\.jsonl");
         }
     }
 
@@ -150,7 +158,8 @@ class UploadTest {
                 VertexAiProvider provider = lab.provider()) {
             submit(provider, Data.spec().build());
             // the look does not find it, the upload meets it
-            lab.server.fault(FakeVertexServer.error(404, "NOT_FOUND", "No such object").on("GET", "/storage/v1/b/[^/]+/o/.+"));
+            lab.server.fault(
+                    FakeVertexServer.error(404, "NOT_FOUND", "No such object").on("GET", "/storage/v1/b/[^/]+/o/.+"));
             provider.submit(Data.spec().suffix("other").build(), SubmitContext.of("another"));
             assertThat(lab.server.jobs()).isEqualTo(2);
         }
@@ -176,9 +185,9 @@ class UploadTest {
     void sums_areThoseOfCloudStorage() {
         // RFC 3720, B.4: 32 bytes of zeros have the CRC32C aa 36 91 8a, lowest byte first
         DataSums sums = DataSums.of(io.github.finetune4j.http.upload.Content.of(new byte[32]));
-        assertThat(sums.crc32c()).isEqualTo(java.util.Base64.getEncoder().encodeToString(new byte[] {
-            (byte) 0x8a, (byte) 0x91, (byte) 0x36, (byte) 0xaa
-        }));
+        assertThat(sums.crc32c())
+                .isEqualTo(java.util.Base64.getEncoder()
+                        .encodeToString(new byte[] {(byte) 0x8a, (byte) 0x91, (byte) 0x36, (byte) 0xaa}));
         assertThat(sums.md5()).as("by md5sum").isEqualTo("cLyPS3KoaSFGi/joRB3OUQ==");
         assertThat(sums.length()).isEqualTo(32);
     }
@@ -188,7 +197,9 @@ class UploadTest {
         try (Lab lab = new Lab();
                 VertexAiProvider provider = lab.provider()) {
             submit(provider, Data.spec().validationData(Data.rows("Other", 4)).build());
-            assertThat(provider.leftovers()).hasSize(2).allMatch(left -> left.id().startsWith("gs://fake-bucket/finetune4j/"));
+            assertThat(provider.leftovers())
+                    .hasSize(2)
+                    .allMatch(left -> left.id().startsWith("gs://fake-bucket/finetune4j/"));
             assertThat(provider.deleteEverything()).isEmpty();
             assertThat(lab.server.objects()).isEmpty();
             assertThat(provider.leftovers()).isEmpty();
@@ -206,7 +217,8 @@ class UploadTest {
                     "storage.objects.get",
                     "storage.objects.list",
                     "storage.objects.create");
-            try (VertexAiProvider provider = lab.builder().bucket("gs://kept-bucket/team").build()) {
+            try (VertexAiProvider provider =
+                    lab.builder().bucket("gs://kept-bucket/team").build()) {
                 submit(provider, Data.spec().build());
                 assertThat(provider.deleteEverything())
                         .singleElement()

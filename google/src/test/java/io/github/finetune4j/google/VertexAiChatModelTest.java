@@ -46,7 +46,8 @@ class VertexAiChatModelTest {
             assertThat(response.model()).contains(FakeVertexServer.QUICK);
             assertThat(response.id()).contains("response-1");
             assertThat(model.identity())
-                    .contains("vertex-ai/projects/fake-project/locations/us-central1/publishers/google/models/fake-quick");
+                    .contains(
+                            "vertex-ai/projects/fake-project/locations/us-central1/publishers/google/models/fake-quick");
         }
     }
 
@@ -58,17 +59,25 @@ class VertexAiChatModelTest {
                 .addModel("timed", new FakeTraining(Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1), 3, null))
                 .start();
         try (Lab lab = new Lab(server);
-                VertexAiProvider provider =
-                        lab.builder().addTunableModel("timed").clock(() -> now[0]).build()) {
+                VertexAiProvider provider = lab.builder()
+                        .addTunableModel("timed")
+                        .clock(() -> now[0])
+                        .build()) {
             JobRef job = provider.submit(Data.spec().baseModel("timed").build(), SubmitContext.of("k"));
             now[0] = now[0].plus(Duration.ofHours(1));
             ModelRef tuned = provider.poll(job).tunedModel().orElseThrow();
-            assertThat(provider.chatModel(tuned).chat(ChatRequest.user("hi")).text()).isEqualTo("You said: hi");
+            assertThat(provider.chatModel(tuned).chat(ChatRequest.user("hi")).text())
+                    .isEqualTo("You said: hi");
             VertexAiCheckpoint first = provider.checkpoints(job).get(0);
-            assertThat(provider.chatModel(first.model()).chat(ChatRequest.user("hi")).text()).isNotEmpty();
+            assertThat(provider.chatModel(first.model())
+                            .chat(ChatRequest.user("hi"))
+                            .text())
+                    .isNotEmpty();
             assertThat(server.requests("POST", ".*:generateContent"))
                     .extracting(request -> request.path())
-                    .containsExactly("/v1/" + tuned.id() + ":generateContent", "/v1/" + first.model().id() + ":generateContent");
+                    .containsExactly(
+                            "/v1/" + tuned.id() + ":generateContent",
+                            "/v1/" + first.model().id() + ":generateContent");
         }
     }
 
@@ -81,7 +90,11 @@ class VertexAiChatModelTest {
             assertThat(pieces).containsExactly("You", " said:", " one", " two");
             assertThat(response.text()).isEqualTo("You said: one two");
             assertThat(response.usage()).isEqualTo(new Usage(2, 4));
-            assertThat(lab.server.requests("POST", ".*:streamGenerateContent").get(0).query()).containsEntry("alt", "sse");
+            assertThat(lab.server
+                            .requests("POST", ".*:streamGenerateContent")
+                            .get(0)
+                            .query())
+                    .containsEntry("alt", "sse");
         }
     }
 
@@ -113,8 +126,7 @@ class VertexAiChatModelTest {
             ChatResponse response = provider.chatModel(BASE).chat(request);
             assertThat(response.finishReason()).isEqualTo(FinishReason.LENGTH);
             assertThat(response.usage()).isEqualTo(new Usage(5, 2));
-            assertThat(Json.parseObject(new String(
-                            lab.server.requests().get(0).body(), StandardCharsets.UTF_8)))
+            assertThat(Json.parseObject(new String(lab.server.requests().get(0).body(), StandardCharsets.UTF_8)))
                     .isEqualTo(Json.parseObject("""
                             {"systemInstruction": {"parts": [{"text": "Be brief."}]},
                              "contents": [{"role": "user", "parts": [{"text": "one two three"}]}],
@@ -134,7 +146,8 @@ class VertexAiChatModelTest {
                     .toolChoice(ToolChoice.required())
                     .build();
             for (ChatResponse response : List.of(
-                    provider.chatModel(BASE).chat(request), provider.chatModel(BASE).chat(request, text -> {}))) {
+                    provider.chatModel(BASE).chat(request),
+                    provider.chatModel(BASE).chat(request, text -> {}))) {
                 assertThat(response.finishReason()).isEqualTo(FinishReason.TOOL_CALLS);
                 assertThat(response.toolCalls()).singleElement().satisfies(call -> {
                     assertThat(call.name()).isEqualTo("weather");
@@ -166,15 +179,17 @@ class VertexAiChatModelTest {
         assertThat(text).isEqualTo("Yes");
         assertThat(reply.response().usage()).isEqualTo(new Usage(3, 10));
         assertThat(reply.response().finishReason()).isEqualTo(FinishReason.CONTENT_FILTER);
-        assertThat(reply.response().logProbabilities()).singleElement().satisfies(token -> assertThat(token.logProbability())
-                .isEqualTo(-0.5));
+        assertThat(reply.response().logProbabilities())
+                .singleElement()
+                .satisfies(token -> assertThat(token.logProbability()).isEqualTo(-0.5));
     }
 
     @Test
     void countTokens_asksTheService() {
         try (Lab lab = new Lab();
                 VertexAiProvider provider = lab.provider()) {
-            assertThat(provider.chatModel(BASE).countTokens(List.of(Message.system("Be brief."), Message.user("one two"))))
+            assertThat(provider.chatModel(BASE)
+                            .countTokens(List.of(Message.system("Be brief."), Message.user("one two"))))
                     .isEqualTo(4);
         }
     }
@@ -187,7 +202,8 @@ class VertexAiChatModelTest {
                             .chat(ChatRequest.user("hi")))
                     .isInstanceOf(InvalidRequestException.class)
                     .hasMessageContaining("chatLocation");
-            assertThat(lab.server.requests().get(0).path()).contains("/locations/global/publishers/google/models/gemini-0");
+            assertThat(lab.server.requests().get(0).path())
+                    .contains("/locations/global/publishers/google/models/gemini-0");
         }
     }
 }

@@ -27,8 +27,7 @@ class VertexAiProviderFactoryTest {
         assertThat(new VertexAiProviderFactory().settings()).isEqualTo(settings.keySet());
         try (FineTuneProvider provider = FineTuneProviders.of("vertex-ai", settings)) {
             assertThat(provider).isInstanceOf(VertexAiProvider.class);
-            assertThat(provider)
-                    .hasToString("vertex-ai, project my-project in europe-west4 at http://127.0.0.1:1");
+            assertThat(provider).hasToString("vertex-ai, project my-project in europe-west4 at http://127.0.0.1:1");
         }
     }
 

@@ -83,7 +83,9 @@ class VertexAiSecretsTest {
                 GoogleTokens tokens = GoogleTokens.of(file);
                 Path foreign = Files.writeString(
                         folder.resolve("foreign.json"),
-                        other.serviceAccountKey().replace(other.url().toString(), lab.server.url().toString()));
+                        other.serviceAccountKey()
+                                .replace(
+                                        other.url().toString(), lab.server.url().toString()));
                 try (VertexAiProvider right = lab.builder().credentials(tokens).build();
                         VertexAiProvider wrong = lab.builder()
                                 .credentials(ApiKey.of(WRONG))
@@ -95,7 +97,8 @@ class VertexAiSecretsTest {
                     shown.append(right).append(model).append(tokens).append(right.leftovers());
                     lab.server.fault(FakeVertexServer.error(500, "INTERNAL", "you sent Bearer " + tokens.token()));
                     shown.append(printed(catchThrowable(() -> {
-                        lab.server.fault(FakeVertexServer.error(500, "INTERNAL", "Bearer " + tokens.token()).times(9));
+                        lab.server.fault(FakeVertexServer.error(500, "INTERNAL", "Bearer " + tokens.token())
+                                .times(9));
                         model.chat(ChatRequest.user("my deepest secret"));
                     })));
                     lab.server.noFaults();

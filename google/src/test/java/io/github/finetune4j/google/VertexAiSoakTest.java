@@ -75,8 +75,8 @@ class VertexAiSoakTest {
             clock.advanceUntil(
                     () -> jobs.stream().allMatch(job -> job.completion().isDone()), Duration.ofDays(2));
             jobs.forEach(job -> assertThat(job.completion()).isCompleted());
-            seen.forEach(events -> assertThat(new HashSet<>(
-                            events.stream().map(JobEvent::id).toList()))
+            seen.forEach(events -> assertThat(
+                            new HashSet<>(events.stream().map(JobEvent::id).toList()))
                     .as("each event once")
                     .hasSameSizeAs(events)
                     .hasSizeGreaterThanOrEqualTo(EVENTS));

@@ -66,9 +66,9 @@ final class FakeBuckets {
 
     List<String> names() {
         List<String> names = new ArrayList<>();
-        buckets.values().forEach(bucket -> bucket.objects()
-                .keySet()
-                .forEach(name -> names.add("gs://" + bucket.name() + "/" + name)));
+        buckets.values()
+                .forEach(bucket ->
+                        bucket.objects().keySet().forEach(name -> names.add("gs://" + bucket.name() + "/" + name)));
         return names;
     }
 
@@ -143,7 +143,8 @@ final class FakeBuckets {
     }
 
     private static FakeReply permissions(FakeRequest request, Bucket bucket) {
-        List<String> asked = List.of(request.query().getOrDefault("permissions", "").split(",", -1));
+        List<String> asked =
+                List.of(request.query().getOrDefault("permissions", "").split(",", -1));
         List<String> held =
                 asked.stream().filter(bucket.permissions()::contains).toList();
         Map<String, Object> reply = new LinkedHashMap<>();
@@ -174,8 +175,7 @@ final class FakeBuckets {
     private FakeReply object(FakeRequest request, Bucket bucket, String name) {
         byte[] bytes = bucket.objects().get(name);
         if (bytes == null) {
-            throw FakeGoogle.refusal(
-                    404, "NOT_FOUND", "No such object: " + bucket.name() + "/" + name);
+            throw FakeGoogle.refusal(404, "NOT_FOUND", "No such object: " + bucket.name() + "/" + name);
         }
         if (request.method().equals("DELETE")) {
             need(bucket, "storage.objects.delete");
@@ -295,8 +295,8 @@ final class FakeBuckets {
         CRC32C sum = new CRC32C();
         sum.update(bytes);
         long value = sum.getValue();
-        return Base64.getEncoder().encodeToString(new byte[] {
-            (byte) (value >>> 24), (byte) (value >>> 16), (byte) (value >>> 8), (byte) value
-        });
+        return Base64.getEncoder()
+                .encodeToString(
+                        new byte[] {(byte) (value >>> 24), (byte) (value >>> 16), (byte) (value >>> 8), (byte) value});
     }
 }

@@ -99,7 +99,9 @@ final class FakeGemini {
         if (!"ANY".equals(how.get("mode")) || tools.isEmpty()) {
             return null;
         }
-        Object name = JsonView.objects(tools.get(0).get("functionDeclarations")).get(0).get("name");
+        Object name = JsonView.objects(tools.get(0).get("functionDeclarations"))
+                .get(0)
+                .get("name");
         return Map.of("name", String.valueOf(name), "args", Map.of("x", 1));
     }
 

@@ -40,7 +40,9 @@ final class FakeGoogle {
         int to = Math.min(all.size(), from + Math.max(1, Math.min(size, 100)));
         Map<String, Object> page = new LinkedHashMap<>();
         if (from < to) {
-            page.put(field, new ArrayList<>(all.subList(from, to))); // an empty list is left out, as protobuf's JSON does
+            page.put(
+                    field,
+                    new ArrayList<>(all.subList(from, to))); // an empty list is left out, as protobuf's JSON does
         }
         if (to < all.size()) {
             page.put("nextPageToken", Integer.toString(to));

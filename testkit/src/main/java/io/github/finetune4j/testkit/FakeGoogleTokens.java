@@ -73,8 +73,7 @@ final class FakeGoogleTokens {
     FakeReply handle(FakeRequest request) {
         Map<String, String> form = FakeVertexServer.query(FakeGoogle.utf8(request.body()));
         if (!GRANT.equals(form.get("grant_type")) || !signed(form.getOrDefault("assertion", ""))) {
-            return FakeReply.json(
-                    400, Map.of("error", "invalid_grant", "error_description", "Invalid JWT Signature."));
+            return FakeReply.json(400, Map.of("error", "invalid_grant", "error_description", "Invalid JWT Signature."));
         }
         String token = "ya29.fake-token-" + number.incrementAndGet();
         valid.add(token);
@@ -90,7 +89,8 @@ final class FakeGoogleTokens {
             Signature check = Signature.getInstance("SHA256withRSA");
             check.initVerify(keys().getPublic());
             check.update((parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII));
-            Map<String, Object> claims = Json.parseObject(FakeGoogle.utf8(Base64.getUrlDecoder().decode(parts[1])));
+            Map<String, Object> claims =
+                    Json.parseObject(FakeGoogle.utf8(Base64.getUrlDecoder().decode(parts[1])));
             return ACCOUNT.equals(claims.get("iss"))
                     && check.verify(Base64.getUrlDecoder().decode(parts[2]));
         } catch (GeneralSecurityException | IllegalArgumentException e) {

@@ -155,7 +155,8 @@ final class FakeVertexJobs {
             }
             Object last = contents.get(contents.size() - 1).get("role");
             if (pairs) {
-                return "user".equals(last) && JsonView.objects(row.get("completions")).size() == 2
+                return "user".equals(last)
+                                && JsonView.objects(row.get("completions")).size() == 2
                         ? null
                         : "a row that is no pair";
             }

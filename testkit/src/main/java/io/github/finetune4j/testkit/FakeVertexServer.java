@@ -250,11 +250,14 @@ public final class FakeVertexServer implements AutoCloseable {
 
     private void remember(FakeRequest request, @Nullable FakeReply reply) {
         FakeRequest kept = request.body().length <= MOST_REMEMBERED_BODY ? request : request.withoutBody();
-        exchanges.add(new FakeExchange(kept, reply == null ? 0 : reply.status(), reply == null ? new byte[0] : whole(reply)));
+        exchanges.add(
+                new FakeExchange(kept, reply == null ? 0 : reply.status(), reply == null ? new byte[0] : whole(reply)));
     }
 
     private static byte[] whole(FakeReply reply) {
-        return reply.pieces().isEmpty() ? reply.body() : reply.pieces().get(reply.pieces().size() - 1);
+        return reply.pieces().isEmpty()
+                ? reply.body()
+                : reply.pieces().get(reply.pieces().size() - 1);
     }
 
     private static FakeRequest request(HttpExchange exchange) throws IOException {
