@@ -101,7 +101,7 @@ final class BucketChecks {
         throw new InvalidRequestException(
                 "the bucket " + address.bucket() + " lies in " + location + ", jobs run in " + region
                         + ", so nothing was uploaded -> take a bucket in " + region
-                        + ", another region, or allow it by anyBucketLocation()",
+                        + ", another region, or allow it by storage(s -> s.anyLocation())",
                 ProviderFailure.of(client.provider(), OPERATION),
                 null);
     }
@@ -149,7 +149,7 @@ final class BucketChecks {
         if (!own) {
             throw new InvalidRequestException(
                     "the bucket " + address.bucket() + " is not one of the project " + place.project()
-                            + ", so nothing was uploaded -> take one of its own, or allow it by bucketOfAnyProject()",
+                            + ", so nothing was uploaded -> take one of its own, or allow it by storage(s -> s.anyProject())",
                     ProviderFailure.of(client.provider(), OPERATION),
                     null);
         }

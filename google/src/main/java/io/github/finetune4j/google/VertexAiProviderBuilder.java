@@ -10,7 +10,6 @@ import io.github.finetune4j.http.TokenSource;
 import io.github.finetune4j.providers.Prices;
 import io.github.finetune4j.providers.TrainingBudget;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -31,11 +30,11 @@ import org.jspecify.annotations.Nullable;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class VertexAiProviderBuilder {
-    private static final long UNIT = 256L << 10;
     private static final Duration LONGEST_POLL = Duration.ofMinutes(10);
 
     private final List<Consumer<ApiClient.Builder>> transports = new ArrayList<>();
     private final Set<String> tunable = new HashSet<>();
+    private final VertexAiStorage storage = new VertexAiStorage();
     private Map<String, String> environment = System.getenv();
     private @Nullable String project;
     private @Nullable String region;
@@ -43,7 +42,6 @@ public final class VertexAiProviderBuilder {
     private @Nullable String bucket;
     private @Nullable String quotaProject;
     private @Nullable URI endpoint;
-    private URI storageEndpoint = VertexPlace.GOOGLE_STORAGE;
     private @Nullable TokenSource credentials;
     private InstantSource clock = InstantSource.system();
     private Sleeper sleeper = Sleeper.system();
@@ -51,11 +49,6 @@ public final class VertexAiProviderBuilder {
     private Prices prices = Prices.own(VertexAiProvider.ID, LocalDate.of(2026, 11, 28), "USD");
     private @Nullable TrainingBudget budget;
     private Duration pollInterval = Duration.ofSeconds(30);
-    private Duration uploadTimeout = Duration.ofMinutes(10);
-    private long piece = 16L << 20;
-    private @Nullable Path uploadFolder;
-    private boolean anyLocation;
-    private boolean anyProject;
 
     VertexAiProviderBuilder() {}
 
@@ -110,22 +103,13 @@ public final class VertexAiProviderBuilder {
     }
 
     /**
-     * Takes a bucket in any location; by default it must lie in the region of the jobs, or around it.
+     * Changes how data go into the bucket.
      *
+     * @param settings sets what shall not be the default; a later call adds to an earlier one
      * @return this
      */
-    public VertexAiProviderBuilder anyBucketLocation() {
-        anyLocation = true;
-        return this;
-    }
-
-    /**
-     * Takes a bucket of any project; by default it must be one of the project's own.
-     *
-     * @return this
-     */
-    public VertexAiProviderBuilder bucketOfAnyProject() {
-        anyProject = true;
+    public VertexAiProviderBuilder storage(Consumer<VertexAiStorage> settings) {
+        settings.accept(storage);
         return this;
     }
 
@@ -159,17 +143,6 @@ public final class VertexAiProviderBuilder {
      */
     public VertexAiProviderBuilder endpoint(URI value) {
         endpoint = value;
-        return this;
-    }
-
-    /**
-     * Sets where Cloud Storage lies.
-     *
-     * @param value its root; default {@code https://storage.googleapis.com}
-     * @return this
-     */
-    public VertexAiProviderBuilder storageEndpoint(URI value) {
-        storageEndpoint = value;
         return this;
     }
 
@@ -266,46 +239,6 @@ public final class VertexAiProviderBuilder {
     }
 
     /**
-     * Sets the time-out of one attempt to send a piece.
-     *
-     * @param value above zero; default 10 minutes
-     * @return this
-     */
-    public VertexAiProviderBuilder uploadTimeout(Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException("uploadTimeout: " + value + " -> give more than zero");
-        }
-        uploadTimeout = value;
-        return this;
-    }
-
-    /**
-     * Sets how large a piece of an upload is.
-     *
-     * @param bytes a multiple of 256 KiB; default 16 MiB
-     * @return this
-     */
-    public VertexAiProviderBuilder uploadPiece(long bytes) {
-        if (bytes < UNIT || bytes % UNIT != 0) {
-            throw new IllegalArgumentException("uploadPiece: " + bytes + " -> give a multiple of " + UNIT);
-        }
-        piece = bytes;
-        return this;
-    }
-
-    /**
-     * Sets where uploads that broke off are remembered, so that another process goes on with them. Files there hold the
-     * right to write one object for a week; only their owner can read them.
-     *
-     * @param value default: in memory
-     * @return this
-     */
-    public VertexAiProviderBuilder uploadFolder(Path value) {
-        uploadFolder = value;
-        return this;
-    }
-
-    /**
      * {@return the provider} Nothing is asked of Google yet.
      *
      * @throws IllegalStateException if project, region or bucket is missing; all that is missing is named
@@ -323,13 +256,13 @@ public final class VertexAiProviderBuilder {
                     "cannot reach " + VertexAiProvider.ID + ": missing " + String.join("; ", missing) + " -> set them");
         }
         VertexPlace place = new VertexPlace(
-                itsProject, itsRegion, chatLocation == null ? itsRegion : chatLocation, endpoint, storageEndpoint);
+                itsProject, itsRegion, chatLocation == null ? itsRegion : chatLocation, endpoint, storage.endpoint);
         TokenSource tokens = credentials == null ? GoogleTokens.applicationDefault() : credentials;
         TunableModels models = TunableModels.load(tunable);
         return new VertexAiProvider(new VertexAiSettings(
                 new VertexClients(place, url -> client(url, Auth.bearer(tokens))),
                 BucketAddress.parse(Objects.requireNonNullElse(bucket, "")),
-                new StorageSettings(piece, uploadTimeout, uploadFolder, anyLocation, anyProject),
+                storage.settings(),
                 new Preflights(place, models, prices, budget, counter, clock),
                 clock,
                 sleeper,

@@ -59,8 +59,8 @@ public final class VertexAiProviderFactory implements FineTuneProviderFactory {
         set(settings, "key-file", file -> builder.credentials(GoogleTokens.of(Path.of(file))));
         set(settings, "quota-project", builder::quotaProject);
         set(settings, "endpoint", url -> builder.endpoint(URI.create(url)));
-        set(settings, "storage-endpoint", url -> builder.storageEndpoint(URI.create(url)));
-        set(settings, "upload-folder", folder -> builder.uploadFolder(Path.of(folder)));
+        set(settings, "storage-endpoint", url -> builder.storage(storage -> storage.endpoint(URI.create(url))));
+        set(settings, "upload-folder", folder -> builder.storage(storage -> storage.folder(Path.of(folder))));
         return builder.build();
     }
 

@@ -174,7 +174,7 @@ class BadInputTest {
         try (Lab lab = new Lab();
                 VertexAiProvider provider = lab.builder()
                         .region("africa-south1")
-                        .anyBucketLocation()
+                        .storage(VertexAiStorage::anyLocation)
                         .build()) {
             assertThat(thrown(provider, Data.spec().build()))
                     .isInstanceOf(InvalidRequestException.class)
@@ -261,8 +261,8 @@ class BadInputTest {
             lab.server.addBucket("foreign", "EUROPE-WEST4", "another-project");
             try (VertexAiProvider provider = lab.builder()
                     .bucket("foreign")
-                    .bucketOfAnyProject()
-                    .anyBucketLocation()
+                    .storage(VertexAiStorage::anyProject)
+                    .storage(VertexAiStorage::anyLocation)
                     .build()) {
                 provider.submit(Data.spec().build(), SubmitContext.of("key"));
                 assertThat(lab.server.jobs()).isEqualTo(1);
@@ -349,7 +349,7 @@ class BadInputTest {
     void modelOfOtherRegions_isRefused() {
         try (Lab lab = new Lab();
                 VertexAiProvider provider =
-                        lab.builder().region("us-east5").anyBucketLocation().build()) {
+                        lab.builder().region("us-east5").storage(VertexAiStorage::anyLocation).build()) {
             assertThat(thrown(
                             provider,
                             Data.spec().baseModel("gemini-3.1-flash-lite").build()))

@@ -138,9 +138,11 @@ class DataRulesTest {
         assertThat(Json.parseObject(Json.write(GeminiRows.row(chat)))).isEqualTo(Json.parseObject("""
                 {"systemInstruction": {"parts": [{"text": "Be brief."}]},
                  "contents": [
-                   {"role": "user", "parts": [{"text": "See "}, {"inlineData": {"mimeType": "image/png", "data": "AQID"}}]},
+                   {"role": "user", "parts": [
+                     {"text": "See "}, {"inlineData": {"mimeType": "image/png", "data": "AQID"}}]},
                    {"role": "model", "parts": [{"functionCall": {"name": "weather", "args": {"city": "Rome"}}}]},
-                   {"role": "user", "parts": [{"functionResponse": {"name": "weather", "response": {"result": "sunny"}}}]},
+                   {"role": "user", "parts": [
+                     {"functionResponse": {"name": "weather", "response": {"result": "sunny"}}}]},
                    {"role": "model", "parts": [{"text": "Sunny."}]}],
                  "tools": [{"functionDeclarations": [
                    {"name": "weather", "description": "of a city", "parametersJsonSchema": {"type": "object"}}]}]}"""));

@@ -200,11 +200,11 @@ class FaultMatrixTest {
         Duration patience = Duration.ofMillis(row.name().equals(STALLS) ? 1_500 : 20_000);
         VertexAiProviderBuilder builder = lab.builder()
                 .http(http -> http.timeouts(t -> t.attempt(patience)))
-                .uploadTimeout(patience);
+                .storage(s -> s.timeout(patience));
         if (row.name().equals(REFUSED)) {
             boolean storage = call.path().contains("/storage/");
             if (storage) {
-                builder.storageEndpoint(closedPort());
+                builder.storage(s -> s.endpoint(closedPort()));
             } else {
                 builder.endpoint(closedPort());
             }

@@ -104,7 +104,8 @@ class JobsTest {
                              "contents": [{"role": "user", "parts": [{"text": "Question 0"}]}],
                              "completions": [
                                {"score": 1, "completion": {"role": "model", "parts": [{"text": "Yes"}]}},
-                               {"score": 0, "completion": {"role": "model", "parts": [{"text": "No, not at all"}]}}]}"""));
+                               {"score": 0, "completion": {"role": "model",
+                                 "parts": [{"text": "No, not at all"}]}}]}"""));
         }
     }
 

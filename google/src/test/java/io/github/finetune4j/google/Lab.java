@@ -34,7 +34,7 @@ final class Lab implements AutoCloseable {
                 .region(FakeVertexServer.REGION)
                 .bucket(FakeVertexServer.BUCKET)
                 .endpoint(server.url())
-                .storageEndpoint(server.url())
+                .storage(s -> s.endpoint(server.url()))
                 .credentials(TOKEN)
                 .addTunableModel(FakeVertexServer.QUICK)
                 .addTunableModel(FakeVertexServer.SLOW)

@@ -46,8 +46,8 @@ class VertexAiChatModelTest {
             assertThat(response.model()).contains(FakeVertexServer.QUICK);
             assertThat(response.id()).contains("response-1");
             assertThat(model.identity())
-                    .contains(
-                            "vertex-ai/projects/fake-project/locations/us-central1/publishers/google/models/fake-quick");
+                    .contains("vertex-ai/projects/fake-project/locations/us-central1"
+                            + "/publishers/google/models/fake-quick");
         }
     }
 

@@ -45,7 +45,7 @@ final class FakeVertexJobs {
         return jobs.stream().anyMatch(job -> job.has(id));
     }
 
-    /** @param path what follows the version, in segments: projects, …, locations, …, tuningJobs and perhaps a job */
+    /** @param path what follows the version, in segments */
     FakeReply handle(FakeRequest request, List<String> path) {
         String location = path.get(3);
         if (!location.equals(region)) {

@@ -327,7 +327,8 @@ public final class FakeVertexServer implements AutoCloseable {
             throw FakeGoogle.refusal(
                     403,
                     "PERMISSION_DENIED",
-                    "Permission 'aiplatform.tuningJobs.create' denied on resource '//aiplatform.googleapis.com/projects/"
+                    "Permission 'aiplatform.tuningJobs.create' denied on resource"
+                            + " '//aiplatform.googleapis.com/projects/"
                             + path.get(2) + "' (or it may not exist).");
         }
         List<String> rest = path.subList(1, path.size());

@@ -70,7 +70,7 @@ class OfficialSdkTest {
                 .region(FakeVertexServer.REGION)
                 .bucket(FakeVertexServer.BUCKET)
                 .endpoint(server.url())
-                .storageEndpoint(server.url())
+                .storage(s -> s.endpoint(server.url()))
                 .credentials(ApiKey.of(FakeVertexServer.TOKEN))
                 .addTunableModel(FakeVertexServer.QUICK)
                 .addTunableModel(FakeVertexServer.SLOW)
@@ -166,7 +166,8 @@ class OfficialSdkTest {
         try (FakeVertexServer server = FakeVertexServer.start();
                 VertexAiProvider ours = provider(server);
                 Client client = client(server, "v1")) {
-            JobRef supervised = ours.submit(spec().baseModel(FakeVertexServer.SLOW).suffix("ours").build(), SubmitContext.of("s"));
+            JobRef supervised = ours.submit(
+                    spec().baseModel(FakeVertexServer.SLOW).suffix("ours").build(), SubmitContext.of("s"));
             Dataset pairs = Dataset.of(List.of(new PreferenceExample(
                     List.of(Message.user("q")),
                     List.of(Message.assistant("yes")),
@@ -174,7 +175,8 @@ class OfficialSdkTest {
                     Map.of())));
             JobRef preference = ours.submit(
                     spec().trainingData(pairs).method(TrainingMethod.DPO).build(), SubmitContext.of("p"));
-            String parent = "projects/" + FakeVertexServer.PROJECT + "/locations/" + FakeVertexServer.REGION + "/tuningJobs/";
+            String parent =
+                    "projects/" + FakeVertexServer.PROJECT + "/locations/" + FakeVertexServer.REGION + "/tuningJobs/";
             TuningJob first = client.tunings.get(parent + supervised.jobId(), null);
             assertThat(first.tunedModelDisplayName()).contains("ours");
             assertThat(first.supervisedTuningSpec().flatMap(s -> s.trainingDatasetUri()).orElseThrow())
@@ -221,7 +223,8 @@ class OfficialSdkTest {
                             null))
                     .isInstanceOf(ClientException.class)
                     .hasMessageContaining("not supported for tuning");
-            assertThatThrownBy(() -> client.tunings.get("projects/fake-project/locations/us-central1/tuningJobs/1", null))
+            assertThatThrownBy(() ->
+                            client.tunings.get("projects/fake-project/locations/us-central1/tuningJobs/1", null))
                     .isInstanceOf(ClientException.class)
                     .hasMessageContaining("404");
         }
