@@ -202,11 +202,11 @@ class FaultMatrixTest {
                 .http(http -> http.timeouts(t -> t.attempt(patience)))
                 .storage(s -> s.timeout(patience));
         if (row.name().equals(REFUSED)) {
-            boolean storage = call.path().contains("/storage/");
-            if (storage) {
-                builder.storage(s -> s.endpoint(closedPort()));
+            URI nobody = closedPort();
+            if (call.path().contains("/storage/")) {
+                builder.storage(s -> s.endpoint(nobody));
             } else {
-                builder.endpoint(closedPort());
+                builder.endpoint(nobody);
             }
         }
         return builder.build();
