@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  * time, with faults in between.
  */
 class VertexAiSoakTest {
-    private static final int JOBS = Integer.getInteger("finetune4j.soak.jobs", 60);
+    private static final int JOBS = Integer.getInteger("finetune4j.soak.jobs", 40);
     /** created, started, three checkpoints, a warning, tokens, ended; and what the engine adds. */
     private static final int EVENTS = 8;
 

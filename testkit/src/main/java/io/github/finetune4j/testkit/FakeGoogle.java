@@ -34,10 +34,10 @@ final class FakeGoogle {
     }
 
     /** One page of a list; the token is the place where the next one begins. */
-    static FakeReply page(FakeRequest request, String field, List<Map<String, Object>> all) {
+    static FakeReply page(FakeRequest request, String field, List<Map<String, Object>> all, int most) {
         int size = number(request.query().getOrDefault("pageSize", "100"));
         int from = number(request.query().getOrDefault("pageToken", "0"));
-        int to = Math.min(all.size(), from + Math.max(1, Math.min(size, 100)));
+        int to = Math.min(all.size(), from + Math.max(1, Math.min(size, most)));
         Map<String, Object> page = new LinkedHashMap<>();
         if (from < to) {
             page.put(

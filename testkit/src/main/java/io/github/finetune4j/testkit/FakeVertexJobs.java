@@ -25,12 +25,14 @@ final class FakeVertexJobs {
     private final Map<String, FakeTraining> models = new ConcurrentHashMap<>();
     private final List<FakeVertexJob> jobs = new CopyOnWriteArrayList<>();
     private final String region;
+    private final int mostOfPage;
 
-    FakeVertexJobs(InstantSource clock, FakeBuckets buckets, Map<String, FakeTraining> models, String region) {
+    FakeVertexJobs(InstantSource clock, FakeBuckets buckets, Map<String, FakeTraining> models, String region, int mostOfPage) {
         this.clock = clock;
         this.buckets = buckets;
         this.models.putAll(models);
         this.region = region;
+        this.mostOfPage = mostOfPage;
     }
 
     int count() {
@@ -77,7 +79,7 @@ final class FakeVertexJobs {
         List<Map<String, Object>> shown = new ArrayList<>();
         jobs.forEach(job -> shown.add(job.shown(now)));
         Collections.reverse(shown);
-        return FakeGoogle.page(request, "tuningJobs", shown);
+        return FakeGoogle.page(request, "tuningJobs", shown, mostOfPage);
     }
 
     private FakeReply create(FakeRequest request) {

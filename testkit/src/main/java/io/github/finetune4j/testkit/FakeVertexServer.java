@@ -90,7 +90,7 @@ public final class FakeVertexServer implements AutoCloseable {
         remembers = builder.remembers;
         buckets = new FakeBuckets(builder.clock, builder.mostOfChunk, builder.damages);
         buckets.add(BUCKET, "US-CENTRAL1", PROJECT, EVERYTHING);
-        jobs = new FakeVertexJobs(builder.clock, buckets, builder.models, REGION);
+        jobs = new FakeVertexJobs(builder.clock, buckets, builder.models, REGION, builder.mostOfPage);
         gemini = new FakeGemini(builder.answers, builder.forbidden);
         scheme = builder.tls == null ? "http" : "https";
         server = made(builder.tls);
@@ -415,6 +415,7 @@ public final class FakeVertexServer implements AutoCloseable {
         private boolean remembers = true;
         private int mostOfChunk;
         private int damages;
+        private int mostOfPage = 100;
         private String forbidden = "";
         private @Nullable SSLContext tls;
         private UnaryOperator<String> answers = said -> "You said: " + said;
@@ -489,6 +490,17 @@ public final class FakeVertexServer implements AutoCloseable {
          */
         public Builder damageUploads(int count) {
             damages = count;
+            return this;
+        }
+
+        /**
+         * Sets how many jobs a page of their list has, whatever is asked for.
+         *
+         * @param count at most; default 100
+         * @return this
+         */
+        public Builder mostOfPage(int count) {
+            mostOfPage = count;
             return this;
         }
 
