@@ -41,6 +41,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.dataset,
             io.github.finetune4j.dataset.parquet,
             io.github.finetune4j.evaluation,
+            io.github.finetune4j.google,
             io.github.finetune4j.http,
             io.github.finetune4j.lora,
             io.github.finetune4j.maintenance,
@@ -71,7 +72,6 @@ module io.github.finetune4j.core {
     exports io.github.finetune4j.internal.names to
             io.github.finetune4j.dataset,
             io.github.finetune4j.http,
-            io.github.finetune4j.google,
             io.github.finetune4j.huggingface,
             io.github.finetune4j.lora,
             io.github.finetune4j.maintenance,
