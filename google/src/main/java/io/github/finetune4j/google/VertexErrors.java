@@ -32,9 +32,8 @@ final class VertexErrors implements ErrorRules {
 
     @Override
     public boolean mayPass(HttpReply reply) {
-        return reply.status() != 429 || !NEVER.matcher(reply.text()).matches()
-                ? ErrorRules.super.mayPass(reply)
-                : false;
+        boolean never = reply.status() == 429 && NEVER.matcher(reply.text()).matches();
+        return !never && ErrorRules.super.mayPass(reply);
     }
 
     @Override
