@@ -80,8 +80,7 @@ public final class VertexAiStorage {
      */
     public VertexAiStorage piece(long bytes) {
         if (bytes < UNIT || bytes % UNIT != 0) {
-            throw new IllegalArgumentException(
-                    "piece of an upload: " + bytes + " bytes -> give a multiple of " + UNIT);
+            throw new IllegalArgumentException("piece of an upload: " + bytes + " bytes -> give a multiple of " + UNIT);
         }
         piece = bytes;
         return this;

@@ -348,8 +348,10 @@ class BadInputTest {
     @Test
     void modelOfOtherRegions_isRefused() {
         try (Lab lab = new Lab();
-                VertexAiProvider provider =
-                        lab.builder().region("us-east5").storage(VertexAiStorage::anyLocation).build()) {
+                VertexAiProvider provider = lab.builder()
+                        .region("us-east5")
+                        .storage(VertexAiStorage::anyLocation)
+                        .build()) {
             assertThat(thrown(
                             provider,
                             Data.spec().baseModel("gemini-3.1-flash-lite").build()))

@@ -56,7 +56,8 @@ class UploadTest {
     @Test
     void upload_goesInPieces() {
         try (Lab lab = new Lab();
-                VertexAiProvider provider = lab.builder().storage(s -> s.piece(UNIT)).build()) {
+                VertexAiProvider provider =
+                        lab.builder().storage(s -> s.piece(UNIT)).build()) {
             submit(provider, large());
             whole(lab.server);
             assertThat(ranges(lab.server)).hasSize(5).first().isEqualTo("bytes 0-262143/" + size(lab));
@@ -70,7 +71,8 @@ class UploadTest {
     @Test
     void upload_afterBreak_goesOnWhereItBroke() {
         try (Lab lab = new Lab();
-                VertexAiProvider provider = lab.builder().storage(s -> s.piece(UNIT)).build()) {
+                VertexAiProvider provider =
+                        lab.builder().storage(s -> s.piece(UNIT)).build()) {
             lab.server.fault(FakeFault.hangUp().on("PUT", UPLOAD).after(2));
             lab.server.fault(
                     FakeFault.hangUp().afterExecuting().on("PUT", UPLOAD).after(2));
@@ -88,7 +90,8 @@ class UploadTest {
     @Test
     void upload_ofWhichThePieceIsKeptInPart_goesOnFromThere() {
         try (Lab lab = new Lab(FakeVertexServer.builder().keepOfPiece(UNIT).start());
-                VertexAiProvider provider = lab.builder().storage(s -> s.piece(4L * UNIT)).build()) {
+                VertexAiProvider provider =
+                        lab.builder().storage(s -> s.piece(4L * UNIT)).build()) {
             submit(provider, large());
             whole(lab.server);
             assertThat(ranges(lab.server)).hasSizeGreaterThan(4);
@@ -99,15 +102,19 @@ class UploadTest {
     void upload_thatBrokeInAnotherProcess_goesOn(@TempDir Path folder) throws Exception {
         try (Lab lab = new Lab()) {
             lab.server.fault(FakeFault.hangUp().on("PUT", UPLOAD).after(3).times(20));
-            try (VertexAiProvider first =
-                    lab.builder().storage(s -> s.piece(UNIT)).storage(s -> s.folder(folder)).build()) {
+            try (VertexAiProvider first = lab.builder()
+                    .storage(s -> s.piece(UNIT))
+                    .storage(s -> s.folder(folder))
+                    .build()) {
                 assertThat(catchThrowable(() -> submit(first, large()))).isInstanceOf(TransientProviderException.class);
             }
             assertThat(lab.server.objects()).isEmpty();
             lab.server.noFaults();
             int before = ranges(lab.server).size();
-            try (VertexAiProvider second =
-                    lab.builder().storage(s -> s.piece(UNIT)).storage(s -> s.folder(folder)).build()) {
+            try (VertexAiProvider second = lab.builder()
+                    .storage(s -> s.piece(UNIT))
+                    .storage(s -> s.folder(folder))
+                    .build()) {
                 submit(second, large());
             }
             whole(lab.server);
@@ -125,7 +132,8 @@ class UploadTest {
     @Test
     void upload_whoseSessionIsGone_beginsAnew(@TempDir Path folder) throws Exception {
         try (Lab lab = new Lab();
-                VertexAiProvider provider = lab.builder().storage(s -> s.folder(folder)).build()) {
+                VertexAiProvider provider =
+                        lab.builder().storage(s -> s.folder(folder)).build()) {
             submit(provider, Data.spec().build());
             String object = lab.server.objects().get(0).substring(("gs://" + FakeVertexServer.BUCKET + "/").length());
             provider.deleteEverything();

@@ -125,7 +125,8 @@ class VertexAiSecretsTest {
     @Test
     void sessionsOfUploads_areTheOwnersAlone(@TempDir Path folder) throws IOException {
         try (Lab lab = new Lab();
-                VertexAiProvider provider = lab.builder().storage(s -> s.folder(folder)).build()) {
+                VertexAiProvider provider =
+                        lab.builder().storage(s -> s.folder(folder)).build()) {
             lab.server.fault(FakeFault.hangUp().on("PUT", ".*").times(50));
             assertThat(catchThrowable(() -> provider.submit(Data.spec().build(), SubmitContext.of("k"))))
                     .isNotNull();

@@ -27,7 +27,8 @@ final class FakeVertexJobs {
     private final String region;
     private final int mostOfPage;
 
-    FakeVertexJobs(InstantSource clock, FakeBuckets buckets, Map<String, FakeTraining> models, String region, int mostOfPage) {
+    FakeVertexJobs(
+            InstantSource clock, FakeBuckets buckets, Map<String, FakeTraining> models, String region, int mostOfPage) {
         this.clock = clock;
         this.buckets = buckets;
         this.models.putAll(models);
