@@ -32,6 +32,7 @@ module io.github.finetune4j.core {
     exports io.github.finetune4j.internal.chat to
             io.github.finetune4j.aws,
             io.github.finetune4j.dataset,
+            io.github.finetune4j.google,
             io.github.finetune4j.huggingface,
             io.github.finetune4j.lora,
             io.github.finetune4j.monitor,
@@ -43,6 +44,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.dataset,
             io.github.finetune4j.dataset.parquet,
             io.github.finetune4j.evaluation,
+            io.github.finetune4j.google,
             io.github.finetune4j.http,
             io.github.finetune4j.lora,
             io.github.finetune4j.maintenance,
@@ -60,6 +62,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.dataset.parquet,
             io.github.finetune4j.evaluation,
             io.github.finetune4j.http,
+            io.github.finetune4j.google,
             io.github.finetune4j.huggingface,
             io.github.finetune4j.lora,
             io.github.finetune4j.maintenance,

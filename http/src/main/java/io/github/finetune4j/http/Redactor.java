@@ -80,8 +80,18 @@ public final class Redactor {
      */
     static Map<String, List<String>> headers(Headers headers) {
         Map<String, List<String>> shown = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        headers.fields().forEach((name, values) -> shown.put(name, secretHeader(name) ? List.of(MASK) : values));
+        headers.fields().forEach((name, values) -> shown.put(name, shown(name, values)));
         return shown;
+    }
+
+    /** The query of an address may be a right: a signed address, or the session of an upload. */
+    private static List<String> shown(String name, List<String> values) {
+        if (secretHeader(name)) {
+            return List.of(MASK);
+        }
+        return name.equalsIgnoreCase("location")
+                ? values.stream().map(value -> value.replaceAll("\\?.*", "?…")).toList()
+                : values;
     }
 
     private static boolean secretHeader(String name) {

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.google;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.finetune4j.spi.FineTuneProvider;
+import io.github.finetune4j.spi.FineTuneProviders;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The provider, by its name and settings. */
+class VertexAiProviderFactoryTest {
+    @Test
+    void of_name_takesItsSettings() {
+        Map<String, String> settings = Map.of(
+                "bucket", "gs://mine/data",
+                "project", "my-project",
+                "region", "europe-west4",
+                "chat-location", "eu",
+                "key-file", "/nowhere/key.json",
+                "quota-project", "billed-project",
+                "endpoint", "http://127.0.0.1:1",
+                "storage-endpoint", "http://127.0.0.1:2",
+                "upload-folder", "uploads");
+        assertThat(new VertexAiProviderFactory().settings()).isEqualTo(settings.keySet());
+        try (FineTuneProvider provider = FineTuneProviders.of("vertex-ai", settings)) {
+            assertThat(provider).isInstanceOf(VertexAiProvider.class);
+            assertThat(provider).hasToString("vertex-ai, project my-project in europe-west4 at http://127.0.0.1:1");
+        }
+    }
+
+    @Test
+    void of_nameWithoutBucket_namesIt() {
+        assertThatThrownBy(() -> FineTuneProviders.of("vertex-ai", Map.of("project", "my-project")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("setting bucket is missing")
+                .hasMessageContaining(" -> ");
+    }
+}
