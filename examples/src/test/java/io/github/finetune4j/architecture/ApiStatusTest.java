@@ -32,6 +32,7 @@ class ApiStatusTest {
     void everyPublishedArtifact_isAModule() {
         assertThat(modules.names())
                 .containsExactly(
+                        "aws",
                         "chattemplate",
                         "console",
                         "core",
@@ -39,6 +40,7 @@ class ApiStatusTest {
                         "dataset.lingua",
                         "dataset.parquet",
                         "evaluation",
+                        "google",
                         "html",
                         "http",
                         "huggingface",

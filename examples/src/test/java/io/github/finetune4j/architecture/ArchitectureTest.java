@@ -64,6 +64,16 @@ class ArchitectureTest {
             Rooms.only("providers", "core").rule();
 
     @ArchTest
+    static final ArchRule googleKnowsHttpAndPricesOnly = Rooms.only("google", "core", "http", "providers")
+            .and("com.google.auth..")
+            .rule();
+
+    @ArchTest
+    static final ArchRule awsKnowsHttpAndPricesOnly = Rooms.only("aws", "core", "http", "providers")
+            .and("software.amazon.awssdk..")
+            .rule();
+
+    @ArchTest
     static final ArchRule huggingFaceKnowsCoreAndProtocolsOnly =
             Rooms.only("huggingface", "core", "http", "openai", "statistics").rule();
 

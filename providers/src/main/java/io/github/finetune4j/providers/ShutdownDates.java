@@ -12,7 +12,8 @@ import java.util.TreeMap;
 import org.apiguardian.api.API;
 
 /**
- * On which day a provider shuts models down. A model that is gone is refused; one that goes within 90 days is warned of.
+ * On which day a provider shuts models down. A model that is gone is refused; one that goes within 90 days is warned
+ * of.
  * A model without a date lives on. Immutable.
  *
  * @since 0.1

@@ -322,11 +322,8 @@ class FaultMatrixTest {
         lines.add("|" + "---|".repeat(CALLS.size() + 1));
         ROWS.forEach((fault, outcomes) -> lines.add("| " + fault + " | " + outcomes + " |"));
         System.out.println(String.join("\n", lines));
-        for (String name : List.of("providers.md", "together.md", "parts/together.md")) {
-            Path doc = Path.of("..", "docs", name);
-            if (Files.exists(doc) && Files.readString(doc).contains(lines.get(0)) && ROWS.size() == rows().size()) {
-                assertThat(Files.readString(doc)).as("the table in " + doc).contains(lines);
-            }
+        if (ROWS.size() == rows().size()) { // all of them ran
+            assertThat(Files.readString(Path.of("..", "docs", "together.md"))).contains(lines);
         }
     }
 }
