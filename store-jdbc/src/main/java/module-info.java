@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-/** Rollouts, registries, human work, searches and maintenances in a database: embedded H2, or PostgreSQL for several processes. */
+/**
+ * Rollouts, registries, human work, searches and maintenances in a database: embedded H2, or PostgreSQL for several
+ * processes.
+ */
 @SuppressWarnings("opens")
 module io.github.finetune4j.store.jdbc {
     requires static transitive org.apiguardian.api;

@@ -20,7 +20,8 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * Fine-tunes at Together AI within a budget: ask for the price, start, ask the tuned model, fetch the adapter, clean up.
+ * Fine-tunes at Together AI within a budget: ask for the price, start, ask the tuned model, fetch the adapter, clean
+ * up.
  * Without arguments against a fake server on this machine; with the name of a base model and a folder for the adapter
  * against the real one, for which the environment holds {@code TOGETHER_API_KEY}: that costs money.
  */

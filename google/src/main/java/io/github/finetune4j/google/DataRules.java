@@ -86,7 +86,7 @@ final class DataRules {
         try {
             GeminiRows.row(example);
         } catch (IllegalArgumentException e) {
-            return String.valueOf(e.getMessage());
+            return String.valueOf(e.getMessage()).replace(" -> ", ": "); // of all problems there is one remedy
         }
         long tokens = tokens(example);
         return tokens <= limits.tokensPerRow()

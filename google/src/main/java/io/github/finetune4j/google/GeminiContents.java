@@ -90,8 +90,8 @@ final class GeminiContents {
 
     private void addSystem(Message message) {
         if (!contents.isEmpty()) {
-            throw new IllegalArgumentException("has an instruction of the system after the first message: move it to"
-                    + " the beginning, Gemini has one place for it");
+            throw new IllegalArgumentException("has an instruction of the system after the first message -> move it"
+                    + " to the beginning, Gemini has one place for it");
         }
         system.append(system.length() == 0 ? "" : "\n\n").append(message.content());
     }
@@ -107,7 +107,7 @@ final class GeminiContents {
                     "args",
                     call.parsedArguments()
                             .orElseThrow(() -> new IllegalArgumentException(
-                                    "calls " + call.name() + " with arguments that are no JSON object: mend them")));
+                                    "calls " + call.name() + " with arguments that are no JSON object -> mend them")));
             parts.add(Map.of("functionCall", shown));
         }
         if (parts.isEmpty()) {
@@ -120,7 +120,7 @@ final class GeminiContents {
         String id = message.toolCallId().orElse("");
         String name = message.name().orElse(names.getOrDefault(id, ""));
         if (name.isEmpty()) {
-            throw new IllegalArgumentException("has the result of a tool call without the call: keep both");
+            throw new IllegalArgumentException("has the result of a tool call without the call -> keep both");
         }
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("name", name);
@@ -135,7 +135,7 @@ final class GeminiContents {
         if (part instanceof ImagePart image) {
             return image(image.url());
         }
-        throw new IllegalArgumentException("has a part of type \"" + part.type() + "\": leave it out");
+        throw new IllegalArgumentException("has a part of type \"" + part.type() + "\" -> leave it out");
     }
 
     private static Map<String, Object> image(String url) {
@@ -146,7 +146,7 @@ final class GeminiContents {
         String type = IMAGES.get(url.substring(url.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
         if (!url.startsWith("gs://") || type == null) {
             throw new IllegalArgumentException(
-                    "has an image that is neither data: nor a gs:// address of a picture: put"
+                    "has an image that is neither data: nor a gs:// address of a picture -> put"
                             + " it into a bucket, or into the row");
         }
         return Map.of("fileData", ordered("mimeType", type, "fileUri", url));

@@ -220,18 +220,6 @@ public final class ApiClient implements AutoCloseable {
         }
 
         /**
-         * Adds a secret that is masked in logs and messages, beside the key: one of another service, which travels in
-         * bodies.
-         *
-         * @param value at least 6 characters; a shorter one is not masked
-         * @return this
-         */
-        public Builder addSecret(String value) {
-            redactor.learn(value);
-            return this;
-        }
-
-        /**
          * Adds a parameter to every call below the base URL.
          *
          * @param name of the parameter

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Makes what must not be made twice: after a failure that leaves open whether it was made, it is looked for before it is
- * made again.
+ * Makes what must not be made twice: after a failure that leaves open whether it was made, it is looked for before it
+ * is made again.
  *
  * @param sleeper waits, so that what was made has time to show
  */

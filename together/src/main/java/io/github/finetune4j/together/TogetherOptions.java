@@ -7,9 +7,9 @@ import java.util.TreeSet;
 import org.apiguardian.api.API;
 
 /**
- * Names for {@code FineTune.builder().addOption(name, value)} that Together AI knows: each is a field of its request for
- * a job. Keys of Weights &amp; Biases and of the Hugging Face Hub are no options, for options are put on record; the
- * provider's builder takes them.
+ * Names for {@code FineTune.builder().addOption(name, value)} that Together AI knows: each is a field of its request
+ * for a job. Keys of Weights &amp; Biases and of the Hugging Face Hub are no options, for options are put on record;
+ * the provider's builder takes them.
  *
  * @since 0.1
  */
@@ -27,7 +27,9 @@ public final class TogetherOptions {
     public static final String SCHEDULE = "lr_scheduler";
     /** Share of the steps over which the learning rate rises, 0 to 1. */
     public static final String WARMUP = "warmup_ratio";
-    /** Further fields of the training method, a map: for preferences {@code rpo_alpha}, {@code simpo_gamma} and more. */
+    /**
+     * Further fields of the training method, a map: for preferences {@code rpo_alpha}, {@code simpo_gamma} and more.
+     */
     public static final String METHOD = "training_method";
     /** A repository of the Hugging Face Hub with weights like the base model's, to start from. */
     public static final String FROM_HUB = "from_hf_model";

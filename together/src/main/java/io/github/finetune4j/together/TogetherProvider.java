@@ -360,8 +360,8 @@ public final class TogetherProvider implements FineTuneProvider, EstimatesCost, 
     }
 
     /**
-     * Deletes the files that an ended job was trained on. The tuned model stays. A data set that other jobs use, too, is
-     * uploaded again for the next one.
+     * Deletes the files that an ended job was trained on. The tuned model stays. A data set that other jobs use, too,
+     * is uploaded again for the next one.
      *
      * @param ref the job
      * @return ids of the files that were there
@@ -593,8 +593,8 @@ public final class TogetherProvider implements FineTuneProvider, EstimatesCost, 
         }
 
         /**
-         * Sets what a job may cost. It is checked by the prices that were given, before anything is uploaded, and by the
-         * service's own estimate, before the job is created. Without an answer of either nothing is started.
+         * Sets what a job may cost. It is checked by the prices that were given, before anything is uploaded, and by
+         * the service's own estimate, before the job is created. Without an answer of either nothing is started.
          *
          * @param value default: no limit
          * @return this
@@ -627,12 +627,11 @@ public final class TogetherProvider implements FineTuneProvider, EstimatesCost, 
 
         private ApiClient.Builder http() {
             ApiClient.Builder http = ApiClient.builder(ID, base())
-                    .auth(Auth.bearer(key()))
+                    .auth(Auth.bearer(key()).hiding(keys().values()))
                     .errors(TogetherErrors.RULES)
                     .clock(clock)
                     .sleeper(sleeper);
             transports.forEach(change -> change.accept(http));
-            keys().values().forEach(http::addSecret);
             return http;
         }
 

@@ -24,8 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
- * Plays requests to Prism, which serves the published specification: {@code src/test/prism/run} starts both, and nothing
- * else runs it.
+ * Plays requests to Prism, which serves the published specification: {@code src/test/prism/run} starts both, and
+ * nothing else runs it.
  */
 class PrismTest {
     private static final String ADDRESS = Objects.requireNonNull(System.getProperty("finetune4j.prism"));

@@ -36,8 +36,8 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
- * Judges requests and answers by the published specification: path, method, parameters, media type, body. The objects of
- * requests are closed, so that a field that the service does not know is a fault; those of answers stay open.
+ * Judges requests and answers by the published specification: path, method, parameters, media type, body. The objects
+ * of requests are closed, so that a field that the service does not know is a fault; those of answers stay open.
  */
 final class SpecJudge {
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -27,7 +27,8 @@ public interface RowSource {
      * @param picker gives a picker anew, for example {@code () -> ProductionData.from(captured).neverIn(tests)}
      */
     static RowSource production(Supplier<ProductionData> picker) {
-        return (from, until) -> List.copyOf(picker.get().heardSince(from).until(until).pick().examples());
+        return (from, until) ->
+                List.copyOf(picker.get().heardSince(from).until(until).pick().examples());
     }
 
     /**
@@ -40,7 +41,11 @@ public interface RowSource {
     static RowSource of(Supplier<? extends DatasetSource> source) {
         return (from, until) -> {
             try {
-                return Dataset.builder().addSource(source.get()).build().dataset().examples();
+                return Dataset.builder()
+                        .addSource(source.get())
+                        .build()
+                        .dataset()
+                        .examples();
             } catch (InvalidDatasetException e) {
                 if (e.issues().stream().allMatch(issue -> issue.code().equals("empty-file"))) {
                     return List.of(); // nobody has labelled anything yet

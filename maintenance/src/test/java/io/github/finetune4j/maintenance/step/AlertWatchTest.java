@@ -27,8 +27,7 @@ class AlertWatchTest {
     private final AlertWatch watch = AlertWatch.of(alerts, WEEK);
 
     private void fire(Alert.Kind kind, Instant at) {
-        Evidence evidence =
-                new Evidence("task_success", Slice.ALL, at, at, at, null, null, 0.01, "it fell", List.of());
+        Evidence evidence = new Evidence("task_success", Slice.ALL, at, at, at, null, null, 0.01, "it fell", List.of());
         alerts.fire(new Alert(
                 "alert-1",
                 kind,
@@ -64,7 +63,9 @@ class AlertWatchTest {
         fire(Alert.Kind.DECAY, PROMOTED.plusSeconds(60));
         Finding finding = found(look(Duration.ofMinutes(2)));
         assertThat(finding.good()).isFalse();
-        assertThat(finding.sentence()).startsWith("an alert while it was watched: ").contains("task_success");
+        assertThat(finding.sentence())
+                .startsWith("an alert while it was watched: ")
+                .contains("task_success");
     }
 
     @Test

@@ -64,7 +64,9 @@ class RowSourceTest {
         liked("judged-late", TUESDAY);
         asked("new", TUESDAY, "who repairs the lamp that broke in the hall last night");
         liked("new", TUESDAY.plusSeconds(1));
-        assertThat(source.collect(Instant.EPOCH, TUESDAY)).as("asked again, after a crash").isEqualTo(first);
+        assertThat(source.collect(Instant.EPOCH, TUESDAY))
+                .as("asked again, after a crash")
+                .isEqualTo(first);
         assertThat(source.count(Instant.EPOCH, TUESDAY)).isEqualTo(1);
         assertThat(origins(source.collect(TUESDAY, WEDNESDAY)))
                 .containsExactlyInAnyOrder("capture/judged-late", "capture/new");
@@ -73,8 +75,8 @@ class RowSourceTest {
     @Test
     void of_aSourceWithoutTimes_givesAllItHasEachTime() {
         List<String> labeled = new ArrayList<>();
-        RowSource source = RowSource.of(
-                () -> DatasetSource.jsonl(new StringReader(String.join("\n", labeled)), "labels"));
+        RowSource source =
+                RowSource.of(() -> DatasetSource.jsonl(new StringReader(String.join("\n", labeled)), "labels"));
         assertThat(source.collect(MONDAY, TUESDAY)).isEmpty();
         labeled.add("{\"prompt\": \"a\", \"completion\": \"b\"}");
         labeled.add("{\"prompt\": \"c\", \"completion\": \"d\"}");

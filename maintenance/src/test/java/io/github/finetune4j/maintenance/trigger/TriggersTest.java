@@ -55,10 +55,8 @@ class TriggersTest {
 
     private static Alert alert(Alert.Kind kind, String fired, Suggestion.Action action) {
         Instant at = Instant.parse(fired);
-        Evidence evidence =
-                new Evidence("task_success", Slice.ALL, at, at, at, null, null, 0.01, "it fell", List.of());
-        return new Alert(
-                "alert-1", kind, Alert.State.FIRING, at, List.of(evidence), new Suggestion(action, "so"), at);
+        Evidence evidence = new Evidence("task_success", Slice.ALL, at, at, at, null, null, 0.01, "it fell", List.of());
+        return new Alert("alert-1", kind, Alert.State.FIRING, at, List.of(evidence), new Suggestion(action, "so"), at);
     }
 
     @Test

@@ -231,11 +231,19 @@ class ProductionDataTest {
                 .heardSince(later)
                 .until(later.plusSeconds(1))
                 .pick();
-        assertThat(then.examples()).extracting(each -> each.fields().get("origin")).containsExactly("capture/a");
+        assertThat(then.examples())
+                .extracting(each -> each.fields().get("origin"))
+                .containsExactly("capture/a");
         assertThat(then.leftOut()).isEqualTo(Map.of("too old", 1));
-        assertThat(ProductionData.from(store).heardSince(later.plusSeconds(1)).pick().examples())
+        assertThat(ProductionData.from(store)
+                        .heardSince(later.plusSeconds(1))
+                        .pick()
+                        .examples())
                 .isEmpty();
-        assertThat(ProductionData.from(store).until(MONDAY.plusSeconds(1)).pick().leftOut())
+        assertThat(ProductionData.from(store)
+                        .until(MONDAY.plusSeconds(1))
+                        .pick()
+                        .leftOut())
                 .isEqualTo(Map.of("nobody said a word", 1, "too new", 1));
     }
 

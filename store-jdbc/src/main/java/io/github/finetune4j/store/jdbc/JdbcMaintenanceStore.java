@@ -13,9 +13,10 @@ import org.flywaydb.core.api.FlywayException;
 import org.h2.jdbcx.JdbcConnectionPool;
 
 /**
- * Maintenances in a database: PostgreSQL, through which processes on several machines keep a model tuned, one of them at
- * a time, or H2 in a file that one process uses alone. The lines are those of
- * {@link io.github.finetune4j.maintenance.store.FileMaintenanceStore}, kept as {@link JdbcSearchStore} keeps a search's.
+ * Maintenances in a database: PostgreSQL, through which processes on several machines keep a model tuned, one of them
+ * at a time, or H2 in a file that one process uses alone. The lines are those of
+ * {@link io.github.finetune4j.maintenance.store.FileMaintenanceStore}, kept as {@link JdbcSearchStore} keeps a
+ * search's.
  *
  * <p>In PostgreSQL whoever acts holds an advisory lock on a connection of its own for as long as it acts, so the pool
  * needs one more. The lock ends with the connection, also where its process is killed or its machine is lost; how soon

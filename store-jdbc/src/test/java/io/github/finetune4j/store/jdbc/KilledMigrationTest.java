@@ -38,6 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(240)
 class KilledMigrationTest {
+    private static final int STEP = 3;
+
     @TempDir
     Path folder = Path.of("");
 
@@ -78,17 +80,21 @@ class KilledMigrationTest {
         String before(int change) throws Exception;
     }
 
-    /** {@return what each process was about to do when it was killed, two at a time, until one came to its end} */
-    private static List<String> beforeEachChange(Killed killed) throws Exception {
+    /**
+     * {@return what each process was about to do when it was killed, two at a time, until one came to its end}
+     *
+     * @param first of the changes; every third one follows
+     */
+    private static List<String> beforeEveryThirdChange(int first, Killed killed) throws Exception {
         ExecutorService two = Executors.newFixedThreadPool(2);
         try {
             List<String> stopped = new ArrayList<>();
-            for (int change = 1; !stopped.contains(MigrationProcess.OPENED); change += 2) {
-                int first = change;
-                Future<String> one = two.submit(() -> killed.before(first));
-                Future<String> other = two.submit(() -> killed.before(first + 1));
-                stopped.add(one.get());
-                stopped.add(other.get());
+            for (int change = first; !stopped.contains(MigrationProcess.OPENED); change += 2 * STEP) {
+                int one = change;
+                Future<String> before = two.submit(() -> killed.before(one));
+                Future<String> later = two.submit(() -> killed.before(one + STEP));
+                stopped.add(before.get());
+                stopped.add(later.get());
             }
             return stopped;
         } finally {
@@ -98,7 +104,7 @@ class KilledMigrationTest {
 
     @Test
     void killedWhileItMakesTheTables_theNextOneMakesThem() throws Exception {
-        List<String> stopped = beforeEachChange(change -> {
+        List<String> stopped = beforeEveryThirdChange(1, change -> {
             Path database = folder.resolve("new" + change);
             String before = openUntilKilled(database, change);
             try (RegistryStore registry = JdbcRegistry.h2(database)) {
@@ -111,10 +117,10 @@ class KilledMigrationTest {
             return before;
         });
         assertThat(stopped)
-                .anyMatch(change -> change.contains("finetune4j_schema_history\" ("))
-                .anyMatch(change -> change.contains("create table if not exists finetune4j_rollout_counts"))
-                .anyMatch(change -> change.contains("insert into finetune4j_registry_head"))
+                .anyMatch(change -> change.contains("create table if not exists finetune4j_rollout_event"))
+                .anyMatch(change -> change.contains("create table if not exists finetune4j_registry_rows"))
                 .anyMatch(change -> change.contains("add column if not exists generation"))
+                .anyMatch(change -> change.contains("INSERT INTO \"PUBLIC\".\"finetune4j_schema_history\""))
                 .anyMatch(change -> change.startsWith("commit"));
     }
 
@@ -126,7 +132,7 @@ class KilledMigrationTest {
     void killedWhileItChangesYesterdaysTables_theNextOneFindsAllThatWasOnRecord() throws Exception {
         Path yesterday = folder.resolve("yesterday");
         Kept kept = yesterday(yesterday);
-        List<String> stopped = beforeEachChange(change -> {
+        List<String> stopped = beforeEveryThirdChange(2, change -> {
             Path database = folder.resolve("copy" + change);
             Files.copy(Path.of(yesterday + ".mv.db"), Path.of(database + ".mv.db"));
             String before = openUntilKilled(database, change);
@@ -139,10 +145,9 @@ class KilledMigrationTest {
         });
         assertThat(stopped)
                 .anyMatch(change -> change.contains("add column if not exists generation"))
-                .anyMatch(change -> change.contains("create table if not exists finetune4j_registry_erased"))
                 .anyMatch(change -> change.contains("finetune4j_capture"))
-                .anyMatch(change -> change.contains("create table if not exists finetune4j_people_event"))
-                .anyMatch(change -> change.contains("create table if not exists finetune4j_search_event"))
+                .anyMatch(change -> change.contains("create table if not exists finetune4j_search_journal"))
+                .anyMatch(change -> change.contains("create table if not exists finetune4j_maintenance_event"))
                 .anyMatch(change -> change.contains("INSERT INTO \"PUBLIC\".\"finetune4j_schema_history\""))
                 .noneMatch(change -> change.contains("finetune4j_registry_head ("));
     }

@@ -36,7 +36,9 @@ abstract class MaintenanceStoreContract {
     @Test
     void lines_comeBackAsTheyWere_alsoToAnother() {
         assertThat(store.append("router", 0, LINES)).isTrue();
-        assertThat(store.append("router", 0, LINES)).as("somebody else has written").isFalse();
+        assertThat(store.append("router", 0, LINES))
+                .as("somebody else has written")
+                .isFalse();
         store.close();
         store = open();
         assertThat(store.read("router", 0)).isEqualTo(LINES);

@@ -11,8 +11,8 @@ import javax.sql.DataSource;
 /** Journals of maintenances in a database, and who acts. */
 public final class JdbcMaintenance implements MaintenanceStore {
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
-    private static final JdbcJournals.Words WORDS = new JdbcJournals.Words(
-            "maintenance", "maintenances", "maintenance", "line", "the next tick goes on");
+    private static final JdbcJournals.Words WORDS =
+            new JdbcJournals.Words("maintenance", "maintenances", "maintenance", "line", "the next tick goes on");
 
     private final JdbcJournals journals;
     private final JdbcTurns turns;

@@ -128,7 +128,8 @@ final class JdbcTurns {
     private static long key(String name, String schema) {
         try {
             byte[] text = ("finetune4j maintenance " + schema + " " + name).getBytes(StandardCharsets.UTF_8);
-            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text)).getLong();
+            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text))
+                    .getLong();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("no SHA-256 -> use a complete JDK", e);
         }
