@@ -52,7 +52,7 @@ public final class Auth {
     }
 
     /**
-     * {@return the same, and these are masked in logs and messages, too: keys of other services, which travel in bodies}
+     * {@return the same, and these are masked in logs and messages, too: keys of other services that travel in bodies}
      *
      * @param secrets each with at least 6 characters; a shorter one is not masked
      */
