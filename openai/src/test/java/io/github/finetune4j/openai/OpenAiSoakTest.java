@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
  * of virtual time, with faults in between.
  */
 class OpenAiSoakTest {
-    private static final int JOBS = Integer.getInteger("finetune4j.soak.jobs", 300);
+    private static final int JOBS = Integer.getInteger("finetune4j.soak.jobs", 100);
     private static final int STEPS = 20;
     private static final int EVENTS = 4 + STEPS + 2 + 3;
 
