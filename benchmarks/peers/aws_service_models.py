@@ -21,6 +21,11 @@ OPERATIONS = {
         CreateProvisionedModelThroughput GetProvisionedModelThroughput ListProvisionedModelThroughputs
         DeleteProvisionedModelThroughput""",
     "bedrock-runtime": "Converse ConverseStream",
+    "sagemaker": """CreateTrainingJob DescribeTrainingJob StopTrainingJob ListTrainingJobs CreateModel DescribeModel
+        ListModels DeleteModel CreateEndpointConfig DescribeEndpointConfig ListEndpointConfigs DeleteEndpointConfig
+        CreateEndpoint DescribeEndpoint ListEndpoints DeleteEndpoint""",
+    "sagemaker-runtime": "InvokeEndpoint",
+    "logs": "DescribeLogStreams GetLogEvents",
     "s3": """HeadBucket HeadObject PutObject GetObject DeleteObject ListObjectsV2 CreateMultipartUpload UploadPart
         ListParts ListMultipartUploads CompleteMultipartUpload AbortMultipartUpload""",
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-/** Amazon Web Services: fine-tuning and chat at Bedrock. The SDK's modules are automatic ones. */
+/** Amazon Web Services: fine-tuning and chat at Bedrock and SageMaker. The SDK's modules are automatic ones. */
 @SuppressWarnings("requires-automatic") // the SDK has no module descriptors, but names in its manifests
 module io.github.finetune4j.aws {
     requires static transitive org.apiguardian.api;
@@ -21,11 +21,15 @@ module io.github.finetune4j.aws {
     requires software.amazon.awssdk.retries.api;
     requires software.amazon.awssdk.services.bedrock;
     requires software.amazon.awssdk.services.bedrockruntime;
+    requires software.amazon.awssdk.services.cloudwatchlogs;
     requires software.amazon.awssdk.services.s3;
+    requires software.amazon.awssdk.services.sagemaker;
+    requires software.amazon.awssdk.services.sagemakerruntime;
     requires software.amazon.awssdk.utils;
 
     exports io.github.finetune4j.aws;
 
     provides io.github.finetune4j.spi.FineTuneProviderFactory with
-            io.github.finetune4j.aws.BedrockProviderFactory;
+            io.github.finetune4j.aws.BedrockProviderFactory,
+            io.github.finetune4j.aws.SageMakerProviderFactory;
 }

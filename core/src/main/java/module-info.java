@@ -41,6 +41,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.testkit,
             io.github.finetune4j.together;
     exports io.github.finetune4j.internal.files to
+            io.github.finetune4j.aws,
             io.github.finetune4j.dataset,
             io.github.finetune4j.dataset.parquet,
             io.github.finetune4j.evaluation,

@@ -20,8 +20,11 @@ import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.services.bedrock.BedrockClient;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeAsyncClient;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.sagemaker.SageMakerClient;
+import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeClient;
 
 /** The SDK's clients, each made when it is first needed. Safe for use by several threads. */
 final class AwsClients implements AutoCloseable {
@@ -30,6 +33,9 @@ final class AwsClients implements AutoCloseable {
     private @Nullable BedrockClient bedrock;
     private @Nullable BedrockRuntimeClient runtime;
     private @Nullable BedrockRuntimeAsyncClient streams;
+    private @Nullable SageMakerClient sagemaker;
+    private @Nullable SageMakerRuntimeClient invocations;
+    private @Nullable CloudWatchLogsClient logs;
     private @Nullable S3Client s3;
 
     AwsClients(AwsSettings settings) {
@@ -73,6 +79,34 @@ final class AwsClients implements AutoCloseable {
         return streams;
     }
 
+    synchronized SageMakerClient sagemaker() {
+        if (sagemaker == null) {
+            sagemaker = usual(SageMakerClient.builder(), settings.controlEndpoint())
+                    .httpClient(http(settings.timeout()))
+                    .build();
+        }
+        return sagemaker;
+    }
+
+    /** {@return what asks SageMaker's endpoints} */
+    synchronized SageMakerRuntimeClient invocations() {
+        if (invocations == null) {
+            invocations = usual(SageMakerRuntimeClient.builder(), settings.runtimeEndpoint())
+                    .httpClient(http(settings.chatTimeout()))
+                    .build();
+        }
+        return invocations;
+    }
+
+    synchronized CloudWatchLogsClient logs() {
+        if (logs == null) {
+            logs = usual(CloudWatchLogsClient.builder(), settings.logsEndpoint())
+                    .httpClient(http(settings.timeout()))
+                    .build();
+        }
+        return logs;
+    }
+
     synchronized S3Client s3() {
         if (s3 == null) {
             S3ClientBuilder builder = usual(S3Client.builder(), settings.s3Endpoint())
@@ -107,12 +141,15 @@ final class AwsClients implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        for (AutoCloseable each : new AutoCloseable[] {bedrock, runtime, streams, s3}) {
+        for (AutoCloseable each : new AutoCloseable[] {bedrock, runtime, streams, sagemaker, invocations, logs, s3}) {
             close(each);
         }
         bedrock = null;
         runtime = null;
         streams = null;
+        sagemaker = null;
+        invocations = null;
+        logs = null;
         s3 = null;
     }
 

@@ -28,9 +28,10 @@ import software.amazon.awssdk.core.exception.SdkException;
  * The SDK's errors as ours. A service's exception is not kept as the cause: all of it is in the failure, and its text
  * is the service's, which may repeat what was sent.
  *
+ * @param provider id of the provider that asks
  * @param region named where a wrong one is the likely reason
  */
-record AwsErrors(String region) {
+record AwsErrors(String provider, String region) {
     private static final Set<String> NOT_AUTHENTIC = Set.of(
             "UnrecognizedClientException",
             "InvalidClientTokenId",
@@ -43,14 +44,19 @@ record AwsErrors(String region) {
             "InvalidToken",
             "AuthFailure",
             "NotAuthorized");
+    // services of JSON 1.1 answer these with 400
+    private static final Set<String> DENIED = Set.of("AccessDeniedException", "AccessDenied", "OptInRequired");
     private static final Set<String> EXPIRED =
             Set.of("ExpiredTokenException", "ExpiredToken", "RequestExpired", "TokenRefreshRequired");
     private static final Set<String> SLOW =
             Set.of("ThrottlingException", "Throttling", "TooManyRequestsException", "SlowDown", "RequestLimitExceeded");
     private static final Set<String> FULL =
-            Set.of("ServiceQuotaExceededException", "LimitExceededException", "TooManyTagsException");
+            Set.of("ServiceQuotaExceededException",
+                    "LimitExceededException",
+                    "ResourceLimitExceeded",
+                    "TooManyTagsException");
     private static final Set<String> BUSY =
-            Set.of("ModelNotReadyException", "ConflictException", "ResourceInUseException");
+            Set.of("ModelNotReadyException", "ConflictException", "ResourceInUseException", "ResourceInUse");
     private static final Pattern KEY_ID = Pattern.compile("(AKIA|ASIA)[A-Z0-9]{8,}");
 
     <T> T call(String operation, Supplier<T> call) {
@@ -66,6 +72,11 @@ record AwsErrors(String region) {
             call.run();
             return true;
         });
+    }
+
+    /** {@return what the service was not even asked for, or would refuse} */
+    InvalidRequestException refused(String operation, String message) {
+        return new InvalidRequestException(message, ProviderFailure.of(provider, operation), null);
     }
 
     ProviderException mapped(String operation, Throwable failed) {
@@ -104,7 +115,7 @@ record AwsErrors(String region) {
         if (BUSY.contains(code) || status == 409) {
             return new TransientProviderException(what + " -> ask again", failure, null);
         }
-        if (status == 403) {
+        if (status == 403 || DENIED.contains(code)) {
             return new PermissionException(
                     what + " -> allow it to these credentials by an IAM policy, and check the region " + region,
                     failure,
@@ -122,7 +133,7 @@ record AwsErrors(String region) {
         return new ProviderException(what + " -> check region and endpoint: " + region, failure, null);
     }
 
-    private static ProviderFailure failure(String operation, AwsServiceException e, String code) {
+    private ProviderFailure failure(String operation, AwsServiceException e, String code) {
         Map<String, String> details = new LinkedHashMap<>();
         if (!code.isEmpty()) {
             details.put("code", code);
@@ -131,7 +142,7 @@ record AwsErrors(String region) {
         if (id != null && e.extendedRequestId() != null) {
             details.put("x-amz-id-2", e.extendedRequestId());
         }
-        return new ProviderFailure(AwsSettings.ID, operation, e.statusCode(), id, attempts(e), details);
+        return new ProviderFailure(provider, operation, e.statusCode(), id, attempts(e), details);
     }
 
     private static int attempts(SdkException e) {
@@ -152,13 +163,13 @@ record AwsErrors(String region) {
         return message == null ? "" : KEY_ID.matcher(message).replaceAll("***");
     }
 
-    private static String told(String operation, String code, String message) {
-        return AwsSettings.ID + " could not \"" + operation + "\": " + code + (message.isBlank() ? "" : ", " + message);
+    private String told(String operation, String code, String message) {
+        return provider + " could not \"" + operation + "\": " + code + (message.isBlank() ? "" : ", " + message);
     }
 
     private ProviderException client(String operation, Throwable e) {
         int attempts = e instanceof SdkException sdk ? attempts(sdk) : 1;
-        ProviderFailure failure = new ProviderFailure(AwsSettings.ID, operation, 0, null, attempts);
+        ProviderFailure failure = new ProviderFailure(provider, operation, 0, null, attempts);
         String message = said(String.valueOf(e.getMessage()));
         if (message.contains("credentials") || message.contains("profile")) {
             return new AuthenticationException(

@@ -16,14 +16,16 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
 /**
  * Where to work, and with what patience.
  *
+ * @param provider id of the provider
  * @param region such as {@code us-east-1}
  * @param bucket name alone
  * @param prefix of the keys below it, empty or with a slash at its end
  * @param role ARN that the service takes on to read and write the bucket
  * @param owner account that the bucket has to belong to
  * @param profile of the SDK's configuration files, null: the usual one
- * @param controlEndpoint of Bedrock's control plane, null: the region's
- * @param runtimeEndpoint of Bedrock's runtime, null: the region's
+ * @param controlEndpoint of the service's control plane, null: the region's
+ * @param runtimeEndpoint of the service's runtime, null: the region's
+ * @param logsEndpoint of CloudWatch Logs, null: the region's
  * @param s3Endpoint of S3, null: the region's; one that is given is spoken to in path style
  * @param attempts of a call, at least 1
  * @param timeout of an attempt
@@ -32,6 +34,7 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
  * @param credentials null: the SDK's default chain
  */
 record AwsSettings(
+        String provider,
         String region,
         String bucket,
         String prefix,
@@ -40,12 +43,14 @@ record AwsSettings(
         @Nullable String profile,
         @Nullable URI controlEndpoint,
         @Nullable URI runtimeEndpoint,
+        @Nullable URI logsEndpoint,
         @Nullable URI s3Endpoint,
         int attempts,
         Duration timeout,
         Duration chatTimeout,
         @Nullable BackoffStrategy backoff,
         @Nullable IdentityProvider<? extends AwsCredentialsIdentity> credentials) {
+    /** Of the provider of Bedrock. */
     static final String ID = "aws-bedrock";
 
     private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d");

@@ -77,12 +77,12 @@ public final class BedrockProvider implements FineTuneProvider, EstimatesCost, K
     private volatile boolean closed;
 
     private BedrockProvider(Builder builder) {
-        settings = builder.settings();
+        settings = builder.settings("");
         clock = builder.clock;
         sleeper = builder.sleeper;
         pollInterval = builder.pollInterval;
         clients = new AwsClients(settings);
-        errors = new AwsErrors(settings.region());
+        errors = new AwsErrors(AwsSettings.ID, settings.region());
         checks = new BedrockChecks(settings, builder.models, clients, errors, clock);
         jobs = new BedrockJobs(settings, clients, errors);
         snapshots = new BedrockSnapshots(clock);
@@ -389,143 +389,16 @@ public final class BedrockProvider implements FineTuneProvider, EstimatesCost, K
      *
      * @since 0.1
      */
-    public static final class Builder {
-        private static final long PART = 16L << 20;
-
-        private final String region;
-        private final String role;
-        private final String bucket;
-        private final String prefix;
-        private String owner;
-        private @Nullable String profile;
-        private @Nullable URI endpoint;
-        private @Nullable URI runtimeEndpoint;
-        private @Nullable URI s3Endpoint;
-        private int attempts = 3;
-        private Duration timeout = Duration.ofSeconds(30);
-        private Duration chatTimeout = Duration.ofMinutes(5);
-        private Duration pollInterval = Duration.ofSeconds(30);
+    @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+    public static final class Builder extends AwsProviderBuilder<Builder> {
         private TunableModels models = TunableModels.ALL;
-        private Prices prices = Prices.own(AwsSettings.ID, LocalDate.EPOCH, "USD");
-        private @Nullable TrainingBudget budget;
-        private InstantSource clock = InstantSource.system();
-        private Sleeper sleeper = Sleeper.system();
-        private long partSize = PART;
-        private @Nullable BackoffStrategy backoff;
-        private @Nullable IdentityProvider<? extends AwsCredentialsIdentity> credentials;
 
         private Builder(String region, String folder, String role) {
-            this.region = AwsSettings.region(region);
-            owner = AwsSettings.account(role);
-            this.role = role;
-            Matcher parts = AwsSettings.folder(folder);
-            bucket = parts.group(1);
-            String path = Optional.ofNullable(parts.group(2)).orElse("").replaceAll("^/+|/+$", "");
-            prefix = path.isEmpty() ? "" : path + "/";
+            super(AwsSettings.ID, region, folder, role);
         }
 
-        /**
-         * Sets whose credentials to take from the SDK's configuration files.
-         *
-         * @param value a profile's name; default: the SDK's chain
-         * @return this
-         */
-        public Builder profile(String value) {
-            profile = value;
-            return this;
-        }
-
-        /**
-         * Sets the account that the bucket has to belong to.
-         *
-         * @param value 12 digits; default: the role's account
-         * @return this
-         */
-        public Builder bucketOwner(String value) {
-            if (!value.matches("\\d{12}")) {
-                throw new IllegalArgumentException("bucket owner: " + value + " -> give an account's 12 digits");
-            }
-            owner = value;
-            return this;
-        }
-
-        /**
-         * Sets where Bedrock's control plane is.
-         *
-         * @param value default: the region's
-         * @return this
-         */
-        public Builder endpoint(URI value) {
-            endpoint = value;
-            return this;
-        }
-
-        /**
-         * Sets where Bedrock's models answer.
-         *
-         * @param value default: the region's
-         * @return this
-         */
-        public Builder runtimeEndpoint(URI value) {
-            runtimeEndpoint = value;
-            return this;
-        }
-
-        /**
-         * Sets where S3 is.
-         *
-         * @param value default: the region's; one that is given is spoken to in path style
-         * @return this
-         */
-        public Builder s3Endpoint(URI value) {
-            s3Endpoint = value;
-            return this;
-        }
-
-        /**
-         * Sets how often a call is tried.
-         *
-         * @param value at least 1; default 3
-         * @return this
-         */
-        public Builder attempts(int value) {
-            if (value < 1) {
-                throw new IllegalArgumentException("attempts: " + value + " -> give at least 1");
-            }
-            attempts = value;
-            return this;
-        }
-
-        /**
-         * Sets for how long to wait for a connection, and for an answer.
-         *
-         * @param value above zero; default 30 seconds
-         * @return this
-         */
-        public Builder timeout(Duration value) {
-            timeout = value;
-            return this;
-        }
-
-        /**
-         * Sets for how long to wait for a model's answer, or for the next piece of one.
-         *
-         * @param value above zero; default 5 minutes
-         * @return this
-         */
-        public Builder chatTimeout(Duration value) {
-            chatTimeout = value;
-            return this;
-        }
-
-        /**
-         * Sets how often to look at a job.
-         *
-         * @param value above zero, at most ten minutes; default 30 seconds
-         * @return this
-         */
-        public Builder pollInterval(Duration value) {
-            pollInterval = value;
+        @Override
+        Builder self() {
             return this;
         }
 
@@ -539,83 +412,6 @@ public final class BedrockProvider implements FineTuneProvider, EstimatesCost, K
         public Builder models(Path file) {
             models = TunableModels.read(file);
             return this;
-        }
-
-        /**
-         * Sets what training costs.
-         *
-         * @param value for the models that are tuned, by their ids with the length of the context; none are shipped
-         * @return this
-         */
-        public Builder prices(Prices value) {
-            prices = value;
-            return this;
-        }
-
-        /**
-         * Refuses every job that might cost more.
-         *
-         * @param value of a job; needs {@link #prices}
-         * @return this
-         */
-        public Builder budget(TrainingBudget value) {
-            budget = value;
-            return this;
-        }
-
-        /**
-         * Sets the clock for what ends on a date.
-         *
-         * @param value default: the system's
-         * @return this
-         */
-        public Builder clock(InstantSource value) {
-            clock = value;
-            return this;
-        }
-
-        /**
-         * Sets how to wait for a deployment.
-         *
-         * @param value default: in real time
-         * @return this
-         */
-        public Builder sleeper(Sleeper value) {
-            sleeper = value;
-            return this;
-        }
-
-        Builder partSize(long bytes) {
-            partSize = bytes;
-            return this;
-        }
-
-        Builder backoff(BackoffStrategy value) {
-            backoff = value;
-            return this;
-        }
-
-        Builder credentials(IdentityProvider<? extends AwsCredentialsIdentity> value) {
-            credentials = value;
-            return this;
-        }
-
-        private AwsSettings settings() {
-            return new AwsSettings(
-                    region,
-                    bucket,
-                    prefix,
-                    role,
-                    owner,
-                    profile,
-                    endpoint,
-                    runtimeEndpoint,
-                    s3Endpoint,
-                    attempts,
-                    timeout,
-                    chatTimeout,
-                    backoff,
-                    credentials);
         }
 
         /** {@return the provider} */

@@ -64,7 +64,7 @@ record PartedUpload(AwsSettings settings, AwsClients clients, AwsErrors errors, 
                 () -> s3().createMultipartUpload(b -> b.bucket(settings.bucket())
                                 .key(rows.key())
                                 .expectedBucketOwner(settings.owner())
-                                .contentType("application/jsonl")
+                                .contentType(rows.contentType())
                                 .checksumAlgorithm(ChecksumAlgorithm.SHA256))
                         .uploadId());
     }

@@ -2,11 +2,17 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.aws;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
@@ -58,13 +64,13 @@ final class S3Folder {
     private Optional<RuntimeException> refused(S3Exception e) {
         String bucket = settings.bucket();
         if (e.statusCode() == NOT_FOUND) {
-            return Optional.of(AwsSettings.refused(
+            return Optional.of(errors.refused(
                     "check bucket",
                     "there is no bucket " + bucket + " -> make it in " + settings.region() + ", or name another"));
         }
         // a HEAD has no body, so the code is the status alone
         if (e.statusCode() == FORBIDDEN && AwsErrors.code(e).matches("403|AccessDenied|Forbidden|")) {
-            return Optional.of(AwsSettings.refused(
+            return Optional.of(errors.refused(
                     "check bucket",
                     "bucket " + bucket + " is not of the account " + settings.owner() + " (that of the role), or these"
                             + " credentials may not list it -> name a bucket of that account, or allow s3:ListBucket,"
@@ -83,7 +89,7 @@ final class S3Folder {
     }
 
     private RuntimeException elsewhere(String there) {
-        return AwsSettings.refused(
+        return errors.refused(
                 "check bucket",
                 "bucket " + settings.bucket() + " is in " + there + ", and the jobs run in " + settings.region()
                         + " -> name a bucket in " + settings.region()
@@ -105,7 +111,7 @@ final class S3Folder {
                                 b -> b.bucket(settings.bucket())
                                         .key(rows.key())
                                         .expectedBucketOwner(settings.owner())
-                                        .contentType("application/jsonl")
+                                        .contentType(rows.contentType())
                                         .checksumSHA256(rows.checksum()),
                                 RequestBody.fromFile(rows.file())));
     }
@@ -144,6 +150,19 @@ final class S3Folder {
                 () -> s3().getObjectAsBytes(
                                 b -> b.bucket(settings.bucket()).key(key).expectedBucketOwner(settings.owner()))
                         .asUtf8String());
+    }
+
+    /** {@return what the reader makes of an object's bytes, as they come} */
+    <T> T read(String key, BiFunction<InputStream, Long, T> reader) {
+        return errors.call("read object", () -> {
+            try (ResponseInputStream<GetObjectResponse> in =
+                    s3().getObject(b ->
+                            b.bucket(settings.bucket()).key(key).expectedBucketOwner(settings.owner()))) {
+                return reader.apply(in, in.response().contentLength());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     void delete(String key) {

@@ -24,22 +24,39 @@ import org.jspecify.annotations.Nullable;
  * @param key of the object
  */
 record StagedRows(Path file, long size, String sha256, String key) implements AutoCloseable {
+    private static final String ROWS = ".jsonl";
+
+    /** Writes what is to be sent. */
+    @FunctionalInterface
+    interface Content {
+        void write(OutputStream out) throws IOException;
+    }
+
     static StagedRows of(BedrockRows rows, Dataset data, String prefix) {
+        return of(out -> rows.write(data, out), prefix + "data/", ROWS);
+    }
+
+    /** {@return a file for an object of that folder, named by its content and an ending} */
+    static StagedRows of(Content content, String folder, String ending) {
         Path file = null;
         try {
-            file = Files.createTempFile("finetune4j-", ".jsonl");
+            file = Files.createTempFile("finetune4j-", ending);
             MessageDigest digest = Hashes.sha256();
             try (OutputStream out =
                     new DigestOutputStream(new BufferedOutputStream(Files.newOutputStream(file)), digest)) {
-                rows.write(data, out);
+                content.write(out);
             }
             String hash = Hashes.hex(digest.digest());
-            return new StagedRows(file, Files.size(file), hash, prefix + "data/" + hash + ".jsonl");
+            return new StagedRows(file, Files.size(file), hash, folder + hash + ending);
         } catch (IOException e) {
             delete(file);
             throw new FineTuneException(
                     "cannot write the rows to a temporary file: " + e + " -> give java.io.tmpdir more space", e);
         }
+    }
+
+    String contentType() {
+        return key.endsWith(ROWS) ? "application/jsonl" : "application/octet-stream";
     }
 
     String checksum() {

@@ -27,12 +27,14 @@ class MotoTest {
     private static AwsSettings settings(String bucket) {
         URI endpoint = URI.create(URL);
         return new AwsSettings(
+                AwsSettings.ID,
                 "us-east-1",
                 bucket,
                 "tuning/",
                 "arn:aws:iam::123456789012:role/tuning",
                 FakeBedrockServer.ACCOUNT,
                 null,
+                endpoint,
                 endpoint,
                 endpoint,
                 endpoint,
@@ -51,7 +53,7 @@ class MotoTest {
         try (AwsClients clients = new AwsClients(settings);
                 StagedRows small = StagedRows.of(rows, Data.rows(12), settings.prefix());
                 StagedRows large = StagedRows.of(rows, Data.rows("x".repeat(1_000), 11_000), settings.prefix())) {
-            S3Folder folder = new S3Folder(settings, clients, new AwsErrors("us-east-1"), 5L << 20);
+            S3Folder folder = new S3Folder(settings, clients, new AwsErrors(AwsSettings.ID, "us-east-1"), 5L << 20);
             folder.check();
             folder.ensure(small);
             folder.ensure(small);
@@ -60,7 +62,7 @@ class MotoTest {
             assertThat(folder.text(large.key()).length()).isEqualTo((int) large.size());
             assertThat(folder.unfinished()).isEmpty();
             S3Folder missing =
-                    new S3Folder(settings("moto-no-such-bucket"), clients, new AwsErrors("us-east-1"), 5L << 20);
+                    new S3Folder(settings("moto-no-such-bucket"), clients, new AwsErrors(AwsSettings.ID, "us-east-1"), 5L << 20);
             assertThatThrownBy(missing::check)
                     .isInstanceOf(InvalidRequestException.class)
                     .hasMessageContaining("there is no bucket moto-no-such-bucket");
@@ -74,7 +76,7 @@ class MotoTest {
         TunableModel model = TunableModels.ALL.require(FakeBedrockServer.QUICK, "us-east-1");
         try (AwsClients clients = new AwsClients(settings);
                 StagedRows rows = StagedRows.of(new BedrockRows(model), Data.rows(12), settings.prefix())) {
-            AwsErrors errors = new AwsErrors("us-east-1");
+            AwsErrors errors = new AwsErrors(AwsSettings.ID, "us-east-1");
             new S3Folder(settings, clients, errors, 5L << 20).ensure(rows);
             BedrockJobs jobs = new BedrockJobs(settings, clients, errors);
             BedrockRequest request = new BedrockRequest(Data.spec().build(), model);

@@ -40,7 +40,8 @@ final class ServiceModelJudge {
             "user-agent",
             "x-amz-content-sha256",
             "x-amz-date",
-            "x-amz-security-token");
+            "x-amz-security-token",
+            "x-amz-target");
     private static final Map<String, Object> SERVICES = read();
 
     private ServiceModelJudge() {}
@@ -69,7 +70,14 @@ final class ServiceModelJudge {
         String signed = scope.group(1);
         // the runtime signs as the service that it belongs to
         String service = signed.equals("bedrock") && request.path().startsWith("/model/") ? "bedrock-runtime" : signed;
+        if (signed.equals("sagemaker") && request.path().startsWith("/endpoints/")) {
+            service = "sagemaker-runtime";
+        }
         Map<String, Object> operations = JsonView.object(SERVICES, service);
+        String target = request.header("x-amz-target");
+        if (!target.isEmpty()) {
+            return targeted(target.substring(target.indexOf('.') + 1), operations, request, service);
+        }
         for (String name : operations.keySet()) {
             Map<String, Object> operation = JsonView.object(operations, name);
             if (fits(JsonView.text(operation, "http").orElseThrow(), request, operation)) {
@@ -78,6 +86,17 @@ final class ServiceModelJudge {
             }
         }
         return List.of("no operation of " + service + " is " + request);
+    }
+
+    /** A request of the protocol JSON 1.1 names its operation in a header. */
+    private static List<String> targeted(
+            String name, Map<String, Object> operations, FakeRequest request, String service) {
+        if (!operations.containsKey(name)) {
+            return List.of("no operation of " + service + " is " + request);
+        }
+        List<String> problems = new ArrayList<>();
+        body(name, JsonView.object(operations, name), request, problems);
+        return problems;
     }
 
     /** Method, path, constant parameters, and where only a parameter tells two apart, that one. */

@@ -26,7 +26,7 @@ final class BedrockChats {
 
     FakeReply handle(FakeRequest request) {
         String[] path = request.path().split("/", -1);
-        String model = FakeBedrockServer.decoded(path[2]);
+        String model = FakeAwsPort.decoded(path[2]);
         if (!models.contains(model) && control.answering(model) == null) {
             throw AwsReply.refuse(400, "ValidationException", "The provided model identifier is invalid.");
         }

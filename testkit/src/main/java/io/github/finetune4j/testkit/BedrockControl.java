@@ -54,7 +54,7 @@ final class BedrockControl {
     synchronized FakeReply handle(FakeRequest request) {
         List<String> path = Arrays.stream(request.path().split("/", -1))
                 .skip(1)
-                .map(FakeBedrockServer::decoded)
+                .map(FakeAwsPort::decoded)
                 .toList();
         String last = path.get(path.size() - 1);
         return switch (path.get(0)) {

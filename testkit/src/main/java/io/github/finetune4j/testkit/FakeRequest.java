@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import org.apiguardian.api.API;
 
 /**
- * A request that {@link FakeOpenAiServer} or {@link FakeBedrockServer} received. Immutable.
+ * A request that {@link FakeOpenAiServer}, {@link FakeBedrockServer} or {@link FakeSageMakerServer} received. Immutable.
  *
  * @since 0.1
  */
@@ -37,7 +37,8 @@ public final class FakeRequest {
         return method;
     }
 
-    /** {@return the path below the base URL, decoded, as {@code /fine_tuning/jobs}; at Bedrock the raw one} */
+    /** {@return the path below the base URL, decoded, as {@code /fine_tuning/jobs}; at Bedrock the raw one, at SageMaker the
+     * target, as {@code /SageMaker.CreateTrainingJob}} */
     public String path() {
         return path;
     }

@@ -50,8 +50,12 @@ final class FakeS3 {
     }
 
     synchronized void put(String uri, String text) {
+        put(uri, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    synchronized void put(String uri, byte[] bytes) {
         String[] parts = uri.substring("s3://".length()).split("/", 2);
-        bucket(parts[0]).objects().put(parts[1], text.getBytes(StandardCharsets.UTF_8));
+        bucket(parts[0]).objects().put(parts[1], bytes);
     }
 
     synchronized Map<String, byte[]> objects(String name) {
@@ -71,7 +75,7 @@ final class FakeS3 {
     }
 
     synchronized FakeReply handle(FakeRequest request, String region) {
-        String path = FakeBedrockServer.decoded(request.path()).substring(1);
+        String path = FakeAwsPort.decoded(request.path()).substring(1);
         int slash = path.indexOf('/');
         Bucket bucket = bucket(slash < 0 ? path : path.substring(0, slash));
         String key = slash < 0 ? "" : path.substring(slash + 1);

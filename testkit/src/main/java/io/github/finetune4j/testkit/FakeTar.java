@@ -8,8 +8,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
@@ -22,19 +24,31 @@ final class FakeTar {
 
     /** {@return the archive of the folder's own files} */
     static byte[] of(Path folder) {
-        ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        try (Stream<Path> all = Files.list(folder);
-                GZIPOutputStream out = new GZIPOutputStream(packed)) {
+        Map<String, byte[]> contents = new LinkedHashMap<>();
+        try (Stream<Path> all = Files.list(folder)) {
             List<Path> files = all.filter(Files::isRegularFile).sorted().toList();
             for (Path file : files) {
-                byte[] content = Files.readAllBytes(file);
-                out.write(header(file.getFileName().toString(), content.length));
+                contents.put(file.getFileName().toString(), Files.readAllBytes(file));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot pack " + folder + " -> name a folder of readable files", e);
+        }
+        return of(contents);
+    }
+
+    /** {@return the archive of these files, by their names} */
+    static byte[] of(Map<String, byte[]> files) {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                byte[] content = file.getValue();
+                out.write(header(file.getKey(), content.length));
                 out.write(content);
                 out.write(new byte[(BLOCK - content.length % BLOCK) % BLOCK]);
             }
             out.write(new byte[2 * BLOCK]);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot pack " + folder + " -> name a folder of readable files", e);
+            throw new UncheckedIOException("cannot pack into memory -> report it", e);
         }
         return packed.toByteArray();
     }

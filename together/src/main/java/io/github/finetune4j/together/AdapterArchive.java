@@ -4,6 +4,7 @@ package io.github.finetune4j.together;
 
 import com.github.luben.zstd.ZstdInputStream;
 import io.github.finetune4j.internal.files.AtomicFile;
+import io.github.finetune4j.internal.files.TarReader;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

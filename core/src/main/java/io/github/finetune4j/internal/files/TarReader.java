@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.together;
+package io.github.finetune4j.internal.files;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -12,7 +12,7 @@ import java.util.Optional;
  * Reads a tar archive entry by entry: ustar (POSIX.1-1988), with the long names of GNU tar ({@code L}) and of pax
  * ({@code x}, POSIX.1-2001). Not safe for use by several threads.
  */
-final class TarReader {
+public final class TarReader {
     private static final int BLOCK = 512;
     private static final int NAME = 100;
     private static final int SIZE_AT = 124;
@@ -30,20 +30,30 @@ final class TarReader {
      * @param name path in the archive
      * @param size bytes of its content
      * @param file whether it is an ordinary file
+     * @param folder whether it is a folder; what is neither is a link or a device
      */
-    record Entry(String name, long size, boolean file) {}
+    public record Entry(String name, long size, boolean file, boolean folder) {}
 
     private final InputStream in;
     private boolean first = true;
     private long left;
     private long padding;
 
-    TarReader(InputStream in) {
+    /**
+     * Begins at the first entry.
+     *
+     * @param in not compressed; stays the caller's
+     */
+    public TarReader(InputStream in) {
         this.in = in;
     }
 
-    /** {@return the next entry; empty at the end} What was not read of the one before is skipped. */
-    Optional<Entry> next() throws IOException {
+    /**
+     * {@return the next entry; empty at the end} What was not read of the one before is skipped.
+     *
+     * @throws IOException if there is no archive, or only its beginning
+     */
+    public Optional<Entry> next() throws IOException {
         String longName = "";
         while (true) {
             in.skipNBytes(left + padding);
@@ -70,13 +80,19 @@ final class TarReader {
                 longName = path(new String(content(size), StandardCharsets.UTF_8), longName);
             } else if (type != 'g') {
                 String name = longName.isEmpty() ? name(head) : longName;
-                return Optional.of(new Entry(name, size, (type == '0' || type == 0) && !name.endsWith("/")));
+                boolean folder = type == '5' || name.endsWith("/");
+                return Optional.of(new Entry(name, size, (type == '0' || type == 0) && !folder, folder));
             }
         }
     }
 
-    /** {@return bytes of the entry's content, -1 at its end} */
-    int read(byte[] into) throws IOException {
+    /**
+     * {@return bytes of the entry's content, -1 at its end}
+     *
+     * @param into is filled from its beginning
+     * @throws IOException if the archive ends before the entry does
+     */
+    public int read(byte[] into) throws IOException {
         if (left == 0) {
             return -1;
         }
