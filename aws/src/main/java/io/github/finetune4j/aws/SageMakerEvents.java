@@ -40,8 +40,8 @@ record SageMakerEvents(@Nullable TrainingLog log, AwsErrors errors) {
         }
         List<JobEvent> events = new ArrayList<>();
         int seen = transitions(job, Integer.parseInt(parts.group(1)), events);
-        TrainingLog.Page lines = log == null
-                ? new TrainingLog.Page(List.of(), "", false)
+        TrainingLog.Page lines = log == null || !begun(job)
+                ? new TrainingLog.Page(List.of(), parts.group(2), false)
                 : log.page(job.trainingJobName(), parts.group(2));
         events.addAll(lines.events());
         boolean end = !lines.more() && SageMakerSnapshots.status(job).terminal();
@@ -50,6 +50,11 @@ record SageMakerEvents(@Nullable TrainingLog log, AwsErrors errors) {
         }
         events.sort(Comparator.comparing(JobEvent::at));
         return new EventPage(events, end ? ENDED : "t" + seen + ";" + lines.cursor(), lines.more());
+    }
+
+    /** Before the container runs, there is no log. */
+    private static boolean begun(DescribeTrainingJobResponse job) {
+        return job.secondaryStatusTransitions().stream().anyMatch(each -> "Training".equals(each.statusAsString()));
     }
 
     private static int transitions(DescribeTrainingJobResponse job, int seen, List<JobEvent> events) {

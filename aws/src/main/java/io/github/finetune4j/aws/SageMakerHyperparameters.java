@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * A specification in the words of a recipe's container: what can be asked for, and the hyperparameters, all of them
@@ -26,6 +27,7 @@ import java.util.TreeMap;
  */
 record SageMakerHyperparameters(SageMakerRecipe recipe) {
     static final String OPTION = "hyperParameters";
+    private static final Pattern HUB_NAME = Pattern.compile("[A-Za-z0-9][\\w.-]{0,95}(/[A-Za-z0-9][\\w.-]{0,95})?");
     private static final Set<Capability> ALWAYS = Set.of(
             Capability.PROVIDER_OPTIONS, Capability.VALIDATION_DATA, Capability.METADATA, Capability.CANCEL);
     private static final Set<Capability> JUMP_START = Set.of(
@@ -65,7 +67,10 @@ record SageMakerHyperparameters(SageMakerRecipe recipe) {
         Hyperparameters hyper = spec.hyperparameters();
         switch (recipe.kind()) {
             case TRL -> {
-                // all of it has a name
+                if (recipe.modelUri().isEmpty() && !HUB_NAME.matcher(spec.baseModel()).matches()) {
+                    problems.add("base model " + spec.baseModel() + ": give a name of the Hugging Face Hub such as"
+                            + " Qwen/Qwen3-0.6B, or the recipe a model in S3");
+                }
             }
             case JUMP_START -> {
                 if (!spec.baseModel().equals(recipe.baseModel().orElse(""))) {

@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.services.sagemaker.model.CreateTrainingJobRequest;
 import software.amazon.awssdk.services.sagemaker.model.DescribeTrainingJobResponse;
 import software.amazon.awssdk.services.sagemaker.model.ResourceInUseException;
-import software.amazon.awssdk.services.sagemaker.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.sagemaker.model.SageMakerException;
 import software.amazon.awssdk.services.sagemaker.model.TrainingJobSummary;
 
@@ -57,7 +56,7 @@ record SageMakerJobs(AwsSettings settings, AwsClients clients, AwsErrors errors)
     static boolean missing(SageMakerException e) {
         String said = e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorMessage();
         String message = said == null ? "" : said.toLowerCase(Locale.ROOT);
-        return e instanceof ResourceNotFoundException
+        return AwsErrors.code(e).startsWith("ResourceNotFound")
                 || (AwsErrors.code(e).equals("ValidationException")
                         && (message.contains("not found") || message.contains("could not find")));
     }

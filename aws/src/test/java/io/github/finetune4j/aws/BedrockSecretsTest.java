@@ -9,16 +9,6 @@ import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.testkit.FakeBedrockServer;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
-import java.util.logging.StreamHandler;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -26,42 +16,13 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 /** Neither keys nor what people wrote turn up in our logs, exceptions or texts of objects. */
 class BedrockSecretsTest {
     private static final String TOKEN = "a-session-token-of-nobody";
-    private static final Logger OURS = Logger.getLogger("io.github.finetune4j");
-
-    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
-
-    private static String printed(Throwable thrown) {
-        StringWriter text = new StringWriter();
-        thrown.printStackTrace(new PrintWriter(text));
-        return text.toString();
-    }
-
-    private String listening(Runnable test) {
-        Handler handler = new StreamHandler(said, new SimpleFormatter()) {
-            @Override
-            public synchronized void publish(LogRecord record) {
-                super.publish(record);
-                flush();
-            }
-        };
-        handler.setLevel(Level.ALL);
-        OURS.setLevel(Level.ALL);
-        OURS.addHandler(handler);
-        try {
-            test.run();
-        } finally {
-            OURS.removeHandler(handler);
-            OURS.setLevel(null);
-        }
-        return said.toString(StandardCharsets.UTF_8);
-    }
 
     @Test
     void keysAndTexts_turnUpNowhere() {
         StringBuilder shown = new StringBuilder();
         StaticCredentialsProvider credentials = StaticCredentialsProvider.create(
                 AwsSessionCredentials.create(FakeBedrockServer.KEY_ID, Lab.SECRET, TOKEN));
-        String log = listening(() -> {
+        String log = Overheard.during(() -> {
             try (Lab lab = new Lab();
                     BedrockProvider provider =
                             lab.builder().credentials(credentials).build()) {
@@ -72,10 +33,10 @@ class BedrockSecretsTest {
                 // the service repeats the id of the key that it refuses
                 lab.server.fault(FakeBedrockServer.error(403, "AccessDeniedException", FakeBedrockServer.KEY_ID)
                         .times(99));
-                shown.append(printed(catchThrowable(provider::leftovers)));
-                shown.append(printed(catchThrowable(() -> model.chat(ChatRequest.user("my deepest secret")))));
+                shown.append(Overheard.printed(catchThrowable(provider::leftovers)));
+                shown.append(Overheard.printed(catchThrowable(() -> model.chat(ChatRequest.user("my deepest secret")))));
                 shown.append(
-                        printed(catchThrowable(() -> model.chat(ChatRequest.user("my deepest secret"), text -> {}))));
+                        Overheard.printed(catchThrowable(() -> model.chat(ChatRequest.user("my deepest secret"), text -> {}))));
             }
         });
         assertThat(shown.toString()).contains("AccessDeniedException, ***", "us-east-1");

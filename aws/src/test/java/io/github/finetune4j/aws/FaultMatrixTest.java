@@ -5,34 +5,21 @@ package io.github.finetune4j.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.chat.ChatRequest;
-import io.github.finetune4j.error.AuthenticationException;
-import io.github.finetune4j.error.InvalidRequestException;
-import io.github.finetune4j.error.JobNotFoundException;
-import io.github.finetune4j.error.PermissionException;
 import io.github.finetune4j.error.ProviderException;
-import io.github.finetune4j.error.ProviderUnavailableException;
-import io.github.finetune4j.error.RateLimitedException;
-import io.github.finetune4j.error.TransientProviderException;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.spi.EventPage;
 import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.testkit.FakeBedrockServer;
-import io.github.finetune4j.testkit.FakeFault;
 import io.github.finetune4j.training.FineTuneSpec;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,52 +92,8 @@ class FaultMatrixTest {
         return provider.chatModel(ModelRef.of("aws-bedrock", FakeBedrockServer.QUICK));
     }
 
-    /** A row: the fault. */
-    record Row(String name, @Nullable FakeFault fault) {
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
-
-    /** Every third, which takes seconds; all with {@code -Dfinetune4j.faults=all}. */
-    static List<Row> rows() {
-        List<Row> all = all();
-        boolean every = System.getProperty("finetune4j.faults", "").equals("all");
-        return IntStream.range(0, all.size())
-                .filter(i -> every || i % 3 == 2)
-                .mapToObj(all::get)
-                .toList();
-    }
-
-    private static List<Row> all() {
-        return List.of(
-                new Row("connection refused", null),
-                new Row("hung up, not carried out", FakeFault.hangUp()),
-                new Row("hung up, carried out", FakeFault.hangUp().afterExecuting()),
-                new Row("body stalls, two attempts", FakeFault.stall()),
-                new Row("cut off", FakeFault.truncate()),
-                new Row("502 with a page", FakeFault.page(502, "text/html", "<title>Bad</title>")),
-                new Row("400 ValidationException", error(400, "ValidationException")),
-                new Row("401", error(401, "Unauthorized")),
-                new Row("403 ExpiredTokenException", error(403, "ExpiredTokenException")),
-                new Row("403 UnrecognizedClientException", error(403, "UnrecognizedClientException")),
-                new Row("403 AccessDeniedException", error(403, "AccessDeniedException")),
-                new Row("404 ResourceNotFoundException", error(404, "ResourceNotFoundException")),
-                new Row("408", error(408, "RequestTimeout")),
-                new Row("409 ConflictException", error(409, "ConflictException")),
-                new Row("424 ModelErrorException", error(424, "ModelErrorException")),
-                new Row("429 ThrottlingException", error(429, "ThrottlingException")),
-                new Row("400 ServiceQuotaExceededException", error(400, "ServiceQuotaExceededException")),
-                new Row("429 ModelNotReadyException", error(429, "ModelNotReadyException")),
-                new Row("500 InternalServerException", error(500, "InternalServerException")),
-                new Row("503 ServiceUnavailableException", error(503, "ServiceUnavailableException")),
-                new Row("another content type", FakeFault.page(200, "text/plain", "hello")),
-                new Row("redirect to another host", FakeFault.redirect(307, "https://example.com/")));
-    }
-
-    private static FakeFault error(int status, String code) {
-        return FakeBedrockServer.error(status, code, "said by " + FakeBedrockServer.KEY_ID);
+    static List<FaultTable.Row> rows() {
+        return FaultTable.sampled(FaultTable.all());
     }
 
     @BeforeAll
@@ -178,7 +121,7 @@ class FaultMatrixTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
-    void fault_isToldAsItIs_andNothingIsLostOrDoubled(Row row) {
+    void fault_isToldAsItIs_andNothingIsLostOrDoubled(FaultTable.Row row) {
         List<String> outcomes = new ArrayList<>();
         for (Call call : CALLS) {
             outcomes.add(outcome(row, call));
@@ -186,7 +129,7 @@ class FaultMatrixTest {
         ROWS.put(row.name(), String.join(" | ", outcomes));
     }
 
-    private static String outcome(Row row, Call call) {
+    private static String outcome(FaultTable.Row row, Call call) {
         String key = "key-" + ++cells;
         boolean deploys = call.name().equals("deploy") || call.name().equals("provision");
         if (deploys) {
@@ -209,7 +152,7 @@ class FaultMatrixTest {
         return outcome + (asked == 0 ? 3 : asked);
     }
 
-    private static String outcome(Row row, Call call, String key) {
+    private static String outcome(FaultTable.Row row, Call call, String key) {
         BedrockProvider asked =
                 row.fault() == null ? nowhere : row.name().equals("body stalls, two attempts") ? hasty : provider;
         try {
@@ -218,21 +161,8 @@ class FaultMatrixTest {
         } catch (ProviderException e) {
             assertThat(e.provider()).isEqualTo("aws-bedrock");
             assertThat(e.getMessage()).contains(" -> ").doesNotContain(Lab.SECRET, FakeBedrockServer.KEY_ID);
-            return letter(e);
+            return FaultTable.letter(e);
         }
-    }
-
-    private static String letter(ProviderException e) {
-        Map<Class<?>, String> letters = Map.of(
-                ProviderUnavailableException.class, "U",
-                RateLimitedException.class, "R",
-                TransientProviderException.class, "T",
-                InvalidRequestException.class, "I",
-                AuthenticationException.class, "A",
-                PermissionException.class, "P",
-                JobNotFoundException.class, "N",
-                ProviderException.class, "X");
-        return letters.getOrDefault(e.getClass(), "?" + e.getClass().getSimpleName());
     }
 
     /** Once the fault is gone, the same call succeeds, and there is one job of the key, one deployment of the model. */
@@ -251,14 +181,6 @@ class FaultMatrixTest {
     static void compare() throws IOException {
         lab.unjudged().close(); // hundreds of the same requests
         List.of(provider, hasty, nowhere).forEach(BedrockProvider::close);
-        String head = CALLS.stream().map(Call::name).collect(Collectors.joining(" | "));
-        List<String> lines =
-                new ArrayList<>(List.of("| fault | " + head + " |", "|" + "---|".repeat(CALLS.size() + 1)));
-        ROWS.forEach((fault, outcomes) -> lines.add("| " + fault + " | " + outcomes + " |"));
-        System.out.println(String.join("\n", lines));
-        String doc = Files.readString(Path.of("..", "docs", "aws.md"));
-        assertThat(lines.stream().filter(line -> !doc.contains(line)).toList())
-                .as("rows of the table that docs/aws.md does not have")
-                .isEmpty();
+        FaultTable.compare("aws.md", CALLS.stream().map(Call::name).toList(), ROWS);
     }
 }

@@ -40,6 +40,12 @@ class SageMakerProviderTckTest extends FineTuneProviderTck {
         return Optional.of(SageMakerLab.spec().baseModel(FakeSageMakerServer.FAILING).build());
     }
 
+    /** Whether there is a base model, only the container finds out. */
+    @Override
+    protected FineTuneSpec invalidSpec() {
+        return SageMakerLab.spec().baseModel("s3://no/such-model").build();
+    }
+
     @Override
     protected void ask(Capability capability, FineTuneSpec.Builder spec) {
         if (capability == Capability.PROVIDER_OPTIONS) {
