@@ -5,18 +5,24 @@
     python3 moto_peer.py &          # prints http://127.0.0.1:PORT
     ./mvnw -pl aws -am test -Dtest=MotoTest -Dsurefire.failIfNoSpecifiedTests=false -Dfinetune4j.moto=http://127.0.0.1:PORT
 
-Moto writes Bedrock's times as "2026-11-24 22:40:40", where the service model says ISO 8601; the proxy puts the T and the
-Z in, and changes nothing else. Without it the SDK refuses every answer with a time.
+Moto writes times as "2026-11-24 22:40:40", where the service models say ISO 8601 for Bedrock and seconds for SageMaker;
+the proxy writes them so, and changes nothing else. Without it the SDK refuses every answer with a time.
 """
 import http.client
 import re
 import sys
+from datetime import datetime, timezone
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 from moto.server import ThreadedMotoServer
 
 DATE = re.compile(rb'"(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(\.\d+)?(\+00:00)?"')
+
+
+def seconds(match):
+    at = datetime.fromisoformat(b" ".join(match.group(1, 2)).decode()).replace(tzinfo=timezone.utc)
+    return b"%d" % at.timestamp()
 
 
 def handler(host, port):
@@ -31,7 +37,8 @@ def handler(host, port):
             reply = upstream.getresponse()
             data = reply.read()
             if data.startswith(b"{"):
-                data = DATE.sub(rb'"\1T\2Z"', data)
+                sagemaker = self.headers.get("X-Amz-Target", "").startswith("SageMaker.")
+                data = DATE.sub(seconds if sagemaker else rb'"\1T\2Z"', data)
             self.send_response(reply.status)
             length = reply.getheader("Content-Length") if self.command == "HEAD" else str(len(data))
             for name, value in reply.getheaders():

@@ -8,13 +8,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.fixtures.Need;
 import io.github.finetune4j.job.JobStatus;
+import io.github.finetune4j.model.ModelRef;
+import io.github.finetune4j.spi.EventPage;
 import io.github.finetune4j.testkit.FakeBedrockServer;
+import io.github.finetune4j.testkit.FakeSageMakerServer;
+import io.github.finetune4j.training.FineTuneSpec;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.bedrock.model.GetModelCustomizationJobResponse;
+import software.amazon.awssdk.services.sagemaker.model.DescribeTrainingJobResponse;
 
 /**
  * Against moto, which others wrote: {@code benchmarks/peers/moto_peer.py} starts it, makes the buckets and runs this.
@@ -89,6 +94,38 @@ class MotoTest {
             assertThat(BedrockSnapshots.status(jobs.get(job.jobName()).statusAsString()))
                     .isIn(JobStatus.CANCELLED, JobStatus.RUNNING);
             assertThat(jobs.find(BedrockRequest.jobName("moto-nobody"))).isEmpty();
+        }
+    }
+
+    @Test
+    void trainingJobsAndEndpoints() {
+        Need.PEER.require(!URL.isEmpty(), "moto (benchmarks/peers/moto_peer.py)");
+        AwsSettings settings = settings("moto-bucket");
+        FineTuneSpec spec = SageMakerLab.spec().build();
+        try (AwsClients clients = new AwsClients(settings);
+                StagedFiles staged = StagedFiles.of(spec, SageMakerLab.RECIPE, "tuning/sagemaker/")) {
+            AwsErrors errors = new AwsErrors(SageMakerProvider.ID, "us-east-1");
+            S3Folder folder = new S3Folder(settings, clients, errors, 5L << 20);
+            staged.files().all().forEach(folder::ensure);
+            SageMakerJobs jobs = new SageMakerJobs(settings, clients, errors);
+            SageMakerRequest request = new SageMakerRequest(spec, SageMakerLab.RECIPE);
+            String key = "moto-" + System.nanoTime();
+            assertThat(jobs.find(SageMakerRequest.jobName(key))).isEmpty();
+            DescribeTrainingJobResponse job = jobs.create(request.create(key, settings, staged.files()));
+            assertThat(job.trainingJobName()).isEqualTo(SageMakerRequest.jobName(key));
+            assertThat(job.hyperParameters()).containsEntry("base_model", FakeSageMakerServer.QUICK);
+            assertThat(SageMakerSnapshots.status(job)).isIn(JobStatus.RUNNING, JobStatus.SUCCEEDED);
+            assertThat(new SageMakerEvents(null, errors).page(job, EventPage.START).events()).isNotEmpty();
+
+            SageMakerEndpoints endpoints = new SageMakerEndpoints(settings, clients, jobs, errors);
+            ModelRef tuned = ModelRef.of(SageMakerProvider.ID, settings.uri("tuning/output/model.tar.gz"));
+            SageMakerServing serving = SageMakerServing.of("tgi", "ml.g4dn.xlarge");
+            SageMakerEndpoint endpoint = endpoints.deploy(tuned, serving);
+            assertThat(endpoints.deploy(tuned, serving).name()).isEqualTo(endpoint.name());
+            assertThat(endpoints.ours()).extracting(SageMakerEndpoint::name).contains(endpoint.name());
+            endpoints.delete(endpoint.name());
+            endpoints.delete(endpoint.name());
+            assertThat(endpoints.models()).doesNotContain(endpoint.name());
         }
     }
 }
