@@ -95,14 +95,18 @@ record AdapterFiles(S3Folder folder, long mostBytes) {
         } catch (FileSystemException e) {
             throw AtomicFile.failed(all, e);
         } catch (ZipException e) {
-            throw new InvalidModelException("the job's model is no archive: " + e.getMessage()
-                    + " -> take a recipe whose container leaves a model.tar.gz", e);
+            throw new InvalidModelException(
+                    "the job's model is no archive: " + e.getMessage()
+                            + " -> take a recipe whose container leaves a model.tar.gz",
+                    e);
         } catch (EOFException e) {
             throw cutOff(e);
         } catch (IOException e) {
             if (String.valueOf(e.getMessage()).startsWith("no tar archive")) {
-                throw new InvalidModelException("the job's model is " + e.getMessage()
-                        + " -> take a recipe whose container leaves a model.tar.gz", e);
+                throw new InvalidModelException(
+                        "the job's model is " + e.getMessage()
+                                + " -> take a recipe whose container leaves a model.tar.gz",
+                        e);
             }
             throw cutOff(e);
         }

@@ -50,11 +50,8 @@ record AwsErrors(String provider, String region) {
             Set.of("ExpiredTokenException", "ExpiredToken", "RequestExpired", "TokenRefreshRequired");
     private static final Set<String> SLOW =
             Set.of("ThrottlingException", "Throttling", "TooManyRequestsException", "SlowDown", "RequestLimitExceeded");
-    private static final Set<String> FULL =
-            Set.of("ServiceQuotaExceededException",
-                    "LimitExceededException",
-                    "ResourceLimitExceeded",
-                    "TooManyTagsException");
+    private static final Set<String> FULL = Set.of(
+            "ServiceQuotaExceededException", "LimitExceededException", "ResourceLimitExceeded", "TooManyTagsException");
     private static final Set<String> BUSY =
             Set.of("ModelNotReadyException", "ConflictException", "ResourceInUseException", "ResourceInUse");
     private static final Pattern KEY_ID = Pattern.compile("(AKIA|ASIA)[A-Z0-9]{8,}");

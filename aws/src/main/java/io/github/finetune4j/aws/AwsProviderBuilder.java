@@ -46,10 +46,13 @@ public abstract sealed class AwsProviderBuilder<B extends AwsProviderBuilder<B>>
 
     Duration pollInterval = Duration.ofSeconds(30);
     Prices prices;
+
     @Nullable TrainingBudget budget;
+
     InstantSource clock = InstantSource.system();
     Sleeper sleeper = Sleeper.system();
     long partSize = PART;
+
     @Nullable URI logsEndpoint;
 
     AwsProviderBuilder(String id, String region, String folder, String role) {

@@ -2,42 +2,28 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.aws;
 
-import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.FineTuningClosedException;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.ProviderException;
-import io.github.finetune4j.error.ProviderFailure;
 import io.github.finetune4j.error.TransientProviderException;
-import io.github.finetune4j.http.Sleeper;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.providers.EstimatesCost;
 import io.github.finetune4j.providers.KeepsResources;
 import io.github.finetune4j.providers.Leftover;
-import io.github.finetune4j.providers.Prices;
-import io.github.finetune4j.providers.TrainingBudget;
 import io.github.finetune4j.providers.TrainingEstimate;
 import io.github.finetune4j.spi.Capability;
 import io.github.finetune4j.spi.EventPage;
 import io.github.finetune4j.spi.FineTuneProvider;
 import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.training.FineTuneSpec;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import org.apiguardian.api.API;
-import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
-import software.amazon.awssdk.identity.spi.IdentityProvider;
-import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.bedrock.model.GetModelCustomizationJobResponse;
 
 /**
@@ -58,7 +44,6 @@ import software.amazon.awssdk.services.bedrock.model.GetModelCustomizationJobRes
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class BedrockProvider implements FineTuneProvider, EstimatesCost, KeepsResources {
     private static final System.Logger LOG = System.getLogger(BedrockProvider.class.getName());
-    private static final Duration LOOK = Duration.ofSeconds(20);
 
     private final AwsSettings settings;
     private final AwsClients clients;
@@ -71,21 +56,19 @@ public final class BedrockProvider implements FineTuneProvider, EstimatesCost, K
     private final Deployments deployments;
     private final Resources resources;
     private final Costs costs;
-    private final InstantSource clock;
-    private final Sleeper sleeper;
+    private final Patience patience;
     private final Duration pollInterval;
     private volatile boolean closed;
 
     private BedrockProvider(Builder builder) {
         settings = builder.settings("");
-        clock = builder.clock;
-        sleeper = builder.sleeper;
+        patience = new Patience(AwsSettings.ID, builder.clock, builder.sleeper);
         pollInterval = builder.pollInterval;
         clients = new AwsClients(settings);
         errors = new AwsErrors(AwsSettings.ID, settings.region());
-        checks = new BedrockChecks(settings, builder.models, clients, errors, clock);
+        checks = new BedrockChecks(settings, builder.models, clients, errors, builder.clock);
         jobs = new BedrockJobs(settings, clients, errors);
-        snapshots = new BedrockSnapshots(clock);
+        snapshots = new BedrockSnapshots(builder.clock);
         folder = new S3Folder(settings, clients, errors, builder.partSize);
         events = new BedrockEvents(snapshots, folder, settings);
         deployments = new Deployments(clients, errors);
@@ -278,35 +261,11 @@ public final class BedrockProvider implements FineTuneProvider, EstimatesCost, K
      * @throws TransientProviderException if it does not answer within the limit; it goes on, and costs on
      */
     public BedrockDeployment await(BedrockDeployment deployment, Duration limit) {
-        Instant end = clock.instant().plus(limit);
-        BedrockDeployment now = refresh(deployment);
-        while (!now.active()) {
-            if (now.failed()) {
-                throw new ProviderException(
-                        "deployment " + now.name() + " failed -> delete it and make another",
-                        ProviderFailure.of(id(), "await deployment"),
-                        null);
-            }
-            if (!clock.instant().isBefore(end)) {
-                throw new TransientProviderException(
-                        "deployment " + now.name() + " is still " + now.status() + " after " + limit
-                                + " -> wait on, or delete it",
-                        ProviderFailure.of(id(), "await deployment"),
-                        null);
-            }
-            pause();
-            now = refresh(now);
-        }
-        return now;
-    }
-
-    private void pause() {
-        try {
-            sleeper.sleep(LOOK);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new FineTuneException("the wait for a deployment was interrupted -> await it again", e);
-        }
+        return patience.await(
+                "deployment",
+                () -> refresh(deployment),
+                now -> new Patience.State(now.name(), now.status(), now.active(), now.failed()),
+                limit);
     }
 
     /**

@@ -87,7 +87,8 @@ final class EndpointChat {
     private static String text(@Nullable Object content) {
         if (content instanceof List<?> parts) {
             StringBuilder text = new StringBuilder();
-            JsonView.objects(parts).forEach(part -> text.append(JsonView.text(part, "text").orElse("")));
+            JsonView.objects(parts)
+                    .forEach(part -> text.append(JsonView.text(part, "text").orElse("")));
             return text.toString();
         }
         return content instanceof String text ? text : "";

@@ -16,6 +16,9 @@ import java.util.regex.Pattern;
  * text.
  */
 final class MetricLines {
+    // longer ones are no metrics, and would cost an expression much time
+    private static final int LONGEST = 4_096;
+
     private final Map<String, Pattern> metrics = new LinkedHashMap<>();
 
     MetricLines(SageMakerRecipe recipe) {
@@ -31,8 +34,7 @@ final class MetricLines {
         double epoch = values.getOrDefault(SageMakerRecipe.EPOCH, Double.NaN);
         Double validation = values.get(SageMakerRecipe.VALIDATION_LOSS);
         if (validation != null) {
-            return Optional.of(
-                    new JobEvent.Validated(id, at, step == null ? 0 : step.longValue(), epoch, validation));
+            return Optional.of(new JobEvent.Validated(id, at, step == null ? 0 : step.longValue(), epoch, validation));
         }
         Double loss = values.get(SageMakerRecipe.TRAINING_LOSS);
         if (step != null && step >= 1 && loss != null) {
@@ -46,8 +48,9 @@ final class MetricLines {
 
     private Map<String, Double> values(String line) {
         Map<String, Double> values = new LinkedHashMap<>();
+        String looked = line.length() > LONGEST ? line.substring(0, LONGEST) : line;
         metrics.forEach((name, pattern) -> {
-            Matcher matcher = pattern.matcher(line);
+            Matcher matcher = pattern.matcher(looked);
             if (matcher.find() && matcher.group(1) != null) {
                 number(matcher.group(1)).ifPresent(value -> values.put(name, value));
             }

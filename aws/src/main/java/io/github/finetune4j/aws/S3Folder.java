@@ -156,11 +156,10 @@ final class S3Folder {
     <T> T read(String key, BiFunction<InputStream, Long, T> reader) {
         return errors.call("read object", () -> {
             try (ResponseInputStream<GetObjectResponse> in =
-                    s3().getObject(b ->
-                            b.bucket(settings.bucket()).key(key).expectedBucketOwner(settings.owner()))) {
+                    s3().getObject(b -> b.bucket(settings.bucket()).key(key).expectedBucketOwner(settings.owner()))) {
                 return reader.apply(in, in.response().contentLength());
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw new UncheckedIOException("cannot close an answer of S3: " + e + " -> ask again", e);
             }
         });
     }

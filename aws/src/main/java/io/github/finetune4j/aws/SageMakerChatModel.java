@@ -73,7 +73,8 @@ public final class SageMakerChatModel implements ChatModel {
         try {
             Map<String, Object> reply = Json.parseObject(answer);
             return EndpointChat.response(reply)
-                    .orElseThrow(() -> strange("the reply holds no answer (choices): its fields are " + reply.keySet()));
+                    .orElseThrow(
+                            () -> strange("the reply holds no answer (choices): its fields are " + reply.keySet()));
         } catch (JsonException e) {
             throw strange("the reply is no JSON");
         }

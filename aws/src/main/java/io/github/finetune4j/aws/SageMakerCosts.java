@@ -33,7 +33,8 @@ record SageMakerCosts(Prices prices, @Nullable TrainingBudget budget, SageMakerR
                 prices.currency(),
                 Optional.of(most),
                 prices.date(),
-                List.of("the job ends after " + most + " at the latest, and only the seconds that it takes are billed"));
+                List.of("the job ends after " + most
+                        + " at the latest, and only the seconds that it takes are billed"));
         TrainingEstimate all = recipe.spot().isEmpty()
                 ? estimate
                 : estimate.noting("spare machines cost less than the price given here, if there are any");

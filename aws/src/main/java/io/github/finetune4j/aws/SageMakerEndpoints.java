@@ -35,9 +35,12 @@ record SageMakerEndpoints(AwsSettings settings, AwsClients clients, SageMakerJob
         }
         create("create model", () -> model(name), () -> createModel(name, model, serving));
         create("create endpoint configuration", () -> config(name), () -> createConfig(name, serving));
-        create("create endpoint", () -> find(name), () -> clients.sagemaker()
-                .createEndpoint(b -> b.endpointName(name).endpointConfigName(name))
-                .endpointArn());
+        create(
+                "create endpoint",
+                () -> find(name),
+                () -> clients.sagemaker()
+                        .createEndpoint(b -> b.endpointName(name).endpointConfigName(name))
+                        .endpointArn());
         return get(name);
     }
 
@@ -89,7 +92,8 @@ record SageMakerEndpoints(AwsSettings settings, AwsClients clients, SageMakerJob
             try {
                 create.get();
             } catch (SageMakerException e) {
-                if (!AwsErrors.code(e).equals("ValidationException") || find.get().isEmpty()) {
+                if (!AwsErrors.code(e).equals("ValidationException")
+                        || find.get().isEmpty()) {
                     throw e;
                 }
             }
@@ -103,9 +107,11 @@ record SageMakerEndpoints(AwsSettings settings, AwsClients clients, SageMakerJob
     }
 
     private Optional<String> config(String name) {
-        return jobs.found("get endpoint configuration", () -> clients.sagemaker()
-                .describeEndpointConfig(b -> b.endpointConfigName(name))
-                .endpointConfigArn());
+        return jobs.found(
+                "get endpoint configuration",
+                () -> clients.sagemaker()
+                        .describeEndpointConfig(b -> b.endpointConfigName(name))
+                        .endpointConfigArn());
     }
 
     private Optional<SageMakerEndpoint> find(String name) {
@@ -117,8 +123,8 @@ record SageMakerEndpoints(AwsSettings settings, AwsClients clients, SageMakerJob
     SageMakerEndpoint get(String name) {
         return find(name)
                 .orElseThrow(() -> errors.refused(
-                        "get endpoint", "there is no endpoint " + name + " in " + settings.region()
-                                + " -> deploy the model again"));
+                        "get endpoint",
+                        "there is no endpoint " + name + " in " + settings.region() + " -> deploy the model again"));
     }
 
     /** {@return ours} */
@@ -138,12 +144,14 @@ record SageMakerEndpoints(AwsSettings settings, AwsClients clients, SageMakerJob
     List<String> configs() {
         return errors.call(
                 "list endpoint configurations",
-                () -> clients.sagemaker()
-                        .listEndpointConfigsPaginator(b -> b.nameContains(OURS))
-                        .endpointConfigs()
-                        .stream()
-                        .map(EndpointConfigSummary::endpointConfigName)
-                        .toList());
+                () ->
+                        clients
+                                .sagemaker()
+                                .listEndpointConfigsPaginator(b -> b.nameContains(OURS))
+                                .endpointConfigs()
+                                .stream()
+                                .map(EndpointConfigSummary::endpointConfigName)
+                                .toList());
     }
 
     List<String> models() {
@@ -166,8 +174,9 @@ record SageMakerEndpoints(AwsSettings settings, AwsClients clients, SageMakerJob
     }
 
     void deleteConfig(String name) {
-        jobs.found("delete endpoint configuration", () -> clients.sagemaker()
-                .deleteEndpointConfig(b -> b.endpointConfigName(name)));
+        jobs.found(
+                "delete endpoint configuration",
+                () -> clients.sagemaker().deleteEndpointConfig(b -> b.endpointConfigName(name)));
     }
 
     void deleteModel(String name) {

@@ -28,8 +28,8 @@ import java.util.regex.Pattern;
 record SageMakerHyperparameters(SageMakerRecipe recipe) {
     static final String OPTION = "hyperParameters";
     private static final Pattern HUB_NAME = Pattern.compile("[A-Za-z0-9][\\w.-]{0,95}(/[A-Za-z0-9][\\w.-]{0,95})?");
-    private static final Set<Capability> ALWAYS = Set.of(
-            Capability.PROVIDER_OPTIONS, Capability.VALIDATION_DATA, Capability.METADATA, Capability.CANCEL);
+    private static final Set<Capability> ALWAYS =
+            Set.of(Capability.PROVIDER_OPTIONS, Capability.VALIDATION_DATA, Capability.METADATA, Capability.CANCEL);
     private static final Set<Capability> JUMP_START = Set.of(
             Capability.LORA,
             Capability.LORA_TARGET_MODULES,
@@ -67,7 +67,8 @@ record SageMakerHyperparameters(SageMakerRecipe recipe) {
         Hyperparameters hyper = spec.hyperparameters();
         switch (recipe.kind()) {
             case TRL -> {
-                if (recipe.modelUri().isEmpty() && !HUB_NAME.matcher(spec.baseModel()).matches()) {
+                if (recipe.modelUri().isEmpty()
+                        && !HUB_NAME.matcher(spec.baseModel()).matches()) {
                     problems.add("base model " + spec.baseModel() + ": give a name of the Hugging Face Hub such as"
                             + " Qwen/Qwen3-0.6B, or the recipe a model in S3");
                 }

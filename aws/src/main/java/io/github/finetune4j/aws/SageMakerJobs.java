@@ -80,8 +80,7 @@ record SageMakerJobs(AwsSettings settings, AwsClients clients, AwsErrors errors)
     }
 
     DescribeTrainingJobResponse get(String name) {
-        return find(name)
-                .orElseThrow(() -> notFound(name, "get job", "check reference, account and region", 404));
+        return find(name).orElseThrow(() -> notFound(name, "get job", "check reference, account and region", 404));
     }
 
     /** {@return the job} Where one of that name came first, from another process or an attempt that broke, that one. */

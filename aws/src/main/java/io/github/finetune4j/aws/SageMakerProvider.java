@@ -2,12 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.aws;
 
-import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.ProviderException;
-import io.github.finetune4j.error.ProviderFailure;
 import io.github.finetune4j.error.TransientProviderException;
-import io.github.finetune4j.http.Sleeper;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
 import io.github.finetune4j.model.ModelRef;
@@ -23,8 +20,6 @@ import io.github.finetune4j.training.FineTuneSpec;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -52,7 +47,6 @@ public final class SageMakerProvider implements FineTuneProvider, EstimatesCost,
     static final String ID = "aws-sagemaker";
 
     private static final System.Logger LOG = System.getLogger(SageMakerProvider.class.getName());
-    private static final Duration LOOK = Duration.ofSeconds(20);
 
     private final AwsSettings settings;
     private final AwsClients clients;
@@ -66,8 +60,7 @@ public final class SageMakerProvider implements FineTuneProvider, EstimatesCost,
     private final SageMakerEndpoints endpoints;
     private final SageMakerCosts costs;
     private final AdapterFiles adapters;
-    private final InstantSource clock;
-    private final Sleeper sleeper;
+    private final Patience patience;
     private final Duration pollInterval;
     private volatile boolean closed;
 
@@ -75,8 +68,7 @@ public final class SageMakerProvider implements FineTuneProvider, EstimatesCost,
         // beside what the module's other provider keeps there
         settings = builder.settings("sagemaker/");
         recipe = builder.recipe;
-        clock = builder.clock;
-        sleeper = builder.sleeper;
+        patience = new Patience(ID, builder.clock, builder.sleeper);
         pollInterval = builder.pollInterval;
         clients = new AwsClients(settings);
         errors = new AwsErrors(ID, settings.region());
@@ -95,8 +87,8 @@ public final class SageMakerProvider implements FineTuneProvider, EstimatesCost,
      * {@return a builder}
      *
      * @param region that trains, such as {@code us-east-1}
-     * @param folder for rows and results, {@code s3://bucket} or {@code s3://bucket/prefix}, below which everything lies
-     *     in {@code sagemaker/}; its bucket in that region
+     * @param folder for rows and results, {@code s3://bucket} or {@code s3://bucket/prefix}, its bucket in that region;
+     *     everything lies below it in {@code sagemaker/}
      * @param role ARN of the role that jobs and endpoints take on
      * @param recipe of all jobs
      * @throws IllegalArgumentException if one of them has another form
@@ -270,35 +262,11 @@ public final class SageMakerProvider implements FineTuneProvider, EstimatesCost,
      * @throws TransientProviderException if it does not answer within the limit; it goes on, and costs on
      */
     public SageMakerEndpoint await(SageMakerEndpoint endpoint, Duration limit) {
-        Instant end = clock.instant().plus(limit);
-        SageMakerEndpoint now = refresh(endpoint);
-        while (!now.active()) {
-            if (now.failed()) {
-                throw new ProviderException(
-                        "endpoint " + now.name() + " failed -> look at its log, delete it and make another",
-                        ProviderFailure.of(ID, "await endpoint"),
-                        null);
-            }
-            if (!clock.instant().isBefore(end)) {
-                throw new TransientProviderException(
-                        "endpoint " + now.name() + " is still " + now.status() + " after " + limit
-                                + " -> wait on, or delete it",
-                        ProviderFailure.of(ID, "await endpoint"),
-                        null);
-            }
-            pause();
-            now = refresh(now);
-        }
-        return now;
-    }
-
-    private void pause() {
-        try {
-            sleeper.sleep(LOOK);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new FineTuneException("the wait for an endpoint was interrupted -> await it again", e);
-        }
+        return patience.await(
+                "endpoint",
+                () -> refresh(endpoint),
+                now -> new Patience.State(now.name(), now.status(), now.active(), now.failed()),
+                limit);
     }
 
     /**
@@ -336,8 +304,8 @@ public final class SageMakerProvider implements FineTuneProvider, EstimatesCost,
         open();
         String results = settings.uri(settings.prefix() + "output/");
         if (!model.provider().equals(ID) || !model.id().startsWith(results)) {
-            throw new IllegalArgumentException("model " + model + " is no tuned model of the provider " + ID
-                    + " in " + results + " -> give what a job returned, to a provider of the same folder");
+            throw new IllegalArgumentException("model " + model + " is no tuned model of the provider " + ID + " in "
+                    + results + " -> give what a job returned, to a provider of the same folder");
         }
         return model.id().substring(settings.uri("").length());
     }

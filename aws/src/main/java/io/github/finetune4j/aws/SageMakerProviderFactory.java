@@ -83,7 +83,7 @@ public final class SageMakerProviderFactory implements FineTuneProviderFactory {
     }
 
     private static SageMakerRecipe recipe(Map<String, String> settings) {
-        SageMakerRecipe.Builder recipe = SageMakerRecipe.trl(settings.getOrDefault("image", ""))
+        SageMakerRecipeBuilder recipe = SageMakerRecipe.trl(settings.getOrDefault("image", ""))
                 .instance(settings.getOrDefault("instance", ""))
                 .maxRuntime(Duration.ofHours(number(settings, "max-hours")));
         if (settings.containsKey("spot-hours")) {

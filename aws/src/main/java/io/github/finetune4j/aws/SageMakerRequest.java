@@ -63,7 +63,12 @@ record SageMakerRequest(FineTuneSpec spec, SageMakerRecipe recipe) {
         List<String> problems = new ArrayList<>(new SageMakerHyperparameters(recipe).problems(spec));
         spec.metadata().forEach((name, value) -> {
             boolean reserved = name.startsWith("aws:");
-            if (name.isEmpty() || name.length() > 128 || value.length() > 256 || !tag(name) || !tag(value) || reserved) {
+            if (name.isEmpty()
+                    || name.length() > 128
+                    || value.length() > 256
+                    || !tag(name)
+                    || !tag(value)
+                    || reserved) {
                 problems.add("metadata " + name + ": a tag takes letters, digits, spaces and . _ : / = + @ -, at most"
                         + " 128 in its name and 256 in its value, and no name that begins with aws:");
             }

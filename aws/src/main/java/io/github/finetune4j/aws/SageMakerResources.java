@@ -54,8 +54,9 @@ record SageMakerResources(SageMakerJobs jobs, SageMakerEndpoints endpoints, S3Fo
                         each.arn(),
                         "billed by the hour: delete it",
                         () -> endpoints.deleteEndpoint(each.name()))));
-        endpoints.configs().forEach(name -> things.add(free("endpoint configuration", name, () ->
-                endpoints.deleteConfig(name))));
+        endpoints
+                .configs()
+                .forEach(name -> things.add(free("endpoint configuration", name, () -> endpoints.deleteConfig(name))));
         endpoints.models().forEach(name -> things.add(free("model", name, () -> endpoints.deleteModel(name))));
         folder.unfinished()
                 .forEach(upload -> things.add(thing(

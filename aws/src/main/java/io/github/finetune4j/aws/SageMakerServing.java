@@ -47,4 +47,10 @@ public record SageMakerServing(String image, String instance, int instances, Map
         more.put(name, value);
         return new SageMakerServing(image, instance, instances, more);
     }
+
+    /** {@return image and machines, and the variables' names: their values may be secrets} */
+    @Override
+    public String toString() {
+        return image + " on " + instances + " " + instance + " with " + new TreeMap<>(environment).keySet();
+    }
 }

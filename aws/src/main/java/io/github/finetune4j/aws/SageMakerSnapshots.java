@@ -27,8 +27,8 @@ final class SageMakerSnapshots {
         extra(snapshot, "training_seconds", job.trainingTimeInSeconds());
         extra(snapshot, "billable_seconds", job.billableTimeInSeconds());
         job.finalMetricDataList()
-                .forEach(metric -> extra(snapshot, metric.metricName(), metric.value() == null ? null : (double)
-                        metric.value()));
+                .forEach(metric ->
+                        extra(snapshot, metric.metricName(), metric.value() == null ? null : (double) metric.value()));
         return snapshot.build();
     }
 

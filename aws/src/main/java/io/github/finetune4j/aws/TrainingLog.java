@@ -56,8 +56,7 @@ record TrainingLog(AwsClients clients, AwsErrors errors, MetricLines lines) {
             try {
                 return clients
                         .logs()
-                        .describeLogStreamsPaginator(
-                                b -> b.logGroupName(GROUP).logStreamNamePrefix(job + "/algo-1-"))
+                        .describeLogStreamsPaginator(b -> b.logGroupName(GROUP).logStreamNamePrefix(job + "/algo-1-"))
                         .logStreams()
                         .stream()
                         .map(LogStream::logStreamName)
@@ -72,11 +71,12 @@ record TrainingLog(AwsClients clients, AwsErrors errors, MetricLines lines) {
     private Page read(List<String> streams, int stream, long read, String token) {
         GetLogEventsResponse reply = errors.call(
                 "read log",
-                () -> clients.logs().getLogEvents(b -> b.logGroupName(GROUP)
-                        .logStreamName(streams.get(stream))
-                        .startFromHead(true)
-                        .limit(LIMIT)
-                        .nextToken(token.isEmpty() ? null : token)));
+                () -> clients.logs()
+                        .getLogEvents(b -> b.logGroupName(GROUP)
+                                .logStreamName(streams.get(stream))
+                                .startFromHead(true)
+                                .limit(LIMIT)
+                                .nextToken(token.isEmpty() ? null : token)));
         List<JobEvent> events = new ArrayList<>();
         long line = read;
         for (OutputLogEvent each : reply.events()) {

@@ -63,7 +63,8 @@ class AdapterFilesTest {
     }
 
     private AdapterFilesTest adapter(String folder) {
-        return entry(folder + "adapter_config.json", '0', "{}").entry(folder + "adapter_model.safetensors", '0', folder);
+        return entry(folder + "adapter_config.json", '0', "{}")
+                .entry(folder + "adapter_model.safetensors", '0', folder);
     }
 
     private byte[] packed() throws IOException {
@@ -86,11 +87,13 @@ class AdapterFilesTest {
 
     @Test
     void adapter_isTakenFromTheShallowestFolder() throws IOException {
-        adapter("./out/checkpoint-9/").adapter("./out/").entry("./out/empty/", '5', "").entry("./log.txt", '0', "x");
+        adapter("./out/checkpoint-9/")
+                .adapter("./out/")
+                .entry("./out/empty/", '5', "")
+                .entry("./log.txt", '0', "x");
         Path home = bring(packed(), 1_000);
         assertThat(home.resolve("adapter_model.safetensors")).hasContent("./out/");
-        assertThat(home.toFile().list())
-                .containsExactlyInAnyOrder("adapter_config.json", "adapter_model.safetensors");
+        assertThat(home.toFile().list()).containsExactlyInAnyOrder("adapter_config.json", "adapter_model.safetensors");
     }
 
     @ParameterizedTest

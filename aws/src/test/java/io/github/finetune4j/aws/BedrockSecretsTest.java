@@ -34,9 +34,10 @@ class BedrockSecretsTest {
                 lab.server.fault(FakeBedrockServer.error(403, "AccessDeniedException", FakeBedrockServer.KEY_ID)
                         .times(99));
                 shown.append(Overheard.printed(catchThrowable(provider::leftovers)));
-                shown.append(Overheard.printed(catchThrowable(() -> model.chat(ChatRequest.user("my deepest secret")))));
                 shown.append(
-                        Overheard.printed(catchThrowable(() -> model.chat(ChatRequest.user("my deepest secret"), text -> {}))));
+                        Overheard.printed(catchThrowable(() -> model.chat(ChatRequest.user("my deepest secret")))));
+                shown.append(Overheard.printed(
+                        catchThrowable(() -> model.chat(ChatRequest.user("my deepest secret"), text -> {}))));
             }
         });
         assertThat(shown.toString()).contains("AccessDeniedException, ***", "us-east-1");

@@ -92,8 +92,8 @@ final class FaultTable {
 
     /** Prints a table, and fails where the documentation has another one. */
     static void compare(String page, List<String> columns, Map<String, String> rows) throws IOException {
-        List<String> lines = new ArrayList<>(List.of(
-                "| fault | " + String.join(" | ", columns) + " |", "|" + "---|".repeat(columns.size() + 1)));
+        List<String> lines = new ArrayList<>(
+                List.of("| fault | " + String.join(" | ", columns) + " |", "|" + "---|".repeat(columns.size() + 1)));
         rows.forEach((fault, outcomes) -> lines.add("| " + fault + " | " + outcomes + " |"));
         System.out.println(String.join("\n", lines));
         String doc = Files.readString(Path.of("..", "docs", page));

@@ -66,8 +66,8 @@ class MotoTest {
             assertThat(folder.keys("tuning/data/")).hasSize(2);
             assertThat(folder.text(large.key()).length()).isEqualTo((int) large.size());
             assertThat(folder.unfinished()).isEmpty();
-            S3Folder missing =
-                    new S3Folder(settings("moto-no-such-bucket"), clients, new AwsErrors(AwsSettings.ID, "us-east-1"), 5L << 20);
+            S3Folder missing = new S3Folder(
+                    settings("moto-no-such-bucket"), clients, new AwsErrors(AwsSettings.ID, "us-east-1"), 5L << 20);
             assertThatThrownBy(missing::check)
                     .isInstanceOf(InvalidRequestException.class)
                     .hasMessageContaining("there is no bucket moto-no-such-bucket");
@@ -115,7 +115,10 @@ class MotoTest {
             assertThat(job.trainingJobName()).isEqualTo(SageMakerRequest.jobName(key));
             assertThat(job.hyperParameters()).containsEntry("base_model", FakeSageMakerServer.QUICK);
             assertThat(SageMakerSnapshots.status(job)).isIn(JobStatus.RUNNING, JobStatus.SUCCEEDED);
-            assertThat(new SageMakerEvents(null, errors).page(job, EventPage.START).events()).isNotEmpty();
+            assertThat(new SageMakerEvents(null, errors)
+                            .page(job, EventPage.START)
+                            .events())
+                    .isNotEmpty();
 
             SageMakerEndpoints endpoints = new SageMakerEndpoints(settings, clients, jobs, errors);
             ModelRef tuned = ModelRef.of(SageMakerProvider.ID, settings.uri("tuning/output/model.tar.gz"));

@@ -87,10 +87,14 @@ class SageMakerEndpointTest {
         FakeRequest request = lab.server.requests("POST", "/endpoints/.+").get(0);
         assertThat(Json.parseObject(new String(request.body(), StandardCharsets.UTF_8)))
                 .isEqualTo(Map.of(
-                        "messages", List.of(Map.of("role", "user", "content", "hello")),
-                        "temperature", 0.5,
-                        "max_tokens", 9L,
-                        "seed", 3L));
+                        "messages",
+                        List.of(Map.of("role", "user", "content", "hello")),
+                        "temperature",
+                        0.5,
+                        "max_tokens",
+                        9L,
+                        "seed",
+                        3L));
     }
 
     @Test

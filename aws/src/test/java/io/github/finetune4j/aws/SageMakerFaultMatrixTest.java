@@ -69,8 +69,11 @@ class SageMakerFaultMatrixTest {
             new Call("streams", "POST", "/Logs_20140328.DescribeLogStreams", (p, key) -> p.events(done, "")),
             new Call("log", "POST", "/Logs_20140328.GetLogEvents", (p, key) -> p.events(done, EventPage.START)),
             new Call("deploy", "POST", "/SageMaker.CreateEndpoint", (p, key) -> p.deploy(tuned, SERVING)),
-            new Call("chat", "POST", "/endpoints/.+", (p, key) -> p.chatModel(provider.deploy(tuned, SERVING))
-                    .chat(ChatRequest.user("a b"))),
+            new Call(
+                    "chat",
+                    "POST",
+                    "/endpoints/.+",
+                    (p, key) -> p.chatModel(provider.deploy(tuned, SERVING)).chat(ChatRequest.user("a b"))),
             new Call("adapter", "GET", "/fake-bucket/.+", (p, key) -> p.downloadAdapter(tuned, temp.resolve(key))));
 
     private static JobRef submit(SageMakerProvider provider, String key) {

@@ -79,16 +79,22 @@ class SageMakerHyperparametersTest {
 
     @Test
     void trl_dora_isAskedFor() {
-        FineTuneSpec spec =
-                SageMakerLab.spec().lora(LoraConfig.builder().dora(true).build()).build();
-        assertThat(new SageMakerHyperparameters(SageMakerLab.RECIPE).values(spec)).containsEntry("lora_dora", "true");
+        FineTuneSpec spec = SageMakerLab.spec()
+                .lora(LoraConfig.builder().dora(true).build())
+                .build();
+        assertThat(new SageMakerHyperparameters(SageMakerLab.RECIPE).values(spec))
+                .containsEntry("lora_dora", "true");
     }
 
     @Test
     void jumpStart_hasItsOwnNamesAndRows() throws IOException {
         FineTuneSpec spec = SageMakerLab.spec()
                 .seed(7)
-                .lora(LoraConfig.builder().rank(8).alpha(16).targetModules("q_proj").build())
+                .lora(LoraConfig.builder()
+                        .rank(8)
+                        .alpha(16)
+                        .targetModules("q_proj")
+                        .build())
                 .hyperparameters(Hyperparameters.builder()
                         .epochs(3)
                         .batchSize(2)

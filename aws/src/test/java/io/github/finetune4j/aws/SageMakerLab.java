@@ -36,10 +36,8 @@ final class SageMakerLab implements AutoCloseable {
         return this;
     }
 
-    static SageMakerRecipe.Builder recipe() {
-        return SageMakerRecipe.trl(IMAGE)
-                .instance(FakeSageMakerServer.MACHINE)
-                .maxRuntime(Duration.ofHours(8));
+    static SageMakerRecipeBuilder recipe() {
+        return SageMakerRecipe.trl(IMAGE).instance(FakeSageMakerServer.MACHINE).maxRuntime(Duration.ofHours(8));
     }
 
     static FineTuneSpec.Builder spec() {

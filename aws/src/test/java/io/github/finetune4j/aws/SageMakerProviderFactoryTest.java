@@ -31,7 +31,8 @@ class SageMakerProviderFactoryTest {
     void of_awsSagemaker_takesItsSettingsAndCloses() {
         FineTuneProvider provider = FineTuneProviders.of("aws-sagemaker", SETTINGS);
         assertThat(provider)
-                .hasToString("aws-sagemaker in eu-central-1 with s3://my-bucket/a/b/sagemaker/, trl on 1 ml.g5.2xlarge");
+                .hasToString(
+                        "aws-sagemaker in eu-central-1 with s3://my-bucket/a/b/sagemaker/, trl on 1 ml.g5.2xlarge");
         assertThat(provider.capabilities()).contains(Capability.STEP_EVENTS, Capability.LORA, Capability.FULL);
         provider.close();
         provider.close();
@@ -63,7 +64,7 @@ class SageMakerProviderFactoryTest {
                 .hasMessageContaining("instance is missing; max runtime is missing");
         assertThatThrownBy(() -> SageMakerLab.recipe().spot(Duration.ofHours(1)).build())
                 .hasMessageContaining("spot PT1H is less than the max runtime PT8H");
-        SageMakerRecipe.Builder recipe = SageMakerLab.recipe();
+        SageMakerRecipeBuilder recipe = SageMakerLab.recipe();
         assertThatThrownBy(() -> recipe.instance("g5.2xlarge")).hasMessageContaining("such as ml.g5.2xlarge");
         assertThatThrownBy(() -> recipe.instances(2)).hasMessageContaining("uses one machine");
         assertThatThrownBy(() -> recipe.addMetric("m", "loss=[0-9")).hasMessageContaining("a regular expression");

@@ -37,7 +37,8 @@ class SageMakerProviderTckTest extends FineTuneProviderTck {
 
     @Override
     protected Optional<FineTuneSpec> failingSpec() {
-        return Optional.of(SageMakerLab.spec().baseModel(FakeSageMakerServer.FAILING).build());
+        return Optional.of(
+                SageMakerLab.spec().baseModel(FakeSageMakerServer.FAILING).build());
     }
 
     /** Whether there is a base model, only the container finds out. */

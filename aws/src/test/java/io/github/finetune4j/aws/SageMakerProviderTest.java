@@ -66,7 +66,8 @@ class SageMakerProviderTest {
                     .hasSize(10);
             assertThat(events.get(events.size() - 1))
                     .isInstanceOfSatisfying(
-                            JobEvent.StatusChanged.class, end -> assertThat(end.status()).isEqualTo(JobStatus.SUCCEEDED));
+                            JobEvent.StatusChanged.class,
+                            end -> assertThat(end.status()).isEqualTo(JobStatus.SUCCEEDED));
         }
     }
 
@@ -109,7 +110,8 @@ class SageMakerProviderTest {
                     .contains("base_model=fake/quick", "seed=7", "tuning=lora");
             assertThat(String.valueOf(asked.get("Environment"))).contains("HF_HUB_OFFLINE=1", "FINETUNE4J_REQUEST=");
             assertThat(String.valueOf(asked.get("InputDataConfig")))
-                    .contains("ChannelName=training", "ChannelName=validation", "ChannelName=code", "ChannelName=model");
+                    .contains(
+                            "ChannelName=training", "ChannelName=validation", "ChannelName=code", "ChannelName=model");
             assertThat(String.valueOf(asked.get("AlgorithmSpecification")))
                     .contains("ContainerEntrypoint=[python3, /opt/ml/input/data/code/")
                     .contains("Name=train:loss, Regex= loss=");
@@ -125,10 +127,10 @@ class SageMakerProviderTest {
             assertThatThrownBy(() -> provider.submit(SageMakerLab.spec().build(), SubmitContext.of("k")))
                     .hasMessageContaining("no answer");
             JobRef ref = other.submit(SageMakerLab.spec().build(), SubmitContext.of("k"));
-            assertThat(provider.submit(SageMakerLab.spec().build(), SubmitContext.of("k"))).isEqualTo(ref);
+            assertThat(provider.submit(SageMakerLab.spec().build(), SubmitContext.of("k")))
+                    .isEqualTo(ref);
             assertThat(lab.server.jobs()).isEqualTo(1);
-            assertThatThrownBy(() -> other.submit(
-                            SageMakerLab.spec().seed(1).build(), SubmitContext.of("k")))
+            assertThatThrownBy(() -> other.submit(SageMakerLab.spec().seed(1).build(), SubmitContext.of("k")))
                     .isInstanceOf(InvalidRequestException.class)
                     .hasMessageContaining("belongs to job " + ref.jobId())
                     .hasMessageContaining("asked for something else");
@@ -160,7 +162,8 @@ class SageMakerProviderTest {
             assertThat(events)
                     .last()
                     .isInstanceOfSatisfying(
-                            JobEvent.StatusChanged.class, end -> assertThat(end.status()).isEqualTo(JobStatus.CANCELLED));
+                            JobEvent.StatusChanged.class,
+                            end -> assertThat(end.status()).isEqualTo(JobStatus.CANCELLED));
         }
     }
 
@@ -169,7 +172,8 @@ class SageMakerProviderTest {
         SageMakerRecipe recipe =
                 SageMakerLab.recipe().maxRuntime(Duration.ofMinutes(30)).build();
         VirtualClock clock = VirtualClock.create();
-        try (SageMakerLab lab = new SageMakerLab(FakeSageMakerServer.builder().clock(clock).start());
+        try (SageMakerLab lab = new SageMakerLab(
+                        FakeSageMakerServer.builder().clock(clock).start());
                 SageMakerProvider provider = lab.builder(recipe).clock(clock).build()) {
             JobRef ref = provider.submit(
                     SageMakerLab.spec().baseModel(FakeSageMakerServer.SLOW).build(), SubmitContext.of("k"));
@@ -222,7 +226,8 @@ class SageMakerProviderTest {
             ModelRef tuned = SageMakerLab.train(provider, SageMakerLab.spec().build(), "a")
                     .tunedModel()
                     .orElseThrow();
-            provider.submit(SageMakerLab.spec().baseModel(FakeSageMakerServer.SLOW).build(), SubmitContext.of("b"));
+            provider.submit(
+                    SageMakerLab.spec().baseModel(FakeSageMakerServer.SLOW).build(), SubmitContext.of("b"));
             provider.deploy(tuned, SageMakerServing.of("tgi", FakeSageMakerServer.MACHINE));
             assertThat(other.leftovers())
                     .extracting(Leftover::kind)

@@ -58,8 +58,8 @@ class SageMakerRefusalsTest {
 
     @Test
     void everythingWrong_isNamedAtOnce() {
-        Dataset rows = Dataset.of(List.of(
-                ChatExample.of(Message.user("a"), Message.assistant("b")), ChatExample.of(Message.user("a"))));
+        Dataset rows = Dataset.of(
+                List.of(ChatExample.of(Message.user("a"), Message.assistant("b")), ChatExample.of(Message.user("a"))));
         refused(
                         lab.builder(),
                         SageMakerLab.spec()
@@ -99,7 +99,8 @@ class SageMakerRefusalsTest {
         refused(
                         lab.builder(any),
                         SageMakerLab.spec()
-                                .hyperparameters(Hyperparameters.builder().epochs(2).build())
+                                .hyperparameters(
+                                        Hyperparameters.builder().epochs(2).build())
                                 .build())
                 .hasMessageContaining("what the container calls them is not known here");
         refused(lab.builder(), SageMakerLab.spec().suffix("mine").build())
@@ -113,11 +114,15 @@ class SageMakerRefusalsTest {
         try (SageMakerProvider provider = lab.builder().prices(PRICES).build()) {
             assertThat(provider.estimate(SageMakerLab.spec().build()).high()).isEqualTo(16);
         }
-        refused(lab.builder().prices(PRICES).budget(TrainingBudget.usd(15)), SageMakerLab.spec().build())
+        refused(
+                        lab.builder().prices(PRICES).budget(TrainingBudget.usd(15)),
+                        SageMakerLab.spec().build())
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("budget: 15.0 USD")
                 .hasMessageContaining("0.00 to 16.00 USD");
-        refused(lab.builder().budget(TrainingBudget.usd(15)), SageMakerLab.spec().build())
+        refused(
+                        lab.builder().budget(TrainingBudget.usd(15)),
+                        SageMakerLab.spec().build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no price for machine ml.g5.2xlarge");
         nothingWasUploaded();
@@ -162,7 +167,10 @@ class SageMakerRefusalsTest {
     @Test
     void machines_unknownOrWithoutQuota_areTold() {
         lab.unjudged(); // the service models list the machines
-        refused(lab.builder(SageMakerLab.recipe().instance("ml.g99.huge").build()), SageMakerLab.spec().build())
+        refused(
+                        lab.builder(
+                                SageMakerLab.recipe().instance("ml.g99.huge").build()),
+                        SageMakerLab.spec().build())
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("ml.g99.huge");
         refused(

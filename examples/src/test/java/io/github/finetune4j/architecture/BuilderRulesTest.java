@@ -24,7 +24,11 @@ class BuilderRulesTest {
     /** Builders that no {@code builder()} gives, and why. */
     private static final Map<String, String> WITHOUT_FACTORY = Map.of(
             "DatasetSplitBuilder",
-            "Dataset.builder().split(...) goes over to it: a split is the end of a data set's builder");
+            "Dataset.builder().split(...) goes over to it: a split is the end of a data set's builder",
+            "AwsProviderBuilder",
+            "what the builders of the providers at AWS share; each of them has a factory",
+            "SageMakerRecipeBuilder",
+            "SageMakerRecipe has three ways to begin one, named after what runs: trl, jumpStart, container");
 
     /** Methods that take something and don't give a builder back, and why. */
     private static final Map<String, String> ENDS = Map.of("DatasetSplitBuilder.writeJsonl", "it builds into a folder");

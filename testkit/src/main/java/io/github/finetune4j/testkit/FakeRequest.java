@@ -12,7 +12,8 @@ import java.util.TreeSet;
 import org.apiguardian.api.API;
 
 /**
- * A request that {@link FakeOpenAiServer}, {@link FakeBedrockServer} or {@link FakeSageMakerServer} received. Immutable.
+ * A request that {@link FakeOpenAiServer}, {@link FakeBedrockServer} or {@link FakeSageMakerServer} received.
+ * Immutable.
  *
  * @since 0.1
  */
@@ -37,8 +38,10 @@ public final class FakeRequest {
         return method;
     }
 
-    /** {@return the path below the base URL, decoded, as {@code /fine_tuning/jobs}; at Bedrock the raw one, at SageMaker the
-     * target, as {@code /SageMaker.CreateTrainingJob}} */
+    /**
+     * {@return the path below the base URL, decoded, as {@code /fine_tuning/jobs}; at Bedrock the raw one, at SageMaker
+     * the target, as {@code /SageMaker.CreateTrainingJob}}
+     */
     public String path() {
         return path;
     }

@@ -166,8 +166,7 @@ final class SageMakerControl {
 
     private FakeReply streams(Map<String, Object> asked) {
         if (jobs.isEmpty()) {
-            throw AwsReply.refuse(
-                    400, "ResourceNotFoundException", "The specified log group does not exist.");
+            throw AwsReply.refuse(400, "ResourceNotFoundException", "The specified log group does not exist.");
         }
         String prefix = String.valueOf(asked.getOrDefault("logStreamNamePrefix", ""));
         List<Map<String, Object>> all = new ArrayList<>();
@@ -184,8 +183,8 @@ final class SageMakerControl {
         List<Map<String, Object>> lines = jobs.stream()
                 .filter(job -> job.streams(clock.instant()).contains(stream))
                 .findFirst()
-                .orElseThrow(() -> AwsReply.refuse(
-                        400, "ResourceNotFoundException", "The specified log stream does not exist."))
+                .orElseThrow(() ->
+                        AwsReply.refuse(400, "ResourceNotFoundException", "The specified log stream does not exist."))
                 .lines(stream, clock.instant());
         String token = String.valueOf(asked.getOrDefault("nextToken", "f/0"));
         int from = Integer.parseInt(token.substring(2));

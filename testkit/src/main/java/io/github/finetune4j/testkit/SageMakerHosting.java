@@ -62,8 +62,13 @@ final class SageMakerHosting {
                     "Cannot create already existing " + words(kind) + " \"" + arn(kind, name) + "\".");
         }
         if (kind.equals("EndpointConfig")) {
-            behind("Model", asked.get("ProductionVariants") instanceof List<?> variants && !variants.isEmpty()
-                    && variants.get(0) instanceof Map<?, ?> first ? String.valueOf(first.get("ModelName")) : "");
+            behind(
+                    "Model",
+                    asked.get("ProductionVariants") instanceof List<?> variants
+                                    && !variants.isEmpty()
+                                    && variants.get(0) instanceof Map<?, ?> first
+                            ? String.valueOf(first.get("ModelName"))
+                            : "");
         }
         if (kind.equals("Endpoint")) {
             behind("EndpointConfig", String.valueOf(asked.get("EndpointConfigName")));
@@ -140,9 +145,12 @@ final class SageMakerHosting {
         String said = said(SageMakerControl.body(request));
         if (said.contains(FakeSageMakerServer.REFUSED)) {
             Map<String, Object> error = Map.of(
-                    "Message", "Received client error (422) from primary with message \"" + said + "\"",
-                    "OriginalMessage", said,
-                    "OriginalStatusCode", 422);
+                    "Message",
+                    "Received client error (422) from primary with message \"" + said + "\"",
+                    "OriginalMessage",
+                    said,
+                    "OriginalStatusCode",
+                    422);
             return FakeReply.json(424, error).with("x-amzn-ErrorType", "ModelError");
         }
         return FakeReply.bytes(200, "application/json", Json.bytes(answer("answer to " + said)));
@@ -163,9 +171,12 @@ final class SageMakerHosting {
                 "model", "/opt/ml/model",
                 "choices",
                         List.of(Map.of(
-                                "index", 0,
-                                "message", Map.of("role", "assistant", "content", text),
-                                "finish_reason", "stop")),
+                                "index",
+                                0,
+                                "message",
+                                Map.of("role", "assistant", "content", text),
+                                "finish_reason",
+                                "stop")),
                 "usage", Map.of("prompt_tokens", 3, "completion_tokens", 5, "total_tokens", 8));
     }
 }

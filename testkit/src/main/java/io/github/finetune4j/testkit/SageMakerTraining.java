@@ -153,8 +153,12 @@ final class SageMakerTraining {
         }
         json.put("TrainingStartTime", seconds(begun()));
         json.put("TrainingEndTime", seconds(end()));
-        json.put("TrainingTimeInSeconds", Math.max(0, Duration.between(begun(), end()).toSeconds()));
-        json.put("BillableTimeInSeconds", Math.max(0, Duration.between(begun(), end()).toSeconds()));
+        json.put(
+                "TrainingTimeInSeconds",
+                Math.max(0, Duration.between(begun(), end()).toSeconds()));
+        json.put(
+                "BillableTimeInSeconds",
+                Math.max(0, Duration.between(begun(), end()).toSeconds()));
         String failure = training.failure();
         if (status.equals("Failed") && failure != null) {
             json.put("FailureReason", "AlgorithmError: " + failure);
