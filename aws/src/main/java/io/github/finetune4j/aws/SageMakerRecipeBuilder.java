@@ -34,8 +34,11 @@ public final class SageMakerRecipeBuilder {
     int volume = 100;
     Duration maxRuntime = Duration.ZERO;
     boolean licenceAccepted;
+
     @Nullable Duration maxWait;
+
     @Nullable String baseModel;
+
     @Nullable String modelUri;
 
     SageMakerRecipeBuilder(SageMakerRecipe.Kind kind, String image) {
@@ -82,7 +85,9 @@ public final class SageMakerRecipeBuilder {
     public SageMakerRecipeBuilder instances(int value) {
         if (value < 1 || (value > 1 && kind == SageMakerRecipe.Kind.TRL)) {
             throw new IllegalArgumentException("instances: " + value + " -> give "
-                    + (kind == SageMakerRecipe.Kind.TRL ? "1: the script of this recipe uses one machine" : "at least 1"));
+                    + (kind == SageMakerRecipe.Kind.TRL
+                            ? "1: the script of this recipe uses one machine"
+                            : "at least 1"));
         }
         instances = value;
         return this;
@@ -196,8 +201,7 @@ public final class SageMakerRecipeBuilder {
                         + " -> give a regular expression of at most 500 characters with a group for the number");
             }
         } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException(
-                    "metric " + name + ": " + regex + " -> give a regular expression", e);
+            throw new IllegalArgumentException("metric " + name + ": " + regex + " -> give a regular expression", e);
         }
         metrics.put(SageMakerRecipe.text("metric", name), regex);
         return this;

@@ -207,6 +207,7 @@ class SageMakerProviderTest {
                             .map(event -> ((JobEvent.StepCompleted) event).step()))
                     .hasSize(60)
                     .doesNotHaveDuplicates();
+            assertThat(events).extracting(JobEvent::id).doesNotHaveDuplicates();
             assertThat(events.toString()).contains("Interrupted").doesNotContain("the text of a user");
             assertThat(provider.events(ref, EventPage.START).more()).isTrue();
         }
