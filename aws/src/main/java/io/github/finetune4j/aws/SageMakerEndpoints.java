@@ -39,8 +39,7 @@ record SageMakerEndpoints(AwsSettings settings, AwsClients clients, SageMakerJob
                 "create endpoint",
                 () -> find(name),
                 () -> clients.sagemaker()
-                        .createEndpoint(b -> b.endpointName(name).endpointConfigName(name))
-                        .endpointArn());
+                        .createEndpoint(b -> b.endpointName(name).endpointConfigName(name)));
         return get(name);
     }
 
@@ -62,18 +61,17 @@ record SageMakerEndpoints(AwsSettings settings, AwsClients clients, SageMakerJob
         return OURS + Hashes.of(Json.write(print), 32);
     }
 
-    private String createModel(String name, ModelRef model, SageMakerServing serving) {
-        return clients.sagemaker()
+    private void createModel(String name, ModelRef model, SageMakerServing serving) {
+        clients.sagemaker()
                 .createModel(b -> b.modelName(name)
                         .executionRoleArn(settings.role())
                         .primaryContainer(container -> container
                                 .image(serving.image())
                                 .modelDataUrl(model.id())
-                                .environment(serving.environment())))
-                .modelArn();
+                                .environment(serving.environment())));
     }
 
-    private String createConfig(String name, SageMakerServing serving) {
+    private void createConfig(String name, SageMakerServing serving) {
         ProductionVariant all = ProductionVariant.builder()
                 .variantName("AllTraffic")
                 .modelName(name)
@@ -81,16 +79,14 @@ record SageMakerEndpoints(AwsSettings settings, AwsClients clients, SageMakerJob
                 .initialInstanceCount(serving.instances())
                 .initialVariantWeight(1f)
                 .build();
-        return clients.sagemaker()
-                .createEndpointConfig(b -> b.endpointConfigName(name).productionVariants(List.of(all)))
-                .endpointConfigArn();
+        clients.sagemaker().createEndpointConfig(b -> b.endpointConfigName(name).productionVariants(List.of(all)));
     }
 
     /** What an earlier attempt, or another process, made is as good: the service refuses a name that is taken. */
-    private void create(String operation, Supplier<? extends Optional<?>> find, Supplier<String> create) {
+    private void create(String operation, Supplier<? extends Optional<?>> find, Runnable create) {
         errors.run(operation, () -> {
             try {
-                create.get();
+                create.run();
             } catch (SageMakerException e) {
                 if (!AwsErrors.code(e).equals("ValidationException")
                         || find.get().isEmpty()) {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * Amazon Web Services: fine-tuning and chat at Bedrock, through the AWS SDK, with its credentials.
+ * Amazon Web Services: fine-tuning and chat at Bedrock and SageMaker, through the AWS SDK, with its credentials.
  *
- * <p>Begin with {@link io.github.finetune4j.aws.BedrockProvider}:
+ * <p>Begin with {@link io.github.finetune4j.aws.SageMakerProvider}, which trains in a container of yours and brings
+ * adapters home, or with {@link io.github.finetune4j.aws.BedrockProvider}, where AWS tunes models of its own:
  *
  * <pre>{@code
  * try (BedrockProvider provider = BedrockProvider.builder("us-east-1", "s3://my-bucket/tuning", role).build()) {
