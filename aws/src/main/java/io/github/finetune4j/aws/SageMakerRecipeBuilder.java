@@ -184,9 +184,9 @@ public final class SageMakerRecipeBuilder {
     }
 
     /**
-     * Adds a metric that SageMaker finds in the container's log, and we as well where logs are read. A line with
-     * {@link SageMakerRecipe#STEP} and {@link SageMakerRecipe#TRAINING_LOSS} becomes a step, one with {@link SageMakerRecipe#VALIDATION_LOSS} a validation,
-     * every other metric a note.
+     * Adds a metric that SageMaker finds in the container's log, and we as well where logs are read. A line with {@link
+     * SageMakerRecipe#STEP} and {@link SageMakerRecipe#TRAINING_LOSS} becomes a step, one with {@link
+     * SageMakerRecipe#VALIDATION_LOSS} a validation, every other metric a note.
      *
      * @param name of it
      * @param regex that finds it; its first group is the number; at most 500 characters
