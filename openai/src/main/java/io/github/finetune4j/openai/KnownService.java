@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 
 /**
- * A service that is known to speak OpenAI's protocol, and in what it differs; see {@link OpenAiServices}. Immutable, and
- * so safe for use by several threads.
+ * A service that is known to speak OpenAI's protocol, and in what it differs; see {@link OpenAiServices}. Immutable,
+ * and so safe for use by several threads.
  *
  * @since 0.1
  */

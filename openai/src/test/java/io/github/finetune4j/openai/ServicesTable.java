@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 /** The known services as a table of {@code docs/providers.md}. */
 final class ServicesTable {
     private static final String HEAD =
-            "| service | base URL | key | trains by | rows, at least | file, at most | own statuses | differs | refuses |"
-                    + " read on |";
+            "| service | base URL | key | trains by | rows, at least | file, at most | own statuses | differs |"
+                    + " refuses | read on |";
 
     private ServicesTable() {}
 
