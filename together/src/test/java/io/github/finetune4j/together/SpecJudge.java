@@ -57,7 +57,8 @@ final class SpecJudge {
     private final JsonNode closed;
     private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
     private final Map<String, Pattern> paths;
-    private final Map<JsonNode, Schema> schemas = new IdentityHashMap<>(); // equal ones are rare, and long to compare
+    private final IdentityHashMap<JsonNode, Schema> schemas =
+            new IdentityHashMap<>(); // equal ones are rare, and long to compare
 
     private SpecJudge(JsonNode open, JsonNode closed) {
         this.open = open;
