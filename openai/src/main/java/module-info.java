@@ -13,6 +13,8 @@ module io.github.finetune4j.openai {
     provides io.github.finetune4j.spi.FineTuneProviderFactory with
             io.github.finetune4j.openai.AzureProviderFactory,
             io.github.finetune4j.openai.BedrockProviderFactory,
+            io.github.finetune4j.openai.GroqProviderFactory,
             io.github.finetune4j.openai.NebiusProviderFactory,
-            io.github.finetune4j.openai.OpenAiProviderFactory;
+            io.github.finetune4j.openai.OpenAiProviderFactory,
+            io.github.finetune4j.openai.OwnServerProviderFactory;
 }

@@ -10,6 +10,7 @@ module io.github.finetune4j.search {
     requires transitive io.github.finetune4j.statistics;
     requires static io.github.finetune4j.console; // for its pages alone
     requires io.github.finetune4j.html;
+    requires org.apache.commons.numbers.gamma;
 
     exports io.github.finetune4j.search.approach.pages;
     exports io.github.finetune4j.search.approach;

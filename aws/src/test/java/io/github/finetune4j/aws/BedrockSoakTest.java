@@ -19,14 +19,18 @@ import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Many jobs followed at once by one client over real HTTP, hours of virtual time, with faults in between. */
+/**
+ * Many jobs (a thousand with {@code -Dfinetune4j.soak.jobs=1000}) followed at once by one client over real HTTP, hours
+ * of virtual time, with faults in between.
+ */
 class BedrockSoakTest {
-    private static final int JOBS = Integer.getInteger("finetune4j.soak.jobs", 30);
+    private static final int JOBS = Integer.getInteger("finetune4j.soak.jobs", 100);
     private static final int STEPS = 20;
     private static final int EVENTS = 1 + 3 + STEPS + 1; // beginning, phases, steps, end
 
     @Test
     void manyJobs_loseAndDoubleNothing() {
+        long begin = System.nanoTime();
         VirtualClock clock = VirtualClock.create();
         FakeTraining training =
                 new FakeTraining(Duration.ofMinutes(10), Duration.ofMinutes(20), Duration.ofMinutes(3), STEPS, null);
@@ -70,7 +74,14 @@ class BedrockSoakTest {
             seen.forEach(BedrockSoakTest::whole);
             jobs.forEach(job -> assertThat(job.completion()).isCompleted());
             assertThat(lab.server.jobs()).isEqualTo(JOBS);
-            System.out.printf("%d jobs, %d events, %d requests%n", JOBS, JOBS * EVENTS, lab.server.requestCount());
+            System.out.printf(
+                    "%d jobs, %d lost, %d doubled, %d events, %d requests, %.0f s%n",
+                    JOBS,
+                    jobs.stream().filter(job -> !completed(job)).count(),
+                    lab.server.jobs() - JOBS,
+                    seen.stream().mapToInt(List::size).sum(),
+                    lab.server.requestCount(),
+                    (System.nanoTime() - begin) / 1e9);
         }
     }
 
@@ -79,5 +90,9 @@ class BedrockSoakTest {
                 .as("each event once")
                 .hasSameSizeAs(events)
                 .hasSize(EVENTS);
+    }
+
+    private static boolean completed(FineTuneJob job) {
+        return job.completion().isDone() && !job.completion().isCompletedExceptionally();
     }
 }

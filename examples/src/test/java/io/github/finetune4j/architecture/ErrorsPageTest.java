@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.github.finetune4j.error.FineTuneException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,12 +30,11 @@ class ErrorsPageTest {
     }
 
     private static List<String> exceptions() {
-        return new ClassFileImporter()
-                .withImportOption(new ArchitectureTest.ProductCode()).importPackages("io.github.finetune4j").stream()
-                        .filter(type -> type.isAssignableTo(FineTuneException.class))
-                        .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
-                        .filter(type -> !type.getPackageName().contains(".internal"))
-                        .map(JavaClass::getSimpleName)
-                        .collect(Collectors.toList());
+        return Modules.classes().stream()
+                .filter(type -> type.isAssignableTo(FineTuneException.class))
+                .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+                .filter(type -> !type.getPackageName().contains(".internal"))
+                .map(JavaClass::getSimpleName)
+                .collect(Collectors.toList());
     }
 }

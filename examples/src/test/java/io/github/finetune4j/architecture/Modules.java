@@ -25,6 +25,13 @@ final class Modules {
     private final Map<String, ModuleDescriptor> byName;
     private final JavaClasses classes;
 
+    private static final class Product {
+        /** Reading them takes long, and several tests look at them. */
+        static final JavaClasses CLASSES = new ClassFileImporter()
+                .withImportOption(new ArchitectureTest.ProductCode())
+                .importPackages("io.github.finetune4j");
+    }
+
     private Modules(Map<String, ModuleDescriptor> byName, JavaClasses classes) {
         this.byName = byName;
         this.classes = classes;
@@ -40,11 +47,12 @@ final class Modules {
                 }
             }
         }
-        return new Modules(
-                found,
-                new ClassFileImporter()
-                        .withImportOption(new ArchitectureTest.ProductCode())
-                        .importPackages("io.github.finetune4j"));
+        return new Modules(found, Product.CLASSES);
+    }
+
+    /** {@return all classes of the published artifacts} */
+    static JavaClasses classes() {
+        return Product.CLASSES;
     }
 
     /** {@return short names of all modules, such as {@code dataset.parquet}} */

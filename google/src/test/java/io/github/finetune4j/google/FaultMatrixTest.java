@@ -26,8 +26,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +41,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -52,6 +56,12 @@ class FaultMatrixTest {
             Data.spec().baseModel(FakeVertexServer.SLOW).build();
     private static final String STALLS = "body stalls";
     private static final String REFUSED = "connection refused";
+    /** One for all cases, since making one costs more than a case. */
+    private static final HttpClient SHARED = HttpClient.newBuilder()
+            .connectTimeout(Duration.ofSeconds(10))
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+
     private static final String JOBS = "/v1/projects/[^/]+/locations/[^/]+/tuningJobs";
     private static final String UPLOAD = "/upload/storage/v1/b/[^/]+/o";
     private static final String BUCKET = "/storage/v1/b/[^/]+";
@@ -167,7 +177,7 @@ class FaultMatrixTest {
     }
 
     private static String outcome(Row row, Call call) throws IOException {
-        try (Lab lab = new Lab()) {
+        try (Lab lab = new Lab(FakeVertexServer.builder().clock(ticking()).start())) {
             JobRef there = there(lab, call);
             int jobs = lab.server.jobs();
             FakeFault fault = row.fault();
@@ -186,12 +196,20 @@ class FaultMatrixTest {
         }
     }
 
+    /** The service's time goes on from request to request: a cancelled job has ended when it is cancelled again. */
+    private static InstantSource ticking() {
+        Instant begin = Instant.now();
+        AtomicLong ticks = new AtomicLong();
+        return () -> begin.plusMillis(10 * ticks.incrementAndGet());
+    }
+
     /** A job and its data, made by another instance, while all is well; where data are to be uploaded, others. */
     private static JobRef there(Lab lab, Call call) {
         boolean uploads = call.path().equals(UPLOAD);
         FineTuneSpec spec =
                 uploads ? SPEC.toBuilder().trainingData(Data.rows("Other", 12)).build() : SPEC;
-        try (VertexAiProvider other = lab.provider()) {
+        try (VertexAiProvider other =
+                lab.builder().http(http -> http.httpClient(SHARED)).build()) {
             return other.submit(spec, SubmitContext.of("another-key"));
         }
     }
@@ -199,7 +217,7 @@ class FaultMatrixTest {
     private static VertexAiProvider provider(Row row, Call call, Lab lab) throws IOException {
         Duration patience = Duration.ofMillis(row.name().equals(STALLS) ? 1_500 : 20_000);
         VertexAiProviderBuilder builder = lab.builder()
-                .http(http -> http.timeouts(t -> t.attempt(patience)))
+                .http(http -> http.httpClient(SHARED).timeouts(t -> t.attempt(patience)))
                 .storage(s -> s.timeout(patience));
         if (row.name().equals(REFUSED)) {
             URI nobody = closedPort();

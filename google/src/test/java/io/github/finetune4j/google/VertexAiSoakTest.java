@@ -25,12 +25,13 @@ import org.junit.jupiter.api.Test;
  * time, with faults in between.
  */
 class VertexAiSoakTest {
-    private static final int JOBS = Integer.getInteger("finetune4j.soak.jobs", 40);
+    private static final int JOBS = Integer.getInteger("finetune4j.soak.jobs", 100);
     /** created, started, three checkpoints, a warning, tokens, ended; and what the engine adds. */
     private static final int EVENTS = 8;
 
     @Test
     void manyJobs_loseAndDoubleNothing() {
+        long begin = System.nanoTime();
         VirtualClock clock = VirtualClock.create();
         FakeTraining training =
                 new FakeTraining(Duration.ofMinutes(5), Duration.ofMinutes(20), Duration.ofMinutes(3), 40, null);
@@ -82,8 +83,17 @@ class VertexAiSoakTest {
                     .hasSizeGreaterThanOrEqualTo(EVENTS));
             assertThat(server.jobs()).isEqualTo(JOBS);
             System.out.printf(
-                    "%d jobs, %d events, %d requests%n",
-                    JOBS, seen.stream().mapToInt(List::size).sum(), server.requestCount());
+                    "%d jobs, %d lost, %d doubled, %d events, %d requests, %.0f s%n",
+                    JOBS,
+                    jobs.stream().filter(job -> !completed(job)).count(),
+                    server.jobs() - JOBS,
+                    seen.stream().mapToInt(List::size).sum(),
+                    server.requestCount(),
+                    (System.nanoTime() - begin) / 1e9);
         }
+    }
+
+    private static boolean completed(FineTuneJob job) {
+        return job.completion().isDone() && !job.completion().isCompletedExceptionally();
     }
 }

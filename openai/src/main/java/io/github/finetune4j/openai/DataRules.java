@@ -16,7 +16,6 @@ import java.util.Set;
 
 /** What the protocol asks of rows: the first few breaches, in words. */
 final class DataRules {
-    private static final int LEAST_ROWS = 10;
     private static final int SHOWN = 5;
     private static final Set<String> ROW_FIELDS = Set.of("tools", "parallel_tool_calls", "functions");
 
@@ -28,10 +27,10 @@ final class DataRules {
         this.spec = spec;
     }
 
-    static List<String> problems(FineTuneSpec spec) {
+    static List<String> problems(FineTuneSpec spec, int fewestRows) {
         DataRules rules = new DataRules(spec);
-        if (spec.trainingData().size() < LEAST_ROWS) {
-            rules.problems.add("the service wants at least 10 rows of training data, got "
+        if (spec.trainingData().size() < fewestRows) {
+            rules.problems.add("the service wants at least " + fewestRows + " rows of training data, got "
                     + spec.trainingData().size() + ": add some");
         }
         rules.rows("training", spec.trainingData());

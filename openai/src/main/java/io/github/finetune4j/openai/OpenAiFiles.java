@@ -75,10 +75,22 @@ public final class OpenAiFiles {
     }
 
     private OpenAiFile send(String name, String purpose, Content content, @Nullable Checksums sums) {
+        refuseTooLarge(name, content.length());
         if (settings.service().knowsUploads() && content.length() > settings.largestPiece()) {
             return parts.send(name, purpose, content, sums == null ? Checksums.of(content) : sums);
         }
         return uploadWhole(name, purpose, content);
+    }
+
+    private void refuseTooLarge(String name, long bytes) {
+        OpenAiService service = settings.service();
+        if (bytes > service.largestFile()) {
+            throw new InvalidRequestException(
+                    "file " + name + ": " + bytes + " bytes, and " + service.id() + " takes at most "
+                            + service.largestFile() + " -> take a sample of the rows",
+                    ProviderFailure.of(service.id(), "upload file"),
+                    null);
+        }
     }
 
     /**

@@ -3,35 +3,29 @@
 package io.github.finetune4j.openai;
 
 import io.github.finetune4j.spi.Capability;
+import io.github.finetune4j.training.TrainingMethod;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
  * A service that speaks OpenAI's protocol, and its peculiarities: plain data, for
  * {@link OpenAiProvider.Builder#service}. Immutable; each method returns a changed copy. No model is named here: which
- * can be tuned, the service says.
+ * can be tuned, the service says. What the known ones are like stands in {@link OpenAiServices}.
  *
  * @since 0.1
  */
 @API(status = API.Status.STABLE, since = "0.1")
 public final class OpenAiService {
-    private static final Set<Capability> USUAL = Collections.unmodifiableSet(EnumSet.of(
-            Capability.DPO,
-            Capability.REINFORCEMENT,
-            Capability.PROVIDER_OPTIONS,
-            Capability.VALIDATION_DATA,
-            Capability.SEED,
-            Capability.LEARNING_RATE_MULTIPLIER,
-            Capability.SUFFIX,
-            Capability.METADATA,
-            Capability.CANCEL,
-            Capability.STEP_EVENTS));
-    private static final int LONGEST_SUFFIX = 64;
+    private static final Map<TrainingMethod, Capability> METHODS = Map.of(
+            TrainingMethod.DPO, Capability.DPO,
+            TrainingMethod.REINFORCEMENT, Capability.REINFORCEMENT,
+            TrainingMethod.CONTINUED_PRETRAINING, Capability.CONTINUED_PRETRAINING);
 
     private final Draft draft;
 
@@ -41,16 +35,25 @@ public final class OpenAiService {
 
     /** A copy that can be changed. */
     private static final class Draft implements Cloneable {
-        String id = "";
-        URI baseUrl = URI.create("https://api.openai.com/v1");
+        String id;
+        URI baseUrl;
         String keyHeader = "";
         List<String> keyVariables = List.of();
-        Set<Capability> capabilities = USUAL;
-        int longestSuffix = LONGEST_SUFFIX;
+        Set<Capability> capabilities = Set.of();
+        boolean supervised;
+        String refusal = "";
+        int longestSuffix;
+        int fewestRows = 1;
+        long largestFile = Long.MAX_VALUE;
         boolean modelLookup = true;
         boolean uploads = true;
         boolean methodField = true;
         boolean loraFields;
+
+        Draft(String id, URI baseUrl) {
+            this.id = id;
+            this.baseUrl = baseUrl;
+        }
 
         Draft copy() {
             try {
@@ -63,7 +66,7 @@ public final class OpenAiService {
 
     /** {@return OpenAI itself; it takes new jobs only from accounts that it admits, and until 2027-01-06} */
     public static OpenAiService openAi() {
-        return at("openai", URI.create("https://api.openai.com/v1")).keyVariables("OPENAI_API_KEY");
+        return OpenAiServices.of("openai").service();
     }
 
     /**
@@ -73,32 +76,26 @@ public final class OpenAiService {
      * @param resource name of the resource: letters, digits and {@code -}
      */
     public static OpenAiService azure(String resource) {
-        return at("azure", hosted("resource", resource, "https://%s.openai.azure.com/openai/v1"))
-                .keyHeader("api-key")
-                .keyVariables("AZURE_OPENAI_KEY", "AZURE_OPENAI_API_KEY")
-                .longestSuffix(40);
+        return OpenAiServices.of("azure").service(resource);
     }
 
     /**
-     * {@return Amazon Bedrock's endpoint of this protocol; reinforcement only}
+     * {@return Amazon Bedrock's endpoint of this protocol; reinforcement only, at least 100 rows, no suffix}
      *
      * @param region for example {@code us-west-2}
      */
     public static OpenAiService bedrock(String region) {
-        return at("bedrock", hosted("region", region, "https://bedrock-mantle.%s.api.aws/v1"))
-                .keyVariables("AWS_BEARER_TOKEN_BEDROCK")
-                .without(Capability.DPO)
-                .withoutUploads();
+        return OpenAiServices.of("bedrock").service(region);
     }
 
     /** {@return Nebius Token Factory: open models, adapters} */
     public static OpenAiService nebius() {
-        return at("nebius", URI.create("https://api.tokenfactory.nebius.com/v1"))
-                .keyVariables("NEBIUS_API_KEY")
-                .with(Capability.LORA, Capability.LORA_DROPOUT, Capability.LEARNING_RATE)
-                .without(Capability.DPO, Capability.REINFORCEMENT)
-                .loraFields()
-                .topLevelHyperparameters();
+        return OpenAiServices.of("nebius").service();
+    }
+
+    /** {@return Groq, for its chats: it trains nothing, and says so before anything is sent} */
+    public static OpenAiService groq() {
+        return OpenAiServices.of("groq").service();
     }
 
     /**
@@ -113,17 +110,18 @@ public final class OpenAiService {
             throw new IllegalArgumentException(
                     "id of a provider: " + id + " -> give 1 to 64 lower-case letters, digits and -");
         }
-        Draft draft = new Draft();
-        draft.id = id;
-        draft.baseUrl = baseUrl;
-        return new OpenAiService(draft);
+        Draft copy = OpenAiServices.of("openai-compatible")
+                .service(baseUrl.toString())
+                .draft
+                .copy();
+        copy.id = id;
+        copy.keyVariables = List.of();
+        return new OpenAiService(copy);
     }
 
-    private static URI hosted(String what, String name, String pattern) {
-        if (!name.matches("[A-Za-z0-9-]{1,64}")) {
-            throw new IllegalArgumentException(what + ": " + name + " -> give 1 to 64 letters, digits and -");
-        }
-        return URI.create(String.format(java.util.Locale.ROOT, pattern, name));
+    // one that can do nothing yet
+    static OpenAiService bare(String id, URI baseUrl) {
+        return new OpenAiService(new Draft(id, baseUrl));
     }
 
     /**
@@ -165,7 +163,7 @@ public final class OpenAiService {
      * @param more what the service can do, too
      */
     public OpenAiService with(Capability... more) {
-        return changed(EnumSet.copyOf(draft.capabilities), Arrays.asList(more), true);
+        return changed(copyOf(draft.capabilities), Arrays.asList(more), true);
     }
 
     /**
@@ -175,7 +173,62 @@ public final class OpenAiService {
      * @param fewer what the service cannot do
      */
     public OpenAiService without(Capability... fewer) {
-        return changed(EnumSet.copyOf(draft.capabilities), Arrays.asList(fewer), false);
+        return changed(copyOf(draft.capabilities), Arrays.asList(fewer), false);
+    }
+
+    /**
+     * {@return this with other methods of training} Those that are a {@link Capability}, too, come and go with it.
+     *
+     * @param all by which it trains; none: it trains nothing, and is asked for chats alone
+     */
+    public OpenAiService methods(TrainingMethod... all) {
+        Set<TrainingMethod> named = Set.of(all);
+        Set<Capability> capabilities = copyOf(draft.capabilities);
+        METHODS.forEach((method, capability) -> {
+            if (named.contains(method)) {
+                capabilities.add(capability);
+            } else {
+                capabilities.remove(capability);
+            }
+        });
+        Draft copy = draft.copy();
+        copy.capabilities = Collections.unmodifiableSet(capabilities);
+        copy.supervised = named.contains(TrainingMethod.SUPERVISED);
+        return new OpenAiService(copy);
+    }
+
+    /**
+     * {@return this with another number of rows that training data must have}
+     *
+     * @param rows at least; 1 or more
+     */
+    public OpenAiService fewestRows(int rows) {
+        Draft copy = draft.copy();
+        copy.fewestRows = rows;
+        return new OpenAiService(copy);
+    }
+
+    /**
+     * {@return this with another limit of a file}
+     *
+     * @param bytes at most; 1 or more
+     */
+    public OpenAiService largestFile(long bytes) {
+        Draft copy = draft.copy();
+        copy.largestFile = bytes;
+        return new OpenAiService(copy);
+    }
+
+    OpenAiService refusal(String words) {
+        Draft copy = draft.copy();
+        copy.refusal = words;
+        return new OpenAiService(copy);
+    }
+
+    private static Set<Capability> copyOf(Set<Capability> some) {
+        Set<Capability> copy = EnumSet.noneOf(Capability.class);
+        copy.addAll(some);
+        return copy;
     }
 
     private OpenAiService changed(Set<Capability> all, List<Capability> some, boolean add) {
@@ -256,6 +309,34 @@ public final class OpenAiService {
     /** {@return what can be asked for} */
     public Set<Capability> capabilities() {
         return draft.capabilities;
+    }
+
+    /** {@return by what it trains; empty: it trains nothing} */
+    public Set<TrainingMethod> methods() {
+        Set<TrainingMethod> methods = EnumSet.noneOf(TrainingMethod.class);
+        if (draft.supervised) {
+            methods.add(TrainingMethod.SUPERVISED);
+        }
+        METHODS.forEach((method, capability) -> {
+            if (draft.capabilities.contains(capability)) {
+                methods.add(method);
+            }
+        });
+        return Collections.unmodifiableSet(methods);
+    }
+
+    /** {@return rows that training data must have, at least} */
+    public int fewestRows() {
+        return draft.fewestRows;
+    }
+
+    /** {@return bytes of a file, at most; {@link Long#MAX_VALUE} where no limit is known} */
+    public long largestFile() {
+        return draft.largestFile;
+    }
+
+    String refusal() {
+        return draft.refusal;
     }
 
     /** {@return characters of a suffix, at most} */

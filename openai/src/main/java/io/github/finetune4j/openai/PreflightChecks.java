@@ -8,9 +8,11 @@ import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.TokenCounter;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.ProviderFailure;
+import io.github.finetune4j.error.UnsupportedCapabilityException;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.spi.CapabilityGaps;
 import io.github.finetune4j.training.FineTuneSpec;
+import io.github.finetune4j.training.TrainingMethod;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -39,15 +41,16 @@ record PreflightChecks(
     /**
      * {@return the estimates and warnings}
      *
-     * @throws io.github.finetune4j.error.UnsupportedCapabilityException if the service cannot do it
+     * @throws UnsupportedCapabilityException if the service cannot do it
      * @throws InvalidRequestException if it would be refused; everything is named
      */
     Preflight check(FineTuneSpec spec) {
         JobRequest request = new JobRequest(spec, settings.service());
+        refuseMethod(spec.method());
         CapabilityGaps.refuse(settings.service().id(), settings.service().capabilities(), spec);
         request.refuseGaps();
         List<String> problems = new ArrayList<>(request.problems());
-        problems.addAll(DataRules.problems(spec));
+        problems.addAll(DataRules.problems(spec, settings.service().fewestRows()));
         List<String> warnings = new ArrayList<>();
         if (problems.isEmpty() && settings.service().looksUpModels()) {
             models.find(spec.baseModel())
@@ -64,6 +67,21 @@ record PreflightChecks(
                     null);
         }
         return estimate(spec, warnings);
+    }
+
+    /** Training on answers is no capability, since nearly everyone can; a service that cannot is met here. */
+    private void refuseMethod(TrainingMethod method) {
+        OpenAiService service = settings.service();
+        if (service.methods().isEmpty()) {
+            throw new UnsupportedCapabilityException("provider " + service.id() + " cannot do what was asked: "
+                    + (service.refusal().isEmpty() ? "it trains nothing" : service.refusal())
+                    + " -> train with another provider, and ask this one for chats");
+        }
+        if (method == TrainingMethod.SUPERVISED && !service.methods().contains(method)) {
+            throw new UnsupportedCapabilityException("provider " + service.id()
+                    + " cannot do what was asked: method " + method + " is none of " + service.methods()
+                    + " -> take one of these, or another provider");
+        }
     }
 
     private void shutdown(ModelRef model, List<String> warnings) {

@@ -25,6 +25,7 @@ import io.github.finetune4j.training.FineTuneSpec;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +62,13 @@ class FaultMatrixTest {
             Data.spec().baseModel(FakeOpenAiServer.SLOW).build();
     private static final Map<String, String> ROWS = new LinkedHashMap<>();
     private static final String STALLS = "body stalls";
+    private static final String EXPIRED = "expired certificate";
+    /** One for all cases, since making one costs more than a case. Downloads go their own way, and keep it. */
+    private static final HttpClient SHARED = HttpClient.newBuilder()
+            .connectTimeout(Duration.ofSeconds(10))
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+
     private static final byte[] LINE = "{\"messages\":[]}\n".repeat(4).getBytes(StandardCharsets.UTF_8);
 
     /** What a call needs to be there already. */
@@ -162,7 +170,7 @@ class FaultMatrixTest {
                         FakeFault.page(200, "text/plain", "hello"),
                         same("X1").replace("content", "T1")),
                 row("redirect to another host", FakeFault.redirect(307, "https://example.com/v1"), same("X1")),
-                row("expired certificate", null, same("X1")),
+                row(EXPIRED, null, same("X1")),
                 row("429, clocks an hour apart", slow, same("R3")));
     }
 
@@ -253,11 +261,11 @@ class FaultMatrixTest {
 
     private String outcome(Row row, Call call) throws Exception {
         FakeOpenAiServer.Builder builder = FakeOpenAiServer.builder();
-        boolean expired = row.name().equals("expired certificate");
+        boolean expired = row.name().equals(EXPIRED);
         Lab lab = new Lab(
                 expired ? builder.tls(Certificates.expired(folder).server()).start() : builder.start());
         try (lab;
-                OpenAiProvider provider = provider(row, lab)) {
+                OpenAiProvider provider = provider(row, call, lab)) {
             There there = expired ? new There(new JobRef("openai", "ftjob-1"), "file-1") : there(lab);
             fault(row, call, lab);
             String outcome = outcome(call, provider, there, lab);
@@ -281,15 +289,18 @@ class FaultMatrixTest {
         }
     }
 
-    private OpenAiProvider provider(Row row, Lab lab) throws Exception {
+    private OpenAiProvider provider(Row row, Call call, Lab lab) throws Exception {
         Duration patience = Duration.ofMillis(row.name().equals(STALLS) ? 2_000 : 20_000);
         OpenAiProvider.Builder builder = lab.builder()
                 .http(http -> http.timeouts(t -> t.attempt(patience)))
                 .uploadTimeout(patience)
                 .parts(LINE.length, LINE.length);
+        if (!row.name().equals(EXPIRED) && !call.name().equals("content")) {
+            builder.http(http -> http.httpClient(SHARED));
+        }
         switch (row.name()) {
             case "connection refused" -> builder.baseUrl(closedPort());
-            case "expired certificate" -> {
+            case EXPIRED -> {
                 var trust = Certificates.expired(folder).client();
                 builder.http(http -> http.network(n -> n.sslContext(trust)));
             }
@@ -308,7 +319,8 @@ class FaultMatrixTest {
 
     /** A job and a file, made by another instance, while all is well. */
     private static There there(Lab lab) {
-        try (OpenAiProvider other = lab.provider()) {
+        try (OpenAiProvider other =
+                lab.builder().http(http -> http.httpClient(SHARED)).build()) {
             JobRef job = other.submit(SPEC, SubmitContext.of("another-key"));
             return new There(job, other.files().ensure(SPEC.trainingData()).id());
         }

@@ -26,6 +26,8 @@ class ProviderFactoriesTest {
         "openai, organization, org-1, https://api.openai.com/v1",
         "azure, resource, mine, https://mine.openai.azure.com/openai/v1",
         "bedrock, region, us-west-2, https://bedrock-mantle.us-west-2.api.aws/v1",
+        "groq, base-url, http://localhost:1/v1, http://localhost:1/v1",
+        "openai-compatible, base-url, http://localhost:1/v1, http://localhost:1/v1",
         "nebius, base-url, http://localhost:1/v1, http://localhost:1/v1"
     })
     void of_service_takesItsSettings(String id, String name, String value, String url) {

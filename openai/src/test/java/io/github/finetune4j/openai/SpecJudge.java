@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,11 +41,13 @@ final class SpecJudge {
     }
 
     private final ObjectNode spec;
+    private final Map<String, Pattern> paths;
     private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
     private final Map<String, Schema> schemas = new HashMap<>();
 
     private SpecJudge(ObjectNode spec) {
         this.spec = spec;
+        paths = paths(spec);
     }
 
     static SpecJudge open() {
@@ -80,11 +83,19 @@ final class SpecJudge {
         return problems;
     }
 
-    private String path(FakeRequest request) {
-        List<String> matches = new ArrayList<>();
+    private static Map<String, Pattern> paths(JsonNode spec) {
+        Map<String, Pattern> paths = new LinkedHashMap<>();
         spec.at("/paths").fieldNames().forEachRemaining(template -> {
             String pattern = template.replaceAll("\\{[^}]+}", "[^/]+").replace("/models/[^/]+", "/models/.+");
-            if (request.path().matches(pattern)) {
+            paths.put(template, Pattern.compile(pattern));
+        });
+        return paths;
+    }
+
+    private String path(FakeRequest request) {
+        List<String> matches = new ArrayList<>();
+        paths.forEach((template, pattern) -> {
+            if (pattern.matcher(request.path()).matches()) {
                 matches.add(template);
             }
         });

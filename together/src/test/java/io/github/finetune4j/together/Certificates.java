@@ -73,6 +73,7 @@ record Certificates(SSLContext server, SSLContext client) {
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
         command.addAll(Arrays.asList(arguments));
         command.addAll(List.of("-keystore", store, "-storetype", "PKCS12", "-storepass", PASSWORD));
+        command.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC", "-J-Xshare:auto")); // a short life
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         try {

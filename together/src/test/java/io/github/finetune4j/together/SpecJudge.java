@@ -23,6 +23,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,11 +56,14 @@ final class SpecJudge {
     private final JsonNode open;
     private final JsonNode closed;
     private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
-    private final Map<String, Schema> schemas = new HashMap<>();
+    private final Map<String, Pattern> paths;
+    private final IdentityHashMap<JsonNode, Schema> schemas =
+            new IdentityHashMap<>(); // equal ones are rare, and long to compare
 
     private SpecJudge(JsonNode open, JsonNode closed) {
         this.open = open;
         this.closed = closed;
+        paths = paths(open);
     }
 
     static SpecJudge of(Path yaml) {
@@ -118,10 +123,19 @@ final class SpecJudge {
         return content.isMissingNode() ? List.of() : validated(false, content.path("schema"), reply.text());
     }
 
-    private static JsonNode operation(JsonNode spec, String path, String method) {
+    private static Map<String, Pattern> paths(JsonNode spec) {
+        Map<String, Pattern> paths = new LinkedHashMap<>();
+        spec.path("paths")
+                .fieldNames()
+                .forEachRemaining(
+                        template -> paths.put(template, Pattern.compile(template.replaceAll("\\{[^}]+}", "[^/]+"))));
+        return paths;
+    }
+
+    private JsonNode operation(JsonNode spec, String path, String method) {
         List<String> matches = new ArrayList<>();
-        spec.path("paths").fieldNames().forEachRemaining(template -> {
-            if (path.matches(template.replaceAll("\\{[^}]+}", "[^/]+"))) {
+        paths.forEach((template, pattern) -> {
+            if (pattern.matcher(path).matches()) {
                 matches.add(template);
             }
         });
@@ -192,7 +206,7 @@ final class SpecJudge {
     }
 
     private List<String> validated(boolean request, JsonNode schema, String text) {
-        Schema judge = schemas.computeIfAbsent(request + schema.toString(), any -> {
+        Schema judge = schemas.computeIfAbsent(schema, any -> {
             ObjectNode whole = JSON.createObjectNode();
             whole.set("components", (request ? closed : open).path("components"));
             ArrayNode all = whole.putArray("allOf");

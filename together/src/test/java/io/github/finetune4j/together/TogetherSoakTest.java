@@ -26,13 +26,14 @@ import org.junit.jupiter.api.Test;
  * of virtual time, with faults in between.
  */
 class TogetherSoakTest {
-    private static final int JOBS = Integer.getInteger("finetune4j.soak.jobs", 40);
+    private static final int JOBS = Integer.getInteger("finetune4j.soak.jobs", 100);
     private static final int STEPS = 20;
     /** Notes of the log, steps, saved checkpoints that are noted, and the checkpoints of the end. */
     private static final int EVENTS = 5 + STEPS + 3 + 5 + 3;
 
     @Test
     void manyJobs_loseAndDoubleNothing() {
+        long begin = System.nanoTime();
         VirtualClock clock = VirtualClock.create();
         FakeTraining training =
                 new FakeTraining(Duration.ofMinutes(2), Duration.ofMinutes(5), Duration.ofMinutes(2), STEPS, null);
@@ -80,7 +81,14 @@ class TogetherSoakTest {
             jobs.forEach(job -> assertThat(job.completion()).isCompleted());
             assertThat(server.jobs()).isEqualTo(JOBS);
             assertThat(server.files()).isEqualTo(1);
-            System.out.printf("%d jobs, %d events, %d requests%n", JOBS, JOBS * EVENTS, server.requestCount());
+            System.out.printf(
+                    "%d jobs, %d lost, %d doubled, %d events, %d requests, %.0f s%n",
+                    JOBS,
+                    jobs.stream().filter(job -> !completed(job)).count(),
+                    server.jobs() - JOBS,
+                    seen.stream().mapToInt(List::size).sum(),
+                    server.requestCount(),
+                    (System.nanoTime() - begin) / 1e9);
         }
     }
 
@@ -89,5 +97,9 @@ class TogetherSoakTest {
                 .as("each event once")
                 .hasSameSizeAs(events)
                 .hasSize(EVENTS);
+    }
+
+    private static boolean completed(FineTuneJob job) {
+        return job.completion().isDone() && !job.completion().isCompletedExceptionally();
     }
 }

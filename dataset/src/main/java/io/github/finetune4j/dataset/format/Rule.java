@@ -3,6 +3,9 @@
 package io.github.finetune4j.dataset.format;
 
 import io.github.finetune4j.dataset.Severity;
+import java.net.URI;
+import java.time.LocalDate;
+import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
@@ -50,7 +53,17 @@ public abstract sealed class Rule permits DataRule, SizeRule {
 
     /** {@return who says so: a service's documentation, its client, or this project} */
     public final String source() {
-        return text.source();
+        return text.source().name();
+    }
+
+    /** {@return the page that says so; empty where this project does} */
+    public final Optional<URI> sourceUrl() {
+        return Optional.ofNullable(text.source().url());
+    }
+
+    /** {@return the day on which that page was last read; empty where this project says so} */
+    public final Optional<LocalDate> sourceRead() {
+        return Optional.ofNullable(text.source().read());
     }
 
     @Override

@@ -94,7 +94,7 @@ final class RuleBook {
                 Severity.valueOf(word(rule, "severity").toUpperCase(Locale.ROOT)),
                 word(rule, "says"),
                 word(rule, "fix"),
-                word(rule, "source"));
+                RuleSource.of(word(rule, "source")));
     }
 
     private static Set<TrainingTarget> targets(Map<?, ?> rule) {
@@ -107,15 +107,15 @@ final class RuleBook {
         return rule.get(name) instanceof Map<?, ?> map ? map : Map.of();
     }
 
-    private static List<?> list(Map<?, ?> page, String name) {
+    static List<?> list(Map<?, ?> page, String name) {
         return page.get(name) instanceof List<?> list ? list : List.of();
     }
 
-    private static String word(Map<?, ?> rule, String name) {
+    static String word(Map<?, ?> rule, String name) {
         return rule.get(name) instanceof String text ? text : "";
     }
 
-    private static Map<String, Object> resource(String name) {
+    static Map<String, Object> resource(String name) {
         String file = "rules/" + name + ".json";
         try (InputStream in = RuleBook.class.getResourceAsStream(file)) {
             if (in == null) {

@@ -5,4 +5,4 @@ package io.github.finetune4j.dataset.format;
 import io.github.finetune4j.dataset.Severity;
 
 /** What a rule says. */
-record RuleText(String code, Severity severity, String meaning, String fix, String source) {}
+record RuleText(String code, Severity severity, String meaning, String fix, RuleSource source) {}

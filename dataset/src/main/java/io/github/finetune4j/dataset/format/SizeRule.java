@@ -5,6 +5,7 @@ package io.github.finetune4j.dataset.format;
 import io.github.finetune4j.dataset.DatasetRule;
 import io.github.finetune4j.dataset.DatasetSize;
 import io.github.finetune4j.dataset.spi.RowIssue;
+import io.github.finetune4j.dataset.spi.SplitPart;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class SizeRule extends Rule implements DatasetRule {
+    static final String BOTH = "training and validation";
     private final TrainingTarget target;
     private final String part;
     private final boolean ofBytes;
@@ -49,7 +51,10 @@ public final class SizeRule extends Rule implements DatasetRule {
         return target;
     }
 
-    /** {@return the part that is measured, for example {@code training}: all rows where nothing is split} */
+    /**
+     * {@return the part that is measured, for example {@code training}: all rows where nothing is split; or
+     * {@code training and validation}, their rows together}
+     */
     public String part() {
         return part;
     }
@@ -71,8 +76,16 @@ public final class SizeRule extends Rule implements DatasetRule {
 
     @Override
     public List<RowIssue> check(DatasetSize size) {
-        OptionalLong count = ofBytes ? size.bytes(part) : size.rows(part);
+        OptionalLong count = ofBytes ? size.bytes(part) : rows(size);
         return count.isEmpty() || keeps(count.getAsLong()) ? List.of() : List.of(issue(count.getAsLong()));
+    }
+
+    private OptionalLong rows(DatasetSize size) {
+        if (!part.equals(BOTH)) {
+            return size.rows(part);
+        }
+        long training = size.rows(SplitPart.TRAINING.word()).orElse(0);
+        return OptionalLong.of(training + size.rows(SplitPart.VALIDATION.word()).orElse(0));
     }
 
     private boolean keeps(long count) {

@@ -30,12 +30,18 @@ public enum TrainingTarget implements Consumer<DatasetBuilder> {
     OPENAI_DPO(DataFormat.OPENAI_PREFERENCE),
     /** OpenAI's reinforcement fine-tuning. */
     OPENAI_RFT(DataFormat.OPENAI_REINFORCEMENT),
-    /** Anthropic's Claude on Amazon Bedrock. */
+    /** Anthropic's Claude 3 Haiku on Amazon Bedrock; its model card gives 2026-09-10 as the end of its life. */
     BEDROCK_CLAUDE(DataFormat.BEDROCK_CLAUDE),
     /** Amazon Nova on Bedrock. */
     BEDROCK_NOVA(DataFormat.BEDROCK_NOVA),
-    /** Meta's Llama, and Titan, on Amazon Bedrock. */
+    /** Meta's Llama 3.1 on Amazon Bedrock. */
     BEDROCK_LLAMA(DataFormat.PROMPT_COMPLETION),
+    /** Meta's Llama 3.2 and 3.3 on Amazon Bedrock, which take conversations. */
+    BEDROCK_LLAMA_CHAT(DataFormat.BEDROCK_NOVA),
+    /** Reinforcement of open models at Amazon Bedrock's endpoint of OpenAI's protocol. */
+    BEDROCK_RFT(DataFormat.OPENAI_REINFORCEMENT),
+    /** Amazon SageMaker AI: its serverless customization, and TRL in a training job's container. */
+    SAGEMAKER(DataFormat.OPENAI_CHAT, DataFormat.TRL_PREFERENCE, DataFormat.PROMPT_COMPLETION),
     /** Gemini on Google Vertex AI. */
     VERTEX(DataFormat.GEMINI),
     /** Together AI. */

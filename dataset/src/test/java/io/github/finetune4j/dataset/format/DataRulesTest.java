@@ -3,16 +3,20 @@
 package io.github.finetune4j.dataset.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.dataset.DatasetSize;
 import io.github.finetune4j.dataset.Severity;
 import io.github.finetune4j.dataset.spi.RowIssue;
 import io.github.finetune4j.dataset.spi.RowProblems;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -95,8 +99,30 @@ class DataRulesTest {
         assertThat(RuleBook.bundled().rules())
                 .allSatisfy(rule -> assertThat(List.of(rule.meaning(), rule.fix(), rule.source()))
                         .noneMatch(String::isBlank))
+                .allSatisfy(DataRulesTest::dated)
                 .allSatisfy(rule -> assertThat(rule.targets())
                         .allMatch(target -> target.formats().contains(rule.format())));
+    }
+
+    private static void dated(Rule rule) {
+        boolean ours = Set.of("this project", "common chat templates").contains(rule.source());
+        assertThat(rule.sourceUrl().isPresent()).as("%s", rule).isEqualTo(!ours);
+        assertThat(rule.sourceRead().isPresent()).as("%s", rule).isEqualTo(!ours);
+        rule.sourceUrl().ifPresent(url -> assertThat(url).hasScheme("https"));
+        rule.sourceRead()
+                .ifPresent(day -> assertThat(day).isBetween(LocalDate.of(2026, 11, 24), LocalDate.of(2030, 1, 1)));
+    }
+
+    @Test
+    void sources_areUsed() {
+        Set<String> used = Stream.concat(RuleBook.bundled().rules().stream(), sizeRules())
+                .map(Rule::source)
+                .collect(Collectors.toSet());
+
+        assertThat(RuleSource.all()).extracting(RuleSource::name).allMatch(used::contains);
+        assertThatThrownBy(() -> RuleSource.of("hearsay"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("source of a rule: hearsay -> add it to rules/sources.json");
     }
 
     @ParameterizedTest
@@ -137,14 +163,30 @@ class DataRulesTest {
     }
 
     private static DatasetSize size(SizeRule rule, long count) {
+        String part = rule.part().equals(SizeRule.BOTH) ? "validation" : rule.part();
         return rule.ofBytes()
-                ? new DatasetSize(0, Map.of(rule.part(), 0), Map.of(rule.part(), count))
-                : new DatasetSize(count, Map.of(rule.part(), (int) count), Map.of());
+                ? new DatasetSize(0, Map.of(part, 0), Map.of(part, count))
+                : new DatasetSize(count, Map.of(part, (int) count), Map.of());
     }
 
     @Test
     void sizeRules_areNamedOnce_andSomeSpeakOfBytes() {
         assertThat(sizeRules().map(SizeRule::id)).doesNotHaveDuplicates();
-        assertThat(sizeRules()).filteredOn(SizeRule::ofBytes).hasSize(16);
+        assertThat(sizeRules()).filteredOn(SizeRule::ofBytes).hasSize(18);
+        assertThat(sizeRules()).allSatisfy(DataRulesTest::dated);
+    }
+
+    @Test
+    void ruleAboutBothParts_addsThem_andTakesAllRowsWhereNothingIsSplit() {
+        SizeRule rule = TrainingTarget.BEDROCK_LLAMA.sizeRules().get(0);
+
+        assertThat(rule.part()).isEqualTo("training and validation");
+        assertThat(rule.check(new DatasetSize(130, Map.of("training", 80, "validation", 20, "test", 30), Map.of())))
+                .isEmpty();
+        assertThat(rule.check(new DatasetSize(130, Map.of("training", 80, "validation", 19, "test", 31), Map.of())))
+                .singleElement()
+                .satisfies(issue -> assertThat(issue.message()).contains(": 99"));
+        assertThat(rule.check(new DatasetSize(99, Map.of(), Map.of()))).hasSize(1);
+        assertThat(rule.check(new DatasetSize(100, Map.of(), Map.of()))).isEmpty();
     }
 }

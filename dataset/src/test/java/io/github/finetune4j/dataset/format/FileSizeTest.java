@@ -57,7 +57,7 @@ class FileSizeTest {
                 "max", limit,
                 "says", "the file is too large",
                 "fix", "take a sample",
-                "source", "this test"));
+                "source", "this project"));
     }
 
     @ParameterizedTest

@@ -20,6 +20,7 @@ final class RulesPage {
             page.format(format);
         }
         page.sizes();
+        page.sources();
         return page.out.toString();
     }
 
@@ -32,8 +33,8 @@ final class RulesPage {
 
             There are %d rules about rows, and below them those about the number of rows and the size of files.
             A rule without a target applies wherever its shape is read; the others are checked by
-            `TrainingTarget.….check()`. *From memory* marks what we could not look up when it was written;
-            *this project* marks what no service demands.
+            `TrainingTarget.….check()`. Whose word a rule follows, and when it was last read, is under
+            [sources](#sources); *this project* and *common chat templates* mark what no service demands.
             """, RuleBook.bundled().rules().size()));
         out.add("| target | takes |");
         out.add("|---|---|");
@@ -92,6 +93,20 @@ final class RulesPage {
         for (TrainingTarget target : TrainingTarget.values()) {
             target.sizeRules().forEach(rule -> out.add(row(rule)));
         }
+    }
+
+    private void sources() {
+        out.add("");
+        out.add("## Sources");
+        out.add("");
+        out.add("""
+            Pages change. A rule is as good as the day on which its page was read; the pages of the first rules have the
+            day of their decision ([103](decisions/103-rules-as-data.md)). `Rule.sourceUrl()` and `sourceRead()` tell.
+            """);
+        out.add("| source | page | read on |");
+        out.add("|---|---|---|");
+        RuleSource.all()
+                .forEach(source -> out.add("| " + source.name() + " | " + source.url() + " | " + source.read() + " |"));
     }
 
     private static String row(SizeRule rule) {
