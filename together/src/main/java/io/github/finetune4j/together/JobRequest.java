@@ -3,6 +3,7 @@
 package io.github.finetune4j.together;
 
 import io.github.finetune4j.error.UnsupportedCapabilityException;
+import io.github.finetune4j.http.internal.provider.OptionRules;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.training.FineTuneSpec;
@@ -103,7 +104,7 @@ record JobRequest(FineTuneSpec spec) {
         addType(fields);
         spec.options().forEach((name, value) -> {
             if (!name.equals(TogetherOptions.METHOD)) {
-                fields.put(TogetherOptions.field(name), value);
+                fields.put(OptionRules.field(name), value);
             }
         });
         return fields;

@@ -7,6 +7,7 @@ import io.github.finetune4j.error.JobNotFoundException;
 import io.github.finetune4j.http.ApiClient;
 import io.github.finetune4j.http.HttpCall;
 import io.github.finetune4j.http.Replay;
+import io.github.finetune4j.http.internal.provider.Fields;
 import io.github.finetune4j.http.upload.Content;
 import io.github.finetune4j.http.upload.Multipart;
 import java.time.Duration;
@@ -130,7 +131,7 @@ record TogetherApi(ApiClient client, Duration uploadTimeout) {
     // ---- what they have in common
 
     private Fields one(HttpCall call, String what) {
-        return new Fields(client.object(call)).withId(what, call.operation());
+        return new Fields(client.object(call)).with("id", what, TogetherProvider.ID, call.operation());
     }
 
     private List<Fields> list(HttpCall call) {

@@ -246,7 +246,7 @@ class FaultMatrixTest {
 
     private TogetherProvider provider(Row row, Lab lab) throws Exception {
         Duration patience = Duration.ofMillis(row.name().equals(STALLS) ? 1_500 : 20_000);
-        TogetherProvider.Builder builder = lab.builder()
+        TogetherProviderBuilder builder = lab.builder()
                 .http(http -> http.timeouts(t -> t.attempt(patience)))
                 .uploadTimeout(patience);
         if (row.name().equals("connection refused")) {
