@@ -78,6 +78,11 @@ class ArchitectureTest {
             Rooms.only("huggingface", "core", "http", "openai", "statistics").rule();
 
     @ArchTest
+    static final ArchRule fireworksKnowsProtocolsAndPricesOnly = Rooms.only(
+                    "fireworks", "core", "http", "openai", "providers", "statistics")
+            .rule();
+
+    @ArchTest
     static final ArchRule togetherKnowsProtocolsAndPricesOnly = Rooms.only(
                     "together", "core", "http", "openai", "providers", "statistics")
             .and("com.github.luben.zstd..")
@@ -96,11 +101,11 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule evaluationNeverKnowsAProvider =
-            Rooms.never("evaluation", "dataset", "lora", "http", "openai", "huggingface", "together", "testkit");
+            Rooms.never("evaluation", "dataset", "lora", "http", "openai", "huggingface", "fireworks", "together", "testkit");
 
     @ArchTest
     static final ArchRule datasetsKnowNeitherProvidersNorEvaluation =
-            Rooms.never("dataset", "evaluation", "lora", "http", "openai", "huggingface", "together", "testkit");
+            Rooms.never("dataset", "evaluation", "lora", "http", "openai", "huggingface", "fireworks", "together", "testkit");
 
     @ArchTest
     static final ArchRule datasetsKnowNoTraining = Rooms.neverPackages(
@@ -113,7 +118,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule localTrainingNeverKnowsEvaluationOrHttp =
-            Rooms.never("lora", "evaluation", "dataset", "http", "openai", "huggingface", "together", "testkit");
+            Rooms.never("lora", "evaluation", "dataset", "http", "openai", "huggingface", "fireworks", "together", "testkit");
 
     @ArchTest
     static final ArchRule localTrainingNeverKnowsAnEvaluator =

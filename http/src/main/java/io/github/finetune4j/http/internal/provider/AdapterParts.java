@@ -8,7 +8,10 @@ import java.util.List;
 
 /** What an adapter that comes from a service has to have, for the local engine. */
 public final class AdapterParts {
-    private static final List<String> NEEDED = List.of("adapter_config.json", "adapter_model.safetensors");
+    /** The file of the weights. */
+    public static final String WEIGHTS = "adapter_model.safetensors";
+
+    private static final List<String> NEEDED = List.of("adapter_config.json", WEIGHTS);
 
     private AdapterParts() {}
 
