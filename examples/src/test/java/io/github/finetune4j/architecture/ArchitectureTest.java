@@ -100,12 +100,12 @@ class ArchitectureTest {
             .rule();
 
     @ArchTest
-    static final ArchRule evaluationNeverKnowsAProvider =
-            Rooms.never("evaluation", "dataset", "lora", "http", "openai", "huggingface", "fireworks", "together", "testkit");
+    static final ArchRule evaluationNeverKnowsAProvider = Rooms.never(
+            "evaluation", "dataset", "lora", "http", "openai", "huggingface", "fireworks", "together", "testkit");
 
     @ArchTest
-    static final ArchRule datasetsKnowNeitherProvidersNorEvaluation =
-            Rooms.never("dataset", "evaluation", "lora", "http", "openai", "huggingface", "fireworks", "together", "testkit");
+    static final ArchRule datasetsKnowNeitherProvidersNorEvaluation = Rooms.never(
+            "dataset", "evaluation", "lora", "http", "openai", "huggingface", "fireworks", "together", "testkit");
 
     @ArchTest
     static final ArchRule datasetsKnowNoTraining = Rooms.neverPackages(
@@ -117,8 +117,8 @@ class ArchitectureTest {
             "java.net.http..");
 
     @ArchTest
-    static final ArchRule localTrainingNeverKnowsEvaluationOrHttp =
-            Rooms.never("lora", "evaluation", "dataset", "http", "openai", "huggingface", "fireworks", "together", "testkit");
+    static final ArchRule localTrainingNeverKnowsEvaluationOrHttp = Rooms.never(
+            "lora", "evaluation", "dataset", "http", "openai", "huggingface", "fireworks", "together", "testkit");
 
     @ArchTest
     static final ArchRule localTrainingNeverKnowsAnEvaluator =

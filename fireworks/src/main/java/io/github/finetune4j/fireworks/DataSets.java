@@ -5,6 +5,7 @@ package io.github.finetune4j.fireworks;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.ProviderFailure;
+import io.github.finetune4j.error.TransientProviderException;
 import io.github.finetune4j.http.internal.provider.CreateOnce;
 import io.github.finetune4j.http.internal.provider.Fields;
 import io.github.finetune4j.http.internal.provider.Patience;
@@ -12,7 +13,6 @@ import io.github.finetune4j.http.internal.provider.RowsFile;
 import io.github.finetune4j.http.upload.Checksums;
 import io.github.finetune4j.http.upload.Content;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -34,22 +34,30 @@ record DataSets(DataSetCalls calls, Account account, CreateOnce once, Patience p
         String id = RowsFile.PREFIX + Checksums.of(content).sha256().substring(0, NAME_DIGITS);
         Fields known = calls.find(id).orElseGet(() -> once.make(() -> calls.find(id), () -> calls.create(id, rows)));
         if (!ready(known)) {
-            Fields sent = once.make(() -> uploaded(id), () -> {
-                calls.upload(id, content);
-                return calls.find(id).orElse(known);
-            });
-            patience.await(
-                    FireworksProvider.ID,
-                    sent,
-                    "data set " + id,
-                    DataSets::ready,
-                    now -> calls.find(id).orElse(now));
+            Fields sent = fill(id, content);
+            patience.await(FireworksProvider.ID, sent, "data set " + id, DataSets::ready, now -> there(id));
         }
         return account.name("datasets", id);
     }
 
-    private Optional<Fields> uploaded(String id) {
-        return calls.find(id).filter(DataSets::ready);
+    /** {@return how it is with its rows} To send them twice does no harm; at most it is refused. */
+    private Fields fill(String id, Content content) {
+        try {
+            calls.upload(id, content);
+        } catch (InvalidRequestException e) {
+            if (calls.find(id).filter(DataSets::ready).isEmpty()) {
+                throw e;
+            }
+        }
+        return there(id);
+    }
+
+    private Fields there(String id) {
+        return calls.find(id)
+                .orElseThrow(() -> new TransientProviderException(
+                        "data set " + id + " was made and is not shown -> try again, it is not made a second time",
+                        ProviderFailure.of(FireworksProvider.ID, "get data set"),
+                        null));
     }
 
     /** {@return data sets that were made here} */

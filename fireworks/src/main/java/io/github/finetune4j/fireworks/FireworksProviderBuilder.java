@@ -64,6 +64,12 @@ public final class FireworksProviderBuilder extends HttpProviderBuilder<Firework
         return this;
     }
 
+    /** As if none were set, for tests. */
+    FireworksProviderBuilder anyAccount() {
+        account = "";
+        return this;
+    }
+
     private static String checked(String id) {
         if (!id.matches("[a-z0-9-]{1,63}")) {
             throw new IllegalArgumentException(

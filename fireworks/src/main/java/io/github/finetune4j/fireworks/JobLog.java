@@ -76,8 +76,13 @@ record JobLog(FireworksApi api) {
         }
     }
 
+    /** What a storage says of a signed URL stays out of the log. */
     private static List<Fields> without(JobName name, ProviderException e) {
-        LOG.log(System.Logger.Level.WARNING, "job " + name + " has no metrics, so no losses of its steps", e);
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "job {0} has no metrics (HTTP {1}), so no losses of its steps",
+                name.toString(),
+                Integer.toString(e.status().orElse(0)));
         return List.of();
     }
 

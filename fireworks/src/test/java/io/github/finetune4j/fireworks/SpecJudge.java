@@ -71,19 +71,11 @@ final class SpecJudge {
     }
 
     /**
-     * OpenAPI as JSON Schema has it. Beside {@code oneOf}, a {@code type} is dropped: the published one contradicts its
-     * own alternatives ({@code train_on_inputs}: a boolean that may be {@code "auto"}).
+     * OpenAPI as JSON Schema has it.
      */
     private static JsonNode plain(JsonNode node, boolean close) {
         node.forEach(child -> plain(child, close));
         if (node instanceof ObjectNode object) {
-            if (object.has("oneOf") || object.has("anyOf")) {
-                object.remove("type");
-            }
-            if (object.path("nullable").asBoolean() && object.path("type").isTextual()) {
-                String type = object.path("type").asText();
-                object.putArray("type").add(type).add("null");
-            }
             boolean described = object.path("properties").isObject() && object.has("type");
             if (close && described && !object.has("additionalProperties")) {
                 object.put("additionalProperties", false);
@@ -121,7 +113,7 @@ final class SpecJudge {
     private static JsonNode operation(JsonNode spec, String path, String method) {
         List<String> matches = new ArrayList<>();
         spec.path("paths").fieldNames().forEachRemaining(template -> {
-            if (path.matches(template.replaceAll("\\{[^}]+}", "[^/]+"))) {
+            if (path.matches(template.replaceAll("\\{[^}]+}", "[^/:]+"))) {
                 matches.add(template);
             }
         });
