@@ -25,10 +25,10 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * Teaches a preference at Fireworks AI within a budget: start, ask the tuned model, fetch the adapter, clean up. Without
- * arguments against a fake server on this machine; with the whole name of a base model, what the
- * page of prices says that a million tokens cost today, and a folder for the adapter
- * against the real one, for which the environment holds {@code FIREWORKS_API_KEY}: that costs money.
+ * Teaches a preference at Fireworks AI within a budget: start, ask the tuned model, fetch the adapter, clean up.
+ * Without arguments against a fake server on this machine; with the whole name of a base model, what the page of prices
+ * says that a million tokens cost today, and a folder for the adapter against the real one, for which the environment
+ * holds {@code FIREWORKS_API_KEY}: that costs money.
  */
 public final class FireworksFineTune {
     private FireworksFineTune() {}

@@ -24,7 +24,9 @@ class BuilderRulesTest {
     /** Builders that no {@code builder()} gives, and why. */
     private static final Map<String, String> WITHOUT_FACTORY = Map.of(
             "DatasetSplitBuilder",
-            "Dataset.builder().split(...) goes over to it: a split is the end of a data set's builder");
+            "Dataset.builder().split(...) goes over to it: a split is the end of a data set's builder",
+            "HttpProviderBuilder",
+            "what builders of providers over HTTP have in common");
 
     /** Methods that take something and don't give a builder back, and why. */
     private static final Map<String, String> ENDS = Map.of("DatasetSplitBuilder.writeJsonl", "it builds into a folder");

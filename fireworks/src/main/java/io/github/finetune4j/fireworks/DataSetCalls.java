@@ -2,12 +2,12 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.fireworks;
 
-import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.http.ApiClient;
 import io.github.finetune4j.http.Body;
 import io.github.finetune4j.http.HttpCall;
 import io.github.finetune4j.http.Replay;
 import io.github.finetune4j.http.internal.provider.Fields;
+import io.github.finetune4j.http.internal.provider.MaybeThere;
 import io.github.finetune4j.http.upload.Content;
 import io.github.finetune4j.http.upload.Multipart;
 import java.net.URI;
@@ -28,21 +28,13 @@ record DataSetCalls(ApiClient client, Account account, Duration uploadTimeout, l
     private static final String DATASETS = "datasets";
     private static final String JSONL = ".jsonl";
     private static final String BYTES = "application/octet-stream";
-    private static final int NOT_FOUND = 404;
     private static final Pattern SIGNED = Pattern.compile("(?i)[?&]X-Goog-SignedHeaders=([^&]*)");
 
     Optional<Fields> find(String id) {
         HttpCall call = HttpCall.get(account.path(DATASETS, id))
                 .operation("get data set")
                 .build();
-        try {
-            return Optional.of(new Fields(client.object(call)));
-        } catch (InvalidRequestException e) {
-            if (e.status().orElse(0) == NOT_FOUND) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+        return MaybeThere.find(client, call);
     }
 
     List<Fields> list() {
@@ -118,7 +110,7 @@ record DataSetCalls(ApiClient client, Account account, Duration uploadTimeout, l
 
     /** {@return whether it was there} */
     boolean delete(String id) {
-        return FireworksApi.deleted(
+        return MaybeThere.delete(
                 client,
                 HttpCall.delete(account.path(DATASETS, id))
                         .operation("delete data set")

@@ -2,7 +2,6 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.fireworks;
 
-import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.JobNotFoundException;
 import io.github.finetune4j.http.ApiClient;
 import io.github.finetune4j.http.HttpCall;
@@ -10,6 +9,7 @@ import io.github.finetune4j.http.Page;
 import io.github.finetune4j.http.Pages;
 import io.github.finetune4j.http.Replay;
 import io.github.finetune4j.http.internal.provider.Fields;
+import io.github.finetune4j.http.internal.provider.MaybeThere;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +18,6 @@ import java.util.Optional;
 record FireworksApi(ApiClient client, Account account) {
     private static final String NAME = "name";
     private static final int PAGE = 200;
-    private static final int NOT_FOUND = 404;
 
     // ---- jobs
 
@@ -59,8 +58,7 @@ record FireworksApi(ApiClient client, Account account) {
 
     /** {@return whether it was there} */
     boolean delete(JobName job) {
-        return deleted(
-                client, HttpCall.delete(path(job)).operation("delete job").build());
+        return MaybeThere.delete(client, HttpCall.delete(path(job)).operation("delete job").build());
     }
 
     /** {@return where the metrics of a job by preference are; empty if there are none} */
@@ -94,16 +92,9 @@ record FireworksApi(ApiClient client, Account account) {
 
     /** {@return a model; empty if there is none of that name} */
     Optional<Fields> model(String name) {
-        try {
-            return Account.model(name)
-                    .map(path -> HttpCall.get(path).operation("get model").build())
-                    .map(call -> new Fields(client.object(call)));
-        } catch (InvalidRequestException e) {
-            if (e.status().orElse(0) == NOT_FOUND) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+        return Account.model(name)
+                .map(path -> HttpCall.get(path).operation("get model").build())
+                .flatMap(call -> MaybeThere.find(client, call));
     }
 
     /** {@return where the files of a model are, by their names} */
@@ -139,19 +130,5 @@ record FireworksApi(ApiClient client, Account account) {
                 })
                 .stream()
                 .toList();
-    }
-
-    static boolean deleted(ApiClient client, HttpCall call) {
-        try {
-            client.object(call);
-            return true;
-        } catch (JobNotFoundException e) {
-            return false;
-        } catch (InvalidRequestException e) {
-            if (e.status().orElse(0) == NOT_FOUND) {
-                return false;
-            }
-            throw e;
-        }
     }
 }

@@ -3,6 +3,7 @@
 package io.github.finetune4j.fireworks;
 
 import io.github.finetune4j.error.UnsupportedCapabilityException;
+import io.github.finetune4j.http.internal.provider.Digits;
 import io.github.finetune4j.http.internal.provider.OptionRules;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.spi.SubmitContext;
@@ -73,16 +74,7 @@ record JobRequest(FineTuneSpec spec, boolean warm) {
         spec.validationData()
                 .ifPresent(data -> asked.put("validation", data.fingerprint().hex()));
         spec.suffix().ifPresent(suffix -> asked.put("suffix", suffix));
-        return Mark.of(context.idempotencyKey(), Json.write(sorted(asked)));
-    }
-
-    private static Object sorted(Object value) {
-        if (!(value instanceof Map<?, ?> map)) {
-            return value;
-        }
-        Map<String, Object> sorted = new TreeMap<>();
-        map.forEach((name, inner) -> sorted.put(String.valueOf(name), inner == null ? "null" : sorted(inner)));
-        return sorted;
+        return Mark.of(context.idempotencyKey(), Digits.canonical(asked));
     }
 
     /**

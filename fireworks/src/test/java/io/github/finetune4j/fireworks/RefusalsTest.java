@@ -11,6 +11,7 @@ import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.PermissionException;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
+import io.github.finetune4j.fixtures.HeardLog;
 import io.github.finetune4j.providers.Prices;
 import io.github.finetune4j.providers.TrainingBudget;
 import io.github.finetune4j.providers.TrainingEstimate;
@@ -28,9 +29,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -149,30 +147,14 @@ class RefusalsTest {
 
     @Test
     void submit_ofAModelThatGoesSoon_warns() {
-        List<String> said = new ArrayList<>();
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord record) {
-                said.add(java.text.MessageFormat.format(record.getMessage(), record.getParameters()));
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Logger log = Logger.getLogger(Preflight.class.getName());
-        log.addHandler(handler);
-        try {
+        try (HeardLog heard = HeardLog.of(Preflight.class)) {
             fireworks.submit(Data.spec().baseModel(FakeFireworksServer.PLAIN).build(), SubmitContext.of("k"));
             fireworks.submit(Data.spec().build(), SubmitContext.of("other"));
-        } finally {
-            log.removeHandler(handler);
+            assertThat(heard.messages())
+                    .containsExactly(
+                            "WARNING the service stops to serve accounts/fireworks/models/plain-8b without a deployment"
+                                    + " on 2027-01-31");
         }
-        assertThat(said)
-                .containsExactly("the service stops to serve accounts/fireworks/models/plain-8b without a deployment"
-                        + " on 2027-01-31");
     }
 
     @Test

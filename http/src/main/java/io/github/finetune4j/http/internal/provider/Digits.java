@@ -4,8 +4,11 @@ package io.github.finetune4j.http.internal.provider;
 
 import io.github.finetune4j.http.upload.Checksums;
 import io.github.finetune4j.http.upload.Content;
+import io.github.finetune4j.internal.json.Json;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Texts as few characters that go into names. */
 public final class Digits {
@@ -19,6 +22,20 @@ public final class Digits {
         BigInteger whole = new BigInteger(sha256(text), HEX);
         String digits = whole.mod(BigInteger.valueOf(RADIX).pow(characters)).toString(RADIX);
         return "0".repeat(characters - digits.length()) + digits;
+    }
+
+    /** {@return a JSON object as text that does not depend on the order of its fields} */
+    public static String canonical(Map<String, Object> object) {
+        return Json.write(sorted(object));
+    }
+
+    private static Object sorted(Object value) {
+        if (!(value instanceof Map<?, ?> map)) {
+            return value;
+        }
+        Map<String, Object> sorted = new TreeMap<>();
+        map.forEach((name, inner) -> sorted.put(String.valueOf(name), inner == null ? "null" : sorted(inner)));
+        return sorted;
     }
 
     /** {@return the text's SHA-256, in lower-case hexadecimal} */
