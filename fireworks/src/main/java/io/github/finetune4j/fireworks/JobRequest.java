@@ -99,7 +99,8 @@ record JobRequest(FineTuneSpec spec, boolean warm) {
     /** {@return the map that the settings of training are in} */
     @SuppressWarnings("unchecked") // made by fields()
     private Map<String, Object> training(Map<String, Object> body) {
-        return kind() == JobKind.PREFERENCE ? (Map<String, Object>) body.get("trainingConfig") : body;
+        Object inner = body.get("trainingConfig");
+        return inner == null ? body : (Map<String, Object>) inner;
     }
 
     /** {@return everything but data sets, the name of the model and keys} */

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** How long a file of safetensors says that it is: a length, a header of JSON, and the tensors that it lists. */
 final class SafetensorsSize {
@@ -45,7 +46,7 @@ final class SafetensorsSize {
         }
     }
 
-    private static long end(Object header) {
+    private static long end(@Nullable Object header) {
         long end = 0;
         if (header instanceof Map<?, ?> tensors) {
             for (Object tensor : tensors.values()) {

@@ -30,7 +30,11 @@ public final class Curves {
         lastEvaluated = evaluated;
     }
 
-    /** @param rate learning rate, NaN where nobody says */
+    /**
+     * Takes the loss of a step.
+     *
+     * @param rate learning rate, NaN where nobody says
+     */
     public void step(Instant at, long step, double epoch, OptionalDouble loss, double rate) {
         if (loss.isPresent() && step > lastStep) {
             lastStep = step;

@@ -31,7 +31,11 @@ public final class KnownJobs {
     private final ConcurrentMap<String, Instant> created = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    /** @param ids what the service's ids of jobs look like */
+    /**
+     * Begins with no job that is new.
+     *
+     * @param ids what the service's ids of jobs look like
+     */
     public KnownJobs(String provider, Pattern ids, InstantSource clock) {
         this.provider = provider;
         this.ids = ids;
