@@ -58,7 +58,8 @@ record FireworksApi(ApiClient client, Account account) {
 
     /** {@return whether it was there} */
     boolean delete(JobName job) {
-        return MaybeThere.delete(client, HttpCall.delete(path(job)).operation("delete job").build());
+        return MaybeThere.delete(
+                client, HttpCall.delete(path(job)).operation("delete job").build());
     }
 
     /** {@return where the metrics of a job by preference are; empty if there are none} */
