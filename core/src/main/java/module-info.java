@@ -24,6 +24,7 @@ module io.github.finetune4j.core {
     exports io.github.finetune4j.spi;
     exports io.github.finetune4j.training;
     exports io.github.finetune4j.dataset.internal.write to
+            io.github.finetune4j.http,
             io.github.finetune4j.openai,
             io.github.finetune4j.registry,
             io.github.finetune4j.together;
@@ -33,6 +34,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.aws,
             io.github.finetune4j.dataset,
             io.github.finetune4j.google,
+            io.github.finetune4j.http,
             io.github.finetune4j.huggingface,
             io.github.finetune4j.lora,
             io.github.finetune4j.monitor,
@@ -45,6 +47,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.dataset,
             io.github.finetune4j.dataset.parquet,
             io.github.finetune4j.evaluation,
+            io.github.finetune4j.fireworks,
             io.github.finetune4j.google,
             io.github.finetune4j.http,
             io.github.finetune4j.lora,
@@ -62,6 +65,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.dataset,
             io.github.finetune4j.dataset.parquet,
             io.github.finetune4j.evaluation,
+            io.github.finetune4j.fireworks,
             io.github.finetune4j.http,
             io.github.finetune4j.google,
             io.github.finetune4j.huggingface,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /** What every HTTP provider needs: transport, retries, limits, uploads, paging, server-sent events, errors. */
+@SuppressWarnings("module") // names modules that are compiled later
 module io.github.finetune4j.http {
     requires static transitive org.apiguardian.api;
     requires static transitive org.jspecify;
@@ -14,4 +15,7 @@ module io.github.finetune4j.http {
     exports io.github.finetune4j.http;
     exports io.github.finetune4j.http.sse;
     exports io.github.finetune4j.http.upload;
+    exports io.github.finetune4j.http.internal.provider to
+            io.github.finetune4j.fireworks,
+            io.github.finetune4j.together;
 }

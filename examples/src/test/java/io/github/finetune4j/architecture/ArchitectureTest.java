@@ -78,6 +78,11 @@ class ArchitectureTest {
             Rooms.only("huggingface", "core", "http", "openai", "statistics").rule();
 
     @ArchTest
+    static final ArchRule fireworksKnowsProtocolsAndPricesOnly = Rooms.only(
+                    "fireworks", "core", "http", "openai", "providers", "statistics")
+            .rule();
+
+    @ArchTest
     static final ArchRule togetherKnowsProtocolsAndPricesOnly = Rooms.only(
                     "together", "core", "http", "openai", "providers", "statistics")
             .and("com.github.luben.zstd..")
@@ -95,12 +100,12 @@ class ArchitectureTest {
             .rule();
 
     @ArchTest
-    static final ArchRule evaluationNeverKnowsAProvider =
-            Rooms.never("evaluation", "dataset", "lora", "http", "openai", "huggingface", "together", "testkit");
+    static final ArchRule evaluationNeverKnowsAProvider = Rooms.never(
+            "evaluation", "dataset", "lora", "http", "openai", "huggingface", "fireworks", "together", "testkit");
 
     @ArchTest
-    static final ArchRule datasetsKnowNeitherProvidersNorEvaluation =
-            Rooms.never("dataset", "evaluation", "lora", "http", "openai", "huggingface", "together", "testkit");
+    static final ArchRule datasetsKnowNeitherProvidersNorEvaluation = Rooms.never(
+            "dataset", "evaluation", "lora", "http", "openai", "huggingface", "fireworks", "together", "testkit");
 
     @ArchTest
     static final ArchRule datasetsKnowNoTraining = Rooms.neverPackages(
@@ -112,8 +117,8 @@ class ArchitectureTest {
             "java.net.http..");
 
     @ArchTest
-    static final ArchRule localTrainingNeverKnowsEvaluationOrHttp =
-            Rooms.never("lora", "evaluation", "dataset", "http", "openai", "huggingface", "together", "testkit");
+    static final ArchRule localTrainingNeverKnowsEvaluationOrHttp = Rooms.never(
+            "lora", "evaluation", "dataset", "http", "openai", "huggingface", "fireworks", "together", "testkit");
 
     @ArchTest
     static final ArchRule localTrainingNeverKnowsAnEvaluator =

@@ -28,7 +28,9 @@ class BuilderRulesTest {
             "AwsProviderBuilder",
             "what the builders of the providers at AWS share; each of them has a factory",
             "SageMakerRecipeBuilder",
-            "SageMakerRecipe has three ways to begin one, named after what runs: trl, jumpStart, container");
+            "SageMakerRecipe has three ways to begin one, named after what runs: trl, jumpStart, container",
+            "HttpProviderBuilder",
+            "what builders of providers over HTTP have in common");
 
     /** Methods that take something and don't give a builder back, and why. */
     private static final Map<String, String> ENDS = Map.of("DatasetSplitBuilder.writeJsonl", "it builds into a folder");

@@ -48,6 +48,7 @@ record ExemptMessages(String where, String text, String reason) {
             new ExemptMessages("Buffers", "the device takes no more bytes", PART),
             new ExemptMessages("TarReader", "", PART),
             new ExemptMessages("AdapterArchive", "the archive holds ", PART),
+            new ExemptMessages("SafetensorsSize", "", PART),
             new ExemptMessages("http/IOException", "", CALL),
             new ExemptMessages("http/EOFException", "", CALL),
             new ExemptMessages("http/InterruptedIOException", "", CALL),

@@ -14,6 +14,7 @@ import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.error.ProviderUnavailableException;
 import io.github.finetune4j.error.RateLimitedException;
 import io.github.finetune4j.error.TransientProviderException;
+import io.github.finetune4j.fixtures.Certificates;
 import io.github.finetune4j.http.upload.Content;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.model.ModelRef;

@@ -3,6 +3,7 @@
 package io.github.finetune4j.together;
 
 import com.github.luben.zstd.ZstdInputStream;
+import io.github.finetune4j.http.internal.provider.AdapterParts;
 import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.internal.files.TarReader;
 import java.io.BufferedInputStream;
@@ -68,10 +69,8 @@ final class AdapterArchive {
     }
 
     private static String name(TarReader.Entry entry) throws IOException {
-        String path = entry.name().replace('\\', '/');
-        String name = path.substring(path.lastIndexOf('/') + 1);
-        boolean bad = name.isEmpty() || name.equals(".") || name.equals("..") || name.indexOf('\0') >= 0;
-        if (bad || name.indexOf(':') >= 0) {
+        String name = AdapterParts.name(entry.name());
+        if (name.isEmpty()) {
             throw new IOException("the archive holds a file without a usable name: \"" + entry.name() + "\"");
         }
         return name;

@@ -8,6 +8,7 @@ import io.github.finetune4j.error.TransientProviderException;
 import io.github.finetune4j.http.ApiClient;
 import io.github.finetune4j.http.HttpCall;
 import io.github.finetune4j.http.HttpReply;
+import io.github.finetune4j.http.internal.provider.AdapterParts;
 import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.internal.files.AtomicFolder;
 import java.io.EOFException;
@@ -26,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 record AdapterDownload(ApiClient client) {
     private static final String OPERATION = "download adapter";
-    private static final List<String> NEEDED = List.of("adapter_config.json", "adapter_model.safetensors");
 
     /** Writes everything, or nothing. */
     Path adapter(String job, OptionalLong step, Path folder) {
@@ -49,12 +49,7 @@ record AdapterDownload(ApiClient client) {
             if (in.count() < expected) {
                 throw cutOff(in, expected, null);
             }
-            for (String name : NEEDED) {
-                if (!names.contains(name)) {
-                    throw new InvalidModelException("the download of job " + job + " has no " + name + ", only " + names
-                            + " -> download an adapter of a job that trained one");
-                }
-            }
+            AdapterParts.require(job, names);
         }
     }
 

@@ -4,15 +4,15 @@ package io.github.finetune4j.together;
 
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.JobNotFoundException;
+import io.github.finetune4j.http.internal.provider.Curves;
+import io.github.finetune4j.http.internal.provider.Fields;
 import io.github.finetune4j.job.Checkpoint;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.spi.EventPage;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 
 /** The events of a job, oldest first, the metrics of its steps, and at its end the checkpoints. */
@@ -31,9 +31,10 @@ record JobLog(TogetherApi api) {
         List<LoggedEvent> logged = LoggedEvent.of(api.events(id));
         List<JobEvent> events = new ArrayList<>();
         logged.stream().filter(cursor::isNew).map(LoggedEvent::note).forEach(events::add);
-        Curves curves = new Curves(trainingStart(logged), totalSteps(logged), cursor, events);
+        Curves curves = new Curves(totalSteps(logged), cursor.step(), cursor.evaluated(), events);
         if (logged.stream().anyMatch(event -> event.is("training_start"))) {
-            metrics(id).forEach(curves::add);
+            Instant start = trainingStart(logged);
+            metrics(id).forEach(metric -> add(curves, start, metric));
         }
         if (events.isEmpty() && !text.equals(EventPage.START)) {
             return atEnd(id, cursor, logged, ended);
@@ -41,7 +42,7 @@ record JobLog(TogetherApi api) {
         events.sort(Comparator.comparing(JobEvent::at).thenComparingLong(JobLog::step));
         return new EventPage(
                 events,
-                cursor.after(logged, curves.lastStep, curves.lastEvaluated).text(),
+                cursor.after(logged, curves.lastStep(), curves.lastEvaluated()).text(),
                 true);
     }
 
@@ -52,6 +53,15 @@ record JobLog(TogetherApi api) {
                 .map(LoggedEvent::at)
                 .findFirst()
                 .orElse(Instant.EPOCH);
+    }
+
+    private static void add(Curves curves, Instant start, Fields metric) {
+        long step = metric.whole("train/global_step")
+                .orElse(metric.whole("eval/global_step").orElse(-1));
+        double epoch = metric.real("train/epoch").orElse(0);
+        double rate = metric.real("train/learning_rate").orElse(Double.NaN);
+        curves.step(start, step, epoch, metric.real("train/loss"), rate);
+        curves.validation(start, step, epoch, metric.real("eval/loss"));
     }
 
     private static long totalSteps(List<LoggedEvent> logged) {
@@ -75,48 +85,6 @@ record JobLog(TogetherApi api) {
         } catch (InvalidRequestException | JobNotFoundException e) {
             LOG.log(System.Logger.Level.WARNING, "job " + id + " has no metrics, so no losses of its steps", e);
             return List.of();
-        }
-    }
-
-    /** Collects what the metrics say beyond the cursor. */
-    private static final class Curves {
-        private final Instant start;
-        private final long steps;
-        private final EventCursor cursor;
-        private final List<JobEvent> events;
-        private long lastStep;
-        private long lastEvaluated = -1;
-
-        Curves(Instant start, long steps, EventCursor cursor, List<JobEvent> events) {
-            this.start = start;
-            this.steps = steps;
-            this.cursor = cursor;
-            this.events = events;
-        }
-
-        void add(Fields metric) {
-            long step = metric.whole("train/global_step")
-                    .orElse(metric.whole("eval/global_step").orElse(-1));
-            double epoch = metric.real("train/epoch").orElse(0);
-            OptionalDouble loss = metric.real("train/loss");
-            if (loss.isPresent() && step > Math.max(cursor.step(), lastStep)) {
-                lastStep = step;
-                events.add(new JobEvent.StepCompleted(
-                        "step-" + step,
-                        start,
-                        step,
-                        steps,
-                        epoch,
-                        loss.getAsDouble(),
-                        metric.real("train/learning_rate").orElse(Double.NaN),
-                        Double.NaN,
-                        Duration.ZERO));
-            }
-            OptionalDouble validation = metric.real("eval/loss");
-            if (validation.isPresent() && step > Math.max(cursor.evaluated(), lastEvaluated)) {
-                lastEvaluated = step;
-                events.add(new JobEvent.Validated("validation-" + step, start, step, epoch, validation.getAsDouble()));
-            }
         }
     }
 

@@ -3,6 +3,8 @@
 package io.github.finetune4j.together;
 
 import io.github.finetune4j.error.UnsupportedCapabilityException;
+import io.github.finetune4j.http.internal.provider.Digits;
+import io.github.finetune4j.http.internal.provider.OptionRules;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.training.FineTuneSpec;
@@ -54,16 +56,7 @@ record JobRequest(FineTuneSpec spec) {
         spec.validationData()
                 .ifPresent(data -> asked.put("validation", data.fingerprint().hex()));
         spec.suffix().ifPresent(suffix -> asked.put("suffix", suffix));
-        return Mark.of(context.idempotencyKey(), Json.write(sorted(asked)));
-    }
-
-    private static Object sorted(Object value) {
-        if (!(value instanceof Map<?, ?> map)) {
-            return value;
-        }
-        Map<String, Object> sorted = new TreeMap<>();
-        map.forEach((name, inner) -> sorted.put(String.valueOf(name), inner == null ? "null" : sorted(inner)));
-        return sorted;
+        return Mark.of(context.idempotencyKey(), Digits.canonical(asked));
     }
 
     Map<String, Object> body(String training, @Nullable String validation, Mark mark) {
@@ -103,7 +96,7 @@ record JobRequest(FineTuneSpec spec) {
         addType(fields);
         spec.options().forEach((name, value) -> {
             if (!name.equals(TogetherOptions.METHOD)) {
-                fields.put(TogetherOptions.field(name), value);
+                fields.put(OptionRules.field(name), value);
             }
         });
         return fields;

@@ -2,10 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.together;
 
-import io.github.finetune4j.error.ProviderException;
-import io.github.finetune4j.internal.names.Remedy;
+import io.github.finetune4j.http.internal.provider.Fields;
 import io.github.finetune4j.providers.Leftover;
-import java.util.ArrayList;
+import io.github.finetune4j.providers.internal.LeftoverSweep;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -24,20 +23,7 @@ record Leftovers(TogetherApi api, DataFiles files) {
 
     /** {@return what is still there, each with the reason} */
     List<Leftover> delete() {
-        Set<String> needed = needed();
-        List<Leftover> left = new ArrayList<>();
-        for (Leftover file : list()) {
-            if (needed.contains(file.id())) {
-                left.add(file.because("a job that has not ended is trained on it; wait for its end, or cancel it"));
-                continue;
-            }
-            try {
-                api.deleteFile(file.id());
-            } catch (ProviderException e) {
-                left.add(file.because("it could not be deleted: " + Remedy.without(e)));
-            }
-        }
-        return left;
+        return LeftoverSweep.delete(list(), needed(), api::deleteFile);
     }
 
     private Set<String> needed() {

@@ -2,10 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.together;
 
-import io.github.finetune4j.http.upload.Checksums;
-import io.github.finetune4j.http.upload.Content;
+import io.github.finetune4j.http.internal.provider.Digits;
+import io.github.finetune4j.http.internal.provider.Fields;
 import io.github.finetune4j.job.JobEvent;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,9 +33,7 @@ record LoggedEvent(String id, Instant at, Fields fields) {
             String same = entry.text("type") + " " + entry.text("created_at") + " " + entry.text("step") + " "
                     + entry.text("message");
             int number = alike.merge(same, 1, Integer::sum);
-            String hash = Checksums.of(Content.of(same.getBytes(StandardCharsets.UTF_8)))
-                    .sha256()
-                    .substring(0, DIGITS);
+            String hash = Digits.sha256(same).substring(0, DIGITS);
             events.add(new LoggedEvent("event-" + hash + (number == 1 ? "" : "-" + number), at, entry));
         }
         events.sort(Comparator.comparing(LoggedEvent::at)); // stable

@@ -2,10 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.together;
 
-import io.github.finetune4j.http.upload.Checksums;
-import io.github.finetune4j.http.upload.Content;
-import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
+import io.github.finetune4j.http.internal.provider.Digits;
+import io.github.finetune4j.http.internal.provider.Fields;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,19 +24,11 @@ record Mark(String key, String print) {
     /** Characters that are left for the caller's own suffix. */
     static final int LONGEST_OWN = LONGEST_SUFFIX - 2 - KEY - PRINT;
 
-    private static final int RADIX = 36;
     private static final Pattern END = Pattern.compile("(?i)(?:.*-)?k([0-9a-z]{" + KEY + "})([0-9a-z]{" + PRINT + "})");
     private static final Pattern INSIDE = Pattern.compile(END.pattern() + "(?:-.*)?");
 
     static Mark of(String idempotencyKey, String request) {
-        return new Mark(hash(idempotencyKey, KEY), hash(request, PRINT));
-    }
-
-    private static String hash(String text, int characters) {
-        BigInteger whole = new BigInteger(
-                Checksums.of(Content.of(text.getBytes(StandardCharsets.UTF_8))).sha256(), 16);
-        String digits = whole.mod(BigInteger.valueOf(RADIX).pow(characters)).toString(RADIX);
-        return "0".repeat(characters - digits.length()) + digits;
+        return new Mark(Digits.of(idempotencyKey, KEY), Digits.of(request, PRINT));
     }
 
     /** {@return the suffix to send} */

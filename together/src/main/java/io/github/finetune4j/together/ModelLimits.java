@@ -2,6 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.together;
 
+import io.github.finetune4j.http.internal.provider.Between;
+import io.github.finetune4j.http.internal.provider.Fields;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.TrainingMethod;
 import io.github.finetune4j.training.TuningMethod;
@@ -25,9 +27,9 @@ record ModelLimits(Fields limits) {
     List<String> problems(FineTuneSpec spec, JobRequest request) {
         List<String> problems = new ArrayList<>();
         Fields asked = new Fields(request.fields());
-        between(problems, "epochs", asked.real("n_epochs"), OptionalDouble.of(1), limits.real("max_num_epochs"));
-        between(problems, "n_evals", asked.real("n_evals"), OptionalDouble.of(0), limits.real("max_num_evals"));
-        between(
+        Between.check(problems, "epochs", asked.real("n_epochs"), OptionalDouble.of(1), limits.real("max_num_epochs"));
+        Between.check(problems, "n_evals", asked.real("n_evals"), OptionalDouble.of(0), limits.real("max_num_evals"));
+        Between.check(
                 problems,
                 "learningRate",
                 asked.real("learning_rate"),
@@ -41,13 +43,13 @@ record ModelLimits(Fields limits) {
             return problems;
         }
         boolean dpo = spec.method() == TrainingMethod.DPO;
-        between(
+        Between.check(
                 problems,
                 "batchSize",
                 asked.real("batch_size"),
                 kind.real("min_batch_size"),
                 kind.real(dpo ? "max_batch_size_dpo" : "max_batch_size"));
-        between(
+        Between.check(
                 problems,
                 "lora.rank",
                 asked.object("training_type").real("lora_r"),
@@ -66,27 +68,5 @@ record ModelLimits(Fields limits) {
             problems.add(
                     "lora.targetModules " + unknown + " are not of " + spec.baseModel() + ": choose from " + known);
         }
-    }
-
-    private static void between(
-            List<String> problems, String what, OptionalDouble value, OptionalDouble least, OptionalDouble most) {
-        if (value.isEmpty()) {
-            return;
-        }
-        double asked = value.getAsDouble();
-        if (asked < least.orElse(asked) || asked > most.orElse(asked)) {
-            problems.add(
-                    what + " must be " + text(least) + " to " + text(most) + " for this model, got " + text(value));
-        }
-    }
-
-    private static String text(OptionalDouble value) {
-        if (value.isEmpty()) {
-            return "anything";
-        }
-        double number = value.getAsDouble();
-        return number == Math.rint(number) && Math.abs(number) < 1e15
-                ? Long.toString((long) number)
-                : Double.toString(number);
     }
 }

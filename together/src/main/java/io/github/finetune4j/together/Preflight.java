@@ -4,6 +4,8 @@ package io.github.finetune4j.together;
 
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.ProviderFailure;
+import io.github.finetune4j.http.internal.provider.Fields;
+import io.github.finetune4j.http.internal.provider.RowRules;
 import io.github.finetune4j.spi.Capability;
 import io.github.finetune4j.spi.CapabilityGaps;
 import io.github.finetune4j.training.FineTuneSpec;
@@ -31,7 +33,7 @@ record Preflight(TogetherApi api, Set<Capability> capabilities) {
         } else {
             ModelLimits known = new ModelLimits(limits.get());
             problems.addAll(known.problems(spec, request));
-            problems.addAll(RowRules.problems(spec, known));
+            problems.addAll(rows(known).problems(spec));
         }
         if (!problems.isEmpty()) {
             throw new InvalidRequestException(
@@ -40,5 +42,17 @@ record Preflight(TogetherApi api, Set<Capability> capabilities) {
                     ProviderFailure.of(TogetherProvider.ID, "check job"),
                     null);
         }
+    }
+
+    /**
+     * The guide to data preparation: a conversation begins with the system or the user and alternates between user and
+     * assistant; a row has no further fields; a pair has one answer on each side.
+     */
+    private static RowRules rows(ModelLimits limits) {
+        return new RowRules(
+                limits.images(),
+                limits.tools(),
+                Set.of("tools"),
+                (messages, tools) -> tools ? "" : RowRules.turns(messages));
     }
 }

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.together;
 
+import io.github.finetune4j.http.internal.provider.OptionRules;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.LoraConfig;
 import io.github.finetune4j.training.LossMask;
@@ -9,11 +10,13 @@ import io.github.finetune4j.training.TrainingMethod;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** What the service would refuse whatever the model, in words. */
 record RequestRules(FineTuneSpec spec) {
-    private static final Set<String> OURS = Set.of("model", "training_file", "validation_file", "suffix");
+    private static final OptionRules OPTIONS = new OptionRules(
+            TogetherOptions.NAMES,
+            Set.of("model", "training_file", "validation_file", "suffix"),
+            Set.of(TogetherOptions.HUB_KEY, TogetherOptions.WANDB_KEY));
 
     List<String> problems() {
         List<String> problems = new ArrayList<>();
@@ -36,7 +39,7 @@ record RequestRules(FineTuneSpec spec) {
             problems.add("lossMask ALL is not for method DPO: leave it out");
         }
         spec.lora().ifPresent(lora -> addLora(problems, lora));
-        addOptions(problems);
+        problems.addAll(OPTIONS.problems(spec.options().keySet()));
         return problems;
     }
 
@@ -46,35 +49,6 @@ record RequestRules(FineTuneSpec spec) {
                 || !lora.targetModules().isEmpty();
         if (more && lora.rank().isEmpty()) {
             problems.add("the service takes settings of an adapter only together with its rank: set lora.rank");
-        }
-    }
-
-    private void addOptions(List<String> problems) {
-        Set<String> unknown = new TreeSet<>();
-        Set<String> taken = new TreeSet<>();
-        Set<String> keys = new TreeSet<>();
-        for (String option : spec.options().keySet()) {
-            String field = TogetherOptions.field(option);
-            if (field.equals(TogetherOptions.HUB_KEY) || field.equals(TogetherOptions.WANDB_KEY)) {
-                keys.add(option);
-            } else if (OURS.contains(field)) {
-                taken.add(option);
-            } else if (!option.startsWith(TogetherOptions.FIELD) && !TogetherOptions.NAMES.contains(option)) {
-                unknown.add(option);
-            }
-        }
-        add(problems, keys, "carry keys, and options are put on record: give them to the provider's builder");
-        add(problems, taken, "are set from the specification itself: leave them out");
-        add(
-                problems,
-                unknown,
-                "are not known: use " + TogetherOptions.NAMES + ", or " + TogetherOptions.FIELD
-                        + "NAME for a further field of the request");
-    }
-
-    private static void add(List<String> problems, Set<String> options, String what) {
-        if (!options.isEmpty()) {
-            problems.add("options " + options + " " + what);
         }
     }
 }

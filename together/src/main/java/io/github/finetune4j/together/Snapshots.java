@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.together;
 
+import io.github.finetune4j.http.internal.provider.Fields;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
 import io.github.finetune4j.job.JobStatus;

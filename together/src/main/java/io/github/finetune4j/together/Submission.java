@@ -4,6 +4,9 @@ package io.github.finetune4j.together;
 
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.ProviderFailure;
+import io.github.finetune4j.http.internal.provider.CreateOnce;
+import io.github.finetune4j.http.internal.provider.Fields;
+import io.github.finetune4j.http.internal.provider.OneJob;
 import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.training.FineTuneSpec;
 import java.time.Instant;
@@ -12,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Submission(TogetherApi api, DataFiles files, CreateOnce once, Map<String, String> keys) {
     private static final System.Logger LOG = System.getLogger(Submission.class.getName());
-    // one submission of a key at a time, over all providers of this process; other processes are met by settle
-    private static final Object[] LOCKS =
-            Stream.generate(Object::new).limit(1024).toArray();
 
     /** Called before a job is created, with the ids of its files. */
     @FunctionalInterface
@@ -40,13 +39,14 @@ record Submission(TogetherApi api, DataFiles files, CreateOnce once, Map<String,
      */
     String submit(FineTuneSpec spec, SubmitContext context, Runnable before, Gate gate) {
         Mark mark = new JobRequest(spec).mark(context);
-        synchronized (LOCKS[Math.floorMod(mark.key().hashCode(), LOCKS.length)]) {
+        // other processes are met by settle
+        return OneJob.of(mark.key(), () -> {
             Fields job = oldest(mark).orElseGet(() -> {
                 before.run();
                 return create(spec, mark, gate);
             });
             return sameRequest(job, mark, context);
-        }
+        });
     }
 
     /**

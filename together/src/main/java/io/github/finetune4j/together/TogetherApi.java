@@ -2,11 +2,11 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.together;
 
-import io.github.finetune4j.error.InvalidRequestException;
-import io.github.finetune4j.error.JobNotFoundException;
 import io.github.finetune4j.http.ApiClient;
 import io.github.finetune4j.http.HttpCall;
 import io.github.finetune4j.http.Replay;
+import io.github.finetune4j.http.internal.provider.Fields;
+import io.github.finetune4j.http.internal.provider.MaybeThere;
 import io.github.finetune4j.http.upload.Content;
 import io.github.finetune4j.http.upload.Multipart;
 import java.time.Duration;
@@ -18,7 +18,6 @@ import java.util.Optional;
 record TogetherApi(ApiClient client, Duration uploadTimeout) {
     private static final String JOBS = "fine-tunes";
     private static final String FILES = "files";
-    private static final int NOT_FOUND = 404;
 
     // ---- files
 
@@ -117,20 +116,13 @@ record TogetherApi(ApiClient client, Duration uploadTimeout) {
                 .operation("get model limits")
                 .addQuery("model_name", model)
                 .build();
-        try {
-            return Optional.of(new Fields(client.object(call)));
-        } catch (InvalidRequestException e) {
-            if (e.status().orElse(0) == NOT_FOUND) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+        return MaybeThere.find(client, call);
     }
 
     // ---- what they have in common
 
     private Fields one(HttpCall call, String what) {
-        return new Fields(client.object(call)).withId(what, call.operation());
+        return new Fields(client.object(call)).with("id", what, TogetherProvider.ID, call.operation());
     }
 
     private List<Fields> list(HttpCall call) {
@@ -138,16 +130,6 @@ record TogetherApi(ApiClient client, Duration uploadTimeout) {
     }
 
     private boolean deleted(HttpCall call) {
-        try {
-            client.object(call);
-            return true;
-        } catch (JobNotFoundException e) {
-            return false;
-        } catch (InvalidRequestException e) {
-            if (e.status().orElse(0) == NOT_FOUND) {
-                return false;
-            }
-            throw e;
-        }
+        return MaybeThere.delete(client, call);
     }
 }

@@ -70,9 +70,4 @@ public final class TogetherOptions {
     static final String WANDB_KEY = "wandb_api_key";
 
     private TogetherOptions() {}
-
-    /** {@return the field of the request that an option names} */
-    static String field(String option) {
-        return option.startsWith(FIELD) ? option.substring(FIELD.length()) : option;
-    }
 }

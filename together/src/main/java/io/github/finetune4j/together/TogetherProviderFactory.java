@@ -39,7 +39,7 @@ public final class TogetherProviderFactory implements FineTuneProviderFactory {
 
     @Override
     public FineTuneProvider create(Map<String, String> settings) {
-        TogetherProvider.Builder builder = TogetherProvider.builder();
+        TogetherProviderBuilder builder = TogetherProvider.builder();
         String key = settings.get(KEY);
         if (key != null) {
             builder.key(ApiKey.of(key));

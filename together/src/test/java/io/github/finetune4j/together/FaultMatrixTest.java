@@ -13,6 +13,7 @@ import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.error.ProviderUnavailableException;
 import io.github.finetune4j.error.RateLimitedException;
 import io.github.finetune4j.error.TransientProviderException;
+import io.github.finetune4j.fixtures.Certificates;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.spi.EventPage;
@@ -253,7 +254,7 @@ class FaultMatrixTest {
 
     private TogetherProvider provider(Row row, Call call, Lab lab) throws Exception {
         Duration patience = Duration.ofMillis(row.name().equals(STALLS) ? 1_500 : 20_000);
-        TogetherProvider.Builder builder = lab.builder()
+        TogetherProviderBuilder builder = lab.builder()
                 .http(http -> http.timeouts(t -> t.attempt(patience)))
                 .uploadTimeout(patience);
         if (!row.name().equals(EXPIRED) && !call.name().equals("download")) {

@@ -63,7 +63,7 @@ final class Lab implements AutoCloseable {
         return builder().build();
     }
 
-    TogetherProvider.Builder builder() {
+    TogetherProviderBuilder builder() {
         return TogetherProvider.builder(Map.of())
                 .baseUrl(server.baseUrl())
                 .key(KEY)

@@ -12,6 +12,8 @@ import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.ProviderUnavailableException;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
+import io.github.finetune4j.http.internal.provider.CreateOnce;
+import io.github.finetune4j.http.internal.provider.Fields;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.job.JobRef;

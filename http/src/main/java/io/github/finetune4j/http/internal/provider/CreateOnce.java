@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.together;
+package io.github.finetune4j.http.internal.provider;
 
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.ProviderException;
@@ -17,11 +17,12 @@ import java.util.function.Supplier;
  *
  * @param sleeper waits, so that what was made has time to show
  */
-record CreateOnce(Sleeper sleeper) {
+public record CreateOnce(Sleeper sleeper) {
     private static final int ATTEMPTS = 3;
+    private static final int CONFLICT = 409;
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
-    <T> T make(Supplier<Optional<T>> find, Supplier<T> make) {
+    public <T> T make(Supplier<Optional<T>> find, Supplier<T> make) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return make.get();
@@ -41,12 +42,13 @@ record CreateOnce(Sleeper sleeper) {
         }
     }
 
-    /** An error that may pass, or an answer that could not be read, unless nothing was sent or taken. */
+    /** An error that may pass, an answer that could not be read, or a name that is taken, unless nothing was sent. */
     private static boolean mayBeDone(ProviderException e) {
         boolean refused =
                 e instanceof RateLimitedException || "no".equals(e.details().get("sent"));
         boolean unreadable = e.status().orElse(0) / 100 == 2;
-        return unreadable || (e instanceof TransientProviderException && !refused);
+        boolean there = e.status().orElse(0) == CONFLICT;
+        return unreadable || there || (e instanceof TransientProviderException && !refused);
     }
 
     private void pause(Duration time) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.together;
+package io.github.finetune4j.http.internal.provider;
 
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.chat.Role;
@@ -12,38 +12,44 @@ import io.github.finetune4j.internal.chat.MessageParts;
 import io.github.finetune4j.training.FineTuneSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
- * What Together AI asks of rows (its guide to data preparation): a conversation begins with the system or the user and
- * alternates between user and assistant; a row has no further fields; a pair has one answer on each side. The first few
- * breaches, in words.
+ * What services that tune open models ask of rows. The first few breaches, in words.
+ *
+ * @param images whether the model takes them
+ * @param tools whether it is tuned to call them
+ * @param fields that a chat may have beside its messages
+ * @param order says what is wrong with the order of a chat's messages; empty text: nothing
  */
-final class RowRules {
+public record RowRules(boolean images, boolean tools, Set<String> fields, Order order) {
     private static final int SHOWN = 5;
-    private static final Set<String> ROW_FIELDS = Set.of("tools");
 
-    private final ModelLimits limits;
-    private final List<String> problems = new ArrayList<>();
-    private int count;
-
-    private RowRules(ModelLimits limits) {
-        this.limits = limits;
+    /** A rule for the order of messages. */
+    @FunctionalInterface
+    public interface Order {
+        String problem(List<Message> messages, boolean tools);
     }
 
-    static List<String> problems(FineTuneSpec spec, ModelLimits limits) {
-        RowRules rules = new RowRules(limits);
-        rules.rows("training", spec.trainingData());
-        spec.validationData().ifPresent(data -> rules.rows("validation", data));
-        if (rules.count > SHOWN) {
-            rules.problems.add("and " + (rules.count - SHOWN) + " more rows");
+    /** {@return the first breaches of the specification's rows} */
+    public List<String> problems(FineTuneSpec spec) {
+        List<String> problems = new ArrayList<>();
+        int count = add(problems, "training", spec.trainingData(), 0);
+        count = spec.validationData().isPresent()
+                ? add(problems, "validation", spec.validationData().get(), count)
+                : count;
+        if (count > SHOWN) {
+            problems.add("and " + (count - SHOWN) + " more rows");
         }
-        return rules.problems;
+        return problems;
     }
 
-    private void rows(String what, Dataset data) {
+    private int add(List<String> problems, String what, Dataset data, int before) {
+        int count = before;
         int row = 0;
         for (Example example : data) {
             row++;
@@ -52,10 +58,11 @@ final class RowRules {
                 problems.add("row " + row + " of the " + what + " data " + problem);
             }
         }
+        return count;
     }
 
     private String problem(Example example) {
-        Optional<String> parts = limits.images() ? Optional.empty() : MessageParts.notText(example.messages());
+        Optional<String> parts = images ? Optional.empty() : MessageParts.notText(example.messages());
         if (parts.isPresent()) {
             return "has parts beside text, and this model takes none: " + parts.get();
         }
@@ -67,22 +74,27 @@ final class RowRules {
 
     private String chat(ChatExample chat) {
         Set<String> more = new TreeSet<>(chat.fields().keySet());
-        more.removeAll(ROW_FIELDS);
+        more.removeAll(fields);
         if (!more.isEmpty()) {
             return "has fields that the service refuses: " + more + ": remove them";
         }
-        boolean tools =
+        boolean calls =
                 !chat.tools().isEmpty() || chat.messages().stream().anyMatch(message -> message.role() == Role.TOOL);
-        if (tools && !limits.tools()) {
+        if (calls && !tools) {
             return "calls tools, and this model is not tuned for that here: choose another";
         }
-        if (chat.messages().stream().noneMatch(message -> message.role() == Role.ASSISTANT)) {
+        if (chat.messages().stream().noneMatch(by(Role.ASSISTANT))) {
             return "has no message of the assistant: there is nothing to learn";
         }
-        return tools ? "" : order(chat.messages());
+        return order.problem(chat.messages(), calls);
     }
 
-    private static String order(List<Message> messages) {
+    private static Predicate<Message> by(Role role) {
+        return message -> message.role() == role;
+    }
+
+    /** {@return what is wrong where user and assistant have to take turns, after at most one system message} */
+    public static String turns(List<Message> messages) {
         Role before = Role.ASSISTANT;
         for (int i = 0; i < messages.size(); i++) {
             Role role = messages.get(i).role();
@@ -90,7 +102,7 @@ final class RowRules {
             boolean turn = role == (before == Role.ASSISTANT ? Role.USER : Role.ASSISTANT);
             if (!opening && !turn) {
                 return "does not alternate between user and assistant, with at most one system message before: message "
-                        + (i + 1) + " is the " + role.name().toLowerCase(java.util.Locale.ROOT) + "'s";
+                        + (i + 1) + " is the " + role.name().toLowerCase(Locale.ROOT) + "'s";
             }
             before = opening ? Role.ASSISTANT : role;
         }

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.fireworks;
+
+import io.github.finetune4j.error.AuthenticationException;
+import io.github.finetune4j.error.InvalidRequestException;
+import io.github.finetune4j.error.JobNotFoundException;
+import io.github.finetune4j.error.PermissionException;
+import io.github.finetune4j.error.ProviderException;
+import io.github.finetune4j.http.HttpCall;
+import io.github.finetune4j.http.internal.provider.Curves;
+import io.github.finetune4j.http.internal.provider.Fields;
+import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.internal.json.JsonException;
+import io.github.finetune4j.job.JobEvent;
+import io.github.finetune4j.spi.EventPage;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * The losses of a job's steps. The service keeps no log of events that a program can read; what it has is a file of
+ * metrics, a line for each step, behind a signed URL that the job shows.
+ */
+record JobLog(FireworksApi api) {
+    private static final System.Logger LOG = System.getLogger(JobLog.class.getName());
+    private static final List<String> RATES = List.of("train/learning_rate", "train/lr", "learning_rate");
+
+    /**
+     * {@return the events after the cursor}
+     *
+     * @param job as it is now
+     * @param text of the cursor
+     */
+    EventPage page(JobName name, Fields job, String text) {
+        EventCursor cursor = EventCursor.of(text);
+        List<JobEvent> events = new ArrayList<>();
+        Curves curves = new Curves(0, cursor.step(), cursor.evaluated(), events);
+        Instant created = job.time("createTime").orElse(Instant.EPOCH);
+        metrics(name, job).forEach(metric -> add(curves, created, metric));
+        events.sort(Comparator.comparing(JobEvent::at)); // stable
+        String next = new EventCursor(curves.lastStep(), curves.lastEvaluated()).text();
+        return new EventPage(events, next, !events.isEmpty());
+    }
+
+    private static void add(Curves curves, Instant created, Fields metric) {
+        long step = metric.whole("step").orElse(metric.whole("train/step").orElse(-1));
+        Instant at = metric.time("timestamp").orElse(created);
+        double epoch = first(metric, List.of("train/epoch", "epoch")).orElse(0);
+        double rate = first(metric, RATES).orElse(Double.NaN);
+        curves.step(at, step, epoch, first(metric, List.of("train/loss", "loss")), rate);
+        curves.validation(at, step, epoch, metric.real("eval/loss"));
+    }
+
+    private static OptionalDouble first(Fields metric, List<String> names) {
+        return names.stream()
+                .map(metric::real)
+                .filter(OptionalDouble::isPresent)
+                .findFirst()
+                .orElse(OptionalDouble.empty());
+    }
+
+    /** A job without metrics, or whose file cannot be had, must not hang on it. */
+    private List<Fields> metrics(JobName name, Fields job) {
+        try {
+            Optional<String> url =
+                    name.kind() == JobKind.PREFERENCE ? api.metricsUrl(name) : job.present("metricsFileSignedUrl");
+            return url.map(place -> lines(name, place)).orElse(List.of());
+        } catch (InvalidRequestException | JobNotFoundException e) {
+            return without(name, e);
+        }
+    }
+
+    /** What a storage says of a signed URL stays out of the log. */
+    private static List<Fields> without(JobName name, ProviderException e) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "job {0} has no metrics (HTTP {1}), so no losses of its steps",
+                name.toString(),
+                Integer.toString(e.status().orElse(0)));
+        return List.of();
+    }
+
+    private List<Fields> lines(JobName name, String url) {
+        HttpCall call = HttpCall.builder("GET", URI.create(url))
+                .operation("read metrics")
+                .build();
+        try {
+            List<Fields> lines = new ArrayList<>();
+            api.client().send(call).text().lines().forEach(line -> line(line).ifPresent(lines::add));
+            return lines;
+        } catch (AuthenticationException | PermissionException e) {
+            return without(name, e); // the signature of the URL has expired, say: it is not our key
+        }
+    }
+
+    /** {@return the metrics of a line; empty for one that is still being written} */
+    private static Optional<Fields> line(String line) {
+        try {
+            return Json.parse(line) instanceof Map<?, ?> map ? Optional.of(Fields.of(map)) : Optional.empty();
+        } catch (JsonException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.fireworks;
+
+import io.github.finetune4j.spi.Capability;
+import io.github.finetune4j.spi.FineTuneProvider;
+import io.github.finetune4j.testkit.FakeFireworksServer;
+import io.github.finetune4j.testkit.FineTuneProviderTck;
+import io.github.finetune4j.training.FineTuneSpec;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+
+/** The provider TCK against the fake server, without an exemption. */
+class FireworksProviderTckTest extends FineTuneProviderTck {
+    private static final Lab LAB = new Lab();
+
+    @AfterAll
+    static void stop() {
+        LAB.close();
+    }
+
+    @Override
+    protected FineTuneProvider createProvider() {
+        return LAB.provider();
+    }
+
+    @Override
+    protected FineTuneSpec quickSpec() {
+        return Data.spec().build();
+    }
+
+    @Override
+    protected FineTuneSpec longSpec() {
+        return Data.spec().baseModel(FakeFireworksServer.SLOW).build();
+    }
+
+    @Override
+    protected Optional<FineTuneSpec> failingSpec() {
+        return Optional.of(Data.spec().baseModel(FakeFireworksServer.FAILING).build());
+    }
+
+    @Override
+    protected void ask(Capability capability, FineTuneSpec.Builder spec) {
+        if (capability == Capability.PROVIDER_OPTIONS) {
+            spec.addOption(FireworksOptions.WEIGHT_DECAY, 0.01);
+        } else {
+            super.ask(capability, spec);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.http.internal.provider;
+
+import io.github.finetune4j.error.JobNotFoundException;
+import io.github.finetune4j.error.ProviderFailure;
+import io.github.finetune4j.error.TransientProviderException;
+import io.github.finetune4j.job.JobRef;
+import io.github.finetune4j.job.JobSnapshot;
+import io.github.finetune4j.model.ModelRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/**
+ * Which jobs an open provider can be asked about, and which of them are so new that the service may not show them yet.
+ */
+public final class KnownJobs {
+    /** For how long the service may not yet know a job that it has just created. */
+    private static final Duration UNSETTLED = Duration.ofMinutes(1);
+
+    private static final int MOST_RECENT = 4_096;
+
+    private final String provider;
+    private final Pattern ids;
+    private final InstantSource clock;
+    private final ConcurrentMap<String, Instant> created = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    /**
+     * Begins with no job that is new.
+     *
+     * @param ids what the service's ids of jobs look like
+     */
+    public KnownJobs(String provider, Pattern ids, InstantSource clock) {
+        this.provider = provider;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    public void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException(
+                    "the provider " + provider + " is closed -> keep it open as long as its jobs are waited for");
+        }
+    }
+
+    public void close() {
+        closed = true;
+    }
+
+    /** {@return the job's id at the service} */
+    public String id(JobRef ref) {
+        requireOpen();
+        if (!ref.providerId().equals(provider) || !ids.matcher(ref.jobId()).matches()) {
+            throw new JobNotFoundException(
+                    "no job " + ref + " at " + provider + " -> use the reference that its start gave",
+                    ProviderFailure.of(provider, "get job"),
+                    null);
+        }
+        return ref.jobId();
+    }
+
+    /** {@return a reference to a job that was just created} */
+    public JobRef created(String id) {
+        if (created.size() >= MOST_RECENT) {
+            created.clear(); // only the last minute's can still be unknown
+        }
+        created.put(id, clock.instant());
+        return new JobRef(provider, id);
+    }
+
+    /** From here on it is no new job that does not show yet. */
+    public void forget(String id) {
+        created.remove(id);
+    }
+
+    /** A job that was just created may not be known everywhere at the service: then asking again is sensible. */
+    public <T> T settled(String id, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (JobNotFoundException e) {
+            Instant since = created.get(id);
+            if (since == null || !clock.instant().isBefore(since.plus(UNSETTLED))) {
+                throw e;
+            }
+            throw new TransientProviderException(
+                    "job " + id + " was created at " + since + " and is not shown yet -> ask again",
+                    new ProviderFailure(provider, e.operation(), e.status().orElse(0), null, e.attempts(), e.details()),
+                    e);
+        }
+    }
+
+    /** {@return the id of a model of this provider} */
+    public String model(ModelRef model) {
+        requireOpen();
+        if (!model.provider().equals(provider)) {
+            throw new IllegalArgumentException(
+                    "model " + model + " is not of the provider " + provider + " -> ask its own provider");
+        }
+        return model.id();
+    }
+
+    /** Refuses what a job that has not ended still needs. */
+    public static void requireEnded(JobSnapshot job, String what) {
+        if (!job.status().terminal()) {
+            throw new IllegalStateException("job " + job + " has not ended -> " + what);
+        }
+    }
+}
