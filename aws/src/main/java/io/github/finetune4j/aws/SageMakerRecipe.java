@@ -52,7 +52,8 @@ public final class SageMakerRecipe {
 
     /**
      * {@return a recipe that trains with TRL by a script of this module, which goes into the folder as an object} The
-     * base model is a name of the Hugging Face Hub, or what {@link SageMakerRecipeBuilder#model} names.
+     * base model is a name of the Hugging Face Hub, or what {@link SageMakerRecipeBuilder#model} names. Metrics count
+     * the rows: used, dropped and cut for their length, and those in which there is nothing to learn.
      *
      * @param image address of a container that holds Python 3, PyTorch, transformers, TRL and PEFT, such as one of
      *     Hugging Face's training containers
@@ -64,7 +65,11 @@ public final class SageMakerRecipe {
                 .addMetric(EPOCH, " epoch=" + NUMBER)
                 .addMetric(TRAINING_LOSS, " loss=" + NUMBER)
                 .addMetric(VALIDATION_LOSS, " eval_loss=" + NUMBER)
-                .addMetric(LEARNING_RATE, " learning_rate=" + NUMBER);
+                .addMetric(LEARNING_RATE, " learning_rate=" + NUMBER)
+                .addMetric("rows", "channel=training rows=" + NUMBER)
+                .addMetric("rows-dropped", "channel=training .*dropped=" + NUMBER)
+                .addMetric("rows-cut", "channel=training .*cut=" + NUMBER)
+                .addMetric("rows-without-target", "channel=training .*without_target=" + NUMBER);
     }
 
     /**

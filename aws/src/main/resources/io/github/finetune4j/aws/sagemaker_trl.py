@@ -75,19 +75,24 @@ def encode(tokenizer, row, loss_on):
 
 
 def encoded(given, tokenizer, channel):
-    """The rows as token ids, the long ones refused, dropped or cut, those without a target left out."""
+    """The rows as token ids, the long ones refused, dropped or cut, those without a target left out; all are counted."""
     longest, policy = number(given, "max_length", int), given.get("long_rows", "refuse")
-    kept = []
+    kept, dropped, cut, without_target = [], 0, 0, 0
     for at, row in enumerate(rows(channel), 1):
         item = encode(tokenizer, row, given.get("loss_on", "assistant"))
         if longest and len(item["input_ids"]) > longest:
             if policy == "refuse":
                 sys.exit(f"row {at} of {channel} has {len(item['input_ids'])} tokens, more than {longest}")
             if policy == "drop":
+                dropped += 1
                 continue
+            cut += 1
             item = {name: values[:longest] for name, values in item.items()}
         if any(label != IGNORED for label in item["labels"]):
             kept.append(item)
+        else:
+            without_target += 1
+    say(channel=channel, rows=len(kept), dropped=dropped, cut=cut, without_target=without_target)
     if not kept:
         sys.exit(f"no row of {channel} can be used")
     from datasets import Dataset
