@@ -252,6 +252,34 @@ class FireworksProviderTest {
     }
 
     @Test
+    void submit_atTheSameMomentAsAnotherProcess_comesToTheOneJob() {
+        lab.overtaken(JOBS + "|" + DPO_JOBS + "|" + DATA);
+        for (FineTuneSpec.Builder spec :
+                List.of(Data.spec(), Data.spec().trainingData(Data.pairs(5)).method(TrainingMethod.DPO))) {
+            JobRef job = submit(spec);
+            assertThat(ended(fireworks, job).tunedModel()).isPresent();
+        }
+        assertThat(lab.server.requests("POST", JOBS + "|" + DPO_JOBS))
+                .as("the second of each name was refused")
+                .hasSize(4);
+        assertThat(lab.server.jobs()).isEqualTo(2);
+        assertThat(lab.server.dataSets()).isEqualTo(2);
+    }
+
+    @Test
+    void submit_whoseAnswerIsLost_andWhoseJobDoesNotShowYet_comesToItByItsTakenName() {
+        lab.unjudged().server.fault(FakeFault.hangUp().afterExecuting().on("POST", JOBS));
+        FakeFault notYet = FakeFault.status(404, "5", "not found").on("GET", JOBS + "/[^/]*");
+        lab.server.fault(notYet.after(1));
+        JobRef job = submit(Data.spec());
+        assertThat(lab.server.requests("POST", JOBS))
+                .as("its own name was taken at the second attempt")
+                .hasSize(2);
+        assertThat(lab.server.jobs()).isEqualTo(1);
+        assertThat(ended(fireworks, job).tunedModel()).isPresent();
+    }
+
+    @Test
     void submit_whoseAnswerIsLost_findsItsJob_alsoFromAnotherProcess() {
         SubmitContext key = SubmitContext.of("k");
         lab.unjudged()
