@@ -147,6 +147,15 @@ class FireworksProviderTest {
         assertThat(sent(JOBS)).containsEntry("warmStartFrom", tuned).doesNotContainKey("baseModel");
     }
 
+    @Test
+    void submit_whereNoAccountIsSet_goesToTheOnlyOne() {
+        try (FireworksProvider any = lab.builder().anyAccount().build()) {
+            any.submit(Data.spec().build(), SubmitContext.of("k"));
+        }
+        assertThat(lab.server.requests("GET", "/v1/accounts")).hasSize(1);
+        assertThat(sent(JOBS)).containsKey("baseModel");
+    }
+
     // ---- rows
 
     @Test
@@ -277,6 +286,22 @@ class FireworksProviderTest {
                 .hasSize(2);
         assertThat(lab.server.jobs()).isEqualTo(1);
         assertThat(ended(fireworks, job).tunedModel()).isPresent();
+    }
+
+    @Test
+    void submit_whoseNameIsTakenByAJobThatNeverShows_isRefused_andNotAskedAgain() {
+        lab.unjudged();
+        for (String code : List.of("6", "ALREADY_EXISTS")) {
+            int before = lab.server.requests("POST", JOBS).size();
+            lab.server.fault(
+                    FakeFault.status(409, code, "taken").on("POST", JOBS).times(9));
+            assertThatThrownBy(() -> submit(Data.spec()))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining(" -> choose another name");
+            assertThat(lab.server.requests("POST", JOBS)).hasSize(before + 1);
+            lab.server.noFaults();
+        }
+        assertThat(lab.server.jobs()).isZero();
     }
 
     @Test
