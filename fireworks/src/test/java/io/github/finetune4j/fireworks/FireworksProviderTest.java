@@ -147,6 +147,15 @@ class FireworksProviderTest {
         assertThat(sent(JOBS)).containsEntry("warmStartFrom", tuned).doesNotContainKey("baseModel");
     }
 
+    @Test
+    void submit_whereNoAccountIsSet_goesToTheOnlyOne() {
+        try (FireworksProvider any = lab.builder().anyAccount().build()) {
+            any.submit(Data.spec().build(), SubmitContext.of("k"));
+        }
+        assertThat(lab.server.requests("GET", "/v1/accounts")).hasSize(1);
+        assertThat(sent(JOBS)).containsKey("baseModel");
+    }
+
     // ---- rows
 
     @Test
@@ -249,6 +258,50 @@ class FireworksProviderTest {
                 .as("the second was refused")
                 .hasSize(2);
         assertThat(lab.server.jobs()).isEqualTo(1);
+    }
+
+    @Test
+    void submit_atTheSameMomentAsAnotherProcess_comesToTheOneJob() {
+        lab.overtaken(JOBS + "|" + DPO_JOBS + "|" + DATA);
+        for (FineTuneSpec.Builder spec :
+                List.of(Data.spec(), Data.spec().trainingData(Data.pairs(5)).method(TrainingMethod.DPO))) {
+            JobRef job = submit(spec);
+            assertThat(ended(fireworks, job).tunedModel()).isPresent();
+        }
+        assertThat(lab.server.requests("POST", JOBS + "|" + DPO_JOBS))
+                .as("the second of each name was refused")
+                .hasSize(4);
+        assertThat(lab.server.jobs()).isEqualTo(2);
+        assertThat(lab.server.dataSets()).isEqualTo(2);
+    }
+
+    @Test
+    void submit_whoseAnswerIsLost_andWhoseJobDoesNotShowYet_comesToItByItsTakenName() {
+        lab.unjudged().server.fault(FakeFault.hangUp().afterExecuting().on("POST", JOBS));
+        FakeFault notYet = FakeFault.status(404, "5", "not found").on("GET", JOBS + "/[^/]*");
+        lab.server.fault(notYet.after(1));
+        JobRef job = submit(Data.spec());
+        assertThat(lab.server.requests("POST", JOBS))
+                .as("its own name was taken at the second attempt")
+                .hasSize(2);
+        assertThat(lab.server.jobs()).isEqualTo(1);
+        assertThat(ended(fireworks, job).tunedModel()).isPresent();
+    }
+
+    @Test
+    void submit_whoseNameIsTakenByAJobThatNeverShows_isRefused_andNotAskedAgain() {
+        lab.unjudged();
+        for (String code : List.of("6", "ALREADY_EXISTS")) {
+            int before = lab.server.requests("POST", JOBS).size();
+            lab.server.fault(
+                    FakeFault.status(409, code, "taken").on("POST", JOBS).times(9));
+            assertThatThrownBy(() -> submit(Data.spec()))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining(" -> choose another name");
+            assertThat(lab.server.requests("POST", JOBS)).hasSize(before + 1);
+            lab.server.noFaults();
+        }
+        assertThat(lab.server.jobs()).isZero();
     }
 
     @Test

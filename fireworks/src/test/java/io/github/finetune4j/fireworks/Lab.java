@@ -4,7 +4,6 @@ package io.github.finetune4j.fireworks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.finetune4j.fixtures.Fixtures;
 import io.github.finetune4j.http.ApiKey;
 import io.github.finetune4j.http.HttpCall;
 import io.github.finetune4j.http.HttpReply;
@@ -13,18 +12,15 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
-import org.opentest4j.TestAbortedException;
 
 /**
- * A provider of the fake server, which never really waits between attempts. Where the published specification is at
- * hand, each request and each answer is judged by it.
+ * A provider of the fake server, which never really waits between attempts. Each request and each answer is judged by
+ * what the service's SDK says of them.
  */
 final class Lab implements AutoCloseable {
     static final ApiKey KEY = ApiKey.of("fw_fake-key-000000");
-    static final String SPECIFICATION = "reference/fireworks-openapi.yaml";
 
     /** One for all tests: each has threads of its own. */
     static final HttpClient HTTP = HttpClient.newBuilder()
@@ -32,11 +28,12 @@ final class Lab implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .build();
 
-    private static final @Nullable SpecJudge JUDGE = judge();
+    static final SpecJudge JUDGE = SpecJudge.read();
 
     final FakeFireworksServer server;
     private final ConcurrentLinkedQueue<String> problems = new ConcurrentLinkedQueue<>();
     private boolean answersJudged = true;
+    private String overtaken = "none";
 
     Lab() {
         this(FakeFireworksServer.start());
@@ -46,25 +43,20 @@ final class Lab implements AutoCloseable {
         this.server = server;
     }
 
-    /** {@return null where it is not there: PublishedSpecTest is skipped, and says so} */
-    private static @Nullable SpecJudge judge() {
-        try {
-            return SpecJudge.of(Fixtures.restricted(SPECIFICATION));
-        } catch (TestAbortedException e) {
-            return null;
-        }
-    }
-
     /** Lets the server answer what it likes, for tests of faults. */
     Lab unjudged() {
         answersJudged = false;
         return this;
     }
 
-    /** {@return the judge; skips the calling test where the specification is not there} */
-    static SpecJudge requiredJudge() {
-        Fixtures.restricted(SPECIFICATION);
-        return Objects.requireNonNull(JUDGE);
+    /**
+     * Lets another process send what is posted there a moment before: with the same key it sends the same.
+     *
+     * @param paths regular expression of whole paths
+     */
+    Lab overtaken(String paths) {
+        overtaken = paths;
+        return this;
     }
 
     FireworksProvider provider() {
@@ -85,6 +77,9 @@ final class Lab implements AutoCloseable {
                 .pollInterval(Duration.ofMillis(20))
                 .http(http -> http.circuitBreaking(null).around(bottom -> call -> {
                     judge(call, null);
+                    if (call.method().equals("POST") && call.uri().getPath().matches(overtaken)) {
+                        bottom.send(call).close();
+                    }
                     HttpReply reply = bottom.send(call);
                     judge(call, reply);
                     return reply;
@@ -92,19 +87,18 @@ final class Lab implements AutoCloseable {
     }
 
     private void judge(HttpCall call, @Nullable HttpReply reply) {
-        SpecJudge judge = JUDGE;
         String path = call.uri().getPath();
         boolean ours = path.startsWith("/v1/"); // neither the storage nor chats
-        if (judge == null || !ours || (reply != null && (!answersJudged || call.streams()))) {
+        if (!ours || (reply != null && (!answersJudged || call.streams()))) {
             return;
         }
-        List<String> found = reply == null ? judge.problems(path, call) : judge.problems(path, call, reply);
+        List<String> found = reply == null ? JUDGE.problems(path, call) : JUDGE.problems(path, call, reply);
         found.forEach(problem -> problems.add(call + (reply == null ? " asks: " : " gets: ") + problem));
     }
 
     @Override
     public void close() {
         server.close();
-        assertThat(problems).as("what breaks the published specification").isEmpty();
+        assertThat(problems).as("what breaks the specification").isEmpty();
     }
 }

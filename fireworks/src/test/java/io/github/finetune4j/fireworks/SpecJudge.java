@@ -18,26 +18,24 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
- * Judges requests and answers by the published specification: path, method, parameters, media type, body. The objects
- * of requests are closed, so that a field that the service does not know is a fault; those of answers stay open.
+ * Judges requests and answers by the types of the service's own SDK for Python, which {@code
+ * benchmarks/peers/fireworks_openapi.py} made the file beside this class of, and which says what it added: path, method,
+ * parameters, media type, body. The objects of requests are closed, so that a field that the service does not know is a
+ * fault; those of answers stay open.
  */
 final class SpecJudge {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -61,25 +59,20 @@ final class SpecJudge {
         this.closed = closed;
     }
 
-    static SpecJudge of(Path yaml) {
-        try (InputStream in = Files.newInputStream(yaml)) {
-            Object spec = new Yaml(new SafeConstructor(new LoaderOptions())).load(in);
-            return new SpecJudge(plain(JSON.valueToTree(spec), false), plain(JSON.valueToTree(spec), true));
+    static SpecJudge read() {
+        try (InputStream in = SpecJudge.class.getResourceAsStream("fireworks-openapi.json")) {
+            JsonNode spec = JSON.readTree(Objects.requireNonNull(in));
+            return new SpecJudge(spec, closed(spec.deepCopy()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /**
-     * OpenAPI as JSON Schema has it.
-     */
-    private static JsonNode plain(JsonNode node, boolean close) {
-        node.forEach(child -> plain(child, close));
-        if (node instanceof ObjectNode object) {
-            boolean described = object.path("properties").isObject() && object.has("type");
-            if (close && described && !object.has("additionalProperties")) {
-                object.put("additionalProperties", false);
-            }
+    /** {@return the same, in which objects have no fields but those described} */
+    private static JsonNode closed(JsonNode node) {
+        node.forEach(SpecJudge::closed);
+        if (node instanceof ObjectNode object && object.path("properties").isObject() && object.has("type")) {
+            object.put("additionalProperties", false);
         }
         return node;
     }

@@ -151,7 +151,8 @@ public final class FakeFireworksServer implements AutoCloseable {
             return chat(request);
         }
         if (request.path().equals("/v1/accounts")) {
-            return FakeReply.ok(Map.of("accounts", List.of(Map.of("name", "accounts/" + ACCOUNT))));
+            Map<String, ?> account = Map.of("name", "accounts/" + ACCOUNT, "email", "account@example.com");
+            return FakeReply.ok(Map.of("accounts", List.of(account)));
         }
         if (path.size() < 4 || path.size() > 5) {
             throw FakeGrpc.notFound(request.path());

@@ -4,18 +4,22 @@ package io.github.finetune4j.fireworks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.finetune4j.http.Headers;
 import io.github.finetune4j.http.HttpCall;
+import io.github.finetune4j.http.HttpReply;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * The judge judges. Where the published specification is at hand, every test against the fake server is judged by it;
- * where it is not, this test is skipped, and says so.
+ * The judge judges: every test against the fake server is judged by it.
  */
-class PublishedSpecTest {
+class SpecJudgeTest {
     private static final String JOBS = "/v1/accounts/a/supervisedFineTuningJobs";
 
-    private final SpecJudge judge = Lab.requiredJudge();
+    private final SpecJudge judge = Lab.JUDGE;
 
     private static HttpCall create(Map<String, ?> body) {
         return HttpCall.post("v1", "accounts", "a", "supervisedFineTuningJobs")
@@ -38,6 +42,23 @@ class PublishedSpecTest {
                 .contains("dataset");
         assertThat(judge.problems(JOBS, create(Map.of("dataset", "d", "epochs", 1.5))))
                 .isNotEmpty();
+    }
+
+    @Test
+    void answer_withAValueOfAnotherForm_isFound() {
+        HttpCall get = HttpCall.get("x").build();
+        String job = JOBS + "/x";
+        assertThat(judge.problems(job, get, answer("{\"dataset\":\"d\",\"state\":\"JOB_STATE_RUNNING\",\"new\":1}")))
+                .isEmpty();
+        assertThat(judge.problems(job, get, answer("{\"dataset\":\"d\",\"state\":\"RUNNING\"}")))
+                .singleElement()
+                .asString()
+                .contains("state");
+    }
+
+    private static HttpReply answer(String json) {
+        Headers headers = Headers.of(Map.of("content-type", List.of("application/json")));
+        return HttpReply.of(200, headers, json.getBytes(StandardCharsets.UTF_8), URI.create("http://localhost"));
     }
 
     @Test
