@@ -23,7 +23,11 @@ public record Leftover(String kind, String id, OptionalDouble perHour, String re
         perHour.ifPresent(cost -> PriceFile.price(kind + " " + id, cost));
     }
 
-    /** {@return the same, with another remedy} */
+    /**
+     * {@return the same, with another remedy}
+     *
+     * @param reason how to get rid of it, or why it could not be deleted
+     */
     public Leftover because(String reason) {
         return new Leftover(kind, id, perHour, reason);
     }
