@@ -32,10 +32,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Judges requests and answers by the types of the service's own SDK for Python, which {@code
- * benchmarks/peers/fireworks_openapi.py} made the file beside this class of, and which says what it added: path, method,
- * parameters, media type, body. The objects of requests are closed, so that a field that the service does not know is a
- * fault; those of answers stay open.
+ * Judges requests and answers by the types of the service's own SDK for Python: path, method, parameters, media type,
+ * body. The script {@code fireworks_openapi.py} in {@code benchmarks/peers} made the file beside this class of them, and
+ * says what it added. The objects of requests are closed, so that a field that the service does not know is a fault;
+ * those of answers stay open.
  */
 final class SpecJudge {
     private static final ObjectMapper JSON = new ObjectMapper();
