@@ -33,9 +33,9 @@ import java.util.regex.Pattern;
 
 /**
  * Judges requests and answers by the types of the service's own SDK for Python: path, method, parameters, media type,
- * body. The script {@code fireworks_openapi.py} in {@code benchmarks/peers} made the file beside this class of them, and
- * says what it added. The objects of requests are closed, so that a field that the service does not know is a fault;
- * those of answers stay open.
+ * body. The script {@code fireworks_openapi.py} in {@code benchmarks/peers} made the file beside this class of them
+ * and says what it added. The objects of requests are closed, so that a field that the service does not know is a
+ * fault; those of answers stay open.
  */
 final class SpecJudge {
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -72,17 +72,18 @@ final class Killing {
         }
     }
 
-    private List<String> command() {
+    /** {@return what starts the process: the settings are all its own, whatever this one was started with} */
+    List<String> command() {
         List<String> command = new ArrayList<>(List.of(java(), "-Xmx1g"));
         if (Runtime.version().feature() > 17) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }
-        for (String name : List.of("seed", "folder", "perDay", "java.util.logging.config.file")) {
-            String value = System.getProperty(name, "");
-            if (!value.isEmpty()) {
-                command.add("-D" + name + "=" + value);
-            }
+        String logging = System.getProperty("java.util.logging.config.file", "");
+        if (!logging.isEmpty()) {
+            command.add("-Djava.util.logging.config.file=" + logging);
         }
+        command.add("-Dseed=" + settings.seed());
+        command.add("-DperDay=" + settings.perDay());
         command.add("-Dfolder=" + settings.folder());
         command.add("-Dstdout.encoding=UTF-8");
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), LifeMain.class.getName()));

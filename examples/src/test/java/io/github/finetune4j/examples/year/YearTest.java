@@ -48,6 +48,15 @@ class YearTest {
                 .contains("holds another year (seed 7, 36 tickets a workday)");
     }
 
+    /** Years of several seeds are started by one process, whose own properties know none of them. */
+    @Test
+    void processOfAYear_getsTheSettingsOfThatYear() {
+        Map<String, String> properties = Map.of("seed", "7", "perDay", "50", "folder", folder.toString());
+        YearSettings settings = YearSettings.from(name -> properties.getOrDefault(name, ""));
+        assertThat(new Killing(settings, new PrintStream(out, true, StandardCharsets.UTF_8)).command())
+                .contains("-Dseed=7", "-DperDay=50", "-Dfolder=" + settings.folder());
+    }
+
     @Test
     void aDay_isTheSame_howeverOftenAndInWhateverOrderItIsAskedFor() {
         World world = new World(3, 36);
