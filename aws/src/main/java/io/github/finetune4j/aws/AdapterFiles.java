@@ -9,16 +9,16 @@ import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.internal.files.AtomicFolder;
 import io.github.finetune4j.internal.files.TarReader;
 import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -99,15 +99,11 @@ record AdapterFiles(S3Folder folder, long mostBytes) {
                     "the job's model is no archive: " + e.getMessage()
                             + " -> take a recipe whose container leaves a model.tar.gz",
                     e);
-        } catch (EOFException e) {
-            throw cutOff(e);
+        } catch (TarReader.NoArchiveException e) {
+            throw new InvalidModelException(
+                    "the job's model is " + e.getMessage() + " -> take a recipe whose container leaves a model.tar.gz",
+                    e);
         } catch (IOException e) {
-            if (String.valueOf(e.getMessage()).startsWith("no tar archive")) {
-                throw new InvalidModelException(
-                        "the job's model is " + e.getMessage()
-                                + " -> take a recipe whose container leaves a model.tar.gz",
-                        e);
-            }
             throw cutOff(e);
         }
     }
@@ -120,7 +116,7 @@ record AdapterFiles(S3Folder folder, long mostBytes) {
     }
 
     private void unpack(TarReader tar, Path all) throws IOException {
-        List<String> names = new ArrayList<>();
+        Set<String> names = new HashSet<>();
         long left = mostBytes;
         Optional<TarReader.Entry> entry = tar.next();
         while (entry.isPresent()) {
@@ -130,10 +126,9 @@ record AdapterFiles(S3Folder folder, long mostBytes) {
                 if (left < 0 || names.size() == MOST_FILES) {
                     throw refused("more than " + mostBytes + " bytes or " + MOST_FILES + " files");
                 }
-                if (names.contains(name)) {
+                if (!names.add(name)) {
                     throw refused(name + " twice");
                 }
-                names.add(name);
                 write(tar, all.resolve(name));
             }
             entry = tar.next();

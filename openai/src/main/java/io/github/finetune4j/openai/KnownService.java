@@ -5,6 +5,7 @@ package io.github.finetune4j.openai;
 import io.github.finetune4j.spi.Capability;
 import io.github.finetune4j.training.TrainingMethod;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
@@ -137,12 +138,24 @@ public final class KnownService {
                 .orElseThrow(() -> new IllegalArgumentException(
                         "place of " + id() + ": " + place + " -> leave it out, for it lies at " + baseUrl()));
         if (what.equals(URL)) {
-            return service(URI.create(place));
+            return service(url(place));
         }
         if (!place.matches("[A-Za-z0-9-]{1,64}")) {
             throw new IllegalArgumentException(what + ": " + place + " -> give 1 to 64 letters, digits and -");
         }
         return service(URI.create(baseUrl().replace("{" + what + "}", place)));
+    }
+
+    private static URI url(String text) {
+        try {
+            URI url = new URI(text);
+            if (url.getHost() != null) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            // the same words
+        }
+        throw new IllegalArgumentException(URL + ": " + text + " -> give a whole address, https://my-server/v1");
     }
 
     private OpenAiService service(URI url) {

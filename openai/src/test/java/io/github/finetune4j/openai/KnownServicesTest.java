@@ -35,6 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The list of known services: complete, dated, kept by the providers, and shown in {@code docs/providers.md}. */
 class KnownServicesTest {
@@ -104,6 +105,14 @@ class KnownServicesTest {
         assertThat(service.fewestRows()).isEqualTo(known.fewestRows());
         assertThat(service.largestFile()).isEqualTo(known.largestFile().orElse(Long.MAX_VALUE));
         assertThat(service.baseUrl().toString()).startsWith("https://").doesNotContain("{");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"my server", "my-server", "/v1", ""})
+    void ownServer_withoutAWholeAddress_isRefused(String place) {
+        assertThatThrownBy(() -> OpenAiServices.of("openai-compatible").service(place))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("base-url: " + place + " -> give a whole address, https://my-server/v1");
     }
 
     @Test

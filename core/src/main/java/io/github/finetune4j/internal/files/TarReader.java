@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a tar archive entry by entry: ustar (POSIX.1-1988), with the long names of GNU tar ({@code L}) and of pax
@@ -33,6 +34,15 @@ public final class TarReader {
      * @param folder whether it is a folder; what is neither is a link or a device
      */
     public record Entry(String name, long size, boolean file, boolean folder) {}
+
+    /** What is read is no tar archive, or no longer one. To read it again does not help. */
+    public static final class NoArchiveException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NoArchiveException(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
 
     private final InputStream in;
     private boolean first = true;
@@ -67,7 +77,7 @@ public final class TarReader {
                 throw new EOFException("the archive ends within a header");
             }
             if (head.length < BLOCK || !summed(head)) {
-                throw new IOException("no tar archive: no header where one has to be");
+                throw new NoArchiveException("no tar archive: no header where one has to be", null);
             }
             first = false;
             long size = size(head);
@@ -161,13 +171,13 @@ public final class TarReader {
         try {
             return checked(digits.isEmpty() ? 0 : Long.parseLong(digits, 8));
         } catch (NumberFormatException e) {
-            throw new IOException("no tar archive: a size of \"" + digits + "\"", e);
+            throw new NoArchiveException("no tar archive: a size of \"" + digits + "\"", e);
         }
     }
 
     private static long checked(long size) throws IOException {
         if (size < 0) {
-            throw new IOException("no tar archive: a size of " + size);
+            throw new NoArchiveException("no tar archive: a size of " + size, null);
         }
         return size;
     }
