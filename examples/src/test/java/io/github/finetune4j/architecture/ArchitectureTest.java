@@ -8,6 +8,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -149,6 +150,12 @@ class ArchitectureTest {
     static final ArchRule telemetryKnowsCoreAndTheMonitorOnly = Rooms.only("opentelemetry", "core", "monitor")
             .and("io.opentelemetry..")
             .rule();
+
+    @ArchTest
+    static final ArchRule nobodyKnowsAnIntegration = noClasses()
+            .that(DescribedPredicate.not(Rooms.inFolder("integrations").or(Rooms.in("examples", "benchmarks"))))
+            .should()
+            .dependOnClassesThat(Rooms.inFolder("integrations"));
 
     @ArchTest
     static final ArchRule theMonitorKnowsDataAndTheConsolesPagesOnly = Rooms.only(
@@ -402,9 +409,9 @@ class ArchitectureTest {
     static final ArchRule everyExceptionIsUnchecked = classes()
             .that()
             .areAssignableTo(Exception.class)
-            .and(com.tngtech.archunit.base.DescribedPredicate.not(
-                    // signals between transports, which speak of IOException as the JDK does; callers never see them
-                    resideInAnyPackage(ROOT + ".http..")
+            .and(DescribedPredicate.not(
+                    // signals of transports and of files, which speak of IOException as the JDK does; callers see none
+                    resideInAnyPackage(ROOT + ".http..", ROOT + ".internal.files..")
                             .and(com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo(
                                     java.io.IOException.class))))
             .should()

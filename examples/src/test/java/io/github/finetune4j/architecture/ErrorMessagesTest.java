@@ -101,7 +101,7 @@ class ErrorMessagesTest {
 
     /** The modules of the build that have sources of their own and are released, and the examples. */
     private static List<String> modules() throws IOException {
-        return Pattern.compile("<module>([a-z-]+)</module>")
+        return Pattern.compile("<module>([a-z0-9/-]+)</module>")
                 .matcher(Files.readString(ROOT.resolve("pom.xml")))
                 .results()
                 .map(found -> found.group(1))

@@ -44,6 +44,20 @@ final class Rooms {
         };
     }
 
+    /** {@return classes of all rooms whose folders lie in one} */
+    static DescribedPredicate<JavaClass> inFolder(String folder) {
+        return new DescribedPredicate<>("are below " + folder) {
+            @Override
+            public boolean test(JavaClass any) {
+                return any.getBaseComponentType()
+                        .getSource()
+                        .map(source -> source.getUri().toString())
+                        .filter(uri -> uri.contains("/" + folder + "/"))
+                        .isPresent();
+            }
+        };
+    }
+
     /** The room knows itself, these, the JDK and what {@link #and} names. */
     static Rooms only(String room, String... known) {
         return new Rooms(room, List.of(known), EVERYWHERE);
