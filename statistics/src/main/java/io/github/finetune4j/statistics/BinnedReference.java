@@ -91,7 +91,8 @@ final class BinnedReference {
         double[] now = reached(counts, outside(current, counts).below() / n, n);
         double greatest = 0;
         for (int i = 0; i < now.length; i++) {
-            greatest = Math.max(greatest, Math.abs(reached[i] - now[i]));
+            double gap = Math.abs(reached[i] - now[i]);
+            greatest = gap > greatest ? gap : greatest;
         }
         return greatest;
     }

@@ -12,11 +12,15 @@ import java.util.Arrays;
 final class Characteristics {
     private static final int SIZE = 4;
     /** So many values at a time stay near the processor. */
-    private static final int BLOCK = 512;
+    private static final int BLOCK = 256;
 
     private final double[] base = new double[SIZE];
     private final double[] sums = new double[SIZE];
     private final double[][] products = new double[SIZE][SIZE];
+    /** Sums and products of every so-manieth value, so that a processor can add several at a time. */
+    private final double[][] laneSums = new double[SIZE][BLOCK];
+
+    private final double[][][] laneProducts = new double[SIZE][SIZE][BLOCK];
     private final double[] angles = new double[BLOCK];
     private final double[][] rows = new double[SIZE][BLOCK];
     private final int n;
@@ -29,6 +33,12 @@ final class Characteristics {
             int size = Math.min(BLOCK, n - from);
             put(values, from, size, step);
             add(size);
+        }
+        for (int i = 0; i < SIZE; i++) {
+            sums[i] = Arrays.stream(laneSums[i]).sum();
+            for (int j = 0; j <= i; j++) {
+                products[i][j] = Arrays.stream(laneProducts[i][j]).sum();
+            }
         }
     }
 
@@ -53,48 +63,23 @@ final class Characteristics {
 
     private void add(int size) {
         for (int i = 0; i < SIZE; i++) {
-            sums[i] += sum(rows[i], size);
+            addSums(rows[i], size, laneSums[i]);
             for (int j = 0; j <= i; j++) {
-                products[i][j] += product(rows[i], rows[j], size);
+                addProducts(rows[i], rows[j], size, laneProducts[i][j]);
             }
         }
     }
 
-    /** Four sums side by side, so that no addition waits for the one before. */
-    private static double sum(double[] a, int size) {
-        double p = 0;
-        double q = 0;
-        double r = 0;
-        double s = 0;
-        int i = 0;
-        for (; i + 3 < size; i += 4) {
-            p += a[i];
-            q += a[i + 1];
-            r += a[i + 2];
-            s += a[i + 3];
+    private static void addSums(double[] a, int size, double... sums) {
+        for (int i = 0; i < size; i++) {
+            sums[i] += a[i];
         }
-        for (; i < size; i++) {
-            p += a[i];
-        }
-        return p + q + (r + s);
     }
 
-    private static double product(double[] a, double[] b, int size) {
-        double p = 0;
-        double q = 0;
-        double r = 0;
-        double s = 0;
-        int i = 0;
-        for (; i + 3 < size; i += 4) {
-            p += a[i] * b[i];
-            q += a[i + 1] * b[i + 1];
-            r += a[i + 2] * b[i + 2];
-            s += a[i + 3] * b[i + 3];
+    private static void addProducts(double[] a, double[] b, int size, double... sums) {
+        for (int i = 0; i < size; i++) {
+            sums[i] += a[i] * b[i];
         }
-        for (; i < size; i++) {
-            p += a[i] * b[i];
-        }
-        return p + q + (r + s);
     }
 
     /** {@return by how much the means are greater than the other ones} */

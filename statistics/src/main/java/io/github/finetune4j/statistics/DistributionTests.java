@@ -148,7 +148,7 @@ public final class DistributionTests {
     public static TestResult eppsSingleton(double[] first, double[] second) {
         Checks.finite("first", 5, first);
         Checks.finite("second", 5, second);
-        double[] quartiles = Selection.of(TwoSamples.pooled(first, second), 0.25, 0.75);
+        double[] quartiles = Selection.ofAll(new double[][] {first, second}, 0.25, 0.75);
         double sigma = (quartiles[1] - quartiles[0]) / 2;
         if (sigma == 0) {
             throw new IllegalArgumentException(

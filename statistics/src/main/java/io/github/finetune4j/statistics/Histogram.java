@@ -35,13 +35,8 @@ final class Histogram {
         if (n <= 2 || !(sigma > 0)) {
             return edgesOfWidth(range, 0);
         }
-        double skewness = 0;
-        for (double value : values) {
-            double z = (value - moments.mean()) / sigma;
-            skewness += z * z * z;
-        }
         double error = Math.sqrt(6 * (n - 2) / ((n + 1) * (n + 3)));
-        double bins = 1 + log2(n) + log2(1 + Math.abs(skewness / n) / error);
+        double bins = 1 + log2(n) + log2(1 + Math.abs(moments.skewness(values)) / error);
         return edgesOfWidth(range, (range[1] - range[0]) / bins);
     }
 
@@ -83,13 +78,24 @@ final class Histogram {
         double greatest = edges[last + 1];
         // where all edges are the same, all values are in the last bin
         double scale = greatest > least ? counts.length / (greatest - least) : 0;
-        double first = greatest > least ? 0 : last;
+        double sure = 0.5 - unsure(Math.max(Math.abs(least), Math.abs(greatest)), scale, counts.length);
         for (double value : values) {
-            if (value >= least && value <= greatest) {
-                int guess = Math.min(last, (int) (first + (value - least) * scale));
-                counts[bin(value, edges, guess)]++;
+            double place = (value - least) * scale;
+            int bin = (int) place;
+            if (bin >= 0 && bin < last && Math.abs(place - bin - 0.5) < sure) {
+                counts[bin]++;
+            } else if (value >= least && value <= greatest) {
+                counts[scale > 0 ? bin(value, edges, Math.min(last, bin)) : last]++;
             }
         }
+    }
+
+    /**
+     * {@return how near to an edge, in bins, rounding may have put a value on the wrong side of it} An edge is rounded
+     * to a double of its own size twice, a value's place to one of the number of bins.
+     */
+    private static double unsure(double greatest, double scale, int bins) {
+        return 4 * (Math.ulp(greatest) * scale + Math.ulp((double) bins));
     }
 
     /** Rounding may have missed the bin, mostly by one. */

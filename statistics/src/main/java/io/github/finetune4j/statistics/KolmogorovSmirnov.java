@@ -126,28 +126,11 @@ public final class KolmogorovSmirnov {
     }
 
     private static double distance(double[] first, double[] second, Alternative alternative) {
-        double[] a = sorted("first", first);
-        double[] b = sorted("second", second);
-        double surplus = 0;
-        double deficit = 0;
-        int i = 0;
-        int j = 0;
-        while (i < a.length && j < b.length) {
-            double x = Math.min(a[i], b[j]);
-            while (i < a.length && a[i] == x) {
-                i++;
-            }
-            while (j < b.length && b[j] == x) {
-                j++;
-            }
-            double ahead = (double) i / a.length - (double) j / b.length;
-            surplus = Math.max(surplus, ahead);
-            deficit = Math.max(deficit, -ahead);
-        }
+        GreatestGaps gaps = GreatestGaps.of(Checks.finite("first", 1, first), Checks.finite("second", 1, second));
         return switch (alternative) {
-            case TWO_SIDED -> Math.max(surplus, deficit);
-            case GREATER -> surplus;
-            case LESS -> deficit;
+            case TWO_SIDED -> Math.max(gaps.surplus(), gaps.deficit());
+            case GREATER -> gaps.surplus();
+            case LESS -> gaps.deficit();
         };
     }
 

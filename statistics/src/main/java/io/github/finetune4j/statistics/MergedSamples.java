@@ -75,44 +75,9 @@ final class MergedSamples {
         return ofSecond;
     }
 
-    /**
-     * What one sample's values say of the other's, added up.
-     *
-     * @param sum how many of the second sample are below each of the first
-     * @param squares of those numbers
-     * @param otherSquares the same of how many of the first sample are below each of the second
-     */
-    record Below(double sum, double squares, double otherSquares) {}
-
     /** {@return the sums where no value occurs twice; faster than the walk, whose place stays} */
-    Optional<Below> below() {
-        if (!rises(first) || !rises(second)) {
-            return Optional.empty();
-        }
-        double sum = 0;
-        double squares = 0;
-        double otherSquares = 0;
-        int i = 0;
-        int j = 0;
-        while (i < first.length && j < second.length) {
-            double difference = first[i] - second[j];
-            if (difference == 0) {
-                return Optional.empty();
-            }
-            // 1 where the first is less: from the sign and without a branch, as nobody could foretell it
-            int less = (int) (Double.doubleToRawLongBits(difference) >>> 63);
-            double ofFirst = (double) less * j;
-            double ofSecond = (1.0 - less) * i;
-            sum += ofFirst;
-            squares += ofFirst * ofFirst;
-            otherSquares += ofSecond * ofSecond;
-            i += less;
-            j += 1 - less;
-        }
-        double firstLeft = (double) first.length - i;
-        double secondLeft = (double) second.length - j;
-        return Optional.of(
-                new Below(sum + firstLeft * j, squares + firstLeft * j * j, otherSquares + secondLeft * i * i));
+    Optional<BelowSums> below() {
+        return rises(first) && rises(second) ? BelowSums.of(first, second) : Optional.empty();
     }
 
     private static boolean rises(double... sorted) {

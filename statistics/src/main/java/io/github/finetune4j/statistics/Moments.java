@@ -55,6 +55,21 @@ record Moments(int n, double mean, double squares) {
         return a + b + (c + d);
     }
 
+    /** {@return the mean cube of the distances of these same values from their mean, in standard deviations} */
+    double skewness(double... values) {
+        double a = 0;
+        double b = 0;
+        int i = 0;
+        for (; i + 1 < values.length; i += 2) {
+            double p = values[i] - mean;
+            double q = values[i + 1] - mean;
+            a += p * p * p;
+            b += q * q * q;
+        }
+        double rest = i < values.length ? Math.pow(values[i] - mean, 3) : 0;
+        return (a + b + rest) / n / Math.pow(spread(), 3);
+    }
+
     /** {@return the standard deviation with divisor n} */
     double spread() {
         return Math.sqrt(squares / n);

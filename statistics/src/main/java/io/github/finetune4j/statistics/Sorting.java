@@ -5,8 +5,9 @@ package io.github.finetune4j.statistics;
 import java.util.Arrays;
 
 /**
- * Sorts many numbers quickly, whatever the distribution: by three digits of eleven bits each, from the highest bit on
- * that is not the same in all of them. The few that agree in all three digits are sorted among themselves.
+ * Sorts many numbers quickly, whatever the distribution: in buckets where they are spread, otherwise by three digits of
+ * eleven bits each, from the highest bit on that is not the same in all of them. The few that agree in all three digits
+ * are sorted among themselves.
  */
 final class Sorting {
     private static final int FEW = 4096;
@@ -25,7 +26,7 @@ final class Sorting {
 
     private Sorting() {}
 
-    /** {@return a sorted copy; −0 and 0 are equal} */
+    /** {@return a sorted copy of numbers, none of them NaN; −0 and 0 are equal} */
     static double[] sorted(double[] values) {
         if (values.length < FEW) {
             double[] copy = new double[values.length];
@@ -33,7 +34,11 @@ final class Sorting {
             Arrays.sort(copy);
             return copy;
         }
-        return rises(values) ? values.clone() : numbers(sortedKeys(values));
+        if (rises(values)) {
+            return values.clone();
+        }
+        BucketSort buckets = BucketSort.of(values);
+        return buckets.isEven() ? buckets.sorted() : numbers(sortedKeys(values));
     }
 
     private static boolean rises(double[] values) {

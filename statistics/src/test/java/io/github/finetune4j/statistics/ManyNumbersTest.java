@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.DoubleSupplier;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What drift is measured with: many numbers sorted, binned, ranked and compared as few are. */
@@ -31,6 +34,85 @@ class ManyNumbersTest {
 
         assertThat(Sorting.sorted(values)).isEqualTo(expected);
         assertThat(Sorting.sorted(expected)).isEqualTo(expected).isNotSameAs(expected);
+    }
+
+    private static final double TINY = Double.MIN_VALUE;
+
+    /** Spread alike, skewed, few distinct ones, one far away, next to each other, of all magnitudes. */
+    private static List<double[]> shapes(int n, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        java.util.Random normal = new java.util.Random(seed);
+        return Stream.<DoubleSupplier>of(
+                        random::nextDouble,
+                        normal::nextGaussian,
+                        () -> Math.exp(3 * normal.nextGaussian()),
+                        () -> random.nextInt(1000),
+                        () -> random.nextInt(3) - 1.0,
+                        () -> random.nextInt(n) == 0 ? 1e300 : random.nextDouble(),
+                        () -> random.nextInt(9) * TINY,
+                        () -> (random.nextDouble() - 0.5) * 1.7976931348623157E308 * 2,
+                        () -> 1 + random.nextInt(5000) * 0x1p-52,
+                        () -> random.nextInt(5) == 0 ? random.nextDouble() : 7)
+                .map(shape -> DoubleStream.generate(shape).limit(n).toArray())
+                .toList();
+    }
+
+    @Test
+    void sorted_whateverTheShape_isTheJdks() {
+        int even = 0;
+        for (int n : new int[] {4096, 5000, 200_000}) {
+            for (double[] values : shapes(n, n)) {
+                double[] expected = values.clone();
+                Arrays.sort(expected);
+
+                assertThat(Sorting.sorted(values)).isEqualTo(expected);
+                even += BucketSort.of(values).isEven() ? 1 : 0;
+            }
+        }
+        assertThat(even).as("sorted in buckets, of 30").isBetween(10, 20);
+    }
+
+    /** As the definition has it: at each number of either sample. */
+    @Test
+    void greatestGaps_areThoseOfTheDefinition() {
+        for (int n : new int[] {10, 8192, 30_000}) {
+            List<double[]> first = shapes(n, 1);
+            List<double[]> second = shapes(n / 2, 2);
+            for (int shape = 0; shape < first.size(); shape++) {
+                double[] a = first.get(shape);
+                double[] b = second.get(shape);
+                GreatestGaps gaps = GreatestGaps.of(a, b);
+
+                assertThat(gaps.surplus()).as("shape %s of %s", shape, n).isEqualTo(greatest(a, b));
+                assertThat(GreatestGaps.of(b, a).deficit()).isEqualTo(gaps.surplus());
+                assertThat(GreatestGaps.of(b, a).surplus()).isEqualTo(gaps.deficit());
+            }
+        }
+    }
+
+    private static double greatest(double[] a, double[] b) {
+        double[] first = Arrays.stream(a).sorted().toArray();
+        double[] second = Arrays.stream(b).sorted().toArray();
+        double greatest = 0;
+        for (double x : first) {
+            double ahead = (double) upTo(first, x) / first.length - (double) upTo(second, x) / second.length;
+            greatest = Math.max(greatest, ahead);
+        }
+        return greatest;
+    }
+
+    private static int upTo(double[] sorted, double x) {
+        int low = 0;
+        int high = sorted.length;
+        while (low < high) {
+            int middle = (low + high) / 2;
+            if (sorted[middle] <= x) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     /** Some far apart, most near each other, so that the digits looked at first agree, and many equal. */

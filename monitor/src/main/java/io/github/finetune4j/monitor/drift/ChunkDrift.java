@@ -28,6 +28,8 @@ public final class ChunkDrift {
     private final ChunkCalculation calculation;
     private final int size;
     private final DriftLimits limits;
+    private final DriftColumn reference;
+    private final double[] ofReference;
 
     private ChunkDrift(
             DriftColumn reference,
@@ -40,10 +42,11 @@ public final class ChunkDrift {
         figure = method.against(reference, this.calculation);
         test = method == ChunkMethod.CHI2 ? ChunkMethod.homogeneity(reference) : chunk -> NONE;
         this.size = size;
-        double[] values = parts(reference).stream().mapToDouble(figure).toArray();
+        this.reference = reference;
+        ofReference = figures(reference);
         limits = method == ChunkMethod.CHI2
                 ? new DriftLimits(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY)
-                : threshold.of(values).within(0, method.most());
+                : threshold.of(ofReference).within(0, method.most());
     }
 
     /**
@@ -96,12 +99,12 @@ public final class ChunkDrift {
         return new ChunkDrift(reference, method, size, threshold, calculation);
     }
 
-    private List<DriftColumn> parts(DriftColumn column) {
-        List<DriftColumn> parts = new ArrayList<>();
-        for (int from = 0; from < column.size(); from += size) {
-            parts.add(column.part(from, Math.min(column.size(), from + size)));
+    private double[] figures(DriftColumn column) {
+        double[] figures = new double[(column.size() - 1) / size + 1];
+        for (int i = 0; i < figures.length; i++) {
+            figures[i] = figure.applyAsDouble(column.part(i * size, Math.min(column.size(), (i + 1) * size)));
         }
-        return parts;
+        return figures;
     }
 
     /**
@@ -111,12 +114,14 @@ public final class ChunkDrift {
      */
     public List<DriftChunk> chunks(DriftColumn current) {
         List<DriftChunk> chunks = new ArrayList<>();
-        int first = 0;
-        for (DriftColumn part : parts(current)) {
-            double value = figure.applyAsDouble(part);
-            boolean alert = method == ChunkMethod.CHI2 ? test.apply(part).pValue() < ALPHA : !limits.allows(value);
-            chunks.add(new DriftChunk(first, first + part.size() - 1, value, limits, alert, calculation));
-            first += part.size();
+        for (int from = 0; from < current.size(); from += size) {
+            int to = Math.min(current.size(), from + size);
+            double value =
+                    current == reference ? ofReference[chunks.size()] : figure.applyAsDouble(current.part(from, to));
+            boolean alert = method == ChunkMethod.CHI2
+                    ? test.apply(current.part(from, to)).pValue() < ALPHA
+                    : !limits.allows(value);
+            chunks.add(new DriftChunk(from, to - 1, value, limits, alert, calculation));
         }
         return chunks;
     }
