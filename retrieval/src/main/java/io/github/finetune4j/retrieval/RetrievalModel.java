@@ -5,6 +5,7 @@ package io.github.finetune4j.retrieval;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.chat.DelegatingChatModel;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.chat.Role;
 import io.github.finetune4j.internal.names.NoNull;
@@ -36,8 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public final class RetrievalModel implements ChatModel {
-    private final ChatModel model;
+public final class RetrievalModel extends DelegatingChatModel {
     private final RetrievalIndex index;
     private final int passages;
     private final int mostCharacters;
@@ -45,7 +45,7 @@ public final class RetrievalModel implements ChatModel {
     private final @Nullable Function<ChatRequest, String> question;
 
     private RetrievalModel(Builder builder) {
-        model = builder.model;
+        super(builder.model);
         index = builder.index;
         passages = builder.passages;
         mostCharacters = builder.mostCharacters;
@@ -118,19 +118,19 @@ public final class RetrievalModel implements ChatModel {
     @Override
     public ChatResponse chat(ChatRequest request) {
         List<Hit> hits = hits(request);
-        return Citations.added(model.chat(prompt(request, hits)), hits);
+        return Citations.added(model().chat(prompt(request, hits)), hits);
     }
 
     @Override
     public ChatResponse chat(ChatRequest request, Consumer<String> onText) {
         List<Hit> hits = hits(request);
-        return Citations.added(model.chat(prompt(request, hits), onText), hits);
+        return Citations.added(model().chat(prompt(request, hits), onText), hits);
     }
 
     @Override
     public List<ChatResponse> chatAll(List<ChatRequest> requests) {
         List<List<Hit>> hits = requests.stream().map(this::hits).toList();
-        List<ChatResponse> answers = model.chatAll(IntStream.range(0, requests.size())
+        List<ChatResponse> answers = model().chatAll(IntStream.range(0, requests.size())
                 .mapToObj(i -> prompt(requests.get(i), hits.get(i)))
                 .toList());
         return IntStream.range(0, requests.size())
@@ -139,18 +139,8 @@ public final class RetrievalModel implements ChatModel {
     }
 
     @Override
-    public boolean gainsFromBatches() {
-        return model.gainsFromBatches();
-    }
-
-    @Override
-    public int requestsAtOnce() {
-        return model.requestsAtOnce();
-    }
-
-    @Override
     public String name() {
-        return model.name() + ", " + passages + " passages";
+        return model().name() + ", " + passages + " passages";
     }
 
     /**
@@ -163,7 +153,7 @@ public final class RetrievalModel implements ChatModel {
             return Optional.empty();
         }
         String how = passages + "/" + mostCharacters + "/" + (rankBy == null ? "" : rankBy.name());
-        return model.identity().map(known -> known + " + " + how + "/" + index.fingerprint());
+        return model().identity().map(known -> known + " + " + how + "/" + index.fingerprint());
     }
 
     /**

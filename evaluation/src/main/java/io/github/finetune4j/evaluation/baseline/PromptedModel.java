@@ -5,6 +5,7 @@ package io.github.finetune4j.evaluation.baseline;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.chat.DelegatingChatModel;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.chat.Role;
 import io.github.finetune4j.dataset.ChatExample;
@@ -33,16 +34,15 @@ import org.apiguardian.api.API;
  * @since 0.1
  */
 @API(status = API.Status.STABLE, since = "0.1")
-public final class PromptedModel implements ChatModel {
+public final class PromptedModel extends DelegatingChatModel {
     private static final int HASH = 16;
 
-    private final ChatModel model;
     private final String instructions;
     private final ExampleSelector examples;
     private final String name;
 
     private PromptedModel(ChatModel model, String instructions, ExampleSelector examples, String name) {
-        this.model = model;
+        super(model);
         this.instructions = instructions.strip();
         this.examples = examples;
         this.name = name;
@@ -111,27 +111,17 @@ public final class PromptedModel implements ChatModel {
 
     @Override
     public ChatResponse chat(ChatRequest request) {
-        return model.chat(prompt(request));
+        return model().chat(prompt(request));
     }
 
     @Override
     public ChatResponse chat(ChatRequest request, Consumer<String> onText) {
-        return model.chat(prompt(request), onText);
+        return model().chat(prompt(request), onText);
     }
 
     @Override
     public List<ChatResponse> chatAll(List<ChatRequest> requests) {
-        return model.chatAll(requests.stream().map(this::prompt).toList());
-    }
-
-    @Override
-    public boolean gainsFromBatches() {
-        return model.gainsFromBatches();
-    }
-
-    @Override
-    public int requestsAtOnce() {
-        return model.requestsAtOnce();
+        return model().chatAll(requests.stream().map(this::prompt).toList());
     }
 
     @Override
@@ -145,7 +135,7 @@ public final class PromptedModel implements ChatModel {
      */
     @Override
     public Optional<String> identity() {
-        return model.identity()
+        return model().identity()
                 .flatMap(asked -> examples.identity().map(shown -> {
                     ChatExample all =
                             ChatExample.of(Message.system(instructions), Message.user(shown), Message.assistant(asked));

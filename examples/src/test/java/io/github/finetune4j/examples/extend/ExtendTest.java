@@ -5,6 +5,7 @@ package io.github.finetune4j.examples.extend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.chat.ChatModel;
+import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.chat.Message;
@@ -44,5 +45,20 @@ class ExtendTest {
 
         assertThat(result.dataset().size()).isEqualTo(1);
         assertThat(result.report().summary()).contains("no-placeholders", "placeholder");
+    }
+
+    @Test
+    void noDigits_aroundAModel_isAskedWithoutThem_inEachWay() {
+        ChatModel echo =
+                request -> new ChatResponse(request.messages().get(0).content(), FinishReason.STOP, new Usage(0, 0));
+        ChatModel model = new NoDigits(echo.named("echo"));
+        ChatRequest asked = ChatRequest.user("My card is 4711");
+        StringBuilder streamed = new StringBuilder();
+
+        assertThat(model.chat(asked).text()).isEqualTo("My card is ####");
+        assertThat(model.chat(asked, streamed::append).text()).isEqualTo(streamed.toString());
+        assertThat(model.chatAll(List.of(asked)).get(0).text()).isEqualTo("My card is ####");
+        assertThat(model.identity()).contains("echo without digits");
+        assertThat(model.name()).isEqualTo("echo");
     }
 }

@@ -5,12 +5,12 @@ package io.github.finetune4j.opentelemetry;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.chat.DelegatingChatModel;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.SpanKind;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -41,12 +41,11 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public final class TracedModel implements ChatModel {
-    private final ChatModel model;
+public final class TracedModel extends DelegatingChatModel {
     private final Telemetry telemetry;
 
     private TracedModel(ChatModel model, Telemetry telemetry) {
-        this.model = model;
+        super(model);
         this.telemetry = telemetry;
     }
 
@@ -72,7 +71,7 @@ public final class TracedModel implements ChatModel {
 
     @Override
     public ChatResponse chat(ChatRequest request) {
-        return told(new Call(telemetry, request, Attributes.empty()), () -> model.chat(request));
+        return told(new Call(telemetry, request, Attributes.empty()), () -> model().chat(request));
     }
 
     @Override
@@ -80,7 +79,7 @@ public final class TracedModel implements ChatModel {
         Call call = new Call(telemetry, request, Attributes.of(Keys.STREAM, true));
         return told(
                 call,
-                () -> model.chat(request, text -> {
+                () -> model().chat(request, text -> {
                     call.chunk();
                     onText.accept(text);
                 }));
@@ -100,7 +99,7 @@ public final class TracedModel implements ChatModel {
 
     @Override
     public List<ChatResponse> chatAll(List<ChatRequest> requests) {
-        if (!model.gainsFromBatches()) {
+        if (!model().gainsFromBatches()) {
             return requests.stream().map(this::chat).toList();
         }
         Attributes batch = Attributes.of(Keys.BATCH, (long) requests.size());
@@ -109,7 +108,7 @@ public final class TracedModel implements ChatModel {
                 .toList();
         List<ChatResponse> responses;
         try {
-            responses = model.chatAll(requests);
+            responses = model().chatAll(requests);
         } catch (RuntimeException | Error e) {
             calls.forEach(call -> call.failed(e));
             throw e;
@@ -118,26 +117,6 @@ public final class TracedModel implements ChatModel {
             calls.get(i).answered(responses.get(i));
         }
         return responses;
-    }
-
-    @Override
-    public boolean gainsFromBatches() {
-        return model.gainsFromBatches();
-    }
-
-    @Override
-    public int requestsAtOnce() {
-        return model.requestsAtOnce();
-    }
-
-    @Override
-    public String name() {
-        return model.name();
-    }
-
-    @Override
-    public Optional<String> identity() {
-        return model.identity();
     }
 
     /**

@@ -5,6 +5,7 @@ package io.github.finetune4j.monitor.capture;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.chat.DelegatingChatModel;
 import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.privacy.PersonalDataScanner;
@@ -39,11 +40,10 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public final class Capture implements ChatModel, AutoCloseable {
+public final class Capture extends DelegatingChatModel implements AutoCloseable {
     private static final String RESPONSE_ID = "capture_response";
     private static final long OVERHEAD = 1024;
 
-    private final ChatModel model;
     private final CaptureStore store;
     private final ModelLabel label;
     private final InstantSource clock;
@@ -60,9 +60,9 @@ public final class Capture implements ChatModel, AutoCloseable {
     private volatile boolean closed;
 
     private Capture(Builder builder) {
-        model = builder.model;
+        super(builder.model);
         store = builder.store;
-        label = ModelLabel.of(model);
+        label = ModelLabel.of(builder.model);
         clock = builder.clock;
         closing = builder.closing;
         ids = AnswerIds.of(builder.secret, store.salt());
@@ -119,7 +119,7 @@ public final class Capture implements ChatModel, AutoCloseable {
         Asked asked = asked(request);
         ChatResponse response;
         try {
-            response = model.chat(request);
+            response = model().chat(request);
         } catch (RuntimeException | Error e) {
             capture(asked, null, e);
             throw e;
@@ -133,7 +133,7 @@ public final class Capture implements ChatModel, AutoCloseable {
         Pieces pieces = new Pieces(onText, asked.began());
         ChatResponse response;
         try {
-            response = model.chat(request, pieces);
+            response = model().chat(request, pieces);
         } catch (RuntimeException | Error e) {
             capture(asked.first(pieces), null, pieces.callerFailed() ? null : e);
             throw e;
@@ -144,13 +144,13 @@ public final class Capture implements ChatModel, AutoCloseable {
     /** {@inheritDoc} Of a model that gains from batches, each answer takes as long as its batch. */
     @Override
     public List<ChatResponse> chatAll(List<ChatRequest> requests) {
-        if (!model.gainsFromBatches()) {
+        if (!model().gainsFromBatches()) {
             return requests.stream().map(this::chat).toList();
         }
         List<Asked> all = requests.stream().map(this::asked).toList();
         List<ChatResponse> answers;
         try {
-            answers = model.chatAll(requests);
+            answers = model().chatAll(requests);
         } catch (RuntimeException | Error e) {
             all.forEach(asked -> capture(asked, null, e));
             throw e;
@@ -163,26 +163,6 @@ public final class Capture implements ChatModel, AutoCloseable {
             captured.add(answered(all.get(i), answers.get(i)));
         }
         return captured;
-    }
-
-    @Override
-    public boolean gainsFromBatches() {
-        return model.gainsFromBatches();
-    }
-
-    @Override
-    public String name() {
-        return model.name();
-    }
-
-    @Override
-    public int requestsAtOnce() {
-        return model.requestsAtOnce();
-    }
-
-    @Override
-    public Optional<String> identity() {
-        return model.identity();
     }
 
     // ---- on the caller's thread

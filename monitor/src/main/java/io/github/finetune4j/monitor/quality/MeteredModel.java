@@ -5,10 +5,10 @@ package io.github.finetune4j.monitor.quality;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.chat.DelegatingChatModel;
 import io.github.finetune4j.evaluation.TokenPrice;
 import io.github.finetune4j.internal.names.NoNull;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.function.Consumer;
 import org.apiguardian.api.API;
@@ -20,14 +20,13 @@ import org.apiguardian.api.API;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public final class MeteredModel implements ChatModel {
-    private final ChatModel model;
+public final class MeteredModel extends DelegatingChatModel {
     private final TokenPrice price;
     private final DoubleAdder spent = new DoubleAdder();
 
     private MeteredModel(ChatModel model, TokenPrice price) {
+        super(model);
         NoNull.check("a metered model", "model", model, "price", price);
-        this.model = model;
         this.price = price;
     }
 
@@ -48,41 +47,21 @@ public final class MeteredModel implements ChatModel {
 
     @Override
     public ChatResponse chat(ChatRequest request) {
-        return metered(model.chat(request));
+        return metered(model().chat(request));
     }
 
     @Override
     public ChatResponse chat(ChatRequest request, Consumer<String> onText) {
-        return metered(model.chat(request, onText));
+        return metered(model().chat(request, onText));
     }
 
     @Override
     public List<ChatResponse> chatAll(List<ChatRequest> requests) {
-        return model.chatAll(requests).stream().map(this::metered).toList();
+        return model().chatAll(requests).stream().map(this::metered).toList();
     }
 
     private ChatResponse metered(ChatResponse response) {
         spent.add(price.of(response.usage()));
         return response;
-    }
-
-    @Override
-    public boolean gainsFromBatches() {
-        return model.gainsFromBatches();
-    }
-
-    @Override
-    public String name() {
-        return model.name();
-    }
-
-    @Override
-    public int requestsAtOnce() {
-        return model.requestsAtOnce();
-    }
-
-    @Override
-    public Optional<String> identity() {
-        return model.identity();
     }
 }

@@ -5,6 +5,7 @@ package io.github.finetune4j.search.prompt;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.chat.DelegatingChatModel;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.evaluation.TokenPrice;
@@ -14,13 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A model each of whose answers is paid for once, within the budget. */
-final class PaidModel implements ChatModel {
+final class PaidModel extends DelegatingChatModel {
     private static final System.Logger LOG = System.getLogger(PaidModel.class.getName());
 
-    private final ChatModel model;
     private final String role;
     private final PaidCalls calls;
     private final @Nullable TokenPrice price;
@@ -38,7 +39,7 @@ final class PaidModel implements ChatModel {
             @Nullable TokenPrice price,
             OptionalInt maxTokens,
             boolean keptOnly) {
-        this.model = model;
+        super(model);
         this.role = role;
         this.calls = calls;
         this.price = price;
@@ -48,7 +49,7 @@ final class PaidModel implements ChatModel {
 
     /** {@return the same, which asks nothing: what it was not answered before is a failure} */
     PaidModel keptOnly() {
-        return new PaidModel(model, role, calls, price, maxTokens, true);
+        return new PaidModel(model(), role, calls, price, maxTokens, true);
     }
 
     /** {@return what this request may take at most} */
@@ -83,6 +84,13 @@ final class PaidModel implements ChatModel {
     }
 
     @Override
+    public ChatResponse chat(ChatRequest asked, Consumer<String> onText) {
+        ChatResponse response = chat(asked);
+        onText.accept(response.text());
+        return response;
+    }
+
+    @Override
     public List<ChatResponse> chatAll(List<ChatRequest> asked) {
         List<ChatRequest> requests = asked.stream().map(this::limited).toList();
         List<String> keys = requests.stream().map(this::key).toList();
@@ -111,7 +119,7 @@ final class PaidModel implements ChatModel {
         long first = calls.begin(role, keys, requests.stream().map(this::most).toList());
         List<ChatResponse> given;
         try {
-            given = requests.size() == 1 ? List.of(model.chat(requests.get(0))) : model.chatAll(requests);
+            given = requests.size() == 1 ? List.of(model().chat(requests.get(0))) : model().chatAll(requests);
             if (given.size() != requests.size()) {
                 throw new IllegalStateException("the model " + name() + " gave " + given.size() + " answers to "
                         + requests.size() + " requests -> give one answer per request from chatAll, in their order");
@@ -141,25 +149,5 @@ final class PaidModel implements ChatModel {
                     cost.tokens(),
                     most.tokens());
         }
-    }
-
-    @Override
-    public boolean gainsFromBatches() {
-        return model.gainsFromBatches();
-    }
-
-    @Override
-    public int requestsAtOnce() {
-        return model.requestsAtOnce();
-    }
-
-    @Override
-    public String name() {
-        return model.name();
-    }
-
-    @Override
-    public Optional<String> identity() {
-        return model.identity();
     }
 }

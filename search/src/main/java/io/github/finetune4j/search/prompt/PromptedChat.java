@@ -5,6 +5,7 @@ package io.github.finetune4j.search.prompt;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.chat.DelegatingChatModel;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.chat.Role;
 import io.github.finetune4j.dataset.ChatExample;
@@ -14,8 +15,15 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A model with a prompt of its own. */
-record PromptedChat(ChatModel model, TaskPrompt prompt) implements ChatModel {
+final class PromptedChat extends DelegatingChatModel {
     private static final int SHORT = 8;
+
+    private final TaskPrompt prompt;
+
+    PromptedChat(ChatModel model, TaskPrompt prompt) {
+        super(model);
+        this.prompt = prompt;
+    }
 
     /** {@return what the model is asked} */
     ChatRequest prompted(ChatRequest request) {
@@ -51,36 +59,26 @@ record PromptedChat(ChatModel model, TaskPrompt prompt) implements ChatModel {
 
     @Override
     public ChatResponse chat(ChatRequest request) {
-        return model.chat(prompted(request));
+        return model().chat(prompted(request));
     }
 
     @Override
     public ChatResponse chat(ChatRequest request, Consumer<String> onText) {
-        return model.chat(prompted(request), onText);
+        return model().chat(prompted(request), onText);
     }
 
     @Override
     public List<ChatResponse> chatAll(List<ChatRequest> requests) {
-        return model.chatAll(requests.stream().map(this::prompted).toList());
-    }
-
-    @Override
-    public boolean gainsFromBatches() {
-        return model.gainsFromBatches();
-    }
-
-    @Override
-    public int requestsAtOnce() {
-        return model.requestsAtOnce();
+        return model().chatAll(requests.stream().map(this::prompted).toList());
     }
 
     @Override
     public String name() {
-        return model.name() + ", prompt " + prompt.identity().substring(0, SHORT);
+        return model().name() + ", prompt " + prompt.identity().substring(0, SHORT);
     }
 
     @Override
     public Optional<String> identity() {
-        return model.identity().map(asked -> asked + " with prompt " + prompt.identity());
+        return model().identity().map(asked -> asked + " with prompt " + prompt.identity());
     }
 }
