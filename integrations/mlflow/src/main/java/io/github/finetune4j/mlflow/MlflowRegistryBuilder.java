@@ -24,7 +24,8 @@ public final class MlflowRegistryBuilder {
     private InstantSource clock = InstantSource.system();
 
     MlflowRegistryBuilder(URI server) {
-        client = ApiClient.builder("mlflow", server);
+        // an outbox waits longer and longer itself, and shall see at once that the server is back
+        client = ApiClient.builder("mlflow", server).circuitBreaking(null);
     }
 
     /**

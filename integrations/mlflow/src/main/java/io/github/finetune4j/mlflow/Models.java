@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeMap;
 
 /** Registered models, their versions and aliases. */
 final class Models {
@@ -45,18 +45,25 @@ final class Models {
         for (Map<String, Object> version : versions(draft.name())) {
             Map<String, String> tags = Fields.pairs(version, "tags");
             boolean sameRun = !draft.run().isEmpty() && draft.run().equals(tags.get(RUN));
-            boolean sameNumber = number > 0 && number(version) == number && tags.containsKey(RUN);
-            if (sameRun || sameNumber) {
-                if (number > 0 && number(version) != number) {
-                    tag(draft.name(), Fields.text(version, VERSION), NUMBER, Integer.toString(number));
-                    return new ModelVersion(draft, number, at);
-                }
+            if (number > 0 && Integer.toString(number).equals(tags.get(NUMBER))) {
                 return read(version);
+            }
+            if (sameRun) {
+                return numbered(version, number);
             }
         }
         Map<String, Object> made = Fields.map(
                 server.make("model-versions/create", request(draft, number, at, run)), "model_version");
         return new ModelVersion(draft, number(made), at);
+    }
+
+    private ModelVersion numbered(Map<String, Object> version, int number) {
+        ModelVersion there = read(version);
+        if (number == 0 || Fields.pairs(version, "tags").containsKey(NUMBER)) {
+            return there;
+        }
+        tag(there.name(), Fields.text(version, VERSION), NUMBER, Integer.toString(number));
+        return new ModelVersion(there.draft(), number, there.at());
     }
 
     private void makeModel(String name) {
@@ -101,6 +108,21 @@ final class Models {
 
     private void tag(String model, String version, String key, String value) {
         server.tell("model-versions/set-tag", Map.of("name", model, VERSION, version, "key", key, "value", value));
+    }
+
+    /**
+     * {@return the versions by their numbers here: those of a registry that is mirrored first, then those of the
+     * server's own whose numbers are left}
+     */
+    private static Map<Integer, Map<String, Object>> numbers(List<Map<String, Object>> versions) {
+        Map<Integer, Map<String, Object>> numbers = new TreeMap<>();
+        for (Map<String, Object> version : versions) {
+            if (Fields.pairs(version, "tags").containsKey(NUMBER)) {
+                numbers.putIfAbsent(number(version), version);
+            }
+        }
+        versions.forEach(version -> numbers.putIfAbsent(number(version), version));
+        return numbers;
     }
 
     /** {@return the versions of a model, by their numbers there} */
@@ -152,7 +174,8 @@ final class Models {
             return Optional.empty();
         }
         Map<Long, ModelVersion> versions = new LinkedHashMap<>();
-        versions(name).forEach(version -> versions.put(Fields.number(version, VERSION), read(version)));
+        numbers(versions(name)).values()
+                .forEach(version -> versions.put(Fields.number(version, VERSION), read(version)));
         Map<String, ModelVersion> aliases = new LinkedHashMap<>();
         for (Map<String, Object> alias : Fields.list(found.get(), "aliases")) {
             ModelVersion version = versions.get(Fields.number(alias, VERSION));
@@ -201,22 +224,19 @@ final class Models {
     }
 
     private String there(ModelVersion version) {
-        return versions(version.name()).stream()
-                .filter(each -> number(each) == version.number())
-                .map(each -> Fields.text(each, VERSION))
-                .findFirst()
-                .orElseThrow();
+        Map<String, Object> found = Objects.requireNonNull(numbers(versions(version.name())).get(version.number()));
+        return Fields.text(found, VERSION);
     }
 
     /** Writes a note to a version. */
     boolean note(String about, String key, String value) {
-        @Nullable String[] parts = about.split("/", -1);
-        if (parts.length != 3 || !Objects.equals(parts[0], "model")) {
+        String[] parts = about.split("/", -1);
+        if (parts.length != 3 || !parts[0].equals("model")) {
             return false;
         }
-        for (Map<String, Object> version : versions(Objects.requireNonNull(parts[1]))) {
-            if (Integer.toString(number(version)).equals(parts[2])) {
-                tag(Fields.text(version, "name"), Fields.text(version, VERSION), key, value);
+        for (Map.Entry<Integer, Map<String, Object>> each : numbers(versions(parts[1])).entrySet()) {
+            if (each.getKey().toString().equals(parts[2])) {
+                tag(parts[1], Fields.text(each.getValue(), VERSION), key, value);
                 return true;
             }
         }

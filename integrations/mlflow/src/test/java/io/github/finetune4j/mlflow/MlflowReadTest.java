@@ -136,8 +136,9 @@ class MlflowReadTest {
         Map<String, Object> run = Map.of("experiment_ids", List.of("1"), "max_results", 2);
         assertThat(fields(cast(server.tracking.answer("GET", "experiments/get", byId))))
                 .isEqualTo(recorded.get("get experiment"));
-        assertThat(recorded.get("search runs"))
-                .containsAll(fields(cast(server.tracking.answer("POST", "runs/search", run))));
+        assertThat(recorded.get("search runs")) // recorded before its end
+                .containsAll(without(
+                        fields(cast(server.tracking.answer("POST", "runs/search", run))), "runs.info.end_time"));
         assertThat(recorded.get("search model versions"))
                 .containsAll(without(
                         fields(cast(server.tracking.answer(

@@ -55,7 +55,6 @@ class MlflowTroubleTest {
         return MlflowRegistry.builder(address)
                 .experiment("support")
                 .http(http -> http.retries(Retries.none())
-                        .circuitBreaking(null)
                         .timeouts(limits -> limits.attempt(Duration.ofSeconds(1)).total(Duration.ofSeconds(1))))
                 .build();
     }

@@ -30,7 +30,7 @@ public final class TensorBoardFiles {
      * What was read. Immutable.
      *
      * @param points of all curves, in the order of files and records; each named by its tag, whose line ends are
-     *     spaces. A float is the double of the same value; a time is exact to about a microsecond
+     *     spaces. A float is the double of the same value; a time is rounded to a microsecond, which is what it holds
      * @param left how many values are no numbers: pictures, texts, histograms, tensors
      * @param damaged files with a damaged record; what lies behind it is not read, as TensorBoard does
      * @since 0.1
@@ -160,6 +160,6 @@ public final class TensorBoardFiles {
 
     private static Instant instant(double seconds) {
         long whole = (long) Math.floor(seconds);
-        return Instant.ofEpochSecond(whole, Math.round((seconds - whole) * 1e9));
+        return Instant.ofEpochSecond(whole, Math.round((seconds - whole) * 1e6) * 1000);
     }
 }

@@ -77,7 +77,7 @@ class WandbRunTest {
         assertThat(records.get(records.size() - 1).has(Records.EXIT)).isTrue();
         assertThat(steps()).isEqualTo(upTo(20));
         List<String> tenth = new ArrayList<>();
-        for (byte[] item : records.get(2 + 2 * 10 + 1).message(Records.HISTORY).parts(Records.ITEM)) {
+        for (byte[] item : records.get(2 + 2 * 10 + 2 + 1).message(Records.HISTORY).parts(Records.ITEM)) {
             tenth.add(ProtoFields.of(item).text(Records.NESTED_KEY) + "="
                     + ProtoFields.of(item).text(Records.VALUE));
         }
