@@ -1,41 +1,64 @@
-"""Reads a run's folder with the real TensorBoard and prints what it shows, as one object of JSON.
+"""Reads a run's folder with the real TensorBoard and prints what it finds, as one object of JSON.
 
-Values are hexadecimal doubles, so that nothing is rounded on the way. "shown" is what the page of scalars is given.
+Values are hexadecimal doubles, so that nothing is rounded on the way. "shown" is what a TensorBoard that was started
+with its defaults, the fast reader among them, gives to its own page of scalars.
 """
 
 import json
+import os
 import sys
+import time
+import urllib.request
 
 import tensorboard
-from tensorboard.backend.event_processing import data_provider, event_accumulator
-from tensorboard.backend.event_processing import plugin_event_multiplexer
-from tensorboard.data import provider
+from tensorboard import program
+from tensorboard.backend.event_processing import event_accumulator
 from tensorboard.plugins.hparams import metadata as hparams
 from tensorboard.util import tensor_util
 
-folder = sys.argv[1]
-events = event_accumulator.EventAccumulator(folder, size_guidance=event_accumulator.STORE_EVERYTHING_SIZE_GUIDANCE)
-events.Reload()
-tensors = {}
-for tag in events.Tags()["tensors"]:
-    values = []
-    for event in events.Tensors(tag):
-        value = tensor_util.make_ndarray(event.tensor_proto).item() if event.tensor_proto.tensor_shape.dim == [] else None
-        values.append([event.wall_time.hex(), event.step, value.hex() if isinstance(value, float) else str(value, "utf-8") if isinstance(value, bytes) else value])
-    tensors[tag] = values
-scalars = {tag: [[e.wall_time.hex(), e.step, e.value.hex()] for e in events.Scalars(tag)] for tag in events.Tags()["scalars"]}
-plugins = {tag: events.SummaryMetadata(tag).plugin_data.plugin_name for tag in events.Tags()["tensors"]}
+FOLDER = os.path.abspath(sys.argv[1])
 
-multiplexer = plugin_event_multiplexer.EventMultiplexer()
-multiplexer.AddRun(folder, "run")
-multiplexer.Reload()
-data = data_provider.MultiplexerDataProvider(multiplexer, folder)
-context = __import__("tensorboard.context", fromlist=["context"]).RequestContext()
-read = data.read_scalars(context, experiment_id="", plugin_name="scalars", downsample=100000, run_tag_filter=provider.RunTagFilter())
-shown = {tag: [[point.step, point.value.hex()] for point in points] for tag, points in read.get("run", {}).items()}
-settings = {}
-if hparams.SESSION_START_INFO_TAG in plugins:
-    content = events.SummaryMetadata(hparams.SESSION_START_INFO_TAG).plugin_data.content
-    for name, value in hparams.parse_session_start_info_plugin_data(content).hparams.items():
-        settings[name] = getattr(value, value.WhichOneof("kind"))
-print(json.dumps({"tensorboard": tensorboard.__version__, "tensors": tensors, "scalars": scalars, "plugins": plugins, "shown": shown, "settings": settings}))
+
+def accumulated():
+    events = event_accumulator.EventAccumulator(FOLDER, event_accumulator.STORE_EVERYTHING_SIZE_GUIDANCE)
+    events.Reload()
+    tags = events.Tags()
+    scalars = {tag: [[e.wall_time.hex(), e.step, e.value.hex()] for e in events.Scalars(tag)] for tag in tags["scalars"]}
+    plugins = {tag: events.SummaryMetadata(tag).plugin_data.plugin_name for tag in tags["tensors"]}
+    texts = {tag: [[e.step, tensor_util.make_ndarray(e.tensor_proto).item().decode()] for e in events.Tensors(tag)]
+             for tag, plugin in plugins.items() if plugin == "text"}
+    settings = {}
+    if hparams.SESSION_START_INFO_TAG in plugins:
+        content = events.SummaryMetadata(hparams.SESSION_START_INFO_TAG).plugin_data.content
+        for name, value in hparams.parse_session_start_info_plugin_data(content).hparams.items():
+            settings[name] = getattr(value, value.WhichOneof("kind"))
+    return {"scalars": scalars, "plugins": plugins, "texts": texts, "settings": settings}
+
+
+def asked(address, path):
+    with urllib.request.urlopen(address + path) as answer:
+        return json.load(answer)
+
+
+def shown(awaited):
+    board = program.TensorBoard()
+    board.configure(argv=[None, "--logdir", os.path.dirname(FOLDER), "--port", "0", "--host", "127.0.0.1",
+                          "--samples_per_plugin", "scalars=1000000"])
+    address = board.launch()
+    run = os.path.basename(FOLDER)
+    curves = {}
+    for _ in range(300):
+        tags = asked(address, "data/plugin/scalars/tags").get(run, {})
+        curves = {tag: [[step, value.hex()] for _, step, value in
+                        asked(address, f"data/plugin/scalars/scalars?run={run}&tag={tag}")] for tag in tags}
+        if {tag: len(points) for tag, points in curves.items()} == awaited:
+            break
+        time.sleep(0.2)
+    return curves
+
+
+found = accumulated()
+found["shown"] = shown({tag: len(points) for tag, points in found["scalars"].items()})
+print(json.dumps({"tensorboard": tensorboard.__version__, **found}))
+sys.stdout.flush()
+os._exit(0)  # the server's threads and its reader end with the process

@@ -90,8 +90,8 @@ def main():
     with tempfile.TemporaryDirectory() as home:
         settings = dict(os.environ, WANDB_BASE_URL=f"http://127.0.0.1:{server.server_port}", WANDB_API_KEY="0" * 40,
                         WANDB_ERROR_REPORTING="false", HOME=home, WANDB_CONFIG_DIR=home, WANDB_CACHE_DIR=home)
-        done = subprocess.run([sys.executable, "-m", "wandb", "sync", sys.argv[1]], env=settings, text=True,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120)
+        done = subprocess.run([sys.executable, "-m", "wandb", "sync", os.path.abspath(sys.argv[1])],
+                              env=settings, cwd=home, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120)
     came["said"] = done.stdout
     came["code"] = done.returncode
     print(json.dumps(came))

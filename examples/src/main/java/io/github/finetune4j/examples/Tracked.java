@@ -23,10 +23,10 @@ import java.util.Map;
 final class Tracked {
     private Tracked() {}
 
-    static MlflowStatus atMlflow(
-            URI server, Path folder, FineTuneProvider provider, String baseModel, Dataset data) {
+    static MlflowStatus atMlflow(URI server, Path folder, FineTuneProvider provider, String baseModel, Dataset data) {
         // tag::mlflow[]
-        try (MlflowRegistry mlflow = MlflowRegistry.builder(server).experiment("support").build();
+        try (MlflowRegistry mlflow =
+                        MlflowRegistry.builder(server).experiment("support").build();
                 OutboxRegistry outbox = OutboxRegistry.open(folder, mlflow)) {
             ModelRef tuned = FineTune.builder()
                     .registry(outbox, "router")

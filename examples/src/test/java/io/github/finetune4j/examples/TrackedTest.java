@@ -40,7 +40,11 @@ class TrackedTest {
     }
 
     private static FineTuneJob job(FakeProvider provider) {
-        return FineTune.builder().provider(provider).baseModel("base").trainingData(DATA).start();
+        return FineTune.builder()
+                .provider(provider)
+                .baseModel("base")
+                .trainingData(DATA)
+                .start();
     }
 
     @Test
@@ -55,7 +59,8 @@ class TrackedTest {
             assertThat(status.told()).isZero();
         }
         try (Stream<Path> waiting = Files.list(folder)) {
-            assertThat(waiting.filter(file -> file.toString().endsWith(".jsonl"))).hasSizeGreaterThanOrEqualTo(3);
+            assertThat(waiting.filter(file -> file.toString().endsWith(".jsonl")))
+                    .hasSizeGreaterThanOrEqualTo(3);
         }
     }
 

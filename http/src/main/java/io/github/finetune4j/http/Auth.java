@@ -24,8 +24,7 @@ public final class Auth {
     private final UnaryOperator<String> form;
     private final List<String> others;
 
-    private Auth(
-            String header, String prefix, TokenSource source, UnaryOperator<String> form, List<String> others) {
+    private Auth(String header, String prefix, TokenSource source, UnaryOperator<String> form, List<String> others) {
         this.header = header;
         this.prefix = prefix;
         this.source = source;

@@ -106,8 +106,8 @@ class SecretsTest {
                     ApiClient client = ApiClient.builder("test", server.uri())
                             .auth(Auth.basic("ana", ApiKey.of(KEY)))
                             .build()) {
-                Throwable thrown = catchThrowable(
-                        () -> client.send(HttpCall.get("runs").build()));
+                Throwable thrown =
+                        catchThrowable(() -> client.send(HttpCall.get("runs").build()));
                 all.append(printed(thrown)).append(Auth.basic("ana", ApiKey.of(KEY)));
                 assertThat(server.seen.get(0).headers().first("Authorization")).contains("Basic " + sent);
                 assertThat(thrown).hasMessageContaining("code UNAUTHENTICATED");

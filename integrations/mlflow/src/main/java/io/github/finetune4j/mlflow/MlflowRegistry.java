@@ -123,8 +123,7 @@ public final class MlflowRegistry implements Registry, AutoCloseable {
                 throw new IllegalStateException("alias " + alias + " of " + seen.name()
                         + ": moved by somebody meanwhile -> look at the model again, and decide");
             }
-            AliasMoved moved =
-                    new AliasMoved(seen.name(), alias, version, (int) moves + 1, clock.instant(), who, why);
+            AliasMoved moved = new AliasMoved(seen.name(), alias, version, (int) moves + 1, clock.instant(), who, why);
             models.move(moved);
             return moved;
         });

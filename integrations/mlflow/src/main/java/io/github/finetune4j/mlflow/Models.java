@@ -52,8 +52,8 @@ final class Models {
                 return numbered(version, number);
             }
         }
-        Map<String, Object> made = Fields.map(
-                server.make("model-versions/create", request(draft, number, at, run)), "model_version");
+        Map<String, Object> made =
+                Fields.map(server.make("model-versions/create", request(draft, number, at, run)), "model_version");
         return new ModelVersion(draft, number(made), at);
     }
 
@@ -174,7 +174,8 @@ final class Models {
             return Optional.empty();
         }
         Map<Long, ModelVersion> versions = new LinkedHashMap<>();
-        numbers(versions(name)).values()
+        numbers(versions(name))
+                .values()
                 .forEach(version -> versions.put(Fields.number(version, VERSION), read(version)));
         Map<String, ModelVersion> aliases = new LinkedHashMap<>();
         for (Map<String, Object> alias : Fields.list(found.get(), "aliases")) {
@@ -224,7 +225,8 @@ final class Models {
     }
 
     private String there(ModelVersion version) {
-        Map<String, Object> found = Objects.requireNonNull(numbers(versions(version.name())).get(version.number()));
+        Map<String, Object> found =
+                Objects.requireNonNull(numbers(versions(version.name())).get(version.number()));
         return Fields.text(found, VERSION);
     }
 
@@ -234,7 +236,8 @@ final class Models {
         if (parts.length != 3 || !parts[0].equals("model")) {
             return false;
         }
-        for (Map.Entry<Integer, Map<String, Object>> each : numbers(versions(parts[1])).entrySet()) {
+        for (Map.Entry<Integer, Map<String, Object>> each :
+                numbers(versions(parts[1])).entrySet()) {
             if (each.getKey().toString().equals(parts[2])) {
                 tag(parts[1], Fields.text(each.getValue(), VERSION), key, value);
                 return true;

@@ -40,8 +40,7 @@ final class RunReader {
         return new MlflowRun(id, records(run, info, tags), points(id, data));
     }
 
-    private List<RegistryRecord> records(
-            Map<String, Object> run, Map<String, Object> info, Map<String, String> tags) {
+    private List<RegistryRecord> records(Map<String, Object> run, Map<String, Object> info, Map<String, String> tags) {
         List<RegistryRecord> records = new ArrayList<>();
         RecordTags.read("evaluated", tags).ifPresent(records::add);
         if (records.isEmpty()) {
@@ -89,8 +88,7 @@ final class RunReader {
             default -> "failed";
         };
         @Nullable Duration took = Duration.between(start.at(), at);
-        return new RunEnded(
-                start.run(), at, outcome, took, null, "", Map.of("status", Fields.text(info, "status")));
+        return new RunEnded(start.run(), at, outcome, took, null, "", Map.of("status", Fields.text(info, "status")));
     }
 
     private List<MetricPoint> points(String run, Map<String, Object> data) {

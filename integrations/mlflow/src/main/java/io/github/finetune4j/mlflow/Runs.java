@@ -42,8 +42,8 @@ final class Runs {
                 10);
         // where two processes have made one at the same time, all take the same
         return Fields.list(server.tell("runs/search", question), "runs").stream()
-                .min(Comparator.comparing((Map<String, Object> run) ->
-                                Fields.number(Fields.map(run, "info"), "start_time"))
+                .min(Comparator.comparing(
+                                (Map<String, Object> run) -> Fields.number(Fields.map(run, "info"), "start_time"))
                         .thenComparing(run -> Fields.text(Fields.map(run, "info"), "run_id")))
                 .map(run -> read(record, run));
     }

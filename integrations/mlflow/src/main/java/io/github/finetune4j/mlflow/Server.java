@@ -53,7 +53,8 @@ final class Server implements AutoCloseable {
     /** {@return the answer to what may be told twice} */
     Map<String, Object> tell(String path, Map<String, ?> body) {
         greet();
-        return client.object(call("POST", path).json(body).replay(Replay.HARMLESS).build());
+        return client.object(
+                call("POST", path).json(body).replay(Replay.HARMLESS).build());
     }
 
     /** {@return the answer to what, told twice, might make two} */

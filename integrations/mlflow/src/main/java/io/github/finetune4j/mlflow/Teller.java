@@ -150,14 +150,15 @@ final class Teller {
         String base = start instanceof RunStarted known
                 ? Objects.toString(known.specification().get("baseModel"), "")
                 : "";
-        ModelVersion.Draft draft = new ModelVersion.Draft(
-                name, end.tunedModel().get(), base, end.run(), Map.of(), Map.of());
+        ModelVersion.Draft draft =
+                new ModelVersion.Draft(name, end.tunedModel().get(), base, end.run(), Map.of(), Map.of());
         models.register(draft, 0, end.at(), run.id());
     }
 
     /** What MLflow has no place for: notes go to what they are about, the rest to the experiment. */
     private void other(RegistryRecord record) {
-        Map<String, String> tags = RecordTags.of(record.id().matches("[\\w/-]{1,200}") ? record.id() : key(record), record);
+        Map<String, String> tags =
+                RecordTags.of(record.id().matches("[\\w/-]{1,200}") ? record.id() : key(record), record);
         if (record instanceof Noted note) {
             String text = texts.value("a note", note.who() + ": " + note.text(), Texts.LONGEST_TAG);
             String key = "note." + Texts.hash(note.id());

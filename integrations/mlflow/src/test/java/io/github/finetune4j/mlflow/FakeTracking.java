@@ -37,8 +37,7 @@ final class FakeTracking {
             data.put("params", Fields.listed(params));
             data.put("tags", Fields.listed(tags));
             data.values().removeIf(List.of()::equals); // what is empty is left out
-            return Map.of(
-                    "info", info, "data", data, "inputs", Map.of("dataset_inputs", List.copyOf(inputs.values())));
+            return Map.of("info", info, "data", data, "inputs", Map.of("dataset_inputs", List.copyOf(inputs.values())));
         }
     }
 
@@ -89,14 +88,22 @@ final class FakeTracking {
 
     private Map<String, Object> shown() {
         return Map.of(
-                "experiment_id", "1",
-                "name", experiment,
-                "artifact_location", "mlflow-artifacts:/1",
-                "lifecycle_stage", lifecycle,
-                "last_update_time", 1L,
-                "creation_time", 1L,
-                "tags", Fields.listed(experimentTags),
-                "workspace", "default");
+                "experiment_id",
+                "1",
+                "name",
+                experiment,
+                "artifact_location",
+                "mlflow-artifacts:/1",
+                "lifecycle_stage",
+                lifecycle,
+                "last_update_time",
+                1L,
+                "creation_time",
+                1L,
+                "tags",
+                Fields.listed(experimentTags),
+                "workspace",
+                "default");
     }
 
     private Object search(Map<String, Object> question) {

@@ -35,7 +35,8 @@ class MlflowReadTest {
     @BeforeEach
     void start() {
         server = FakeMlflow.start();
-        registry = MlflowRegistry.builder(server.address()).experiment("support").build();
+        registry =
+                MlflowRegistry.builder(server.address()).experiment("support").build();
     }
 
     @AfterEach
@@ -67,8 +68,7 @@ class MlflowReadTest {
     }
 
     private static MetricPoint inMillis(MetricPoint point) {
-        return new MetricPoint(
-                point.name(), point.step(), point.at().truncatedTo(ChronoUnit.MILLIS), point.value());
+        return new MetricPoint(point.name(), point.step(), point.at().truncatedTo(ChronoUnit.MILLIS), point.value());
     }
 
     @Test

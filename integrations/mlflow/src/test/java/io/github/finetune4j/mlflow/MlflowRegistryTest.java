@@ -39,7 +39,8 @@ class MlflowRegistryTest {
     @BeforeEach
     void start() {
         server = FakeMlflow.start();
-        registry = MlflowRegistry.builder(server.address()).experiment("support").build();
+        registry =
+                MlflowRegistry.builder(server.address()).experiment("support").build();
     }
 
     @AfterEach
@@ -117,7 +118,9 @@ class MlflowRegistryTest {
         Dataset data = Story.data("ping");
         ModelRef tuned;
         try (FakeProvider provider = FakeProvider.builder()
-                        .script(FakeScript.builder().steps(3, Duration.ofMillis(1)).build())
+                        .script(FakeScript.builder()
+                                .steps(3, Duration.ofMillis(1))
+                                .build())
                         .build();
                 OutboxRegistry outbox = OutboxRegistry.open(folder, registry)) {
             tuned = FineTune.builder()
@@ -144,7 +147,13 @@ class MlflowRegistryTest {
         assertThat(run.tags)
                 .containsEntry("gates", "PASSED")
                 .containsEntry("gate.1", "PASSED, exact_match >= 0.8: 0.91, at least 0.85");
-        assertThat(server.tracking.models.versions.get("router").get(0).get("tags").toString())
+        assertThat(server.tracking
+                        .models
+                        .versions
+                        .get("router")
+                        .get(0)
+                        .get("tags")
+                        .toString())
                 .contains("ana: looks good");
     }
 
@@ -168,13 +177,15 @@ class MlflowRegistryTest {
 
     @Test
     void whatMlflowDoesNotHold_isChangedAndCounted() {
-        Map<String, Object> specification = Map.of("a$b", 1L, "../up", 2L, "long", "v".repeat(6001), "k".repeat(300), 3L);
+        Map<String, Object> specification =
+                Map.of("a$b", 1L, "../up", 2L, "long", "v".repeat(6001), "k".repeat(300), 3L);
         registry.add(new RunStarted("local/odd", Story.BEGAN, "router", "", "", specification, Map.of()));
         assertThat(run("local/odd").params)
                 .containsEntry("a_b", "1")
                 .containsEntry("_/up", "2")
                 .hasSize(4)
-                .hasEntrySatisfying("long", value -> assertThat(value).hasSize(6000).endsWith("…"));
+                .hasEntrySatisfying(
+                        "long", value -> assertThat(value).hasSize(6000).endsWith("…"));
         assertThat(registry.status().changed()).isEqualTo(4);
         // the record itself comes back whole
         assertThat(registry.runs().get(0).records().get(0))
@@ -218,8 +229,8 @@ class MlflowRegistryTest {
             own.moveAlias(own.model("router"), "champion", 2, "ana", "why");
             own.moveAlias(own.model("router"), "champion", 1, "ana", "back");
             // somebody had registered one there before
-            registry.addModel(new ModelVersion.Draft(
-                    "router", ModelRef.of("local", "old"), "", "", Map.of(), Map.of()));
+            registry.addModel(
+                    new ModelVersion.Draft("router", ModelRef.of("local", "old"), "", "", Map.of(), Map.of()));
             registry.mirror(own);
             registry.mirror(own);
             assertThat(registry.model("router").version(2).ref())

@@ -55,7 +55,8 @@ class MlflowTroubleTest {
         return MlflowRegistry.builder(address)
                 .experiment("support")
                 .http(http -> http.retries(Retries.none())
-                        .timeouts(limits -> limits.attempt(Duration.ofSeconds(1)).total(Duration.ofSeconds(1))))
+                        .timeouts(
+                                limits -> limits.attempt(Duration.ofSeconds(1)).total(Duration.ofSeconds(1))))
                 .build();
     }
 
@@ -164,11 +165,12 @@ class MlflowTroubleTest {
             assertThat(flushed(outbox)).isTrue();
             assertThat(outbox.waiting()).isZero();
         }
-        assertThat(folder.resolve("refused")).isDirectoryContaining(file -> file.toString().endsWith(".jsonl"));
+        assertThat(folder.resolve("refused"))
+                .isDirectoryContaining(file -> file.toString().endsWith(".jsonl"));
         assertThat(registry.status().refused()).isEqualTo(1);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> registry.add(
-                        new RegistryRecord.AliasMoved("router", "v1", 1, 1, Story.BEGAN, "ana", "why")))
+                .isThrownBy(() ->
+                        registry.add(new RegistryRecord.AliasMoved("router", "v1", 1, 1, Story.BEGAN, "ana", "why")))
                 .withMessageContaining("Version alias name 'v1' is reserved")
                 .withMessageContaining(" -> ");
     }
@@ -186,8 +188,7 @@ class MlflowTroubleTest {
     @Test
     void aProcessThatIsKilled_leavesNothingOut_andNothingTwice() throws Exception {
         for (int kill = 0; kill < 3; kill++) {
-            KilledProcess.run(
-                    KilledTeller.class, 1, 40 * kill, server.address().toString(), folder.toString());
+            KilledProcess.run(KilledTeller.class, 1, 40 * kill, server.address().toString(), folder.toString());
         }
         try (OutboxRegistry outbox = OutboxRegistry.open(folder, registry)) {
             Story.run(outbox);

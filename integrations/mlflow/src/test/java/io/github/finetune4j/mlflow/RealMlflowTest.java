@@ -152,12 +152,15 @@ class RealMlflowTest {
 
             Map<String, Object> seen = seen();
             List<Map<String, Object>> runs = Fields.list(seen, "runs");
-            assertThat(runs).extracting(run -> run.get("name"))
+            assertThat(runs)
+                    .extracting(run -> run.get("name"))
                     .containsExactly("local/job-1", "evaluation of local//models/router 1");
             job(runs.get(0));
             evaluation(runs.get(1));
             Map<String, Object> router = Fields.map(Fields.map(seen, "models"), "router");
-            assertThat(Fields.map(router, "aliases")).containsEntry("champion", "1").containsEntry("canary", "1");
+            assertThat(Fields.map(router, "aliases"))
+                    .containsEntry("champion", "1")
+                    .containsEntry("canary", "1");
             assertThat((List<?>) router.get("versions")).hasSize(1);
             assertThat(registry.status().failed() + registry.status().refused()).isZero();
             assertThat(registry.model("router").newest().ref())
@@ -193,7 +196,11 @@ class RealMlflowTest {
         assertThat(loss).hasSize(5).element(2).asString().contains("3, ", String.valueOf(2.0 / 3));
         assertThat((List<?>) Fields.map(run, "curves").get("big")).hasSize(1202);
         assertThat(run.get("inputs").toString())
-                .contains("training", "validation", "num_rows", Story.TRAIN.fingerprint().hex().substring(0, 36));
+                .contains(
+                        "training",
+                        "validation",
+                        "num_rows",
+                        Story.TRAIN.fingerprint().hex().substring(0, 36));
         assertThat((List<?>) run.get("inputs")).hasSize(2);
     }
 
@@ -212,7 +219,9 @@ class RealMlflowTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(ours.records()).containsExactly(Story.START, Story.END);
-        assertThat(ours.points().stream().filter(point -> point.name().equals("big")).map(MetricPoint::value))
+        assertThat(ours.points().stream()
+                        .filter(point -> point.name().equals("big"))
+                        .map(MetricPoint::value))
                 .isEqualTo(bigCurve().stream().map(MetricPoint::value).toList());
         runs.forEach(run -> run.tell(own));
         String foreign = own.runs().stream()
@@ -220,10 +229,12 @@ class RealMlflowTest {
                 .map(run -> run.started().run())
                 .findFirst()
                 .orElseThrow();
-        assertThat(own.points(foreign)).hasSize(1000).last().extracting(MetricPoint::value).isEqualTo(2.25 / 1000);
-        assertThat(own.records().stream()
-                        .filter(RunEnded.class::isInstance)
-                        .map(RegistryRecord::id))
+        assertThat(own.points(foreign))
+                .hasSize(1000)
+                .last()
+                .extracting(MetricPoint::value)
+                .isEqualTo(2.25 / 1000);
+        assertThat(own.records().stream().filter(RunEnded.class::isInstance).map(RegistryRecord::id))
                 .contains("run/" + foreign + "/end");
     }
 
@@ -247,7 +258,8 @@ class RealMlflowTest {
             assertThat(registry.status().failed()).isPositive();
         }
         Map<String, Object> seen = seen();
-        assertThat(Fields.list(seen, "runs")).singleElement().satisfies(run -> assertThat(run)
-                .containsEntry("status", "FINISHED"));
+        assertThat(Fields.list(seen, "runs"))
+                .singleElement()
+                .satisfies(run -> assertThat(run).containsEntry("status", "FINISHED"));
     }
 }

@@ -22,6 +22,7 @@ final class EventFile implements AutoCloseable {
 
     private final FileChannel channel;
     private long whole;
+    private boolean torn;
 
     private EventFile(FileChannel channel) {
         this.channel = channel;
@@ -44,8 +45,8 @@ final class EventFile implements AutoCloseable {
                     "events.out.tfevents.%010d.finetune4j.%d.0",
                     second,
                     ProcessHandle.current().pid());
-            EventFile file = new EventFile(FileChannel.open(
-                    folder.resolve(name), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+            EventFile file = new EventFile(
+                    FileChannel.open(folder.resolve(name), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
             file.append(Events.first(now));
             return file;
         } catch (IOException e) {
@@ -57,13 +58,14 @@ final class EventFile implements AutoCloseable {
     void append(byte[] event) throws IOException {
         ByteBuffer record = ByteBuffer.wrap(TfRecords.framed(event));
         long size = record.remaining();
-        if (channel.size() != whole) {
+        if (torn) {
             channel.truncate(whole);
         }
-        channel.position(whole);
-        while (record.hasRemaining()) {
-            channel.write(record);
+        torn = true;
+        for (long at = whole; record.hasRemaining(); ) {
+            at += channel.write(record, at);
         }
+        torn = false;
         whole += size;
     }
 

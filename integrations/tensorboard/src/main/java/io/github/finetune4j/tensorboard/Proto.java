@@ -10,6 +10,7 @@ final class Proto {
     private static final int VARINT = 0;
     private static final int FIXED_64 = 1;
     private static final int LENGTH = 2;
+    private static final int FIXED_32 = 5;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -21,7 +22,7 @@ final class Proto {
 
     Proto real(int field, double value) {
         varint((long) field << 3 | FIXED_64);
-        fixed(value);
+        fixed(Double.doubleToRawLongBits(value), Double.BYTES);
         return this;
     }
 
@@ -33,11 +34,9 @@ final class Proto {
         return bytes(field, value.bytes());
     }
 
-    /** One value of a repeated field of doubles, packed as proto3 does it. */
-    Proto packed(int field, double value) {
-        varint((long) field << 3 | LENGTH);
-        varint(Double.BYTES);
-        fixed(value);
+    Proto single(int field, float value) {
+        varint((long) field << 3 | FIXED_32);
+        fixed(Float.floatToRawIntBits(value), Float.BYTES);
         return this;
     }
 
@@ -61,9 +60,8 @@ final class Proto {
         out.write((int) left);
     }
 
-    private void fixed(double value) {
-        long bits = Double.doubleToRawLongBits(value);
-        for (int i = 0; i < Long.BYTES; i++) {
+    private void fixed(long bits, int bytes) {
+        for (int i = 0; i < bytes; i++) {
             out.write((int) (bits >>> 8 * i));
         }
     }

@@ -51,8 +51,8 @@ final class ProtoFields {
     private void part(int field, ByteBuffer in) throws IOException {
         long length = varint(in);
         if (length < 0 || length > in.remaining()) {
-            throw new IOException("a field of protobuf has " + length + " bytes, of which " + in.remaining()
-                    + " are there");
+            throw new IOException(
+                    "a field of protobuf has " + length + " bytes, of which " + in.remaining() + " are there");
         }
         byte[] part = new byte[(int) length];
         in.get(part);

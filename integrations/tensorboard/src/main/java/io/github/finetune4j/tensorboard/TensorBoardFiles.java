@@ -99,10 +99,7 @@ public final class TensorBoardFiles {
             String tag = value.text(Events.TAG).replaceAll("\\R", " ");
             if (number.isPresent() && !tag.isBlank()) {
                 points.add(new MetricPoint(
-                        tag,
-                        event.number(Events.STEP),
-                        instant(event.real(Events.WALL_TIME)),
-                        number.getAsDouble()));
+                        tag, event.number(Events.STEP), instant(event.real(Events.WALL_TIME)), number.getAsDouble()));
             } else {
                 left++;
             }
@@ -146,7 +143,8 @@ public final class TensorBoardFiles {
 
     /** A scalar without any values is zero. */
     private static OptionalDouble zero(ProtoFields tensor, String plugin, byte[] bytes) throws IOException {
-        boolean scalar = plugin.equals(Events.SCALARS) && tensor.message(Events.SHAPE).parts(2).isEmpty();
+        boolean scalar = plugin.equals(Events.SCALARS)
+                && tensor.message(Events.SHAPE).parts(2).isEmpty();
         return scalar && bytes.length == 0 ? OptionalDouble.of(0) : OptionalDouble.empty();
     }
 

@@ -17,7 +17,8 @@ import org.apiguardian.api.API;
 /**
  * Writes a job's events into an event file that TensorBoard shows: its curves by the names that a registry gives them
  * ({@code loss}, {@code learning_rate}, {@code tokens_per_second}, {@code validation_loss}), status, checkpoints and
- * notes as texts. Each record is in the file when the call returns.
+ * notes as texts. Each record is in the file when the call returns. TensorBoard's values are floats: a point is rounded
+ * to seven digits there; a registry keeps it whole.
  *
  * <p>A process that attaches to the job again opens the same folder: it writes a file of its own behind those that are
  * there, and leaves out what they hold, since a listener gets all events of a job again.

@@ -30,9 +30,8 @@ class GoldenEventsTest {
     void messages_areThoseOfTensorBoardsClasses() {
         Instant at = Instant.parse("2026-01-01T00:00:01.5Z");
         Instant began = Instant.parse("2026-01-01T00:00:00Z");
-        assertThat(hex(Events.scalar("loss", 3, at, 0.1)))
-                .isEqualTo("09000060406e55da4110032a270a250a046c6f7373420e0802120032089a9999999999b93f"
-                        + "4a0d0a090a077363616c6172732001");
+        assertThat(hex(Events.scalar("train/loss", 1, began.plusSeconds(1), 2.25))) // as in the recorded file
+                .isEqualTo("09000040406e55da4110012a130a110a0a747261696e2f6c6f73731500001040");
         assertThat(hex(Events.text("note", 3, at, "grün")))
                 .isEqualTo("09000060406e55da4110032a210a1f0a046e6f7465420b0807120042056772c3bc6e4a0a0a060a0474657874"
                         + "2002");
@@ -52,7 +51,8 @@ class GoldenEventsTest {
     @Test
     void theSum_isMaskedCrc32c() {
         byte[] check = "123456789".getBytes(StandardCharsets.US_ASCII);
-        assertThat(Integer.toUnsignedLong(TfRecords.masked(check, 0, check.length))).isEqualTo(3347755237L);
+        assertThat(Integer.toUnsignedLong(TfRecords.masked(check, 0, check.length)))
+                .isEqualTo(3347755237L);
     }
 
     @Test
@@ -75,7 +75,9 @@ class GoldenEventsTest {
         Map<String, Object> json =
                 Json.parseObject(Files.readString(Fixtures.path(RECORDED + "tensorboard-events.json")));
         return ((List<?>) json.get("events"))
-                .stream().map(event -> String.valueOf(((Map<?, ?>) event).get("data_hex"))).toList();
+                .stream()
+                        .map(event -> String.valueOf(((Map<?, ?>) event).get("data_hex")))
+                        .toList();
     }
 
     @Test

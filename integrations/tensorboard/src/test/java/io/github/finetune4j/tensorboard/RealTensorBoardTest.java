@@ -29,39 +29,42 @@ class RealTensorBoardTest {
     Path folder;
 
     @Test
-    void tensorBoard_readsWhatWasWritten_bitForBit() throws Exception {
+    void tensorBoard_readsWhatWasWritten_andItsPagesShowIt_bitForBit() throws Exception {
         String python = python();
         int steps = 0;
         for (int kill = 0; kill < 3; kill++) {
-            steps = KilledProcess.run(KilledWriter.class, 1 + kill, 20 * kill, folder.toString());
+            steps = KilledProcess.run(KilledWriter.class, 1 + kill, 20 * kill, run().toString());
         }
-        try (TensorBoardWriter board = TensorBoardWriter.open(folder, () -> TensorBoardWriterTest.BEGAN)) {
+        try (TensorBoardWriter board = TensorBoardWriter.open(run(), () -> TensorBoardWriterTest.BEGAN)) {
             board.settings(Map.of("lora", Map.of("rank", 8L), "method", "SFT", "dora", false));
             TensorBoardWriterTest.job(steps + 200).forEach(board);
         }
         Map<String, Object> read = read(python);
-        List<MetricPoint> ours = TensorBoardWriterTest.curve(TensorBoardFiles.read(folder).points(), "loss");
+        List<MetricPoint> ours =
+                TensorBoardWriterTest.curve(TensorBoardFiles.read(run()).points(), "loss");
         assertThat(ours)
                 .extracting(MetricPoint::step)
                 .isEqualTo(LongStream.rangeClosed(1, steps + 200).boxed().toList());
-        assertThat(part(read, "tensors").get("loss"))
+        assertThat(part(read, "scalars").get("loss"))
                 .isEqualTo(ours.stream()
-                        .map(point -> List.of(
-                                hex(Events.seconds(point.at())), point.step(), hex(point.value())))
+                        .map(point -> List.of(hex(Events.seconds(point.at())), point.step(), hex(point.value())))
                         .toList());
         assertThat(part(read, "shown").get("loss"))
                 .isEqualTo(ours.stream()
                         .map(point -> List.of(point.step(), hex(point.value())))
                         .toList());
         assertThat(part(read, "plugins"))
-                .containsEntry("validation_loss", "scalars")
                 .containsEntry("note", "text")
                 .containsEntry("_hparams_/session_start_info", "hparams");
-        assertThat(part(read, "tensors").get("note").toString()).contains("info: half *way*, größer");
+        assertThat(part(read, "texts").get("note").toString()).contains("info: half *way*, größer");
         assertThat(part(read, "settings"))
                 .containsEntry("lora.rank", 8.0)
                 .containsEntry("method", "SFT")
                 .containsEntry("dora", false);
+    }
+
+    private Path run() {
+        return folder.resolve("run");
     }
 
     private static String python() throws Exception {
@@ -82,14 +85,13 @@ class RealTensorBoardTest {
                         Fixtures.repository()
                                 .resolve("benchmarks/peers/tensorboard_peer.py")
                                 .toString(),
-                        folder.toString())
+                        run().toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return Json.parseObject(said);
     }
-
 
     @SuppressWarnings("unchecked") // JSON objects have strings as keys
     private static Map<String, Object> part(Map<String, Object> map, String name) {

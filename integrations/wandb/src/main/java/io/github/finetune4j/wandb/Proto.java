@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 /** Writes a protobuf message, field by field. */
 final class Proto {
     private static final int VARINT = 0;
-    private static final int FIXED_64 = 1;
     private static final int LENGTH = 2;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -19,26 +18,12 @@ final class Proto {
         return this;
     }
 
-    Proto real(int field, double value) {
-        varint((long) field << 3 | FIXED_64);
-        fixed(value);
-        return this;
-    }
-
     Proto text(int field, String value) {
         return bytes(field, value.getBytes(StandardCharsets.UTF_8));
     }
 
     Proto message(int field, Proto value) {
         return bytes(field, value.bytes());
-    }
-
-    /** One value of a repeated field of doubles, packed as proto3 does it. */
-    Proto packed(int field, double value) {
-        varint((long) field << 3 | LENGTH);
-        varint(Double.BYTES);
-        fixed(value);
-        return this;
     }
 
     Proto bytes(int field, byte[] value) {
@@ -59,12 +44,5 @@ final class Proto {
             left >>>= 7;
         }
         out.write((int) left);
-    }
-
-    private void fixed(double value) {
-        long bits = Double.doubleToRawLongBits(value);
-        for (int i = 0; i < Long.BYTES; i++) {
-            out.write((int) (bits >>> 8 * i));
-        }
     }
 }

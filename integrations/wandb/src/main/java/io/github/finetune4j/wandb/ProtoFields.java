@@ -51,8 +51,8 @@ final class ProtoFields {
     private void part(int field, ByteBuffer in) throws IOException {
         long length = varint(in);
         if (length < 0 || length > in.remaining()) {
-            throw new IOException("a field of protobuf has " + length + " bytes, of which " + in.remaining()
-                    + " are there");
+            throw new IOException(
+                    "a field of protobuf has " + length + " bytes, of which " + in.remaining() + " are there");
         }
         byte[] part = new byte[(int) length];
         in.get(part);
@@ -79,14 +79,6 @@ final class ProtoFields {
     long number(int field) {
         List<Long> all = numbers.getOrDefault(field, List.of());
         return all.isEmpty() ? 0 : all.get(all.size() - 1);
-    }
-
-    double real(int field) {
-        return Double.longBitsToDouble(number(field));
-    }
-
-    float single(int field) {
-        return Float.intBitsToFloat((int) number(field));
     }
 
     List<byte[]> parts(int field) {

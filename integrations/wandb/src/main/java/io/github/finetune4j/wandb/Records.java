@@ -51,8 +51,9 @@ final class Records {
         }
         run.text(3, facts.project());
         Proto config = new Proto();
-        facts.config().forEach((key, value) ->
-                config.message(1, new Proto().text(KEY, key).text(VALUE, Json.write(value))));
+        facts.config()
+                .forEach((key, value) ->
+                        config.message(1, new Proto().text(KEY, key).text(VALUE, Json.write(value))));
         run.message(CONFIG, config);
         if (!facts.group().isEmpty()) {
             run.text(6, facts.group());

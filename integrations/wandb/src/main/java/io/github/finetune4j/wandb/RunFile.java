@@ -19,12 +19,14 @@ final class RunFile implements AutoCloseable {
     private final FileChannel channel;
     private final List<byte[]> before;
     private long whole;
+    private boolean torn;
 
     private RunFile(Path path, FileChannel channel, RunLog.Found found) {
         this.path = path;
         this.channel = channel;
         before = found.records();
         whole = found.wholeBytes();
+        torn = true; // what a kill has left is cut off before the first record
     }
 
     /** {@return the file, made with its folders where it isn't there} */
@@ -43,7 +45,8 @@ final class RunFile implements AutoCloseable {
             }
             return new RunFile(path, channel, RunLog.read(bytes));
         } catch (IOException e) {
-            throw new FineTuneException("the file of an offline run can't be used: " + path + " -> look at the cause", e);
+            throw new FineTuneException(
+                    "the file of an offline run can't be used: " + path + " -> look at the cause", e);
         }
     }
 
@@ -69,13 +72,14 @@ final class RunFile implements AutoCloseable {
     void append(byte[] data) throws IOException {
         ByteBuffer record = ByteBuffer.wrap(RunLog.framed(data, whole));
         long size = record.remaining();
-        if (channel.size() != whole) {
+        if (torn) {
             channel.truncate(whole);
         }
-        channel.position(whole);
-        while (record.hasRemaining()) {
-            channel.write(record);
+        torn = true;
+        for (long at = whole; record.hasRemaining(); ) {
+            at += channel.write(record, at);
         }
+        torn = false;
         whole += size;
     }
 

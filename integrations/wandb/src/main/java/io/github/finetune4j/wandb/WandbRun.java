@@ -55,7 +55,8 @@ public final class WandbRun implements Consumer<JobEvent>, AutoCloseable {
         try {
             state = Resumed.of(file.before());
         } catch (IOException e) {
-            throw new FineTuneException("an offline run holds other records than W&B's: " + folder + " -> look at it", e);
+            throw new FineTuneException(
+                    "an offline run holds other records than W&B's: " + folder + " -> look at it", e);
         }
         if (state.number == 0) {
             write(Records.HEADER, Records.header());
@@ -97,7 +98,8 @@ public final class WandbRun implements Consumer<JobEvent>, AutoCloseable {
                             + saved.checkpoint().location());
         } else if (event instanceof JobEvent.Note note) {
             line(note.at(), note.level() + ": " + note.text());
-        } else if (event instanceof JobEvent.StatusChanged changed && changed.status().terminal()) {
+        } else if (event instanceof JobEvent.StatusChanged changed
+                && changed.status().terminal()) {
             end(changed.status());
         }
     }

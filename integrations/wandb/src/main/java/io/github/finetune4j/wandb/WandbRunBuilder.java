@@ -54,8 +54,8 @@ public final class WandbRunBuilder {
     /** {@return eight characters that are always the same for a job, as W&B's own ids have} */
     private static String id(JobRef job) {
         try {
-            byte[] sha = MessageDigest.getInstance("SHA-256")
-                    .digest(job.toString().getBytes(StandardCharsets.UTF_8));
+            byte[] sha =
+                    MessageDigest.getInstance("SHA-256").digest(job.toString().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(sha, 0, ID_BYTES);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("no SHA-256 in this JVM -> use one that has it, as all must", e);

@@ -39,8 +39,7 @@ final class Jobs {
 
     static List<JobEvent> whole(int steps) {
         List<JobEvent> events = steps(steps);
-        events.add(new JobEvent.StatusChanged(
-                "s2", BEGAN.plusSeconds(2L * steps), JobStatus.SUCCEEDED, "succeeded"));
+        events.add(new JobEvent.StatusChanged("s2", BEGAN.plusSeconds(2L * steps), JobStatus.SUCCEEDED, "succeeded"));
         return events;
     }
 

@@ -81,7 +81,9 @@ class RunLogTest {
                 })
                 .toList();
         byte[] file = written(records);
-        assertThat(RunLog.read(file).records()).usingElementComparator(Arrays::compare).isEqualTo(records);
+        assertThat(RunLog.read(file).records())
+                .usingElementComparator(Arrays::compare)
+                .isEqualTo(records);
         assertThat(RunLog.read(file).wholeBytes()).isEqualTo(file.length);
     }
 
@@ -102,6 +104,7 @@ class RunLogTest {
 
     @Test
     void anotherKindOfFile_isNone() {
-        assertThatExceptionOfType(IOException.class).isThrownBy(() -> RunLog.read("hello, world".getBytes(StandardCharsets.UTF_8)));
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> RunLog.read("hello, world".getBytes(StandardCharsets.UTF_8)));
     }
 }

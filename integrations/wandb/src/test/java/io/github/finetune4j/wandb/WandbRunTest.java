@@ -77,7 +77,8 @@ class WandbRunTest {
         assertThat(records.get(records.size() - 1).has(Records.EXIT)).isTrue();
         assertThat(steps()).isEqualTo(upTo(20));
         List<String> tenth = new ArrayList<>();
-        for (byte[] item : records.get(2 + 2 * 10 + 2 + 1).message(Records.HISTORY).parts(Records.ITEM)) {
+        for (byte[] item :
+                records.get(2 + 2 * 10 + 2 + 1).message(Records.HISTORY).parts(Records.ITEM)) {
             tenth.add(ProtoFields.of(item).text(Records.NESTED_KEY) + "="
                     + ProtoFields.of(item).text(Records.VALUE));
         }
@@ -103,7 +104,8 @@ class WandbRunTest {
             Jobs.whole(40).forEach(run);
         }
         assertThat(steps()).isEqualTo(upTo(40));
-        assertThat(records().stream().filter(record -> record.has(Records.OUTPUT))).hasSize(8);
+        assertThat(records().stream().filter(record -> record.has(Records.OUTPUT)))
+                .hasSize(8);
         byte[] before = Files.readAllBytes(file());
         try (WandbRun run = Jobs.open(folder)) { // a run that has ended is left as it is
             Jobs.whole(40).forEach(run);
