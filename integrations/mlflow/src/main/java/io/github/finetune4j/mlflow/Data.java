@@ -19,12 +19,10 @@ final class Data {
     private static final int SHOWN = 12;
 
     private final Experiment experiment;
-    private final Texts texts;
     private final Map<String, DataVersion> known = new LinkedHashMap<>();
 
-    Data(Experiment experiment, Texts texts) {
+    Data(Experiment experiment) {
         this.experiment = experiment;
-        this.texts = texts;
     }
 
     /** {@return the version that is kept; the first one stays} */

@@ -57,7 +57,7 @@ public final class MlflowRegistry implements Registry, AutoCloseable {
         this.clock = clock;
         Experiment experiment = new Experiment(server, name);
         Runs runs = new Runs(server, experiment);
-        data = new Data(experiment, texts);
+        data = new Data(experiment);
         models = new Models(server, texts);
         teller = new Teller(experiment, runs, data, models, texts);
         reader = new RunReader(runs, name);

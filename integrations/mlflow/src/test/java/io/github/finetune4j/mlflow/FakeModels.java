@@ -3,9 +3,11 @@
 package io.github.finetune4j.mlflow;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** What a fake MLflow keeps of registered models. */
@@ -28,7 +30,7 @@ final class FakeModels {
             }
             case "GET registered-models/get" -> Map.of("registered_model", shown(known(name)));
             case "POST registered-models/set-tag" -> {
-                tags.get(known(name)).put(Fields.text(question, "key"), Fields.text(question, "value"));
+                of(tags, known(name)).put(Fields.text(question, "key"), Fields.text(question, "value"));
                 yield Map.of();
             }
             case "POST registered-models/alias" -> {
@@ -37,13 +39,13 @@ final class FakeModels {
                     throw new FakeTracking.Refused(
                             400, "INVALID_PARAMETER_VALUE", "Version alias name '" + alias + "' is reserved.");
                 }
-                aliases.get(known(name)).put(alias, Fields.text(question, "version"));
+                of(aliases, known(name)).put(alias, Fields.text(question, "version"));
                 yield Map.of();
             }
             case "POST model-versions/create" -> create(known(name), question);
             case "POST model-versions/set-tag" -> {
                 Map<String, Object> version =
-                        versions.get(known(name)).get((int) Fields.number(question, "version") - 1);
+                        of(versions, known(name)).get((int) Fields.number(question, "version") - 1);
                 Map<String, String> all = Fields.pairs(version, "tags");
                 all.put(Fields.text(question, "key"), Fields.text(question, "value"));
                 version.put("tags", Fields.listed(all));
@@ -53,11 +55,15 @@ final class FakeModels {
                 String filter = Fields.text(question, "filter");
                 List<Map<String, Object>> found =
                         new ArrayList<>(versions.getOrDefault(filter.substring(6, filter.length() - 1), List.of()));
-                java.util.Collections.reverse(found); // the newest comes first
+                Collections.reverse(found); // the newest comes first
                 yield found.isEmpty() ? Map.of() : Map.of("model_versions", found);
             }
             default -> throw new FakeTracking.Refused(404, "ENDPOINT_NOT_FOUND", method + " " + path);
         };
+    }
+
+    static <T> T of(Map<String, T> all, String name) {
+        return Objects.requireNonNull(all.get(name));
     }
 
     private String known(String name) {
@@ -69,7 +75,7 @@ final class FakeModels {
 
     private Object create(String name, Map<String, Object> question) {
         Map<String, Object> version = new LinkedHashMap<>(question);
-        version.put("version", Integer.toString(versions.get(name).size() + 1));
+        version.put("version", Integer.toString(of(versions, name).size() + 1));
         version.put("creation_timestamp", 1767225600000L);
         version.put("last_updated_timestamp", 1767225600000L);
         version.put("current_stage", "None");
@@ -77,20 +83,20 @@ final class FakeModels {
         version.put("status", "READY");
         version.put("run_link", "");
         version.putIfAbsent("run_id", "");
-        versions.get(name).add(version);
+        of(versions, name).add(version);
         return Map.of("model_version", version);
     }
 
     private Map<String, Object> shown(String name) {
         List<Map<String, Object>> all = new ArrayList<>();
-        aliases.get(name).forEach((alias, version) -> all.add(Map.of("alias", alias, "version", version)));
+        of(aliases, name).forEach((alias, version) -> all.add(Map.of("alias", alias, "version", version)));
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("name", name);
         shown.put("creation_timestamp", 1767225600000L);
         shown.put("last_updated_timestamp", 1767225600000L);
-        shown.put("tags", Fields.listed(tags.get(name)));
+        shown.put("tags", Fields.listed(of(tags, name)));
         shown.put("aliases", all);
-        shown.put("latest_versions", versions.get(name));
+        shown.put("latest_versions", of(versions, name));
         shown.values().removeIf(List.of()::equals);
         return shown;
     }

@@ -147,13 +147,8 @@ class MlflowRegistryTest {
         assertThat(run.tags)
                 .containsEntry("gates", "PASSED")
                 .containsEntry("gate.1", "PASSED, exact_match >= 0.8: 0.91, at least 0.85");
-        assertThat(server.tracking
-                        .models
-                        .versions
-                        .get("router")
-                        .get(0)
-                        .get("tags")
-                        .toString())
+        assertThat(FakeModels.of(server.tracking.models.versions, "router").get(0).get("tags"))
+                .asString()
                 .contains("ana: looks good");
     }
 

@@ -176,7 +176,7 @@ class RealMlflowTest {
     private static List<MetricPoint> bigCurve() {
         List<MetricPoint> points = new ArrayList<>();
         for (long step = 1; step <= 1200; step++) {
-            points.add(new MetricPoint("big", step, Story.BEGAN.plusMillis(step), Math.sin(step)));
+            points.add(new MetricPoint("big", step, Story.BEGAN.plusMillis(step), Math.sin((double) step)));
         }
         points.add(new MetricPoint("big", 1201, Story.BEGAN.plusMillis(1201), Double.NaN));
         points.add(new MetricPoint("big", 1202, Story.BEGAN.plusMillis(1202), Double.NEGATIVE_INFINITY));
@@ -195,7 +195,8 @@ class RealMlflowTest {
         List<?> loss = (List<?>) Fields.map(run, "curves").get("loss");
         assertThat(loss).hasSize(5).element(2).asString().contains("3, ", String.valueOf(2.0 / 3));
         assertThat((List<?>) Fields.map(run, "curves").get("big")).hasSize(1202);
-        assertThat(run.get("inputs").toString())
+        assertThat(run.get("inputs"))
+                .asString()
                 .contains(
                         "training",
                         "validation",
@@ -207,7 +208,8 @@ class RealMlflowTest {
     private static void evaluation(Map<String, Object> run) {
         assertThat(Fields.map(run, "curves")).containsKeys("exact_match.mean", "rows");
         assertThat(Fields.map(run, "tags")).containsEntry("gates", "PASSED");
-        assertThat(run.get("inputs").toString()).contains("evaluation");
+        assertThat(run.get("inputs"))
+                .asString().contains("evaluation");
     }
 
     private void readBack(MlflowRegistry registry, RegistryStore own) throws Exception {

@@ -54,7 +54,7 @@ final class Proto {
     private void varint(long value) {
         long left = value;
         while ((left & ~0x7fL) != 0) {
-            out.write((int) (left & 0x7f | 0x80));
+            out.write((int) ((left & 0x7f) | 0x80));
             left >>>= 7;
         }
         out.write((int) left);
@@ -62,7 +62,7 @@ final class Proto {
 
     private void fixed(long bits, int bytes) {
         for (int i = 0; i < bytes; i++) {
-            out.write((int) (bits >>> 8 * i));
+            out.write((int) (bits >>> (8 * i)));
         }
     }
 }

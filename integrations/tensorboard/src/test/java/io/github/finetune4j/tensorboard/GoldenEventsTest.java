@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,7 +75,7 @@ class GoldenEventsTest {
     private static List<String> recordedHex() throws IOException {
         Map<String, Object> json =
                 Json.parseObject(Files.readString(Fixtures.path(RECORDED + "tensorboard-events.json")));
-        return ((List<?>) json.get("events"))
+        return ((List<?>) Objects.requireNonNull(json.get("events")))
                 .stream()
                         .map(event -> String.valueOf(((Map<?, ?>) event).get("data_hex")))
                         .toList();

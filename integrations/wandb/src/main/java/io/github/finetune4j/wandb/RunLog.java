@@ -111,11 +111,15 @@ final class RunLog {
         int type = in.get();
         boolean begins = type == FULL || type == FIRST;
         boolean fits = length <= in.remaining() && begins == (record.size() == 0) && type >= FULL && type <= LAST;
-        if (!fits || sum != sum(type, in.array(), in.position(), length)) {
+        if (!fits) {
             return 0;
         }
-        record.write(in.array(), in.position(), length);
-        in.position(in.position() + length);
+        byte[] data = new byte[length];
+        in.get(data);
+        if (sum != sum(type, data, 0, length)) {
+            return 0;
+        }
+        record.writeBytes(data);
         return type;
     }
 }

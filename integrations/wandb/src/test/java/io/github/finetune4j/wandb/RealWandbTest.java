@@ -36,22 +36,22 @@ class RealWandbTest {
             written = run.folder();
         }
         Map<String, Object> came = synced(python, written);
-        assertThat(came.get("said").toString()).contains("Finished syncing");
+        assertThat(came.get("said")).asString().contains("Finished syncing");
         assertThat(came).containsEntry("code", 0L).containsEntry("exit", 0L);
         Map<String, Object> run = part(came, "run");
         assertThat(run).containsEntry("displayName", "local/router-1").containsEntry("tags", List.of("lora"));
-        Map<String, Object> config = Json.parseObject(run.get("config").toString());
+        Map<String, Object> config = Json.parseObject(String.valueOf(run.get("config")));
         assertThat(part(config, "lora").get("value")).isEqualTo(Map.of("rank", 8L));
         assertThat(part(config, "baseModel").get("value")).isEqualTo("example/tiny");
         List<?> history = (List<?>) Objects.requireNonNull(came.get("history"));
         assertThat(history).hasSize(last + 21);
         for (int step = 1; step <= last + 20; step++) {
-            Map<String, Object> row = Json.parseObject(history.get(step).toString());
-            assertThat(((Number) row.get("_step")).longValue()).isEqualTo(step);
-            assertThat(((Number) row.get("loss")).doubleValue()).isEqualTo(2.0 / 3 / step);
+            Map<String, Object> row = Json.parseObject(String.valueOf(history.get(step)));
+            assertThat(row.get("_step")).isEqualTo((long) step);
+            assertThat(row.get("loss")).isEqualTo(2.0 / 3 / step);
         }
         assertThat(part(came, "summary")).containsEntry("status", "SUCCEEDED").containsKey("validation_loss");
-        assertThat(came.get("output").toString()).contains("info: größer", "checkpoint after step 10: /tmp/c10");
+        assertThat(came.get("output")).asString().contains("info: größer", "checkpoint after step 10: /tmp/c10");
     }
 
     private static String python() throws Exception {
