@@ -147,7 +147,9 @@ class MlflowRegistryTest {
         assertThat(run.tags)
                 .containsEntry("gates", "PASSED")
                 .containsEntry("gate.1", "PASSED, exact_match >= 0.8: 0.91, at least 0.85");
-        assertThat(FakeModels.of(server.tracking.models.versions, "router").get(0).get("tags"))
+        assertThat(FakeModels.of(server.tracking.models.versions, "router")
+                        .get(0)
+                        .get("tags"))
                 .asString()
                 .contains("ana: looks good");
     }
@@ -236,6 +238,8 @@ class MlflowRegistryTest {
         assertThat(server.tracking.runs).hasSize(2);
         assertThat(server.tracking.models.versions.get("router")).hasSize(3);
         assertThat(server.tracking.models.aliases.get("router")).containsEntry("champion", "2");
+        assertThat(server.paths.stream().filter(path -> path.endsWith("registered-models/alias")))
+                .hasSize(2); // told twice, moved once
         assertThat(run("local/job-1").metrics.get("loss")).hasSize(5);
     }
 

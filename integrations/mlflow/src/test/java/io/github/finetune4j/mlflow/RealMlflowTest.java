@@ -208,8 +208,7 @@ class RealMlflowTest {
     private static void evaluation(Map<String, Object> run) {
         assertThat(Fields.map(run, "curves")).containsKeys("exact_match.mean", "rows");
         assertThat(Fields.map(run, "tags")).containsEntry("gates", "PASSED");
-        assertThat(run.get("inputs"))
-                .asString().contains("evaluation");
+        assertThat(run.get("inputs")).asString().contains("evaluation");
     }
 
     private void readBack(MlflowRegistry registry, RegistryStore own) throws Exception {

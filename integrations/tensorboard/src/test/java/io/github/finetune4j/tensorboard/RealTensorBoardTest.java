@@ -56,8 +56,7 @@ class RealTensorBoardTest {
         assertThat(part(read, "plugins"))
                 .containsEntry("note", "text")
                 .containsEntry("_hparams_/session_start_info", "hparams");
-        assertThat(part(read, "texts").get("note"))
-                .asString().contains("info: half *way*, größer");
+        assertThat(part(read, "texts").get("note")).asString().contains("info: half *way*, größer");
         assertThat(part(read, "settings"))
                 .containsEntry("lora.rank", 8.0)
                 .containsEntry("method", "SFT")

@@ -98,9 +98,13 @@ class WandbRunTest {
         try (WandbRun run = Jobs.open(folder)) {
             Jobs.steps(25).forEach(run);
         }
+        assertThat(steps()).isEqualTo(upTo(25)); // the last row, too
         // the kill came in the middle of a record
-        Files.write(file(), new byte[] {1, 2, 3, 4, 5, 6, 7, 8}, StandardOpenOption.APPEND);
+        Files.write(file(), new byte[5000], StandardOpenOption.APPEND);
         try (WandbRun run = Jobs.open(folder)) {
+            Jobs.steps(27).forEach(run);
+            byte[] soFar = Files.readAllBytes(file());
+            assertThat(RunLog.read(soFar).wholeBytes()).isEqualTo(soFar.length);
             Jobs.whole(40).forEach(run);
         }
         assertThat(steps()).isEqualTo(upTo(40));
