@@ -71,6 +71,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.huggingface,
             io.github.finetune4j.lora,
             io.github.finetune4j.maintenance,
+            io.github.finetune4j.mlflow,
             io.github.finetune4j.monitor,
             io.github.finetune4j.openai,
             io.github.finetune4j.opentelemetry,
@@ -79,7 +80,8 @@ module io.github.finetune4j.core {
             io.github.finetune4j.registry,
             io.github.finetune4j.search,
             io.github.finetune4j.testkit,
-            io.github.finetune4j.together;
+            io.github.finetune4j.together,
+            io.github.finetune4j.wandb;
     exports io.github.finetune4j.internal.names to
             io.github.finetune4j.aws,
             io.github.finetune4j.dataset,

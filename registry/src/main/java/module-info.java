@@ -14,5 +14,6 @@ module io.github.finetune4j.registry {
     exports io.github.finetune4j.registry.signing;
     exports io.github.finetune4j.registry.store;
     exports io.github.finetune4j.registry.store.internal to
+            io.github.finetune4j.mlflow,
             io.github.finetune4j.store.jdbc;
 }

@@ -48,6 +48,7 @@ class ApiStatusTest {
                         "lora",
                         "maintenance",
                         "micrometer",
+                        "mlflow",
                         "monitor",
                         "openai",
                         "opentelemetry",
@@ -59,8 +60,10 @@ class ApiStatusTest {
                         "startermodel",
                         "statistics",
                         "store.jdbc",
+                        "tensorboard",
                         "testkit",
-                        "together");
+                        "together",
+                        "wandb");
     }
 
     @Test

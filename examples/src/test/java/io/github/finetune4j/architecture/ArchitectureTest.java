@@ -152,6 +152,18 @@ class ArchitectureTest {
             .rule();
 
     @ArchTest
+    static final ArchRule mlflowKnowsRegistriesAndHttpOnly =
+            Rooms.only("mlflow", "core", "http", "registry").rule();
+
+    @ArchTest
+    static final ArchRule tensorBoardKnowsCoreOnly =
+            Rooms.only("tensorboard", "core").rule();
+
+    @ArchTest
+    static final ArchRule weightsAndBiasesKnowsCoreOnly =
+            Rooms.only("wandb", "core").rule();
+
+    @ArchTest
     static final ArchRule nobodyKnowsAnIntegration = noClasses()
             .that(DescribedPredicate.not(Rooms.inFolder("integrations").or(Rooms.in("examples", "benchmarks"))))
             .should()

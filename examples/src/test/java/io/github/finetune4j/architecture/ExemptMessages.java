@@ -49,6 +49,8 @@ record ExemptMessages(String where, String text, String reason) {
             new ExemptMessages("TarReader", "", PART),
             new ExemptMessages("AdapterArchive", "the archive holds ", PART),
             new ExemptMessages("SafetensorsSize", "", PART),
+            new ExemptMessages("ProtoFields", "", PART),
+            new ExemptMessages("RunLog", "the file does not begin as one of W&B", PART),
             new ExemptMessages("http/IOException", "", CALL),
             new ExemptMessages("http/EOFException", "", CALL),
             new ExemptMessages("http/InterruptedIOException", "", CALL),

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The error that a reply's body describes: {@code {"error": {"message", "type", "param", "code"}}} as at OpenAI, with
  * {@code innererror} as at Azure, {@code {"error": "…"}} as at Hugging Face, {@code {"message"}} or {@code {"detail"}}
- * as elsewhere, or a page of HTML or plain text.
+ * as elsewhere, {@code error_code} as at MLflow, or a page of HTML or plain text.
  *
  * @param message in words; empty if there is none
  * @param type kind of error; empty if there is none
@@ -53,7 +53,7 @@ public record ErrorBody(String message, String type, String code, String param) 
 
     private static ErrorBody fields(Map<?, ?> error) {
         String message = first(error, "message", "detail", "title", "error_description");
-        String code = string(error.get("code"));
+        String code = first(error, "code", "error_code");
         if (error.get("innererror") instanceof Map<?, ?> inner
                 && !string(inner.get("code")).isEmpty()) {
             code = code.isEmpty() ? string(inner.get("code")) : code + "/" + string(inner.get("code"));

@@ -97,6 +97,29 @@ class SecretsTest {
     }
 
     @Test
+    void password_ofBasic_isSentAndTurnsUpNowhere() {
+        String sent = "YW5hOms" + "zeS10aGF0LWxvb2tzLWxpa2Utbm90aGluZy1zcGVjaWFs"; // ana:k3y-that-…
+        StringBuilder all = new StringBuilder();
+        listening(() -> {
+            String echo = "{\"error_code\":\"UNAUTHENTICATED\",\"message\":\"not " + sent + ", nor " + KEY + "\"}";
+            try (TestServer server = TestServer.answering(json(401, echo));
+                    ApiClient client = ApiClient.builder("test", server.uri())
+                            .auth(Auth.basic("ana", ApiKey.of(KEY)))
+                            .build()) {
+                Throwable thrown =
+                        catchThrowable(() -> client.send(HttpCall.get("runs").build()));
+                all.append(printed(thrown)).append(Auth.basic("ana", ApiKey.of(KEY)));
+                assertThat(server.seen.get(0).headers().first("Authorization")).contains("Basic " + sent);
+                assertThat(thrown).hasMessageContaining("code UNAUTHENTICATED");
+            }
+        });
+        assertThat(all + said.toString(StandardCharsets.UTF_8)).doesNotContain(KEY, sent);
+        assertThatThrownBy(() -> Auth.basic("a:b", ApiKey.of(KEY)))
+                .hasMessageContaining("without a colon")
+                .hasMessageNotContaining(KEY);
+    }
+
+    @Test
     void key_thatIsMalformed_isNotShownEither() {
         assertThatThrownBy(() -> ApiKey.of("abc\ndef" + KEY)).hasMessageNotContaining(KEY);
         assertThatThrownBy(() -> Headers.NONE.plus("x", KEY + "\r\ny: z")).hasMessageNotContaining(KEY);

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.mlflow;
+
+import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.error.InvalidRequestException;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The experiment that holds all runs, and in its tags what MLflow has no place for. */
+final class Experiment {
+    private final Server server;
+    private final String name;
+    private @Nullable String id;
+
+    Experiment(Server server, String name) {
+        this.server = server;
+        this.name = name;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** {@return its id; it is made if it isn't there} */
+    synchronized String id() {
+        if (id == null) {
+            Map<String, Object> there = find().orElseGet(this::made);
+            if (Fields.text(there, "lifecycle_stage").equals("deleted")) {
+                throw new FineTuneException("experiment " + name + " is deleted at " + server.address()
+                        + " -> restore it there, or name another one");
+            }
+            id = Fields.text(there, "experiment_id");
+        }
+        return id;
+    }
+
+    private Optional<Map<String, Object>> find() {
+        return server.find("experiments/get-by-name", Map.of("experiment_name", name))
+                .map(answer -> Fields.map(answer, "experiment"));
+    }
+
+    private Map<String, Object> made() {
+        try {
+            return server.make("experiments/create", Map.of("name", name));
+        } catch (InvalidRequestException e) {
+            if (Refusal.code(e).equals("RESOURCE_ALREADY_EXISTS")) { // somebody was faster
+                return find().orElseThrow(() -> e);
+            }
+            throw e;
+        }
+    }
+
+    Map<String, String> tags() {
+        Map<String, Object> answer = server.get("experiments/get", Map.of("experiment_id", id()));
+        return Fields.pairs(Fields.map(answer, "experiment"), "tags");
+    }
+
+    void tag(Map<String, String> tags) {
+        tags.forEach((key, value) -> server.tell(
+                "experiments/set-experiment-tag", Map.of("experiment_id", id(), "key", key, "value", value)));
+    }
+}

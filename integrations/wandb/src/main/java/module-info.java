@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+/** Training jobs as offline runs of Weights &amp; Biases, without Python. */
+module io.github.finetune4j.wandb {
+    requires static transitive org.apiguardian.api;
+    requires static transitive org.jspecify;
+    requires transitive io.github.finetune4j.core;
+
+    exports io.github.finetune4j.wandb;
+}
