@@ -56,6 +56,7 @@ class ApiStatusTest {
                         "registry",
                         "retrieval",
                         "search",
+                        "springboot",
                         "startermodel",
                         "statistics",
                         "store.jdbc",

@@ -152,6 +152,12 @@ class ArchitectureTest {
             .rule();
 
     @ArchTest
+    static final ArchRule theSpringBootStarterKnowsWhatItMakesBeansOfOnly = Rooms.only(
+                    "spring-boot-starter", "core", "registry", "micrometer", "store-jdbc", "console", "monitor")
+            .and("org.springframework..", "io.micrometer..", "jakarta.servlet..", "javax.sql..")
+            .rule();
+
+    @ArchTest
     static final ArchRule nobodyKnowsAnIntegration = noClasses()
             .that(DescribedPredicate.not(Rooms.inFolder("integrations").or(Rooms.in("examples", "benchmarks"))))
             .should()
