@@ -85,8 +85,8 @@ class MountedConsoleTest {
         assertThat(script.headers())
                 .containsEntry("Content-Type", "text/javascript; charset=utf-8")
                 .containsEntry("X-Frame-Options", "DENY")
-                .hasEntrySatisfying("Content-Security-Policy", policy -> assertThat(policy)
-                        .startsWith("default-src 'none'"));
+                .hasEntrySatisfying(
+                        "Content-Security-Policy", policy -> assertThat(policy).startsWith("default-src 'none'"));
     }
 
     @ParameterizedTest

@@ -28,8 +28,7 @@ final class HealthOfBoot4AutoConfiguration {
     @ConditionalOnEnabledHealthIndicator("rollouts")
     HealthIndicator rolloutsHealthIndicator(ObjectProvider<Rollout> rollouts) {
         return () -> {
-            RolloutsHealth health =
-                    RolloutsHealth.of(rollouts.orderedStream().toList());
+            RolloutsHealth health = RolloutsHealth.of(rollouts.orderedStream().toList());
             return Health.status(health.inDoubt() ? Status.UNKNOWN : Status.UP)
                     .withDetails(health.details())
                     .build();

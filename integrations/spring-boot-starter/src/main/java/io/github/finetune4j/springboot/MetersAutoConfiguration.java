@@ -21,7 +21,8 @@ import org.springframework.context.annotation.Lazy;
         after = RolloutAutoConfiguration.class,
         afterName = {
             "org.springframework.boot.actuate.autoconfigure.metrics.CompositeMeterRegistryAutoConfiguration", // Boot 3
-            "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration" // Boot 4
+            "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration" // Boot
+            // 4
         })
 @ConditionalOnBean(MeterRegistry.class)
 final class MetersAutoConfiguration {
@@ -45,8 +46,7 @@ final class MetersAutoConfiguration {
         @Bean
         @ConditionalOnMissingBean
         BoundMonitors finetune4jMonitorMeters(
-                ObjectProvider<MeterRegistry> registries,
-                ObjectProvider<Monitors> monitors) {
+                ObjectProvider<MeterRegistry> registries, ObjectProvider<Monitors> monitors) {
             return new BoundMonitors(registries, monitors);
         }
     }

@@ -35,7 +35,10 @@ final class PolicyOfSettings {
             @Nullable String application, @Nullable Registry registry, List<RolloutPolicyCustomizer> customizers) {
         RolloutPolicy.Builder policy = stages().name(name(application));
         gates(policy);
-        policy.significance(settings.significance()).routing(this::route).calls(this::call).timing(this::time);
+        policy.significance(settings.significance())
+                .routing(this::route)
+                .calls(this::call)
+                .timing(this::time);
         if (registry != null) {
             policy.registry(registry);
         }
@@ -53,8 +56,9 @@ final class PolicyOfSettings {
             throw new SettingException(
                     ROLLOUT + ".name: none, and spring.application.name neither -> set one, such as support-chat");
         }
-        said("spring.application.name, for want of " + ROLLOUT + ".name", () -> RolloutPolicy.builder()
-                .name(application));
+        said(
+                "spring.application.name, for want of " + ROLLOUT + ".name",
+                () -> RolloutPolicy.builder().name(application));
         return application;
     }
 

@@ -48,8 +48,8 @@ final class RegistryAutoConfiguration {
         DataSource source = JdbcStores.source(PROPERTY, sources);
         if (source == null || !jdbc) {
             String missing = source == null ? "no DataSource" : "no finetune4j-store-jdbc";
-            throw new SettingException(PROPERTY + ": data-source, and there is " + missing
-                    + " -> add it, or choose folder or none");
+            throw new SettingException(
+                    PROPERTY + ": data-source, and there is " + missing + " -> add it, or choose folder or none");
         }
         return JdbcStores.registry(PROPERTY, source);
     }

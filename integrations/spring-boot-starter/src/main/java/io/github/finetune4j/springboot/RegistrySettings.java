@@ -13,7 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     finetune4j-store-jdbc is there, else there is no registry.
  * @param folder Folder of a registry in files, for one process at a time. Not set by default.
  */
-record RegistrySettings(@DefaultValue("auto") Kind store, @Nullable Path folder) {
+record RegistrySettings(
+        @DefaultValue("auto") Kind store, @Nullable Path folder) {
     /** Where a registry lies. */
     enum Kind {
         /** In the folder if there is one, else in the database if there is one, else nowhere. */
@@ -32,8 +33,8 @@ record RegistrySettings(@DefaultValue("auto") Kind store, @Nullable Path folder)
                     "finetune4j.registry.store: folder, and no folder -> set finetune4j.registry.folder");
         }
         if (folder != null && (store == Kind.DATA_SOURCE || store == Kind.NONE)) {
-            throw new SettingException("finetune4j.registry.folder: " + folder
-                    + ", and the store is " + store + " -> leave one of them out");
+            throw new SettingException("finetune4j.registry.folder: " + folder + ", and the store is " + store
+                    + " -> leave one of them out");
         }
     }
 }

@@ -25,8 +25,8 @@ final class RegistryWanted extends SpringBootCondition implements ConfigurationC
     public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
         ConditionMessage.Builder message = ConditionMessage.forCondition("registry");
         Binder binder = Binder.get(context.getEnvironment());
-        RegistrySettings.Kind kind = binder.bind(PREFIX + "store", RegistrySettings.Kind.class)
-                .orElse(RegistrySettings.Kind.AUTO);
+        RegistrySettings.Kind kind =
+                binder.bind(PREFIX + "store", RegistrySettings.Kind.class).orElse(RegistrySettings.Kind.AUTO);
         if (kind != RegistrySettings.Kind.AUTO) {
             return new ConditionOutcome(
                     kind != RegistrySettings.Kind.NONE, message.because(PREFIX + "store is " + kind));

@@ -56,16 +56,16 @@ record RolloutSettings(
 
     RolloutSettings {
         if (baseline.isBlank() || candidates.isEmpty() || candidates.contains(baseline)) {
-            throw new SettingException("finetune4j.rollout.candidates: " + candidates + ", with the baseline " + baseline
-                    + " -> name a bean as baseline, and at least one other as candidate");
+            throw new SettingException("finetune4j.rollout.candidates: " + candidates + ", with the baseline "
+                    + baseline + " -> name a bean as baseline, and at least one other as candidate");
         }
         if (store == Kind.FOLDER && folder == null) {
             throw new SettingException(
                     "finetune4j.rollout.store: folder, and no folder -> set finetune4j.rollout.folder");
         }
         if (folder != null && (store == Kind.DATA_SOURCE || store == Kind.MEMORY)) {
-            throw new SettingException(
-                    "finetune4j.rollout.folder: " + folder + ", and the store is " + store + " -> leave one of them out");
+            throw new SettingException("finetune4j.rollout.folder: " + folder + ", and the store is " + store
+                    + " -> leave one of them out");
         }
         if (!(significance > 0 && significance < 1)) {
             throw new SettingException("finetune4j.rollout.significance: " + significance

@@ -83,8 +83,7 @@ class ConsoleTest {
     void guardedPages_areMounted_withRolloutsAndPagesOfTheApplications() {
         guarded().withBean(ConsolePage.class, Mine::new).run(context -> {
             HttpServlet servlet = servlet(context);
-            assertThat(paths(context))
-                    .containsExactly("/finetune4j/*");
+            assertThat(paths(context)).containsExactly("/finetune4j/*");
             assertThat(ask(servlet, "GET", "", "/live-support").getContentAsString())
                     .contains("Rollout support, RUNNING", "href=\"/finetune4j/mine\"");
             assertThat(ask(servlet, "GET", "", "/mine").getContentAsString()).contains("of my own");
@@ -121,8 +120,7 @@ class ConsoleTest {
                 .hasMessageContaining(" -> add it, or set finetune4j.console.require-security to false"));
         try (HeardLog log = HeardLog.of(ConsoleAutoConfiguration.class)) {
             runner.withPropertyValues("finetune4j.console.require-security=false", "finetune4j.console.path=/ops/ft")
-                    .run(context -> assertThat(paths(context))
-                            .containsExactly("/ops/ft/*"));
+                    .run(context -> assertThat(paths(context)).containsExactly("/ops/ft/*"));
             assertThat(log.messages())
                     .singleElement()
                     .asString()

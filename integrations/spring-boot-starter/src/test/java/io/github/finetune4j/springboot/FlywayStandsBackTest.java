@@ -42,8 +42,10 @@ class FlywayStandsBackTest {
 
     @Test
     void applicationThatSaysAnything_hasIt() {
-        assertThat(enabled(null, Map.of("spring.flyway.locations", "classpath:sql"))).isNull();
-        assertThat(enabled(null, Map.of("SPRING_FLYWAY_LOCATIONS", "classpath:sql"))).isNull();
+        assertThat(enabled(null, Map.of("spring.flyway.locations", "classpath:sql")))
+                .isNull();
+        assertThat(enabled(null, Map.of("SPRING_FLYWAY_LOCATIONS", "classpath:sql")))
+                .isNull();
         assertThat(enabled(null, Map.of(ENABLED, "true"))).isEqualTo("true");
     }
 
@@ -51,7 +53,8 @@ class FlywayStandsBackTest {
     void applicationWithMigrations_hasIt() throws IOException {
         Files.createDirectories(folder.resolve("db/migration"));
         Files.writeString(folder.resolve("db/migration/V1__a.sql"), "select 1");
-        try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
             assertThat(enabled(loader, Map.of())).isNull();
         }
     }

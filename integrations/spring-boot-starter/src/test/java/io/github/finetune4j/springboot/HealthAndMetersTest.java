@@ -56,7 +56,9 @@ class HealthAndMetersTest {
                     now.set(now.get().plus(Duration.ofHours(1))); // as long without word from the store
                     HealthIndicator health = context.getBean("rolloutsHealthIndicator", HealthIndicator.class);
                     assertThat(health.health().getStatus().getCode()).isEqualTo("UNKNOWN");
-                    assertThat(health.health().getDetails().toString()).contains("share=0").doesNotContain("held=}");
+                    assertThat(health.health().getDetails().toString())
+                            .contains("share=0")
+                            .doesNotContain("held=}");
                 });
     }
 
@@ -80,7 +82,8 @@ class HealthAndMetersTest {
                             .isEqualTo(1);
                     assertThat(context.getBean(CaptureMeters.class)).isNotNull();
                 });
-        assertThat(registry.find("finetune4j.rollout.requests").functionCounters()).isEmpty();
+        assertThat(registry.find("finetune4j.rollout.requests").functionCounters())
+                .isEmpty();
     }
 
     @Test

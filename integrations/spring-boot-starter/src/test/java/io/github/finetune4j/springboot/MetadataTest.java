@@ -79,10 +79,10 @@ class MetadataTest {
 
     @Test
     void everySetting_saysWhatItIs() {
-        assertThat(PROPERTIES.values()).allSatisfy(property -> assertThat(
-                        String.valueOf(property.get("description")))
-                .as(String.valueOf(property))
-                .matches("[A-Z].{20,}\\."));
+        assertThat(PROPERTIES.values())
+                .allSatisfy(property -> assertThat(String.valueOf(property.get("description")))
+                        .as(String.valueOf(property))
+                        .matches("[A-Z].{20,}\\."));
     }
 
     @Test
@@ -109,13 +109,15 @@ class MetadataTest {
 
     @Test
     void everyAutoConfiguration_isListed_andEachIsThere() throws IOException {
-        Set<String> listed = new TreeSet<>(text(
-                        "META-INF/spring/org.springframework.boot.autoconfigure.AutoConfiguration.imports")
-                .lines()
-                .toList());
+        Set<String> listed =
+                new TreeSet<>(text("META-INF/spring/org.springframework.boot.autoconfigure.AutoConfiguration.imports")
+                        .lines()
+                        .toList());
         assertThat(listed).hasSize(7).allMatch(name -> ClassUtils.isPresent(name, null));
         assertThat(SpringFactoriesLoader.forDefaultResourceLocation()
-                        .load(FailureAnalyzer.class, FailureHandler.handleMessage((message, e) -> {})) // Boot's own need beans
+                        .load(
+                                FailureAnalyzer.class,
+                                FailureHandler.handleMessage((message, e) -> {})) // Boot's own need beans
                         .stream()
                         .map(Object::getClass)
                         .collect(Collectors.toSet()))

@@ -48,16 +48,18 @@ class RolloutBeansTest {
         TwoArms.runner().run(context -> {
             ChatModel model = context.getBean(ChatModel.class);
             assertThat(model).isSameAs(context.getBean(Rollout.class));
-            assertThat(model.chat(ChatRequest.user("hi").withKey("nobody")).text()).isIn("baseline", "candidate");
+            assertThat(model.chat(ChatRequest.user("hi").withKey("nobody")).text())
+                    .isIn("baseline", "candidate");
         });
     }
 
     @Test
     void noArms_noRollout() {
-        TwoArms.bare().run(context -> assertThat(context)
-                .hasNotFailed()
-                .doesNotHaveBean(Rollout.class)
-                .doesNotHaveBean("rolloutsHealthIndicator"));
+        TwoArms.bare()
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .doesNotHaveBean(Rollout.class)
+                        .doesNotHaveBean("rolloutsHealthIndicator"));
         TwoArms.runner()
                 .withPropertyValues("finetune4j.rollout.enabled=false")
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(Rollout.class));
@@ -101,7 +103,9 @@ class RolloutBeansTest {
                                 .start(TwoArms.saying("a", "a"), TwoArms.saying("b", "b"), store))
                 .run(context -> {
                     assertThat(context).hasSingleBean(Rollout.class).hasBean("own");
-                    assertThat(context.getBean(RolloutsEndpoint.class).rollouts().toString())
+                    assertThat(context.getBean(RolloutsEndpoint.class)
+                                    .rollouts()
+                                    .toString())
                             .contains("name=own");
                 });
     }
@@ -112,7 +116,8 @@ class RolloutBeansTest {
         TwoArms.runner()
                 .withBean(RolloutStore.class, () -> store)
                 .withBean(RolloutPolicy.class, () -> Policies.canary("mine").build())
-                .run(context -> assertThat(context.getBean(Rollout.class).policy().name())
+                .run(context -> assertThat(
+                                context.getBean(Rollout.class).policy().name())
                         .isEqualTo("mine"));
         assertThat(store.rollouts()).singleElement().asString().startsWith("mine");
     }
@@ -125,9 +130,10 @@ class RolloutBeansTest {
                 assertThat(context).getBean(RolloutStore.class).isInstanceOf(JdbcRolloutStore.class);
                 context.getBean(Rollout.class).pause("ops", "a look at it");
             });
-            withDatabase(source).run(context -> assertThat(
-                            context.getBean(Rollout.class).status().phase())
-                    .isEqualTo(Phase.PAUSED));
+            withDatabase(source)
+                    .run(context -> assertThat(
+                                    context.getBean(Rollout.class).status().phase())
+                            .isEqualTo(Phase.PAUSED));
             assertThat(log.messages())
                     .containsOnly("INFO the rollout's state is kept in the application's H2 database");
         }
@@ -146,9 +152,9 @@ class RolloutBeansTest {
     @Test
     void neither_keepsItInMemory_andSaysSo() {
         try (HeardLog log = HeardLog.of(StoreChoice.class)) {
-            TwoArms.runner().run(context -> assertThat(context)
-                    .getBean(RolloutStore.class)
-                    .isInstanceOf(MemoryRolloutStore.class));
+            TwoArms.runner()
+                    .run(context ->
+                            assertThat(context).getBean(RolloutStore.class).isInstanceOf(MemoryRolloutStore.class));
             assertThat(log.messages())
                     .singleElement()
                     .asString()
@@ -198,8 +204,7 @@ class RolloutBeansTest {
         });
         TwoArms.runner()
                 .withPropertyValues("finetune4j.registry.folder=" + folder)
-                .run(context -> assertThat(
-                                context.getBean(RegistryStore.class).records())
+                .run(context -> assertThat(context.getBean(RegistryStore.class).records())
                         .isNotEmpty());
         TwoArms.runner().run(context -> assertThat(context).doesNotHaveBean(Registry.class));
         withDatabase(h2())
@@ -227,7 +232,8 @@ class RolloutBeansTest {
 
     @Test
     void engine_isThereForWhoAsks() {
-        TwoArms.bare().run(context ->
-                assertThat(context.getBean(FineTuneEngine.class)).isSameAs(context.getBean(FineTuneEngine.class)));
+        TwoArms.bare()
+                .run(context -> assertThat(context.getBean(FineTuneEngine.class))
+                        .isSameAs(context.getBean(FineTuneEngine.class)));
     }
 }

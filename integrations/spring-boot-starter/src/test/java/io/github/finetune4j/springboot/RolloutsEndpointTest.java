@@ -83,7 +83,8 @@ class RolloutsEndpointTest {
 
     @Test
     void one_hasItsAudit() {
-        Map<String, Object> body = Objects.requireNonNull(endpoint.rollout("support").getBody());
+        Map<String, Object> body =
+                Objects.requireNonNull(endpoint.rollout("support").getBody());
         assertThat(String.valueOf(body.get("audit"))).contains("kind=STARTED, who=rollout");
     }
 
@@ -108,11 +109,7 @@ class RolloutsEndpointTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "pause, PAUSED",
-        "promote, PROMOTED",
-        "rollback, ROLLED_BACK"
-    })
+    @CsvSource({"pause, PAUSED", "promote, PROMOTED", "rollback, ROLLED_BACK"})
     void everyAct_isDone(String act, Phase phase) {
         assertThat(act(act, "because", "ops").getStatus()).isEqualTo(200);
         assertThat(rollout.status().phase()).isEqualTo(phase);
@@ -145,8 +142,7 @@ class RolloutsEndpointTest {
         WebEndpointResponse<Map<String, Object>> answer = endpoint.rollout("billing");
         assertThat(answer.getStatus()).isEqualTo(404);
         assertThat(answer.getBody())
-                .containsEntry(
-                        "problem", "rollout: billing is none of this application's -> choose one of [support]");
+                .containsEntry("problem", "rollout: billing is none of this application's -> choose one of [support]");
     }
 
     @Test

@@ -35,8 +35,8 @@ class SettingsTest {
         TwoArms.bare()
                 .withUserConfiguration(TwoArms.class)
                 .withPropertyValues("spring.application.name=shop")
-                .run(context -> assertThat(context.getBean(RolloutPolicy.class).name())
-                        .isEqualTo("shop"));
+                .run(context ->
+                        assertThat(context.getBean(RolloutPolicy.class).name()).isEqualTo("shop"));
     }
 
     @Test
@@ -59,9 +59,7 @@ class SettingsTest {
                     assertThat(policy.stages())
                             .containsExactly(
                                     Stage.shadow(0.5, Duration.ofHours(1)),
-                                    Stage.of(0.1, Duration.ZERO)
-                                            .minSample(200)
-                                            .within(Duration.ofHours(3)));
+                                    Stage.of(0.1, Duration.ZERO).minSample(200).within(Duration.ofHours(3)));
                     assertThat(policy.gates())
                             .extracting(LiveGate::toString)
                             .containsExactly(
@@ -83,10 +81,7 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             rollout.significance=1      | finetune4j.rollout.significance: 1.0 -> give a chance between 0 and 1
             rollout.routing.holdout=1   | finetune4j.rollout.routing.holdout: 1.0 -> give a share from 0 to below 1
             rollout.calls.max-concurrent=0 | finetune4j.rollout.calls.max-concurrent: 0 -> give at least 1
@@ -121,18 +116,21 @@ class SettingsTest {
 
     @Test
     void noName_isRefused() {
-        TwoArms.bare().withUserConfiguration(TwoArms.class).run(context -> assertThat(
-                        said(Objects.requireNonNull(context.getStartupFailure())))
-                .startsWith("finetune4j.rollout.name: none, and spring.application.name neither -> set one"));
+        TwoArms.bare()
+                .withUserConfiguration(TwoArms.class)
+                .run(context -> assertThat(said(Objects.requireNonNull(context.getStartupFailure())))
+                        .startsWith("finetune4j.rollout.name: none, and spring.application.name neither -> set one"));
     }
 
     @Test
     void wordThatIsNoSetting_isRefused() {
         for (String wrong : List.of("finetune4j.rolout.name=x", "finetune4j.rollout.stages[0].shere=0.1")) {
-            TwoArms.runner().withPropertyValues(wrong).run(context -> assertThat(
-                            NestedExceptionUtils.getRootCause(Objects.requireNonNull(context.getStartupFailure())))
-                    .isInstanceOf(UnboundConfigurationPropertiesException.class)
-                    .hasMessageContaining(wrong.replaceAll("=.*", "")));
+            TwoArms.runner()
+                    .withPropertyValues(wrong)
+                    .run(context -> assertThat(NestedExceptionUtils.getRootCause(
+                                    Objects.requireNonNull(context.getStartupFailure())))
+                            .isInstanceOf(UnboundConfigurationPropertiesException.class)
+                            .hasMessageContaining(wrong.replaceAll("=.*", "")));
         }
     }
 }

@@ -44,8 +44,7 @@ class StopOrderTest {
                 .withBean(RolloutStore.class, Told::new)
                 .withPropertyValues("finetune4j.rollout.name=support", "finetune4j.rollout.stages[0].share=1")
                 .run(context -> {
-                    context.getBean(ChatModel.class)
-                            .chat(ChatRequest.user("hi").withKey("ada"));
+                    context.getBean(ChatModel.class).chat(ChatRequest.user("hi").withKey("ada"));
                     ends.clear();
                 });
         assertThat(ends.get(0)).isEqualTo("counts");
@@ -56,13 +55,11 @@ class StopOrderTest {
     @Test
     void engine_isClosedBeforeTheProviderWhoseJobsItFollows_andWhoWaitsIsTold() {
         AtomicReference<FineTuneJob> job = new AtomicReference<>();
-        TwoArms.bare()
-                .withBean("trainer", Endless.class, Endless::new)
-                .run(context -> {
-                    Endless provider = context.getBean(Endless.class);
-                    provider.engine = context.getBean(FineTuneEngine.class);
-                    job.set(FineTune.attach(provider.engine, provider, JOB));
-                });
+        TwoArms.bare().withBean("trainer", Endless.class, Endless::new).run(context -> {
+            Endless provider = context.getBean(Endless.class);
+            provider.engine = context.getBean(FineTuneEngine.class);
+            job.set(FineTune.attach(provider.engine, provider, JOB));
+        });
         assertThat(ends).containsExactly("provider after the engine");
         assertThat(job.get().completion())
                 .failsWithin(Duration.ofSeconds(10))
