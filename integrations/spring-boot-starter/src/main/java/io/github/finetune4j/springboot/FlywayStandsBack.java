@@ -15,9 +15,9 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.util.ClassUtils;
 
 /**
- * Keeps Boot 3 from running Flyway for an application that has none of its own. Flyway is there as finetune4j-store-jdbc
- * needs it for its own tables; Boot 3 takes that for a wish, and then refuses to start on a database that holds tables
- * already. Boot 4 asks for {@code spring-boot-flyway}.
+ * Keeps Boot 3 from running Flyway for an application that has none of its own. Flyway is there as
+ * finetune4j-store-jdbc needs it for its own tables; Boot 3 takes that for a wish, and then refuses to start on a
+ * database that holds tables already. Boot 4 asks for {@code spring-boot-flyway}.
  */
 final class FlywayStandsBack implements ApplicationContextInitializer<ConfigurableApplicationContext> {
     private static final String FLYWAY = "spring.flyway.";

@@ -122,7 +122,7 @@ final class PolicyOfSettings {
         try {
             return made.get();
         } catch (IllegalArgumentException | IllegalStateException e) {
-            throw new SettingException(property + ": " + e.getMessage(), e);
+            throw SettingException.of(property, e);
         }
     }
 }

@@ -40,7 +40,7 @@ final class RegistryAutoConfiguration {
             boolean jdbc = JdbcStores.present(beans.getBeanClassLoader());
             return folder == null ? database(sources, jdbc) : FileRegistry.open(folder);
         } catch (FineTuneException e) {
-            throw new SettingException("finetune4j.registry: " + e.getMessage(), e);
+            throw SettingException.of("finetune4j.registry", e);
         }
     }
 

@@ -84,14 +84,15 @@ final class RolloutAutoConfiguration {
             try {
                 return policy.start(baseline, candidates, store);
             } catch (IllegalArgumentException | IllegalStateException e) {
-                throw new SettingException("finetune4j.rollout: " + e.getMessage(), e);
+                throw SettingException.of("finetune4j.rollout", e);
             }
         }
 
         private ChatModel model(String property, String name) {
             if (!beans.containsBean(name) || !beans.isTypeMatch(name, ChatModel.class)) {
                 throw new SettingException(property + ": " + name
-                        + " is no bean that is a ChatModel -> define one of this name, or name another");
+                        + " is no bean that is a ChatModel -> define one of this name, name another, or set"
+                        + " finetune4j.rollout.enabled to false");
             }
             beans.registerDependentBean(name, rollout); // closed after the rollout
             return beans.getBean(name, ChatModel.class);

@@ -11,8 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of the rollout.
  *
- * @param enabled Whether there is a rollout. By default whenever there are beans of the names of baseline and
- *     candidates; with true they must be there.
+ * @param enabled Whether there is a rollout. By default whenever there are beans named baseline and candidate, or
+ *     anything else is set of it; then its beans must be there.
  * @param name Name of the rollout, one for each feature that has a model; its state is found again by it. By default
  *     spring.application.name.
  * @param baseline Name of the ChatModel bean that everybody gets in doubt.

@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.springboot;
 
-import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
@@ -16,11 +16,11 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * Whether there is to be a rollout: when the beans of its arms are there, or a setting says that they must be. Then a
- * missing one is an error, and no reason to leave the rollout out.
+ * Whether there is to be a rollout: when the beans of its arms are there, or something is set of it. Then a missing
+ * bean is an error, and no reason to leave the rollout out.
  */
 final class RolloutWanted extends SpringBootCondition implements ConfigurationCondition {
-    private static final String PREFIX = "finetune4j.rollout.";
+    private static final String PREFIX = "finetune4j.rollout";
 
     @Override
     public ConfigurationPhase getConfigurationPhase() {
@@ -31,16 +31,13 @@ final class RolloutWanted extends SpringBootCondition implements ConfigurationCo
     public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
         ConditionMessage.Builder message = ConditionMessage.forCondition("rollout");
         Environment environment = context.getEnvironment();
-        Boolean enabled = environment.getProperty(PREFIX + "enabled", Boolean.class);
+        Boolean enabled = environment.getProperty(PREFIX + ".enabled", Boolean.class);
         if (enabled != null) {
-            return new ConditionOutcome(enabled, message.because(PREFIX + "enabled is " + enabled));
+            return new ConditionOutcome(enabled, message.because(PREFIX + ".enabled is " + enabled));
         }
-        Binder binder = Binder.get(environment);
-        String baseline = binder.bind(PREFIX + "baseline", String.class).orElse("");
-        List<String> candidates = binder.bind(PREFIX + "candidates", Bindable.listOf(String.class))
-                .orElse(List.of());
-        if (!baseline.isEmpty() || !candidates.isEmpty()) {
-            return ConditionOutcome.match(message.because("its arms are named"));
+        Bindable<Map<String, Object>> settings = Bindable.mapOf(String.class, Object.class);
+        if (Binder.get(environment).bind(PREFIX, settings).isBound()) {
+            return ConditionOutcome.match(message.because("something is set below " + PREFIX));
         }
         ConfigurableListableBeanFactory beans = context.getBeanFactory();
         boolean there = beans != null && Stream.of("baseline", "candidate").allMatch(beans::containsBean);

@@ -17,6 +17,15 @@ final class SettingException extends IllegalArgumentException {
         super(message, cause);
     }
 
+    /**
+     * {@return what somebody else has refused, who says what to do}
+     *
+     * @param property by which it came
+     */
+    static SettingException of(String property, RuntimeException refused) {
+        return new SettingException(property + ": " + refused.getMessage(), refused);
+    }
+
     /** {@return what is wrong} */
     String wrong() {
         return text().split(TO_DO, 2)[0];

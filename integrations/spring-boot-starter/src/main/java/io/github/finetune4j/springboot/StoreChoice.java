@@ -90,7 +90,7 @@ final class StoreChoice {
         try {
             return opened.get();
         } catch (RolloutException e) {
-            throw new SettingException(PROPERTY + ": " + e.getMessage(), e);
+            throw SettingException.of(PROPERTY, e);
         }
     }
 }

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.micrometer.CaptureMeters;
+import io.github.finetune4j.monitor.Monitor;
+import io.github.finetune4j.monitor.Monitors;
+import io.github.finetune4j.monitor.capture.MemoryCaptureStore;
+import io.github.finetune4j.monitor.store.MemoryMonitorStore;
 import io.github.finetune4j.rollout.Rollout;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
@@ -96,6 +100,43 @@ class HealthAndMetersTest {
                 .run(context -> {
                     assertThat(context).hasNotFailed();
                     assertThat(simple.find("finetune4j.rollout.share").gauges()).hasSize(1);
+                });
+    }
+
+    @Test
+    void monitors_haveMeters_too() {
+        MeterRegistry registry = new SimpleMeterRegistry();
+        try (Monitors monitors = Monitors.builder(new MemoryCaptureStore(), new MemoryMonitorStore())
+                .addMonitor(Monitor.requestsPerMinute())
+                .build()) {
+            line(3).withBean(MeterRegistry.class, () -> registry)
+                    .withBean(Monitors.class, () -> monitors)
+                    .run(context -> assertThat(registry.find("finetune4j.monitor.value")
+                                    .tag("metric", "requests_per_minute")
+                                    .gauges())
+                            .hasSize(1));
+            assertThat(registry.find("finetune4j.monitor.value").gauges()).isEmpty();
+        }
+    }
+
+    /** What an application without Actuator, console, monitor and database has of it. */
+    @Test
+    void bareApplication_hasTheRolloutAndItsMeters() {
+        MeterRegistry registry = new SimpleMeterRegistry();
+        TwoArms.runner()
+                .withClassLoader(new FilteredClassLoader(
+                        "org.springframework.boot.actuate",
+                        "org.springframework.boot.health",
+                        "jakarta.servlet",
+                        "io.github.finetune4j.console",
+                        "io.github.finetune4j.monitor",
+                        "io.github.finetune4j.store"))
+                .withBean(MeterRegistry.class, () -> registry)
+                .run(context -> {
+                    assertThat(context).hasNotFailed().hasSingleBean(Rollout.class);
+                    assertThat(context).doesNotHaveBean(BoundMonitors.class).doesNotHaveBean(RolloutsEndpoint.class);
+                    assertThat(registry.find("finetune4j.rollout.share").gauges())
+                            .hasSize(1);
                 });
     }
 

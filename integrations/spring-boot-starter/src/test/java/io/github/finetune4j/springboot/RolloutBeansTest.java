@@ -25,6 +25,8 @@ import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -65,10 +67,11 @@ class RolloutBeansTest {
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(Rollout.class));
     }
 
-    @Test
-    void enabled_withoutArms_isRefused() {
+    @ParameterizedTest
+    @ValueSource(strings = {"enabled=true", "name=support", "stages[0].share=1"})
+    void whateverIsSet_withoutArms_isRefused(String setting) {
         TwoArms.bare()
-                .withPropertyValues("finetune4j.rollout.enabled=true", "finetune4j.rollout.name=support")
+                .withPropertyValues("finetune4j.rollout." + setting, "spring.application.name=support")
                 .run(context -> assertThat(context.getStartupFailure())
                         .rootCause()
                         .hasMessageStartingWith("finetune4j.rollout.baseline: baseline is no bean"));

@@ -84,7 +84,7 @@ class SupportApplicationTest {
                 List.of(
                         "--finetune4j.rollout.candidates=nobody",
                         "finetune4j.rollout.candidates: nobody is no bean that is a ChatModel",
-                        "Define one of this name, or name another."),
+                        "Define one of this name, name another, or set finetune4j.rollout.enabled to false."),
                 List.of(
                         "--finetune4j.registry.store=none",
                         "finetune4j.console.enabled: true, and there is no registry to show",
