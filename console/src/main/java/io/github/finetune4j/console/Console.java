@@ -43,10 +43,8 @@ public final class Console implements AutoCloseable {
     private final int port;
 
     private Console(Builder builder) {
-        List<ConsolePage> pages = new ArrayList<>(RegistryPages.of(builder.registry, builder.clock));
-        pages.addAll(builder.pages);
         sessions = new Sessions(builder.nanos);
-        PageServing serving = new PageServing(pages);
+        PageServing serving = new PageServing(builder.all());
         builder.guests.forEach(each -> requireFree(serving, each.path()));
         GuestDoor guests = new GuestDoor(builder.guests, builder.nanos);
         door = new FrontDoor(serving, sessions, guests, builder.changesAllowed, builder.nanos);
@@ -180,6 +178,12 @@ public final class Console implements AutoCloseable {
             return this;
         }
 
+        List<ConsolePage> all() {
+            List<ConsolePage> all = new ArrayList<>(RegistryPages.of(registry, clock));
+            all.addAll(pages);
+            return all;
+        }
+
         Builder clock(InstantSource clock, LongSupplier nanos) {
             this.clock = clock;
             this.nanos = nanos;
@@ -194,6 +198,23 @@ public final class Console implements AutoCloseable {
          */
         public Console open() {
             return new Console(this);
+        }
+
+        /**
+         * {@return the same pages for a server that the application runs itself, and that decides who sees them}
+         * Nothing can be changed on them, and they have neither port nor token.
+         *
+         * @param below path of the application under which they are found, for example {@code /ops/finetune4j}
+         * @throws IllegalArgumentException if that is no path, or two pages have the same one
+         * @throws IllegalStateException if something was set that only an open console has: a port, changes or guests
+         */
+        public MountedConsole mount(String below) {
+            if (port != 0 || changesAllowed || !guests.isEmpty()) {
+                throw new IllegalStateException("a console below " + below
+                        + " has no port, no changes and no guests -> leave port, allowChanges and addGuests out,"
+                        + " or open() it");
+            }
+            return new MountedConsole(below, all());
         }
     }
 }

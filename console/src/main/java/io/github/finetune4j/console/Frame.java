@@ -12,18 +12,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * What stands around every page: its head, the navigation, the search and the foot.
  *
+ * @param below what stands before every address; empty where nothing does
  * @param pages all of the console
  * @param current the one that is shown; null where there is none
  * @param secret of the session; null where nothing may be changed
  */
 record Frame(
+        String below,
         List<ConsolePage> pages,
         @Nullable ConsolePage current,
         @Nullable String secret) {
     String around(PageContent content) {
-        Markup body = new Markup(secret);
+        Markup body = new Markup(below, secret);
         content.write(body);
-        Markup out = new Markup(secret).raw("<!DOCTYPE html>\n");
+        Markup out = new Markup(below, secret).raw("<!DOCTYPE html>\n");
         out.begin("html", "lang", "en");
         head(out, content.title());
         out.begin("body")
@@ -41,13 +43,13 @@ record Frame(
         return out.toString();
     }
 
-    private static void head(Markup out, String title) {
+    private void head(Markup out, String title) {
         out.begin("head").raw("<meta charset=\"utf-8\">");
         out.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
         out.begin("title").text(title + " · finetune4j console").close();
-        out.raw("<link rel=\"icon\" href=\"/console.svg\" type=\"image/svg+xml\">");
-        out.raw("<link rel=\"stylesheet\" href=\"/console.css\"><script src=\"/console.js\" defer></script>")
-                .close();
+        out.raw("<link rel=\"icon\" href=\"" + below + "/console.svg\" type=\"image/svg+xml\">");
+        out.raw("<link rel=\"stylesheet\" href=\"" + below + "/console.css\">");
+        out.raw("<script src=\"" + below + "/console.js\" defer></script>").close();
     }
 
     private void top(Markup out) {

@@ -26,8 +26,15 @@ final class PageServing {
 
     private final Map<String, ConsolePage> pages = new LinkedHashMap<>();
     private final Map<String, String> files = new LinkedHashMap<>();
+    private final String below;
 
     PageServing(List<ConsolePage> all) {
+        this("", all);
+    }
+
+    /** @param below what stands before every address; empty where nothing does */
+    PageServing(String below, List<ConsolePage> all) {
+        this.below = below;
         for (ConsolePage page : all) {
             PageAddress.checkPath(page.path());
             if (pages.putIfAbsent(page.path(), page) != null) {
@@ -63,9 +70,9 @@ final class PageServing {
         int mark = page.indexOf('?');
         String path = mark < 0 ? page : page.substring(0, mark);
         if (!pages.containsKey(path) || !page.matches("[\\w?=&%+.*-]*")) {
-            return "/" + first();
+            return below + "/" + first();
         }
-        return "/" + page;
+        return below + "/" + page;
     }
 
     /** @param secret of the session; null where nothing may be changed */
@@ -75,7 +82,7 @@ final class PageServing {
             return Answered.of(200, TYPES.getOrDefault(path, "text/plain"), file);
         }
         if (path.equals("/")) {
-            return Answered.words(303, "go on").with("Location", "/" + first());
+            return Answered.words(303, "go on").with("Location", below + "/" + first());
         }
         PageRequest request = PageRequest.show(query, secret != null);
         return framed(path, secret, page -> page.respond(request));
@@ -87,14 +94,14 @@ final class PageServing {
 
     private Answered framed(String path, @Nullable String secret, Function<ConsolePage, PageContent> ask) {
         ConsolePage page = pages.get(path.substring(Math.min(1, path.length())));
-        Frame frame = new Frame(List.copyOf(pages.values()), page, secret);
+        Frame frame = new Frame(below, List.copyOf(pages.values()), page, secret);
         if (page == null || !path.startsWith("/")) {
             return shown(frame, PageContent.missing("There is no page here. The navigation names all."));
         }
         try {
             PageContent content = ask.apply(page);
             return content.next()
-                    .map(next -> Answered.words(303, "done").with("Location", next.toString()))
+                    .map(next -> Answered.words(303, "done").with("Location", below + next))
                     .orElseGet(() -> shown(frame, content));
         } catch (IllegalArgumentException e) {
             return shown(frame, PageContent.problem(400, "This can't be done", String.valueOf(e.getMessage())));

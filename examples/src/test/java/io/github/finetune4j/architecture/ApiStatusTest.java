@@ -57,6 +57,7 @@ class ApiStatusTest {
                         "registry",
                         "retrieval",
                         "search",
+                        "springboot",
                         "startermodel",
                         "statistics",
                         "store.jdbc",

@@ -162,6 +162,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule weightsAndBiasesKnowsCoreOnly =
             Rooms.only("wandb", "core").rule();
+    static final ArchRule theSpringBootStarterKnowsWhatItMakesBeansOfOnly = Rooms.only(
+                    "spring-boot-starter", "core", "registry", "micrometer", "store-jdbc", "console", "monitor")
+            .and("org.springframework..", "io.micrometer..", "jakarta.servlet..", "javax.sql..")
+            .rule();
 
     @ArchTest
     static final ArchRule nobodyKnowsAnIntegration = noClasses()

@@ -36,11 +36,21 @@ public final class Markup implements PageBody {
 
     private final StringBuilder out = new StringBuilder();
     private final Deque<String> open = new ArrayDeque<>();
+    private final String below;
     private final @Nullable String secret;
     private long unshowable;
 
     /** @param secret of the session, for forms that change something; null where nothing may be changed */
     public Markup(@Nullable String secret) {
+        this("", secret);
+    }
+
+    /**
+     * @param below what stands before every address of ours, for example {@code /ops}; empty where nothing does
+     * @param secret of the session, for forms that change something; null where nothing may be changed
+     */
+    public Markup(String below, @Nullable String secret) {
+        this.below = below;
         this.secret = secret;
     }
 
@@ -79,11 +89,12 @@ public final class Markup implements PageBody {
         }
         out.append('<').append(tag);
         for (int i = 0; i < attributes.length; i += 2) {
-            unshowable += ShownText.unshowable(attributes[i + 1]);
+            String value = addressed(attributes[i], attributes[i + 1]);
+            unshowable += ShownText.unshowable(value);
             out.append(' ')
                     .append(attributes[i])
                     .append("=\"")
-                    .append(ShownText.escaped(attributes[i + 1]))
+                    .append(ShownText.escaped(value))
                     .append('"');
         }
         out.append('>');
@@ -91,6 +102,12 @@ public final class Markup implements PageBody {
             open.push(tag);
         }
         return this;
+    }
+
+    /** An address of ours is said from the root, as if the pages were alone there. */
+    private String addressed(String name, String value) {
+        boolean address = name.equals("href") || name.equals("action");
+        return address && value.startsWith("/") ? below + value : value;
     }
 
     @Override

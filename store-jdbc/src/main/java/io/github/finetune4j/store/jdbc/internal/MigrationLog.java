@@ -23,6 +23,12 @@ public final class MigrationLog implements LogCreator {
 
     private record Words(System.Logger to) implements Log {
         @Override
+        @SuppressWarnings("deprecation") // Flyway 11, which Spring Boot 3.5 and 4.0 bring, asks for it
+        public boolean isDebugEnabled() {
+            return to.isLoggable(System.Logger.Level.TRACE);
+        }
+
+        @Override
         public void debug(String message) {
             to.log(System.Logger.Level.TRACE, message);
         }

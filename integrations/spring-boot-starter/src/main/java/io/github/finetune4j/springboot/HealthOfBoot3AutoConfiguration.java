@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.springboot;
+
+import io.github.finetune4j.rollout.Rollout;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.health.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.boot.actuate.health.Status;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/** Health in the packages of Boot 3. */
+@AutoConfiguration(after = RolloutAutoConfiguration.class)
+@ConditionalOnClass(
+        name = {
+            "org.springframework.boot.actuate.health.HealthIndicator",
+            "org.springframework.boot.actuate.autoconfigure.health.ConditionalOnEnabledHealthIndicator"
+        })
+final class HealthOfBoot3AutoConfiguration {
+    @Bean
+    @ConditionalOnBean(Rollout.class)
+    @ConditionalOnMissingBean(name = "rolloutsHealthIndicator")
+    @ConditionalOnEnabledHealthIndicator("rollouts")
+    HealthIndicator rolloutsHealthIndicator(ObjectProvider<Rollout> rollouts) {
+        return () -> {
+            RolloutsHealth health = RolloutsHealth.of(rollouts.orderedStream().toList());
+            return Health.status(health.inDoubt() ? Status.UNKNOWN : Status.UP)
+                    .withDetails(health.details())
+                    .build();
+        };
+    }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.springboot;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * All settings. A property below finetune4j that is none of them, such as one with a typing error, is refused.
+ *
+ * @param rollout of the rollout between the beans baseline and candidate
+ * @param registry of the registry of models and data
+ * @param console of the console's pages within the application
+ */
+@ConfigurationProperties(prefix = "finetune4j", ignoreUnknownFields = false)
+record Settings(
+        @NestedConfigurationProperty @DefaultValue RolloutSettings rollout,
+        @NestedConfigurationProperty @DefaultValue RegistrySettings registry,
+        @NestedConfigurationProperty @DefaultValue ConsoleSettings console) {}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.springboot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.json.JsonParserFactory;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
+import org.springframework.util.ClassUtils;
+
+/** What IDEs complete settings from, and what Boot finds the starter by. */
+class MetadataTest {
+    private static final Map<String, Map<String, Object>> PROPERTIES = new TreeMap<>();
+
+    @BeforeAll
+    static void read() throws IOException {
+        Map<String, Object> metadata =
+                JsonParserFactory.getJsonParser().parseMap(text("META-INF/spring-configuration-metadata.json"));
+        for (Object each : (List<?>) Objects.requireNonNull(metadata.get("properties"))) {
+            Map<String, Object> property = new TreeMap<>();
+            ((Map<?, ?>) each).forEach((name, value) -> property.put(String.valueOf(name), value));
+            String name = String.valueOf(property.get("name"));
+            if (name.startsWith("finetune4j.")) { // the others are the endpoint's, written by Boot
+                PROPERTIES.put(name, property);
+            }
+        }
+    }
+
+    private static String text(String resource) throws IOException {
+        try (InputStream in = Settings.class.getClassLoader().getResourceAsStream(resource)) {
+            return new String(Objects.requireNonNull(in, resource).readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** {@return by its name, the component that is set by each property} */
+    private static Map<String, RecordComponent> settings(String prefix, Class<?> record) {
+        Map<String, RecordComponent> found = new TreeMap<>();
+        for (RecordComponent component : record.getRecordComponents()) {
+            String name = prefix + "." + ConfigurationPropertyName.of(dashed(component.getName()));
+            if (component.getType().isRecord()) {
+                found.putAll(settings(name, component.getType()));
+            } else {
+                found.put(name, component);
+            }
+        }
+        return found;
+    }
+
+    private static String dashed(String name) {
+        return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
+
+    @Test
+    void everySetting_isThere_andNoOther() {
+        assertThat(PROPERTIES.keySet())
+                .isEqualTo(settings("finetune4j", Settings.class).keySet())
+                .hasSize(26);
+    }
+
+    @Test
+    void everySetting_saysWhatItIs() {
+        assertThat(PROPERTIES.values())
+                .allSatisfy(property -> assertThat(String.valueOf(property.get("description")))
+                        .as(String.valueOf(property))
+                        .matches("[A-Z].{20,}\\."));
+    }
+
+    @Test
+    void everySetting_hasItsDefault_orSaysWhatHoldsWithoutOne() {
+        settings("finetune4j", Settings.class).forEach((name, component) -> {
+            Map<String, Object> property = Objects.requireNonNull(PROPERTIES.get(name));
+            DefaultValue given = defaultOf(component);
+            if (given == null || given.value().length == 0) {
+                assertThat(String.valueOf(property.get("description"))).as(name).containsIgnoringCase("by default");
+            } else {
+                assertThat(String.valueOf(property.get("defaultValue")))
+                        .as(name)
+                        .isEqualTo(String.join(",", given.value()));
+            }
+        });
+    }
+
+    private static @Nullable DefaultValue defaultOf(RecordComponent component) {
+        Class<?> record = component.getDeclaringRecord();
+        List<RecordComponent> all = Arrays.asList(record.getRecordComponents());
+        int index = all.stream().map(RecordComponent::getName).toList().indexOf(component.getName());
+        return record.getDeclaredConstructors()[0].getParameters()[index].getAnnotation(DefaultValue.class);
+    }
+
+    @Test
+    void everyAutoConfiguration_isListed_andEachIsThere() throws IOException {
+        Set<String> listed =
+                new TreeSet<>(text("META-INF/spring/org.springframework.boot.autoconfigure.AutoConfiguration.imports")
+                        .lines()
+                        .toList());
+        assertThat(listed).hasSize(7).allMatch(name -> ClassUtils.isPresent(name, null));
+        assertThat(SpringFactoriesLoader.forDefaultResourceLocation()
+                        .load(
+                                FailureAnalyzer.class,
+                                FailureHandler.handleMessage((message, e) -> {})) // Boot's own need beans
+                        .stream()
+                        .map(Object::getClass)
+                        .collect(Collectors.toSet()))
+                .contains(SettingFailureAnalyzer.class);
+    }
+}
