@@ -64,7 +64,8 @@ record ExemptMessages(String where, String text, String reason) {
             new ExemptMessages("QuerySource", "a column of type ", PART),
             new ExemptMessages("DamagedArchiveException", "", "a kind, of which PackedFile makes an issue"),
             new ExemptMessages("NotInAnswerException", "", "becomes the explanation of a score"),
-            new ExemptMessages("SettingException", ": {}", "names the property of what core refuses, which says what to do"),
+            new ExemptMessages(
+                    "SettingException", ": {}", "names the property of what core refuses, which says what to do"),
             new ExemptMessages("BrokenException", "", "tells FileDownload to try again, nobody else"));
 
     boolean covers(ThrownMessage message) {
