@@ -16,6 +16,8 @@ import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.observation.ChatModelObservationContext;
@@ -26,6 +28,7 @@ class ObservationsTest {
             request -> new ChatResponse("hi", FinishReason.STOP, new Usage(3, 1)).with("model", "m-1");
 
     private final List<Observation.Context> ended = new CopyOnWriteArrayList<>();
+    private final CountDownLatch told = new CountDownLatch(1);
     private final ObservationRegistry registry = ObservationRegistry.create();
 
     private ChatClient client(ChatModel model) {
@@ -33,6 +36,9 @@ class ObservationsTest {
             @Override
             public void onStop(Observation.Context context) {
                 ended.add(context);
+                if (context instanceof ChatModelObservationContext) {
+                    told.countDown();
+                }
             }
 
             @Override
@@ -45,7 +51,9 @@ class ObservationsTest {
         return ChatClient.builder(theirs, registry, null, null, null).build();
     }
 
-    private ChatModelObservationContext ofTheModel() {
+    /** A stream's observation may end after its subscriber has heard the end. */
+    private ChatModelObservationContext ofTheModel() throws InterruptedException {
+        assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
         return ended.stream()
                 .filter(ChatModelObservationContext.class::isInstance)
                 .map(ChatModelObservationContext.class::cast)
@@ -56,7 +64,7 @@ class ObservationsTest {
     }
 
     @Test
-    void call_isToldWithItsTokens_belowTheClient() {
+    void call_isToldWithItsTokens_belowTheClient() throws InterruptedException {
         client(MODEL).prompt("a").options(FineTunedOptions.builder().temperature(0.5)).call().content();
         ChatModelObservationContext context = ofTheModel();
         assertThat(context.getName()).isEqualTo("gen_ai.client.operation");
@@ -73,13 +81,13 @@ class ObservationsTest {
     }
 
     @Test
-    void stream_isToldAsAWhole() {
+    void stream_isToldAsAWhole() throws InterruptedException {
         client(MODEL).prompt("a").stream().content().blockLast();
         assertThat(values(ofTheModel())).contains("gen_ai.usage.output_tokens=1", "gen_ai.response.model=m-1");
     }
 
     @Test
-    void failure_isTold() {
+    void failure_isTold() throws InterruptedException {
         FineTuneException failure = new FineTuneException("a -> b");
         ChatClient client = client(request -> {
             throw failure;

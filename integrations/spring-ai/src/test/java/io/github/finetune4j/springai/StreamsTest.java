@@ -129,7 +129,7 @@ class StreamsTest {
                         })
                         .stream(new Prompt("x"))
                         .blockLast())
-                .isSameAs(error);
+                .hasRootCause(error);
     }
 
     // ---- theirs as ours
