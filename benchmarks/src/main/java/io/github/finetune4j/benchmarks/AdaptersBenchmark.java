@@ -76,7 +76,8 @@ final class AdaptersBenchmark implements Benchmark {
                             .build())
                     .run()) {
                 calls.put(
-                        result.getPrimaryResult().getLabel() + ' '
+                        result.getPrimaryResult().getLabel()
+                                + ' '
                                 + result.getParams().getParam("request"),
                         result.getPrimaryResult().getScore());
             }

@@ -51,7 +51,8 @@ final class FailuresIn {
     }
 
     FineTuneException interrupted(Throwable cause) {
-        return new FineTuneException(operation + " at " + provider + ": interrupted -> ask again if it is wanted", cause);
+        return new FineTuneException(
+                operation + " at " + provider + ": interrupted -> ask again if it is wanted", cause);
     }
 
     ProviderUnavailableException silent(Duration waited) {

@@ -18,8 +18,8 @@ import java.util.concurrent.Executor;
 import org.apiguardian.api.API;
 
 /**
- * A model of finetune4j for LangChain4j: a tuned one, a local one, a rollout in progress; {@link #streaming} is the same
- * as it streams.
+ * A model of finetune4j for LangChain4j: a tuned one, a local one, a rollout in progress; {@link #streaming} is the
+ * same as it streams.
  *
  * <pre>{@code
  * FineTunedChatModel model = FineTunedChatModel.of(rollout);

@@ -32,13 +32,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Messages with texts, images and sound, tools and their results, the form of the answer, temperature, top-p, top-k,
  * the most tokens, stop strings and penalties go out as LangChain4j's common parameters. What else a request asks for,
- * a seed among it, is refused with {@link io.github.finetune4j.error.UnsupportedCapabilityException} unless
- * {@link Builder#carries} says how it goes. A request's key goes to nobody. Fields of messages that a data set has, such
- * as {@code weight}, stay here.
+ * a seed among it, is refused with {@link io.github.finetune4j.error.UnsupportedCapabilityException} unless {@link
+ * Builder#carries} says how it goes. A request's key goes to nobody. Fields of messages that a data set has, such as
+ * {@code weight}, stay here.
  *
  * <p>Where the provider tells no tokens, {@link ChatResponse#usage} is 0 and 0; where it tells no reason of the end, it
- * is unknown. Failures are ours, with LangChain4j's as their cause; LangChain4j has tried again before, as its model was
- * built to.
+ * is unknown. Failures are ours, with LangChain4j's as their cause; LangChain4j has tried again before, as its model
+ * was built to.
  *
  * <p>Safe for use by several threads where the model is.
  *

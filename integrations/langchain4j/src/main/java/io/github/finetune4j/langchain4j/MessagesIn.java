@@ -79,7 +79,9 @@ final class MessagesIn {
         if (answer.hasToolExecutionRequests()) {
             fields.put(
                     ChatFields.TOOL_CALLS,
-                    answer.toolExecutionRequests().stream().map(MessagesIn::call).toList());
+                    answer.toolExecutionRequests().stream()
+                            .map(MessagesIn::call)
+                            .toList());
         }
         return new Message(Role.ASSISTANT, orEmpty(answer.text()), fields);
     }

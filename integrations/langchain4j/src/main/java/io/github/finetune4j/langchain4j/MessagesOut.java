@@ -18,7 +18,6 @@ import io.github.finetune4j.internal.chat.ChatFields;
 import io.github.finetune4j.internal.chat.MessageParts;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -120,14 +119,15 @@ final class MessagesOut {
     }
 
     private static void onlyTexts(Message message) {
-        MessageParts.content(message).ifPresent(parts -> message.parts().stream()
-                .filter(part -> !(part instanceof TextPart))
-                .findFirst()
-                .ifPresent(part -> {
-                    throw Refusal.of(
-                            "a part of type \"" + part.type() + "\" in a message of role "
-                                    + message.role().word(),
-                            "give it in a user message");
-                }));
+        MessageParts.content(message)
+                .ifPresent(parts -> message.parts().stream()
+                        .filter(part -> !(part instanceof TextPart))
+                        .findFirst()
+                        .ifPresent(part -> {
+                            throw Refusal.of(
+                                    "a part of type \"" + part.type() + "\" in a message of role "
+                                            + message.role().word(),
+                                    "give it in a user message");
+                        }));
     }
 }

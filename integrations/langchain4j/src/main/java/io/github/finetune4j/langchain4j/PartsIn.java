@@ -60,9 +60,7 @@ final class PartsIn {
             throw Refusal.of("sound that lies elsewhere, or without its media type", "give its bytes and its type");
         }
         String format = audio.mimeType().substring(audio.mimeType().indexOf('/') + 1);
-        return ContentPart.of(Map.of(
-                "type", PartsOut.AUDIO,
-                PartsOut.AUDIO, Map.of("data", data, "format", format)));
+        return ContentPart.of(Map.of("type", PartsOut.AUDIO, PartsOut.AUDIO, Map.of("data", data, "format", format)));
     }
 
     private static @Nullable String base64(Audio audio) {

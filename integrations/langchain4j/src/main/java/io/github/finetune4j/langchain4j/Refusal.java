@@ -9,7 +9,6 @@ final class Refusal {
     private Refusal() {}
 
     static UnsupportedCapabilityException of(String what, String remedy) {
-        return new UnsupportedCapabilityException(
-                what + ": the other side has no place for it -> " + remedy);
+        return new UnsupportedCapabilityException(what + ": the other side has no place for it -> " + remedy);
     }
 }

@@ -37,7 +37,7 @@ final class RequestsOut {
             rest.remove(ChatFields.RESPONSE_FORMAT);
         });
         request.seed().ifPresent(seed -> rest.put(SEED, seed));
-        rest.remove(ChatFields.LOGPROBS, Boolean.FALSE);
+        rest.remove(ChatFields.LOGPROBS, false);
         return dev.langchain4j.model.chat.request.ChatRequest.builder()
                 .messages(MessagesOut.all(request.messages()))
                 .parameters(carried(rest, to.build()))
@@ -65,8 +65,7 @@ final class RequestsOut {
         }
     }
 
-    private static void tools(
-            ChatRequest from, Map<String, Object> rest, DefaultChatRequestParameters.Builder<?> to) {
+    private static void tools(ChatRequest from, Map<String, Object> rest, DefaultChatRequestParameters.Builder<?> to) {
         if (rest.remove(ChatFields.TOOLS) != null) {
             to.toolSpecifications(from.tools().stream().map(RequestsOut::tool).toList());
         }
@@ -124,18 +123,19 @@ final class RequestsOut {
     }
 
     private ChatRequestParameters carried(Map<String, Object> rest, ChatRequestParameters parameters) {
-        if (rest.isEmpty()) {
-            return parameters;
+        ChatRequestParameters all = parameters;
+        Set<String> refused = new TreeSet<>();
+        for (Map.Entry<String, Object> field : rest.entrySet()) {
+            Carrier carrier = carriers.get(field.getKey());
+            if (carrier == null) {
+                refused.add(field.getKey());
+            } else {
+                all = carrier.carry(field.getValue(), all);
+            }
         }
-        if (!carriers.keySet().containsAll(rest.keySet())) {
-            Set<String> refused = new TreeSet<>(rest.keySet());
-            refused.removeAll(carriers.keySet());
+        if (!refused.isEmpty()) {
             throw Refusal.of(
                     "the settings " + refused + " of a request", "leave them out, or say by carries(...) how they go");
-        }
-        ChatRequestParameters all = parameters;
-        for (Map.Entry<String, Object> field : rest.entrySet()) {
-            all = carriers.get(field.getKey()).carry(field.getValue(), all);
         }
         return all;
     }

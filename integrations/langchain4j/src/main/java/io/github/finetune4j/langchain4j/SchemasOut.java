@@ -63,10 +63,15 @@ final class SchemasOut {
                             .build()
                     : null;
         }
-        if (only(json, "description", "anyOf") && json.get("anyOf") instanceof List<?> any && !any.isEmpty() && objects(any)) {
+        if (only(json, "description", "anyOf")
+                && json.get("anyOf") instanceof List<?> any
+                && !any.isEmpty()
+                && objects(any)) {
             return JsonAnyOfSchema.builder()
                     .description(description)
-                    .anyOf(JsonView.objects(any).stream().map(SchemasOut::element).toList())
+                    .anyOf(JsonView.objects(any).stream()
+                            .map(SchemasOut::element)
+                            .toList())
                     .build();
         }
         return ofType(json, JsonView.text(json, "type").orElse(""), description);
@@ -94,9 +99,11 @@ final class SchemasOut {
     private static @Nullable JsonSchemaElement simple(String type, @Nullable String description) {
         return switch (type) {
             case "string" -> JsonStringSchema.builder().description(description).build();
-            case "integer" -> JsonIntegerSchema.builder().description(description).build();
+            case "integer" ->
+                JsonIntegerSchema.builder().description(description).build();
             case "number" -> JsonNumberSchema.builder().description(description).build();
-            case "boolean" -> JsonBooleanSchema.builder().description(description).build();
+            case "boolean" ->
+                JsonBooleanSchema.builder().description(description).build();
             default -> null;
         };
     }

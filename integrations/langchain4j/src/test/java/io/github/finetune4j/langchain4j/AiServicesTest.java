@@ -47,9 +47,11 @@ class AiServicesTest {
                     .toList();
             if (results.isEmpty() && !request.tools().isEmpty()) {
                 return ChatResponse.of(
-                        Message.assistant("", List.of(
-                                ToolCall.of("c-1", "weather", Map.of("city", "Lima")),
-                                ToolCall.of("c-2", "weather", Map.of("city", "Oslo")))),
+                        Message.assistant(
+                                "",
+                                List.of(
+                                        ToolCall.of("c-1", "weather", Map.of("city", "Lima")),
+                                        ToolCall.of("c-2", "weather", Map.of("city", "Oslo")))),
                         FinishReason.TOOL_CALLS,
                         new Usage(10, 5));
             }
@@ -62,7 +64,7 @@ class AiServicesTest {
         @Override
         public ChatResponse chat(ChatRequest request, Consumer<String> onText) {
             ChatResponse response = chat(request);
-            for (String piece : response.text().split("(?<=;)")) {
+            for (String piece : response.text().split("(?<=;)", -1)) {
                 onText.accept(piece);
             }
             return response;
@@ -98,7 +100,9 @@ class AiServicesTest {
         assertThat(result.content()).isEqualTo("Lima: dry; Oslo: dry");
         assertThat(result.tokenUsage().inputTokenCount()).isEqualTo(30);
         assertThat(result.tokenUsage().outputTokenCount()).isEqualTo(12);
-        assertThat(((FineTunedMetadata) result.finalResponse().metadata()).response().usage())
+        assertThat(((FineTunedMetadata) result.finalResponse().metadata())
+                        .response()
+                        .usage())
                 .isEqualTo(new Usage(20, 7));
         ToolSpecification tool = asked.get(0).tools().get(0);
         assertThat(tool.name()).isEqualTo("weather");
@@ -114,10 +118,10 @@ class AiServicesTest {
     void stream_runsTheToolsToo() throws ExecutionException, InterruptedException, TimeoutException {
         List<String> pieces = new ArrayList<>();
         CompletableFuture<String> whole = new CompletableFuture<>();
-        assistant()
-                .stream("Will it rain?")
+        assistant().stream("Will it rain?")
                 .onPartialResponse(pieces::add)
-                .onCompleteResponse(response -> whole.complete(response.aiMessage().text()))
+                .onCompleteResponse(
+                        response -> whole.complete(response.aiMessage().text()))
                 .onError(whole::completeExceptionally)
                 .start();
         assertThat(whole.get(20, TimeUnit.SECONDS)).isEqualTo("Lima: dry; Oslo: dry");
@@ -162,7 +166,8 @@ class AiServicesTest {
             asked.add(request);
             return said("{\"name\":\"Ada\",\"age\":36,\"hobbies\":[],\"sex\":\"FEMALE\"}");
         });
-        assertThat(AiServices.create(Extractor.class, plain).person("Ada").name()).isEqualTo("Ada");
+        assertThat(AiServices.create(Extractor.class, plain).person("Ada").name())
+                .isEqualTo("Ada");
         assertThat(asked.get(0).responseFormat()).isEmpty();
         assertThat(asked.get(0).messages().get(0).content()).contains("JSON").contains("hobbies");
     }

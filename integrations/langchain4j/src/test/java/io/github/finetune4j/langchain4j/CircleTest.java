@@ -58,14 +58,18 @@ class CircleTest {
         FineTunedChatModel theirs = FineTunedChatModel.of(ours);
         return LangChain4jChatModel.builder(theirs)
                 .streaming(theirs.streaming())
-                .carries("seed", (seed, parameters) -> FineTunedParameters.builder()
-                        .overrideWith(parameters)
-                        .seed((Long) seed)
-                        .build())
-                .carries("reasoning_effort", (level, parameters) -> FineTunedParameters.builder()
-                        .overrideWith(parameters)
-                        .addField("reasoning_effort", level)
-                        .build())
+                .carries(
+                        "seed",
+                        (seed, parameters) -> FineTunedParameters.builder()
+                                .overrideWith(parameters)
+                                .seed((Long) seed)
+                                .build())
+                .carries(
+                        "reasoning_effort",
+                        (level, parameters) -> FineTunedParameters.builder()
+                                .overrideWith(parameters)
+                                .addField("reasoning_effort", level)
+                                .build())
                 .build();
     }
 
@@ -85,18 +89,31 @@ class CircleTest {
         kinds.put("user with a field", new Message(Role.USER, "Will it rain?", Map.of("weight", 0)));
         kinds.put("user with an image within", seen(ImagePart.of("image/png", new byte[] {1, 2, 3})));
         kinds.put("user with an image elsewhere", seen(ContentPart.image("https://example.org/a.png")));
-        kinds.put("user with an image looked at closely", seen(ContentPart.image("https://e.org/a.png").detail("high")));
-        kinds.put("user with sound", Message.user(ContentPart.of(Map.of(
-                "type", "input_audio", "input_audio", Map.of("data", "AQID", "format", "wav")))));
-        kinds.put("user with two texts and a name", Message.user(ContentPart.text("a"), ContentPart.text("b")).named("x"));
+        kinds.put(
+                "user with an image looked at closely",
+                seen(ContentPart.image("https://e.org/a.png").detail("high")));
+        kinds.put(
+                "user with sound",
+                Message.user(ContentPart.of(
+                        Map.of("type", "input_audio", "input_audio", Map.of("data", "AQID", "format", "wav")))));
+        kinds.put(
+                "user with two texts and a name",
+                Message.user(ContentPart.text("a"), ContentPart.text("b")).named("x"));
         kinds.put("assistant", Message.assistant("No."));
         kinds.put("assistant that says nothing", Message.assistant(""));
         kinds.put("assistant that calls", Message.assistant("", List.of(CALL)));
         kinds.put("assistant that speaks and calls twice", Message.assistant("I look.", List.of(CALL, CALL)));
         kinds.put("assistant that thinks", new Message(Role.ASSISTANT, "No.", Map.of("reasoning_content", "Dry.")));
         kinds.put("assistant with a weight", new Message(Role.ASSISTANT, "No.", Map.of("weight", 1, "name", "bot")));
-        kinds.put("call without an id", new Message(Role.ASSISTANT, "", Map.of("tool_calls", List.of(Map.of(
-                "type", "function", "function", Map.of("name", "weather", "arguments", ""))))));
+        kinds.put(
+                "call without an id",
+                new Message(
+                        Role.ASSISTANT,
+                        "",
+                        Map.of(
+                                "tool_calls",
+                                List.of(Map.of(
+                                        "type", "function", "function", Map.of("name", "weather", "arguments", ""))))));
         kinds.put("tool", Message.tool("call_1", "dry"));
         kinds.put("tool with a name", Message.tool("call_1", "dry").named("weather"));
         kinds.put("tool without an id", new Message(Role.TOOL, "dry", Map.of("name", "weather")));
@@ -185,13 +202,20 @@ class CircleTest {
                 "logit_bias", user().addExtra("logit_bias", Map.of("1", 2)).build(),
                 "top_logprobs", user().topLogProbabilities(3).build(),
                 "a strict response format",
-                        user().responseFormat(ResponseFormat.jsonSchema("a", Map.of("type", "object"), true)).build(),
-                "the tool choice", user().toolChoice(ToolChoice.function("weather")).build(),
+                        user().responseFormat(ResponseFormat.jsonSchema("a", Map.of("type", "object"), true))
+                                .build(),
+                "the tool choice",
+                        user().toolChoice(ToolChoice.function("weather")).build(),
                 "the schema of the tool odd",
-                        user().addTool(ToolSpecification.builder("odd").parameters("{\"oneOf\":[]}").build()).build(),
-                "cache_control", ChatRequest.of(List.of(Message.user(ContentPart.of(
-                        Map.of("type", "text", "text", "a", "cache_control", "x"))))),
-                "a part of type \"file\"", ChatRequest.of(List.of(Message.user(ContentPart.of(Map.of("type", "file"))))),
+                        user().addTool(ToolSpecification.builder("odd")
+                                        .parameters("{\"oneOf\":[]}")
+                                        .build())
+                                .build(),
+                "cache_control",
+                        ChatRequest.of(List.of(Message.user(
+                                ContentPart.of(Map.of("type", "text", "text", "a", "cache_control", "x"))))),
+                "a part of type \"file\"",
+                        ChatRequest.of(List.of(Message.user(ContentPart.of(Map.of("type", "file"))))),
                 "a blank system message", ChatRequest.of(List.of(Message.system(" "), Message.user("a"))));
         refused.forEach((word, request) -> assertThatThrownBy(() -> circle.chat(request))
                 .as(word)

@@ -26,7 +26,8 @@ class EmbeddingsTest {
         assertThat(theirs.modelName()).isEqualTo("lengths");
         assertThat(theirs.dimension()).isEqualTo(3);
         assertThat(LangChain4jEmbeddings.ours(theirs).of("four")).containsExactly(4, 0.5, -1);
-        assertThat(theirs.embedAll(List.of(TextSegment.from("a"), TextSegment.from("bb"))).content())
+        assertThat(theirs.embedAll(List.of(TextSegment.from("a"), TextSegment.from("bb")))
+                        .content())
                 .extracting(each -> each.vector()[0])
                 .containsExactly(1f, 2f);
     }

@@ -67,7 +67,10 @@ class FineTunedChatModelTest {
                 .build();
         model.chat(ChatRequest.builder()
                 .messages(UserMessage.from("a"))
-                .parameters(FineTunedParameters.builder().temperature(0.9).key("ada").build())
+                .parameters(FineTunedParameters.builder()
+                        .temperature(0.9)
+                        .key("ada")
+                        .build())
                 .responseFormat(ResponseFormat.JSON)
                 .build());
         io.github.finetune4j.chat.ChatRequest request = asked.get(0);
@@ -81,18 +84,23 @@ class FineTunedChatModelTest {
 
     @Test
     void parameters_mergeEitherWay_andHideTheKey() {
-        FineTunedParameters ada = FineTunedParameters.builder().key("ada").topK(3).build();
-        FineTunedParameters seeded = FineTunedParameters.builder().seed(1).key("bob").build();
+        FineTunedParameters ada =
+                FineTunedParameters.builder().key("ada").topK(3).build();
+        FineTunedParameters seeded =
+                FineTunedParameters.builder().seed(1).key("bob").build();
         assertThat(ada.overrideWith(seeded).key()).contains("bob");
         assertThat(ada.defaultedBy(seeded).key()).contains("ada");
-        assertThat(ada.defaultedBy(seeded)).isEqualTo(seeded.overrideWith(ada)).hasSameHashCodeAs(seeded.overrideWith(ada));
+        assertThat(ada.defaultedBy(seeded))
+                .isEqualTo(seeded.overrideWith(ada))
+                .hasSameHashCodeAs(seeded.overrideWith(ada));
         assertThat(ada).isNotEqualTo(seeded);
         assertThat(ada.toString()).doesNotContain("ada");
     }
 
     @Test
     void metadata_holdsTheAnswerAsItCame_alsoAfterChanges() {
-        dev.langchain4j.model.chat.response.ChatResponse response = echo().build().chat(request("a"));
+        dev.langchain4j.model.chat.response.ChatResponse response =
+                echo().build().chat(request("a"));
         assertThat(response.tokenUsage().totalTokenCount()).isEqualTo(4);
         FineTunedMetadata changed =
                 (FineTunedMetadata) response.metadata().toBuilder().id("new").build();
@@ -121,7 +129,8 @@ class FineTunedChatModelTest {
                         .build());
                 String text = response.aiMessage().text();
                 assertThat(first.computeIfAbsent(user, any -> text)).isEqualTo(text);
-                String id = Rollout.responseId(((FineTunedMetadata) response.metadata()).response()).orElseThrow();
+                String id = Rollout.responseId(((FineTunedMetadata) response.metadata()).response())
+                        .orElseThrow();
                 assertThat(live.feedback(id, "helpful", 1)).isTrue();
             }
             assertThat(first.values()).contains("one", "two");
@@ -160,8 +169,14 @@ class FineTunedChatModelTest {
         assertThat(ear.failure).isInstanceOf(RateLimitException.class);
         assertThat(heard)
                 .containsExactly(
-                        "asked 1", "answered ok", "asked 1", "answered ok",
-                        "asked 1", "failed RateLimitException", "asked 1", "failed RateLimitException");
+                        "asked 1",
+                        "answered ok",
+                        "asked 1",
+                        "answered ok",
+                        "asked 1",
+                        "failed RateLimitException",
+                        "asked 1",
+                        "failed RateLimitException");
     }
 
     @Test
@@ -196,8 +211,8 @@ class FineTunedChatModelTest {
 
     @Test
     void refusal_isFilteredContent() {
-        FineTunedChatModel model = FineTunedChatModel.of(request ->
-                new ChatResponse("", FinishReason.STOP, new Usage(1, 1), Map.of("refusal", "I will not.")));
+        FineTunedChatModel model = FineTunedChatModel.of(
+                request -> new ChatResponse("", FinishReason.STOP, new Usage(1, 1), Map.of("refusal", "I will not.")));
         assertThatThrownBy(() -> model.chat("a"))
                 .isExactlyInstanceOf(ContentFilteredException.class)
                 .hasMessage("I will not.");

@@ -92,8 +92,7 @@ class LocalEngineTest {
                 .streaming()
                 .chat("Hello!", ear);
         assertThat(ear.heard).hasSizeGreaterThan(3).endsWith("whole");
-        assertThat(String.join("", ear.heard.subList(0, ear.heard.size() - 1)))
-                .isEqualTo("Hello! How can I help you?");
+        assertThat(String.join("", ear.heard.subList(0, ear.heard.size() - 1))).isEqualTo("Hello! How can I help you?");
     }
 
     enum Queue {

@@ -53,8 +53,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** LangChain4j's OpenAI client against a server on loopback, as ours: the text is the server's, the way is theirs. */
 class OpenAiClientTest {
-    private final FakeOpenAiServer server =
-            FakeOpenAiServer.builder().key("sk-test").chatModel(OpenAiClientTest::answer).start();
+    private final FakeOpenAiServer server = FakeOpenAiServer.builder()
+            .key("sk-test")
+            .chatModel(OpenAiClientTest::answer)
+            .start();
 
     @AfterEach
     void stop() {
@@ -116,10 +118,12 @@ class OpenAiClientTest {
 
     @Test
     void toolsImagesAndASeed_reachTheServer() {
-        ChatModel model = ours().carries("seed", (seed, parameters) -> OpenAiChatRequestParameters.builder()
-                        .overrideWith(parameters)
-                        .seed(Math.toIntExact((Long) seed))
-                        .build())
+        ChatModel model = ours().carries(
+                        "seed",
+                        (seed, parameters) -> OpenAiChatRequestParameters.builder()
+                                .overrideWith(parameters)
+                                .seed(Math.toIntExact((Long) seed))
+                                .build())
                 .build();
         ChatRequest request = ChatRequest.builder()
                 .addMessage(Message.user(ContentPart.text("What is it?"), ContentPart.image("https://e.org/a.png")))
@@ -191,14 +195,13 @@ class OpenAiClientTest {
     @ParameterizedTest
     @CsvSource({"401", "403", "404", "429", "400", "500", "503"})
     void failures_areOurs(int status) {
-        Class<? extends ProviderException> type =
-                switch (status) {
-                    case 401 -> AuthenticationException.class;
-                    case 403 -> PermissionException.class;
-                    case 429 -> RateLimitedException.class;
-                    case 500, 503 -> TransientProviderException.class;
-                    default -> InvalidRequestException.class;
-                };
+        Class<? extends ProviderException> type = switch (status) {
+            case 401 -> AuthenticationException.class;
+            case 403 -> PermissionException.class;
+            case 429 -> RateLimitedException.class;
+            case 500, 503 -> TransientProviderException.class;
+            default -> InvalidRequestException.class;
+        };
         server.fault(FakeFault.status(status, "some_code", "some words").times(2));
         ChatModel model = ours().build();
         assertThatThrownBy(() -> model.chat(ChatRequest.user("a")))

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 /** Streams both ways: order, threads, cancelling, interrupts, and what a handler throws. */
 @Timeout(60)
 class StreamsTest {
-    private static final RuntimeException MINE = new IllegalStateException("the handler's own");
+    private final RuntimeException mine = new IllegalStateException("the handler's own");
 
     private final List<String> given = new ArrayList<>();
 
@@ -76,11 +76,11 @@ class StreamsTest {
     @Test
     void handlerThatThrows_endsTheAnswer_andHearsItsException() {
         Ear ear = new Ear(context -> {
-            throw MINE;
+            throw mine;
         });
         FineTunedChatModel.of(ours).streaming().chat("x", ear);
         assertThat(ear.heard).containsExactly("a", "error");
-        assertThat(ear.failure).isSameAs(MINE);
+        assertThat(ear.failure).isSameAs(mine);
         assertThat(given).containsExactly("a");
     }
 
@@ -95,10 +95,11 @@ class StreamsTest {
             @Override
             public void onError(Throwable error) {
                 assertThat(error).hasMessage("at the end");
-                throw MINE;
+                throw mine;
             }
         };
-        assertThatThrownBy(() -> FineTunedChatModel.of(ours).streaming().chat("x", deaf)).isSameAs(MINE);
+        assertThatThrownBy(() -> FineTunedChatModel.of(ours).streaming().chat("x", deaf))
+                .isSameAs(mine);
     }
 
     @Test
@@ -115,7 +116,8 @@ class StreamsTest {
     void executor_runsTheStream_andWhatItRefusesIsThrown() throws InterruptedException {
         ExecutorService executor = Executors.newSingleThreadExecutor();
         Ear ear = new Ear(context -> given.add(Thread.currentThread().getName()));
-        FineTunedChatModel model = FineTunedChatModel.builder(ours).executor(executor).build();
+        FineTunedChatModel model =
+                FineTunedChatModel.builder(ours).executor(executor).build();
         model.streaming().chat("x", ear);
         assertThat(ear.waited()).isTrue();
         assertThat(given).doesNotContain(Thread.currentThread().getName()).hasSize(7);
@@ -209,9 +211,9 @@ class StreamsTest {
     void consumerThatThrows_cancelsTheirStream_andIsHeard() {
         Elsewhere theirs = script(StreamsTest::end);
         assertThatThrownBy(() -> theirs.ours().chat(ChatRequest.user("x"), text -> {
-                    throw MINE;
+                    throw mine;
                 }))
-                .isSameAs(MINE);
+                .isSameAs(mine);
         assertThat(theirs.cancelled).isTrue();
     }
 
@@ -221,9 +223,9 @@ class StreamsTest {
                 .streaming(FineTunedChatModel.of(ours).streaming())
                 .build();
         assertThatThrownBy(() -> model.chat(ChatRequest.user("x"), text -> {
-                    throw MINE;
+                    throw mine;
                 }))
-                .isSameAs(MINE);
+                .isSameAs(mine);
         AssertionError error = new AssertionError("an error of mine");
         assertThatThrownBy(() -> model.chat(ChatRequest.user("x"), text -> {
                     throw error;
@@ -268,8 +270,8 @@ class StreamsTest {
 
     @Test
     void failureOfTheirStream_isOurs_andInterruptsNobodyHere() {
-        Elsewhere theirs = script(handler ->
-                handler.onError(new LangChain4jException("broke", new InterruptedException())));
+        Elsewhere theirs =
+                script(handler -> handler.onError(new LangChain4jException("broke", new InterruptedException())));
         assertThatThrownBy(() -> theirs.ours().chat(ChatRequest.user("x"), text -> {}))
                 .isInstanceOf(ProviderException.class)
                 .hasMessageContaining("broke -> ");

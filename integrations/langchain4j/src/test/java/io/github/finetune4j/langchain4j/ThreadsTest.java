@@ -31,8 +31,9 @@ class ThreadsTest {
                         "to " + request.messages().get(0).content(), FinishReason.STOP, new Usage(1, 1)))
                 .executor(streams)
                 .build();
-        ChatModel model =
-                LangChain4jChatModel.builder(theirs).streaming(theirs.streaming()).build();
+        ChatModel model = LangChain4jChatModel.builder(theirs)
+                .streaming(theirs.streaming())
+                .build();
         List<Callable<Integer>> work = new ArrayList<>();
         for (int thread = 0; thread < THREADS; thread++) {
             String who = "thread " + thread;

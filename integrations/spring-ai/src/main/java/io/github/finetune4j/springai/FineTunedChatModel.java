@@ -29,9 +29,9 @@ import reactor.core.scheduler.Schedulers;
  *
  * <p>Messages, tools and their results, the schema of the answer, options, tokens and the reason of the end go to and
  * fro; images and sound go out. A seed, a rollout's key and further fields are in {@link FineTunedOptions}; the whole
- * answer is {@link #answer}. What a prompt asks for and the model cannot do is refused. Metadata of messages that is not
- * ours, and the context of tools, are not sent to the model. Failures are ours, as the model throws them. Tools are run
- * by Spring AI's advisor, not by the model.
+ * answer is {@link #answer}. What a prompt asks for and the model cannot do is refused. Metadata of messages that is
+ * not ours, and the context of tools, are not sent to the model. Failures are ours, as the model throws them. Tools are
+ * run by Spring AI's advisor, not by the model.
  *
  * <p>A stream runs on a {@link Scheduler} that may block; cancelling it ends the model's answer at its next piece, and
  * interrupts it before. Each call is an observation of Spring AI's kind for chat models, named
@@ -85,8 +85,7 @@ public final class FineTunedChatModel implements ChatModel {
      * @param response what Spring AI gave
      */
     public static Optional<io.github.finetune4j.chat.ChatResponse> answer(ChatResponse response) {
-        return response.getMetadata().get(ResponsesOut.ANSWER)
-                        instanceof io.github.finetune4j.chat.ChatResponse ours
+        return response.getMetadata().get(ResponsesOut.ANSWER) instanceof io.github.finetune4j.chat.ChatResponse ours
                 ? Optional.of(ours)
                 : Optional.empty();
     }

@@ -28,6 +28,8 @@ final class Kept {
 
     /** {@return the fields that the metadata holds; to be changed} */
     static Map<String, Object> fields(Map<String, Object> metadata) {
-        return metadata.get(KEY) instanceof Map<?, ?> map ? new LinkedHashMap<>(Json.plainMap(map)) : new LinkedHashMap<>();
+        return metadata.get(KEY) instanceof Map<?, ?> map
+                ? new LinkedHashMap<>(Json.plainMap(map))
+                : new LinkedHashMap<>();
     }
 }

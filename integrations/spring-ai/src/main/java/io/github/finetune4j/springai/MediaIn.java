@@ -27,9 +27,10 @@ final class MediaIn {
         if (kind.equals("audio") && media.getData() instanceof byte[] bytes) {
             String data = Base64.getEncoder().encodeToString(bytes);
             return ContentPart.of(Map.of(
-                    "type", MediaOut.AUDIO,
+                    "type",
                     MediaOut.AUDIO,
-                            Map.of("data", data, "format", media.getMimeType().getSubtype())));
+                    MediaOut.AUDIO,
+                    Map.of("data", data, "format", media.getMimeType().getSubtype())));
         }
         throw Refusal.of("media of type " + media.getMimeType(), "give images, and sound by its bytes");
     }

@@ -36,8 +36,7 @@ final class MessagesIn {
         } else if (message instanceof ToolResponseMessage results) {
             to.addAll(Results.ours(results));
         } else {
-            throw Refusal.of(
-                    "a message of class " + message.getClass().getSimpleName(), "say it in a user message");
+            throw Refusal.of("a message of class " + message.getClass().getSimpleName(), "say it in a user message");
         }
     }
 

@@ -104,7 +104,10 @@ final class MessagesOut {
             kept.values().forEach(value -> metadata.put(Results.key(responses.size()), value));
             responses.add(new ToolResponse(id, name, result.content()));
         }
-        to.add(ToolResponseMessage.builder().responses(responses).metadata(metadata).build());
+        to.add(ToolResponseMessage.builder()
+                .responses(responses)
+                .metadata(metadata)
+                .build());
         results.clear();
     }
 
@@ -119,14 +122,15 @@ final class MessagesOut {
     }
 
     private static void onlyTexts(Message message) {
-        MessageParts.content(message).ifPresent(parts -> message.parts().stream()
-                .filter(part -> !(part instanceof TextPart))
-                .findFirst()
-                .ifPresent(part -> {
-                    throw Refusal.of(
-                            "a part of type \"" + part.type() + "\" in a message of role "
-                                    + message.role().word(),
-                            "give it in a user message");
-                }));
+        MessageParts.content(message)
+                .ifPresent(parts -> message.parts().stream()
+                        .filter(part -> !(part instanceof TextPart))
+                        .findFirst()
+                        .ifPresent(part -> {
+                            throw Refusal.of(
+                                    "a part of type \"" + part.type() + "\" in a message of role "
+                                            + message.role().word(),
+                                    "give it in a user message");
+                        }));
     }
 }

@@ -43,7 +43,7 @@ final class RequestsOut {
             });
         }
         request.seed().ifPresent(seed -> rest.put(SEED, seed));
-        rest.remove(ChatFields.LOGPROBS, Boolean.FALSE);
+        rest.remove(ChatFields.LOGPROBS, false);
         carry(rest, to);
         return new Prompt(MessagesOut.all(request.messages()), to.build());
     }
@@ -71,7 +71,8 @@ final class RequestsOut {
 
     private void tools(ChatRequest from, Map<String, Object> rest, ChatOptions.Builder<?> to) {
         if (rest.containsKey(ChatFields.TOOLS) && to instanceof ToolCallingChatOptions.Builder<?> calling) {
-            List<ToolCallback> tools = from.tools().stream().map(RequestsOut::tool).toList();
+            List<ToolCallback> tools =
+                    from.tools().stream().map(RequestsOut::tool).toList();
             calling.toolCallbacks(tools);
             rest.remove(ChatFields.TOOLS);
         }
@@ -91,7 +92,8 @@ final class RequestsOut {
         if (format.type().equals("text")) {
             return;
         }
-        if (!format.type().equals("json_schema") || !(to instanceof StructuredOutputChatOptions.Builder<?> structured)) {
+        if (!format.type().equals("json_schema")
+                || !(to instanceof StructuredOutputChatOptions.Builder<?> structured)) {
             throw Refusal.of(
                     "the response format \"" + format.type() + "\" of a request to this provider",
                     "leave it out, or say by carries(\"response_format\", ...) how it goes");
@@ -100,12 +102,18 @@ final class RequestsOut {
     }
 
     private void carry(Map<String, Object> rest, ChatOptions.Builder<?> to) {
-        if (!carriers.keySet().containsAll(rest.keySet())) {
-            Set<String> refused = new TreeSet<>(rest.keySet());
-            refused.removeAll(carriers.keySet());
+        Set<String> refused = new TreeSet<>();
+        rest.forEach((field, value) -> {
+            Carrier carrier = carriers.get(field);
+            if (carrier == null) {
+                refused.add(field);
+            } else {
+                carrier.carry(value, to);
+            }
+        });
+        if (!refused.isEmpty()) {
             throw Refusal.of(
                     "the settings " + refused + " of a request", "leave them out, or say by carries(...) how they go");
         }
-        rest.forEach((field, value) -> carriers.get(field).carry(value, to));
     }
 }

@@ -26,12 +26,12 @@ import org.springframework.ai.chat.prompt.Prompt;
  *         .build();
  * }</pre>
  *
- * <p>Messages with texts, images and sound, tools and their results, a schema of the answer where the provider's options
- * take one, temperature, top-p, top-k, the most tokens, stop strings and penalties go out in options of the provider's
- * own class, upon those that the model was built with. What else a request asks for, a seed and a tool choice among it,
- * is refused with {@link io.github.finetune4j.error.UnsupportedCapabilityException} unless {@link Builder#carries} says
- * how it goes. A request's key goes to nobody. Fields of messages that a data set has, such as {@code weight}, stay
- * here. Tools are called by nobody here: a call is the answer.
+ * <p>Messages with texts, images and sound, tools and their results, a schema of the answer where the provider's
+ * options take one, temperature, top-p, top-k, the most tokens, stop strings and penalties go out in options of the
+ * provider's own class, upon those that the model was built with. What else a request asks for, a seed and a tool
+ * choice among it, is refused with {@link io.github.finetune4j.error.UnsupportedCapabilityException} unless {@link
+ * Builder#carries} says how it goes. A request's key goes to nobody. Fields of messages that a data set has, such as
+ * {@code weight}, stay here. Tools are called by nobody here: a call is the answer.
  *
  * <p>Where the provider tells no tokens, {@link ChatResponse#usage} is 0 and 0. Failures are ours, with the provider's
  * as their cause, sorted by the HTTP status that it tells.

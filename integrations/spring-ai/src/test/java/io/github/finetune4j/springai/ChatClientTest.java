@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.chat.client.ChatClient;
@@ -51,9 +52,11 @@ class ChatClientTest {
                     .toList();
             if (results.isEmpty() && !request.tools().isEmpty()) {
                 return ChatResponse.of(
-                        Message.assistant("", List.of(
-                                ToolCall.of("c-1", "weather", Map.of("city", "Lima")),
-                                ToolCall.of("c-2", "weather", Map.of("city", "Oslo")))),
+                        Message.assistant(
+                                "",
+                                List.of(
+                                        ToolCall.of("c-1", "weather", Map.of("city", "Lima")),
+                                        ToolCall.of("c-2", "weather", Map.of("city", "Oslo")))),
                         FinishReason.TOOL_CALLS,
                         new Usage(10, 5));
             }
@@ -66,7 +69,7 @@ class ChatClientTest {
         @Override
         public ChatResponse chat(ChatRequest request, Consumer<String> onText) {
             ChatResponse response = chat(request);
-            for (String piece : response.text().split("(?<=;)")) {
+            for (String piece : response.text().split("(?<=;)", -1)) {
                 onText.accept(piece);
             }
             return response;
@@ -103,9 +106,7 @@ class ChatClientTest {
     @Test
     void stream_runsTheToolsToo() {
         ChatClient client = ChatClient.create(FineTunedChatModel.of(model));
-        List<String> pieces = client.prompt("Will it rain?")
-                .tools(new Weather())
-                .stream()
+        List<String> pieces = client.prompt("Will it rain?").tools(new Weather()).stream()
                 .content()
                 .collectList()
                 .block(Duration.ofSeconds(20));
@@ -119,7 +120,9 @@ class ChatClientTest {
         ChatClient client = ChatClient.builder(FineTunedChatModel.of(model))
                 .defaultAdvisors(
                         MessageChatMemoryAdvisor.builder(memory).build(),
-                        SafeGuardAdvisor.builder().sensitiveWords(List.of("secret")).build())
+                        SafeGuardAdvisor.builder()
+                                .sensitiveWords(List.of("secret"))
+                                .build())
                 .build();
         assertThat(talk(client, "ada", "hello")).isEqualTo("1 messages");
         assertThat(talk(client, "ada", "again")).isEqualTo("3 messages");
@@ -135,8 +138,7 @@ class ChatClientTest {
                 .advisors(advisor -> advisor.param(ChatMemory.CONVERSATION_ID, user))
                 .call()
                 .content();
-        assertThat(answer).isNotNull();
-        return answer;
+        return Objects.requireNonNull(answer);
     }
 
     record Person(String name, int age) {}
@@ -166,14 +168,23 @@ class ChatClientTest {
     @Test
     void options_ofTheCall_goUponThoseOfTheModel() {
         FineTunedChatModel theirs = FineTunedChatModel.builder(model)
-                .options(FineTunedOptions.builder().temperature(0.1).maxTokens(5).seed(7).key("nobody").build())
+                .options(FineTunedOptions.builder()
+                        .temperature(0.1)
+                        .maxTokens(5)
+                        .seed(7)
+                        .key("nobody")
+                        .build())
                 .build();
         ChatClient.create(theirs)
                 .prompt("a")
                 .options(FineTunedOptions.builder().temperature(0.9).key("ada").addField("top_a", 1))
                 .call()
                 .content();
-        ChatClient.create(theirs).prompt("a").options(ChatOptions.builder().topK(3)).call().content();
+        ChatClient.create(theirs)
+                .prompt("a")
+                .options(ChatOptions.builder().topK(3))
+                .call()
+                .content();
         theirs.call(new Prompt("a"));
         ChatRequest request = asked.get(0);
         assertThat(request.temperature()).hasValue(0.9);
@@ -184,7 +195,8 @@ class ChatClientTest {
         assertThat(asked.get(1).topK()).hasValue(3);
         assertThat(asked.get(1).key()).contains("nobody");
         assertThat(asked.get(2).seed()).hasValue(7);
-        assertThatThrownBy(() -> theirs.call(new Prompt("a", ChatOptions.builder().model("other").build())))
+        assertThatThrownBy(() -> theirs.call(
+                        new Prompt("a", ChatOptions.builder().model("other").build())))
                 .isInstanceOf(UnsupportedCapabilityException.class)
                 .hasMessageContaining("\"other\"");
     }
@@ -220,14 +232,20 @@ class ChatClientTest {
                         .options(FineTunedOptions.builder().key("user-" + i % 20))
                         .call()
                         .chatResponse();
-                assertThat(response).isNotNull();
-                String text = String.valueOf(response.getResult().getOutput().getText());
+                String text = text(Objects.requireNonNull(response));
                 assertThat(first.computeIfAbsent("user-" + i % 20, any -> text)).isEqualTo(text);
-                ChatResponse ours = FineTunedChatModel.answer(response).orElseThrow();
-                assertThat(live.feedback(Rollout.responseId(ours).orElseThrow(), "helpful", 1)).isTrue();
+                ChatResponse ours = FineTunedChatModel.answer(Objects.requireNonNull(response))
+                        .orElseThrow();
+                assertThat(live.feedback(Rollout.responseId(ours).orElseThrow(), "helpful", 1))
+                        .isTrue();
             }
             assertThat(first.values()).contains("one", "two");
         }
+    }
+
+    private static String text(org.springframework.ai.chat.model.ChatResponse response) {
+        return String.valueOf(
+                Objects.requireNonNull(response.getResult()).getOutput().getText());
     }
 
     @Test
@@ -237,6 +255,7 @@ class ChatClientTest {
             throw failure;
         }));
         assertThatThrownBy(() -> client.prompt("a").call().content()).isSameAs(failure);
-        assertThatThrownBy(() -> client.prompt("a").stream().content().blockLast()).isSameAs(failure);
+        assertThatThrownBy(() -> client.prompt("a").stream().content().blockLast())
+                .isSameAs(failure);
     }
 }

@@ -76,16 +76,25 @@ class CircleTest {
         kinds.put("user with an image within", seen(ImagePart.of("image/png", new byte[] {1, 2, 3})));
         kinds.put("user with an image elsewhere", seen(ContentPart.image("https://example.org/a.png")));
         kinds.put("user with an image alone", Message.user(ContentPart.image("https://example.org/a.png")));
-        kinds.put("user with sound", Message.user(ContentPart.of(Map.of(
-                "type", "input_audio", "input_audio", Map.of("data", "AQID", "format", "wav")))));
+        kinds.put(
+                "user with sound",
+                Message.user(ContentPart.of(
+                        Map.of("type", "input_audio", "input_audio", Map.of("data", "AQID", "format", "wav")))));
         kinds.put("assistant", Message.assistant("No."));
         kinds.put("assistant that says nothing", Message.assistant(""));
         kinds.put("assistant that calls", Message.assistant("", List.of(CALL)));
         kinds.put("assistant that speaks and calls twice", Message.assistant("I look.", List.of(CALL, CALL)));
         kinds.put("assistant that thinks", new Message(Role.ASSISTANT, "No.", Map.of("reasoning_content", "Dry.")));
         kinds.put("assistant with a weight", new Message(Role.ASSISTANT, "No.", Map.of("weight", 1, "name", "bot")));
-        kinds.put("call without an id", new Message(Role.ASSISTANT, "", Map.of("tool_calls", List.of(Map.of(
-                "type", "function", "function", Map.of("name", "weather", "arguments", ""))))));
+        kinds.put(
+                "call without an id",
+                new Message(
+                        Role.ASSISTANT,
+                        "",
+                        Map.of(
+                                "tool_calls",
+                                List.of(Map.of(
+                                        "type", "function", "function", Map.of("name", "weather", "arguments", ""))))));
         kinds.put("tool", Message.tool("call_1", "dry"));
         kinds.put("tool with a name", Message.tool("call_1", "dry").named("weather"));
         kinds.put("tool without an id", new Message(Role.TOOL, "dry", Map.of("name", "weather")));
@@ -155,8 +164,17 @@ class CircleTest {
                 "I look.",
                 reason,
                 new Usage(70, 3),
-                Map.of("id", "r-1", "model", "m-2", "tool_calls", List.of(CALL.json()), "reasoning_content", "Hm.",
-                        "refusal", "Not that."));
+                Map.of(
+                        "id",
+                        "r-1",
+                        "model",
+                        "m-2",
+                        "tool_calls",
+                        List.of(CALL.json()),
+                        "reasoning_content",
+                        "Hm.",
+                        "refusal",
+                        "Not that."));
         ChatModel circle = circle(request -> given);
         List<String> pieces = new ArrayList<>();
         assertThat(circle.chat(ChatRequest.user("x"))).isEqualTo(given);
@@ -170,13 +188,21 @@ class CircleTest {
         Map<String, ChatRequest> refused = Map.of(
                 "logit_bias", user().addExtra("logit_bias", Map.of("1", 2)).build(),
                 "top_logprobs", user().topLogProbabilities(3).build(),
-                "json_object", user().responseFormat(ResponseFormat.jsonObject()).build(),
-                "the tool odd", user().addTool(ToolSpecification.builder("odd").strict(true).build()).build(),
-                "[detail]", ChatRequest.of(List.of(seen(ContentPart.image("https://e.org/a.png").detail("low")))),
-                "a text after an image", ChatRequest.of(List.of(Message.user(
-                        ContentPart.image("https://e.org/a.png"), ContentPart.text("a")))),
-                "a part of type \"file\"", ChatRequest.of(List.of(Message.user(ContentPart.of(Map.of("type", "file")))))
-                );
+                "json_object",
+                        user().responseFormat(ResponseFormat.jsonObject()).build(),
+                "the tool odd",
+                        user().addTool(ToolSpecification.builder("odd")
+                                        .strict(true)
+                                        .build())
+                                .build(),
+                "[detail]",
+                        ChatRequest.of(List.of(
+                                seen(ContentPart.image("https://e.org/a.png").detail("low")))),
+                "a text after an image",
+                        ChatRequest.of(
+                                List.of(Message.user(ContentPart.image("https://e.org/a.png"), ContentPart.text("a")))),
+                "a part of type \"file\"",
+                        ChatRequest.of(List.of(Message.user(ContentPart.of(Map.of("type", "file"))))));
         refused.forEach((word, request) -> assertThatThrownBy(() -> circle.chat(request))
                 .as(word)
                 .isInstanceOf(UnsupportedCapabilityException.class)

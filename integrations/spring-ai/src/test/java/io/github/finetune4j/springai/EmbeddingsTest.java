@@ -28,7 +28,9 @@ class EmbeddingsTest {
         assertThat(SpringAiEmbeddings.ours(theirs).of("four")).containsExactly(4, 0.5, -1);
         EmbeddingResponse response = theirs.embedForResponse(List.of("a", "bb"));
         assertThat(response.getMetadata().getModel()).isEqualTo("lengths");
-        assertThat(response.getResults()).extracting(each -> each.getOutput()[0]).containsExactly(1f, 2f);
+        assertThat(response.getResults())
+                .extracting(each -> each.getOutput()[0])
+                .containsExactly(1f, 2f);
         assertThat(response.getResults()).extracting(each -> each.getIndex()).containsExactly(0, 1);
         assertThat(theirs.embed(new Document("abc"))).containsExactly(3, 0.5f, -1);
     }

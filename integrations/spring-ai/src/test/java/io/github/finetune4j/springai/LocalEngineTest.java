@@ -13,6 +13,7 @@ import io.github.finetune4j.startermodel.StarterModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -65,15 +66,12 @@ class LocalEngineTest {
                 .advisors(advisor -> advisor.param(ChatMemory.CONVERSATION_ID, "ada"))
                 .call()
                 .content();
-        assertThat(answer).isNotNull();
-        return answer;
+        return Objects.requireNonNull(answer);
     }
 
     @Test
     void stream_isTheAnswerInPieces() {
-        List<String> pieces = ChatClient.create(FineTunedChatModel.of(starter))
-                .prompt("Hello!")
-                .stream()
+        List<String> pieces = ChatClient.create(FineTunedChatModel.of(starter)).prompt("Hello!").stream()
                 .content()
                 .collectList()
                 .block();
@@ -84,8 +82,10 @@ class LocalEngineTest {
     @Test
     void tools_areRefused_whereTheModelsTemplateKnowsNone() {
         ChatClient client = ChatClient.create(FineTunedChatModel.of(starter));
-        assertThatThrownBy(() ->
-                        client.prompt("a").tools(new ChatClientTest.Weather()).call().content())
+        assertThatThrownBy(() -> client.prompt("a")
+                        .tools(new ChatClientTest.Weather())
+                        .call()
+                        .content())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("[tools]");
     }

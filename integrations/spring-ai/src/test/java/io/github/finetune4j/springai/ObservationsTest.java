@@ -65,7 +65,11 @@ class ObservationsTest {
 
     @Test
     void call_isToldWithItsTokens_belowTheClient() throws InterruptedException {
-        client(MODEL).prompt("a").options(FineTunedOptions.builder().temperature(0.5)).call().content();
+        client(MODEL)
+                .prompt("a")
+                .options(FineTunedOptions.builder().temperature(0.5))
+                .call()
+                .content();
         ChatModelObservationContext context = ofTheModel();
         assertThat(context.getName()).isEqualTo("gen_ai.client.operation");
         assertThat(values(context))

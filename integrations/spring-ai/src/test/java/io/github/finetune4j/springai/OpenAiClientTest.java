@@ -132,7 +132,10 @@ class OpenAiClientTest {
         ChatResponse response = model.chat(request);
         assertThat(response.toolCalls()).containsExactly(ToolCall.of("call_9", "weather", "{\"city\":\"Lima\"}"));
         assertThat(response.finishReason()).isEqualTo(FinishReason.TOOL_CALLS);
-        assertThat(sent()).containsEntry("seed", 11L).containsEntry("tool_choice", "required").containsKey("tools");
+        assertThat(sent())
+                .containsEntry("seed", 11L)
+                .containsEntry("tool_choice", "required")
+                .containsKey("tools");
         assertThat(Json.write(sent()))
                 .contains("https://e.org/a.png")
                 .contains("\"tool_call_id\":\"c-1\"")
@@ -185,14 +188,13 @@ class OpenAiClientTest {
     @ParameterizedTest
     @ValueSource(ints = {401, 403, 404, 429, 400, 500, 503})
     void failures_areOurs(int status) {
-        Class<? extends ProviderException> type =
-                switch (status) {
-                    case 401 -> AuthenticationException.class;
-                    case 403 -> PermissionException.class;
-                    case 429 -> RateLimitedException.class;
-                    case 500, 503 -> TransientProviderException.class;
-                    default -> InvalidRequestException.class;
-                };
+        Class<? extends ProviderException> type = switch (status) {
+            case 401 -> AuthenticationException.class;
+            case 403 -> PermissionException.class;
+            case 429 -> RateLimitedException.class;
+            case 500, 503 -> TransientProviderException.class;
+            default -> InvalidRequestException.class;
+        };
         server.fault(FakeFault.status(status, "some_code", "some words").times(2));
         ChatModel model = ours().build();
         assertThatThrownBy(() -> model.chat(ChatRequest.user("a")))

@@ -17,6 +17,7 @@ import io.github.finetune4j.error.ProviderUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.ai.chat.model.Generation;
 import org.springframework.ai.chat.prompt.Prompt;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -31,7 +33,7 @@ import reactor.core.publisher.Flux;
 /** Streams both ways: order, threads, cancelling, interrupts, and what a consumer throws. */
 @Timeout(60)
 class StreamsTest {
-    private static final RuntimeException MINE = new IllegalStateException("the consumer's own");
+    private final RuntimeException mine = new IllegalStateException("the consumer's own");
 
     private final List<String> given = new CopyOnWriteArrayList<>();
 
@@ -56,14 +58,21 @@ class StreamsTest {
     @Test
     void pieces_thenTheEnd() {
         List<org.springframework.ai.chat.model.ChatResponse> all =
-                FineTunedChatModel.of(ours).stream(new Prompt("x")).collectList().block();
-        assertThat(all).isNotNull().hasSize(4);
-        assertThat(all).extracting(each -> each.getResult().getOutput().getText()).containsExactly("a", "b", "c", "");
+                Objects.requireNonNull(FineTunedChatModel.of(ours).stream(new Prompt("x"))
+                        .collectList()
+                        .block());
+        assertThat(all)
+                .extracting(each -> generation(each).getOutput().getText())
+                .containsExactly("a", "b", "c", "");
         org.springframework.ai.chat.model.ChatResponse end = all.get(3);
-        assertThat(end.getResult().getOutput().getToolCalls()).hasSize(1);
-        assertThat(end.getResult().getMetadata().getFinishReason()).isEqualTo("TOOL_CALLS");
+        assertThat(generation(end).getOutput().getToolCalls()).hasSize(1);
+        assertThat(generation(end).getMetadata().getFinishReason()).isEqualTo("TOOL_CALLS");
         assertThat(end.getMetadata().getUsage().getTotalTokens()).isEqualTo(4);
         assertThat(FineTunedChatModel.answer(end)).isPresent();
+    }
+
+    private static Generation generation(org.springframework.ai.chat.model.ChatResponse response) {
+        return Objects.requireNonNull(response.getResult());
     }
 
     @Test
@@ -86,7 +95,11 @@ class StreamsTest {
                 }
             }
         };
-        assertThat(FineTunedChatModel.of(endless).stream(new Prompt("x")).take(3).count().block()).isEqualTo(3);
+        assertThat(FineTunedChatModel.of(endless).stream(new Prompt("x"))
+                        .take(3)
+                        .count()
+                        .block())
+                .isEqualTo(3);
         assertThat(stopped.await(20, TimeUnit.SECONDS)).isTrue();
     }
 
@@ -115,10 +128,10 @@ class StreamsTest {
     void consumerThatThrows_isHeard() {
         assertThatThrownBy(() -> FineTunedChatModel.of(ours).stream(new Prompt("x"))
                         .doOnNext(piece -> {
-                            throw MINE;
+                            throw mine;
                         })
                         .blockLast())
-                .isSameAs(MINE);
+                .isSameAs(mine);
     }
 
     @Test
@@ -153,7 +166,8 @@ class StreamsTest {
 
     @Test
     void pieces_areHandedOverInTheThreadThatAsks() {
-        Flux<String> elsewhere = Flux.interval(Duration.ofMillis(2)).map(String::valueOf).take(3);
+        Flux<String> elsewhere =
+                Flux.interval(Duration.ofMillis(2)).map(String::valueOf).take(3);
         List<String> pieces = new ArrayList<>();
         Thread asker = Thread.currentThread();
         ChatResponse response = theirs(elsewhere, new AtomicBoolean()).chat(ChatRequest.user("x"), text -> {
@@ -171,9 +185,9 @@ class StreamsTest {
         AtomicBoolean cancelled = new AtomicBoolean();
         ChatModel model = theirs(Flux.just("a").concatWith(Flux.never()), cancelled);
         assertThatThrownBy(() -> model.chat(ChatRequest.user("x"), text -> {
-                    throw MINE;
+                    throw mine;
                 }))
-                .isSameAs(MINE);
+                .isSameAs(mine);
         assertThat(cancelled).isTrue();
     }
 

@@ -26,8 +26,8 @@ class ThreadsTest {
     @Test
     void everyThread_hearsItsOwnAnswer() throws InterruptedException, ExecutionException {
         ExecutorService askers = Executors.newFixedThreadPool(THREADS);
-        FineTunedChatModel theirs = FineTunedChatModel.of(request -> new ChatResponse(
-                "to " + request.messages().get(0).content(), FinishReason.STOP, new Usage(1, 1)));
+        FineTunedChatModel theirs = FineTunedChatModel.of(request ->
+                new ChatResponse("to " + request.messages().get(0).content(), FinishReason.STOP, new Usage(1, 1)));
         ChatModel model = SpringAiChatModel.of(theirs);
         List<Callable<Integer>> work = new ArrayList<>();
         for (int thread = 0; thread < THREADS; thread++) {
