@@ -7,7 +7,6 @@ import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.request.ChatRequest;
-import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import java.util.ArrayList;
@@ -15,6 +14,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.apiguardian.api.API;
 
 /**
@@ -154,11 +154,13 @@ public final class FineTunedChatModel implements ChatModel {
         /**
          * Sets what holds for each request that does not say otherwise. Default: the model's own settings.
          *
-         * @param value LangChain4j's common parameters, or {@link FineTunedParameters}
+         * @param change sets them, upon those of an earlier call; {@code overrideWith} takes some that are there
          * @return this
          */
-        public Builder parameters(ChatRequestParameters value) {
-            parameters = FineTunedParameters.NONE.overrideWith(value);
+        public Builder parameters(Consumer<FineTunedParameters.Builder> change) {
+            FineTunedParameters.Builder builder = FineTunedParameters.builder().overrideWith(parameters);
+            change.accept(builder);
+            parameters = builder.build();
             return this;
         }
 

@@ -90,7 +90,7 @@ final class Handing implements StreamingHandle {
         private static final long serialVersionUID = 1L;
 
         Cancelled() {
-            super("the answer was cancelled", null, false, false);
+            super("the answer was cancelled -> ask again if it is wanted", null, false, false);
         }
     }
 }

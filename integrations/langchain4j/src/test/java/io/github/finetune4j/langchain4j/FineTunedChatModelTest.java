@@ -57,13 +57,11 @@ class FineTunedChatModelTest {
 
     @Test
     void defaults_holdUnlessTheRequestSaysOtherwise() {
-        FineTunedChatModel model = echo().parameters(FineTunedParameters.builder()
-                        .temperature(0.1)
+        FineTunedChatModel model = echo().parameters(p -> p.temperature(0.1)
                         .maxOutputTokens(5)
                         .seed(7)
                         .key("nobody")
-                        .addField("top_a", 1)
-                        .build())
+                        .addField("top_a", 1))
                 .build();
         model.chat(ChatRequest.builder()
                 .messages(UserMessage.from("a"))

@@ -5,6 +5,7 @@ package io.github.finetune4j.springai;
 import io.github.finetune4j.chat.ChatRequest;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apiguardian.api.API;
 import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.chat.model.ChatResponse;
@@ -168,11 +169,13 @@ public final class FineTunedChatModel implements ChatModel {
         /**
          * Sets what holds for each prompt without options of its own. Default: the model's own settings.
          *
-         * @param value options
+         * @param change sets them, upon those of an earlier call
          * @return this
          */
-        public Builder options(FineTunedOptions value) {
-            options = value;
+        public Builder options(Consumer<FineTunedOptions.Builder> change) {
+            FineTunedOptions.Builder builder = options.mutate();
+            change.accept(builder);
+            options = builder.build();
             return this;
         }
 

@@ -43,7 +43,7 @@ final class Pouring {
         private static final long serialVersionUID = 1L;
 
         Cancelled() {
-            super("the answer was cancelled", null, false, false);
+            super("the answer was cancelled -> ask again if it is wanted", null, false, false);
         }
     }
 }

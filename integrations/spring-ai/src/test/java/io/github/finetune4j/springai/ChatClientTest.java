@@ -168,12 +168,7 @@ class ChatClientTest {
     @Test
     void options_ofTheCall_goUponThoseOfTheModel() {
         FineTunedChatModel theirs = FineTunedChatModel.builder(model)
-                .options(FineTunedOptions.builder()
-                        .temperature(0.1)
-                        .maxTokens(5)
-                        .seed(7)
-                        .key("nobody")
-                        .build())
+                .options(o -> o.temperature(0.1).maxTokens(5).seed(7).key("nobody"))
                 .build();
         ChatClient.create(theirs)
                 .prompt("a")
