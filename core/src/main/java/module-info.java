@@ -36,10 +36,12 @@ module io.github.finetune4j.core {
             io.github.finetune4j.google,
             io.github.finetune4j.http,
             io.github.finetune4j.huggingface,
+            io.github.finetune4j.langchain4j,
             io.github.finetune4j.lora,
             io.github.finetune4j.monitor,
             io.github.finetune4j.openai,
             io.github.finetune4j.people,
+            io.github.finetune4j.springai,
             io.github.finetune4j.testkit,
             io.github.finetune4j.together;
     exports io.github.finetune4j.internal.files to
@@ -69,6 +71,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.http,
             io.github.finetune4j.google,
             io.github.finetune4j.huggingface,
+            io.github.finetune4j.langchain4j,
             io.github.finetune4j.lora,
             io.github.finetune4j.maintenance,
             io.github.finetune4j.mlflow,
@@ -79,6 +82,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.providers,
             io.github.finetune4j.registry,
             io.github.finetune4j.search,
+            io.github.finetune4j.springai,
             io.github.finetune4j.testkit,
             io.github.finetune4j.together,
             io.github.finetune4j.wandb;

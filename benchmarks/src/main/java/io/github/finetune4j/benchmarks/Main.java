@@ -42,6 +42,7 @@ final class Main {
             new RescoreBenchmark(),
             new RegistryBenchmark(),
             new CaptureBenchmark(),
+            new AdaptersBenchmark(),
             new HubDownloadBenchmark(),
             new DocumentsCheck(),
             new HubCheck(),

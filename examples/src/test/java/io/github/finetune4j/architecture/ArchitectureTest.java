@@ -168,6 +168,25 @@ class ArchitectureTest {
             .rule();
 
     @ArchTest
+    static final ArchRule langChain4jKnowsCoreAndEmbeddingsOnly = Rooms.only("langchain4j", "core", "evaluation")
+            .and("dev.langchain4j..")
+            .rule();
+
+    @ArchTest
+    static final ArchRule springAiKnowsCoreAndEmbeddingsOnly = Rooms.only("spring-ai", "core", "evaluation")
+            .and("org.springframework..", "reactor..", "io.micrometer.observation..")
+            .rule();
+
+    @ArchTest
+    static final ArchRule onlyEmbeddingsOfFrameworksKnowTheEvaluation = noClasses()
+            .that(Rooms.in("langchain4j", "spring-ai"))
+            .and()
+            .haveNameNotMatching(".*\\.(LangChain4j|SpringAi)Embeddings.*")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + ".evaluation.metric..");
+
+    @ArchTest
     static final ArchRule nobodyKnowsAnIntegration = noClasses()
             .that(DescribedPredicate.not(Rooms.inFolder("integrations").or(Rooms.in("examples", "benchmarks"))))
             .should()

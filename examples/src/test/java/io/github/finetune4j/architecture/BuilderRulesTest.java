@@ -45,6 +45,7 @@ class BuilderRulesTest {
             Map.entry("Dataset", "data, not a setting"),
             Map.entry("FineTuneEngine", "threads and a clock that many jobs share, and that the caller closes"),
             Map.entry("FakeScript", "a play that tests hand to several fakes"),
+            Map.entry("ChatRequestParameters", "LangChain4j's, taken by a method of its builder that ours overrides"),
             Map.entry("NearDuplicates", "a search that the caller also uses by itself, so it must be the same one"),
             Map.entry(
                     "LoraConfig", "of FineTuneSpec alone, which providers copy by setting; FineTune takes a consumer"),

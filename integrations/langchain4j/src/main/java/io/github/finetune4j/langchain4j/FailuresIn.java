@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.langchain4j;
+
+import dev.langchain4j.exception.HttpException;
+import dev.langchain4j.exception.InvalidRequestException;
+import dev.langchain4j.exception.LangChain4jException;
+import dev.langchain4j.exception.ModelNotFoundException;
+import dev.langchain4j.exception.RateLimitException;
+import dev.langchain4j.exception.RetriableException;
+import dev.langchain4j.exception.UnresolvedModelServerException;
+import dev.langchain4j.exception.UnsupportedFeatureException;
+import io.github.finetune4j.error.AuthenticationException;
+import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.error.PermissionException;
+import io.github.finetune4j.error.ProviderException;
+import io.github.finetune4j.error.ProviderFailure;
+import io.github.finetune4j.error.ProviderUnavailableException;
+import io.github.finetune4j.error.RateLimitedException;
+import io.github.finetune4j.error.TransientProviderException;
+import io.github.finetune4j.error.UnsupportedCapabilityException;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** LangChain4j's failures in our words, sorted by what the caller can do. */
+final class FailuresIn {
+    private static final int LONGEST = 300;
+    private static final int DEPTH = 20;
+    private static final int FORBIDDEN = 403;
+
+    private final String provider;
+    private final String operation;
+
+    /**
+     * @param provider who was asked
+     * @param operation what for
+     */
+    FailuresIn(String provider, String operation) {
+        this.provider = provider;
+        this.operation = operation;
+    }
+
+    /** {@return the failure of a call in this thread: one by an interrupt leaves the thread interrupted} */
+    RuntimeException here(RuntimeException failure) {
+        if (cause(failure, InterruptedException.class) != null) {
+            Thread.currentThread().interrupt();
+            return interrupted(failure);
+        }
+        return of(failure);
+    }
+
+    FineTuneException interrupted(Throwable cause) {
+        return new FineTuneException(
+                operation + " at " + provider + ": interrupted -> ask again if it is wanted", cause);
+    }
+
+    ProviderUnavailableException silent(Duration waited) {
+        return new ProviderUnavailableException(
+                provider + " could not \"" + operation + "\": the stream said nothing for " + waited + " -> ask again",
+                ProviderFailure.of(provider, operation),
+                null);
+    }
+
+    /** {@return the failure, wherever it came about} */
+    RuntimeException of(Throwable failure) {
+        if (failure instanceof FineTuneException ours) {
+            return ours;
+        }
+        if (failure instanceof UnsupportedFeatureException) {
+            return new UnsupportedCapabilityException(text(failure, "ask for less, or ask another model"), failure);
+        }
+        if (failure instanceof LangChain4jException theirs) {
+            return provider(theirs);
+        }
+        if (cause(failure, IOException.class) != null) {
+            return new ProviderUnavailableException(text(failure, "look at the way there"), failure(failure), failure);
+        }
+        return failure instanceof IllegalArgumentException wrong
+                ? wrong
+                : new ProviderException(text(failure, "look at the cause"), failure(failure), failure);
+    }
+
+    private ProviderException provider(LangChain4jException failure) {
+        ProviderFailure facts = failure(failure);
+        if (failure instanceof RateLimitException) {
+            return new RateLimitedException(text(failure, "ask less often"), facts, failure);
+        }
+        if (failure instanceof dev.langchain4j.exception.AuthenticationException) {
+            return facts.status() == FORBIDDEN
+                    ? new PermissionException(text(failure, "ask for the permission"), facts, failure)
+                    : new AuthenticationException(text(failure, "give a valid key"), facts, failure);
+        }
+        if (failure instanceof InvalidRequestException || failure instanceof ModelNotFoundException) {
+            return new io.github.finetune4j.error.InvalidRequestException(
+                    text(failure, "change the request"), facts, failure);
+        }
+        if (failure instanceof UnresolvedModelServerException || cause(failure, IOException.class) != null) {
+            return new ProviderUnavailableException(text(failure, "look at the way there"), facts, failure);
+        }
+        return failure instanceof RetriableException
+                ? new TransientProviderException(text(failure, "ask again"), facts, failure)
+                : new ProviderException(text(failure, "look at the cause"), facts, failure);
+    }
+
+    private ProviderFailure failure(Throwable failure) {
+        HttpException http = cause(failure, HttpException.class);
+        return new ProviderFailure(provider, operation, http == null ? 0 : Math.max(0, http.statusCode()), null, 1);
+    }
+
+    private String text(Throwable failure, String remedy) {
+        String said = String.valueOf(failure.getMessage()).replaceAll("\\s+", " ");
+        String shown = said.length() > LONGEST ? said.substring(0, LONGEST) + "..." : said;
+        return provider + " could not \"" + operation + "\": " + shown + " -> " + remedy;
+    }
+
+    private static <T extends Throwable> @Nullable T cause(Throwable failure, Class<T> type) {
+        Throwable at = failure;
+        for (int depth = 0; at != null && depth < DEPTH; depth++) {
+            if (type.isInstance(at)) {
+                return type.cast(at);
+            }
+            at = at.getCause();
+        }
+        return null;
+    }
+}

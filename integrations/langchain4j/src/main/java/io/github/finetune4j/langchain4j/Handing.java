@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.langchain4j;
+
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.CompleteToolCall;
+import dev.langchain4j.model.chat.response.PartialResponse;
+import dev.langchain4j.model.chat.response.PartialResponseContext;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.model.chat.response.StreamingHandle;
+import io.github.finetune4j.chat.ChatModel;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One answer on its way to a handler. Of one thread, but for the handle: anybody may cancel. */
+final class Handing implements StreamingHandle {
+    private final StreamingChatResponseHandler handler;
+    private volatile boolean cancelled;
+    private @Nullable RuntimeException handlers;
+
+    Handing(StreamingChatResponseHandler handler) {
+        this.handler = handler;
+    }
+
+    void answer(ChatModel model, ChatRequest request) {
+        ChatResponse response;
+        try {
+            response = ResponsesOut.of(model.chat(RequestsIn.of(request, model.name()), this::piece));
+        } catch (RuntimeException e) {
+            failed(e);
+            return;
+        } catch (Error e) {
+            handler.onError(e);
+            throw e;
+        }
+        if (!cancelled) {
+            end(response);
+        }
+    }
+
+    private void piece(String text) {
+        if (!cancelled && !text.isEmpty()) {
+            try {
+                handler.onPartialResponse(new PartialResponse(text), new PartialResponseContext(this));
+            } catch (RuntimeException e) {
+                handlers = e;
+                throw e;
+            }
+        }
+        if (cancelled) {
+            throw new Cancelled();
+        }
+    }
+
+    /** The handler's own exception may come back in another's clothes: models wrap what breaks a stream. */
+    private void failed(RuntimeException failure) {
+        if (handlers != null) {
+            handler.onError(handlers);
+        } else if (!cancelled) {
+            handler.onError(FailuresOut.of(failure));
+        }
+    }
+
+    private void end(ChatResponse response) {
+        try {
+            List<ToolExecutionRequest> calls = response.aiMessage().toolExecutionRequests();
+            for (int i = 0; i < calls.size(); i++) {
+                handler.onCompleteToolCall(new CompleteToolCall(i, calls.get(i)));
+            }
+            handler.onCompleteResponse(response);
+        } catch (RuntimeException e) {
+            handler.onError(e);
+        }
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return cancelled;
+    }
+
+    /** Ends the model's answer; nobody hears of it. */
+    private static final class Cancelled extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Cancelled() {
+            super("the answer was cancelled -> ask again if it is wanted", null, false, false);
+        }
+    }
+}

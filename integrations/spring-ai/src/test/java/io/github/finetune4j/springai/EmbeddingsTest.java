@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.springai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.error.RateLimitedException;
+import io.github.finetune4j.error.UnsupportedCapabilityException;
+import io.github.finetune4j.evaluation.metric.TextEmbedding;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.ai.content.Media;
+import org.springframework.ai.document.Document;
+import org.springframework.ai.embedding.EmbeddingModel;
+import org.springframework.ai.embedding.EmbeddingRequest;
+import org.springframework.ai.embedding.EmbeddingResponse;
+
+/** Embeddings both ways. */
+class EmbeddingsTest {
+    private static final TextEmbedding LENGTHS = text -> new double[] {text.length(), 0.5, -1};
+
+    @Test
+    void thereAndBack_isTheSameVector() {
+        EmbeddingModel theirs = SpringAiEmbeddings.theirs("lengths", LENGTHS);
+        assertThat(theirs.dimensions()).isEqualTo(3);
+        assertThat(SpringAiEmbeddings.ours(theirs).of("four")).containsExactly(4, 0.5, -1);
+        EmbeddingResponse response = theirs.embedForResponse(List.of("a", "bb"));
+        assertThat(response.getMetadata().getModel()).isEqualTo("lengths");
+        assertThat(response.getResults())
+                .extracting(each -> each.getOutput()[0])
+                .containsExactly(1f, 2f);
+        assertThat(response.getResults()).extracting(each -> each.getIndex()).containsExactly(0, 1);
+        assertThat(theirs.embed(new Document("abc"))).containsExactly(3, 0.5f, -1);
+    }
+
+    @Test
+    void whatIsNoText_isRefused() {
+        Media media = Media.builder()
+                .mimeType(Media.Format.IMAGE_PNG)
+                .data(new byte[] {1})
+                .build();
+        EmbeddingModel theirs = SpringAiEmbeddings.theirs("lengths", LENGTHS);
+        Document picture = Document.builder().media(media).build();
+        assertThatThrownBy(() -> theirs.embed(picture))
+                .isInstanceOf(UnsupportedCapabilityException.class)
+                .hasMessageContaining(" -> ");
+        assertThatThrownBy(() -> SpringAiEmbeddings.theirs(" ", LENGTHS)).hasMessageContaining(" -> ");
+    }
+
+    /** Spring AI's retries throw messages that begin with the status. */
+    @Test
+    void failures_areOurs() {
+        EmbeddingModel slow = new EmbeddingModel() {
+            @Override
+            public EmbeddingResponse call(EmbeddingRequest request) {
+                throw new IllegalStateException("HTTP 429 - too many requests");
+            }
+
+            @Override
+            public float[] embed(Document document) {
+                throw new IllegalStateException("unused");
+            }
+        };
+        assertThatThrownBy(() -> SpringAiEmbeddings.ours(slow).of("a")).isInstanceOf(RateLimitedException.class);
+        FineTuneException failure = new FineTuneException("a -> b");
+        EmbeddingModel theirs = SpringAiEmbeddings.theirs("broken", text -> {
+            throw failure;
+        });
+        assertThatThrownBy(() -> theirs.embed("a")).isSameAs(failure);
+    }
+}
