@@ -152,6 +152,10 @@ class ArchitectureTest {
             .rule();
 
     @ArchTest
+    static final ArchRule evidentlysFilesKnowCoreDataAndTheMonitorOnly =
+            Rooms.only("evidently", "core", "dataset", "monitor", "statistics").rule();
+
+    @ArchTest
     static final ArchRule nobodyKnowsAnIntegration = noClasses()
             .that(DescribedPredicate.not(Rooms.inFolder("integrations").or(Rooms.in("examples", "benchmarks"))))
             .should()
