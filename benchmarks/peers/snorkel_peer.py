@@ -119,15 +119,17 @@ def label_errors(random, out):
     logits[numpy.arange(n), truth] += random.uniform(0.5, 4)
     p = numpy.exp(logits)
     p /= p.sum(axis=1, keepdims=True)
-    if random.random() < 0.2:
-        p = numpy.round(p * 20) / 20  # many equal ones
+    ties = random.random() < 0.2
+    if ties:
+        p = numpy.round(p * 20) / 20  # of equal ones its sort decides which are the worst
         p[:, 0] += 1 - p.sum(axis=1)
         p = numpy.clip(p, 0, 1)
         p /= p.sum(axis=1, keepdims=True)
     joint = count.compute_confident_joint(labels, p)
     _, noise, inverse = count.estimate_latent(joint, labels)
     given = {"labels": labels.tolist(), "probabilities": p.tolist()}
-    out("label errors" if len(set(labels.tolist())) == k else "label errors, a class without rows", given, {
+    kind = "label errors, equal probabilities" if ties else "label errors"
+    out(kind if len(set(labels.tolist())) == k else kind + ", a class without rows", given, {
         "thresholds": count.get_confident_thresholds(labels, p).tolist(),
         "raw": count.compute_confident_joint(labels, p, calibrate=False).tolist(), "joint": joint.tolist(),
         "issues": {rule: numpy.flatnonzero(find_label_issues(labels, p, filter_by=rule, n_jobs=1)).tolist() for rule in RULES},
