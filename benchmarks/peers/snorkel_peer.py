@@ -24,11 +24,11 @@ RULES = ["prune_by_noise_rate", "prune_by_class", "both", "confident_learning", 
 QUALITIES = ["self_confidence", "normalized_margin", "confidence_weighted_entropy"]
 
 
-def votes(random):
+def votes(random, most):
     """Functions of several accuracies and coverages, some of which know only some classes, and true classes."""
     k = int(random.integers(2, 6))
     m = int(random.integers(3, 12))
-    n = int(random.integers(40, 800))
+    n = min(most, int(random.integers(40, 800)))
     balance = random.dirichlet(numpy.ones(k) * 5) if random.random() < 0.6 else numpy.ones(k) / k
     gold = random.choice(k, n, p=balance)
     columns = []
@@ -42,11 +42,11 @@ def votes(random):
     return numpy.stack(columns, axis=1), gold, k, None if random.random() < 0.5 else balance
 
 
-def label_model(random, out):
+def label_model(random, most, out):
     from snorkel.labeling import LFAnalysis
     from snorkel.labeling.model import LabelModel, MajorityLabelVoter
 
-    L, gold, k, balance = votes(random)
+    L, gold, k, balance = votes(random, most)
     settings = {"epochs": int(random.choice([100, 500])), "rate": float(random.choice([0.01, 0.01, 0.005])),
                 "seed": int(random.integers(0, 2 ** 32)) if random.random() < 0.7 else 123}
     model = LabelModel(cardinality=k, verbose=False)
@@ -72,7 +72,7 @@ def label_model(random, out):
         "given": numpy.nan_to_num(analysis.lf_empirical_probs(gold, k)).tolist()})
 
 
-def functions(random, out):
+def functions(random, most, out):
     """Functions over texts: labels by keywords and lengths, slices by the same."""
     import pandas
     from snorkel.analysis import Scorer
@@ -80,7 +80,7 @@ def functions(random, out):
     from snorkel.slicing import PandasSFApplier, SlicingFunction, slice_dataframe
 
     words = ["refund", "card", "lost", "please", "now", "where", "fee", "thanks"]
-    texts = [" ".join(random.choice(words, int(random.integers(1, 9)))) for _ in range(int(random.integers(30, 200)))]
+    texts = [" ".join(random.choice(words, int(random.integers(1, 9)))) for _ in range(min(most, int(random.integers(30, 200))))]
     frame = pandas.DataFrame({"text": texts})
     keys = [str(w) for w in random.choice(words, 3, replace=False)]
     least = int(random.integers(10, 30))
@@ -106,15 +106,16 @@ def functions(random, out):
         "rows": [slice_dataframe(frame, f).index.tolist() for f in slicing]})
 
 
-def label_errors(random, out):
+def label_errors(random, most, out):
     from cleanlab import count, rank
     from cleanlab.filter import find_label_issues
 
-    k, n = int(random.integers(2, 9)), int(random.integers(60, 1200))
+    k, n = int(random.integers(2, 9)), min(most, int(random.integers(60, 1200)))
     truth = random.choice(k, n, p=random.dirichlet(numpy.ones(k) * 3))
     labels = numpy.where(random.random(n) < random.uniform(0.02, 0.3), random.integers(0, k, n), truth)
-    if random.random() < 0.7:
-        labels[:k] = numpy.arange(k)  # else a class may have no row
+    labels[:k] = numpy.arange(k)
+    if k > 2 and random.random() < 0.15:
+        labels[labels == 1] = 2  # a class without rows
     logits = random.normal(0, 1, (n, k))
     logits[numpy.arange(n), truth] += random.uniform(0.5, 4)
     p = numpy.exp(logits)
@@ -144,6 +145,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--cases", type=int, required=True)
+    parser.add_argument("--most", type=int, default=10 ** 9, help="rows of a case at most")
     parser.add_argument("--out", required=True)
     arguments = parser.parse_args()
     random = numpy.random.default_rng(arguments.seed)
@@ -153,7 +155,7 @@ def main():
         for _ in range(arguments.cases):
             for kind in (label_model, functions, label_errors):
                 state = random.bit_generator.seed_seq.spawn(1)[0]
-                kind(numpy.random.default_rng(state), out)
+                kind(numpy.random.default_rng(state), arguments.most, out)
     common.finish({"versions": common.versions("snorkel", "cleanlab", "torch", "numpy", "pandas")})
 
 

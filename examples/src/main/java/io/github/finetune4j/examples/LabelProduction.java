@@ -8,6 +8,7 @@ import io.github.finetune4j.monitor.capture.CaptureStore;
 import io.github.finetune4j.monitor.data.LabelQueue;
 import io.github.finetune4j.monitor.data.ProductionData;
 import io.github.finetune4j.people.argilla.ArgillaFiles;
+import io.github.finetune4j.people.prodigy.ProdigyFiles;
 import io.github.finetune4j.people.data.LabelConsensus;
 import io.github.finetune4j.people.data.LabeledRows;
 import io.github.finetune4j.people.labeling.LabelingOrder;
@@ -99,5 +100,14 @@ final class LabelProduction {
         Files.writeString(folder.resolve("records.json"), files.records()); // dataset.records.from_json
         files.read(Files.readString(folder.resolve("labelled.json")), exported); // dataset.records.to_json
         // end::argilla[]
+    }
+
+    static void prodigy(LabelingQueue queue, Path folder, Instant exported) throws IOException {
+        // tag::prodigy[]
+        ProdigyFiles files = ProdigyFiles.of(queue);
+        Files.writeString(folder.resolve("tasks.jsonl"), files.tasks()); // the source of a recipe
+        Files.writeString(folder.resolve("recipe.json"), files.recipe()); // its view_id and config
+        files.read(Files.readString(folder.resolve("annotated.jsonl")), exported); // prodigy db-out
+        // end::prodigy[]
     }
 }
