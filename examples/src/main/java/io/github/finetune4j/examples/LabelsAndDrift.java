@@ -27,10 +27,7 @@ final class LabelsAndDrift {
         // tag::evidently[]
         EvidentlyProject project = EvidentlyWorkspace.at(workspace).project("support");
         DriftReport report = DriftReport.compare(lastWeek, thisWeek);
-        project.add(EvidentlySnapshot.of(report)
-                .named("week 12")
-                .tag("drift")
-                .metadata("model", "v12"));
+        project.add(EvidentlySnapshot.of(report).named("week 12").tag("drift").metadata("model", "v12"));
         project.add(EvidentlySnapshot.of(rows).named("training data").tag("data"));
         // then: evidently ui --workspace FOLDER
         // end::evidently[]
@@ -54,7 +51,8 @@ final class LabelsAndDrift {
         // tag::slices[]
         Map<String, Predicate<String>> functions =
                 Map.of("short", ticket -> ticket.length() < 20, "refund", ticket -> ticket.contains("refund"));
-        Map<String, Double> accuracy = SlicingFunctions.apply(tickets, functions).accuracy(gold, said);
+        Map<String, Double> accuracy =
+                SlicingFunctions.apply(tickets, functions).accuracy(gold, said);
         // end::slices[]
         return accuracy;
     }

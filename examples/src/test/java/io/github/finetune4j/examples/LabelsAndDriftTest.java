@@ -28,8 +28,10 @@ class LabelsAndDriftTest {
     Path folder;
 
     private static DriftData data(double more) {
-        double[] values =
-                DoubleStream.iterate(0, x -> x + 1).limit(100).map(x -> x + more).toArray();
+        double[] values = DoubleStream.iterate(0, x -> x + 1)
+                .limit(100)
+                .map(x -> x + more)
+                .toArray();
         return new DriftData(Map.of("latency_ms", DriftColumn.numeric(values)));
     }
 
@@ -57,6 +59,7 @@ class LabelsAndDriftTest {
     @Test
     void wrongLabel_isSuspected() {
         double[][] sure = {{.9, .1}, {.8, .2}, {.9, .1}, {.1, .9}, {.2, .8}, {.1, .9}, {.05, .95}};
-        assertThat(LabelsAndDrift.suspects(new int[] {0, 0, 0, 1, 1, 1, 0}, sure)).containsExactly(6);
+        assertThat(LabelsAndDrift.suspects(new int[] {0, 0, 0, 1, 1, 1, 0}, sure))
+                .containsExactly(6);
     }
 }

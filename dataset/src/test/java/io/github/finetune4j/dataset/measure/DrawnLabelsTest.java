@@ -110,7 +110,8 @@ class DrawnLabelsTest {
             int[][] rows = result.intMatrix("rows");
             for (int i = 0; i < rows.length; i++) {
                 assertThat(slices.rows(slices.names().get(i)))
-                        .containsExactlyElementsOf(Arrays.stream(rows[i]).boxed().toList());
+                        .containsExactlyElementsOf(
+                                Arrays.stream(rows[i]).boxed().toList());
             }
             assertThat(slices.accuracy(input.ints("gold"), input.ints("said")))
                     .isEqualTo(result.object("accuracy").fields());
@@ -133,7 +134,8 @@ class DrawnLabelsTest {
         for (Golden line : all) {
             LabelErrors errors = errors(line);
             Golden result = line.object("result");
-            for (Map.Entry<String, Object> entry : result.object("issues").fields().entrySet()) {
+            for (Map.Entry<String, Object> entry :
+                    result.object("issues").fields().entrySet()) {
                 String rule = entry.getKey().toUpperCase(Locale.ROOT).replace("NEQ", "NOT");
                 assertThat(errors.issues(Rule.valueOf(rule)))
                         .as(rule)
@@ -142,7 +144,8 @@ class DrawnLabelsTest {
                                         .boxed()
                                         .toList());
             }
-            for (Map.Entry<String, Object> entry : result.object("ranked").fields().entrySet()) {
+            for (Map.Entry<String, Object> entry :
+                    result.object("ranked").fields().entrySet()) {
                 Quality quality = Quality.valueOf(entry.getKey().toUpperCase(Locale.ROOT));
                 assertThat(errors.ranked(Rule.PRUNE_BY_NOISE_RATE, quality))
                         .containsExactlyElementsOf(

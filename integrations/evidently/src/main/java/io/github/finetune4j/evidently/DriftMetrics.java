@@ -24,7 +24,7 @@ final class DriftMetrics {
         for (ColumnDrift column : report.columns()) {
             if (Double.isFinite(column.score())) {
                 metrics.add(drift(column));
-                column.effect().ifPresent(effect -> metrics.add(effect(column, effect)));
+                column.effect().filter(effect -> Double.isFinite(effect.estimate())).ifPresent(effect -> metrics.add(effect(column, effect)));
             } else {
                 whole.check(withoutScore(column));
             }
@@ -36,14 +36,14 @@ final class DriftMetrics {
         int columns = report.columns().size();
         String found = String.format(
                 Locale.ROOT, "%d of %d columns drifted (%.0f %%).", report.count(), columns, 100 * report.share());
-        return Metric.count(Metric.THEIRS + "DriftedColumnsCount", "Count of Drifted Columns", Map.of(), report.count(),
+        return Metric.count(
+                        Metric.THEIRS + "DriftedColumnsCount",
+                        "Count of Drifted Columns",
+                        Map.of(),
+                        report.count(),
                         columns)
                 .check(new Check(
-                        "drift",
-                        "Drift of the data",
-                        found,
-                        report.drifted() ? Status.FAIL : Status.SUCCESS,
-                        false))
+                        "drift", "Drift of the data", found, report.drifted() ? Status.FAIL : Status.SUCCESS, false))
                 .show(Widgets.sentence(
                         report.drifted() ? "The data drifted" : "No drift of the data was found", found));
     }
@@ -52,7 +52,7 @@ final class DriftMetrics {
         return new Check(
                 "drift",
                 "Value Drift for column " + column.column(),
-                "The drift detection method " + column.method() + " has no score for these values. " + rows(column),
+                "The drift detection method " + column.method() + " has no finite score for these values. " + rows(column),
                 Status.ERROR,
                 false);
     }

@@ -66,8 +66,7 @@ public final class EvidentlyProject {
     /** As Evidently's own: version 7 of RFC 9562, milliseconds first. */
     private static UUID rising(long millis) {
         long random = RANDOM.nextLong();
-        return new UUID(
-                (millis << 16) | 0x7000L | (random >>> 52), (RANDOM.nextLong() >>> 2) | Long.MIN_VALUE);
+        return new UUID((millis << 16) | 0x7000L | (random >>> 52), (RANDOM.nextLong() >>> 2) | Long.MIN_VALUE);
     }
 
     @Override

@@ -36,8 +36,8 @@ public final class EvidentlySnapshot {
     /**
      * {@return a drift report: {@code DriftedColumnsCount} with a test of the whole, and of each column
      * {@code ValueDrift} with the test whether it drifted, and how large the change is where the report says so. A
-     * column whose method has no score is a test that ended in an error, as a metric without a number does not exist
-     * there}
+     * column whose method has no finite score is a test that ended in an error, as a metric without a number does not
+     * exist there}
      *
      * @param report by whichever rules
      */
@@ -89,7 +89,8 @@ public final class EvidentlySnapshot {
 
     /**
      * {@return the document, as it stands in a workspace and as a server takes it at
-     * {@code POST /api/v2/snapshots/PROJECT}}
+     * {@code POST /api/v2/snapshots/PROJECT}. Half of a surrogate pair, which UTF-8 can't express, becomes a question
+     * mark}
      *
      * @param at when it was found; Evidently's times have no zone
      */
@@ -110,6 +111,6 @@ public final class EvidentlySnapshot {
         json.put("top_level_metrics", List.copyOf(results.keySet()));
         json.put("widgets", widgets);
         json.put("tests_widgets", Widgets.tests(metrics));
-        return new String(Json.bytes(json), java.nio.charset.StandardCharsets.UTF_8);
+        return WholeText.of(Json.write(json));
     }
 }

@@ -76,6 +76,10 @@ public final class EvidentlyWorkspace {
         if (name.isBlank()) {
             throw new IllegalArgumentException("name of a project: \"" + name + "\" -> give one that people will know");
         }
+        return found(WholeText.of(name));
+    }
+
+    private EvidentlyProject found(String name) {
         List<UUID> named = named(name);
         if (named.size() > 1) {
             throw new IllegalArgumentException(
@@ -103,8 +107,8 @@ public final class EvidentlyWorkspace {
     public EvidentlyProject project(UUID id) {
         Path project = folder.resolve(id.toString());
         if (!Files.isRegularFile(project.resolve(FILE))) {
-            throw new IllegalArgumentException("project " + id + " in " + folder + ": none -> give the id of one that"
-                    + " is there, or a name");
+            throw new IllegalArgumentException(
+                    "project " + id + " in " + folder + ": none -> give the id of one that" + " is there, or a name");
         }
         return new EvidentlyProject(project, id, name(project), clock);
     }

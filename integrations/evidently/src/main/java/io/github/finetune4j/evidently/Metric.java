@@ -51,7 +51,9 @@ final class Metric {
     }
 
     Metric show(Map<String, @Nullable Object> widget) {
-        widget.put("id", UUID.nameUUIDFromBytes(Json.bytes(List.of(id, widgets.size()))).toString());
+        widget.put(
+                "id",
+                UUID.nameUUIDFromBytes(Json.bytes(List.of(id, widgets.size()))).toString());
         widget.put("linked_metrics", List.of(id));
         widgets.add(widget);
         return this;

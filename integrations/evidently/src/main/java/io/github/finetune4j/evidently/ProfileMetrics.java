@@ -85,7 +85,8 @@ final class ProfileMetrics {
         return Metric.single(Metric.OURS + "NearestRankQuantile", name, settings, value);
     }
 
-    private static Map<String, @org.jspecify.annotations.Nullable Object> histogram(String column, Distribution lengths) {
+    private static Map<String, @org.jspecify.annotations.Nullable Object> histogram(
+            String column, Distribution lengths) {
         List<Distribution.Bin> bins = lengths.histogram(BARS);
         return Widgets.bars(
                 "Rows by '" + column + "': " + lengths.summary(),
@@ -96,11 +97,15 @@ final class ProfileMetrics {
     private void labels(ClassBalance balance) {
         long rows =
                 balance.counts().values().stream().mapToLong(Long::longValue).sum();
-        metrics.add(Metric.single(Metric.OURS + "Labels", "Labels", Map.of(), balance.counts().size())
+        metrics.add(Metric.single(
+                        Metric.OURS + "Labels",
+                        "Labels",
+                        Map.of(),
+                        balance.counts().size())
                 .show(Widgets.bars(
                         "Rows of each label",
-                        List.copyOf(balance.counts().keySet()),
-                        List.copyOf(balance.counts().values()))));
+                        balance.counts().keySet().stream().limit(LABELS).toList(),
+                        balance.counts().values().stream().limit(LABELS).toList())));
         balance.counts().entrySet().stream().limit(LABELS).forEach(entry -> {
             Map<String, Object> settings = new LinkedHashMap<>();
             settings.put("column", "label");

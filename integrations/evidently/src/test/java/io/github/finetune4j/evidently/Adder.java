@@ -12,8 +12,7 @@ final class Adder {
     private Adder() {}
 
     public static void main(String[] arguments) {
-        EvidentlyProject project =
-                EvidentlyWorkspace.at(Path.of(arguments[0])).project(PROJECT);
+        EvidentlyProject project = EvidentlyWorkspace.at(Path.of(arguments[0])).project(PROJECT);
         for (int i = 0; i < Integer.parseInt(arguments[1]); i++) {
             project.add(EvidentlySnapshot.of(MadeUp.drift(DriftRules.evidently())));
         }

@@ -59,8 +59,7 @@ class EvidentlyItselfTest {
     private static Path lengths(Path folder, List<ChatExample> rows) throws Exception {
         List<Integer> inputs = new ArrayList<>();
         rows.forEach(row -> inputs.add(row.messages().get(0).content().length()));
-        return Files.writeString(
-                folder.resolve("numbers.json"), Json.write(Map.of("input characters", inputs)));
+        return Files.writeString(folder.resolve("numbers.json"), Json.write(Map.of("input characters", inputs)));
     }
 
     @Test

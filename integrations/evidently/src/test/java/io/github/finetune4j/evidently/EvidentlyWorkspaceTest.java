@@ -50,7 +50,8 @@ class EvidentlyWorkspaceTest {
         EvidentlyProject project = workspace().project(MadeUp.HOSTILE);
         UUID second = project.add(snapshot());
         Path made = folder.resolve("work space").resolve(project.id().toString());
-        assertThat(files(folder.resolve("work space"))).containsExactly(project.id().toString());
+        assertThat(files(folder.resolve("work space")))
+                .containsExactly(project.id().toString());
         assertThat(files(made.resolve("snapshots"))).containsExactlyInAnyOrder(first + ".json", second + ".json");
         assertThat(Json.parseObject(Files.readString(made.resolve("metadata.json"))))
                 .containsOnlyKeys("id", "name", "description", "org_id", "version")
@@ -59,6 +60,14 @@ class EvidentlyWorkspaceTest {
                 .containsEntry("version", "2");
         assertThat(Json.parseObject(Files.readString(made.resolve("snapshots").resolve(first + ".json"))))
                 .containsEntry("timestamp", "2026-11-30T19:30:00.5");
+    }
+
+    @Test
+    void nameThatUtf8CannotHold_isOneProjectAllTheSame() throws IOException {
+        EvidentlyProject first = workspace().project("a\ud83d");
+        assertThat(workspace().project("a\ud83d").id()).isEqualTo(first.id());
+        assertThat(first.name()).isEqualTo("a?");
+        assertThat(files(folder.resolve("work space"))).hasSize(1);
     }
 
     @Test
@@ -81,7 +90,8 @@ class EvidentlyWorkspaceTest {
         assertThat(workspace().project(id).name()).isEqualTo("support");
         workspace().project(id).add(snapshot());
         assertThat(files(theirs.resolve("snapshots"))).hasSize(1);
-        Path again = Files.createDirectories(folder.resolve("work space").resolve(UUID.randomUUID().toString()));
+        Path again = Files.createDirectories(
+                folder.resolve("work space").resolve(UUID.randomUUID().toString()));
         Files.writeString(again.resolve("metadata.json"), "{\"name\":\"support\"}");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> workspace().project("support"))

@@ -47,8 +47,9 @@ final class MadeUp {
     }
 
     private static DriftColumn numbers(int rows, double more) {
-        return DriftColumn.numeric(
-                IntStream.range(0, rows).mapToDouble(i -> (i * 37) % 1000 + more).toArray());
+        return DriftColumn.numeric(IntStream.range(0, rows)
+                .mapToDouble(i -> (i * 37) % 1000 + more)
+                .toArray());
     }
 
     private static DriftColumn words(String one, String other) {

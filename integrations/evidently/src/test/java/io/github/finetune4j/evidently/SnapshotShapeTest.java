@@ -4,6 +4,8 @@ package io.github.finetune4j.evidently;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.fixtures.Fixtures;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.monitor.drift.DriftRules;
@@ -24,8 +26,7 @@ class SnapshotShapeTest {
     private static final LocalDateTime AT = LocalDateTime.of(2026, 11, 30, 14, 0, 0);
 
     private static Map<String, Object> theirs() throws IOException {
-        return Json.parseObject(
-                Files.readString(Fixtures.path("interop/evidently/snapshot-without-widgets.json")));
+        return Json.parseObject(Files.readString(Fixtures.path("interop/evidently/snapshot-without-widgets.json")));
     }
 
     private static Map<String, Object> ours(EvidentlySnapshot snapshot) {
@@ -81,8 +82,7 @@ class SnapshotShapeTest {
         assertThat(theirs).hasSize(10);
         for (EvidentlySnapshot snapshot : all()) {
             fields(ours(snapshot))
-                    .forEach((what, names) ->
-                            assertThat(names).as(what).isEqualTo(theirs.get(what)));
+                    .forEach((what, names) -> assertThat(names).as(what).isEqualTo(theirs.get(what)));
         }
         assertThat(fields(ours(all().get(0)))).hasSameSizeAs(theirs);
     }
@@ -104,10 +104,12 @@ class SnapshotShapeTest {
         }
         assertThat(columns).containsExactly("latency_ms", "intent", MadeUp.HOSTILE);
         assertThat(scores)
-                .containsExactlyElementsOf(
-                        report.columns().stream().map(column -> (Object) column.score()).toList());
+                .containsExactlyElementsOf(report.columns().stream()
+                        .map(column -> (Object) column.score())
+                        .toList());
         assertThat(statuses).containsExactly("FAIL", "FAIL", "SUCCESS", "FAIL");
-        Map<?, ?> whole = (Map<?, ?>) object(document, "metric_results").values().iterator().next();
+        Map<?, ?> whole = (Map<?, ?>)
+                object(document, "metric_results").values().iterator().next();
         assertThat(object(whole, "count").get("value")).isEqualTo(2.0);
         assertThat(object(whole, "share").get("value")).isEqualTo(2 / 3.0);
     }
@@ -117,7 +119,7 @@ class SnapshotShapeTest {
         Map<String, Object> document = ours(EvidentlySnapshot.of(MadeUp.withoutScore()));
         assertThat(object(document, "metric_results")).hasSize(1);
         assertThat(Json.write(document.get("tests_widgets")))
-                .contains("\"state\":\"error\"", "The drift detection method t_test has no score for these values.")
+                .contains("\"state\":\"error\"", "The drift detection method t_test has no finite score for these values.")
                 .doesNotContain("NaN");
     }
 
@@ -155,6 +157,29 @@ class SnapshotShapeTest {
                 .containsEntry("timestamp", "2026-11-30T14:00:00")
                 .containsEntry("tags", List.of("drift", MadeUp.HOSTILE))
                 .containsEntry("metadata", Map.of("model", "v2"));
+    }
+
+    /** A server that sends it on as UTF-8 would fail for all of the project. */
+    @Test
+    void halfOfASurrogatePair_isAQuestionMark() {
+        String json = EvidentlySnapshot.of(MadeUp.withoutScore()).tag("a\ud83d").json(AT);
+        assertThat(json).contains("\"a?\"").doesNotContain("ud83d");
+    }
+
+    @Test
+    void manyLabels_areCountedAndTheFrequentOnesNamed() {
+        List<ChatExample> rows = new ArrayList<>();
+        for (int i = 0; i < 240; i++) {
+            rows.add(ChatExample.of(Message.user("q" + i), Message.assistant("label" + i % 60)));
+        }
+        Map<String, Object> document = ours(EvidentlySnapshot.of(MadeUp.profile(rows)));
+        List<String> types = new ArrayList<>();
+        object(document, "metric_results")
+                .values()
+                .forEach(result -> types.add(String.valueOf(
+                        object(object(object(result, "metric_value_location"), "metric"), "params").get("type"))));
+        assertThat(types).filteredOn("evidently:metric_v2:CategoryCount"::equals).hasSize(50);
+        assertThat(types).contains("finetune4j:metric:Labels");
     }
 
     @Test

@@ -43,8 +43,9 @@ final class AnsweredLine {
         return switch (answer) {
             case "accept" -> Optional.of(accepted(otherwise));
             case "reject", "ignore" -> Optional.empty();
-            default -> throw new IllegalArgumentException("answer of the task " + task.id() + ": \"" + answer
-                    + "\" -> give accept, reject or ignore");
+            default ->
+                throw new IllegalArgumentException(
+                        "answer of the task " + task.id() + ": \"" + answer + "\" -> give accept, reject or ignore");
         };
     }
 

@@ -95,14 +95,15 @@ public final class ProdigyFiles {
             number++;
             if (!line.isBlank()) {
                 try {
-                    new AnsweredLine(Json.parseObject(line), tasks, asked).answer(at).ifPresent(given::add);
+                    new AnsweredLine(Json.parseObject(line), tasks, asked)
+                            .answer(at)
+                            .ifPresent(given::add);
                 } catch (JsonException | IllegalArgumentException e) {
                     throw new FineTuneException(
                             "line " + number + " of Prodigy's export for the queue " + queue.name() + ": "
                                     + Remedy.without(e) + " -> "
                                     + Remedy.in(
-                                            String.valueOf(e.getMessage()),
-                                            "give the file that prodigy db-out wrote"),
+                                            String.valueOf(e.getMessage()), "give the file that prodigy db-out wrote"),
                             e);
                 }
             }

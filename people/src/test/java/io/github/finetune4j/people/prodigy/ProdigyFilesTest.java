@@ -102,9 +102,7 @@ class ProdigyFilesTest {
         LabelingQueue queue = queue(Tasks.pair("p"), Question.preference("better"));
         ProdigyFiles files = ProdigyFiles.of(queue);
         Map<String, Object> line = line(files);
-        assertThat(Json.write(line))
-                .doesNotContain("old-model", "new-model")
-                .contains("Answer A:", "Answer B:");
+        assertThat(Json.write(line)).doesNotContain("old-model", "new-model").contains("Answer A:", "Answer B:");
         assertThat(JsonView.objects(line.get("options")))
                 .extracting(option -> option.get("id"))
                 .containsExactly("answer_a", "answer_b", "tie", "both_bad");
@@ -153,8 +151,7 @@ class ProdigyFilesTest {
     void rejectedAndIgnoredLines_areLeftOut() {
         LabelingQueue queue = queue(Tasks.plain("t"), Question.choice("kind", "refund", "card"));
         for (String answer : List.of("reject", "ignore")) {
-            String line =
-                    "{\"task_id\":\"t\",\"accept\":[],\"answer\":\"" + answer + "\",\"_session_id\":\"s\"}";
+            String line = "{\"task_id\":\"t\",\"accept\":[],\"answer\":\"" + answer + "\",\"_session_id\":\"s\"}";
             assertThat(ProdigyFiles.of(queue).read(line, AT)).isEmpty();
         }
         assertThat(queue.answers()).isEmpty();
@@ -162,8 +159,8 @@ class ProdigyFilesTest {
 
     @Test
     void recipe_asksAllInOneView() {
-        LabelingQueue queue = queue(
-                Tasks.plain("t"), Question.choice("kind", "refund", "card"), Question.spans("names", "person"));
+        LabelingQueue queue =
+                queue(Tasks.plain("t"), Question.choice("kind", "refund", "card"), Question.spans("names", "person"));
         Map<String, Object> recipe = Json.parseObject(ProdigyFiles.of(queue).recipe());
         assertThat(recipe).containsEntry("view_id", "blocks");
         assertThat(JsonView.object(recipe, "config"))
@@ -180,11 +177,16 @@ class ProdigyFilesTest {
         ProdigyFiles files = ProdigyFiles.of(queue);
         String good = "{\"task_id\":\"t\",\"accept\":[\"card\"]" + ACCEPTED;
         Map<String, String> wrong = Map.of(
-                "[", "line 2 of Prodigy's export",
-                "{\"task_id\":\"else\"}", "task_id else is not in the queue -> ",
-                "{\"task_id\":\"t\",\"answer\":\"maybe\"}", "answer of the task t: \"maybe\" -> give accept,",
-                "{\"task_id\":\"t\",\"accept\":[\"card\"],\"answer\":\"accept\"}", "without _annotator_id",
-                "{\"task_id\":\"t\",\"accept\":[\"fee\"]" + ACCEPTED, "[fee] -> choose from [refund, card]");
+                "[",
+                "line 2 of Prodigy's export",
+                "{\"task_id\":\"else\"}",
+                "task_id else is not in the queue -> ",
+                "{\"task_id\":\"t\",\"answer\":\"maybe\"}",
+                "answer of the task t: \"maybe\" -> give accept,",
+                "{\"task_id\":\"t\",\"accept\":[\"card\"],\"answer\":\"accept\"}",
+                "without _annotator_id",
+                "{\"task_id\":\"t\",\"accept\":[\"fee\"]" + ACCEPTED,
+                "[fee] -> choose from [refund, card]");
         wrong.forEach((line, message) -> assertThatThrownBy(() -> files.read(good + line, AT))
                 .isInstanceOf(FineTuneException.class)
                 .hasMessageContaining(message)
