@@ -313,7 +313,7 @@ public final class LabelErrors {
             double given = probabilities[row][labels[row]] + TOLERANCE;
             for (int k = 0; k < classes; k++) {
                 double other = probabilities[row][k];
-                if (k < labels[row] && other >= given || k > labels[row] && other > given) {
+                if (other > given || (other == given && k < labels[row])) {
                     return true;
                 }
             }

@@ -24,7 +24,9 @@ final class DriftMetrics {
         for (ColumnDrift column : report.columns()) {
             if (Double.isFinite(column.score())) {
                 metrics.add(drift(column));
-                column.effect().filter(effect -> Double.isFinite(effect.estimate())).ifPresent(effect -> metrics.add(effect(column, effect)));
+                column.effect()
+                        .filter(effect -> Double.isFinite(effect.estimate()))
+                        .ifPresent(effect -> metrics.add(effect(column, effect)));
             } else {
                 whole.check(withoutScore(column));
             }
@@ -52,7 +54,8 @@ final class DriftMetrics {
         return new Check(
                 "drift",
                 "Value Drift for column " + column.column(),
-                "The drift detection method " + column.method() + " has no finite score for these values. " + rows(column),
+                "The drift detection method " + column.method() + " has no finite score for these values. "
+                        + rows(column),
                 Status.ERROR,
                 false);
     }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,7 +52,7 @@ public final class EvidentlyWorkspace {
      * @param folder made with the first project where it is not there
      */
     public static EvidentlyWorkspace at(Path folder) {
-        return at(folder, Clock.systemDefaultZone());
+        return at(folder, Clock.system(ZoneId.systemDefault()));
     }
 
     /**

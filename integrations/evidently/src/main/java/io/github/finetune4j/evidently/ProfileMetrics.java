@@ -41,7 +41,7 @@ final class ProfileMetrics {
     }
 
     private void rows() {
-        metrics.add(Metric.single(Metric.THEIRS + "RowCount", "Row count in dataset", Map.of(), profile.rows())
+        metrics.add(Metric.single(Metric.THEIRS + "RowCount", "Row count in dataset", Map.of(), (double) profile.rows())
                 .show(Widgets.counter("Row count in dataset", String.valueOf(profile.rows()), "")));
         metrics.add(Metric.count(
                         Metric.OURS + "DifferentInputs",

@@ -43,9 +43,11 @@ class EvidentlyItselfTest {
                         numbers.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        String[] lines = new String(peer.getInputStream().readAllBytes(), StandardCharsets.UTF_8).split("\n");
+        List<String> lines = new String(peer.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
         assertThat(peer.waitFor()).isZero();
-        return Json.parseObject(lines[lines.length - 1]);
+        return Json.parseObject(lines.get(lines.size() - 1));
     }
 
     private static Map<?, ?> object(Object from, Object key) {

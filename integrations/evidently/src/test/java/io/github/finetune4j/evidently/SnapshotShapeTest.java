@@ -119,7 +119,9 @@ class SnapshotShapeTest {
         Map<String, Object> document = ours(EvidentlySnapshot.of(MadeUp.withoutScore()));
         assertThat(object(document, "metric_results")).hasSize(1);
         assertThat(Json.write(document.get("tests_widgets")))
-                .contains("\"state\":\"error\"", "The drift detection method t_test has no finite score for these values.")
+                .contains(
+                        "\"state\":\"error\"",
+                        "The drift detection method t_test has no finite score for these values.")
                 .doesNotContain("NaN");
     }
 
@@ -177,8 +179,11 @@ class SnapshotShapeTest {
         object(document, "metric_results")
                 .values()
                 .forEach(result -> types.add(String.valueOf(
-                        object(object(object(result, "metric_value_location"), "metric"), "params").get("type"))));
-        assertThat(types).filteredOn("evidently:metric_v2:CategoryCount"::equals).hasSize(50);
+                        object(object(object(result, "metric_value_location"), "metric"), "params")
+                                .get("type"))));
+        assertThat(types)
+                .filteredOn("evidently:metric_v2:CategoryCount"::equals)
+                .hasSize(50);
         assertThat(types).contains("finetune4j:metric:Labels");
     }
 
