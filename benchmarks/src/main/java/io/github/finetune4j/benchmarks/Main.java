@@ -29,6 +29,7 @@ final class Main {
             new AlarmDelayBenchmark(),
             new ExactnessBenchmark(),
             new DriftExactnessBenchmark(),
+            new LabelExactnessBenchmark(),
             new TextMetricsBenchmark(),
             new TokenizerBenchmark(),
             new BootstrapBenchmark(),

@@ -40,6 +40,7 @@ class ApiStatusTest {
                         "dataset.lingua",
                         "dataset.parquet",
                         "evaluation",
+                        "evidently",
                         "fireworks",
                         "google",
                         "html",

@@ -185,6 +185,8 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage(ROOT + ".evaluation.metric..");
+    static final ArchRule evidentlysFilesKnowCoreDataAndTheMonitorOnly =
+            Rooms.only("evidently", "core", "dataset", "monitor", "statistics").rule();
 
     @ArchTest
     static final ArchRule nobodyKnowsAnIntegration = noClasses()

@@ -7,6 +7,12 @@ import java.util.Comparator;
 
 /** Arithmetic on the confident joint [given][true]. */
 final class Joint {
+    private static final double TINY = 1e-100;
+    private static final int LANES = 8;
+    private static final int BLOCK = 128;
+    private static final double LEAST_SHARE = 1e-6;
+    private static final double MOST_NOISE = 0.9999;
+
     private Joint() {}
 
     /** Scales each row to the number of rows so labelled, and the whole to the number of rows. */
@@ -14,21 +20,42 @@ final class Joint {
         int classes = joint.length;
         double all = Arrays.stream(labelCounts).sum();
         double[][] scaled = new double[classes][classes];
-        double sum = 0;
+        double[] cells = new double[classes * classes]; // true class by true class, as they are added up there
         for (int given = 0; given < classes; given++) {
-            double row = Math.max(1e-10, (double) Arrays.stream(joint[given]).sum());
+            double row = Math.max(TINY, (double) Arrays.stream(joint[given]).sum());
             for (int truth = 0; truth < classes; truth++) {
                 scaled[given][truth] = joint[given][truth] / row * labelCounts[given];
-                sum += scaled[given][truth];
+                cells[truth * classes + given] = scaled[given][truth];
             }
         }
+        double total = Math.max(TINY, pairwiseSum(cells, 0, cells.length));
         long[][] rounded = new long[classes][];
         for (int given = 0; given < classes; given++) {
-            double total = Math.max(1e-10, sum);
             rounded[given] = rounded(
                     Arrays.stream(scaled[given]).map(v -> v / total * all).toArray());
         }
         return rounded;
+    }
+
+    /**
+     * The sum as NumPy adds it up: the last bit decides which of two equal remainders is the greater one. Eight sums
+     * side by side; halves of more than 128 numbers each by itself.
+     */
+    static double pairwiseSum(double[] values, int from, int count) {
+        if (count > BLOCK) {
+            int half = count / 2 - count / 2 % LANES;
+            return pairwiseSum(values, from, half) + pairwiseSum(values, from + half, count - half);
+        }
+        int whole = count < LANES ? 0 : count - count % LANES;
+        double[] lanes = new double[LANES];
+        for (int i = 0; i < whole; i++) {
+            lanes[i % LANES] += values[from + i];
+        }
+        double sum = lanes[0] + lanes[1] + (lanes[2] + lanes[3]) + (lanes[4] + lanes[5] + (lanes[6] + lanes[7]));
+        for (int i = whole; i < count; i++) {
+            sum += values[from + i];
+        }
+        return sum;
     }
 
     /** {@return [true][given] how many rows to prune; the diagonal at least 1, so that no class disappears} */
@@ -90,10 +117,27 @@ final class Joint {
         }
         double[] shares = new double[classes];
         for (int k = 0; k < classes; k++) {
-            shares[k] = trueByGiven[k][k] / givenByTrue[k][k] * labelCounts[k] / all;
+            shares[k] = trueByGiven[k][k] / Math.max(TINY, givenByTrue[k][k]) * labelCounts[k] / all;
+            shares[k] = Math.min(1, Math.max(LEAST_SHARE, shares[k]));
         }
         double sum = Arrays.stream(shares).sum();
+        clip(givenByTrue);
+        clip(trueByGiven);
         return new LabelNoise(Arrays.stream(shares).map(s -> s / sum).toArray(), givenByTrue, trueByGiven);
+    }
+
+    /** No rate of noise is certain; columns sum to 1 again. */
+    private static void clip(double[][] matrix) {
+        for (int column = 0; column < matrix.length; column++) {
+            double sum = 0;
+            for (int row = 0; row < matrix.length; row++) {
+                matrix[row][column] = row == column ? matrix[row][column] : Math.min(MOST_NOISE, matrix[row][column]);
+                sum += matrix[row][column];
+            }
+            for (double[] row : matrix) {
+                row[column] /= Math.max(TINY, sum);
+            }
+        }
     }
 
     private static double columnSum(long[][] joint, int column) {

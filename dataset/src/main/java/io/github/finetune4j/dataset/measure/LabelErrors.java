@@ -19,6 +19,7 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class LabelErrors {
     private static final double TOLERANCE = 1e-6;
+    private static final double NEVER = 2; // the threshold of a class that no row is labelled with
     private final int[] labels;
     private final double[][] probabilities;
     private final int classes;
@@ -74,7 +75,7 @@ public final class LabelErrors {
      * @param labels [row] given class, from 0
      * @param probabilities [row][class] from a model that was not trained on the row, for example by cross-validation;
      *     each row sums to 1
-     * @throws IllegalArgumentException if the sizes differ, a label has no column, or a class has no row
+     * @throws IllegalArgumentException if the sizes differ, a label has no column, or a probability is none
      */
     public static LabelErrors of(int[] labels, double[][] probabilities) {
         if (labels.length == 0 || labels.length != probabilities.length) {
@@ -97,7 +98,7 @@ public final class LabelErrors {
 
     /**
      * {@return [class] the mean probability of a class over the rows that are labelled with it: from there on the model
-     * is sure}
+     * is sure; 2, which none reaches, for a class that no row is labelled with}
      */
     public double[] confidentThresholds() {
         return thresholds.clone();
@@ -134,17 +135,17 @@ public final class LabelErrors {
 
     List<Integer> issues(Rule rule, long[][] joint) {
         boolean[] wrong = switch (rule) {
-            case PRUNE_BY_NOISE_RATE -> byNoiseRate(joint);
-            case PRUNE_BY_CLASS -> byClass(joint);
-            case BOTH -> and(byNoiseRate(joint), byClass(joint));
-            case CONFIDENT_LEARNING -> offDiagonal();
-            case PREDICTED_NOT_GIVEN -> mask(row -> predicted(row) != labels[row]);
-            case LOW_NORMALIZED_MARGIN -> lowest(quality(Quality.NORMALIZED_MARGIN));
-            case LOW_SELF_CONFIDENCE -> lowest(quality(Quality.SELF_CONFIDENCE));
+            case PRUNE_BY_NOISE_RATE -> disputed(byNoiseRate(joint));
+            case PRUNE_BY_CLASS -> disputed(byClass(joint));
+            case BOTH -> disputed(and(byNoiseRate(joint), byClass(joint)));
+            case CONFIDENT_LEARNING -> disputed(offDiagonal());
+            case PREDICTED_NOT_GIVEN -> disputed(mask(row -> predicted(row) != labels[row]));
+            case LOW_NORMALIZED_MARGIN -> Pruning.lowest(quality(Quality.NORMALIZED_MARGIN), count());
+            case LOW_SELF_CONFIDENCE -> Pruning.lowest(quality(Quality.SELF_CONFIDENCE), count());
         };
         List<Integer> rows = new ArrayList<>();
         for (int i = 0; i < wrong.length; i++) {
-            if (wrong[i] && predicted(i) != labels[i]) {
+            if (wrong[i]) {
                 rows.add(i);
             }
         }
@@ -174,21 +175,55 @@ public final class LabelErrors {
      * @param measure which measure
      */
     public double[] quality(Quality measure) {
+        return quality(measure, probabilities);
+    }
+
+    /**
+     * {@return [row] the same, of the probabilities after each class's threshold was taken off, brought to a sum of 1:
+     * where classes are not equally frequent, or the model is surer of some}
+     *
+     * @param measure self-confidence or normalized margin
+     * @throws IllegalArgumentException for the weighted entropy, which such differences don't have
+     */
+    public double[] adjustedQuality(Quality measure) {
+        if (measure == Quality.CONFIDENCE_WEIGHTED_ENTROPY) {
+            throw new IllegalArgumentException(
+                    "measure: " + measure + " -> give SELF_CONFIDENCE or NORMALIZED_MARGIN, or ask for quality()");
+        }
+        double most = Arrays.stream(thresholds).max().orElse(0);
+        double[][] adjusted = new double[labels.length][classes];
+        for (int i = 0; i < labels.length; i++) {
+            double sum = 0;
+            for (int k = 0; k < classes; k++) {
+                adjusted[i][k] = probabilities[i][k] - thresholds[k] + most;
+                sum += adjusted[i][k];
+            }
+            for (int k = 0; k < classes; k++) {
+                adjusted[i][k] /= sum;
+            }
+        }
+        return quality(measure, adjusted);
+    }
+
+    private double[] quality(Quality measure, double[][] chances) {
         double[] quality = new double[labels.length];
         for (int i = 0; i < quality.length; i++) {
             quality[i] = switch (measure) {
-                case SELF_CONFIDENCE -> probabilities[i][labels[i]];
-                case NORMALIZED_MARGIN -> (1 + probabilities[i][labels[i]] - bestOther(i)) / 2;
+                case SELF_CONFIDENCE -> chances[i][labels[i]];
+                case NORMALIZED_MARGIN -> (1 + chances[i][labels[i]] - bestOther(i, chances[i])) / 2;
                 case CONFIDENCE_WEIGHTED_ENTROPY -> weightedEntropy(i);
             };
         }
         return quality;
     }
 
-    /** {@return number of rows that the joint counts off its diagonal: an estimate of how many labels are wrong} */
+    /**
+     * {@return number of rows that the joint counts off its diagonal and whose label is not the most probable class: an
+     * estimate of how many labels are wrong}
+     */
     public int count() {
         int count = 0;
-        for (boolean wrong : offDiagonal()) {
+        for (boolean wrong : disputed(offDiagonal())) {
             count += wrong ? 1 : 0;
         }
         return count;
@@ -214,10 +249,7 @@ public final class LabelErrors {
         }
         int[] counts = labelCounts();
         for (int k = 0; k < classes; k++) {
-            if (counts[k] == 0) {
-                throw new IllegalArgumentException("class " + k + " has no row -> leave its column out");
-            }
-            sums[k] /= counts[k];
+            sums[k] = counts[k] == 0 ? NEVER : Math.max(2 * TOLERANCE, sums[k] / counts[k]);
         }
         return sums;
     }
@@ -243,10 +275,10 @@ public final class LabelErrors {
         return best;
     }
 
-    private double bestOther(int row) {
+    private double bestOther(int row, double[] chances) {
         double best = 0;
         for (int k = 0; k < classes; k++) {
-            best = k == labels[row] ? best : Math.max(best, probabilities[row][k]);
+            best = k == labels[row] ? best : Math.max(best, chances[k]);
         }
         return best;
     }
@@ -256,9 +288,8 @@ public final class LabelErrors {
         for (double p : probabilities[row]) {
             entropy -= p > 0 ? p * Math.log(p) : 0;
         }
-        double weighted =
-                Math.max(1e-10, entropy / Math.log(classes) / Math.max(1e-10, probabilities[row][labels[row]]));
-        return Math.log1p(weighted) / weighted;
+        double weighted = entropy / Math.log(classes) / Math.max(TOLERANCE, probabilities[row][labels[row]]);
+        return Math.log(weighted + 1) / Math.max(TOLERANCE, weighted);
     }
 
     private boolean[] offDiagonal() {
@@ -268,68 +299,26 @@ public final class LabelErrors {
         });
     }
 
-    private boolean[] lowest(double[] quality) {
-        boolean[] wrong = new boolean[labels.length];
-        Integer[] order = new Integer[labels.length];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(order, Comparator.comparingDouble(i -> quality[i]));
-        Arrays.stream(order).limit(count()).forEach(row -> wrong[row] = true);
-        return wrong;
-    }
-
     private boolean[] byClass(long[][] joint) {
-        long[][] keep = Joint.pruneCounts(joint);
-        int[] counts = labelCounts();
-        boolean[] wrong = new boolean[labels.length];
-        for (int k = 0; k < classes; k++) {
-            int given = k;
-            int issues = (int) (counts[k] - keep[k][k]);
-            double[] own = rowsOf(k).stream()
-                    .mapToDouble(row -> probabilities[row][given])
-                    .sorted()
-                    .toArray();
-            if (counts[k] > 1 && issues < own.length) {
-                double rank = own[Math.max(0, issues)];
-                rowsOf(k).forEach(row -> wrong[row] |= probabilities[row][given] < rank);
-            }
-        }
-        return wrong;
+        return Pruning.byClass(labels, probabilities, Joint.pruneCounts(joint));
     }
 
     private boolean[] byNoiseRate(long[][] joint) {
-        long[][] keep = Joint.pruneCounts(joint);
-        int[] counts = labelCounts();
-        boolean[] wrong = new boolean[labels.length];
-        for (int given = 0; given < classes; given++) {
-            for (int truth = 0; truth < classes && counts[given] > 1; truth++) {
-                if (truth != given && keep[truth][given] > 0) {
-                    prune(given, truth, (int) keep[truth][given], wrong);
+        return Pruning.byNoiseRate(labels, probabilities, Joint.pruneCounts(joint));
+    }
+
+    // Not where the label is the most probable class, or nearly so
+    private boolean[] disputed(boolean[] wrong) {
+        return and(wrong, mask(row -> {
+            double given = probabilities[row][labels[row]] + TOLERANCE;
+            for (int k = 0; k < classes; k++) {
+                double other = probabilities[row][k];
+                if (other > given || (other == given && k < labels[row])) {
+                    return true;
                 }
             }
-        }
-        return wrong;
-    }
-
-    private void prune(int given, int truth, int count, boolean[] wrong) {
-        List<Integer> rows = rowsOf(given);
-        double[] margins = rows.stream()
-                .mapToDouble(row -> probabilities[row][truth] - probabilities[row][given])
-                .sorted()
-                .toArray();
-        double cut = margins[Math.max(0, margins.length - count)];
-        for (int row : rows) {
-            wrong[row] |= probabilities[row][truth] - probabilities[row][given] >= cut;
-        }
-    }
-
-    private List<Integer> rowsOf(int label) {
-        List<Integer> rows = new ArrayList<>();
-        for (int i = 0; i < labels.length; i++) {
-            if (labels[i] == label) {
-                rows.add(i);
-            }
-        }
-        return rows;
+            return false;
+        }));
     }
 
     private boolean[] mask(IntPredicate test) {

@@ -15,12 +15,8 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class LabelModel {
-    private static final int EPOCHS = 500;
-    private static final double RATE = 0.01;
     private static final double MOMENTUM = 0.9;
     private static final double FIRST_ACCURACY = 0.7;
-    private static final double FIRST_SCALE =
-            0.6964691855978616; // the reference draws it from (0, 1); this is what its usual seed draws
     private final LabelingFunctions votes;
     private final double[] balance;
     private final double[][]
@@ -38,9 +34,19 @@ public final class LabelModel {
      * @param votes at least three functions say something useful
      */
     public static LabelModel fit(LabelingFunctions votes) {
+        return fit(votes, LabelModelSettings.defaults());
+    }
+
+    /**
+     * {@return the model of these votes, with classes equally frequent}
+     *
+     * @param votes at least three functions say something useful
+     * @param settings how it is fitted
+     */
+    public static LabelModel fit(LabelingFunctions votes, LabelModelSettings settings) {
         double[] even = new double[votes.classes()];
         Arrays.fill(even, 1.0 / even.length);
-        return fit(votes, even);
+        return fit(votes, even, settings);
     }
 
     /**
@@ -50,6 +56,17 @@ public final class LabelModel {
      * @param balance [class] how frequent each class is, above 0; sums to 1
      */
     public static LabelModel fit(LabelingFunctions votes, double[] balance) {
+        return fit(votes, balance, LabelModelSettings.defaults());
+    }
+
+    /**
+     * {@return the model of these votes}
+     *
+     * @param votes at least three functions say something useful
+     * @param balance [class] how frequent each class is, above 0; sums to 1
+     * @param settings how it is fitted
+     */
+    public static LabelModel fit(LabelingFunctions votes, double[] balance, LabelModelSettings settings) {
         boolean shares = Arrays.stream(balance).allMatch(share -> share > 0 && share < 1);
         if (!shares
                 || balance.length != votes.classes()
@@ -58,13 +75,13 @@ public final class LabelModel {
                     + votes.classes() + " shares above 0 that sum to 1");
         }
         double[][] moments = moments(votes);
-        double[][] mu = start(votes, moments, balance);
-        descend(votes.classes(), moments, mu, balance);
-        swapEqualClasses(votes.classes(), mu, balance);
+        double[][] mu = start(votes, moments, balance, settings);
+        descend(votes.classes(), moments, mu, balance, settings);
         double least = Math.min(0.01, Math.pow(10, -Math.ceil(Math.log10(votes.rows()))));
         for (double[] row : mu) {
             Arrays.setAll(row, k -> Math.min(1 - least, Math.max(least, row[k])));
         }
+        EqualClasses.reorder(mu, balance);
         return new LabelModel(votes, balance.clone(), mu);
     }
 
@@ -89,19 +106,54 @@ public final class LabelModel {
      * none}
      */
     public double[][] probabilities() {
-        double[][] probabilities = new double[votes.rows()][];
+        return probabilities(votes);
+    }
+
+    /**
+     * {@return [row][class] the same of other rows, which the model was not fitted to}
+     *
+     * @param others votes of the same functions in the same order
+     * @throws IllegalArgumentException if the number of functions or classes differs
+     */
+    public double[][] probabilities(LabelingFunctions others) {
+        if (others.functions() != votes.functions() || others.classes() != votes.classes()) {
+            throw new IllegalArgumentException("functions and classes of the other rows: " + others.functions()
+                    + " and " + others.classes() + " -> give votes of the same " + votes.functions()
+                    + " functions for " + votes.classes() + " classes");
+        }
+        double[][] probabilities = new double[others.rows()][];
         for (int row = 0; row < probabilities.length; row++) {
-            probabilities[row] = probabilities(row);
+            probabilities[row] = probabilities(others, row);
         }
         return probabilities;
     }
 
-    private double[] probabilities(int row) {
+    /**
+     * {@return [vote][class] how probable each vote of a function is if a class is the true one: first that it abstains,
+     * then its vote for each class. The fit does not bind their sum, so that of few rows the first may lie a little below
+     * 0}
+     *
+     * @param function its position
+     */
+    public double[][] conditional(int function) {
+        int classes = votes.classes();
+        double[][] table = new double[classes + 1][classes];
+        for (int k = 0; k < classes; k++) {
+            table[0][k] = 1;
+            for (int vote = 0; vote < classes; vote++) {
+                table[vote + 1][k] = conditional[function * classes + vote][k];
+                table[0][k] -= table[vote + 1][k];
+            }
+        }
+        return table;
+    }
+
+    private double[] probabilities(LabelingFunctions rows, int row) {
         double[] logs = new double[votes.classes()];
         for (int k = 0; k < logs.length; k++) {
             logs[k] = Math.log(balance[k]);
             for (int f = 0; f < votes.functions(); f++) {
-                int vote = votes.vote(row, f);
+                int vote = rows.vote(row, f);
                 logs[k] += vote == LabelingFunctions.ABSTAIN ? 0 : Math.log(conditional[f * logs.length + vote][k]);
             }
         }
@@ -128,25 +180,28 @@ public final class LabelModel {
         return moments;
     }
 
-    private static double[][] start(LabelingFunctions votes, double[][] moments, double[] balance) {
+    private static double[][] start(
+            LabelingFunctions votes, double[][] moments, double[] balance, LabelModelSettings settings) {
+        double scale = settings.firstScale();
         int classes = votes.classes();
         double[][] mu = new double[moments.length][classes];
         for (int i = 0; i < mu.length; i++) {
             int k = i % classes;
-            mu[i][k] = FIRST_SCALE * Math.min(1, Math.max(0, moments[i][i] * FIRST_ACCURACY / balance[k]));
+            mu[i][k] = scale * Math.min(1, Math.max(0, moments[i][i] * FIRST_ACCURACY / balance[k]));
         }
         return mu;
     }
 
     // Loss: ‖O − μPμᵀ‖² outside the blocks of one function, plus ‖μp − diag O‖²
-    private static void descend(int classes, double[][] moments, double[][] mu, double[] balance) {
+    private static void descend(
+            int classes, double[][] moments, double[][] mu, double[] balance, LabelModelSettings settings) {
         double[][] velocity = new double[mu.length][classes];
-        for (int epoch = 0; epoch < EPOCHS; epoch++) {
+        for (int epoch = 0; epoch < settings.epochs(); epoch++) {
             double[][] gradient = gradient(classes, moments, mu, balance);
             for (int i = 0; i < mu.length; i++) {
                 for (int k = 0; k < classes; k++) {
                     velocity[i][k] = MOMENTUM * velocity[i][k] + gradient[i][k];
-                    mu[i][k] -= RATE * velocity[i][k];
+                    mu[i][k] -= settings.rate() * velocity[i][k];
                 }
             }
         }
@@ -184,35 +239,5 @@ public final class LabelModel {
             sum += one[i] * other[i];
         }
         return sum;
-    }
-
-    // Equally frequent classes can't be told apart by the loss: taken is the order in which functions are more right
-    // than wrong
-    private static void swapEqualClasses(int classes, double[][] mu, double[] balance) {
-        for (int a = 0; a < classes; a++) {
-            for (int b = a + 1; b < classes; b++) {
-                double asIs = voteGiven(mu, classes, a, a) + voteGiven(mu, classes, b, b);
-                double exchanged = voteGiven(mu, classes, a, b) + voteGiven(mu, classes, b, a);
-                if (balance[a] == balance[b] && exchanged > asIs) {
-                    swap(mu, a, b);
-                }
-            }
-        }
-    }
-
-    private static double voteGiven(double[][] mu, int classes, int vote, int given) {
-        double sum = 0;
-        for (int i = vote; i < mu.length; i += classes) {
-            sum += mu[i][given];
-        }
-        return sum;
-    }
-
-    private static void swap(double[][] mu, int a, int b) {
-        for (double[] row : mu) {
-            double kept = row[a];
-            row[a] = row[b];
-            row[b] = kept;
-        }
     }
 }

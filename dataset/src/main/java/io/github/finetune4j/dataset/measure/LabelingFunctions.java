@@ -3,9 +3,11 @@
 package io.github.finetune4j.dataset.measure;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 
@@ -49,6 +51,25 @@ public final class LabelingFunctions {
         return new LabelingFunctions(Arrays.stream(votes).map(int[]::clone).toArray(int[][]::new), classes);
     }
 
+    /**
+     * {@return what functions say of rows}
+     *
+     * @param rows in the order of the votes, at least one
+     * @param classes number of classes, at least 2
+     * @param functions each gives a class from 0, or {@link #ABSTAIN}; at least one
+     * @param <T> a row
+     */
+    public static <T> LabelingFunctions apply(
+            List<T> rows, int classes, List<? extends ToIntFunction<? super T>> functions) {
+        int[][] votes = new int[rows.size()][functions.size()];
+        for (int row = 0; row < votes.length; row++) {
+            for (int function = 0; function < votes[row].length; function++) {
+                votes[row][function] = functions.get(function).applyAsInt(rows.get(row));
+            }
+        }
+        return of(votes, classes);
+    }
+
     /** {@return number of functions} */
     public int functions() {
         return votes[0].length;
@@ -62,6 +83,11 @@ public final class LabelingFunctions {
     /** {@return number of classes} */
     public int classes() {
         return classes;
+    }
+
+    /** {@return [row][function] class from 0, or {@link #ABSTAIN}, copied} */
+    public int[][] votes() {
+        return Arrays.stream(votes).map(int[]::clone).toArray(int[][]::new);
     }
 
     int vote(int row, int function) {
@@ -117,17 +143,78 @@ public final class LabelingFunctions {
      * @param gold [row] the true class
      */
     public Optional<Double> accuracy(int function, int[] gold) {
+        long cast = cast(function);
+        return cast == 0 ? Optional.empty() : Optional.of((double) right(function, gold) / cast);
+    }
+
+    /**
+     * {@return number of a function's votes that are right}
+     *
+     * @param function its position
+     * @param gold [row] the true class
+     */
+    public long right(int function, int[] gold) {
+        check(gold);
+        return IntStream.range(0, votes.length)
+                .filter(row -> votes[row][function] != ABSTAIN && votes[row][function] == gold[row])
+                .count();
+    }
+
+    /**
+     * {@return number of a function's votes that are wrong}
+     *
+     * @param function its position
+     * @param gold [row] the true class
+     */
+    public long wrong(int function, int[] gold) {
+        return cast(function) - right(function, gold);
+    }
+
+    /**
+     * {@return [vote][class] share of each vote of a function among the rows of a class: first that it abstains, then
+     * its vote for each class; NaN for a class without rows}
+     *
+     * @param function its position
+     * @param gold [row] the true class, from 0
+     */
+    public double[][] conditional(int function, int[] gold) {
+        check(gold);
+        double[][] table = new double[classes + 1][classes];
+        double[] rows = new double[classes];
+        for (int i = 0; i < votes.length; i++) {
+            table[votes[i][function] + 1][gold[i]]++;
+            rows[gold[i]]++;
+        }
+        for (double[] vote : table) {
+            Arrays.setAll(vote, k -> vote[k] / rows[k]);
+        }
+        return table;
+    }
+
+    private void check(int[] gold) {
         if (gold.length != votes.length) {
             throw new IllegalArgumentException(
                     "true classes: " + gold.length + " for " + votes.length + " rows -> give one for each row");
         }
-        long cast = 0;
-        long right = 0;
-        for (int i = 0; i < votes.length; i++) {
-            cast += votes[i][function] != ABSTAIN ? 1 : 0;
-            right += votes[i][function] != ABSTAIN && votes[i][function] == gold[i] ? 1 : 0;
-        }
-        return cast == 0 ? Optional.empty() : Optional.of((double) right / cast);
+    }
+
+    private long cast(int function) {
+        return Arrays.stream(votes).filter(row -> row[function] != ABSTAIN).count();
+    }
+
+    /** {@return of each function what the others make of it, as a table} */
+    public LabelingAnalysis analysis() {
+        return LabelingAnalysis.of(this, null);
+    }
+
+    /**
+     * {@return the same with how often each function is right}
+     *
+     * @param gold [row] the true class
+     */
+    public LabelingAnalysis analysis(int[] gold) {
+        check(gold);
+        return LabelingAnalysis.of(this, gold);
     }
 
     /** {@return share of rows with at least one vote} */
