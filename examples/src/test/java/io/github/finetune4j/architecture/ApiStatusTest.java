@@ -50,6 +50,7 @@ class ApiStatusTest {
                         "micrometer",
                         "monitor",
                         "openai",
+                        "openfeature",
                         "opentelemetry",
                         "people",
                         "providers",
