@@ -32,7 +32,6 @@ final class FollowedJob implements Consumer<JobEvent> {
     private final Attributes same;
     private final Context parent = Context.current();
     private @Nullable Span span;
-    private @Nullable CompletableFuture<ModelRef> end;
 
     private Instant began = Instant.MAX;
     private Instant last = Instant.MIN;
@@ -55,7 +54,7 @@ final class FollowedJob implements Consumer<JobEvent> {
     }
 
     void untilTheEnd() {
-        end = job.completion().whenComplete(this::ended);
+        CompletableFuture<?> unused = job.completion().whenComplete(this::ended);
     }
 
     @Override

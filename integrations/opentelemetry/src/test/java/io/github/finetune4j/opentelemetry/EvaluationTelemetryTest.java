@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /** Evaluations as spans, scores and gates as events, through the real SDK. */
 class EvaluationTelemetryTest {
-    private static final String SECRET = "4711";
+    private static final String SECRET = "what nobody may read";
     private static final Dataset DATA = Dataset.of(IntStream.range(0, 40)
             .mapToObj(i -> ChatExample.of(Message.user(SECRET + " " + i), Message.assistant("yes")))
             .toList());
@@ -74,8 +74,7 @@ class EvaluationTelemetryTest {
                 .containsEntry(
                         "finetune4j.interval.upper",
                         evaluation.score("says_yes").upper());
-        assertThat(heard.metrics()
-                        .get("finetune4j.evaluation.score")
+        assertThat(heard.metric("finetune4j.evaluation.score")
                         .getDoubleGaugeData()
                         .getPoints())
                 .singleElement()

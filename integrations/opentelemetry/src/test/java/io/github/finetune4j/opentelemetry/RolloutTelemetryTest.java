@@ -144,13 +144,12 @@ class RolloutTelemetryTest {
             assertThat(heard.metrics())
                     .containsKeys(
                             "finetune4j.rollout.requests", "finetune4j.rollout.errors", "finetune4j.rollout.stage");
-            assertThat(heard.metrics()
-                            .get("finetune4j.rollout.share")
+            assertThat(heard.metric("finetune4j.rollout.share")
                             .getDoubleGaugeData()
                             .getPoints())
                     .singleElement()
                     .satisfies(point -> assertThat(point.getValue()).isEqualTo(0.25));
-            assertThat(heard.metrics().get("finetune4j.rollout.requests").getLongSumData().getPoints().stream()
+            assertThat(heard.metric("finetune4j.rollout.requests").getLongSumData().getPoints().stream()
                             .mapToLong(point -> point.getValue())
                             .sum())
                     .isEqualTo(1);
