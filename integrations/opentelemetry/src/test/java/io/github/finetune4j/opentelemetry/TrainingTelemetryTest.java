@@ -193,12 +193,7 @@ class TrainingTelemetryTest {
     }
 
     private long sum(String name) {
-        return heard.metric(name)
-                .getLongSumData()
-                .getPoints()
-                .iterator()
-                .next()
-                .getValue();
+        return heard.metric(name).getLongSumData().getPoints().iterator().next().getValue();
     }
 
     private double gauge(String name) {
