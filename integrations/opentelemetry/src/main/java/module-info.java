@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-/** Calls of models as OpenTelemetry spans and metrics, feedback and scores as events. */
+/** Calls, training, evaluations and rollouts as OpenTelemetry spans, metrics and events; feedback as events. */
 module io.github.finetune4j.opentelemetry {
     requires static transitive org.apiguardian.api;
     requires static transitive org.jspecify;

@@ -185,7 +185,7 @@ public final class Rollout implements ChatModel, AutoCloseable {
     private Route route(ChatRequest request) {
         Routing routing = controller.routing();
         if (controller.inDoubt()) {
-            return routing.baseline();
+            return routing.inDoubt();
         }
         Route route = routing.route(request);
         double shadow = routing.shadow();
@@ -220,13 +220,25 @@ public final class Rollout implements ChatModel, AutoCloseable {
     }
 
     /**
+     * {@return which arm would answer now, and why, from one state: for code that must do as the rollout does}
+     *
+     * @param request its key decides, and its attributes
+     */
+    @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+    public ArmChoice choice(ChatRequest request) {
+        Routing routing = controller.routing();
+        Route route = controller.inDoubt() ? routing.inDoubt() : routing.route(request);
+        return routing.choice(route, arms.get(route.arm()));
+    }
+
+    /**
      * {@return which arm would answer a request with this key now, without attributes}
      *
      * @param key whom a request is for
      */
     public String arm(String key) {
         Routing routing = controller.routing();
-        return arms.get((controller.inDoubt() ? routing.baseline() : routing.route(key)).arm());
+        return arms.get((controller.inDoubt() ? routing.inDoubt() : routing.route(key)).arm());
     }
 
     // ---- what comes later

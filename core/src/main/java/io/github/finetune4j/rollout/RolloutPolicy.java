@@ -92,6 +92,12 @@ public final class RolloutPolicy {
         return settings.name;
     }
 
+    /** {@return whether chance routes each request anew, so that no key keeps its arm} */
+    @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+    public boolean perRequest() {
+        return !settings.sticky;
+    }
+
     /** {@return the stages in order} */
     public List<Stage> stages() {
         return settings.stages;

@@ -53,6 +53,7 @@ class ApiStatusTest {
                         "mlflow",
                         "monitor",
                         "openai",
+                        "openfeature",
                         "opentelemetry",
                         "people",
                         "providers",

@@ -147,7 +147,12 @@ class ArchitectureTest {
             .resideInAPackage(ROOT + ".monitor..");
 
     @ArchTest
-    static final ArchRule telemetryKnowsCoreAndTheMonitorOnly = Rooms.only("opentelemetry", "core", "monitor")
+    static final ArchRule flagsKnowCoreOnly =
+            Rooms.only("openfeature", "core").and("dev.openfeature..").rule();
+
+    @ArchTest
+    static final ArchRule telemetryKnowsCoreAndTheMonitorOnly = Rooms.only(
+                    "opentelemetry", "core", "monitor", "statistics")
             .and("io.opentelemetry..")
             .rule();
 

@@ -64,7 +64,7 @@ record Snippet(String file, String language, String region, List<String> code) {
 
     private static int indexOf(List<String> lines, String mark) {
         return lines.stream()
-                .map(line -> line.replaceAll("//|<!--|-->|#", "").strip())
+                .map(line -> line.replaceAll("//|<!--|-->|^\\s*#", "").strip())
                 .toList()
                 .indexOf(mark);
     }

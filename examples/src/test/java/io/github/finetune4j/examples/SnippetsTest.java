@@ -66,6 +66,13 @@ class SnippetsTest {
     }
 
     @Test
+    void regionOf_inYamlComments_isFound() {
+        Snippet snippet = new Snippet("x.yml", "yaml", "use", List.of());
+        assertThat(snippet.regionOf(Stream.of("a:", "  # tag::use[]", "  b: 1 # one", "  # end::use[]")))
+                .containsExactly("b: 1 # one");
+    }
+
+    @Test
     void in_ofPage_findsMarkedBlocksOnly() {
         List<String> page =
                 List.of("```java", "other", "```", "<!-- snippet: X.java#a -->", "```java", "int x;", "```", "text");

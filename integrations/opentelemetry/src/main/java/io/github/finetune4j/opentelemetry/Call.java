@@ -75,7 +75,7 @@ final class Call {
     }
 
     /** {@return a name of which there are few: a class without one of its own would bring a new one with each run} */
-    private static String kind(Class<?> failure) {
+    static String kind(Class<?> failure) {
         return failure.isAnonymousClass() || failure.isHidden() ? "_OTHER" : failure.getName();
     }
 }

@@ -17,6 +17,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** The real SDK, and what it has heard. */
@@ -51,6 +52,10 @@ final class Heard {
         Map<String, MetricData> byName = new TreeMap<>();
         metrics.collectAllMetrics().forEach(metric -> byName.put(metric.getName(), metric));
         return byName;
+    }
+
+    MetricData metric(String name) {
+        return Objects.requireNonNull(metrics().get(name), name);
     }
 
     /** {@return attributes by their names} */

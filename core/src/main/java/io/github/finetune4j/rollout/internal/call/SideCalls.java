@@ -87,7 +87,8 @@ public final class SideCalls {
     public void shadow(ArmCalls.Ask ask, ChatResponse fromBaseline) {
         for (int arm = 1; arm < models.size(); arm++) {
             if (controller.state().active(arm)) {
-                Route route = new Route(arm, true, ask.route().tally());
+                Route route =
+                        new Route(arm, true, ask.route().tally(), ask.route().why());
                 run(() -> shadow(route, ask, fromBaseline));
             }
         }

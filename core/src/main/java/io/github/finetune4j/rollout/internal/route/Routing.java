@@ -3,6 +3,7 @@
 package io.github.finetune4j.rollout.internal.route;
 
 import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.rollout.ArmChoice;
 import io.github.finetune4j.rollout.Audience;
 import io.github.finetune4j.rollout.Bucketing;
 import io.github.finetune4j.rollout.Phase;
@@ -26,7 +27,12 @@ public final class Routing {
     private final Allocation allocation;
     private final double shadow;
     private final Phase phase;
-    private final Route uncounted;
+    private final int stageNumber;
+    private final long version;
+    private final Route outside;
+    private final Route ended;
+    private final Route switchedOff;
+    private final Route inDoubt;
     private final Route[] counted;
     private final Route winner;
     private final boolean[] active;
@@ -40,14 +46,19 @@ public final class Routing {
                 stage.isShadow() ? Allocation.ramp(0, candidates) : Decider.allocation(settings, stage, candidates);
         shadow = stage.shadow();
         phase = state.phase();
-        uncounted = new Route(0, false, tally);
+        stageNumber = state.stage() + 1;
+        version = state.version();
+        outside = new Route(0, false, tally, ArmChoice.Why.OUTSIDE);
+        ended = new Route(0, false, tally, ArmChoice.Why.ENDED);
+        switchedOff = new Route(0, false, tally, ArmChoice.Why.SWITCHED_OFF);
+        inDoubt = new Route(0, false, tally, ArmChoice.Why.IN_DOUBT);
         counted = new Route[candidates + 1];
         active = new boolean[candidates + 1];
         for (int arm = 0; arm <= candidates; arm++) {
-            counted[arm] = new Route(arm, true, tally);
+            counted[arm] = new Route(arm, true, tally, ArmChoice.Why.SHARE);
             active[arm] = arm == 0 || state.active(arm);
         }
-        winner = new Route(state.winner(), false, tally);
+        winner = new Route(state.winner(), false, tally, ArmChoice.Why.ENDED);
     }
 
     public static Routing of(PolicySettings settings, RolloutState state, int candidates, EpochTally tally) {
@@ -55,7 +66,23 @@ public final class Routing {
     }
 
     public Route baseline() {
-        return uncounted;
+        return outside;
+    }
+
+    /** {@return the baseline, because nobody knows better} */
+    public Route inDoubt() {
+        return inDoubt;
+    }
+
+    /**
+     * {@return what a route means to others}
+     *
+     * @param route of this routing
+     * @param arm its name
+     */
+    public ArmChoice choice(Route route, String arm) {
+        double share = route.why() == ArmChoice.Why.IN_DOUBT ? 0 : share();
+        return new ArmChoice(arm, route.why(), phase, stageNumber, share, version);
     }
 
     public double shadow() {
@@ -75,18 +102,24 @@ public final class Routing {
     }
 
     public Route route(ChatRequest request) {
-        if (phase == Phase.ROLLED_BACK || settings.killSwitch.getAsBoolean()) {
-            return uncounted;
+        if (phase == Phase.ROLLED_BACK) {
+            return ended;
+        }
+        if (settings.killSwitch.getAsBoolean()) {
+            return switchedOff;
         }
         return route(request.key().orElse(null), request);
     }
 
     /** As for a request without attributes: where they are asked for, nobody is meant. */
     public Route route(String key) {
-        if (phase == Phase.ROLLED_BACK || settings.killSwitch.getAsBoolean() || settings.target != null) {
-            return uncounted;
+        if (phase == Phase.ROLLED_BACK) {
+            return ended;
         }
-        return outside(key) ? uncounted : at(place(key));
+        if (settings.killSwitch.getAsBoolean()) {
+            return switchedOff;
+        }
+        return settings.target != null || outside(key) ? outside : at(place(key));
     }
 
     private boolean outside(String key) {
@@ -103,10 +136,10 @@ public final class Routing {
     private Route route(@Nullable String key, ChatRequest request) {
         if (key == null) {
             return settings.sticky || !targeted(request)
-                    ? uncounted
+                    ? outside
                     : at(ThreadLocalRandom.current().nextDouble());
         }
-        return outside(key) || !targeted(request) ? uncounted : at(place(key));
+        return outside(key) || !targeted(request) ? outside : at(place(key));
     }
 
     private Route at(double position) {
@@ -114,7 +147,7 @@ public final class Routing {
             return winner;
         }
         int arm = allocation.arm(position);
-        return arm == Allocation.NONE || !active[arm] ? uncounted : counted[arm];
+        return arm == Allocation.NONE || !active[arm] ? outside : counted[arm];
     }
 
     /** What throws matches nobody. */

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.opentelemetry;
+
+import io.github.finetune4j.chat.Usage;
+import io.github.finetune4j.evaluation.Comparison;
+import io.github.finetune4j.evaluation.Evaluation;
+import io.github.finetune4j.evaluation.gate.GateReport;
+import io.github.finetune4j.statistics.Interval;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.logs.Severity;
+import io.opentelemetry.api.metrics.DoubleGauge;
+import io.opentelemetry.api.metrics.DoubleHistogram;
+import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import java.time.InstantSource;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.apiguardian.api.API;
+
+/**
+ * Tells OpenTelemetry of evaluations: a span for each, beneath which its calls are told where they run on the same
+ * thread (or anywhere, with the Java agent), its scores and verdicts as events, and the last score as a metric.
+ *
+ * <pre>{@code
+ * EvaluationTelemetry telemetry = EvaluationTelemetry.of(openTelemetry);
+ * Comparison compared = telemetry.compare(() -> evaluator.compare(baseline, candidate, testData));
+ * telemetry.gated(compared.gate(QualityGates.noWorse("exact_match", 0.02)));
+ * }</pre>
+ *
+ * <p>{@code gen_ai.evaluation.result} of the conventions is about one answer, so a score over a data set is the event
+ * {@code finetune4j.evaluation.score}, with the conventions' attributes and the ends of its interval. Rows, answers and
+ * messages of failures are told to nobody.
+ *
+ * <p>Safe for use by several threads.
+ *
+ * @since 0.1
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class EvaluationTelemetry {
+    private static final String OPERATION = "evaluate";
+
+    private final Tracer tracer;
+    private final LifeEvents events;
+    private final DoubleGauge score;
+    private final DoubleHistogram duration;
+    private final InstantSource clock;
+
+    private EvaluationTelemetry(OpenTelemetry openTelemetry, InstantSource clock) {
+        Meter meter = openTelemetry.getMeter(Telemetry.SCOPE);
+        tracer = openTelemetry.getTracer(Telemetry.SCOPE);
+        events = new LifeEvents(openTelemetry);
+        score = meter.gaugeBuilder("finetune4j.evaluation.score")
+                .setUnit("1")
+                .setDescription("Score of a model over a data set.")
+                .build();
+        duration = meter.histogramBuilder("finetune4j.evaluation.duration")
+                .setUnit("s")
+                .setDescription("Time of an evaluation.")
+                .setExplicitBucketBoundariesAdvice(LifeEvents.SECONDS)
+                .build();
+        this.clock = clock;
+    }
+
+    /**
+     * {@return what tells of evaluations}
+     *
+     * @param openTelemetry where it is told
+     */
+    public static EvaluationTelemetry of(OpenTelemetry openTelemetry) {
+        return new EvaluationTelemetry(openTelemetry, InstantSource.system());
+    }
+
+    /**
+     * {@return the evaluation, which is told}
+     *
+     * @param run evaluates; what it throws is thrown on, and its class told
+     */
+    public Evaluation evaluate(Supplier<Evaluation> run) {
+        return told(run, this::tell);
+    }
+
+    /**
+     * {@return the comparison, which is told: scores of both models, differences and verdicts}
+     *
+     * @param run compares; what it throws is thrown on, and its class told
+     */
+    public Comparison compare(Supplier<Comparison> run) {
+        return told(run, this::tell);
+    }
+
+    private <T> T told(Supplier<T> run, BiConsumer<Span, T> tell) {
+        Span span = tracer.spanBuilder(OPERATION)
+                .setAttribute(Keys.OPERATION, OPERATION)
+                .startSpan();
+        Supplier<T> andTell = () -> {
+            T result = run.get();
+            tell.accept(span, result);
+            return result;
+        };
+        try {
+            return Context.current().with(span).wrapSupplier(andTell).get();
+        } catch (RuntimeException | Error e) {
+            span.setAttribute(Keys.ERROR, Call.kind(e.getClass()));
+            span.setStatus(StatusCode.ERROR);
+            throw e;
+        } finally {
+            span.end();
+        }
+    }
+
+    private void tell(Span span, Evaluation evaluation) {
+        about(span, evaluation);
+        scores(evaluation);
+    }
+
+    private void tell(Span span, Comparison comparison) {
+        about(span, comparison.candidate());
+        span.setAttribute(LifeKeys.BASELINE, comparison.baseline().model());
+        span.setAttribute(LifeKeys.VERDICT, comparison.verdict().word());
+        scores(comparison.baseline());
+        scores(comparison.candidate());
+        comparison.metrics().forEach(metric -> {
+            AttributesBuilder attributes = model(comparison.candidate().model())
+                    .put(LifeKeys.BASELINE, comparison.baseline().model())
+                    .put(Keys.SCORE_NAME, metric.name())
+                    .put(Keys.SCORE_LABEL, metric.verdict().word());
+            put(metric.effect(), LifeKeys.DIFFERENCE, attributes);
+            now("finetune4j.evaluation.comparison", attributes.build());
+        });
+    }
+
+    private void about(Span span, Evaluation evaluation) {
+        Usage usage = evaluation.usage();
+        span.updateName(OPERATION + " " + evaluation.model());
+        span.setAttribute(Keys.MODEL, evaluation.model());
+        span.setAttribute(LifeKeys.ROWS, (long) evaluation.rows().size());
+        span.setAttribute(LifeKeys.ERRORS, evaluation.errors());
+        span.setAttribute(Keys.INPUT, usage.inputTokens());
+        span.setAttribute(Keys.OUTPUT, usage.outputTokens());
+        evaluation.cost().ifPresent(cost -> span.setAttribute(LifeKeys.COST, cost));
+    }
+
+    private void scores(Evaluation evaluation) {
+        Attributes model = model(evaluation.model()).build();
+        duration.record(evaluation.run().took().toMillis() / 1000.0, model);
+        evaluation.scores().forEach((name, interval) -> {
+            Attributes metric = model.toBuilder().put(Keys.SCORE_NAME, name).build();
+            if (Double.isFinite(interval.estimate())) {
+                score.set(interval.estimate(), metric);
+            }
+            AttributesBuilder attributes = metric.toBuilder()
+                    .put(LifeKeys.ROWS, (long) evaluation.rows().size());
+            put(interval, Keys.SCORE, attributes);
+            now("finetune4j.evaluation.score", attributes.build());
+        });
+    }
+
+    private static AttributesBuilder model(String name) {
+        return Attributes.builder().put(Keys.OPERATION, OPERATION).put(Keys.MODEL, name);
+    }
+
+    private static void put(Interval interval, AttributeKey<Double> key, AttributesBuilder to) {
+        to.put(key, interval.estimate()).put(LifeKeys.LOWER, interval.lower()).put(LifeKeys.UPPER, interval.upper());
+    }
+
+    /**
+     * Tells what gates say about an evaluation or a comparison, each as the event {@code finetune4j.evaluation.gate}.
+     *
+     * @param report of the gates; a gate that has not passed is told as a warning
+     */
+    public void gated(GateReport report) {
+        report.outcomes()
+                .forEach(outcome -> events.tell(
+                        "finetune4j.evaluation.gate",
+                        Context.current(),
+                        clock.instant(),
+                        outcome.passed() ? Severity.INFO : Severity.WARN,
+                        model(report.model())
+                                .put(LifeKeys.GATE, outcome.gate().name())
+                                .put(LifeKeys.GATE_STATUS, outcome.status().word())
+                                .build()));
+    }
+
+    private void now(String name, Attributes attributes) {
+        events.tell(name, Context.current(), clock.instant(), Severity.INFO, attributes);
+    }
+}
