@@ -105,6 +105,8 @@ class WandbRunTest {
             Jobs.steps(27).forEach(run);
             byte[] soFar = Files.readAllBytes(file());
             assertThat(RunLog.read(soFar).wholeBytes()).isEqualTo(soFar.length);
+        }
+        try (WandbRun run = Jobs.open(folder)) {
             Jobs.whole(40).forEach(run);
         }
         assertThat(steps()).isEqualTo(upTo(40));
