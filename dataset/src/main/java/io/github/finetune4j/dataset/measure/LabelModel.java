@@ -129,9 +129,9 @@ public final class LabelModel {
     }
 
     /**
-     * {@return [vote][class] how probable each vote of a function is if a class is the true one: first that it abstains,
-     * then its vote for each class. The fit does not bind their sum, so that of few rows the first may lie a little below
-     * 0}
+     * {@return [vote][class] how probable each vote of a function is if a class is the true one: first that it
+     * abstains, then its vote for each class. The fit does not bind their sum, so that of few rows the first may lie a
+     * little below 0}
      *
      * @param function its position
      */

@@ -20,8 +20,8 @@ import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
 
 /**
- * Against what snorkel 0.10.0 and cleanlab 2.9.0 said of inputs that were drawn: {@code snorkel_peer.py --seed 3 --cases
- * 4 --most 24}.
+ * Against what snorkel 0.10.0 and cleanlab 2.9.0 said of inputs that were drawn: {@code snorkel_peer.py --seed 3
+ * --cases 4 --most 24}.
  */
 class DrawnLabelsTest {
     private static List<Golden> cases(String what, int number) {

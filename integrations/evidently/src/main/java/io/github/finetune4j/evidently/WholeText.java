@@ -5,8 +5,8 @@ package io.github.finetune4j.evidently;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Text that Evidently's server can send on: half of a surrogate pair, which JSON can express and UTF-8 cannot, would make
- * it fail for all of a project.
+ * Text that Evidently's server can send on: half of a surrogate pair, which JSON can express and UTF-8 cannot, would
+ * make it fail for all of a project.
  */
 final class WholeText {
     private WholeText() {}

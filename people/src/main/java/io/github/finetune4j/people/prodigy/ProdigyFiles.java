@@ -56,8 +56,8 @@ public final class ProdigyFiles {
     }
 
     /**
-     * {@return all tasks without gold questions, a line for each, with pre-labels chosen and marked where the queue shows
-     * them: JSONL as the source of a recipe. A task of several answers can't be rated}
+     * {@return all tasks without gold questions, a line for each, with pre-labels chosen and marked where the queue
+     * shows them: JSONL as the source of a recipe. A task of several answers can't be rated}
      *
      * @throws IllegalArgumentException if a task of several answers is to be rated
      */
