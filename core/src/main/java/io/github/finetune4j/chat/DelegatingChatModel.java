@@ -3,7 +3,6 @@
 package io.github.finetune4j.chat;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apiguardian.api.API;
@@ -28,7 +27,7 @@ public abstract class DelegatingChatModel implements ChatModel {
      * @param model that is asked in the end
      */
     protected DelegatingChatModel(ChatModel model) {
-        this.model = Objects.requireNonNull(model, "model");
+        this.model = model;
     }
 
     /** {@return the inner model} */

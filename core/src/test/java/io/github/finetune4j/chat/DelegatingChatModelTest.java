@@ -3,7 +3,6 @@
 package io.github.finetune4j.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.List;
@@ -88,12 +87,5 @@ class DelegatingChatModelTest {
                         .filter(method -> !method.equals("named1"))) // it wraps this model, whatever it is
                 .hasSize(7)
                 .isSubsetOf(own);
-    }
-
-    @Test
-    void withoutAModel_isRefused() {
-        assertThatThrownBy(() -> new Loud(null))
-                .isInstanceOf(NullPointerException.class)
-                .hasMessage("model");
     }
 }
