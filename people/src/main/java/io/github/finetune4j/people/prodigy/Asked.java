@@ -43,14 +43,6 @@ record Asked(Optional<Question> options, Optional<Question> spans, Optional<Ques
         return found.stream().findFirst();
     }
 
-    List<Question> all() {
-        List<Question> all = new ArrayList<>();
-        options.ifPresent(all::add);
-        spans.ifPresent(all::add);
-        correction.ifPresent(all::add);
-        return all;
-    }
-
     Map<String, Object> recipe() {
         List<Map<String, @Nullable Object>> blocks = new ArrayList<>();
         spans.ifPresent(question -> blocks.add(block("spans_manual")));
