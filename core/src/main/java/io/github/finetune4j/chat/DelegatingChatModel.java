@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.chat;
 
+import io.github.finetune4j.internal.names.NoNull;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -27,6 +28,7 @@ public abstract class DelegatingChatModel implements ChatModel {
      * @param model that is asked in the end
      */
     protected DelegatingChatModel(ChatModel model) {
+        NoNull.check("a model around another one", "model", model);
         this.model = model;
     }
 
