@@ -60,7 +60,7 @@ final class RolloutAutoConfiguration {
     @ConditionalOnMissingBean(Rollout.class)
     Rollout finetune4jRollout(
             Settings settings, RolloutPolicy policy, RolloutStore store, ConfigurableListableBeanFactory beans) {
-        return new Arms("finetune4jRollout", settings.rollout(), beans).start(policy, store);
+        return new Arms(settings.rollout(), beans).start(policy, store);
     }
 
     @Bean
@@ -73,8 +73,8 @@ final class RolloutAutoConfiguration {
         return FineTuneEngine.builder().build();
     }
 
-    /** Of one bean that is a rollout, the beans between which it is. */
-    private record Arms(String rollout, RolloutSettings settings, ConfigurableListableBeanFactory beans) {
+    /** The beans between which the rollout is; they are made before it, so they are closed after it. */
+    private record Arms(RolloutSettings settings, ConfigurableListableBeanFactory beans) {
         Rollout start(RolloutPolicy policy, RolloutStore store) {
             ChatModel baseline = model("finetune4j.rollout.baseline", settings.baseline());
             Map<String, ChatModel> candidates = new LinkedHashMap<>();
@@ -94,7 +94,6 @@ final class RolloutAutoConfiguration {
                         + " is no bean that is a ChatModel -> define one of this name, name another, or set"
                         + " finetune4j.rollout.enabled to false");
             }
-            beans.registerDependentBean(name, rollout); // closed after the rollout
             return beans.getBean(name, ChatModel.class);
         }
     }

@@ -55,11 +55,14 @@ class StopOrderTest {
     @Test
     void engine_isClosedBeforeTheProviderWhoseJobsItFollows_andWhoWaitsIsTold() {
         AtomicReference<FineTuneJob> job = new AtomicReference<>();
-        TwoArms.bare().withBean("trainer", Endless.class, Endless::new).run(context -> {
-            Endless provider = context.getBean(Endless.class);
-            provider.engine = context.getBean(FineTuneEngine.class);
-            job.set(FineTune.attach(provider.engine, provider, JOB));
-        });
+        TwoArms.bare()
+                .withBean("trainer", Endless.class, Endless::new, definition -> definition.setLazyInit(true))
+                .run(context -> {
+                    FineTuneEngine engine = context.getBean(FineTuneEngine.class); // made before its provider
+                    Endless provider = context.getBean(Endless.class);
+                    provider.engine = engine;
+                    job.set(FineTune.attach(engine, provider, JOB));
+                });
         assertThat(ends).containsExactly("provider after the engine");
         assertThat(job.get().completion())
                 .failsWithin(Duration.ofSeconds(10))
