@@ -167,6 +167,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule weightsAndBiasesKnowsCoreOnly =
             Rooms.only("wandb", "core").rule();
+
     static final ArchRule theSpringBootStarterKnowsWhatItMakesBeansOfOnly = Rooms.only(
                     "spring-boot-starter", "core", "registry", "micrometer", "store-jdbc", "console", "monitor")
             .and("org.springframework..", "io.micrometer..", "jakarta.servlet..", "javax.sql..")
@@ -190,6 +191,7 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage(ROOT + ".evaluation.metric..");
+
     static final ArchRule evidentlysFilesKnowCoreDataAndTheMonitorOnly =
             Rooms.only("evidently", "core", "dataset", "monitor", "statistics").rule();
 

@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.health.HealthIndicator;
@@ -46,8 +47,9 @@ class HealthAndMetersTest {
         line(4).run(context -> {
             org.springframework.boot.health.contributor.HealthIndicator health = context.getBean(
                     "rolloutsHealthIndicator", org.springframework.boot.health.contributor.HealthIndicator.class);
-            assertThat(health.health().getStatus().getCode()).isEqualTo("UP");
-            assertThat(health.health().getDetails().toString())
+            org.springframework.boot.health.contributor.Health told = Objects.requireNonNull(health.health());
+            assertThat(told.getStatus().getCode()).isEqualTo("UP");
+            assertThat(told.getDetails().toString())
                     .isEqualTo("{support={phase=RUNNING, stage=1, stages=4, share=0.05, held=}}");
         });
     }
