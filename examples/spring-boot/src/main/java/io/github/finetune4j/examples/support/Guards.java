@@ -33,6 +33,9 @@ class Guards {
     UserDetailsService users() {
         return new InMemoryUserDetailsManager(
                 User.withUsername("ada").password("{noop}ada").roles("CUSTOMER").build(),
-                User.withUsername("olga").password("{noop}olga").roles("OPERATOR").build());
+                User.withUsername("olga")
+                        .password("{noop}olga")
+                        .roles("OPERATOR")
+                        .build());
     }
 }

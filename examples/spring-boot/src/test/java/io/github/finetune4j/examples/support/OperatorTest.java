@@ -42,7 +42,9 @@ class OperatorTest {
         assertThat(health.body())
                 .contains("\"rollouts\":{")
                 .contains("\"support\":{\"phase\":\"RUNNING\",\"stage\":1,\"stages\":2,\"share\":0.5,\"held\":\"\"}");
-        assertThat(application.get("olga", ROOT + "/actuator/metrics/finetune4j.rollout.requests").body())
+        assertThat(application
+                        .get("olga", ROOT + "/actuator/metrics/finetune4j.rollout.requests")
+                        .body())
                 .contains("\"value\":1.0");
     }
 
@@ -51,13 +53,17 @@ class OperatorTest {
         String pause = "{\"act\":\"pause\",\"why\":\"a look at it\"}";
         assertThat(application.post("", ROLLOUT, pause).statusCode()).isEqualTo(401);
         assertThat(application.post("ada", ROLLOUT, pause).statusCode()).isEqualTo(403);
-        assertThat(application.get("ada", ROOT + "/actuator/rollouts").statusCode()).isEqualTo(403);
+        assertThat(application.get("ada", ROOT + "/actuator/rollouts").statusCode())
+                .isEqualTo(403);
         HttpResponse<String> wrong = application.post("olga", ROLLOUT, "{\"act\":\"stop\",\"why\":\"a look at it\"}");
         assertThat(wrong.statusCode()).isEqualTo(400);
         assertThat(wrong.body()).contains("act: stop -> choose pause, resume, promote or rollback");
-        assertThat(application.post("olga", ROLLOUT, "{\"act\":\"resume\",\"why\":\"go\"}").statusCode())
+        assertThat(application
+                        .post("olga", ROLLOUT, "{\"act\":\"resume\",\"why\":\"go\"}")
+                        .statusCode())
                 .isEqualTo(409);
-        assertThat(application.get("olga", ROOT + "/actuator/rollouts/billing").statusCode()).isEqualTo(404);
+        assertThat(application.get("olga", ROOT + "/actuator/rollouts/billing").statusCode())
+                .isEqualTo(404);
     }
 
     @Test
@@ -66,28 +72,34 @@ class OperatorTest {
         assertThat(application.get("ada", "/shop/finetune4j/runs").statusCode()).isEqualTo(403);
         HttpResponse<String> root = application.get("olga", "/shop/finetune4j/");
         assertThat(root.statusCode()).isEqualTo(303);
-        assertThat(root.headers().firstValue("Location")).hasValueSatisfying(to -> assertThat(to)
-                .endsWith("/shop/finetune4j/runs"));
+        assertThat(root.headers().firstValue("Location"))
+                .hasValueSatisfying(to -> assertThat(to).endsWith("/shop/finetune4j/runs"));
         HttpResponse<String> page = application.get("olga", "/shop/finetune4j/live-support");
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.body())
                 .contains("Rollout support, RUNNING", "href=\"/shop/finetune4j/console.css\"", "Read-only");
         assertThat(page.headers().firstValue("Content-Security-Policy"))
                 .hasValueSatisfying(policy -> assertThat(policy).startsWith("default-src 'none'"));
-        assertThat(application.get("olga", "/shop/finetune4j/console.css").headers().firstValue("Content-Type"))
+        assertThat(application
+                        .get("olga", "/shop/finetune4j/console.css")
+                        .headers()
+                        .firstValue("Content-Type"))
                 .hasValueSatisfying(type -> assertThat(type).startsWith("text/css"));
         HttpResponse<String> head = application.head("olga", "/shop/finetune4j/runs");
         assertThat(head.statusCode()).isEqualTo(200);
         assertThat(head.body()).isEmpty();
         assertThat(application.get("olga", "/shop/finetune4j/rollouts").body()).contains("support-v2");
-        assertThat(application.post("olga", "/shop/finetune4j/live-support", "act=pause").statusCode())
+        assertThat(application
+                        .post("olga", "/shop/finetune4j/live-support", "act=pause")
+                        .statusCode())
                 .isEqualTo(405);
     }
 
     @Test
     void databaseOfTheApplication_getsOurTables_andNoFlywayOfItsOwn() throws SQLException {
         try (Connection connection = application.bean(DataSource.class).getConnection();
-                ResultSet rows = connection.createStatement()
+                ResultSet rows = connection
+                        .createStatement()
                         .executeQuery("select lower(table_name) from information_schema.tables"
                                 + " where table_schema = 'PUBLIC'")) {
             Set<String> tables = new TreeSet<>();

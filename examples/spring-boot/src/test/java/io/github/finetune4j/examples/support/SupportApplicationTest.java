@@ -51,12 +51,19 @@ class SupportApplicationTest {
             first = answers(application);
             assertThat(Set.copyOf(first.values())).containsExactlyInAnyOrder(OLD, NEW);
             Rollout rollout = application.bean(Rollout.class);
-            assertThat(first).allSatisfy((customer, answer) -> assertThat(answer)
-                    .isEqualTo(rollout.arm(customer).equals("baseline") ? OLD : NEW));
+            assertThat(first)
+                    .allSatisfy((customer, answer) ->
+                            assertThat(answer).isEqualTo(rollout.arm(customer).equals("baseline") ? OLD : NEW));
             assertThat(application.get("olga", "/actuator/rollouts").body())
-                    .contains("\"name\":\"support\"", "\"phase\":\"RUNNING\"", "\"share\":0.5", "\"model\":\"support-v2\"")
+                    .contains(
+                            "\"name\":\"support\"",
+                            "\"phase\":\"RUNNING\"",
+                            "\"share\":0.5",
+                            "\"model\":\"support-v2\"")
                     .contains(requests(first, OLD), requests(first, NEW));
-            assertThat(application.post("olga", ROLLOUT, "{\"act\":\"pause\",\"why\":\"a look at it\"}").body())
+            assertThat(application
+                            .post("olga", ROLLOUT, "{\"act\":\"pause\",\"why\":\"a look at it\"}")
+                            .body())
                     .contains("\"phase\":\"PAUSED\"", "\"who\":\"olga\"", "\"why\":\"a look at it\"");
         }
         assertThat(output).contains("the rollout's state is kept in the application's H2 database");
@@ -64,7 +71,8 @@ class SupportApplicationTest {
             assertThat(again.get("olga", ROLLOUT).body())
                     .contains("\"phase\":\"PAUSED\"", "\"who\":\"olga\"", "\"kind\":\"STARTED\"");
             assertThat(answers(again)).isEqualTo(first);
-            assertThat(again.post("olga", ROLLOUT, "{\"act\":\"rollback\",\"why\":\"enough seen\"}").statusCode())
+            assertThat(again.post("olga", ROLLOUT, "{\"act\":\"rollback\",\"why\":\"enough seen\"}")
+                            .statusCode())
                     .isEqualTo(200);
             assertThat(Set.copyOf(answers(again).values())).containsExactly(OLD);
         }
