@@ -7,6 +7,8 @@ import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.JobNotFoundException;
 import io.github.finetune4j.error.PermissionException;
 import io.github.finetune4j.error.ProviderException;
+import io.github.finetune4j.error.ProviderFailure;
+import io.github.finetune4j.error.TransientProviderException;
 import io.github.finetune4j.http.HttpCall;
 import io.github.finetune4j.http.internal.provider.Curves;
 import io.github.finetune4j.http.internal.provider.Fields;
@@ -29,6 +31,7 @@ import java.util.OptionalDouble;
  */
 record JobLog(FireworksApi api) {
     private static final System.Logger LOG = System.getLogger(JobLog.class.getName());
+    private static final String OPERATION = "read metrics";
     private static final List<String> RATES = List.of("train/learning_rate", "train/lr", "learning_rate");
 
     /**
@@ -70,7 +73,9 @@ record JobLog(FireworksApi api) {
         try {
             Optional<String> url =
                     name.kind() == JobKind.PREFERENCE ? api.metricsUrl(name) : job.present("metricsFileSignedUrl");
-            return url.map(place -> lines(name, place)).orElse(List.of());
+            boolean ended = Snapshots.status(job.text("state").replace("JOB_STATE_", ""))
+                    .terminal();
+            return url.map(place -> lines(name, place, ended)).orElse(List.of());
         } catch (InvalidRequestException | JobNotFoundException e) {
             return without(name, e);
         }
@@ -86,20 +91,26 @@ record JobLog(FireworksApi api) {
         return List.of();
     }
 
-    private List<Fields> lines(JobName name, String url) {
-        HttpCall call = HttpCall.builder("GET", URI.create(url))
-                .operation("read metrics")
-                .build();
+    private List<Fields> lines(JobName name, String url, boolean ended) {
+        HttpCall call =
+                HttpCall.builder("GET", URI.create(url)).operation(OPERATION).build();
         try {
-            List<Fields> lines = new ArrayList<>();
-            api.client().send(call).text().lines().forEach(line -> line(line).ifPresent(lines::add));
-            return lines;
+            List<String> lines = api.client().send(call).text().lines().toList();
+            List<Fields> metrics =
+                    lines.stream().map(JobLog::line).flatMap(Optional::stream).toList();
+            if (ended && !lines.isEmpty() && line(lines.get(lines.size() - 1)).isEmpty()) {
+                throw new TransientProviderException(
+                        "the metrics of job " + name + " were cut off after " + metrics.size() + " lines -> ask again",
+                        ProviderFailure.of(FireworksProvider.ID, OPERATION),
+                        null);
+            }
+            return metrics;
         } catch (AuthenticationException | PermissionException e) {
             return without(name, e); // the signature of the URL has expired, say: it is not our key
         }
     }
 
-    /** {@return the metrics of a line; empty for one that is still being written} */
+    /** {@return the metrics of a line; empty for one that is still being written, or cut off} */
     private static Optional<Fields> line(String line) {
         try {
             return Json.parse(line) instanceof Map<?, ?> map ? Optional.of(Fields.of(map)) : Optional.empty();

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.ProviderUnavailableException;
+import io.github.finetune4j.error.TransientProviderException;
 import io.github.finetune4j.http.internal.provider.Fields;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.job.JobEvent;
@@ -338,6 +339,19 @@ class FireworksProviderTest {
         assertThat(lab.server.storageRequests("GET", "/metrics/.*"))
                 .isNotEmpty()
                 .allSatisfy(get -> assertThat(get.headerNames()).doesNotContain("authorization"));
+    }
+
+    /** The first half of a file is no whole file: a job that has ended would have its other steps never. */
+    @Test
+    void events_ofAFileThatIsCutOff_areAskedForAgain() {
+        JobRef job = submit(Data.spec());
+        ended(fireworks, job);
+        lab.server.storageFault(FakeFault.truncate().on("GET", "/metrics/.*"));
+
+        assertThatThrownBy(() -> fireworks.events(job, EventPage.START))
+                .isInstanceOf(TransientProviderException.class)
+                .hasMessageContaining("cut off after 5 lines -> ask again");
+        assertThat(fireworks.events(job, EventPage.START).events()).hasSize(10);
     }
 
     @Test
