@@ -36,7 +36,7 @@ final class AlarmDelayBenchmark implements Benchmark {
     record Volume(int perDay, int ticksPerDay, int tilesPerDay, boolean single, double[] changes) {}
 
     static final List<Volume> VOLUMES = List.of(
-            new Volume(50, 24, 4, true, new double[] {0.1, 0.2}),
+            new Volume(50, 24, 8, true, new double[] {0.1, 0.2}),
             new Volume(50_000, 1440, 96, false, new double[] {0.02, 0.05}));
 
     @Override

@@ -71,7 +71,7 @@ final class FalseYear {
         return MONITORS.size() * PER_DAY.length;
     }
 
-    /** A quarter of an hour, an hour, six hours or a day: the shortest with {@code least} observations in the mean. */
+    /** A quarter of an hour, an hour, three or six hours, or a day: the shortest with enough observations in the mean. */
     static int tilesPerDay(Monitor monitor, int perDay) {
         boolean traffic = monitor.kind() == Kind.LOG_COUNT;
         boolean drift = monitor.kind() == Kind.DISTANCE;
@@ -82,12 +82,15 @@ final class FalseYear {
         if (observed >= 24 * 20 && !traffic) {
             return 24;
         }
+        if (observed >= 8 * 6 && !traffic) {
+            return 8;
+        }
         return observed >= 4 * 10 ? 4 : 1;
     }
 
     static void run(long seed, Watcher watcher) {
         for (int slice = 0; slice < PER_DAY.length; slice++) {
-            for (int tilesPerDay : new int[] {1, 4, 24, 96}) {
+            for (int tilesPerDay : new int[] {1, 4, 8, 24, 96}) {
                 slice(seed, slice, tilesPerDay, watcher);
             }
         }
@@ -126,6 +129,7 @@ final class FalseYear {
         return switch (tilesPerDay) {
             case 96 -> CLUSTER / 4;
             case 24 -> CLUSTER;
+            case 8 -> 1.8 * CLUSTER;
             case 4 -> 2.6 * CLUSTER;
             default -> 5.5 * CLUSTER;
         };

@@ -10,7 +10,7 @@ package io.github.finetune4j.statistics;
 final class Dependence {
     private static final double[] STEP = {0.2, 0.04};
     private static final double PRIOR = 40;
-    private static final double STANDARD_ERRORS = 1;
+    private static final double STANDARD_ERRORS = 1.25;
 
     private final double doubt;
     private final double[] mean = new double[STEP.length];

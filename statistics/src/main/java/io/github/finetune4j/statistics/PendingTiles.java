@@ -11,6 +11,7 @@ final class PendingTiles {
         double value;
         double logN;
         double n;
+        double told;
         boolean judged;
         boolean scored;
         double traffic;

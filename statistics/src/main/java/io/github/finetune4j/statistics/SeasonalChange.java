@@ -24,7 +24,7 @@ import org.apiguardian.api.API;
  * <p>Each value is compared with what its time of the week was before, and what its traffic and the tiles just before
  * it explain is taken out. How likely the rest is under a change, by how likely it was among all earlier ones, is
  * evidence, whatever the distribution; it adds up over all beginnings and sizes of a change, less what sums vary more
- * than independent ones would. An alarm is evidence of at least 1.5 by the false alarms per year. What is usual is
+ * than independent ones would. An alarm is evidence of at least 1 by the false alarms per year. What is usual is
  * learnt a little late, and not at all while there is an alarm, so that a change does not become what is expected.
  *
  * <p>This is exact where the rest is exchangeable, and an approximation otherwise; the {@code false-alarms} benchmark
@@ -39,12 +39,13 @@ import org.apiguardian.api.API;
 public final class SeasonalChange {
     private static final int LEARN_SCORES = 20;
     private static final int FIRST_VARIANCES = 5;
-    /** Traffic more than that over the usual, as a logarithm, has a slope of its own. */
-    private static final double BURST = 0.35;
+    /** The variance lags as shapes do; so many residuals are learnt from at once, for there to be one. */
+    private static final int EARLY_VARIANCES = 19;
+
     /** The variance of sums is taken for that much greater than estimated. */
     private static final double PRUDENCE = 1.06;
-    /** An alarm takes that much more evidence, since residuals of an estimated season are exchangeable only nearly. */
-    private static final double CAUTION = 1.5;
+    /** After four weeks, sums of scores are taken to vary by that much more. */
+    private static final double EARLY = 0.5;
     /** Levels are learnt four tiles late: a longer lag leaves an error of the level in all tiles until then. */
     private static final int LEVEL_LAG = 4;
     /** What scores are compared with lags by a twentieth of the history, for the same reason. */
@@ -52,13 +53,16 @@ public final class SeasonalChange {
     /** What tiles share lags by a quarter, lest a change be taken for that. */
     private static final int SHAPE_PART = 4;
 
-    /** Users stay for hours: tiles of six or more are taken for independent until shown otherwise. */
-    private static final int LONG_TILES = 4;
+    /** Users stay for hours: tiles of three or more are taken for independent until shown otherwise. */
+    private static final int LONG_TILES = 8;
 
     private static final int LAG_DAYS = 28;
     private static final int MOST_LAG = 512;
-    private static final double FAR = 3;
+    private static final double FAR = 4;
     private static final double MOST_TRAFFIC = 2;
+    /** What few tiles say of a change's size is too much. */
+    private static final double MOST_SIZE = 3;
+
     private static final double RECOVERED = Math.log(100);
     private static final double LEVEL = 0.95;
 
@@ -66,8 +70,7 @@ public final class SeasonalChange {
     private final double threshold;
     private final WeekSeason season;
     private final WeekSeason traffic;
-    private final RobustSlope byTraffic = new RobustSlope();
-    private final RobustSlope byBurst = new RobustSlope();
+    private final TrafficEffect effect = new TrafficEffect();
     private final TileVariance variance = new TileVariance();
     private final Whitening whitening;
     private final Dependence clusters;
@@ -75,6 +78,7 @@ public final class SeasonalChange {
     private final ChangeEvidence rise;
     private final ChangeEvidence fall;
     private final PendingTiles pending;
+    private final long mostUsual;
     private final int mostLag;
     private final TileRing ring;
 
@@ -82,7 +86,9 @@ public final class SeasonalChange {
     private long firstTile;
     private long lastTile;
     private long week;
+    private double usualN;
     private int variances;
+    private int lateVariances;
     private int scores;
     private double score;
     private boolean alarm;
@@ -95,7 +101,7 @@ public final class SeasonalChange {
 
     private SeasonalChange(Builder settings) {
         alternative = settings.alternative;
-        threshold = CAUTION / settings.falseAlarmsPerYear;
+        threshold = 1 / settings.falseAlarmsPerYear;
         season = new WeekSeason(settings.tilesPerDay, settings.memory);
         traffic = new WeekSeason(settings.tilesPerDay, settings.memory);
         boolean independent = settings.tilesPerDay <= LONG_TILES;
@@ -103,8 +109,9 @@ public final class SeasonalChange {
         clusters = new Dependence(independent);
         dependence = new Dependence(independent);
         double weight = 1 / (365.0 * settings.tilesPerDay);
-        rise = new ChangeEvidence(weight);
-        fall = new ChangeEvidence(weight);
+        rise = new ChangeEvidence(weight, independent);
+        fall = new ChangeEvidence(weight, independent);
+        mostUsual = (long) settings.memory * season.slots();
         mostLag = Math.min(MOST_LAG, LAG_DAYS * settings.tilesPerDay);
         pending = new PendingTiles(mostLag + LEVEL_LAG);
         ring = new TileRing(Math.max(512, Math.min(4032, 14 * settings.tilesPerDay)));
@@ -143,10 +150,12 @@ public final class SeasonalChange {
         begin(tile);
         learn();
         PendingTiles.Tile now = pending.push();
+        usualN += (n - usualN) / Math.min(tiles, mostUsual);
         now.slot = slot;
         now.value = value;
         now.n = n;
         now.logN = Math.log(n);
+        now.told = told(n);
         now.judged = tile - firstTile >= season.slots();
         now.scored = now.judged && variances >= FIRST_VARIANCES;
         score = 0;
@@ -154,6 +163,12 @@ public final class SeasonalChange {
             judge(tile, now);
         }
         return logEvidence();
+    }
+
+    /** What a tile tells by what a usual one does: the reciprocal of its variance. */
+    private double told(double n) {
+        double ratio = variances < FIRST_VARIANCES ? 0 : variance.ratio();
+        return n * (1 + ratio * usualN) / (usualN * (1 + ratio * n));
     }
 
     private void check(long tile, int slot, double value, double n) {
@@ -194,17 +209,17 @@ public final class SeasonalChange {
     private void judge(long tile, PendingTiles.Tile now) {
         double expected = season.expected(now.slot);
         now.traffic = bounded(now.logN - traffic.expected(now.slot), MOST_TRAFFIC);
-        now.deviation = (now.value - expected) / Math.sqrt(season.inflation());
-        now.residual = now.deviation - byTraffic.at(now.traffic) - byBurst.at(burst(now.traffic));
+        now.deviation = (now.value - expected) / Math.sqrt(season.inflation(now.told));
+        now.residual = now.deviation - effect.at(now.traffic);
         if (now.scored) {
             now.scaled = bounded(now.residual / Math.sqrt(variance.of(now.n)), FAR);
             now.foretold = whitening.foretold();
             now.left = now.scaled - whitening.expected();
-            now.state = StateBefore.of(whitening.last(), now.traffic);
+            now.state = StateBefore.of(whitening.last(), now.traffic, now.n, now.told);
             whitening.features(now.features);
             score = bounded(now.left, FAR);
             now.score = score;
-            weigh(tile, now.state);
+            weigh(tile, now);
             ring.add(tile, score, now.value, now.n, expected);
             whitening.pass(now.scaled);
             if (!alarm && evidence() >= threshold) {
@@ -238,34 +253,35 @@ public final class SeasonalChange {
     }
 
     private void learnLevel(PendingTiles.Tile tile) {
-        season.add(tile.slot, tile.value);
-        traffic.add(tile.slot, tile.logN);
+        season.add(tile.slot, tile.value, tile.told);
+        traffic.add(tile.slot, tile.logN, 1);
         if (tile.judged) {
             if (variances >= FIRST_VARIANCES) {
-                double spread = Math.sqrt(variance.of(tile.n));
-                double burst = burst(tile.traffic);
-                double left = tile.deviation - byBurst.at(burst);
-                byBurst.add(burst, tile.deviation - byTraffic.at(tile.traffic), spread);
-                byTraffic.add(tile.traffic, left, spread);
+                effect.add(tile.traffic, tile.deviation, Math.sqrt(variance.of(tile.n)));
             }
             variances++;
-            variance.add(tile.residual * tile.residual, tile.n);
+            if (variances <= EARLY_VARIANCES) {
+                variance.add(tile.residual * tile.residual, tile.n, tile.told);
+            }
         }
-    }
-
-    private static double burst(double traffic) {
-        return Math.max(0, traffic - BURST);
     }
 
     private void learnScore(PendingTiles.Tile tile) {
         if (tile.scored) {
             scores++;
-            rise.learn(tile.score, tile.state);
-            fall.learn(-tile.score, tile.state);
+            if (alternative != Alternative.LESS) {
+                rise.learn(tile.score, tile.state, tile.told);
+            }
+            if (alternative != Alternative.GREATER) {
+                fall.learn(-tile.score, tile.state, tile.told);
+            }
         }
     }
 
     private void learnShape(PendingTiles.Tile tile) {
+        if (tile.judged && ++lateVariances > EARLY_VARIANCES) {
+            variance.add(tile.residual * tile.residual, tile.n, tile.told);
+        }
         if (tile.scored) {
             dependence.add(tile.left);
             clusters.add(tile.scaled);
@@ -277,21 +293,31 @@ public final class SeasonalChange {
         return Math.max(-most, Math.min(most, value));
     }
 
-    private void weigh(long tile, int state) {
+    private void weigh(long tile, PendingTiles.Tile now) {
         if (alarm) {
             recovery = Math.max(0, recovery + size * size / 2 - size * sign * score);
         } else if (scores >= LEARN_SCORES && tile - firstTile >= 2L * season.slots()) {
-            double excess = PRUDENCE * dependence.factor() - 1;
-            rise.weigh(score, state, excess);
-            fall.weigh(-score, state, excess);
+            double excess = PRUDENCE * dependence.factor() - 1 + early(tile);
+            if (alternative != Alternative.LESS) {
+                rise.weigh(score, now.state, now.told, excess);
+            }
+            if (alternative != Alternative.GREATER) {
+                fall.weigh(-score, now.state, now.told, excess);
+            }
         }
+    }
+
+    /** What little history says of variance and dependence is less sure: by the cube of four weeks by its length. */
+    private double early(long tile) {
+        double months = (tile - firstTile) / (4.0 * season.slots());
+        return EARLY / (months * months * months);
     }
 
     private void sound() {
         OnsetSearch search = search();
         search.search();
         alarm = true;
-        size = search.size();
+        size = Math.min(MOST_SIZE, search.size());
         recovery = 0;
     }
 
@@ -364,7 +390,7 @@ public final class SeasonalChange {
     }
 
     /**
-     * {@return the last tile's score, in standard deviations and from −3 to 3, less what traffic and neighbours
+     * {@return the last tile's score, in standard deviations and from −4 to 4, less what traffic and neighbours
      * explain; 0 in the first week}
      */
     public double score() {
@@ -388,7 +414,8 @@ public final class SeasonalChange {
         if (variances < FIRST_VARIANCES) {
             return Optional.empty();
         }
-        double error = Normal.critical(LEVEL) * Math.sqrt(variance.of(Checks.positive("n", n)) * season.inflation());
+        double error =
+                Normal.critical(LEVEL) * Math.sqrt(variance.of(Checks.positive("n", n)) * season.inflation(told(n)));
         return Optional.of(new Interval(
                 expected, expected - error, expected + error, LEVEL, "season and recursive residuals", tiles));
     }
@@ -405,7 +432,7 @@ public final class SeasonalChange {
         OnsetSearch search = search();
         search.search();
         double n = ring.n(0);
-        return Optional.of(search.onset(variance.of(n), season.inflation(), tiles));
+        return Optional.of(search.onset(variance.of(n), season.inflation(told(n)), tiles));
     }
 
     /**

@@ -4,12 +4,19 @@ package io.github.finetune4j.statistics;
 
 /**
  * The variance of a tile's value: {@code a/n + b}, one part that shrinks with the number of observations in it, and one
- * that doesn't. Both are estimated by weighted least squares on the squares of the residuals so far.
+ * that doesn't. Both are estimated by weighted least squares on the squares of the residuals so far. That there is a
+ * second part takes some evidence.
  */
 final class TileVariance {
-    private static final double FAR = 9;
+    /** A square counts for no more than so many variances, so that one outlier doesn't blind the eye. */
+    private static final double FAR = 25;
+
     private static final int FEW = 20;
+    /** So many usual tiles are taken for seen without the second part. */
+    private static final double PRIOR = 100;
+
     private static final double LEAST = 1e-18;
+    private static final double MOST_RATIO = 1e6;
 
     private double a;
     private double b;
@@ -24,15 +31,16 @@ final class TileVariance {
         return Math.max(LEAST, a / n + b);
     }
 
-    /** A square far out counts as less, so that one outlier doesn't blind the eye. */
-    void add(double square, double n) {
-        double now = of(n);
+    /** {@return how many observations there are in a tile whose two parts are equal, as a reciprocal: b by a} */
+    double ratio() {
+        return a * MOST_RATIO <= b ? MOST_RATIO : b / a;
+    }
+
+    /** {@code told}: what the tile tells by what a usual one does. The variance of a square is that of 1/told². */
+    void add(double square, double n, double told) {
         double x = 1 / n;
-        double y = count < FEW ? square : Math.min(square, FAR * now);
-        double weight = count < FEW ? 1 : 1 / (now * now);
-        if (count == FEW) {
-            rescale(weight);
-        }
+        double y = count < FEW ? square : Math.min(square, FAR * of(n));
+        double weight = told * told;
         count++;
         w += weight;
         wx += weight * x;
@@ -42,18 +50,11 @@ final class TileVariance {
         solve();
     }
 
-    private void rescale(double weight) {
-        w *= weight;
-        wx *= weight;
-        wxx *= weight;
-        wy *= weight;
-        wxy *= weight;
-    }
-
     private void solve() {
-        double det = w * wxx - wx * wx;
-        b = det > 1e-6 * w * wxx ? (wxx * wy - wx * wxy) / det : wy / w;
-        a = det > 1e-6 * w * wxx ? (w * wxy - wx * wy) / det : 0;
+        double ww = w * (1 + PRIOR / count);
+        double det = ww * wxx - wx * wx;
+        b = (wxx * wy - wx * wxy) / det;
+        a = (ww * wxy - wx * wy) / det;
         if (b < 0) {
             b = 0;
             a = wxy / wxx;

@@ -4,12 +4,14 @@ package io.github.finetune4j.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -289,13 +291,14 @@ class SeasonalChangeTest {
     void evidenceOfAnExchangeableScore_isOneOnAverage() {
         RandomGenerator random = random(4);
         double[] e = new double[20_000];
-        ChangeEvidence evidence = new ChangeEvidence(1);
+        ChangeEvidence evidence = new ChangeEvidence(1, false);
         for (int i = 0; i < e.length; i++) {
             evidence.clear();
-            double score = Math.max(-3, Math.min(3, random.nextGaussian()));
-            evidence.weigh(score, 4, 0);
+            double told = 0.1 + 2 * random.nextDouble();
+            double score = Math.max(-4, Math.min(4, random.nextGaussian()));
+            evidence.weigh(score, 4, told, 0);
             e[i] = evidence.sum();
-            evidence.learn(score, 4);
+            evidence.learn(score, 4, told);
         }
         double mean = Arrays.stream(e).average().orElseThrow();
         // the standard error of the mean is about 0.012
@@ -309,10 +312,107 @@ class SeasonalChangeTest {
         for (int i = 0; i < 20_000; i++) {
             double n = 5 + random.nextInt(200);
             double z = random.nextGaussian();
-            variance.add((4 / n + 0.02) * z * z, n);
+            variance.add((4 / n + 0.02) * z * z, n, n / (200 + n));
         }
         assertThat(variance.of(5)).isBetween(0.75, 0.87);
         assertThat(variance.of(1e9)).isBetween(0.016, 0.023);
+    }
+
+    @Test
+    void aVarianceOfOnePart_isNotTakenForTwo() {
+        RandomGenerator random = random(17);
+        TileVariance variance = new TileVariance();
+        for (int i = 0; i < 300; i++) {
+            int n = 2 + random.nextInt(25);
+            int k = (int)
+                    IntStream.range(0, n).filter(j -> random.nextDouble() < 0.1).count();
+            double residual = (double) k / n - 0.1;
+            variance.add(residual * residual, n, n / 12.5);
+        }
+        assertThat(variance.of(2)).isBetween(0.035, 0.055); // 0.09/n is 0.045
+        assertThat(variance.of(25)).isBetween(0.003, 0.0045); // 0.0036
+    }
+
+    @Test
+    void evidenceOfSkewedScores_isOneOnAverage_beforeManyWereSeen() {
+        RandomGenerator random = random(23);
+        double mean = 0;
+        int runs = 400;
+        for (int run = 0; run < runs; run++) {
+            ChangeEvidence evidence = new ChangeEvidence(1, true);
+            for (int i = 0; i < 60; i++) {
+                evidence.learn(ofAPoisson(random), 4, 1);
+            }
+            for (int i = 0; i < 60; i++) {
+                evidence.clear();
+                evidence.weigh(ofAPoisson(random), 4, 1, 0);
+                mean += evidence.sum() / (60 * runs);
+            }
+        }
+        // scores taken for normal ones give 1.08
+        assertThat(mean).isBetween(0.97, 1.03);
+    }
+
+    /** A count of mean 1, standardized: its skewness is 1. */
+    private static double ofAPoisson(RandomGenerator random) {
+        int count = 0;
+        for (double p = random.nextDouble(); p > Math.exp(-1); p *= random.nextDouble()) {
+            count++;
+        }
+        return Math.min(4, count - 1.0);
+    }
+
+    @Test
+    void traffic_addsWhatItsSlopesSay_andNothingWhereThatMayBeChance() {
+        RandomGenerator random = random(5);
+        TrafficEffect effect = new TrafficEffect();
+        TrafficEffect none = new TrafficEffect();
+        for (int i = 0; i < 4000; i++) {
+            double traffic = 0.4 * random.nextGaussian();
+            double noise = 0.1 * random.nextGaussian();
+            effect.add(traffic, 0.2 * traffic + 0.5 * Math.max(0, traffic - 0.35) + noise, 0.1);
+            none.add(traffic, noise, 0.1);
+        }
+        assertThat(effect.at(1) - effect.at(0)).isCloseTo(0.2 + 0.5 * 0.65, within(0.04));
+        assertThat(effect.at(0) - effect.at(-1)).isCloseTo(0.2, within(0.03));
+        assertThat(none.at(1) - none.at(-1)).isCloseTo(0, within(0.015));
+    }
+
+    @Test
+    void aTable_isSplitInItsParts_whateverItsCellsWeigh() {
+        double[] rows = {1, -2, 1};
+        double[] columns = {0.5, -0.5};
+        double[] mean = new double[6];
+        double[] weight = {1, 9, 2, 4, 0, 3};
+        for (int cell = 0; cell < 6; cell++) {
+            mean[cell] = 7 + rows[cell / 2] + columns[cell % 2];
+        }
+        mean[4] = 1000; // weighs nothing
+        TwoWayFit fit = TwoWayFit.of(mean, weight, 2);
+        assertThat(fit.row(0) - fit.row(1)).isCloseTo(3, within(0.02));
+        assertThat(fit.column(0) - fit.column(1)).isCloseTo(1, within(0.02));
+        assertThat(fit.rests()).isCloseTo(0, within(0.001));
+        assertThat(fit.rest(2, 0)).isZero();
+    }
+
+    @Test
+    void aTileOfManyObservations_weighsMoreInTheSeason() {
+        WeekSeason season = new WeekSeason(1, 26);
+        for (int day = 0; day < 28; day++) {
+            season.add(day % 7, day % 2 == 0 ? 1 : 0, day % 2 == 0 ? 9 : 1);
+        }
+        assertThat(season.expected(0)).isCloseTo(0.9, within(1e-12));
+        assertThat(season.inflation(2)).isCloseTo(1 + 2 / 140.0, within(1e-12));
+    }
+
+    @Test
+    void aSecondTileAWeekLater_isTaken() {
+        SeasonalChange change = detector(Alternative.TWO_SIDED);
+        change.add(0, 0.5, 10);
+        change.add(500, 0.6, 12);
+        change.add(1000, 0.4, 9);
+        assertThat(change.score()).isFinite();
+        assertThat(change.learning()).isTrue();
     }
 
     @Test
