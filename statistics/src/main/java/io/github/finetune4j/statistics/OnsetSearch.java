@@ -22,19 +22,23 @@ final class OnsetSearch {
     /** {@return the log likelihood ratio of the best beginning} */
     double search() {
         double sum = 0;
+        double told = 0;
         for (int back = 0; back < ring.size(); back++) {
-            sum += sign * ring.score(back);
-            double gain = gain(sum, back + 1);
+            sum += weighed(back);
+            told += ring.told(back);
+            double gain = gain(sum, told);
             if (gain > best) {
                 best = gain;
                 first = back;
             }
         }
         sum = 0;
+        told = 0;
         latest = first;
         for (int back = 0; back < ring.size(); back++) {
-            sum += sign * ring.score(back);
-            if (gain(sum, back + 1) >= best - WITHIN) {
+            sum += weighed(back);
+            told += ring.told(back);
+            if (gain(sum, told) >= best - WITHIN) {
                 latest = Math.min(latest, back);
                 earliest = back;
             }
@@ -42,18 +46,25 @@ final class OnsetSearch {
         return best;
     }
 
-    /** The greatest over the size of the change: (Σz)²/2m. */
-    private static double gain(double sum, int tiles) {
-        return sum <= 0 ? 0 : sum * sum / (2 * tiles);
+    /** A change moves the score of a tile by the root of what the tile tells. */
+    private double weighed(int back) {
+        return sign * ring.score(back) * Math.sqrt(ring.told(back));
     }
 
-    /** {@return the mean score since the beginning, in the direction of the change} */
+    /** The greatest over the size of the change: (Σ√t·z)²/2Σt. */
+    private static double gain(double sum, double told) {
+        return sum <= 0 ? 0 : sum * sum / (2 * told);
+    }
+
+    /** {@return the score of a usual tile since the beginning, in the direction of the change} */
     double size() {
         double sum = 0;
+        double told = 0;
         for (int back = 0; back <= first; back++) {
-            sum += sign * ring.score(back);
+            sum += weighed(back);
+            told += ring.told(back);
         }
-        return sum / (first + 1);
+        return sum / told;
     }
 
     ChangeOnset onset(double variancePerTile, double inflation, long learnt) {

@@ -220,7 +220,7 @@ public final class SeasonalChange {
             score = bounded(now.left, FAR);
             now.score = score;
             weigh(tile, now);
-            ring.add(tile, score, now.value, now.n, expected);
+            ring.add(tile, score, now.value, now.n, expected, now.told);
             whitening.pass(now.scaled);
             if (!alarm && evidence() >= threshold) {
                 sound();
@@ -295,7 +295,8 @@ public final class SeasonalChange {
 
     private void weigh(long tile, PendingTiles.Tile now) {
         if (alarm) {
-            recovery = Math.max(0, recovery + size * size / 2 - size * sign * score);
+            double shift = size * Math.sqrt(now.told);
+            recovery = Math.max(0, recovery + shift * shift / 2 - shift * sign * score);
         } else if (scores >= LEARN_SCORES && tile - firstTile >= 2L * season.slots()) {
             double excess = PRUDENCE * dependence.factor() - 1 + early(tile);
             if (alternative != Alternative.LESS) {

@@ -9,6 +9,7 @@ final class TileRing {
     private final double[] value;
     private final double[] n;
     private final double[] expected;
+    private final double[] told;
     private int next;
     private int size;
 
@@ -18,14 +19,16 @@ final class TileRing {
         value = new double[tiles];
         n = new double[tiles];
         expected = new double[tiles];
+        told = new double[tiles];
     }
 
-    void add(long index, double z, double y, double observations, double expectation) {
+    void add(long index, double z, double y, double observations, double expectation, double tells) {
         tile[next] = index;
         score[next] = z;
         value[next] = y;
         n[next] = observations;
         expected[next] = expectation;
+        told[next] = tells;
         next = next + 1 == tile.length ? 0 : next + 1;
         size = Math.min(size + 1, tile.length);
     }
@@ -50,6 +53,11 @@ final class TileRing {
 
     double score(int back) {
         return score[place(back)];
+    }
+
+    /** {@return what the tile tells by what a usual one does} */
+    double told(int back) {
+        return told[place(back)];
     }
 
     double value(int back) {

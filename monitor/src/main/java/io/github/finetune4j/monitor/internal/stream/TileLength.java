@@ -10,9 +10,11 @@ import java.util.stream.IntStream;
 /** How many tiles are looked at as one, so that there is something to see in each: by the traffic of the first week. */
 final class TileLength {
     static final int LEARN_DAYS = 7;
-    private static final long ENOUGH = 30;
     private static final int HOURS = 24;
+    private static final int EIGHTHS = 8;
     private static final int QUARTERS = 4;
+    /** For a quantile or shares of categories. */
+    private static final long ENOUGH = 30;
 
     private TileLength() {}
 
@@ -28,13 +30,27 @@ final class TileLength {
         };
         return candidates(perDay).stream()
                 .filter(factor -> factor >= least)
-                .filter(factor -> median(counts, factor) >= ENOUGH)
+                .filter(factor -> median(counts, factor) >= enough(perDay / factor, kind))
                 .findFirst()
                 .orElse(perDay);
     }
 
+    /** What false alarms were measured with: the longer a tile, the less its neighbours share, and the fewer it takes. */
+    private static long enough(int perDay, TileKind kind) {
+        if (kind == TileKind.QUANTILE || kind == TileKind.SHARES) {
+            return ENOUGH;
+        }
+        if (perDay > HOURS) {
+            return 300;
+        }
+        if (perDay > EIGHTHS) {
+            return 20;
+        }
+        return perDay > QUARTERS ? 5 : 10;
+    }
+
     private static List<Integer> candidates(int perDay) {
-        return IntStream.of(1, perDay / HOURS, perDay / QUARTERS, perDay)
+        return IntStream.of(1, perDay / HOURS, perDay / EIGHTHS, perDay / QUARTERS, perDay)
                 .filter(factor -> factor >= 1 && perDay % factor == 0)
                 .distinct()
                 .boxed()

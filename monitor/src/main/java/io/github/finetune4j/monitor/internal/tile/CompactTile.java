@@ -9,15 +9,16 @@ import java.util.Optional;
 /** An old tile: what a detector and a chart need of it, and no more. It doesn't merge. */
 public record CompactTile(double signal, double weight, Interval value) implements TileSum {
     private static final String MARK = "compact";
+    private static final int METHOD = 7;
 
     static boolean isState(List<?> state) {
         return !state.isEmpty() && MARK.equals(state.get(0));
     }
 
     static CompactTile restore(List<?> state) {
-        Interval value =
-                new Interval(number(state, 3), number(state, 4), number(state, 5), LEVEL, "kept", Math.max(1, (long)
-                        number(state, 6)));
+        String method = state.size() > METHOD ? String.valueOf(state.get(METHOD)) : "kept"; // old ones don't say
+        long n = Math.max(1, (long) number(state, 6));
+        Interval value = new Interval(number(state, 3), number(state, 4), number(state, 5), LEVEL, method, n);
         return new CompactTile(number(state, 1), number(state, 2), value);
     }
 
@@ -49,7 +50,15 @@ public record CompactTile(double signal, double weight, Interval value) implemen
 
     @Override
     public List<Object> state() {
-        return List.of(MARK, signal, weight, value.estimate(), bound(value.lower()), bound(value.upper()), value.n());
+        return List.of(
+                MARK,
+                signal,
+                weight,
+                value.estimate(),
+                bound(value.lower()),
+                bound(value.upper()),
+                value.n(),
+                value.method());
     }
 
     // JSON has no infinity
