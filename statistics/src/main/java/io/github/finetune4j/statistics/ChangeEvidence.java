@@ -19,8 +19,8 @@ final class ChangeEvidence {
     private static final int GRID = 13;
 
     private static final double LEAST_DELTA = 1.0 / 16;
-    /** Of a usual long tile the rises are 0.354, 0.5, 0.707, 1 and 1.414 standard deviations. */
-    private static final int FIRST_OF_LONG = 5;
+    /** Of a usual long tile the rises are 0.25, 0.354, 0.5, 0.707 and 1 standard deviations. */
+    private static final int FIRST_OF_LONG = 4;
 
     private static final int SIZES_OF_LONG = 5;
     /** Of a short one 0.177, 0.25, and so on to 2: a slow change is little in each of them. */
