@@ -452,8 +452,8 @@ public final class SeasonalChange {
         /**
          * Sets how long a tile is.
          *
-         * @param tiles how many make a day: 96 of a quarter of an hour, 24 of an hour, 4, or 1; at least 1.
-         *     24 unless set. Shorter ones miss slow changes
+         * @param tiles how many make a day: 96 of a quarter of an hour, 24 of an hour, 8, 4, or 1; at least 1.
+         *     24 unless set
          * @return this
          */
         public Builder tilesPerDay(int tiles) {
