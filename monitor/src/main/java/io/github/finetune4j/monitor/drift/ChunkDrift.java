@@ -101,8 +101,10 @@ public final class ChunkDrift {
 
     private double[] figures(DriftColumn column) {
         double[] figures = new double[(column.size() - 1) / size + 1];
+        double[] room = column.room(size);
         for (int i = 0; i < figures.length; i++) {
-            figures[i] = figure.applyAsDouble(column.part(i * size, Math.min(column.size(), (i + 1) * size)));
+            int to = (int) Math.min(column.size(), (i + 1L) * size);
+            figures[i] = figure.applyAsDouble(column.part(i * size, to, room));
         }
         return figures;
     }
@@ -114,12 +116,14 @@ public final class ChunkDrift {
      */
     public List<DriftChunk> chunks(DriftColumn current) {
         List<DriftChunk> chunks = new ArrayList<>();
+        double[] room = current.room(size);
         for (int from = 0; from < current.size(); from += size) {
-            int to = Math.min(current.size(), from + size);
-            double value =
-                    current == reference ? ofReference[chunks.size()] : figure.applyAsDouble(current.part(from, to));
+            int to = (int) Math.min(current.size(), from + (long) size);
+            double value = current == reference
+                    ? ofReference[chunks.size()]
+                    : figure.applyAsDouble(current.part(from, to, room));
             boolean alert = method == ChunkMethod.CHI2
-                    ? test.apply(current.part(from, to)).pValue() < ALPHA
+                    ? test.apply(current.part(from, to, room)).pValue() < ALPHA
                     : !limits.allows(value);
             chunks.add(new DriftChunk(from, to - 1, value, limits, alert, calculation));
         }

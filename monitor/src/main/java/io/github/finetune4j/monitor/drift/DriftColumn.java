@@ -102,9 +102,20 @@ public final class DriftColumn {
         return words;
     }
 
-    DriftColumn part(int from, int to) {
-        return kind == Kind.NUMERIC
-                ? new DriftColumn(kind, Arrays.copyOfRange(numbers, from, to))
-                : new DriftColumn(kind, numbers, Arrays.copyOfRange(words, from, to));
+    /** {@return some rows; their numbers lie in {@code room}, where that is as long, until the next part does} */
+    DriftColumn part(int from, int to, double... room) {
+        if (kind != Kind.NUMERIC) {
+            return new DriftColumn(kind, numbers, Arrays.copyOfRange(words, from, to));
+        }
+        if (room.length != to - from) {
+            return new DriftColumn(kind, Arrays.copyOfRange(numbers, from, to));
+        }
+        System.arraycopy(numbers, from, room, 0, room.length);
+        return new DriftColumn(kind, room);
+    }
+
+    /** {@return room for parts of so many rows, so that not each part takes memory of its own} */
+    double[] room(int rows) {
+        return new double[kind == Kind.NUMERIC ? Math.min(rows, size()) : 0];
     }
 }
