@@ -71,7 +71,7 @@ final class FalseYear {
         return MONITORS.size() * PER_DAY.length;
     }
 
-    /** A quarter of an hour, an hour, three or six hours, or a day: the shortest with enough observations in the mean. */
+    /** A quarter of an hour, an hour, three or six hours, a day: the shortest with enough observations. */
     static int tilesPerDay(Monitor monitor, int perDay) {
         boolean traffic = monitor.kind() == Kind.LOG_COUNT;
         boolean drift = monitor.kind() == Kind.DISTANCE;

@@ -113,7 +113,7 @@ final class ChangeEvidence {
         }
     }
 
-    /** The logarithm of the mean of exp(δ·score) by δ², for each size of a rise; anew when a sixteenth more is known. */
+    /** The logarithm of the mean of exp(δ·score) by δ², for each size; anew when a sixteenth more is known. */
     private void shape() {
         shapeAt = learnt + 1 + learnt / PART;
         double skewness = Math.max(0, Math.min(MOST_SKEWED, cubes / cubesOf));

@@ -35,7 +35,7 @@ final class TileLength {
                 .orElse(perDay);
     }
 
-    /** What false alarms were measured with: the longer a tile, the less its neighbours share, and the fewer it takes. */
+    /** What false alarms were measured with: neighbours of long tiles share less, and it takes fewer. */
     private static long enough(int perDay, TileKind kind) {
         if (kind == TileKind.QUANTILE || kind == TileKind.SHARES) {
             return ENOUGH;
