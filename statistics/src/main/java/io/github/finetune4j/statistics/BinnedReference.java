@@ -2,8 +2,6 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.statistics;
 
-import java.util.Arrays;
-
 /**
  * Numbers of which is only known how many are in each of many bins, and other numbers beside them: NannyML's estimates
  * of two distances (0.13.1), its habits included.
@@ -48,7 +46,11 @@ final class BinnedReference {
     private record Outside(long below, double distance) {}
 
     private Outside outside(double[] current, int... counts) {
-        if (Arrays.stream(counts).sum() == current.length && current.length > 0) {
+        int within = 0;
+        for (int count : counts) {
+            within += count;
+        }
+        if (within == current.length && current.length > 0) {
             return new Outside(0, 0);
         }
         Checks.finite("current", 1, current);

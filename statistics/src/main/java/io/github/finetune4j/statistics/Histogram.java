@@ -12,13 +12,24 @@ final class Histogram {
     static double[] range(double[]... samples) {
         double least = Double.POSITIVE_INFINITY;
         double greatest = Double.NEGATIVE_INFINITY;
+        double least2 = least;
+        double greatest2 = greatest;
         for (double[] values : samples) {
-            for (double value : values) {
+            int even = values.length & ~1;
+            for (int i = 0; i < even; i += 2) { // two at a time, so that one needn't wait for the other
+                double value = values[i];
+                double other = values[i + 1];
                 least = value < least ? value : least;
                 greatest = value > greatest ? value : greatest;
+                least2 = other < least2 ? other : least2;
+                greatest2 = other > greatest2 ? other : greatest2;
+            }
+            if (even < values.length) {
+                least = values[even] < least ? values[even] : least;
+                greatest = values[even] > greatest ? values[even] : greatest;
             }
         }
-        return new double[] {least, greatest};
+        return new double[] {least2 < least ? least2 : least, greatest2 > greatest ? greatest2 : greatest};
     }
 
     /** {@return edges by Sturges' rule for n values in the range} */
