@@ -91,14 +91,9 @@ final class BucketSort {
             insert(bucket, from, bucket, from, to - from);
             return;
         }
-        double least = Double.POSITIVE_INFINITY;
-        double greatest = Double.NEGATIVE_INFINITY;
-        for (int i = from; i < to; i++) {
-            least = bucket[i] < least ? bucket[i] : least;
-            greatest = bucket[i] > greatest ? bucket[i] : greatest;
-        }
-        if (least < greatest) {
-            spread(bucket, from, to, least, greatest, spare, places);
+        double[] range = Histogram.range(bucket, from, to);
+        if (range[0] < range[1]) {
+            spread(bucket, from, to, range[0], range[1], spare, places);
         }
     }
 

@@ -12,24 +12,34 @@ final class Histogram {
     static double[] range(double[]... samples) {
         double least = Double.POSITIVE_INFINITY;
         double greatest = Double.NEGATIVE_INFINITY;
-        double least2 = least;
-        double greatest2 = greatest;
         for (double[] values : samples) {
-            int even = values.length & ~1;
-            for (int i = 0; i < even; i += 2) { // two at a time, so that one needn't wait for the other
-                double value = values[i];
-                double other = values[i + 1];
-                least = value < least ? value : least;
-                greatest = value > greatest ? value : greatest;
-                least2 = other < least2 ? other : least2;
-                greatest2 = other > greatest2 ? other : greatest2;
-            }
-            if (even < values.length) {
-                least = values[even] < least ? values[even] : least;
-                greatest = values[even] > greatest ? values[even] : greatest;
-            }
+            double[] its = range(values, 0, values.length);
+            least = Math.min(least, its[0]);
+            greatest = Math.max(greatest, its[1]);
         }
-        return new double[] {least2 < least ? least2 : least, greatest2 > greatest ? greatest2 : greatest};
+        return new double[] {least, greatest};
+    }
+
+    /** {@return the least and the greatest value of a part} Two at a time, as one needn't await the other. */
+    static double[] range(double[] values, int from, int to) {
+        double least = Double.POSITIVE_INFINITY;
+        double greatest = Double.NEGATIVE_INFINITY;
+        double otherLeast = least;
+        double otherGreatest = greatest;
+        int i = from;
+        for (; i < to - 1; i += 2) {
+            double value = values[i];
+            double other = values[i + 1];
+            least = value < least ? value : least;
+            greatest = value > greatest ? value : greatest;
+            otherLeast = other < otherLeast ? other : otherLeast;
+            otherGreatest = other > otherGreatest ? other : otherGreatest;
+        }
+        if (i < to) {
+            least = values[i] < least ? values[i] : least;
+            greatest = values[i] > greatest ? values[i] : greatest;
+        }
+        return new double[] {Math.min(least, otherLeast), Math.max(greatest, otherGreatest)};
     }
 
     /** {@return edges by Sturges' rule for n values in the range} */
