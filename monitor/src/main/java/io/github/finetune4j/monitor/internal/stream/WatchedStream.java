@@ -134,7 +134,9 @@ public final class WatchedStream {
     private void settle() {
         long[] counts =
                 first.values().stream().mapToLong(tile -> tile.sum().n()).toArray();
-        factor = TileLength.factor(counts, tiles.perDay(), measure.kind());
+        // tiles are made compact only where each is looked at by itself, and don't merge: so it stays
+        boolean old = first.values().stream().anyMatch(tile -> tile.sum() instanceof CompactTile);
+        factor = old ? 1 : TileLength.factor(counts, tiles.perDay(), measure.kind());
         TileClock clock = tiles.times(factor);
         blocks = new Blocks(measure, clock);
         change = detector(clock);
