@@ -35,6 +35,11 @@ final class Dependence {
         return most;
     }
 
+    /** {@return the standard deviation of these scores by that of others, of which as many were seen} */
+    double spreadBy(Dependence other) {
+        return Math.sqrt(ofScores / other.ofScores);
+    }
+
     void add(double score) {
         count++;
         ofScores += score * score;

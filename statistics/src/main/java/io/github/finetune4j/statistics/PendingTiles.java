@@ -19,7 +19,6 @@ final class PendingTiles {
         double residual;
         double scaled;
         double foretold;
-        double left;
         double score;
         final double[] features = new double[Whitening.FEATURES];
     }

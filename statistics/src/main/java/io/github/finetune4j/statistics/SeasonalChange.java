@@ -214,10 +214,10 @@ public final class SeasonalChange {
         if (now.scored) {
             now.scaled = bounded(now.residual / Math.sqrt(variance.of(now.n)), FAR);
             now.foretold = whitening.foretold();
-            now.left = now.scaled - whitening.expected();
+            double left = now.scaled - whitening.expected();
             now.state = StateBefore.of(whitening.last(), now.traffic, now.n, now.told);
             whitening.features(now.features);
-            score = bounded(now.left, FAR);
+            score = bounded(left / dependence.spreadBy(clusters), FAR);
             now.score = score;
             weigh(tile, now);
             ring.add(tile, score, now.value, now.n, expected, now.told);
@@ -283,7 +283,7 @@ public final class SeasonalChange {
             variance.add(tile.residual * tile.residual, tile.n, tile.told);
         }
         if (tile.scored) {
-            dependence.add(tile.left);
+            dependence.add(tile.scaled - whitening.expected(tile.features)); // by what is known now, not then
             clusters.add(tile.scaled);
             whitening.learn(tile.features, tile.foretold, tile.scaled);
         }

@@ -36,12 +36,21 @@ final class Whitening {
 
     /** {@return what the past says of the next score} */
     double expected() {
-        return doubtful && gain < LEAST_GAIN ? 0 : foretold();
+        return expected(x);
     }
 
-    /** {@return the same, whether or not that is believed} */
+    /** {@return what would be said today of the score that followed these features} */
+    double expected(double[] features) {
+        return doubtful && gain < LEAST_GAIN ? 0 : foretold(features);
+    }
+
+    /** {@return what the past says of the next score, whether or not that is believed} */
     double foretold() {
-        return c[0] * x[0] + c[1] * x[1] + c[2] * x[2];
+        return foretold(x);
+    }
+
+    private double foretold(double[] features) {
+        return c[0] * features[0] + c[1] * features[1] + c[2] * features[2];
     }
 
     double last() {
