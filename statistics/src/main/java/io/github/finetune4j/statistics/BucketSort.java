@@ -10,7 +10,7 @@ import java.util.Arrays;
  * numbers. Numbers that crowd in few buckets are better sorted by their digits.
  */
 final class BucketSort {
-    private static final int OF_A_BUCKET = 4096;
+    private static final int OF_A_BUCKET = 8192;
     private static final int FEWEST_BUCKETS = 16;
     private static final int MOST_BUCKETS = 2048;
     /** A bucket that holds a larger share than one by this is a crowd. */
@@ -66,9 +66,9 @@ final class BucketSort {
         double[] spare = new double[largest];
         int[] small = new int[2 * Integer.highestOneBit(largest + INSERTED)];
         int from = 0;
-        for (int to : places) {
-            sort(sorted, from, to, spare, small);
-            from = to;
+        for (int bucket = 0; bucket < places.length; bucket++) {
+            sort(sorted, from, bucket, spare, small);
+            from = places[bucket];
         }
         return sorted;
     }
@@ -86,33 +86,31 @@ final class BucketSort {
         return most;
     }
 
-    private static void sort(double[] bucket, int from, int to, double[] spare, int... places) {
+    private void sort(double[] sorted, int from, int bucket, double[] spare, int... counts) {
+        int to = places[bucket];
+        int size = 2 * Integer.highestOneBit(to - from);
+        // by a power of 2 nothing is rounded: what is in this bucket is in one of its small ones
+        double fine = scale * size;
+        double first = (double) bucket * size;
         if (to - from <= INSERTED) {
-            insert(bucket, from, bucket, from, to - from);
-            return;
-        }
-        double[] range = Histogram.range(bucket, from, to);
-        if (range[0] < range[1]) {
-            spread(bucket, from, to, range[0], range[1], spare, places);
+            insert(sorted, from, sorted, from, to - from);
+        } else if (fine > Double.MAX_VALUE || count(sorted, from, to, fine, first, size, counts) > TOGETHER) {
+            Arrays.sort(sorted, from, to);
+        } else {
+            for (int i = from; i < to; i++) {
+                spare[counts[(int) ((sorted[i] - least) * fine - first)]++] = sorted[i];
+            }
+            insert(spare, 0, sorted, from, to - from);
         }
     }
 
-    private static void spread(
-            double[] bucket, int from, int to, double least, double greatest, double[] spare, int... places) {
-        int size = 2 * Integer.highestOneBit(to - from);
-        double scale = scale(size, least, greatest);
-        Arrays.fill(places, 0, size, 0);
+    /** Finds where each small bucket begins; {@return how many the fullest holds} */
+    private int count(double[] sorted, int from, int to, double fine, double first, int size, int... counts) {
+        Arrays.fill(counts, 0, size, 0);
         for (int i = from; i < to; i++) {
-            places[(int) ((bucket[i] - least) * scale)]++;
+            counts[(int) ((sorted[i] - least) * fine - first)]++;
         }
-        if (starts(places, size) > TOGETHER) {
-            Arrays.sort(bucket, from, to);
-            return;
-        }
-        for (int i = from; i < to; i++) {
-            spare[places[(int) ((bucket[i] - least) * scale)]++] = bucket[i];
-        }
-        insert(spare, 0, bucket, from, to - from);
+        return starts(counts, size);
     }
 
     /** Writes numbers, of which most are in order, in order. */

@@ -13,21 +13,21 @@ final class Histogram {
         double least = Double.POSITIVE_INFINITY;
         double greatest = Double.NEGATIVE_INFINITY;
         for (double[] values : samples) {
-            double[] its = range(values, 0, values.length);
+            double[] its = rangeOf(values);
             least = Math.min(least, its[0]);
             greatest = Math.max(greatest, its[1]);
         }
         return new double[] {least, greatest};
     }
 
-    /** {@return the least and the greatest value of a part} Two at a time, as one needn't await the other. */
-    static double[] range(double[] values, int from, int to) {
+    /** Two at a time, as one needn't await the other. */
+    private static double[] rangeOf(double... values) {
         double least = Double.POSITIVE_INFINITY;
         double greatest = Double.NEGATIVE_INFINITY;
         double otherLeast = least;
         double otherGreatest = greatest;
-        int i = from;
-        for (; i < to - 1; i += 2) {
+        int i = 0;
+        for (; i < values.length - 1; i += 2) {
             double value = values[i];
             double other = values[i + 1];
             least = value < least ? value : least;
@@ -35,7 +35,7 @@ final class Histogram {
             otherLeast = other < otherLeast ? other : otherLeast;
             otherGreatest = other > otherGreatest ? other : otherGreatest;
         }
-        if (i < to) {
+        if (i < values.length) {
             least = values[i] < least ? values[i] : least;
             greatest = values[i] > greatest ? values[i] : greatest;
         }

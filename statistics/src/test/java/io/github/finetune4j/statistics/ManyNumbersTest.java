@@ -50,6 +50,7 @@ class ManyNumbersTest {
                         () -> random.nextInt(3) - 1.0,
                         () -> random.nextInt(n) == 0 ? 1e300 : random.nextDouble(),
                         () -> random.nextInt(9) * TINY,
+                        () -> random.nextDouble() * 1e-305,
                         () -> (random.nextDouble() - 0.5) * 1.7976931348623157E308 * 2,
                         () -> 1 + random.nextInt(5000) * 0x1p-52,
                         () -> random.nextInt(5) == 0 ? random.nextDouble() : 7)
@@ -69,7 +70,7 @@ class ManyNumbersTest {
                 even += BucketSort.of(values).isEven() ? 1 : 0;
             }
         }
-        assertThat(even).as("sorted in buckets, of 30").isBetween(10, 20);
+        assertThat(even).as("sorted in buckets, of 33").isBetween(13, 23);
     }
 
     /** As the definition has it: at each number of either sample. */
