@@ -14,6 +14,7 @@ import io.github.finetune4j.monitor.Slice;
 import io.github.finetune4j.statistics.Interval;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -67,8 +68,7 @@ final class SeriesPage implements ConsolePage {
             if (figures.isEmpty()) {
                 body.paragraph("Nothing was measured yet.");
             } else {
-                chart(body, monitor + " of " + slice, figures);
-                table(body, figures);
+                show(body, monitor + " of " + slice, figures);
             }
         });
     }
@@ -81,6 +81,28 @@ final class SeriesPage implements ConsolePage {
                 .orElseGet(() -> new Slice(
                         request.value("label").orElse(""),
                         request.value("value").orElse("")));
+    }
+
+    /** Among many tiles a change is lost in what chance does to each: then the days are shown too. */
+    private void show(PageBody body, String label, List<Figure> figures) {
+        List<Figure> newest = figures.subList(Math.max(0, figures.size() - SHOWN), figures.size());
+        if (newest.size() < figures.size()) {
+            chart(body, label + ", by day", days(figures));
+        }
+        chart(body, newest.size() < figures.size() ? label + ", the newest tiles" : label, newest);
+        table(body, newest);
+    }
+
+    private List<Figure> days(List<Figure> figures) {
+        Figure first = figures.get(0);
+        Instant end = figures.get(figures.size() - 1).to();
+        List<Figure> days = new ArrayList<>();
+        Instant next;
+        for (Instant day = first.from().truncatedTo(ChronoUnit.DAYS); day.isBefore(end); day = next) {
+            next = day.plus(1, ChronoUnit.DAYS);
+            monitors.figure(first.monitor(), first.slice(), day, next).ifPresent(days::add);
+        }
+        return days;
     }
 
     private static void chart(PageBody body, String label, List<Figure> figures) {
@@ -105,9 +127,9 @@ final class SeriesPage implements ConsolePage {
     }
 
     private static void table(PageBody body, List<Figure> figures) {
-        List<Figure> newest = new ArrayList<>(figures.subList(Math.max(0, figures.size() - SHOWN), figures.size()));
-        Collections.reverse(newest);
-        List<List<Consumer<PageBody>>> rows = newest.stream()
+        List<Figure> newestFirst = new ArrayList<>(figures);
+        Collections.reverse(newestFirst);
+        List<List<Consumer<PageBody>>> rows = newestFirst.stream()
                 .map(figure -> List.<Consumer<PageBody>>of(
                         to -> to.text(Show.time(figure.from())),
                         to -> to.text(Show.length(Duration.between(figure.from(), figure.to()))),

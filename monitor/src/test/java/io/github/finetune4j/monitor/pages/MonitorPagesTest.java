@@ -103,6 +103,9 @@ class MonitorPagesTest {
                 assertThat(health).contains("Health", "error_rate", ">changed<", alert.id(), "Last 24 hours");
                 String series = page(console, "series?monitor=error_rate&label=&value=");
                 assertThat(series).contains("<svg", "lower bound", "Interval by");
+                assertThat(series).contains("error_rate of all, the newest tiles");
+                assertThat(points(series, "error_rate of all, by day; figure ends at 0.3229"))
+                        .isEqualTo(22);
                 String one = page(console, "alerts?id=" + alert.id());
                 assertThat(one).contains("What to do", "Evidence", "error_rate", "Examples", "What happened");
                 assertThat(page(console, "captured?q=" + encoded("ANSWER r12") + "&outcome=failed"))
@@ -144,6 +147,14 @@ class MonitorPagesTest {
                         .isEqualTo(400);
             }
         }
+    }
+
+    /** {@return how many points the first curve of a chart has} */
+    private static long points(String page, String chart) {
+        Matcher path = Pattern.compile("d=\"M([^\"]*)\"").matcher(page);
+        assertThat(page).contains(chart);
+        assertThat(path.find(page.indexOf(chart))).isTrue();
+        return path.group(1).chars().filter(c -> c == 'L').count() + 1;
     }
 
     private static String secret(String page) {

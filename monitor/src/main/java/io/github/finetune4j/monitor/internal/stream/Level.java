@@ -53,9 +53,12 @@ final class Level {
         return Optional.of(all);
     }
 
-    private Interval weighted(List<Block> blocks) {
+    /** A bound is never beyond the mean of the tiles' own bounds, so that a rate's are those of a rate. */
+    private static Interval weighted(List<Block> blocks) {
         double n = 0;
         double sum = 0;
+        double lower = 0;
+        double upper = 0;
         double variance = 0;
         for (Block block : blocks) {
             Interval figure = block.figure();
@@ -63,13 +66,19 @@ final class Level {
                 double weight = Math.max(1, block.n());
                 n += weight;
                 sum += weight * figure.estimate();
+                lower += weight * figure.lower();
+                upper += weight * figure.upper();
                 double error = weight * figure.width() / (2 * TileSum.Z);
                 variance += error * error;
             }
         }
-        double half = TileSum.Z * Math.sqrt(variance) / n;
-        double mean = sum / n;
+        double half = TileSum.Z * Math.sqrt(variance);
         return new Interval(
-                mean, mean - half, mean + half, TileSum.LEVEL, "tiles weighted by n", Math.max(1, Math.round(n)));
+                sum / n,
+                Math.max(sum - half, lower) / n,
+                Math.min(sum + half, upper) / n,
+                TileSum.LEVEL,
+                "tiles weighted by n",
+                Math.max(1, Math.round(n)));
     }
 }
