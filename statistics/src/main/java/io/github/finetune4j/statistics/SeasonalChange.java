@@ -391,8 +391,8 @@ public final class SeasonalChange {
     }
 
     /**
-     * {@return the last tile's score, in standard deviations and from −4 to 4, less what traffic and neighbours
-     * explain; 0 in the first week}
+     * {@return the last tile's score, less what traffic and neighbours explain, in standard deviations of what they
+     * leave and from −4 to 4; 0 in the first week}
      */
     public double score() {
         return score;
