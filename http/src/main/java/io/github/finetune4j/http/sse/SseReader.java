@@ -29,6 +29,7 @@ public final class SseReader implements AutoCloseable {
     private final StringBuilder data = new StringBuilder();
     private String type = "";
     private String id = "";
+    private String lastId = "";
     private Optional<Duration> retry = Optional.empty();
     private boolean skipLineFeed;
     private boolean first = true;
@@ -55,21 +56,23 @@ public final class SseReader implements AutoCloseable {
             String text = text();
             if (!text.isEmpty()) {
                 field(text);
-            } else if (hasData) {
-                return Optional.of(event());
-            } else {
-                type = "";
+                continue;
             }
+            lastId = id;
+            if (hasData) {
+                return Optional.of(event());
+            }
+            type = "";
         }
         return Optional.empty();
     }
 
     /**
-     * {@return the last id that the server gave, empty text if none; to be sent as {@code Last-Event-ID} on a new
-     * connection}
+     * {@return the id of the last event that was whole, empty text if none; to be sent as {@code Last-Event-ID} on a
+     * new connection} An event that is cut off does not count: the server shall send it again.
      */
     public String lastId() {
-        return id;
+        return lastId;
     }
 
     /** {@return the pause before a new connection that the server asks for} */
