@@ -87,6 +87,7 @@ final class SeriesPage implements ConsolePage {
     private void show(PageBody body, String label, List<Figure> figures) {
         List<Figure> newest = figures.subList(Math.max(0, figures.size() - SHOWN), figures.size());
         if (newest.size() < figures.size()) {
+            body.note("Days of more than eight days ago are the figures of their tiles, weighted by n.");
             chart(body, label + ", by day", days(figures));
         }
         chart(body, newest.size() < figures.size() ? label + ", the newest tiles" : label, newest);
