@@ -30,6 +30,38 @@ module io.github.finetune4j.core {
             io.github.finetune4j.together;
     exports io.github.finetune4j.rollout.internal.id to
             io.github.finetune4j.registry;
+    exports io.github.finetune4j.internal.callback to
+            io.github.finetune4j.aws,
+            io.github.finetune4j.console,
+            io.github.finetune4j.dataset,
+            io.github.finetune4j.dataset.parquet,
+            io.github.finetune4j.evaluation,
+            io.github.finetune4j.evidently,
+            io.github.finetune4j.fireworks,
+            io.github.finetune4j.google,
+            io.github.finetune4j.http,
+            io.github.finetune4j.huggingface,
+            io.github.finetune4j.langchain4j,
+            io.github.finetune4j.lora,
+            io.github.finetune4j.maintenance,
+            io.github.finetune4j.micrometer,
+            io.github.finetune4j.mlflow,
+            io.github.finetune4j.monitor,
+            io.github.finetune4j.openai,
+            io.github.finetune4j.openfeature,
+            io.github.finetune4j.opentelemetry,
+            io.github.finetune4j.people,
+            io.github.finetune4j.providers,
+            io.github.finetune4j.registry,
+            io.github.finetune4j.retrieval,
+            io.github.finetune4j.search,
+            io.github.finetune4j.springai,
+            io.github.finetune4j.springboot,
+            io.github.finetune4j.store.jdbc,
+            io.github.finetune4j.tensorboard,
+            io.github.finetune4j.testkit,
+            io.github.finetune4j.together,
+            io.github.finetune4j.wandb;
     exports io.github.finetune4j.internal.chat to
             io.github.finetune4j.aws,
             io.github.finetune4j.dataset,

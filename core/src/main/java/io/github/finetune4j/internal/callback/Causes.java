@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.internal.callback;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A failure and its causes, as far as anybody reads them: a chain may be long, or a ring. */
+final class Causes {
+    private static final int MOST = 10;
+
+    private Causes() {}
+
+    static List<Throwable> of(Throwable failure) {
+        List<Throwable> all = new ArrayList<>();
+        @Nullable Throwable each = failure;
+        while (each != null && all.size() < MOST) {
+            all.add(each);
+            each = cause(each);
+        }
+        return all;
+    }
+
+    // a method that an application may override, too
+    private static @Nullable Throwable cause(Throwable failure) {
+        try {
+            return failure.getCause();
+        } catch (Throwable broken) {
+            return null;
+        }
+    }
+}

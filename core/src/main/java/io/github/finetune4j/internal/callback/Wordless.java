@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.internal.callback;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A failure as the log may show it: the classes and the stack traces of it and its causes without their messages, which
+ * may repeat what a user wrote. A {@link LinkageError}'s message stays: the JVM names the missing class in it.
+ */
+final class Wordless extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private static final int FRAMES = 200;
+
+    private final String text;
+
+    private Wordless(Throwable failure, @Nullable Wordless cause) {
+        super(null, cause, false, true);
+        text = name(failure);
+        StackTraceElement[] frames = failure.getStackTrace();
+        setStackTrace(frames.length > FRAMES ? java.util.Arrays.copyOf(frames, FRAMES) : frames);
+    }
+
+    static Wordless of(Throwable failure) {
+        List<Throwable> all = Causes.of(failure);
+        @Nullable Wordless cause = null;
+        for (int i = all.size() - 1; i > 0; i--) {
+            cause = new Wordless(all.get(i), cause);
+        }
+        return new Wordless(failure, cause);
+    }
+
+    private static String name(Throwable failure) {
+        String type = failure.getClass().getName();
+        boolean ofTheJvm = failure instanceof LinkageError && type.startsWith("java.lang.");
+        return ofTheJvm && failure.getMessage() != null ? type + ": " + failure.getMessage() : type;
+    }
+
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return this;
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}
