@@ -15,7 +15,8 @@ import org.apiguardian.api.API;
  * @param count failures in this process, at least 1
  * @param since the first of those that have lasted until now, or of the last ones that lasted
  * @param last the latest
- * @param failure name of the class that was thrown at last, such as {@code java.lang.NoClassDefFoundError}
+ * @param failure name of the class that was thrown at last, such as {@code java.lang.NoClassDefFoundError}; or what
+ *     else was wrong, such as {@code no answer within 60 s}
  * @param failing whether it fails still: it has not worked since, or not for long enough to be believed
  * @since 0.1
  */

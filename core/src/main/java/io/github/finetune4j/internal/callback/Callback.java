@@ -83,12 +83,21 @@ public final class Callback {
     }
 
     /**
-     * Counts and tells a failure that was met elsewhere: a future's, a bad value, a deadline.
+     * Counts and tells a failure that was met elsewhere, such as a future's.
      *
-     * @param failure that it threw or stands for
+     * @param failure that it threw
      */
     public void failed(Throwable failure) {
         log.failed(failure);
+    }
+
+    /**
+     * Counts and tells that it did not do what it should, though it threw nothing.
+     *
+     * @param how in our words, without a user's text: {@code no answer within 60 s}
+     */
+    public void failed(String how) {
+        log.failed(how);
     }
 
     /** Says that it worked, where that was seen elsewhere. */

@@ -4,6 +4,7 @@ package io.github.finetune4j.internal.callback;
 
 import io.github.finetune4j.error.CallbackFailures;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +43,7 @@ public final class Callbacks {
         return all.values().stream()
                 .map(Callback::failures)
                 .flatMap(Optional::stream)
-                .sorted(java.util.Comparator.comparing(CallbackFailures::callback))
+                .sorted(Comparator.comparing(CallbackFailures::callback))
                 .toList();
     }
 }

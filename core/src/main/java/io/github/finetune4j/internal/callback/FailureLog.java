@@ -45,9 +45,20 @@ final class FailureLog {
     /** Never throws, even where memory is short or the logger is broken: what could not be told is told next time. */
     void failed(Throwable thrown) {
         try {
-            String text = counted(thrown);
+            String text = counted(thrown.getClass().getName());
             if (text != null) {
                 logger.log(Level.WARNING, text, Wordless.of(thrown));
+            }
+        } catch (Throwable broken) {
+            untold();
+        }
+    }
+
+    void failed(String how) {
+        try {
+            String text = counted(how);
+            if (text != null) {
+                logger.log(Level.WARNING, text);
             }
         } catch (Throwable broken) {
             untold();
@@ -72,10 +83,10 @@ final class FailureLog {
     }
 
     /** {@return what is to be told, if it is time} The log is told outside the lock, since it may hang. */
-    private synchronized @Nullable String counted(Throwable thrown) {
+    private synchronized @Nullable String counted(String how) {
         count++;
         untold++;
-        failure = thrown.getClass().getName();
+        failure = how;
         Instant now = now();
         boolean rested = passed(last, now, LONGEST_INTERVAL);
         last = now;

@@ -2,12 +2,14 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.internal.callback;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A failure as the log may show it: the classes and the stack traces of it and its causes without their messages, which
- * may repeat what a user wrote. A {@link LinkageError}'s message stays: the JVM names the missing class in it.
+ * may repeat what a user wrote. A {@link LinkageError}'s message stays, since the JVM names the missing class in it, and
+ * that of a {@link SafeMessage}.
  */
 final class Wordless extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -19,7 +21,7 @@ final class Wordless extends RuntimeException {
         super(null, cause, false, true);
         text = name(failure);
         StackTraceElement[] frames = failure.getStackTrace();
-        setStackTrace(frames.length > FRAMES ? java.util.Arrays.copyOf(frames, FRAMES) : frames);
+        setStackTrace(frames.length > FRAMES ? Arrays.copyOf(frames, FRAMES) : frames);
     }
 
     static Wordless of(Throwable failure) {
@@ -33,8 +35,9 @@ final class Wordless extends RuntimeException {
 
     private static String name(Throwable failure) {
         String type = failure.getClass().getName();
-        boolean ofTheJvm = failure instanceof LinkageError && type.startsWith("java.lang.");
-        return ofTheJvm && failure.getMessage() != null ? type + ": " + failure.getMessage() : type;
+        boolean safe =
+                failure instanceof SafeMessage || failure instanceof LinkageError && type.startsWith("java.lang.");
+        return safe && failure.getMessage() != null ? type + ": " + failure.getMessage() : type;
     }
 
     @Override

@@ -113,6 +113,28 @@ class CallbackTest {
     }
 
     @Test
+    void ourOwnMessage_thatHoldsNothing_isShown() {
+        final class Unsent extends IllegalStateException implements SafeMessage {
+            private static final long serialVersionUID = 1L;
+
+            Unsent() {
+                super("it answered 503");
+            }
+        }
+        callback.run(() -> sneak(new Unsent()));
+
+        assertThat(printed()).contains("it answered 503");
+    }
+
+    @Test
+    void whatDidNotThrow_canFailToo() {
+        callback.failed("no answer within 60 s");
+
+        assertThat(callback.failures().orElseThrow().failure()).isEqualTo("no answer within 60 s");
+        assertThat(log.messages()).singleElement().asString().contains("the sink of tests failed: no answer within");
+    }
+
+    @Test
     void aRingOfCauses_isLogged() {
         Exception first = new Exception(SECRET);
         Exception second = new Exception(SECRET, first);
