@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor;
 
+import io.github.finetune4j.error.CallbackFailures;
 import io.github.finetune4j.internal.names.NoNull;
 import io.github.finetune4j.monitor.alert.AlertEvent;
 import io.github.finetune4j.monitor.alert.AlertSink;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -73,13 +75,18 @@ public final class Monitors implements AutoCloseable {
         return new Builder(captured, store);
     }
 
-    /** Looks from now on by itself, on a daemon thread; what goes wrong is logged, and tried again. */
+    /**
+     * Looks from now on by itself, on a daemon thread. Whatever goes wrong is told the log at first and at intervals,
+     * counted in {@link #callbackFailures}, and tried again; {@link #looking} says whether it goes on.
+     */
     public void start() {
         ticker.start(engine::look);
     }
 
     /**
-     * Looks now: reads what was captured since the last look, closes the tiles whose time is over, tells the sinks.
+     * Looks now: reads what was captured since the last look, closes the tiles whose time is over, tells the sinks. A
+     * function of a monitor that throws costs that monitor what it threw on, and nothing else. A sink is waited for at
+     * most five seconds; after that it goes on by itself.
      *
      * @throws io.github.finetune4j.error.FineTuneException if a store can't be read or written; the next look goes on
      */
@@ -189,7 +196,7 @@ public final class Monitors implements AutoCloseable {
 
     /**
      * {@return how much was captured and not counted, by why: {@code late} (its tile was closed), {@code ahead} (from
-     * the future), {@code again} (it came a second time, with what was said, because there is feedback), {@code
+     * the future), {@code failed} (a monitor's function threw: once for each monitor), {@code again} (it came a second time, with what was said, because there is feedback), {@code
      * unknown} (feedback on an answer that nobody knows), {@code slices} (looked up in slices beyond the bound)}
      */
     public Map<String, Long> leftOut() {
@@ -201,15 +208,26 @@ public final class Monitors implements AutoCloseable {
         return engine.decay();
     }
 
+    /** {@return whether they look; answers at once, also while a look hangs} */
+    public Looking looking() {
+        return engine.looks().looking();
+    }
+
+    /** {@return code of the application that failed in this process: functions of monitors, sinks, the stores} */
+    public List<CallbackFailures> callbackFailures() {
+        return engine.callbacks().failures();
+    }
+
     /** {@return up to when tiles are closed; empty before the first} */
     public Optional<Instant> closedUpTo() {
         return engine.closedUpTo();
     }
 
-    /** Stops looking. */
+    /** Stops looking, and waits for a look and for sinks that are being told. */
     @Override
     public void close() {
         ticker.close();
+        engine.close();
     }
 
     /**
@@ -235,6 +253,8 @@ public final class Monitors implements AutoCloseable {
         private Duration escalateAfter = Duration.ofHours(1);
         private @Nullable AlertSink escalation;
         private InstantSource clock = InstantSource.system();
+        private LongSupplier nanos = System::nanoTime;
+        private Duration patience = Duration.ofSeconds(5);
 
         private Builder(CaptureStore captured, MonitorStore store) {
             NoNull.check("monitors", "captured", captured, "store", store);
@@ -452,6 +472,13 @@ public final class Monitors implements AutoCloseable {
             return this;
         }
 
+        // For tests: a clock that never jumps, and how long a look waits for a sink
+        Builder timing(LongSupplier steady, Duration waitForSinks) {
+            nanos = steady;
+            patience = waitForSinks;
+            return this;
+        }
+
         /**
          * {@return the monitors, with all that their store knows}
          *
@@ -471,10 +498,12 @@ public final class Monitors implements AutoCloseable {
                             List.copyOf(sinks),
                             escalateAfter,
                             escalation,
-                            clock),
+                            clock,
+                            nanos,
+                            patience),
                     captured,
                     store);
-            return new Monitors(engine, new Ticker(every));
+            return new Monitors(engine, new Ticker(every, engine.looks(), engine.callbacks(), nanos));
         }
     }
 }

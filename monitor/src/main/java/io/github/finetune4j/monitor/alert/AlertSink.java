@@ -5,7 +5,8 @@ package io.github.finetune4j.monitor.alert;
 import org.apiguardian.api.API;
 
 /**
- * Takes alerts to people. Called on the monitors' thread, one event at a time, in their order.
+ * Takes alerts to people. Called on a thread of its own, one event at a time, in their order: a sink that is slow, or
+ * hangs, holds up neither other sinks nor the monitors.
  *
  * @since 0.1
  */
@@ -13,7 +14,8 @@ import org.apiguardian.api.API;
 @FunctionalInterface
 public interface AlertSink {
     /**
-     * Sends an event. What is thrown is logged, and the event is given again later, also after a restart.
+     * Sends an event. What is thrown is counted, and told the log; the event is given again later, also after a
+     * restart. One that takes longer than a minute counts as a failure, too; there is no second attempt beside it.
      *
      * @param event of an alert that is not silenced
      */

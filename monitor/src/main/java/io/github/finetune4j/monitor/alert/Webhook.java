@@ -3,6 +3,7 @@
 package io.github.finetune4j.monitor.alert;
 
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.internal.callback.SafeMessage;
 import io.github.finetune4j.internal.names.NoNull;
 import io.github.finetune4j.monitor.internal.alert.AlertBodies;
 import io.github.finetune4j.monitor.internal.alert.Signature;
@@ -41,6 +42,15 @@ public final class Webhook implements AlertSink {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final int REFUSED = 400;
     private static final int BROKEN = 500;
+
+    /** Its message is ours: neither the address nor what was answered. */
+    private static final class Unsent extends FineTuneException implements SafeMessage {
+        private static final long serialVersionUID = 1L;
+
+        Unsent(String message) {
+            super(message);
+        }
+    }
 
     private final URI address;
     private final Function<AlertEvent, String> body;
@@ -117,7 +127,7 @@ public final class Webhook implements AlertSink {
         }
         int status = post(request.build());
         if (status == 408 || status == 425 || status == 429 || status >= BROKEN) {
-            throw new FineTuneException(name() + " answered " + status + " -> it is tried again");
+            throw new Unsent(name() + " answered " + status + " -> it is tried again");
         }
         if (status >= REFUSED) {
             LOG.log(
@@ -134,11 +144,11 @@ public final class Webhook implements AlertSink {
             return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
         } catch (IOException e) {
             // the cause may hold the address, which may be a secret
-            throw new FineTuneException(
+            throw new Unsent(
                     name() + " can't be reached (" + e.getClass().getSimpleName() + ") -> it is tried again");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new FineTuneException(name() + ": interrupted while an alert was sent -> it is tried again", e);
+            throw new Unsent(name() + ": interrupted while an alert was sent -> it is tried again");
         }
     }
 

@@ -5,6 +5,7 @@ package io.github.finetune4j.monitor.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.finetune4j.internal.callback.Callbacks;
 import io.github.finetune4j.monitor.Slice;
 import io.github.finetune4j.monitor.internal.alert.AlertBook;
 import io.github.finetune4j.monitor.internal.alert.Deliveries;
@@ -38,6 +39,16 @@ class AlertsTest {
                 Alert.Kind.CHANGE,
                 evidence(monitor, Slice.ALL, began),
                 all -> new Suggestion(Suggestion.Action.LOOK, all.size() + " of them"));
+    }
+
+    private Deliveries deliveries() {
+        Callbacks callbacks = new Callbacks(System.getLogger(AlertsTest.class.getName()), () -> now);
+        return new Deliveries(store, callbacks, System::nanoTime, Duration.ofMinutes(1));
+    }
+
+    private static void tell(
+            Deliveries deliveries, AlertSink sink, List<AlertEvent> events, List<Silence> silences, Instant at) {
+        deliveries.tell(List.of(new Deliveries.Told(sink, events)), silences, at);
     }
 
     @Test
@@ -76,14 +87,14 @@ class AlertsTest {
     void silence_endsByItself_andWhatIsStillOpenIsToldThen() {
         List<AlertEvent> told = new ArrayList<>();
         AlertSink sink = told::add;
-        Deliveries deliveries = new Deliveries(store);
+        Deliveries deliveries = deliveries();
         book.silence("error_rate", Slice.ALL, NOON.plusSeconds(3600), "ana", "deploying");
         fire("error_rate", NOON);
-        deliveries.tell(sink, book.history(), book.silences(), now);
+        tell(deliveries, sink, book.history(), book.silences(), now);
         assertThat(told).isEmpty();
         now = NOON.plusSeconds(3601);
         assertThat(book.silences()).isEmpty();
-        deliveries.tell(sink, book.history(), book.silences(), now);
+        tell(deliveries, sink, book.history(), book.silences(), now);
         assertThat(told).hasSize(1);
         assertThatThrownBy(() -> book.silence("", Slice.ALL, NOON, "ana", "late"))
                 .hasMessageContaining("still to come");
@@ -101,14 +112,14 @@ class AlertsTest {
         };
         fire("error_rate", NOON);
         fire("latency_ms_p95", NOON);
-        Deliveries deliveries = new Deliveries(store);
-        deliveries.tell(sink, book.history(), List.of(), now);
+        Deliveries deliveries = deliveries();
+        tell(deliveries, sink, book.history(), List.of(), now);
         down[0] = false;
-        deliveries.tell(sink, book.history(), List.of(), now.plusSeconds(1)); // it is left alone for five seconds
+        tell(deliveries, sink, book.history(), List.of(), now.plusSeconds(1)); // it is left alone for five seconds
         assertThat(told).isEmpty();
-        deliveries = new Deliveries(store); // a restart
-        deliveries.tell(sink, book.history(), List.of(), now.plusSeconds(6));
-        deliveries.tell(sink, book.history(), List.of(), now.plusSeconds(60));
+        deliveries = deliveries(); // a restart
+        tell(deliveries, sink, book.history(), List.of(), now.plusSeconds(6));
+        tell(deliveries, sink, book.history(), List.of(), now.plusSeconds(60));
         assertThat(told).containsExactly(1L, 2L);
     }
 
@@ -119,8 +130,8 @@ class AlertsTest {
         fire("task_success", NOON.plus(Duration.ofDays(9)));
         List<Long> told = new ArrayList<>();
         AlertSink sink = event -> told.add(event.number());
-        new Deliveries(store).tell(sink, book.history(), List.of(), now);
-        new Deliveries(store).tell(sink, book.history(), List.of(), now);
+        tell(deliveries(), sink, book.history(), List.of(), now);
+        tell(deliveries(), sink, book.history(), List.of(), now);
         assertThat(told).containsExactly(3L);
     }
 
@@ -152,11 +163,11 @@ class AlertsTest {
         book.add(Alert.Kind.CHANGE, evidence("error_rate", acme, NOON), all -> LOOK);
         List<Long> told = new ArrayList<>();
         AlertSink sink = event -> told.add(event.number());
-        Deliveries deliveries = new Deliveries(store);
-        deliveries.tell(sink, book.history(), book.silences(), now);
+        Deliveries deliveries = deliveries();
+        tell(deliveries, sink, book.history(), book.silences(), now);
         assertThat(told).isEmpty();
         book.add(Alert.Kind.CHANGE, evidence("error_rate", new Slice("tenant", "globex"), NOON), all -> LOOK);
-        deliveries.tell(sink, book.history(), book.silences(), now);
+        tell(deliveries, sink, book.history(), book.silences(), now);
         assertThat(told).containsExactly(2L);
         book = new AlertBook(store, () -> now);
         assertThat(book.silences()).hasSize(1);
@@ -184,11 +195,11 @@ class AlertsTest {
         });
         AlertSink up = new NamedSink("up", event -> told.add(event.number()));
         fire("error_rate", NOON);
-        Deliveries deliveries = new Deliveries(store);
+        Deliveries deliveries = deliveries();
         for (int second = 0; second < 3600; second++) {
             now = NOON.plusSeconds(second);
-            deliveries.tell(down, book.history(), List.of(), now);
-            deliveries.tell(up, book.history(), List.of(), now);
+            tell(deliveries, down, book.history(), List.of(), now);
+            tell(deliveries, up, book.history(), List.of(), now);
         }
         List<Long> pauses = new ArrayList<>();
         for (int i = 1; i < tried.size(); i++) {

@@ -2,128 +2,146 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor.internal.alert;
 
+import io.github.finetune4j.internal.callback.Callbacks;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.monitor.alert.AlertEvent;
 import io.github.finetune4j.monitor.alert.AlertSink;
 import io.github.finetune4j.monitor.alert.Silence;
 import io.github.finetune4j.monitor.store.MonitorStore;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 
 /**
  * Who was told what. An event is given again until its sink takes it, in this process or the next; after a failure a
- * sink is left alone for a while, longer each time.
+ * sink is left alone for a while, longer each time. Each sink is told on a thread of its own: one that hangs holds up
+ * neither the others nor whoever looks.
  */
-public final class Deliveries {
-    private static final Logger LOG = System.getLogger(Deliveries.class.getName());
+public final class Deliveries implements AutoCloseable {
     private static final String JOURNAL = "told";
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
-
-    private record Pause(Instant until, Duration length) {}
+    private static final String COST = "its alerts are sent again later, and the monitors go on";
+    private static final Duration CLOSING = Duration.ofSeconds(10);
 
     private final MonitorStore store;
-    private final Map<String, Set<Long>> told = new HashMap<>();
-    private final Map<String, Pause> pauses = new HashMap<>();
+    private final Callbacks callbacks;
+    private final LongSupplier nanos;
+    private final Duration patience;
+    private final Map<String, Set<Long>> before = new HashMap<>();
+    private final Map<AlertSink, Delivery> bySink = new IdentityHashMap<>();
 
     /**
      * Reads who was told.
      *
      * @param store holds the journal
+     * @param callbacks count what fails
+     * @param nanos a clock that never jumps, in nanoseconds
+     * @param patience how long a sink is waited for, which then goes on by itself
      */
-    public Deliveries(MonitorStore store) {
+    public Deliveries(MonitorStore store, Callbacks callbacks, LongSupplier nanos, Duration patience) {
         this.store = store;
+        this.callbacks = callbacks;
+        this.nanos = nanos;
+        this.patience = patience;
         for (String line : store.read(JOURNAL)) {
             Map<String, Object> json = Json.parseObject(line);
             if (json.get("number") instanceof Number number) {
-                its(String.valueOf(json.get("sink"))).add(number.longValue());
+                before.computeIfAbsent(String.valueOf(json.get("sink")), name -> new TreeSet<>())
+                        .add(number.longValue());
             }
         }
     }
 
-    private Set<Long> its(String sink) {
-        return told.computeIfAbsent(sink, name -> new TreeSet<>());
-    }
+    /** A sink with what it is to hear of. */
+    public record Told(AlertSink sink, List<AlertEvent> events) {}
 
     /**
-     * Tells a sink what it was not told yet.
+     * Tells sinks what they were not told yet, and waits for them, as far as patience goes.
      *
-     * @param sink is told in the order of the events; none after the one that it didn't take
-     * @param events all there are
+     * @param all are told in the order of the events; none after the one that it didn't take
      * @param silences that have not ended
      * @param now the time
      */
-    public synchronized void tell(AlertSink sink, List<AlertEvent> events, List<Silence> silences, Instant now) {
-        if (!told.containsKey(sink.name())) {
-            begin(sink.name(), events);
+    public void tell(List<Told> all, List<Silence> silences, Instant now) {
+        List<Future<?>> begun = new ArrayList<>();
+        for (Told each : all) {
+            delivery(each.sink()).begin(each.events(), silences, now).ifPresent(begun::add);
         }
-        Pause pause = pauses.get(sink.name());
-        if (pause != null && now.isBefore(pause.until())) {
-            return;
-        }
-        for (AlertEvent event : events) {
-            boolean quiet = silences.stream().anyMatch(each -> each.covers(event.alert(), now));
-            if (!quiet && !its(sink.name()).contains(event.number()) && !sent(sink, event, now)) {
-                return;
-            }
-        }
+        long until = System.nanoTime() + patience.toNanos();
+        begun.forEach(its -> await(its, until));
     }
 
-    // A sink that is new hears of what is open, and not of years that are over
-    private void begin(String sink, List<AlertEvent> events) {
-        Set<String> open = new TreeSet<>();
-        for (AlertEvent event : events) {
-            if (event.alert().open()) {
-                open.add(event.alert().id());
-            } else {
-                open.remove(event.alert().id());
-            }
-        }
-        for (AlertEvent event : events) {
-            if (!open.contains(event.alert().id())) {
-                remember(sink, event);
-            }
-        }
+    /**
+     * Meets a sink, whose name is asked for once.
+     *
+     * @param sink will be told
+     */
+    public synchronized void meet(AlertSink sink) {
+        String name = sink.name();
+        Delivery its = new Delivery(
+                sink,
+                before.get(name),
+                callbacks.of("alert sink " + name, COST),
+                new OwnThread("finetune4j-alerts " + name, nanos),
+                numbers -> kept(name, numbers));
+        bySink.put(sink, its);
     }
 
-    private void remember(String sink, AlertEvent event) {
-        store.append(JOURNAL, List.of(Json.write(Map.of("sink", sink, "number", event.number()))));
-        its(sink).add(event.number());
+    private synchronized Delivery delivery(AlertSink sink) {
+        if (!bySink.containsKey(sink)) {
+            meet(sink);
+        }
+        return bySink.get(sink);
     }
 
-    private boolean sent(AlertSink sink, AlertEvent event, Instant now) {
+    // In this process nobody is told twice where the store fails
+    private boolean kept(String sink, List<Long> numbers) {
+        List<String> lines = numbers.stream()
+                .map(number -> Json.write(Map.of("sink", sink, "number", number)))
+                .toList();
+        return callbacks.of("the journal of who was told", "it is written later").run(() -> append(lines));
+    }
+
+    private synchronized void append(List<String> lines) {
+        store.append(JOURNAL, lines);
+    }
+
+    private void await(Future<?> its, long until) {
         try {
-            sink.send(event);
-        } catch (RuntimeException e) {
-            Pause pause = pause(sink.name());
-            pauses.put(sink.name(), new Pause(now.plus(pause.length()), pause.length()));
-            LOG.log(
-                    Level.WARNING,
-                    "alert {0} could not be sent to {1}; it is sent again in {2}: {3}",
-                    event.alert().id(),
-                    sink.name(),
-                    pause.length(),
-                    e.toString());
-            return false;
+            its.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            // it goes on by itself; where that lasts, the next looks say so
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            callbacks.of("telling alerts", "they are told later").failed(e.getCause());
         }
-        pauses.remove(sink.name());
-        remember(sink.name(), event);
-        return true;
     }
 
-    private Pause pause(String sink) {
-        Pause before = pauses.get(sink);
-        if (before == null) {
-            return new Pause(Instant.EPOCH, FIRST_PAUSE);
+    /** Waits for sinks that are being told, and interrupts what hangs. */
+    @Override
+    public void close() {
+        List<Delivery> all;
+        synchronized (this) {
+            all = List.copyOf(bySink.values());
         }
-        Duration twice = before.length().multipliedBy(2);
-        return new Pause(Instant.EPOCH, twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE);
+        long until = System.nanoTime() + CLOSING.toNanos();
+        for (Delivery each : all) {
+            try {
+                each.end(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }

@@ -2,6 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor.internal.engine;
 
+import io.github.finetune4j.internal.callback.Callback;
+import io.github.finetune4j.internal.callback.Callbacks;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.monitor.Slice;
 import io.github.finetune4j.monitor.alert.Alert;
@@ -21,11 +23,16 @@ import io.github.finetune4j.monitor.internal.stream.DecayWatch;
 import io.github.finetune4j.monitor.internal.stream.OpenTile;
 import io.github.finetune4j.monitor.internal.stream.TileClock;
 import io.github.finetune4j.monitor.internal.stream.WatchedStream;
+import io.github.finetune4j.monitor.internal.tile.Measure;
+import io.github.finetune4j.monitor.internal.tile.Measure.Addition;
 import io.github.finetune4j.monitor.store.MonitorStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,12 +41,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what was captured, cuts it into tiles, looks at each tile once, and tells what is wrong. Every look begins
  * where the last one ended, in this process or the one before.
  */
-public final class Engine {
+public final class Engine implements AutoCloseable {
     private static final int PAGE = 4096;
     private static final int LOOKS = 52;
     private static final int REMEMBERED = 262_144;
@@ -48,7 +57,13 @@ public final class Engine {
     private static final String REARM = "rearm";
     private static final String LEARN = "learn anew";
 
+    private static final System.Logger LOG = System.getLogger(Engine.class.getName());
+
     private record Origin(List<Slice> slices, int group) {}
+
+    /** What was captured, as far as it takes code of others: what each measure observed, or why it does not count. */
+    private record Taken(
+            Captured captured, long tile, Origin origin, List<@Nullable Addition> additions, String leftOut) {}
 
     private final EngineSettings settings;
     private final CaptureStore source;
@@ -56,6 +71,12 @@ public final class Engine {
     private final StreamSet streams;
     private final AlertBook book;
     private final Deliveries deliveries;
+    private final Callbacks callbacks;
+    private final List<Callback> functions;
+    private final Looks looks;
+    private final ReentrantLock looking = new ReentrantLock();
+    private final Deque<Taken> waiting = new ArrayDeque<>();
+    private final Deque<DecayVerdict> verdicts = new ArrayDeque<>();
     private final Map<String, Long> counts = new TreeMap<>();
     private final Set<String> models = new HashSet<>();
     private final Map<String, Origin> origins = new LinkedHashMap<>() {
@@ -69,9 +90,10 @@ public final class Engine {
 
     private final SeenInteractions seen;
 
-    private String cursor = "";
+    private volatile String cursor = "";
     private long closed = Long.MIN_VALUE;
     private long newest = Long.MIN_VALUE;
+    private boolean unjudged;
 
     /**
      * Brings back what is known.
@@ -87,9 +109,20 @@ public final class Engine {
         seen = new SeenInteractions(store);
         streams = new StreamSet(settings);
         book = new AlertBook(store, settings.clock());
-        deliveries = new Deliveries(store);
+        callbacks = new Callbacks(LOG, settings.clock());
+        functions = settings.measures().stream().map(this::function).toList();
+        looks = new Looks(settings.nanos());
+        deliveries = new Deliveries(store, callbacks, settings.nanos(), settings.patience());
+        settings.sinks().forEach(deliveries::meet);
+        if (settings.escalation() != null) {
+            deliveries.meet(settings.escalation());
+        }
         restore();
         book.onEnded(alert -> tell(alert, REARM), alert -> tell(alert, LEARN));
+    }
+
+    private Callback function(Measure measure) {
+        return callbacks.of("monitor " + measure.name(), "what it failed on does not count for it");
     }
 
     private void restore() {
@@ -167,19 +200,110 @@ public final class Engine {
 
     /** Reads what is new, closes tiles whose time is over, and tells what is wrong. */
     public void look() {
-        read();
-        tellAlerts(settings.clock().instant()); // without the lock: a slow sink must not hold up a page
+        looks.began();
+        try {
+            read();
+            Instant now = settings.clock().instant();
+            tellAlerts(now); // without a lock: a slow sink must not hold up a page
+            looks.wentThrough(now);
+        } catch (RuntimeException | Error e) {
+            looks.failed(e);
+            throw e;
+        }
     }
 
-    private synchronized void read() {
-        for (CapturePage page = source.read(cursor, PAGE);
-                !page.entries().isEmpty();
-                page = source.read(cursor, PAGE)) {
-            page.entries().forEach(this::take);
-            cursor = page.cursor();
-            closeBefore(settings.tiles().index(newestSeen().minus(settings.grace())));
+    // Whatever is not ours (the capture's store, functions of monitors) is asked without the lock of those who show it
+    private void read() {
+        looking.lock();
+        try {
+            goOn();
+            for (CapturePage page = source.read(cursor, PAGE);
+                    !page.entries().isEmpty();
+                    page = source.read(cursor, PAGE)) {
+                List<Taken> taken = taken(page.entries());
+                take(taken, page.cursor());
+                looks.wentOn();
+            }
+            finish(settings.clock().instant());
+        } finally {
+            looking.unlock();
         }
-        Instant now = settings.clock().instant();
+    }
+
+    // ---- what is read, before anything of it counts
+
+    private List<Taken> taken(List<Captured> page) {
+        Instant ahead = settings.clock().instant().plus(AHEAD);
+        Map<String, Origin> fresh = new HashMap<>();
+        List<Taken> all = new ArrayList<>(page.size());
+        for (Captured captured : page) {
+            all.add(taken(captured, ahead, fresh));
+        }
+        return all;
+    }
+
+    private Taken taken(Captured captured, Instant ahead, Map<String, Origin> fresh) {
+        long tile = settings.tiles().index(captured.at());
+        if (captured.at().isAfter(ahead)) {
+            return leftOut(captured, "ahead");
+        }
+        if (captured instanceof Interaction asked
+                && (fresh.containsKey(asked.responseId()) || isKnown(asked.responseId()))) {
+            return leftOut(captured, "again"); // feedback released what was said; its figures were counted before
+        }
+        if (tile <= closed) {
+            return leftOut(captured, "late");
+        }
+        return origin(captured, fresh)
+                .map(origin -> new Taken(captured, tile, origin, additions(captured), ""))
+                .orElseGet(() -> leftOut(captured, "unknown"));
+    }
+
+    private static Taken leftOut(Captured captured, String why) {
+        return new Taken(captured, 0, new Origin(List.of(), 0), List.of(), why);
+    }
+
+    private Optional<Origin> origin(Captured captured, Map<String, Origin> fresh) {
+        if (captured instanceof Interaction asked) {
+            Origin origin = origin(asked);
+            fresh.put(asked.responseId(), origin);
+            return Optional.of(origin);
+        }
+        String id = ((Feedback) captured).responseId();
+        Origin known = origins.getOrDefault(id, fresh.get(id));
+        return known != null ? Optional.of(known) : source.find(id).map(this::origin);
+    }
+
+    // Each function is asked once, whatever the number of slices; what fails costs its own monitor alone
+    private List<@Nullable Addition> additions(Captured captured) {
+        List<@Nullable Addition> all = new ArrayList<>(functions.size());
+        for (int i = 0; i < functions.size(); i++) {
+            Measure measure = settings.measures().get(i);
+            all.add(functions.get(i).call(() -> measure.observed().of(captured), Addition.FAILED));
+        }
+        return all;
+    }
+
+    // ---- what counts
+
+    private synchronized void take(List<Taken> taken, String upTo) {
+        waiting.addAll(taken);
+        cursor = upTo;
+        goOn();
+        closeBefore(settings.tiles().index(newestSeen().minus(settings.grace())));
+    }
+
+    // What a look left that failed half-way is neither lost nor counted twice
+    private synchronized void goOn() {
+        for (Taken next = waiting.poll(); next != null; next = waiting.poll()) {
+            take(next);
+        }
+        if (unjudged) {
+            judge();
+        }
+    }
+
+    private synchronized void finish(Instant now) {
         Instant latest = newestSeen().plus(LONGEST_SILENCE);
         closeBefore(settings.tiles().index((now.isBefore(latest) ? now : latest).minus(settings.grace())));
         journal.save();
@@ -193,44 +317,38 @@ public final class Engine {
                 : settings.tiles().start(newest);
     }
 
-    private void take(Captured captured) {
-        long tile = settings.tiles().index(captured.at());
-        if (captured.at().isAfter(settings.clock().instant().plus(AHEAD))) {
-            count("ahead");
-        } else if (captured instanceof Interaction asked && isKnown(asked.responseId())) {
-            count("again"); // feedback released what was said; its figures were counted before
-        } else if (tile <= closed) {
-            count("late");
-        } else {
-            Optional<Origin> origin = origin(captured);
-            origin.ifPresentOrElse(its -> observe(tile, captured, its), () -> count("unknown"));
+    private void take(Taken taken) {
+        if (!taken.leftOut().isEmpty()) {
+            count(taken.leftOut());
+            return;
         }
+        if (taken.captured() instanceof Interaction asked) {
+            origins.put(asked.responseId(), taken.origin());
+        }
+        taken.additions().stream().filter(each -> each == Addition.FAILED).forEach(failed -> count("failed"));
+        observe(taken);
     }
 
     private boolean isKnown(String id) {
         return origins.containsKey(id) || seen.seenBefore(id);
     }
 
-    private void observe(long tile, Captured captured, Origin origin) {
-        newest = Math.max(newest, tile);
+    private void observe(Taken taken) {
+        newest = Math.max(newest, taken.tile());
+        Captured captured = taken.captured();
         if (captured instanceof Interaction asked && asked.said().isEmpty()) {
-            seen.add(tile, asked.responseId());
+            seen.add(taken.tile(), asked.responseId());
         }
-        for (Slice slice : origin.slices()) {
+        for (Slice slice : taken.origin().slices()) {
             noteModel(slice);
-            streams.slice(slice).forEach(stream -> stream.observe(tile, captured, origin.group()));
+            List<WatchedStream> its = streams.slice(slice);
+            for (int i = 0; i < its.size(); i++) {
+                Addition addition = taken.additions().get(i);
+                if (addition != Addition.FAILED) {
+                    its.get(i).observe(taken.tile(), captured, addition, taken.origin().group());
+                }
+            }
         }
-    }
-
-    private Optional<Origin> origin(Captured captured) {
-        if (captured instanceof Interaction asked) {
-            Origin origin = origin(asked);
-            origins.put(asked.responseId(), origin);
-            return Optional.of(origin);
-        }
-        String id = ((Feedback) captured).responseId();
-        Origin known = origins.get(id);
-        return known != null ? Optional.of(known) : source.find(id).map(this::origin);
     }
 
     private Origin origin(Interaction asked) {
@@ -281,13 +399,10 @@ public final class Engine {
         seen.close(tile);
         TileClock clock = settings.tiles();
         journal.closed(tile, clock.start(tile), taken);
-        List<DecayVerdict> verdicts = decays(tile, taken);
-        for (WatchedStream stream : streams.all()) {
-            stream.close(tile, taken.get(stream));
-            judge(stream, clock.start(tile + 1));
-        }
-        verdicts.forEach(this::judge);
-        book.resolveWhatIsOver(this::goesOn);
+        verdicts.addAll(decays(tile, taken));
+        streams.all().forEach(stream -> stream.close(tile, taken.get(stream)));
+        unjudged = true;
+        judge();
         if (Math.floorMod(tile + 1, (long) clock.perDay()) == 0) {
             journal.save();
             journal.shorten(clock.start(tile), streams);
@@ -295,6 +410,18 @@ public final class Engine {
     }
 
     // ---- what is wrong
+
+    // Streams have gone on before: where an alert can't be kept, it is raised by the next look
+    private void judge() {
+        Instant at = settings.tiles().start(closed + 1);
+        streams.all().forEach(stream -> judge(stream, at));
+        for (DecayVerdict next = verdicts.peek(); next != null; next = verdicts.peek()) {
+            judge(next);
+            verdicts.remove();
+        }
+        book.resolveWhatIsOver(this::goesOn);
+        unjudged = false;
+    }
 
     private void judge(WatchedStream stream, Instant at) {
         String monitor = stream.measure().name();
@@ -403,19 +530,36 @@ public final class Engine {
         if (settings.escalation() != null) {
             book.escalate(now.minus(settings.escalateAfter()));
         }
-        settings.sinks().forEach(sink -> deliveries.tell(sink, book.history(), book.silences(), now));
+        List<AlertEvent> history = book.history();
+        List<Deliveries.Told> all = new ArrayList<>();
+        settings.sinks().forEach(sink -> all.add(new Deliveries.Told(sink, history)));
         if (settings.escalation() != null) {
-            deliveries.tell(
+            all.add(new Deliveries.Told(
                     settings.escalation(),
-                    book.history().stream()
+                    history.stream()
                             .filter(event -> event.kind() == AlertEvent.Kind.ESCALATED)
-                            .toList(),
-                    book.silences(),
-                    now);
+                            .toList()));
         }
+        deliveries.tell(all, book.silences(), now);
+    }
+
+    /** Waits for sinks that are being told. */
+    @Override
+    public void close() {
+        deliveries.close();
     }
 
     // ---- being asked
+
+    /** {@return what counts failures of code that is not ours} */
+    public Callbacks callbacks() {
+        return callbacks;
+    }
+
+    /** {@return whether looking goes on} */
+    public Looks looks() {
+        return looks;
+    }
 
     /** {@return the alerts} */
     public Alerts alerts() {

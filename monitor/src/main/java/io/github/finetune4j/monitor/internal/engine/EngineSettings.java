@@ -9,6 +9,7 @@ import io.github.finetune4j.monitor.internal.tile.Measure;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param escalateAfter when an alert nobody acknowledged goes on
  * @param escalation to whom; null: to nobody
  * @param clock tells the time
+ * @param nanos a clock that never jumps, in nanoseconds
+ * @param patience how long a sink is waited for
  */
 public record EngineSettings(
         List<Measure> measures,
@@ -37,7 +40,9 @@ public record EngineSettings(
         List<AlertSink> sinks,
         Duration escalateAfter,
         @Nullable AlertSink escalation,
-        InstantSource clock) {
+        InstantSource clock,
+        LongSupplier nanos,
+        Duration patience) {
     double falseAlarmsEach() {
         return falseAlarms / streams();
     }

@@ -27,7 +27,7 @@ final class StreamSet {
         slice(Slice.ALL);
     }
 
-    /** The streams of a slice; none where there are slices enough. */
+    /** The streams of a slice, in the order of the measures; none where there are slices enough. */
     List<WatchedStream> slice(Slice slice) {
         List<WatchedStream> known = bySlice.get(slice);
         if (known != null) {

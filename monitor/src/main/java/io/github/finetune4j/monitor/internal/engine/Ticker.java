@@ -2,36 +2,52 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor.internal.engine;
 
+import io.github.finetune4j.internal.callback.Callback;
+import io.github.finetune4j.internal.callback.Callbacks;
+import io.github.finetune4j.monitor.internal.alert.OwnThread;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Does something again and again on a daemon thread. What it throws is logged, once until it works again. */
+/**
+ * Looks again and again on a daemon thread, whatever a look throws. Another thread keeps the time, so that a look that
+ * hangs is told, too.
+ */
 public final class Ticker implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Ticker.class.getName());
 
     private static final int LONGEST_LOOK = 60;
 
     private final Duration every;
-    private @Nullable ScheduledExecutorService thread;
-    private @Nullable ScheduledFuture<?> running;
-    private boolean failed;
+    private final Looks looks;
+    private final Callback look;
+    private final Callback tick;
+    private final OwnThread looker;
+    private @Nullable ScheduledExecutorService time;
+    private boolean told;
 
     /**
      * Makes one that stands still.
      *
      * @param every how long it pauses
+     * @param looks knows how it goes
+     * @param callbacks count and tell what goes wrong
+     * @param nanos a clock that never jumps, in nanoseconds
      */
-    public Ticker(Duration every) {
+    public Ticker(Duration every, Looks looks, Callbacks callbacks, LongSupplier nanos) {
         if (every.isNegative() || every.isZero()) {
             throw new IllegalArgumentException("look every " + every + " -> give a positive duration");
         }
         this.every = every;
+        this.looks = looks;
+        look = callbacks.of("a look of the monitors", "the next one goes on where it ended");
+        tick = callbacks.of("the beginning of a look", "it is tried again");
+        looker = new OwnThread("finetune4j-monitors", nanos);
     }
 
     /**
@@ -40,44 +56,38 @@ public final class Ticker implements AutoCloseable {
      * @param work to be done
      */
     public synchronized void start(Runnable work) {
-        if (thread != null) {
+        if (time != null) {
             return;
         }
-        ScheduledExecutorService its = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread daemon = new Thread(task, "finetune4j-monitors");
+        looks.started(every);
+        time = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread daemon = new Thread(task, "finetune4j-monitors-time");
             daemon.setDaemon(true);
             return daemon;
         });
-        thread = its;
-        running = its.scheduleWithFixedDelay(() -> once(work), 0, every.toMillis(), TimeUnit.MILLISECONDS);
+        time.scheduleWithFixedDelay(
+                () -> tick.run(() -> tick(work)), 0, every.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void once(Runnable work) {
-        try {
-            work.run();
-            failed = false;
-        } catch (RuntimeException e) {
-            if (!failed) {
-                LOG.log(
-                        Level.WARNING,
-                        "the monitors could not look; they try again every {0}: {1}",
-                        every,
-                        e.toString());
-            }
-            failed = true;
+    private void tick(Runnable work) {
+        if (!looks.overdue()) {
+            told = false;
+        } else if (!told) {
+            told = true;
+            look.failed("no sign of it for " + looks.still().toMinutes() + " minutes");
         }
+        looker.offer(() -> look.run(work));
     }
 
     /** Ends; a look that is under way is finished first. */
     @Override
     public synchronized void close() {
-        if (thread == null || running == null) {
-            return;
+        looks.closed();
+        if (time != null) {
+            time.shutdownNow();
         }
-        running.cancel(false);
-        thread.shutdown();
         try {
-            if (!thread.awaitTermination(LONGEST_LOOK, TimeUnit.SECONDS)) {
+            if (!looker.end(Duration.ofSeconds(LONGEST_LOOK))) {
                 LOG.log(
                         Level.WARNING,
                         "a look takes longer than {0} s; its store may be closed under it",

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +33,7 @@ final class TileJournal {
     record Line(long tile, List<Part> parts, String told) {}
 
     private final MonitorStore store;
-    private final List<String> unsaved = new ArrayList<>();
-    private String day = "";
+    private final Map<String, List<String>> unsaved = new LinkedHashMap<>();
 
     TileJournal(MonitorStore store) {
         this.store = store;
@@ -100,19 +100,18 @@ final class TileJournal {
     }
 
     private void add(Instant at, Map<String, Object> line) {
-        String its = DAYS + at.atOffset(ZoneOffset.UTC).toLocalDate();
-        if (!its.equals(day)) {
-            save();
-            day = its;
-        }
-        unsaved.add(Json.write(line));
+        String day = DAYS + at.atOffset(ZoneOffset.UTC).toLocalDate();
+        unsaved.computeIfAbsent(day, its -> new ArrayList<>()).add(Json.write(line));
     }
 
     /** Writes what was added; what can't be written stays to be written later. */
     void save() {
-        if (!unsaved.isEmpty()) {
-            store.append(day, List.copyOf(unsaved));
-            unsaved.clear();
+        for (Iterator<Map.Entry<String, List<String>>> days =
+                        unsaved.entrySet().iterator();
+                days.hasNext(); ) {
+            Map.Entry<String, List<String>> day = days.next();
+            store.append(day.getKey(), List.copyOf(day.getValue()));
+            days.remove();
         }
     }
 

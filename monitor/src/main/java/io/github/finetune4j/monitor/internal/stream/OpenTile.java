@@ -4,8 +4,10 @@ package io.github.finetune4j.monitor.internal.stream;
 
 import io.github.finetune4j.monitor.capture.Captured;
 import io.github.finetune4j.monitor.internal.tile.Measure;
+import io.github.finetune4j.monitor.internal.tile.Measure.Addition;
 import io.github.finetune4j.monitor.internal.tile.TileSum;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A tile that still takes observations. */
 public final class OpenTile {
@@ -24,8 +26,10 @@ public final class OpenTile {
         return tile;
     }
 
-    void observe(Measure measure, Captured captured, int group) {
-        measure.observed().addTo(sum, captured, group);
+    void observe(Measure measure, Captured captured, @Nullable Addition addition, int group) {
+        if (addition != null) {
+            addition.to(sum, group);
+        }
         measure.badness(captured).ifPresent(bad -> examples.add(captured.responseId(), bad));
     }
 

@@ -8,6 +8,7 @@ import io.github.finetune4j.monitor.capture.Captured;
 import io.github.finetune4j.monitor.internal.tile.CompactTile;
 import io.github.finetune4j.monitor.internal.tile.JudgedTile;
 import io.github.finetune4j.monitor.internal.tile.Measure;
+import io.github.finetune4j.monitor.internal.tile.Measure.Addition;
 import io.github.finetune4j.monitor.internal.tile.ShareTile;
 import io.github.finetune4j.monitor.internal.tile.TileKind;
 import io.github.finetune4j.monitor.internal.tile.TileSum;
@@ -84,9 +85,16 @@ public final class WatchedStream {
         return slice;
     }
 
-    /** Adds what was captured in a tile that is open. */
-    public void observe(long tile, Captured captured, int group) {
-        open.computeIfAbsent(tile, index -> new OpenTile(measure.tile())).observe(measure, captured, group);
+    /**
+     * Adds what was captured in a tile that is open.
+     *
+     * @param tile its index
+     * @param captured what was
+     * @param addition what the measure observed of it; null where it does not count
+     * @param group whose it is
+     */
+    public void observe(long tile, Captured captured, @Nullable Addition addition, int group) {
+        open.computeIfAbsent(tile, index -> new OpenTile(measure.tile())).observe(measure, captured, addition, group);
     }
 
     /** {@return the tiles that still take observations} */

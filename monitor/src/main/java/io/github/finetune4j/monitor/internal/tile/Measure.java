@@ -33,16 +33,35 @@ public record Measure(
         double quantile,
         @Nullable Duration per,
         Observed observed) {
-    /** What of a captured thing is added to a tile. */
+    /** What a captured thing is, for a measure; may be the application's code. */
     @FunctionalInterface
     public interface Observed {
-        /** Adds it, if it counts. */
-        void addTo(TileSum tile, Captured captured, int group);
+        /** {@return what it adds to the tile of each slice that it belongs to; null where it does not count} */
+        @Nullable Addition of(Captured captured);
+    }
+
+    /** What is added to a tile. */
+    @FunctionalInterface
+    public interface Addition {
+        /** Stands for what could not be observed. */
+        Addition FAILED = (tile, group) -> {
+            throw new IllegalStateException("what failed is added -> look at FAILED before");
+        };
+
+        /** Adds it. */
+        void to(TileSum tile, int group);
     }
 
     /** {@return what adds a figure of that name, or feedback} */
     public static Observed values(String metric) {
-        return (tile, captured, group) -> value(metric, captured).ifPresent(value -> tile.add(value, 1, group));
+        return captured -> {
+            OptionalDouble value = value(metric, captured);
+            return value.isEmpty() ? null : adding(value.getAsDouble());
+        };
+    }
+
+    private static Addition adding(double value) {
+        return (tile, group) -> tile.add(value, 1, group);
     }
 
     private static OptionalDouble value(String metric, Captured captured) {
@@ -60,31 +79,24 @@ public record Measure(
 
     /** {@return what counts feedback of that name per answer} */
     public static Observed events(String metric) {
-        return (tile, captured, group) -> {
+        return captured -> {
             if (captured instanceof Interaction) {
-                tile.add(0, 1, group);
-            } else if (value(metric, captured).isPresent()) {
-                tile.add(1, 0, group);
+                return (tile, group) -> tile.add(0, 1, group);
             }
+            return value(metric, captured).isPresent() ? (tile, group) -> tile.add(1, 0, group) : null;
         };
     }
 
     /** {@return what counts requests} */
     public static Observed requests() {
-        return (tile, captured, group) -> {
-            if (captured instanceof Interaction) {
-                tile.add(1, 1, group);
-            }
-        };
+        return captured -> captured instanceof Interaction ? adding(1) : null;
     }
 
     /** {@return what counts categories of interactions} */
     public static Observed categories(Function<Interaction, @Nullable String> category) {
-        return (tile, captured, group) -> {
+        return captured -> {
             String its = captured instanceof Interaction asked ? category.apply(asked) : null;
-            if (its != null) {
-                ((ShareTile) tile).add(its);
-            }
+            return its == null ? null : (tile, group) -> ((ShareTile) tile).add(its);
         };
     }
 
@@ -95,11 +107,9 @@ public record Measure(
      * @param lessIsBetter whether its opinion is the lower, the better; people's words are turned round, too
      */
     public static Observed judged(String judge, boolean lessIsBetter) {
-        return (tile, captured, group) -> {
-            if (captured instanceof Feedback said && tile instanceof JudgedTile judged) {
-                add(judged, said, judge, lessIsBetter, group);
-            }
-        };
+        return captured -> captured instanceof Feedback said
+                ? (tile, group) -> add((JudgedTile) tile, said, judge, lessIsBetter, group)
+                : null;
     }
 
     private static void add(JudgedTile tile, Feedback said, String judge, boolean lessIsBetter, int group) {

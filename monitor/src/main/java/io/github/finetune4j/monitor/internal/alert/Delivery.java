@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.monitor.internal.alert;
+
+import io.github.finetune4j.internal.callback.Callback;
+import io.github.finetune4j.monitor.alert.AlertEvent;
+import io.github.finetune4j.monitor.alert.AlertSink;
+import io.github.finetune4j.monitor.alert.Silence;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Future;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one sink was told. It is told on a thread of its own; while it is at one batch it gets no other, and where that
+ * lasts, this counts as a failure.
+ */
+final class Delivery {
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+    private static final Duration SLOW = Duration.ofMinutes(1);
+
+    private record Pause(Instant until, Duration length) {}
+
+    private final AlertSink sink;
+    private final Callback callback;
+    private final OwnThread thread;
+    private final Predicate<List<Long>> journal;
+    private final Set<Long> told = new TreeSet<>();
+    private final List<Long> unsaved = new ArrayList<>();
+    private boolean known;
+    private boolean slow;
+    private @Nullable Pause pause;
+
+    Delivery(
+            AlertSink sink,
+            @Nullable Set<Long> before,
+            Callback callback,
+            OwnThread thread,
+            Predicate<List<Long>> journal) {
+        this.sink = sink;
+        this.callback = callback;
+        this.thread = thread;
+        this.journal = journal;
+        known = before != null;
+        if (before != null) {
+            told.addAll(before);
+        }
+    }
+
+    /** {@return its end; empty where there is nothing to tell, or it can't be told now} */
+    Optional<Future<?>> begin(List<AlertEvent> events, List<Silence> silences, Instant now) {
+        Duration busy = thread.busy();
+        if (!busy.isZero()) {
+            noticeSlow(busy);
+            return Optional.empty();
+        }
+        slow = false;
+        save();
+        List<AlertEvent> due = due(events, silences, now);
+        return due.isEmpty() ? Optional.empty() : thread.offer(() -> tell(due, now));
+    }
+
+    private void noticeSlow(Duration busy) {
+        if (busy.compareTo(SLOW) >= 0 && !slow) {
+            slow = true;
+            callback.failed("no end after " + busy.toSeconds() + " s");
+        }
+    }
+
+    private synchronized List<AlertEvent> due(List<AlertEvent> events, List<Silence> silences, Instant now) {
+        if (!known) {
+            known = true;
+            begin(events);
+        }
+        Pause its = pause;
+        if (its != null && now.isBefore(its.until())) {
+            return List.of();
+        }
+        return events.stream()
+                .filter(event -> !told.contains(event.number()))
+                .filter(event -> silences.stream().noneMatch(each -> each.covers(event.alert(), now)))
+                .toList();
+    }
+
+    // A sink that is new hears of what is open, and not of years that are over
+    private void begin(List<AlertEvent> events) {
+        Set<String> open = new TreeSet<>();
+        for (AlertEvent event : events) {
+            if (event.alert().open()) {
+                open.add(event.alert().id());
+            } else {
+                open.remove(event.alert().id());
+            }
+        }
+        for (AlertEvent event : events) {
+            if (!open.contains(event.alert().id())) {
+                remember(event);
+            }
+        }
+        save();
+    }
+
+    private void tell(List<AlertEvent> due, Instant now) {
+        for (AlertEvent event : due) {
+            if (!callback.run(() -> sink.send(event))) {
+                rest(now);
+                return;
+            }
+            took(event);
+            save();
+        }
+    }
+
+    private synchronized void took(AlertEvent event) {
+        pause = null;
+        remember(event);
+    }
+
+    private void remember(AlertEvent event) {
+        told.add(event.number());
+        unsaved.add(event.number());
+    }
+
+    // What can't be kept now is kept with the next
+    private synchronized void save() {
+        if (!unsaved.isEmpty() && journal.test(List.copyOf(unsaved))) {
+            unsaved.clear();
+        }
+    }
+
+    private synchronized void rest(Instant now) {
+        Duration length = pause == null ? FIRST_PAUSE : pause.length().multipliedBy(2);
+        length = length.compareTo(LONGEST_PAUSE) < 0 ? length : LONGEST_PAUSE;
+        pause = new Pause(now.plus(length), length);
+    }
+
+    boolean end(Duration most) throws InterruptedException {
+        try {
+            return thread.end(most);
+        } finally {
+            thread.close();
+        }
+    }
+}
