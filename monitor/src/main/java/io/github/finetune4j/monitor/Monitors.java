@@ -80,7 +80,7 @@ public final class Monitors implements AutoCloseable {
      * counted in {@link #callbackFailures}, and tried again; {@link #looking} says whether it goes on.
      */
     public void start() {
-        ticker.start(engine::look);
+        ticker.start(() -> engine.look(true));
     }
 
     /**
@@ -91,7 +91,7 @@ public final class Monitors implements AutoCloseable {
      * @throws io.github.finetune4j.error.FineTuneException if a store can't be read or written; the next look goes on
      */
     public void look() {
-        engine.look();
+        engine.look(false);
     }
 
     /** {@return the alerts} */

@@ -45,7 +45,7 @@ final class FailureLog {
     /** Never throws, even where memory is short or the logger is broken: what could not be told is told next time. */
     void failed(Throwable thrown) {
         try {
-            String text = counted(thrown.getClass().getName());
+            String text = counted(Wordless.shown(thrown));
             if (text != null) {
                 logger.log(Level.WARNING, text, Wordless.of(thrown));
             }

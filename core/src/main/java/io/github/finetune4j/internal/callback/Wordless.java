@@ -33,6 +33,13 @@ final class Wordless extends RuntimeException {
         return new Wordless(failure, cause);
     }
 
+    /** {@return what may be said of it in a line} */
+    static String shown(Throwable failure) {
+        return failure instanceof SafeMessage && failure.getMessage() != null
+                ? failure.getMessage()
+                : failure.getClass().getName();
+    }
+
     private static String name(Throwable failure) {
         String type = failure.getClass().getName();
         boolean safe =

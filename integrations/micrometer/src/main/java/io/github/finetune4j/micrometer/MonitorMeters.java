@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.micrometer;
 
+import io.github.finetune4j.error.CallbackFailures;
 import io.github.finetune4j.monitor.MonitorStatus;
 import io.github.finetune4j.monitor.Monitors;
 import io.github.finetune4j.monitor.alert.Alert;
@@ -40,7 +41,11 @@ import org.apiguardian.api.API;
  * <tr><td>{@code finetune4j.monitor.alerts}</td><td>open alerts, by {@code state}</td></tr>
  * <tr><td>{@code finetune4j.monitor.left.out}</td><td>what was captured and not counted, by {@code why}</td></tr>
  * <tr><td>{@code finetune4j.monitor.closed.timestamp.seconds}</td><td>up to when tiles are closed, in seconds since
- * 1970: where it stands still, nobody looks</td></tr>
+ * 1970</td></tr>
+ * <tr><td>{@code finetune4j.monitor.looking}</td><td>1 while they look, 0 where looking has stopped, fails or hangs;
+ * NaN before the first look</td></tr>
+ * <tr><td>{@code finetune4j.monitor.callback.failures}</td><td>how often code of the application failed that they call,
+ * by {@code callback}, such as {@code alert sink pager}; from the first failure on</td></tr>
  * </table>
  *
  * <pre>{@code MonitorMeters.bind(registry, monitors);}</pre>
@@ -58,14 +63,17 @@ import org.apiguardian.api.API;
 public final class MonitorMeters implements AutoCloseable {
     private static final String PREFIX = "finetune4j.monitor.";
     private static final int MOST_SLICES = 50;
+    private static final int MOST_CALLBACKS = 50;
     private static final long FRESH = TimeUnit.SECONDS.toNanos(1);
-    private static final List<String> LEFT_OUT = List.of("late", "ahead", "again", "unknown", "slices");
+    private static final List<String> LEFT_OUT = List.of("late", "ahead", "failed", "again", "unknown", "slices");
 
     private final MeterRegistry registry;
     private final Monitors monitors;
     private final TagValues slices;
+    private final TagValues callbacks;
     private final Set<Meter> meters = ConcurrentHashMap.newKeySet();
     private final Set<Key> known = new HashSet<>();
+    private final Set<String> failed = new HashSet<>();
     private Seen seen = new Seen(0, Map.of(), List.of());
 
     private record Key(String monitor, String slice) {}
@@ -75,12 +83,17 @@ public final class MonitorMeters implements AutoCloseable {
     private MonitorMeters(MeterRegistry registry, Monitors monitors, int mostSlices) {
         this.registry = registry;
         this.monitors = monitors;
-        slices = new TagValues(
-                "slice",
-                mostSlices,
+        slices = values("slice", mostSlices);
+        callbacks = values("callback", MOST_CALLBACKS);
+    }
+
+    private TagValues values(String tag, int most) {
+        return new TagValues(
+                tag,
+                most,
                 added(Counter.builder("finetune4j.meters.other")
                         .description("How often a value of a tag was one too many, and was counted as other")
-                        .tag("tag", "slice")
+                        .tag("tag", tag)
                         .register(registry)));
     }
 
@@ -128,6 +141,7 @@ public final class MonitorMeters implements AutoCloseable {
                 () -> monitors.closedUpTo()
                         .map(end -> (double) end.getEpochSecond())
                         .orElse(Double.NaN));
+        gauge("looking", "1 while the monitors look, 0 where that has stopped", Tags.empty(), this::looking);
         for (String why : LEFT_OUT) {
             added(FunctionCounter.builder(
                             PREFIX + "left.out", monitors, its -> its.leftOut().getOrDefault(why, 0L))
@@ -135,6 +149,34 @@ public final class MonitorMeters implements AutoCloseable {
                     .tags("why", why)
                     .register(registry));
         }
+    }
+
+    // Without a lock, for a look may hang
+    private double looking() {
+        return switch (monitors.looking().state()) {
+            case NOT_BEGUN -> Double.NaN;
+            case GOES_ON -> 1;
+            case STOPPED -> 0;
+        };
+    }
+
+    private void meetFailures() {
+        for (CallbackFailures each : monitors.callbackFailures()) {
+            String name = each.callback();
+            if (failed.add(name) && callbacks.of(name).equals(name)) {
+                added(FunctionCounter.builder(PREFIX + "callback.failures", monitors, its -> count(its, name))
+                        .description("How often code of the application failed that monitors call")
+                        .tags("callback", name)
+                        .register(registry));
+            }
+        }
+    }
+
+    private static double count(Monitors monitors, String callback) {
+        return monitors.callbackFailures().stream()
+                .filter(each -> each.callback().equals(callback))
+                .mapToLong(CallbackFailures::count)
+                .sum();
     }
 
     private synchronized Seen seen() {
@@ -155,6 +197,7 @@ public final class MonitorMeters implements AutoCloseable {
                 registry.config().clock().monotonicTime(),
                 status,
                 monitors.alerts().open());
+        meetFailures();
         for (Key key : status.keySet()) {
             if (known.add(key)) {
                 meet(key);

@@ -148,4 +148,29 @@ class MonitorMetersTest {
         assertThatThrownBy(() -> MonitorMeters.bind(registry, monitors, 0))
                 .hasMessageContaining("0 -> give at least 1");
     }
+
+    @Test
+    void whetherTheyLook_andWhichCodeOfTheApplicationFails_areMeters() {
+        Monitors broken = Monitors.builder(captured, new MemoryMonitorStore())
+                .addMonitor(Monitor.shift("topics", asked -> {
+                    throw new NoClassDefFoundError("com/acme/Topics");
+                }))
+                .clock(() -> now)
+                .build();
+        try (MonitorMeters meters = MonitorMeters.bind(registry, broken)) {
+            assertThat(line("finetune4j_monitor_looking")).isEqualTo("NaN");
+            hours(1, "m", 0);
+            broken.look();
+            clock.add(Duration.ofSeconds(2));
+            registry.scrape(); // what failed since the last reading has a meter from here on
+            assertThat(number("finetune4j_monitor_looking")).isEqualTo(1);
+            assertThat(number("finetune4j_monitor_callback_failures_total{callback=\"monitor topics\"}"))
+                    .isEqualTo(40);
+            assertThat(number("finetune4j_monitor_left_out_total{why=\"failed\"}"))
+                    .isEqualTo(40);
+            broken.close();
+            assertThat(number("finetune4j_monitor_looking")).isZero();
+            assertThat(meters).isNotNull();
+        }
+    }
 }

@@ -144,8 +144,7 @@ public final class Webhook implements AlertSink {
             return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
         } catch (IOException e) {
             // the cause may hold the address, which may be a secret
-            throw new Unsent(
-                    name() + " can't be reached (" + e.getClass().getSimpleName() + ") -> it is tried again");
+            throw new Unsent(name() + " can't be reached (" + e.getClass().getSimpleName() + ") -> it is tried again");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Unsent(name() + ": interrupted while an alert was sent -> it is tried again");

@@ -10,7 +10,9 @@ import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.privacy.PersonalDataScanner;
 import io.github.finetune4j.dataset.privacy.Redaction;
+import io.github.finetune4j.error.CallbackFailures;
 import io.github.finetune4j.evaluation.TokenPrice;
+import io.github.finetune4j.internal.callback.Attempt;
 import io.github.finetune4j.rollout.LiveMetric;
 import io.github.finetune4j.rollout.Rollout;
 import java.time.Duration;
@@ -52,6 +54,7 @@ public final class Capture extends DelegatingChatModel implements AutoCloseable 
     private final AtomicLong refused = new AtomicLong();
     private final Purged purged = new Purged();
     private final StoreWriter writer;
+    private final CaptureLog log;
     private final Preparer preparer;
     private final CaptureFeedback feedback;
     private final Duration closing;
@@ -68,7 +71,7 @@ public final class Capture extends DelegatingChatModel implements AutoCloseable 
         ids = AnswerIds.of(builder.secret, store.salt());
         queue = new CallQueue(builder.calls, builder.bytes);
         Settings settings = builder.settings();
-        CaptureLog log = new CaptureLog();
+        log = new CaptureLog(clock);
         writer = new StoreWriter(store, settings, purged, log, builder.calls, builder.bytes);
         preparer = new Preparer(queue, settings, writer, purged, log);
         feedback = new CaptureFeedback(store, ids, new Masking(builder.redaction), clock, preparer::tell, "");
@@ -120,7 +123,7 @@ public final class Capture extends DelegatingChatModel implements AutoCloseable 
         ChatResponse response;
         try {
             response = model().chat(request);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) { // Kotlin's models throw what they don't declare
             capture(asked, null, e);
             throw e;
         }
@@ -134,7 +137,7 @@ public final class Capture extends DelegatingChatModel implements AutoCloseable 
         ChatResponse response;
         try {
             response = model().chat(request, pieces);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) { // Kotlin's models throw what they don't declare
             capture(asked.first(pieces), null, pieces.callerFailed() ? null : e);
             throw e;
         }
@@ -151,7 +154,7 @@ public final class Capture extends DelegatingChatModel implements AutoCloseable 
         List<ChatResponse> answers;
         try {
             answers = model().chatAll(requests);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) { // Kotlin's models throw what they don't declare
             all.forEach(asked -> capture(asked, null, e));
             throw e;
         }
@@ -175,11 +178,8 @@ public final class Capture extends DelegatingChatModel implements AutoCloseable 
     }
 
     private Asked asked(ChatRequest request) {
-        try {
-            return new Asked(request, label.of(request), clock.instant(), System.nanoTime(), -1);
-        } catch (RuntimeException e) { // the application's own clock, or its attributes of a rollout
-            return new Asked(request, name(), Instant.EPOCH, System.nanoTime(), -1);
-        }
+        String model = log.label().call(() -> label.of(request), name());
+        return new Asked(request, model, log.clock().call(clock::instant, Instant.EPOCH), System.nanoTime(), -1);
     }
 
     @SuppressWarnings("NullAway") // what a broken model gives is passed on as it is
@@ -195,12 +195,13 @@ public final class Capture extends DelegatingChatModel implements AutoCloseable 
 
     /** {@return the id of the answer; empty if capturing failed, which is no concern of the caller} */
     private String capture(Asked asked, @Nullable ChatResponse response, @Nullable Throwable failure) {
-        try {
-            return offered(asked, System.nanoTime() - asked.began(), response, failure);
-        } catch (RuntimeException e) {
+        long nanos = System.nanoTime() - asked.began();
+        Attempt<String> offered = log.taking().attempt(() -> offered(asked, nanos, response, failure));
+        if (!offered.worked()) {
             refused.incrementAndGet();
             return "";
         }
+        return offered.value();
     }
 
     private String offered(Asked asked, long nanos, @Nullable ChatResponse response, @Nullable Throwable failure) {
@@ -219,8 +220,13 @@ public final class Capture extends DelegatingChatModel implements AutoCloseable 
                 response,
                 failure,
                 weight(request, response));
-        if (closed || !queue.offer(call)) {
+        if (closed) {
             refused.incrementAndGet();
+        } else if (queue.offer(call)) {
+            log.room().worked();
+        } else {
+            refused.incrementAndGet();
+            log.room().failed("more came than it may hold");
         }
         return id;
     }
@@ -262,7 +268,8 @@ public final class Capture extends DelegatingChatModel implements AutoCloseable 
      * Registers a listener to every interaction that is captured, and to the feedback that is given through
      * {@link #feedback}; what other processes capture is found in the store.
      *
-     * @param listener called on one thread of the capture's, before the store is; what it throws is logged
+     * @param listener called on one thread of the capture's, before the store is; what it throws is counted in
+     *     {@link #callbackFailures}, and costs the others nothing
      */
     public void onCaptured(Consumer<Captured> listener) {
         preparer.listen(listener);
@@ -298,6 +305,14 @@ public final class Capture extends DelegatingChatModel implements AutoCloseable 
     /** {@return how many interactions this process has stored} */
     public long stored() {
         return writer.stored();
+    }
+
+    /**
+     * {@return code of the application that failed in this process: consent, labels, metrics, masking, listeners, the
+     * clock, the store; and queues that were full, where one of them is slow}
+     */
+    public List<CallbackFailures> callbackFailures() {
+        return log.failures();
     }
 
     /**

@@ -5,15 +5,19 @@ package io.github.finetune4j.monitor.capture;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.TokenLogProbability;
 import io.github.finetune4j.evaluation.TokenPrice;
+import io.github.finetune4j.internal.callback.Callback;
+import io.github.finetune4j.internal.callback.SafeFailure;
 import io.github.finetune4j.rollout.LiveMetric;
 import java.net.SocketTimeoutException;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
-import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +26,13 @@ import org.jspecify.annotations.Nullable;
  * @param metrics the application's own
  * @param prices by the model's name; that of the empty name holds for all others
  * @param refusal whether an answer is one
- * @param notice told the name of a metric that threw, or gave no number of its kind
+ * @param callbacks of metrics, by their names
  */
 record Figures(
         List<CheckedMetric> metrics,
         Map<String, TokenPrice> prices,
         Predicate<ChatResponse> refusal,
-        Consumer<String> notice) {
+        Function<String, Callback> callbacks) {
     private static final double MILLIS = 1e6;
     private static final int CAUSES = 20;
 
@@ -53,7 +57,8 @@ record Figures(
         figures.put("input_tokens", (double) response.usage().inputTokens());
         figures.put("output_tokens", (double) response.usage().outputTokens());
         figures.put("output_characters", (double) text.codePointCount(0, text.length()));
-        measured("refusal_rate", LiveMetric.Kind.RATE, () -> refusal.test(response) ? 1 : 0, figures);
+        measured(
+                "refusal_rate", LiveMetric.Kind.RATE, () -> OptionalDouble.of(refusal.test(response) ? 1 : 0), figures);
         TokenPrice price = prices.getOrDefault(call.model(), prices.get(""));
         if (price != null) {
             figures.put("cost", price.of(response.usage()));
@@ -62,19 +67,14 @@ record Figures(
             confidence(response, figures);
         }
         for (CheckedMetric metric : metrics) {
-            if (applies(metric, call)) {
-                measured(metric.name(), metric.kind(), () -> metric.measure().of(call.request(), response), figures);
-            }
+            measured(metric.name(), metric.kind(), () -> value(metric, call, response), figures);
         }
     }
 
-    private boolean applies(CheckedMetric metric, Call call) {
-        try {
-            return metric.when().test(call.request());
-        } catch (RuntimeException e) {
-            notice.accept(metric.name());
-            return false;
-        }
+    private static OptionalDouble value(CheckedMetric metric, Call call, ChatResponse response) {
+        return metric.when().test(call.request())
+                ? OptionalDouble.of(metric.measure().of(call.request(), response))
+                : OptionalDouble.empty();
     }
 
     private void confidence(ChatResponse response, Map<String, Double> figures) {
@@ -84,22 +84,26 @@ record Figures(
                             .mapToDouble(TokenLogProbability::logProbability)
                             .sum()
                     / tokens.size();
-            measured("confidence", LiveMetric.Kind.RATE, () -> Math.exp(Math.min(0, mean)), figures);
+            measured("confidence", LiveMetric.Kind.RATE, () -> OptionalDouble.of(Math.exp(Math.min(0, mean))), figures);
         }
     }
 
-    private void measured(String name, LiveMetric.Kind kind, DoubleSupplier value, Map<String, Double> figures) {
-        try {
-            double number = value.getAsDouble();
-            boolean good = kind == LiveMetric.Kind.RATE ? number >= 0 && number <= 1 : Double.isFinite(number);
-            if (good) {
-                figures.put(name, number);
-            } else {
-                notice.accept(name);
-            }
-        } catch (RuntimeException e) {
-            notice.accept(name);
+    private void measured(
+            String name, LiveMetric.Kind kind, Supplier<OptionalDouble> value, Map<String, Double> figures) {
+        callbacks
+                .apply(name)
+                .call(() -> checked(kind, value.get()), OptionalDouble.empty())
+                .ifPresent(number -> figures.put(name, number));
+    }
+
+    private static OptionalDouble checked(LiveMetric.Kind kind, OptionalDouble value) {
+        double number = value.orElse(0);
+        boolean good = kind == LiveMetric.Kind.RATE ? number >= 0 && number <= 1 : Double.isFinite(number);
+        if (!good) {
+            throw new SafeFailure(
+                    "it gave " + number + ", which is no " + kind.name().toLowerCase(Locale.ROOT));
         }
+        return value;
     }
 
     static boolean late(Throwable failure) {

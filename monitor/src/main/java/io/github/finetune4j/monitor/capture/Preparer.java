@@ -4,6 +4,7 @@ package io.github.finetune4j.monitor.capture;
 
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.internal.callback.Callback;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,10 +30,13 @@ final class Preparer implements Runnable {
     private final Figures figures;
     private final Sampling sampling;
     private final Masking masking;
-    private final List<Consumer<Captured>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Heard> listeners = new CopyOnWriteArrayList<>();
     private final Queue<Feedback> feedback = new ConcurrentLinkedQueue<>();
     private volatile boolean stopped;
     private final AtomicLong taken = new AtomicLong();
+
+    /** A listener with what counts its failures. */
+    private record Heard(Consumer<Captured> listener, Callback callback) {}
 
     Preparer(CallQueue queue, Settings settings, StoreWriter writer, Purged purged, CaptureLog log) {
         this.queue = queue;
@@ -40,17 +44,13 @@ final class Preparer implements Runnable {
         this.writer = writer;
         this.purged = purged;
         this.log = log;
-        figures = new Figures(
-                settings.metrics(),
-                settings.prices(),
-                settings.refusal(),
-                name -> log.fails("metric " + name + " is left out", "it threw, or gave no number of its kind"));
+        figures = new Figures(settings.metrics(), settings.prices(), settings.refusal(), log::metric);
         sampling = new Sampling(settings.policy());
         masking = new Masking(settings.redaction());
     }
 
-    void listen(Consumer<Captured> listener) {
-        listeners.add(listener);
+    synchronized void listen(Consumer<Captured> listener) {
+        listeners.add(new Heard(listener, log.listener(listeners.size() + 1)));
     }
 
     void tell(Feedback said) {
@@ -84,6 +84,7 @@ final class Preparer implements Runnable {
             if (last) {
                 return;
             }
+            Thread.interrupted(); // of a callback: nobody else interrupts this thread, which would never rest again
             if (!any) {
                 LockSupport.parkNanos(this, PAUSE);
             }
@@ -91,10 +92,7 @@ final class Preparer implements Runnable {
     }
 
     private void safely(Call call) {
-        try {
-            prepare(call);
-        } catch (RuntimeException | Error e) {
-            log.fails("an interaction can't be measured; such are dropped", e);
+        if (!log.measuring().run(() -> prepare(call))) {
             writer.drop();
         }
     }
@@ -138,23 +136,20 @@ final class Preparer implements Runnable {
     }
 
     private @Nullable CapturedContent content(Call call) {
-        try {
-            return masking.of(call.request(), call.response());
-        } catch (RuntimeException e) {
-            log.fails("personal data can't be masked; only figures are kept", e);
-            return null;
-        }
+        return log.redaction().call(() -> masking.of(call.request(), call.response()), null);
     }
 
     private Map<String, String> labels(ChatRequest request) {
-        try {
-            Map<String, String> labels = new HashMap<>();
-            settings.labels().apply(request).forEach((name, value) -> labels.put(name, String.valueOf(value)));
-            return labels;
-        } catch (RuntimeException e) {
-            log.fails("labels are left out", e);
-            return Map.of();
-        }
+        return log.labels()
+                .call(
+                        () -> {
+                            Map<String, String> labels = new HashMap<>();
+                            settings.labels()
+                                    .apply(request)
+                                    .forEach((name, value) -> labels.put(name, String.valueOf(value)));
+                            return labels;
+                        },
+                        Map.of());
     }
 
     private static String outcome(Call call) {
@@ -168,12 +163,6 @@ final class Preparer implements Runnable {
     }
 
     private void told(Captured entry) {
-        for (Consumer<Captured> listener : listeners) {
-            try {
-                listener.accept(entry);
-            } catch (RuntimeException | Error e) {
-                log.fails("a listener threw; it stays registered", e);
-            }
-        }
+        listeners.forEach(each -> each.callback().run(() -> each.listener().accept(entry)));
     }
 }

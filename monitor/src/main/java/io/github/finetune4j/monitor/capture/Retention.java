@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor.capture;
 
+import io.github.finetune4j.internal.callback.SafeFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -33,24 +34,19 @@ final class Retention {
         if (passed < EACH) {
             return;
         }
-        Instant now = settings.clock().instant();
-        Duration jump = Duration.between(at, now).minusNanos(passed).abs();
         nanos = nanoTime;
-        at = now;
-        if (jump.compareTo(TOLERANCE) > 0) {
-            log.fails("the clock jumped; nothing is removed for an hour", jump.toString());
-            return;
-        }
-        remove(now);
+        log.retention().run(() -> remove(passed));
     }
 
-    private void remove(Instant now) {
-        try {
-            CapturePolicy policy = settings.policy();
-            store.removeBefore(policy.age().map(now::minus).orElse(Instant.MIN));
-            policy.bytes().ifPresent(store::removeBeyond);
-        } catch (RuntimeException e) {
-            log.fails("what is too old can't be removed", e);
+    private void remove(long passed) {
+        Instant now = settings.clock().instant();
+        Duration jump = Duration.between(at, now).minusNanos(passed).abs();
+        at = now;
+        if (jump.compareTo(TOLERANCE) > 0) {
+            throw new SafeFailure("the clock jumped by " + jump.toMinutes() + " minutes");
         }
+        CapturePolicy policy = settings.policy();
+        store.removeBefore(policy.age().map(now::minus).orElse(Instant.MIN));
+        policy.bytes().ifPresent(store::removeBeyond);
     }
 }

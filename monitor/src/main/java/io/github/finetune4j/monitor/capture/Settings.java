@@ -24,11 +24,6 @@ record Settings(
         InstantSource clock) {
     /** {@return whether what was said may be kept; who can't be asked has not consented} */
     boolean consents(ChatRequest request, CaptureLog log) {
-        try {
-            return consent.test(request);
-        } catch (RuntimeException e) {
-            log.fails("consent can't be asked; only figures are kept", e);
-            return false;
-        }
+        return log.consent().call(() -> consent.test(request), false);
     }
 }

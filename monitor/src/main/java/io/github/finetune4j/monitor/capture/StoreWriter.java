@@ -23,9 +23,6 @@ final class StoreWriter implements Runnable {
     private static final long LINGER = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long FIRST_RETRY = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long LAST_RETRY = TimeUnit.SECONDS.toNanos(5);
-    private static final String STORE_FAILS =
-            "its store can't be used; interactions wait, and are dropped when too many";
-    private static final String NO_HOLDING = "its store holds nothing for feedback; leave holdForFeedback out";
 
     private final CaptureStore store;
     private final Settings settings;
@@ -60,8 +57,10 @@ final class StoreWriter implements Runnable {
         try {
             if (waiting.size() >= most || weight + prepared.weight() > mostWeight) {
                 dropped.incrementAndGet();
+                log.waiting().failed("more waited than it may hold");
                 return;
             }
+            log.waiting().worked();
             if (waiting.isEmpty()) {
                 since = System.nanoTime();
             }
@@ -181,15 +180,12 @@ final class StoreWriter implements Runnable {
     }
 
     private boolean tried(List<Prepared> batch) {
-        try {
-            append(batch);
-            log.works(STORE_FAILS, "its store can be used again");
+        boolean worked = log.store().run(() -> append(batch));
+        Thread.interrupted(); // of the store: nobody else interrupts this thread, which would end
+        if (worked) {
             stored.addAndGet(batch.size());
-            return true;
-        } catch (RuntimeException | Error e) {
-            log.fails(STORE_FAILS, e);
-            return false;
         }
+        return worked;
     }
 
     /** {@return whether to go on} At the end nothing is tried for ever. */
@@ -222,19 +218,29 @@ final class StoreWriter implements Runnable {
                 held.add(its);
             }
         }
+        Instant until = held.isEmpty() ? null : until();
+        Thread.interrupted(); // of consent or the clock: a store of files closes on a thread that is interrupted
         store.append(all);
-        if (!held.isEmpty()) {
-            hold(held);
+        if (until != null) {
+            hold(held, until);
         }
     }
 
-    private void hold(List<Interaction> held) {
-        Instant until =
-                settings.clock().instant().plus(settings.policy().holding().orElseThrow());
+    private @Nullable Instant until() {
+        return log.clock()
+                .call(
+                        () -> settings.clock()
+                                .instant()
+                                .plus(settings.policy().holding().orElseThrow()),
+                        null);
+    }
+
+    private void hold(List<Interaction> held, Instant until) {
         try {
             store.hold(held, until);
+            log.holding().worked();
         } catch (UnsupportedOperationException e) {
-            log.fails(NO_HOLDING, e);
+            log.holding().failed(e);
         }
     }
 }

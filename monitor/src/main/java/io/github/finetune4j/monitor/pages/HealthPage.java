@@ -6,23 +6,39 @@ import io.github.finetune4j.console.spi.ConsolePage;
 import io.github.finetune4j.console.spi.PageBody;
 import io.github.finetune4j.console.spi.PageContent;
 import io.github.finetune4j.console.spi.PageRequest;
+import io.github.finetune4j.error.CallbackFailures;
+import io.github.finetune4j.internal.callback.Callback;
+import io.github.finetune4j.monitor.Looking;
 import io.github.finetune4j.monitor.MonitorStatus;
 import io.github.finetune4j.monitor.Monitors;
 import io.github.finetune4j.monitor.Slice;
 import io.github.finetune4j.monitor.alert.Alert;
 import io.github.finetune4j.monitor.decay.DecayVerdict;
+import java.lang.System.Logger;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** How a live model stands, at a glance. */
 final class HealthPage implements ConsolePage {
-    private final Monitors monitors;
+    private static final Logger LOG = System.getLogger(HealthPage.class.getName());
 
-    HealthPage(Monitors monitors) {
+    private final Monitors monitors;
+    private final List<Others> others = new ArrayList<>();
+
+    /** Who else has failures to show, by code that may fail itself. */
+    private record Others(Supplier<List<CallbackFailures>> failures, Callback callback) {}
+
+    HealthPage(Monitors monitors, List<Supplier<List<CallbackFailures>>> others, InstantSource clock) {
         this.monitors = monitors;
+        for (Supplier<List<CallbackFailures>> each : others) {
+            String name = "failures of others on the health page, number " + (this.others.size() + 1);
+            this.others.add(new Others(each, new Callback(name, "they are missing there", LOG, clock)));
+        }
     }
 
     @Override
@@ -41,8 +57,10 @@ final class HealthPage implements ConsolePage {
     }
 
     private void write(PageBody body) {
-        alerts(body);
+        List<CallbackFailures> failures = failures();
+        looking(body);
         List<MonitorStatus> all = monitors.status();
+        stand(body, all, failures);
         body.note(monitors.closedUpTo()
                 .map(end -> "Figures are of the last 24 hours up to " + Show.time(end) + ".")
                 .orElse("Nothing was looked at yet: figures come when the first tile of time is over."));
@@ -54,6 +72,31 @@ final class HealthPage implements ConsolePage {
         }
         decay(body);
         leftOut(body);
+        failures(body, failures);
+    }
+
+    private List<CallbackFailures> failures() {
+        List<CallbackFailures> all = new ArrayList<>(monitors.callbackFailures());
+        for (Others each : others) {
+            all.addAll(each.callback().call(each.failures()::get, List.of()));
+            each.callback().failures().ifPresent(all::add);
+        }
+        return all;
+    }
+
+    // First, for nothing that follows can be trusted then
+    private void looking(PageBody body) {
+        Looking looking = monitors.looking();
+        if (looking.state() == Looking.State.STOPPED) {
+            body.open("p", "class", "problem");
+            Show.badge(body, "looking has stopped", "bad");
+            body.text(" " + looking.why()
+                            + looking.lastLook()
+                                    .map(at -> " The last look that went through was at " + Show.time(at) + ".")
+                                    .orElse(" None went through.")
+                            + " What is wrong since then is not seen.")
+                    .close();
+        }
     }
 
     private static void table(PageBody body, Slice slice, List<MonitorStatus> all) {
@@ -74,19 +117,67 @@ final class HealthPage implements ConsolePage {
         }
     }
 
-    private void alerts(PageBody body) {
+    private void stand(PageBody body, List<MonitorStatus> all, List<CallbackFailures> failures) {
         List<Alert> open = monitors.alerts().open();
-        if (open.isEmpty()) {
-            body.open("p");
-            Show.badge(body, "nothing is wrong", "good");
-            body.close();
-            return;
-        }
         for (Alert alert : open) {
             body.open("p", "class", "problem");
             Show.state(body, alert.state());
             body.link("alerts", Map.of("id", alert.id()), alert.summary()).close();
         }
+        List<String> failing = failures.stream()
+                .filter(CallbackFailures::failing)
+                .map(CallbackFailures::callback)
+                .toList();
+        if (!failing.isEmpty()) {
+            body.open("p", "class", "problem");
+            Show.badge(body, "code of the application fails", "warn");
+            body.text(" " + String.join(", ", failing) + ": see below.").close();
+        }
+        Looking.State looking = monitors.looking().state();
+        if (open.isEmpty() && failing.isEmpty() && looking != Looking.State.STOPPED) {
+            quiet(body, all, looking);
+        }
+    }
+
+    // Green is said by those alone who would see it
+    private static void quiet(PageBody body, List<MonitorStatus> all, Looking.State looking) {
+        boolean seeing = all.stream().anyMatch(each -> each.state() != MonitorStatus.State.LEARNING);
+        boolean data = seeing || all.stream().anyMatch(each -> each.lastDay() != null);
+        body.open("p");
+        if (looking == Looking.State.NOT_BEGUN) {
+            Show.badge(body, "nobody has looked yet", "dim");
+        } else if (!data) {
+            Show.badge(body, "no data so far", "dim");
+        } else if (!seeing) {
+            Show.badge(body, "learning what is usual", "dim");
+            body.text(" No change is seen in the first two weeks.");
+        } else {
+            Show.badge(body, "nothing is wrong", "good");
+        }
+        body.close();
+    }
+
+    private static void failures(PageBody body, List<CallbackFailures> all) {
+        if (all.isEmpty()) {
+            return;
+        }
+        body.heading("Code of the application that failed");
+        body.note("In this process. A failure costs its own part alone.");
+        List<List<Consumer<PageBody>>> rows = new ArrayList<>();
+        for (CallbackFailures each : all) {
+            rows.add(List.of(
+                    to -> to.text(each.callback()),
+                    to -> Show.badge(to, each.failing() ? "fails" : "works again", each.failing() ? "warn" : "dim"),
+                    to -> to.text(String.format(Locale.ROOT, "%,d", each.count())),
+                    to -> to.text(Show.time(each.since())),
+                    to -> to.text(Show.time(each.last())),
+                    to -> to.text(each.failure()),
+                    to -> to.text(each.cost())));
+        }
+        body.table(
+                "Code of the application that failed",
+                List.of("Which", "State", "Times", "Since", "Last", "With", "What it costs"),
+                rows);
     }
 
     private static List<Consumer<PageBody>> row(MonitorStatus status) {

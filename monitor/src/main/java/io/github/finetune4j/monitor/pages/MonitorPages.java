@@ -3,10 +3,12 @@
 package io.github.finetune4j.monitor.pages;
 
 import io.github.finetune4j.console.spi.ConsolePage;
+import io.github.finetune4j.error.CallbackFailures;
 import io.github.finetune4j.monitor.Monitors;
 import io.github.finetune4j.monitor.capture.CaptureStore;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apiguardian.api.API;
 
 /**
@@ -34,12 +36,35 @@ public final class MonitorPages {
      * @param captured what was captured
      */
     public static List<ConsolePage> of(Monitors monitors, CaptureStore captured) {
-        return of(monitors, captured, InstantSource.system());
+        return of(monitors, captured, List.of(), InstantSource.system());
     }
 
-    static List<ConsolePage> of(Monitors monitors, CaptureStore captured, InstantSource clock) {
+    /**
+     * {@return the pages, in the order of the navigation} Health also shows which code of the application fails that
+     * others call than the monitors:
+     *
+     * <pre>{@code
+     * MonitorPages.of(monitors, captured, capture::callbackFailures, judge::callbackFailures)
+     * }</pre>
+     *
+     * @param monitors what is watched
+     * @param captured what was captured
+     * @param failures of captures, judges and others
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // it is copied, and never written to
+    public static List<ConsolePage> of(
+            Monitors monitors, CaptureStore captured, Supplier<List<CallbackFailures>>... failures) {
+        return of(monitors, captured, List.of(failures), InstantSource.system());
+    }
+
+    static List<ConsolePage> of(
+            Monitors monitors,
+            CaptureStore captured,
+            List<Supplier<List<CallbackFailures>>> failures,
+            InstantSource clock) {
         return List.of(
-                new HealthPage(monitors),
+                new HealthPage(monitors, failures, clock),
                 new SeriesPage(monitors),
                 new AlertsPage(monitors, clock),
                 new CapturedPage(captured),

@@ -6,9 +6,14 @@ import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.chat.Usage;
+import io.github.finetune4j.error.CallbackFailures;
 import io.github.finetune4j.evaluation.Answer;
 import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.Score;
+import io.github.finetune4j.internal.callback.Attempt;
+import io.github.finetune4j.internal.callback.Callback;
+import io.github.finetune4j.internal.callback.Callbacks;
+import io.github.finetune4j.internal.callback.SafeFailure;
 import io.github.finetune4j.internal.names.NoNull;
 import io.github.finetune4j.monitor.capture.CaptureStore;
 import io.github.finetune4j.monitor.capture.Captured;
@@ -17,9 +22,10 @@ import io.github.finetune4j.monitor.capture.Feedback;
 import io.github.finetune4j.monitor.capture.Interaction;
 import io.github.finetune4j.rollout.LiveMetric;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -59,6 +65,7 @@ public final class LiveJudge implements Consumer<Captured>, AutoCloseable {
     static final String BEYOND_NUMBER = "beyond the day's number";
     static final String BEYOND_COST = "beyond the day's cost";
     static final String TOO_MANY = "too many waited";
+    static final String UNTOLD = "its clock or its cost could not be asked";
     static final String CLOSED = "the judge was closed";
     static final String NOT_STORED = "not stored within a minute";
 
@@ -80,8 +87,11 @@ public final class LiveJudge implements Consumer<Captured>, AutoCloseable {
     private final AtomicLong done = new AtomicLong();
     private final AtomicLong judged = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
+    private final Callbacks callbacks;
+    private final Callback judging;
+    private final Callback spending;
+    private final Callback room;
     private volatile boolean closed;
-    private boolean warned;
 
     private LiveJudge(Builder builder) {
         live = builder.live;
@@ -91,7 +101,15 @@ public final class LiveJudge implements Consumer<Captured>, AutoCloseable {
         clock = builder.clock;
         allowance = new Allowance(clock, builder.mostPerDay, builder.mostCost, builder.spent);
         waiting = new ArrayBlockingQueue<>(builder.mostWaiting);
-        opinions = new Opinions(builder.store, () -> leaveOut(NOT_STORED));
+        callbacks = new Callbacks(LOG, clock);
+        String name = "judge " + live.name();
+        judging = callbacks.of(name, "it gives no opinion on the answer");
+        spending = callbacks.of("clock or cost of " + name, "the answer is left out");
+        room = callbacks.of("queue of " + name, "answers are left out, and counted");
+        opinions = new Opinions(
+                builder.store,
+                callbacks.of("store of " + name, "opinions wait a minute, and are left out then"),
+                () -> leaveOut(NOT_STORED));
         thread = new Thread(this::run, "finetune4j-judge-" + live.name());
         thread.setDaemon(true);
         thread.start();
@@ -128,8 +146,10 @@ public final class LiveJudge implements Consumer<Captured>, AutoCloseable {
             leaveOut(CLOSED);
         } else if (waiting.offer(asked)) {
             offered.incrementAndGet();
+            room.worked();
         } else {
             leaveOut(TOO_MANY);
+            room.failed("more waited than it may hold");
         }
     }
 
@@ -150,6 +170,7 @@ public final class LiveJudge implements Consumer<Captured>, AutoCloseable {
                     done.incrementAndGet();
                 }
                 opinions.write();
+                Thread.interrupted(); // of the judge: nobody else interrupts this thread, which would end
             }
             leaveOutTheRest();
             long end = System.nanoTime() + CLOSING;
@@ -169,31 +190,43 @@ public final class LiveJudge implements Consumer<Captured>, AutoCloseable {
         }
     }
 
+    private record Leave(String refusal, Instant now) {}
+
+    // What can't be asked may not be spent
     private void judge(Interaction asked) {
-        String refusal = allowance.refusal();
-        if (refusal.isEmpty()) {
-            asked.said().ifPresent(said -> judge(asked, said));
+        Leave leave =
+                spending.call(() -> new Leave(allowance.refusal(), clock.instant()), new Leave(UNTOLD, Instant.EPOCH));
+        if (leave.refusal().isEmpty()) {
+            asked.said().ifPresent(said -> judge(asked, said, leave.now()));
         } else {
-            leaveOut(refusal);
+            leaveOut(leave.refusal());
         }
     }
 
-    private void judge(Interaction asked, CapturedContent said) {
-        try {
-            Score score = metric.score(new Answer(
-                    said.messages(),
-                    Message.assistant(""),
-                    ChatResponse.of(said.answer(), reason(asked), new Usage(0, 0))));
-            double value = (score.value() - lowest) / (highest - lowest);
-            if (value >= 0 && value <= 1) {
-                judged.incrementAndGet();
-                opinions.add(opinion(asked, Feedback.Kind.JUDGED, value));
-            } else {
-                failed(asked, score.missing() ? "it gave no score" : "its score " + score.value() + " is out of range");
-            }
-        } catch (RuntimeException | Error e) {
-            failed(asked, e.getClass().getName()); // its message may hold what was said
+    private void judge(Interaction asked, CapturedContent said, Instant now) {
+        Attempt<Double> value = judging.attempt(() -> value(asked, said));
+        if (value.worked()) {
+            judged.incrementAndGet();
+            opinions.add(opinion(asked, now, Feedback.Kind.JUDGED, value.value()));
+        } else {
+            failed.incrementAndGet();
+            opinions.add(opinion(asked, now, Feedback.Kind.JUDGE_FAILED, 1));
         }
+    }
+
+    private double value(Interaction asked, CapturedContent said) {
+        Score score = metric.score(new Answer(
+                said.messages(),
+                Message.assistant(""),
+                ChatResponse.of(said.answer(), reason(asked), new Usage(0, 0))));
+        double value = (score.value() - lowest) / (highest - lowest);
+        if (score.missing()) {
+            throw new SafeFailure("it gave no score");
+        }
+        if (!(value >= 0 && value <= 1)) {
+            throw new SafeFailure("its score " + score.value() + " is out of range");
+        }
+        return value;
     }
 
     private static FinishReason reason(Interaction asked) {
@@ -205,21 +238,8 @@ public final class LiveJudge implements Consumer<Captured>, AutoCloseable {
         return FinishReason.STOP;
     }
 
-    private void failed(Interaction asked, String why) {
-        failed.incrementAndGet();
-        opinions.add(opinion(asked, Feedback.Kind.JUDGE_FAILED, 1));
-        if (!warned) {
-            warned = true;
-            LOG.log(
-                    Level.WARNING,
-                    "judge {0} failed, and gave no opinion: {1}; further failures are counted",
-                    live.name(),
-                    why);
-        }
-    }
-
-    private Feedback opinion(Interaction asked, Feedback.Kind kind, double value) {
-        return new Feedback(asked.responseId(), clock.instant(), kind, value, "", live.name(), asked.subject());
+    private Feedback opinion(Interaction asked, Instant now, Feedback.Kind kind, double value) {
+        return new Feedback(asked.responseId(), now, kind, value, "", live.name(), asked.subject());
     }
 
     // ---- being asked
@@ -236,12 +256,18 @@ public final class LiveJudge implements Consumer<Captured>, AutoCloseable {
 
     /**
      * {@return how many answers were drawn and not judged, by why: what was said is not kept, too many waited, the
-     * judge was closed, the day's number or cost was reached, or it could not be stored within a minute}
+     * judge was closed, the day's number or cost was reached, its clock or its cost could not be asked, or it could not
+     * be stored within a minute}
      */
     public Map<String, Long> leftOut() {
         synchronized (leftOut) {
             return Map.copyOf(leftOut);
         }
+    }
+
+    /** {@return what failed in this process: the judge, what tells its cost, its clock, the store; a full queue} */
+    public List<CallbackFailures> callbackFailures() {
+        return callbacks.failures();
     }
 
     /**

@@ -2,10 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor.quality;
 
+import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.monitor.capture.CaptureStore;
 import io.github.finetune4j.monitor.capture.Feedback;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -17,7 +16,6 @@ import java.util.concurrent.TimeUnit;
  * which the capture puts what was said apart, for feedback to release it. Safe for use by several threads.
  */
 final class Opinions {
-    private static final Logger LOG = System.getLogger(Opinions.class.getName());
     private static final int MOST = 10_000;
     private static final long MOMENT = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long LONGEST = TimeUnit.MINUTES.toNanos(1);
@@ -43,10 +41,11 @@ final class Opinions {
     private final CaptureStore store;
     private final Runnable lost;
     private final List<Waiting> waiting = new ArrayList<>();
-    private boolean failed;
+    private final Callback callback;
 
-    Opinions(CaptureStore store, Runnable lost) {
+    Opinions(CaptureStore store, Callback callback, Runnable lost) {
         this.store = store;
+        this.callback = callback;
         this.lost = lost;
     }
 
@@ -67,19 +66,18 @@ final class Opinions {
         if (waiting.isEmpty()) {
             return;
         }
-        try {
-            long now = System.nanoTime();
-            List<Waiting> ready =
-                    waiting.stream().filter(each -> each.ready(store, now)).toList();
-            if (!ready.isEmpty()) {
-                store.append(ready.stream().map(each -> each.opinion).toList());
-                waiting.removeAll(ready);
-            }
-            failed = false;
-        } catch (RuntimeException e) {
-            notice(e);
-        }
+        callback.run(this::writeWhatIsReady);
         giveUp(System.nanoTime());
+    }
+
+    private void writeWhatIsReady() {
+        long now = System.nanoTime();
+        List<Waiting> ready =
+                waiting.stream().filter(each -> each.ready(store, now)).toList();
+        if (!ready.isEmpty()) {
+            store.append(ready.stream().map(each -> each.opinion).toList());
+            waiting.removeAll(ready);
+        }
     }
 
     private void giveUp(long now) {
@@ -88,13 +86,6 @@ final class Opinions {
                 each.remove();
                 lost.run();
             }
-        }
-    }
-
-    private void notice(RuntimeException e) {
-        if (!failed) {
-            failed = true;
-            LOG.log(Level.WARNING, "opinions of a judge can't be stored; it is tried again: {0}", e.toString());
         }
     }
 }

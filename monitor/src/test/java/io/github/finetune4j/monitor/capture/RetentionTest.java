@@ -46,7 +46,7 @@ class RetentionTest {
     void whatIsPastItsAge_goesWithinAnHour() {
         keep("i1");
         long nanos = System.nanoTime();
-        Retention retention = new Retention(store, settings(), new CaptureLog());
+        Retention retention = new Retention(store, settings(), new CaptureLog(now::get));
         for (int hour = 1; hour <= 26; hour++) {
             now.set(CaptureTest.NOON.plus(Duration.ofHours(hour)));
             retention.run(nanos + TimeUnit.HOURS.toNanos(hour) + hour * 1_000_000_000L);
@@ -58,7 +58,7 @@ class RetentionTest {
     void clockThatJumpsAhead_removesNothing_untilItHasGoneOnForAnHour() {
         keep("i1");
         long nanos = System.nanoTime() + 1_000_000_000L;
-        Retention retention = new Retention(store, settings(), new CaptureLog());
+        Retention retention = new Retention(store, settings(), new CaptureLog(now::get));
         now.set(CaptureTest.NOON.plus(Duration.ofDays(400)));
         retention.run(nanos + TimeUnit.HOURS.toNanos(1));
         assertThat(kept()).isEqualTo(1);

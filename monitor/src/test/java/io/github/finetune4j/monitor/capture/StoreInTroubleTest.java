@@ -110,8 +110,8 @@ class StoreInTroubleTest {
             assertThat(all(store)).hasSize(20);
             assertThat(log.messages())
                     .hasSize(2)
-                    .anyMatch(message -> message.contains("can't be used"))
-                    .anyMatch(message -> message.contains("can be used again"));
+                    .anyMatch(message -> message.contains("store of a capture failed: java.lang.IllegalStateException"))
+                    .anyMatch(message -> message.contains("store of a capture works again"));
         }
     }
 

@@ -8,12 +8,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** Waits for another thread, not for ever. */
-final class Until {
+public final class Until {
     private static final long MOST = TimeUnit.SECONDS.toNanos(20);
 
     private Until() {}
 
-    static void holds(BooleanSupplier condition) {
+    /** Fails where a condition does not hold in twenty seconds. */
+    public static void holds(BooleanSupplier condition) {
         long begun = System.nanoTime();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime() - begun).as("nanoseconds waited").isLessThan(MOST);

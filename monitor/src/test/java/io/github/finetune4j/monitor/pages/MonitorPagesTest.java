@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.console.Console;
+import io.github.finetune4j.error.CallbackFailures;
 import io.github.finetune4j.monitor.Monitor;
 import io.github.finetune4j.monitor.Monitors;
 import io.github.finetune4j.monitor.Slice;
@@ -17,6 +18,7 @@ import io.github.finetune4j.monitor.capture.MemoryCaptureStore;
 import io.github.finetune4j.monitor.store.MemoryMonitorStore;
 import io.github.finetune4j.registry.files.FileRegistry;
 import io.github.finetune4j.registry.store.RegistryStore;
+import io.github.finetune4j.rollout.LiveMetric;
 import java.net.CookieManager;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -30,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.regex.Matcher;
@@ -53,17 +56,26 @@ class MonitorPagesTest {
     Path folder;
 
     private Monitors live() {
-        Monitors monitors = Monitors.builder(captured, new MemoryMonitorStore())
-                .monitors(Monitor.standard())
+        Monitors monitors = monitors(Monitor.standard());
+        hours(monitors, 22 * 24, 0.3);
+        return monitors;
+    }
+
+    private Monitors monitors(List<Monitor> watched) {
+        return Monitors.builder(captured, new MemoryMonitorStore())
+                .monitors(watched)
                 .sliceBy(Slice.MODEL, "tenant")
                 .clock(() -> now)
                 .build();
+    }
+
+    private void hours(Monitors monitors, int hours, double lastErrors) {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(5);
         int number = 0;
-        for (int hour = 0; hour < 22 * 24; hour++) {
+        for (int hour = 0; hour < hours; hour++) {
             List<Interaction> asked = new ArrayList<>();
             for (int i = 0; i < 40; i++) {
-                boolean failed = random.nextDouble() < (hour < 20 * 24 ? 0.02 : 0.3);
+                boolean failed = random.nextDouble() < (hour < 20 * 24 ? 0.02 : lastErrors);
                 asked.add(interaction("r" + ++number, now.plusSeconds(60L * i), failed));
             }
             captured.append(asked);
@@ -74,7 +86,80 @@ class MonitorPagesTest {
                 new Feedback("r1", now, Feedback.Kind.THUMB, 1, "", "user")));
         now = now.plus(Duration.ofMinutes(5));
         monitors.look();
-        return monitors;
+    }
+
+    private String health(Monitors monitors, List<Supplier<List<CallbackFailures>>> others) throws Exception {
+        try (RegistryStore registry = FileRegistry.open(folder.resolve("registry"))) {
+            Console.Builder builder = Console.builder(registry);
+            MonitorPages.of(monitors, captured, others, () -> now).forEach(builder::addPage);
+            try (Console console = builder.open()) {
+                get(console.url());
+                return page(console, "health");
+            }
+        }
+    }
+
+    private static String badge(String tone, String word) {
+        return "<span class=\"badge " + tone + "\">" + word + "</span>";
+    }
+
+    @Test
+    void health_isGreenOnlyWhereSomebodyWouldSeeThatItIsNot() throws Exception {
+        try (Monitors monitors =
+                monitors(List.of(Monitor.of(LiveMetric.builtIn().get(0))))) {
+            assertThat(health(monitors, List.of()))
+                    .contains(badge("dim", "nobody has looked yet"))
+                    .doesNotContain("badge good");
+            monitors.look();
+            assertThat(health(monitors, List.of()))
+                    .contains(badge("dim", "no data so far"), "No data so far: error_rate.")
+                    .doesNotContain("badge good");
+            hours(monitors, 48, 0.02);
+            assertThat(health(monitors, List.of()))
+                    .contains(badge("dim", "learning what is usual"))
+                    .doesNotContain("badge good");
+            hours(monitors, 20 * 24, 0.02);
+            assertThat(health(monitors, List.of()))
+                    .contains(badge("good", "nothing is wrong"))
+                    .doesNotContain("badge bad", "badge warn", "failed");
+        }
+    }
+
+    @Test
+    void health_isRedWhereLookingHasStopped() throws Exception {
+        Monitors monitors = monitors(List.of(Monitor.of(LiveMetric.builtIn().get(0))));
+        hours(monitors, 20 * 24, 0.02);
+        monitors.close();
+        assertThat(health(monitors, List.of()))
+                .contains(badge("bad", "looking has stopped"), "The monitors were closed. The last look that went")
+                .doesNotContain("nothing is wrong");
+    }
+
+    @Test
+    void health_showsWhichCodeOfTheApplicationFails_howOftenAndSinceWhen() throws Exception {
+        Monitor topics = Monitor.shift("topics " + HOSTILE, asked -> {
+            throw new NoClassDefFoundError("com/acme/Topics");
+        });
+        CallbackFailures listener = new CallbackFailures(
+                "listener 1 of a capture", "it stays registered", 1200, now, now, "java.lang.AssertionError", false);
+        try (Monitors monitors =
+                monitors(List.of(Monitor.of(LiveMetric.builtIn().get(0)), topics))) {
+            hours(monitors, 20 * 24, 0.02);
+            String page = health(
+                    monitors,
+                    List.of(
+                            () -> {
+                                throw new NoClassDefFoundError("com/acme/Failures");
+                            },
+                            () -> List.of(listener)));
+            assertThat(page)
+                    .contains(badge("warn", "code of the application fails"))
+                    .contains("monitor topics &lt;script&gt;", "19,200", "java.lang.NoClassDefFoundError")
+                    .contains("what it failed on does not count for it", "2026-01-25")
+                    .contains("listener 1 of a capture", "1,200", badge("dim", "works again"))
+                    .contains("failures of others on the health page, number 1")
+                    .doesNotContain("nothing is wrong", "<script>document");
+        }
     }
 
     private static Interaction interaction(String id, Instant at, boolean failed) {
@@ -96,7 +181,7 @@ class MonitorPagesTest {
                 RegistryStore registry = FileRegistry.open(folder.resolve("registry"))) {
             Alert alert = monitors.alerts().open().get(0);
             Console.Builder builder = Console.builder(registry).allowChanges();
-            MonitorPages.of(monitors, captured, () -> now).forEach(builder::addPage);
+            MonitorPages.of(monitors, captured, List.of(), () -> now).forEach(builder::addPage);
             try (Console console = builder.open()) {
                 get(console.url());
                 String health = page(console, "health");
@@ -128,7 +213,7 @@ class MonitorPagesTest {
                 RegistryStore registry = FileRegistry.open(folder.resolve("registry"))) {
             Alert alert = monitors.alerts().open().get(0);
             Console.Builder builder = Console.builder(registry).allowChanges();
-            MonitorPages.of(monitors, captured, () -> now).forEach(builder::addPage);
+            MonitorPages.of(monitors, captured, List.of(), () -> now).forEach(builder::addPage);
             try (Console console = builder.open()) {
                 get(console.url());
                 String form = page(console, "alerts?id=" + alert.id());

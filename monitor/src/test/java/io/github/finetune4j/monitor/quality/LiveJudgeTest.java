@@ -10,14 +10,19 @@ import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.chat.Usage;
+import io.github.finetune4j.error.CallbackFailures;
 import io.github.finetune4j.evaluation.Answer;
 import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.Score;
 import io.github.finetune4j.evaluation.TokenPrice;
 import io.github.finetune4j.monitor.capture.Capture;
+import io.github.finetune4j.monitor.capture.CapturePage;
+import io.github.finetune4j.monitor.capture.CaptureStore;
+import io.github.finetune4j.monitor.capture.Captured;
 import io.github.finetune4j.monitor.capture.Feedback;
 import io.github.finetune4j.monitor.capture.Interaction;
 import io.github.finetune4j.monitor.capture.MemoryCaptureStore;
+import io.github.finetune4j.monitor.capture.Until;
 import io.github.finetune4j.monitor.capture.files.FileCaptureStore;
 import io.github.finetune4j.monitor.data.LabelRequest;
 import io.github.finetune4j.rollout.LiveMetric;
@@ -27,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -332,5 +338,113 @@ class LiveJudgeTest {
         assertThatThrownBy(() -> builder.mostCostPerDay(0, () -> 0)).hasMessageContaining(" -> ");
         assertThatThrownBy(() -> QualityLabels.draw(store, LiveMetric.feedback("x"), now, 0))
                 .hasMessageContaining("0 -> draw at least 1");
+    }
+
+    @Test
+    void anErrorOfTheJudge_itsCostOrItsClock_endsNoJudging_andIsTold() {
+        boolean[] fails = {false};
+        Judge metric = new Judge(answer -> {
+            if (answer.endsWith("1")) {
+                throw new NoClassDefFoundError("com/acme/Judge");
+            }
+            Thread.currentThread().interrupt(); // its own doing, which must not end the thread either
+            return 4;
+        });
+        try (Capture capture = capture();
+                LiveJudge judge = judging(metric, 1)
+                        .mostCostPerDay(10, () -> {
+                            if (fails[0]) {
+                                throw new NoClassDefFoundError("com/acme/Cost");
+                            }
+                            return 0;
+                        })
+                        .build()) {
+            capture.onCaptured(judge);
+            ask(capture, 0, 5);
+            assertThat(judge.flush(SOON)).isTrue();
+            fails[0] = true;
+            ask(capture, 5, 6);
+            assertThat(judge.flush(SOON)).isTrue();
+            fails[0] = false;
+            ask(capture, 6, 10);
+            assertThat(judge.flush(SOON)).isTrue();
+
+            assertThat(judge.judged()).isEqualTo(8);
+            assertThat(judge.failed()).isEqualTo(1);
+            assertThat(judge.leftOut()).isEqualTo(Map.of(LiveJudge.UNTOLD, 1L));
+            assertThat(judge.callbackFailures())
+                    .extracting(CallbackFailures::callback)
+                    .containsExactly("clock or cost of judge helpful", "judge helpful");
+            assertThat(judge.callbackFailures())
+                    .extracting(CallbackFailures::count)
+                    .containsExactly(1L, 1L);
+        }
+    }
+
+    @Test
+    void anErrorOfTheStore_endsNoJudging_andTheOpinionIsKeptLater() {
+        FailingOpinions broken = new FailingOpinions(store);
+        try (Capture capture = capture();
+                LiveJudge judge = LiveJudge.builder(LiveMetric.scored(new Judge(answer -> 0.5), 1), broken)
+                        .clock(() -> now)
+                        .build()) {
+            capture.onCaptured(judge);
+            ask(capture, 0, 1);
+            Until.holds(() -> !judge.callbackFailures().isEmpty());
+            assertThat(judge.callbackFailures())
+                    .singleElement()
+                    .satisfies(its -> assertThat(its.callback()).isEqualTo("store of judge helpful"));
+            broken.works = true;
+            assertThat(judge.flush(SOON)).isTrue();
+            assertThat(kept(Feedback.Kind.JUDGED)).hasSize(1);
+        }
+    }
+
+    /** A store that can't be asked for a while. */
+    private static final class FailingOpinions implements CaptureStore {
+        private final CaptureStore within;
+        private volatile boolean works;
+
+        FailingOpinions(CaptureStore within) {
+            this.within = within;
+        }
+
+        @Override
+        public void append(List<? extends Captured> batch) {
+            within.append(batch);
+        }
+
+        @Override
+        public CapturePage read(String after, int most) {
+            return within.read(after, most);
+        }
+
+        @Override
+        public Optional<Interaction> find(String responseId) {
+            if (!works) {
+                throw new NoClassDefFoundError("com/acme/Database");
+            }
+            return within.find(responseId);
+        }
+
+        @Override
+        public List<Feedback> feedback(String responseId) {
+            return within.feedback(responseId);
+        }
+
+        @Override
+        public long erase(String subject) {
+            return within.erase(subject);
+        }
+
+        @Override
+        public long removeBefore(Instant before) {
+            return within.removeBefore(before);
+        }
+
+        @Override
+        public void close() {
+            // it is the test's
+        }
     }
 }

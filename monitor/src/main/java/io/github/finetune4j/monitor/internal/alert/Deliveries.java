@@ -109,7 +109,9 @@ public final class Deliveries implements AutoCloseable {
         List<String> lines = numbers.stream()
                 .map(number -> Json.write(Map.of("sink", sink, "number", number)))
                 .toList();
-        return callbacks.of("the journal of who was told", "it is written later").run(() -> append(lines));
+        return callbacks
+                .of("the journal of who was told", "it is written later")
+                .run(() -> append(lines));
     }
 
     private synchronized void append(List<String> lines) {

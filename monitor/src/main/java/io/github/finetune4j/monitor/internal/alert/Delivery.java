@@ -109,7 +109,9 @@ final class Delivery {
 
     private void tell(List<AlertEvent> due, Instant now) {
         for (AlertEvent event : due) {
-            if (!callback.run(() -> sink.send(event))) {
+            boolean sent = callback.run(() -> sink.send(event));
+            Thread.interrupted(); // a store of files writes nothing on a thread that is interrupted
+            if (!sent) {
                 rest(now);
                 return;
             }

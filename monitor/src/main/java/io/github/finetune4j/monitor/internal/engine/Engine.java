@@ -25,6 +25,7 @@ import io.github.finetune4j.monitor.internal.stream.TileClock;
 import io.github.finetune4j.monitor.internal.stream.WatchedStream;
 import io.github.finetune4j.monitor.internal.tile.Measure;
 import io.github.finetune4j.monitor.internal.tile.Measure.Addition;
+import io.github.finetune4j.monitor.internal.tile.Measure.Observed;
 import io.github.finetune4j.monitor.store.MonitorStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -198,11 +199,15 @@ public final class Engine implements AutoCloseable {
 
     // ---- looking
 
-    /** Reads what is new, closes tiles whose time is over, and tells what is wrong. */
-    public void look() {
+    /**
+     * Reads what is new, closes tiles whose time is over, and tells what is wrong.
+     *
+     * @param own whether the thread is the monitors' own, which nobody interrupts but a function of theirs
+     */
+    public void look(boolean own) {
         looks.began();
         try {
-            read();
+            read(own);
             Instant now = settings.clock().instant();
             tellAlerts(now); // without a lock: a slow sink must not hold up a page
             looks.wentThrough(now);
@@ -213,7 +218,7 @@ public final class Engine implements AutoCloseable {
     }
 
     // Whatever is not ours (the capture's store, functions of monitors) is asked without the lock of those who show it
-    private void read() {
+    private void read(boolean own) {
         looking.lock();
         try {
             goOn();
@@ -221,6 +226,9 @@ public final class Engine implements AutoCloseable {
                     !page.entries().isEmpty();
                     page = source.read(cursor, PAGE)) {
                 List<Taken> taken = taken(page.entries());
+                if (own) {
+                    Thread.interrupted(); // a store of files writes nothing on a thread that is interrupted
+                }
                 take(taken, page.cursor());
                 looks.wentOn();
             }
@@ -278,8 +286,9 @@ public final class Engine implements AutoCloseable {
     private List<@Nullable Addition> additions(Captured captured) {
         List<@Nullable Addition> all = new ArrayList<>(functions.size());
         for (int i = 0; i < functions.size(); i++) {
-            Measure measure = settings.measures().get(i);
-            all.add(functions.get(i).call(() -> measure.observed().of(captured), Addition.FAILED));
+            Observed observed = settings.measures().get(i).observed();
+            boolean asked = observed.concerns(captured);
+            all.add(asked ? functions.get(i).call(() -> observed.of(captured), Addition.FAILED) : null);
         }
         return all;
     }
@@ -345,7 +354,12 @@ public final class Engine implements AutoCloseable {
             for (int i = 0; i < its.size(); i++) {
                 Addition addition = taken.additions().get(i);
                 if (addition != Addition.FAILED) {
-                    its.get(i).observe(taken.tile(), captured, addition, taken.origin().group());
+                    its.get(i)
+                            .observe(
+                                    taken.tile(),
+                                    captured,
+                                    addition,
+                                    taken.origin().group());
                 }
             }
         }

@@ -65,8 +65,7 @@ public final class Ticker implements AutoCloseable {
             daemon.setDaemon(true);
             return daemon;
         });
-        time.scheduleWithFixedDelay(
-                () -> tick.run(() -> tick(work)), 0, every.toMillis(), TimeUnit.MILLISECONDS);
+        time.scheduleWithFixedDelay(() -> tick.run(() -> tick(work)), 0, every.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void tick(Runnable work) {

@@ -106,9 +106,7 @@ final class TileJournal {
 
     /** Writes what was added; what can't be written stays to be written later. */
     void save() {
-        for (Iterator<Map.Entry<String, List<String>>> days =
-                        unsaved.entrySet().iterator();
-                days.hasNext(); ) {
+        for (Iterator<Map.Entry<String, List<String>>> days = unsaved.entrySet().iterator(); days.hasNext(); ) {
             Map.Entry<String, List<String>> day = days.next();
             store.append(day.getKey(), List.copyOf(day.getValue()));
             days.remove();

@@ -38,6 +38,25 @@ public record Measure(
     public interface Observed {
         /** {@return what it adds to the tile of each slice that it belongs to; null where it does not count} */
         @Nullable Addition of(Captured captured);
+
+        /** {@return whether it is to be asked at all} */
+        default boolean concerns(Captured captured) {
+            return true;
+        }
+    }
+
+    /** The application's function; no word on it comes from what it is not asked about. */
+    private record Categories(Function<Interaction, @Nullable String> category) implements Observed {
+        @Override
+        public @Nullable Addition of(Captured captured) {
+            String its = captured instanceof Interaction asked ? category.apply(asked) : null;
+            return its == null ? null : (tile, group) -> ((ShareTile) tile).add(its);
+        }
+
+        @Override
+        public boolean concerns(Captured captured) {
+            return captured instanceof Interaction;
+        }
     }
 
     /** What is added to a tile. */
@@ -94,10 +113,7 @@ public record Measure(
 
     /** {@return what counts categories of interactions} */
     public static Observed categories(Function<Interaction, @Nullable String> category) {
-        return captured -> {
-            String its = captured instanceof Interaction asked ? category.apply(asked) : null;
-            return its == null ? null : (tile, group) -> ((ShareTile) tile).add(its);
-        };
+        return new Categories(category);
     }
 
     /**
