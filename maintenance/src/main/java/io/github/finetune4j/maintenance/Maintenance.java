@@ -152,6 +152,21 @@ public final class Maintenance {
     }
 
     /**
+     * Lets the rows of a quarantined batch be collected again: the next cycle takes them with what is new, and judges
+     * them as it judges new rows. Whoever releases them has read them, or has mended the test set or the check that
+     * refused them. To be said once; said again, by whomever, it changes nothing.
+     *
+     * @param cycle number of the cycle whose rows were quarantined
+     * @param by who says so
+     * @param reason why
+     * @return the cycle
+     * @throws IllegalStateException if none of its rows are quarantined
+     */
+    public Cycle release(int cycle, String by, String reason) {
+        return engine.release(cycle, by, reason);
+    }
+
+    /**
      * Takes the test set and the suites, as they are now, for what they should be.
      *
      * @param by who says so

@@ -19,6 +19,7 @@ final class CyclePage implements ConsolePage {
     private static final String APPROVE = "approve";
     private static final String REJECT = "reject";
     private static final String CANCEL = "cancel";
+    private static final String RELEASE = "release";
 
     private final Maintenance maintenance;
 
@@ -62,9 +63,10 @@ final class CyclePage implements ConsolePage {
             case APPROVE -> maintenance.approve(number, who, why);
             case REJECT -> maintenance.reject(number, who, why);
             case CANCEL -> maintenance.cancel(number, who, why);
+            case RELEASE -> maintenance.release(number, who, why);
             default ->
                 throw new IllegalArgumentException(
-                        "what is done: " + what + " -> one of " + List.of(APPROVE, REJECT, CANCEL));
+                        "what is done: " + what + " -> one of " + List.of(APPROVE, REJECT, CANCEL, RELEASE));
         }
         return PageContent.goTo(path(), Map.of("number", "" + number));
     }
@@ -82,7 +84,7 @@ final class CyclePage implements ConsolePage {
                             : "")
                     + ".");
             cycle.refusal().ifPresent(refusal -> refusal(body, refusal));
-            cycle.quarantined().ifPresent(id -> body.paragraph("Its rows are quarantined, as " + id + "."));
+            cycle.quarantined().ifPresent(id -> body.paragraph(quarantine(cycle) + ", as " + id + "."));
             cycle.approval()
                     .ifPresent(word -> body.paragraph(
                             "Approved by " + word.by() + " on " + Show.time(word.at()) + ": " + word.reason()));
@@ -91,10 +93,25 @@ final class CyclePage implements ConsolePage {
                     "Steps",
                     List.of("Step", "Began", "Ended", "Found", "Set aside", "Cost"),
                     cycle.steps().stream().map(CyclePage::row).toList());
-            if (cycle.ending().isEmpty()) {
+            if (!words(cycle).isEmpty()) {
                 form(body, cycle);
             }
         });
+    }
+
+    private static String quarantine(Cycle cycle) {
+        return cycle.released()
+                .map(word -> "Its rows were quarantined, and released by " + word.by() + " on " + Show.time(word.at())
+                        + " (" + word.reason() + ") to be judged again with the next ones")
+                .orElse("Its rows are quarantined");
+    }
+
+    /** What a person may say of a cycle as it is. */
+    private static List<String> words(Cycle cycle) {
+        if (cycle.ending().isEmpty()) {
+            return cycle.awaitsApproval() ? List.of(APPROVE, REJECT, CANCEL) : List.of(CANCEL);
+        }
+        return cycle.quarantined().isPresent() && cycle.released().isEmpty() ? List.of(RELEASE) : List.of();
     }
 
     private static String standing(Cycle cycle) {
@@ -130,11 +147,7 @@ final class CyclePage implements ConsolePage {
         body.heading("Your word");
         body.changeForm(path(), form -> {
             form.open("input", "type", "hidden", "name", "number", "value", "" + cycle.number());
-            Show.choice(
-                    form,
-                    "do",
-                    "What is done",
-                    cycle.awaitsApproval() ? List.of(APPROVE, REJECT, CANCEL) : List.of(CANCEL));
+            Show.choice(form, "do", "What is done", words(cycle));
             Show.people(form);
             form.open("button").text("Write it down").close();
         });

@@ -54,6 +54,7 @@ final class CyclesPage implements ConsolePage {
                 body.note(cycles.size() > SHOWN ? "The newest " + SHOWN + " of " + cycles.size() + "." : "");
                 body.table("Cycles", List.of("Cycle", "Began", "Because of", "Ended", "Why", "Cost"), rows(cycles));
             }
+            quarantine(body, cycles);
             body.changeForm(path(), form -> {
                 Show.people(form);
                 form.open("button").text("Ask for a cycle").close();
@@ -76,6 +77,28 @@ final class CyclesPage implements ConsolePage {
         if (!status.pending().isEmpty()) {
             body.paragraph("Waiting to begin the next one: " + causes(status.pending()) + ".");
         }
+    }
+
+    private static void quarantine(PageBody body, List<Cycle> cycles) {
+        List<List<Consumer<PageBody>>> batches = new ArrayList<>();
+        for (Cycle cycle : cycles) {
+            cycle.quarantined().ifPresent(batch -> batches.add(0, batch(cycle, batch)));
+        }
+        if (!batches.isEmpty()) {
+            body.heading("Quarantined batches");
+            body.table("Quarantined batches", List.of("Cycle", "Rows", "Why", "Released", "Batch"), batches);
+        }
+    }
+
+    private static List<Consumer<PageBody>> batch(Cycle cycle, String batch) {
+        return List.of(
+                to -> to.link("cycle", Map.of("number", "" + cycle.number()), "" + cycle.number()),
+                to -> to.text(String.valueOf(cycle.steps().get(0).facts().getOrDefault("rows", ""))),
+                to -> to.text(cycle.reason()),
+                to -> to.text(cycle.released()
+                        .map(word -> "by " + word.by() + " on " + Show.time(word.at()) + ": " + word.reason())
+                        .orElse("no")),
+                to -> to.text(Show.cut(batch)));
     }
 
     static String causes(List<Cause> causes) {
