@@ -3,6 +3,7 @@
 package io.github.finetune4j.maintenance;
 
 import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.maintenance.cycle.Cause;
 import io.github.finetune4j.maintenance.cycle.Cost;
 import io.github.finetune4j.maintenance.cycle.Refusal;
@@ -54,7 +55,7 @@ final class DryRun {
         steps.add("no cycle begins: there is no reason");
         for (Trigger trigger : settings.triggers()) {
             trigger.next(reasons.situation(trigger, champion))
-                    .ifPresent(next -> steps.add(trigger.name() + " is due at " + next));
+                    .ifPresent(next -> steps.add(ShownTime.inWords(trigger.name()) + " is due at " + next));
         }
     }
 

@@ -3,6 +3,7 @@
 package io.github.finetune4j.maintenance;
 
 import io.github.finetune4j.internal.names.Names;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.maintenance.cycle.Cause;
 import io.github.finetune4j.maintenance.cycle.Cycle;
 import io.github.finetune4j.maintenance.store.Turn;
@@ -95,7 +96,7 @@ final class Engine {
         return String.join(
                 "; ",
                 causes.stream()
-                        .map(cause -> cause.trigger() + ": " + cause.why()
+                        .map(cause -> ShownTime.inWords(cause.trigger()) + ": " + cause.why()
                                 + (cause.times() > 1 ? " (" + cause.times() + " times)" : ""))
                         .toList());
     }

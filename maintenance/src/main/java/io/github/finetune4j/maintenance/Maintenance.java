@@ -4,6 +4,7 @@ package io.github.finetune4j.maintenance;
 
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.internal.names.Names;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.maintenance.cycle.Cycle;
 import io.github.finetune4j.maintenance.step.Comparing;
 import io.github.finetune4j.maintenance.step.LiveStep;
@@ -306,7 +307,7 @@ public final class Maintenance {
          */
         public Builder approval(Duration within) {
             if (within.isZero() || within.isNegative()) {
-                throw new IllegalArgumentException("approval within " + within + " -> give a duration above zero");
+                throw new IllegalArgumentException("approval within " + ShownTime.words(within) + " -> give a duration above zero");
             }
             approval = within;
             return this;
@@ -353,7 +354,7 @@ public final class Maintenance {
          */
         public Builder coolDown(Duration value) {
             if (value.isNegative()) {
-                throw new IllegalArgumentException("coolDown: " + value + " -> give at least zero");
+                throw new IllegalArgumentException("coolDown: " + ShownTime.words(value) + " -> give at least zero");
             }
             coolDown = value;
             return this;

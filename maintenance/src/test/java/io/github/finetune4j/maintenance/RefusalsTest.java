@@ -400,7 +400,7 @@ class RefusalsTest {
 
         Cycle cycle = maintenance.cycles().get(0);
         assertThat(cycle.refusal().orElseThrow().sentence())
-                .isEqualTo("The cycle took PT7H until step train, at most PT6H were allowed");
+                .isEqualTo("The cycle took 7 hours until step train, at most 6 hours were allowed");
         assertThat(slow.cancelled()).hasValue(1);
     }
 

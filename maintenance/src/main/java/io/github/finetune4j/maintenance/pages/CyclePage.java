@@ -6,6 +6,7 @@ import io.github.finetune4j.console.spi.ConsolePage;
 import io.github.finetune4j.console.spi.PageBody;
 import io.github.finetune4j.console.spi.PageContent;
 import io.github.finetune4j.console.spi.PageRequest;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.maintenance.Maintenance;
 import io.github.finetune4j.maintenance.cycle.Cycle;
 import io.github.finetune4j.maintenance.cycle.Refusal;
@@ -75,7 +76,7 @@ final class CyclePage implements ConsolePage {
         return PageContent.page("Cycle " + cycle.number() + " of " + maintenance.name(), body -> {
             body.open("p");
             Show.state(body, cycle);
-            body.text(" " + (cycle.ending().isPresent() ? cycle.reason() : standing(cycle)))
+            body.text(" " + (cycle.ending().isPresent() ? ShownTime.inWords(cycle.reason()) : standing(cycle)))
                     .close();
             body.paragraph("Began " + Show.time(cycle.began()) + " because of " + CyclesPage.causes(cycle.causes())
                     + ". The champion was version " + cycle.champion()
@@ -122,7 +123,7 @@ final class CyclePage implements ConsolePage {
 
     private static void refusal(PageBody body, Refusal refusal) {
         body.heading("Refused: " + refusal.code().words());
-        body.paragraph(refusal.sentence() + ".");
+        body.paragraph(ShownTime.inWords(refusal.sentence()) + ".");
         body.paragraph("What to do: " + refusal.remedy() + ".");
         body.table(
                 "Figures",

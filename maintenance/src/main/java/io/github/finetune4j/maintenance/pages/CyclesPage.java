@@ -6,6 +6,7 @@ import io.github.finetune4j.console.spi.ConsolePage;
 import io.github.finetune4j.console.spi.PageBody;
 import io.github.finetune4j.console.spi.PageContent;
 import io.github.finetune4j.console.spi.PageRequest;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.maintenance.Maintenance;
 import io.github.finetune4j.maintenance.MaintenanceStatus;
 import io.github.finetune4j.maintenance.cycle.Cause;
@@ -94,7 +95,7 @@ final class CyclesPage implements ConsolePage {
         return List.of(
                 to -> to.link("cycle", Map.of("number", "" + cycle.number()), "" + cycle.number()),
                 to -> to.text(String.valueOf(cycle.steps().get(0).facts().getOrDefault("rows", ""))),
-                to -> to.text(cycle.reason()),
+                to -> to.text(ShownTime.inWords(cycle.reason())),
                 to -> to.text(cycle.released()
                         .map(word -> "by " + word.by() + " on " + Show.time(word.at()) + ": " + word.reason())
                         .orElse("no")),
@@ -103,7 +104,7 @@ final class CyclesPage implements ConsolePage {
 
     static String causes(List<Cause> causes) {
         return causes.stream()
-                .map(cause -> cause.trigger() + ": " + cause.why()
+                .map(cause -> ShownTime.inWords(cause.trigger()) + ": " + cause.why()
                         + (cause.times() > 1 ? " (" + cause.times() + " times)" : ""))
                 .collect(Collectors.joining("; "));
     }
@@ -119,7 +120,7 @@ final class CyclesPage implements ConsolePage {
                     to -> Show.state(to, cycle),
                     to -> to.text(
                             cycle.ending().isPresent()
-                                    ? cycle.reason()
+                                    ? ShownTime.inWords(cycle.reason())
                                     : cycle.current()
                                             .map(step -> "step " + step.word())
                                             .orElse("")),

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor.capture;
 
+import io.github.finetune4j.internal.text.ShownTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +39,7 @@ final class Retention {
         nanos = nanoTime;
         at = now;
         if (jump.compareTo(TOLERANCE) > 0) {
-            log.fails("the clock jumped; nothing is removed for an hour", jump.toString());
+            log.fails("the clock jumped; nothing is removed for an hour", "by " + ShownTime.words(jump));
             return;
         }
         remove(now);

@@ -3,6 +3,7 @@
 package io.github.finetune4j.monitor.internal.alert;
 
 import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.monitor.alert.AlertEvent;
 import io.github.finetune4j.monitor.alert.AlertSink;
 import io.github.finetune4j.monitor.alert.Silence;
@@ -109,7 +110,7 @@ public final class Deliveries {
                     "alert {0} could not be sent to {1}; it is sent again in {2}: {3}",
                     event.alert().id(),
                     sink.name(),
-                    pause.length(),
+                    ShownTime.words(pause.length()),
                     e.toString());
             return false;
         }

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor.internal.engine;
 
+import io.github.finetune4j.internal.text.ShownTime;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -29,7 +30,7 @@ public final class Ticker implements AutoCloseable {
      */
     public Ticker(Duration every) {
         if (every.isNegative() || every.isZero()) {
-            throw new IllegalArgumentException("look every " + every + " -> give a positive duration");
+            throw new IllegalArgumentException("look every " + ShownTime.words(every) + " -> give a positive duration");
         }
         this.every = every;
     }
@@ -61,7 +62,7 @@ public final class Ticker implements AutoCloseable {
                 LOG.log(
                         Level.WARNING,
                         "the monitors could not look; they try again every {0}: {1}",
-                        every,
+                        ShownTime.words(every),
                         e.toString());
             }
             failed = true;
