@@ -136,14 +136,26 @@ module io.github.finetune4j.core {
             io.github.finetune4j.store.jdbc,
             io.github.finetune4j.together;
     exports io.github.finetune4j.internal.text to
+            io.github.finetune4j.aws,
             io.github.finetune4j.console,
             io.github.finetune4j.evaluation,
+            io.github.finetune4j.fireworks,
+            io.github.finetune4j.google,
             io.github.finetune4j.html,
+            io.github.finetune4j.http,
+            io.github.finetune4j.huggingface,
+            io.github.finetune4j.langchain4j,
             io.github.finetune4j.maintenance,
             io.github.finetune4j.monitor,
+            io.github.finetune4j.openai,
             io.github.finetune4j.people,
+            io.github.finetune4j.providers,
             io.github.finetune4j.registry,
-            io.github.finetune4j.search;
+            io.github.finetune4j.search,
+            io.github.finetune4j.springai,
+            io.github.finetune4j.springboot,
+            io.github.finetune4j.testkit,
+            io.github.finetune4j.together;
     exports io.github.finetune4j.internal.logging to
             io.github.finetune4j.console,
             io.github.finetune4j.evaluation,

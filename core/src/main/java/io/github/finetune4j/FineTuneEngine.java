@@ -6,6 +6,7 @@ import io.github.finetune4j.internal.engine.EngineParts;
 import io.github.finetune4j.internal.engine.EngineSettings;
 import io.github.finetune4j.internal.engine.JobEngine;
 import io.github.finetune4j.internal.engine.Pool;
+import io.github.finetune4j.internal.text.ShownTime;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
@@ -208,7 +209,7 @@ public final class FineTuneEngine implements AutoCloseable {
 
         private static Duration aboveZero(String name, Duration value) {
             if (value.isNegative() || value.isZero()) {
-                throw new IllegalArgumentException(name + ": " + value + " -> give a duration above zero");
+                throw new IllegalArgumentException(name + ": " + ShownTime.words(value) + " -> give a duration above zero");
             }
             return value;
         }

@@ -6,6 +6,7 @@ import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.ProviderFailure;
 import io.github.finetune4j.error.TransientProviderException;
+import io.github.finetune4j.internal.text.ShownTime;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -92,7 +93,7 @@ final class ConverseStream {
         try {
             News next = news.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
             if (next == null) {
-                throw broken("nothing came for " + patience);
+                throw broken("nothing came for " + ShownTime.words(patience));
             }
             return next;
         } catch (InterruptedException e) {

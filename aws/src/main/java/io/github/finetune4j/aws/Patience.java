@@ -7,6 +7,7 @@ import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.error.ProviderFailure;
 import io.github.finetune4j.error.TransientProviderException;
 import io.github.finetune4j.http.Sleeper;
+import io.github.finetune4j.internal.text.ShownTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -45,7 +46,7 @@ record Patience(String provider, InstantSource clock, Sleeper sleeper) {
             }
             if (!clock.instant().isBefore(end)) {
                 throw new TransientProviderException(
-                        kind + " " + is.name() + " is still " + is.status() + " after " + limit
+                        kind + " " + is.name() + " is still " + is.status() + " after " + ShownTime.words(limit)
                                 + " -> wait on, or delete it",
                         failure(kind),
                         null);

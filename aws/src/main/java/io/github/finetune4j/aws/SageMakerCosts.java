@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.aws;
 
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.providers.Prices;
 import io.github.finetune4j.providers.TokenRange;
 import io.github.finetune4j.providers.TrainingBudget;
@@ -33,7 +34,7 @@ record SageMakerCosts(Prices prices, @Nullable TrainingBudget budget, SageMakerR
                 prices.currency(),
                 Optional.of(most),
                 prices.date(),
-                List.of("the job ends after " + most
+                List.of("the job ends after " + ShownTime.words(most)
                         + " at the latest, and only the seconds that it takes are billed"));
         TrainingEstimate all = recipe.spot().isEmpty()
                 ? estimate

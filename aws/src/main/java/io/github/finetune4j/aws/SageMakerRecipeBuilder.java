@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.aws;
 
+import io.github.finetune4j.internal.text.ShownTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -115,7 +116,7 @@ public final class SageMakerRecipeBuilder {
      */
     public SageMakerRecipeBuilder maxRuntime(Duration value) {
         if (value.toSeconds() < 1 || value.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("max runtime: " + value + " -> give a second to 28 days");
+            throw new IllegalArgumentException("max runtime: " + ShownTime.words(value) + " -> give a second to 28 days");
         }
         maxRuntime = value;
         return this;
@@ -221,7 +222,7 @@ public final class SageMakerRecipeBuilder {
             problems.add("max runtime is missing");
         }
         if (maxWait != null && maxWait.compareTo(maxRuntime) < 0) {
-            problems.add("spot " + maxWait + " is less than the max runtime " + maxRuntime);
+            problems.add("spot " + ShownTime.words(maxWait) + " is less than the max runtime " + ShownTime.words(maxRuntime));
         }
         if (metrics.size() > 40) {
             problems.add("metrics: " + metrics.size() + ", and SageMaker takes 40");

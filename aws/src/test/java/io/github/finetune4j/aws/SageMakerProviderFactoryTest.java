@@ -63,7 +63,7 @@ class SageMakerProviderFactoryTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("instance is missing; max runtime is missing");
         assertThatThrownBy(() -> SageMakerLab.recipe().spot(Duration.ofHours(1)).build())
-                .hasMessageContaining("spot PT1H is less than the max runtime PT8H");
+                .hasMessageContaining("spot 1 hour is less than the max runtime 8 hours");
         SageMakerRecipeBuilder recipe = SageMakerLab.recipe();
         assertThatThrownBy(() -> recipe.instance("g5.2xlarge")).hasMessageContaining("such as ml.g5.2xlarge");
         assertThatThrownBy(() -> recipe.instances(2)).hasMessageContaining("uses one machine");

@@ -78,16 +78,13 @@ final class FrontDoor {
     }
 
     private Answered enter(Asked asked, String token, List<String> to) {
-        Duration wait = wrong.wait(asked.address());
-        if (!wait.isZero()) {
-            wrong.wrong(asked.address());
-            return Answered.words(429, "too many wrong tokens from here -> wait for a minute")
-                    .with("Retry-After", String.valueOf(wait.toSeconds() + 1));
-        }
-        Optional<Session> session = sessions.open(token);
+        Optional<Session> session = sessions.open(token); // the right one opens, whoever guesses beside it
         if (session.isEmpty()) {
+            Duration wait = wrong.wait(asked.address());
             wrong.wrong(asked.address());
-            return Answered.words(403, "this address has been used, or is not the last one given -> " + ASK_AGAIN);
+            return wait.isZero()
+                    ? Answered.words(403, "this address has been used, or is not the last one given -> " + ASK_AGAIN)
+                    : WrongTokens.tooMany(wait);
         }
         String cookie = cookieName(asked) + "=" + session.get().id() + "; Path=/; HttpOnly; SameSite=Strict";
         return Answered.words(303, "come in")

@@ -3,6 +3,7 @@
 package io.github.finetune4j.console;
 
 import io.github.finetune4j.internal.text.ShownText;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.rollout.Decision;
 import io.github.finetune4j.rollout.ErrorBudget;
 import io.github.finetune4j.rollout.LiveGateResult;
@@ -122,8 +123,7 @@ final class PageHtml {
     }
 
     private static String words(Duration duration) {
-        long minutes = duration.toMinutes();
-        return minutes < 120 ? minutes + " min" : minutes / 60 + " h " + minutes % 60 + " min";
+        return ShownTime.brief(duration);
     }
 
     private void arms() {

@@ -67,11 +67,12 @@ public final class RolloutPage implements HttpHandler {
     }
 
     /**
-     * {@return a page on which whoever knows the token can pause, resume, promote and roll back} Five wrong tokens from
-     * one address within a minute make that address wait for the rest of it.
+     * {@return a page on which whoever knows the token can pause, resume, promote and roll back} After five
+     * wrong tokens from one address within a minute, further wrong ones are refused with 429 for the rest of it; the
+     * right one is always taken.
      *
      * @param rollout what it shows
-     * @param token a secret of 16 characters or more
+     * @param token a secret of 16 characters or more, drawn at random: nothing else keeps a guesser out
      */
     public static RolloutPage withToken(Rollout rollout, String token) {
         return of(rollout, token, System::nanoTime);
@@ -183,20 +184,18 @@ public final class RolloutPage implements HttpHandler {
     /** {@return whether the token is the right one; if not, the answer is given} */
     private boolean known(HttpExchange exchange, String expected, String given) throws IOException {
         String address = String.valueOf(exchange.getRemoteAddress().getAddress().getHostAddress());
+        if (same(expected, given)) {
+            return true; // whoever guesses beside it
+        }
         Duration wait = wrong.wait(address);
-        boolean right = same(expected, given);
-        if (!right) {
-            wrong.wrong(address);
-        }
-        if (!wait.isZero()) {
-            exchange.getResponseHeaders().set("Retry-After", String.valueOf(wait.toSeconds() + 1));
-            send(exchange, 429, TEXT, "too many wrong tokens from here -> wait for a minute");
-            return false;
-        }
-        if (!right) {
+        wrong.wrong(address);
+        if (wait.isZero()) {
             send(exchange, 403, TEXT, "wrong token");
+        } else {
+            exchange.getResponseHeaders().set("Retry-After", WrongTokens.retryAfter(wait));
+            send(exchange, 429, TEXT, WrongTokens.TOO_MANY);
         }
-        return right;
+        return false;
     }
 
     private void act(HttpExchange exchange, String base, Map<String, String> form) throws IOException {

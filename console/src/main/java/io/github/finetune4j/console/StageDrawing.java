@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.console;
 
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.rollout.Phase;
 import io.github.finetune4j.rollout.RolloutStatus;
 import io.github.finetune4j.rollout.Stage;
@@ -55,12 +56,7 @@ final class StageDrawing {
     }
 
     private static String words(Duration duration) {
-        if (duration.isZero()) {
-            return "at once";
-        }
-        return duration.toHours() > 0
-                ? "at least " + duration.toHours() + " h"
-                : "at least " + Math.max(1, duration.toMinutes()) + " min";
+        return duration.isZero() ? "at once" : "at least " + ShownTime.brief(duration);
     }
 
     private void box(int x, int y, String colour, boolean here) {

@@ -9,11 +9,14 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts wrong tokens, says so in the log, and lets who gave too many wait. It remembers a bounded number of addresses,
+ * Counts wrong tokens, says so in the log, and refuses those of an address that gave too many. The right token is never
+ * asked whether it has to wait: behind one address there are many people, and whoever guesses must not lock out the one
+ * who knows. Guessing is hopeless by the length of a token, not by the wait. It remembers a bounded number of addresses,
  * and writes two lines a minute at most, without the token.
  */
 final class WrongTokens {
     static final int FREE = 5;
+    static final String TOO_MANY = "too many wrong tokens from here -> wait for a minute; the right one is taken at once";
     static final Duration WINDOW = Duration.ofMinutes(1);
     private static final int ADDRESSES = 1000;
     private static final System.Logger LOG = System.getLogger(WrongTokens.class.getName());
@@ -46,7 +49,15 @@ final class WrongTokens {
         return all;
     }
 
-    /** {@return how long the address has to wait; zero if it needn't} */
+    static String retryAfter(Duration wait) {
+        return String.valueOf(wait.toSeconds() + 1);
+    }
+
+    static Answered tooMany(Duration wait) {
+        return Answered.words(429, TOO_MANY).with("Retry-After", retryAfter(wait));
+    }
+
+    /** {@return for how long further wrong tokens of the address are refused; zero if they aren't} */
     synchronized Duration wait(String address) {
         Count count = counts.get(address);
         if (count == null || count.wrong() < FREE) {
@@ -69,7 +80,7 @@ final class WrongTokens {
         }
         if (count.wrong() == FREE && (toldLocked == null || over(toldLocked, now))) {
             toldLocked = now;
-            tell(FREE + " wrong tokens were given from " + address + ": it waits for a minute");
+            tell(FREE + " wrong tokens were given from " + address + ": further ones are refused for a minute");
         }
     }
 

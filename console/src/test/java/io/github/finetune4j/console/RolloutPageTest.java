@@ -260,7 +260,7 @@ class RolloutPageTest {
     }
 
     @Test
-    void thousandWrongTokens_areCounted_told_andHaveToWait() throws Exception {
+    void thousandWrongTokens_areCounted_told_andDoNotLockOutTheRightOne() throws Exception {
         AtomicLong nanos = new AtomicLong();
         Rollout live = live("solved");
         RolloutPage page = RolloutPage.of(live, TOKEN, nanos::get);
@@ -273,19 +273,22 @@ class RolloutPageTest {
             }
             assertThat(statuses).isEqualTo(Map.of(403, 5, 429, 995));
             assertThat(page.wrongTokens()).isEqualTo(1000);
-            HttpResponse<String> right = post("act=pause&who=ada&why=now&token=" + TOKEN);
-            assertThat(right.statusCode()).as("the right one waits too").isEqualTo(429);
-            assertThat(right.headers().firstValue("Retry-After")).contains("61");
+            HttpResponse<String> wrong = post("act=pause&who=ada&why=now&token=one-more-guess-of-many");
+            assertThat(wrong.statusCode()).isEqualTo(429);
+            assertThat(wrong.headers().firstValue("Retry-After")).contains("61");
+            assertThat(post("act=pause&who=ada&why=now&token=" + TOKEN).statusCode())
+                    .as("the right one, from the same address")
+                    .isEqualTo(303);
             assertThat(heard.messages())
                     .hasSize(2)
                     .allSatisfy(message -> assertThat(message)
                             .startsWith("WARNING the page of rollout page")
                             .contains("127.0.0.1")
                             .doesNotContain("guess"));
-            assertThat(get("/rollout").body()).contains("Wrong tokens so far: 1000");
+            assertThat(get("/rollout").body()).contains("Wrong tokens so far: 1001");
             nanos.addAndGet(WrongTokens.WINDOW.toNanos());
-            assertThat(post("act=pause&who=ada&why=now&token=" + TOKEN).statusCode())
-                    .isEqualTo(303);
+            assertThat(post("act=resume&who=ada&why=now&token=guess").statusCode())
+                    .isEqualTo(403);
         }
     }
 

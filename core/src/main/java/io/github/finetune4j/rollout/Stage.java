@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.rollout;
 
+import io.github.finetune4j.internal.text.ShownTime;
 import java.time.Duration;
 import java.util.List;
 import org.apiguardian.api.API;
@@ -33,8 +34,8 @@ public record Stage(
                     + " -> give one of them, above 0 and at most 1");
         }
         if (minDuration.isNegative() || maxDuration.compareTo(minDuration) < 0) {
-            throw new IllegalArgumentException("a stage's minDuration: " + minDuration + ", its maxDuration: "
-                    + maxDuration + " -> give at least zero, and no less for maxDuration than for minDuration");
+            throw new IllegalArgumentException("a stage's minDuration: " + ShownTime.words(minDuration) + ", its maxDuration: "
+                    + ShownTime.words(maxDuration) + " -> give at least zero, and no less for maxDuration than for minDuration");
         }
         if (minSample < 0) {
             throw new IllegalArgumentException("minSample: " + minSample + " -> give at least 0");

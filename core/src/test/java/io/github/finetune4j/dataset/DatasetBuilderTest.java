@@ -104,6 +104,9 @@ class DatasetBuilderTest {
                 .extracting(DatasetIssue::place, DatasetIssue::severity)
                 .containsExactly(tuple("rows.jsonl:3", Severity.INFO), tuple("more.jsonl:1", Severity.INFO));
         assertThat(result.report().issues("duplicate-row").get(1).message()).contains("rows.jsonl:1");
+        assertThat(result.report().issues("duplicate-row"))
+                .as("it was called")
+                .allMatch(issue -> issue.fix().equals("nothing; the first one is kept"));
     }
 
     @Test

@@ -85,7 +85,7 @@ final class NoOrdinaryFileTest {
                 assertThat(issue.message()).isEqualTo(path.toAbsolutePath() + " is a device, pipe or socket");
                 assertThat(issue.fix())
                         .contains("write what it gives to a file first")
-                        .contains("jsonl(InputStream, name)");
+                        .contains("addSource(DatasetSource.jsonl(in, name))");
             });
         }
     }

@@ -259,7 +259,7 @@ class EvaluatorTest {
                 "batchSize: 0 -> give at least 1", () -> builder.calls(c -> c.batchSize(0)),
                 "concurrency: 0 -> give at least 1", () -> builder.calls(c -> c.concurrency(0)),
                 "retries: -1 -> give at least 0", () -> builder.calls(c -> c.retries(-1)),
-                "timeout: PT0S -> give a duration above zero", () -> builder.calls(c -> c.timeout(Duration.ZERO)),
+                "timeout: 0 seconds -> give a duration above zero", () -> builder.calls(c -> c.timeout(Duration.ZERO)),
                 "level: 95.0 -> give a number between 0 and 1, both excluded",
                         () -> builder.statistics(s -> s.level(95)),
                 "equivalenceMargin: -1.0 -> give a number above 0",

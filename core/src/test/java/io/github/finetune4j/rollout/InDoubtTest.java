@@ -163,7 +163,7 @@ class InDoubtTest {
             assertThat(heard.messages().subList(1, heard.messages().size()))
                     .allSatisfy(line -> assertThat(line)
                             .startsWith("WARNING the store of rollout doubt still fails, ")
-                            .endsWith("s: the store is cut off -> nothing, this is a test"));
+                            .endsWith(": the store is cut off -> nothing, this is a test"));
             lab.store.cut = false;
             int before = heard.messages().size();
             lab.pass(Duration.ofMinutes(1));

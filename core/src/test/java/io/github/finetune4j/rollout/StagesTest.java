@@ -78,7 +78,7 @@ class StagesTest {
         Rollout live = lab.start(policy, lab.model("old", 0.1), lab.model("new", 0.1));
         lab.traffic(live, 700, Duration.ofDays(8));
         assertThat(live.status().phase()).isEqualTo(Phase.ROLLED_BACK);
-        assertThat(live.status().reason()).contains("undecided after PT168H");
+        assertThat(live.status().reason()).contains("undecided after 7 days");
     }
 
     @Test
@@ -183,9 +183,9 @@ class StagesTest {
                 "name: not a name -> give 1 to 100 letters", () -> builder.name("not a name"),
                 "holdout: 1.0 -> give a share", () -> builder.routing(r -> r.holdout(1)),
                 "significance: 0.0 -> give a chance", () -> builder.significance(0),
-                "interimAnalysisEvery: PT0S -> give", () -> builder.timing(t -> t.interimAnalysisEvery(Duration.ZERO)),
-                "maxAutoPause: PT-1S -> give", () -> builder.timing(t -> t.maxAutoPause(Duration.ofSeconds(-1))),
-                "hedgeAfter: PT0S -> give", () -> builder.calls(c -> c.hedgeAfter(Duration.ZERO)),
+                "interimAnalysisEvery: 0 seconds -> give", () -> builder.timing(t -> t.interimAnalysisEvery(Duration.ZERO)),
+                "maxAutoPause: -1 second -> give", () -> builder.timing(t -> t.maxAutoPause(Duration.ofSeconds(-1))),
+                "hedgeAfter: 0 seconds -> give", () -> builder.calls(c -> c.hedgeAfter(Duration.ZERO)),
                 "maxConcurrent: 0 -> give at least 1", () -> builder.calls(c -> c.maxConcurrent(0)));
         wrong.forEach((message, setter) -> assertThatThrownBy(setter::run)
                 .isInstanceOf(IllegalArgumentException.class)

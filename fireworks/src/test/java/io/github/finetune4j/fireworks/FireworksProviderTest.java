@@ -218,7 +218,7 @@ class FireworksProviderTest {
                         .build()) {
             assertThatThrownBy(() -> provider.submit(Data.spec().build(), SubmitContext.of("k")))
                     .isInstanceOf(ProviderUnavailableException.class)
-                    .hasMessageContaining("was not looked through within PT1M");
+                    .hasMessageContaining("was not looked through within 1 minute");
         }
     }
 

@@ -7,6 +7,7 @@ import io.github.finetune4j.http.ApiClient;
 import io.github.finetune4j.http.Auth;
 import io.github.finetune4j.http.Sleeper;
 import io.github.finetune4j.http.TokenSource;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.providers.Prices;
 import io.github.finetune4j.providers.TrainingBudget;
 import java.net.URI;
@@ -232,7 +233,7 @@ public final class VertexAiProviderBuilder {
     public VertexAiProviderBuilder pollInterval(Duration value) {
         if (value.isNegative() || value.isZero() || value.compareTo(LONGEST_POLL) > 0) {
             throw new IllegalArgumentException(
-                    "pollInterval: " + value + " -> give more than zero and at most 10 minutes");
+                    "pollInterval: " + ShownTime.words(value) + " -> give more than zero and at most 10 minutes");
         }
         pollInterval = value;
         return this;

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.google;
 
+import io.github.finetune4j.internal.text.ShownTime;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,7 +67,7 @@ public final class VertexAiStorage {
      */
     public VertexAiStorage timeout(Duration value) {
         if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException("timeout of a piece: " + value + " -> give more than zero");
+            throw new IllegalArgumentException("timeout of a piece: " + ShownTime.words(value) + " -> give more than zero");
         }
         timeout = value;
         return this;

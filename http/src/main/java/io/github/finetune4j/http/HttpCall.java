@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.http;
 
+import io.github.finetune4j.internal.text.ShownTime;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -142,7 +143,7 @@ public final class HttpCall {
 
     static Duration positive(String name, Duration value) {
         if (value.isZero() || value.isNegative()) {
-            throw new IllegalArgumentException(name + ": " + value + " -> give more than zero");
+            throw new IllegalArgumentException(name + ": " + ShownTime.words(value) + " -> give more than zero");
         }
         return value;
     }

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.http;
 
+import io.github.finetune4j.internal.text.ShownTime;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -113,7 +114,7 @@ public abstract class HttpProviderBuilder<B extends HttpProviderBuilder<B>> {
     public B pollInterval(Duration value) {
         if (value.isNegative() || value.isZero() || value.compareTo(Duration.ofMinutes(10)) > 0) {
             throw new IllegalArgumentException(
-                    "pollInterval: " + value + " -> give more than zero and at most 10 minutes");
+                    "pollInterval: " + ShownTime.words(value) + " -> give more than zero and at most 10 minutes");
         }
         pollInterval = value;
         return self();

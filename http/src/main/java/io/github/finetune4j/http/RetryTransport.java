@@ -5,6 +5,7 @@ package io.github.finetune4j.http;
 import io.github.finetune4j.http.internal.Pauses;
 import io.github.finetune4j.http.internal.RetryAfter;
 import io.github.finetune4j.internal.logging.Slf4jNotice;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import java.io.IOException;
@@ -73,7 +74,7 @@ final class RetryTransport implements Transport {
             int number = attempt;
             LOG.log(
                     System.Logger.Level.DEBUG,
-                    () -> "attempt " + number + " of \"" + call.operation() + "\" failed; the next follows in " + wait);
+                    () -> "attempt " + number + " of \"" + call.operation() + "\" failed; the next follows in " + ShownTime.words(wait));
             pauses.pause(call, wait);
         }
     }

@@ -3,6 +3,7 @@
 package io.github.finetune4j.huggingface;
 
 import io.github.finetune4j.huggingface.internal.inference.ServedNames;
+import io.github.finetune4j.internal.text.ShownTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -330,7 +331,7 @@ public final class EndpointSpec {
          */
         public Builder scaleToZeroAfter(Duration silence) {
             if (silence.toMinutes() < 1) {
-                throw new IllegalArgumentException("scaleToZeroAfter: " + silence + " -> give at least a minute");
+                throw new IllegalArgumentException("scaleToZeroAfter: " + ShownTime.words(silence) + " -> give at least a minute");
             }
             scaleToZeroMinutes = silence.toMinutes();
             return this;

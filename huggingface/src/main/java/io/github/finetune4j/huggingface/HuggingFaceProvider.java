@@ -19,6 +19,7 @@ import io.github.finetune4j.huggingface.internal.jobs.RequestPrint;
 import io.github.finetune4j.huggingface.internal.jobs.TrainingFiles;
 import io.github.finetune4j.huggingface.internal.upload.UploadFolder;
 import io.github.finetune4j.internal.chat.MessageParts;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
 import io.github.finetune4j.spi.Capability;
@@ -424,7 +425,7 @@ public final class HuggingFaceProvider implements FineTuneProvider {
          */
         public Builder timeout(Duration value) {
             if (value.compareTo(Duration.ofMinutes(1)) < 0) {
-                throw new IllegalArgumentException("timeout: " + value + " -> give at least 1 minute");
+                throw new IllegalArgumentException("timeout: " + ShownTime.words(value) + " -> give at least 1 minute");
             }
             timeout = value;
             return this;

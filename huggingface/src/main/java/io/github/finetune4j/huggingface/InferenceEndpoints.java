@@ -17,6 +17,7 @@ import io.github.finetune4j.huggingface.internal.hub.HubContext;
 import io.github.finetune4j.huggingface.internal.hub.Repositories;
 import io.github.finetune4j.huggingface.internal.inference.InferenceErrors;
 import io.github.finetune4j.huggingface.internal.inference.ServedAdapters;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.openai.OpenAiChatModel;
 import java.net.URI;
 import java.time.Duration;
@@ -159,7 +160,7 @@ public final class InferenceEndpoints implements AutoCloseable {
             }
             if (!hub.context().clock().instant().plus(LOOK).isBefore(end)) {
                 throw new ProviderUnavailableException(
-                        "endpoint " + name + " is still " + now.word() + " after " + most
+                        "endpoint " + name + " is still " + now.word() + " after " + ShownTime.words(most)
                                 + " -> wait on, or look at its log; it costs meanwhile",
                         ProviderFailure.of(HubContext.ID, "wait for endpoint " + name),
                         null);

@@ -19,4 +19,8 @@ record Cleaned(
         Dataset rows,
         Map<String, Long> counts,
         Map<String, Map<String, Double>> checks,
-        @Nullable Refusal because) {}
+        @Nullable Refusal because) {
+    long leaked() {
+        return counts.getOrDefault(Cleaner.LEAKED, 0L);
+    }
+}

@@ -5,7 +5,6 @@ package io.github.finetune4j.maintenance;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.Fingerprint;
-import io.github.finetune4j.dataset.split.Leak;
 import io.github.finetune4j.dataset.split.LeakageReport;
 import io.github.finetune4j.maintenance.check.Batch;
 import io.github.finetune4j.maintenance.check.BatchCheck;
@@ -17,14 +16,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Cleans new rows, keeps them apart from all tests, and has them checked. Writes nothing. */
 final class Cleaner {
+    static final String LEAKED = "leaked";
+    static final String KEEP_TESTS_OUT =
+            "keep the rows of tests out where new rows are collected, as ProductionData.neverIn(test) does";
+
     private final Settings settings;
     private final Dataset pool;
+    private final Set<Fingerprint> quarantined;
     private final Dataset kept;
     private final Tests tests;
     private final Map<String, Long> counts = new LinkedHashMap<>();
@@ -33,20 +36,22 @@ final class Cleaner {
     /**
      * @param settings of the maintenance
      * @param pool learned before
+     * @param quarantined never to be learned
      * @param kept held back before
      * @param tests of this cycle
      */
-    Cleaner(Settings settings, Dataset pool, Dataset kept, Tests tests) {
+    Cleaner(Settings settings, Dataset pool, Set<Fingerprint> quarantined, Dataset kept, Tests tests) {
         this.settings = settings;
         this.pool = pool;
+        this.quarantined = quarantined;
         this.kept = kept;
         this.tests = tests;
     }
 
     Cleaned clean(Dataset batch, ModelVersion champion) {
-        List<Example> rows = unknown(tidy(batch));
+        List<Example> rows = free(unknown(tidy(batch)));
         int before = rows.size();
-        rows = without(rows, tests.all(), "leaked");
+        rows = without(rows, tests.all(), LEAKED);
         Refusal leak = leak(before);
         rows = without(rows, kept.examples(), "held back before");
         Refusal because = leak != null ? leak : tooFew(rows.size());
@@ -71,10 +76,22 @@ final class Cleaner {
     private List<Example> unknown(List<Example> rows) {
         Set<Fingerprint> known = new HashSet<>();
         pool.forEach(row -> known.add(row.fingerprint()));
-        List<Example> left =
-                rows.stream().filter(row -> !known.contains(row.fingerprint())).toList();
+        List<Example> left = without(rows, known);
         counts.put("learned before", (long) rows.size() - left.size());
         return left;
+    }
+
+    // A source that knows no times gives quarantined rows again and again
+    private List<Example> free(List<Example> rows) {
+        List<Example> left = without(rows, quarantined);
+        if (left.size() < rows.size()) {
+            counts.put("quarantined before", (long) rows.size() - left.size());
+        }
+        return left;
+    }
+
+    private static List<Example> without(List<Example> rows, Set<Fingerprint> never) {
+        return rows.stream().filter(row -> !never.contains(row.fingerprint())).toList();
     }
 
     private List<Example> without(List<Example> rows, List<Example> never, String reason) {
@@ -82,8 +99,9 @@ final class Cleaner {
             counts.put(reason, 0L);
             return rows;
         }
-        LeakageReport report = settings.rows().leakage().check(Dataset.of(rows), Dataset.of(never));
-        Set<Integer> leaked = report.leaks().stream().map(Leak::training).collect(Collectors.toSet());
+        // a report names each of its evaluation texts, and of the others only the one that is most like it
+        LeakageReport report = settings.rows().leakage().check(Dataset.of(never), Dataset.of(rows));
+        Set<Integer> leaked = report.leakedEvaluation();
         counts.put(reason, (long) leaked.size());
         List<Example> left = new ArrayList<>();
         IntStream.range(0, rows.size()).filter(row -> !leaked.contains(row)).forEach(row -> left.add(rows.get(row)));
@@ -91,7 +109,7 @@ final class Cleaner {
     }
 
     private @Nullable Refusal leak(int rows) {
-        long leaked = counts.getOrDefault("leaked", 0L);
+        long leaked = counts.getOrDefault(LEAKED, 0L);
         if (leaked == 0 || leaked <= settings.rows().maxLeaked() * rows) {
             return null;
         }
@@ -100,7 +118,7 @@ final class Cleaner {
                 leaked + " of " + rows + " new rows are in the test set or a suite, or nearly so; at most "
                         + Text.percent(settings.rows().maxLeaked()) + " may be",
                 Facts.figures("leaked", (double) leaked, "rows", rows),
-                "find out how tests come into the source of new rows, and keep them out there");
+                KEEP_TESTS_OUT + "; the other rows wait");
     }
 
     private @Nullable Refusal tooFew(int rows) {
@@ -113,7 +131,9 @@ final class Cleaner {
                 rows + " new rows are left to learn from, at least " + least + " were asked for; left out: "
                         + Text.counts(counts),
                 Facts.figures("rows", rows, "least", least),
-                "wait for more rows, or lower minRows");
+                rows + counts.getOrDefault(LEAKED, 0L) < least
+                        ? "wait for more rows, or lower minRows"
+                        : KEEP_TESTS_OUT + ", and wait for more rows");
     }
 
     private @Nullable Refusal checked(Dataset rows, ModelVersion champion) {
@@ -122,9 +142,26 @@ final class Cleaner {
             BatchCheck.Found found = check.check(batch);
             checks.put(found.check(), found.figures());
             if (found.because() != null) {
-                return found.because();
+                return told(found.because());
             }
         }
         return null;
+    }
+
+    // The step has no other record of what was left out where a check refuses the rest
+    private Refusal told(Refusal because) {
+        Map<String, Double> figures = new LinkedHashMap<>(because.figures());
+        counts.forEach((reason, count) -> {
+            if (count > 0) {
+                figures.putIfAbsent("left out, " + reason, (double) count);
+            }
+        });
+        return figures.size() == because.figures().size()
+                ? because
+                : new Refusal(
+                        because.code(),
+                        because.sentence() + "; left out before: " + Text.counts(counts),
+                        figures,
+                        because.remedy());
     }
 }

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.maintenance;
 
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.maintenance.cycle.Cost;
 import java.time.Duration;
 import org.apiguardian.api.API;
@@ -59,7 +60,7 @@ public final class CycleBudget {
      */
     public CycleBudget time(Duration limit) {
         if (limit.isZero() || limit.isNegative()) {
-            throw new IllegalArgumentException("time: " + limit + " -> give a duration above zero");
+            throw new IllegalArgumentException("time: " + ShownTime.words(limit) + " -> give a duration above zero");
         }
         time = limit;
         return this;

@@ -27,6 +27,7 @@ final class CycleState {
     Cycle.@Nullable Word approved;
     Cycle.@Nullable Word rejected;
     Cycle.@Nullable Word cancelled;
+    Cycle.@Nullable Word released;
 
     @Nullable Ending ending;
 
@@ -125,6 +126,7 @@ final class CycleState {
                 awaitsApproval(),
                 Optional.ofNullable(approved),
                 spent(),
-                quarantined.isEmpty() ? Optional.empty() : Optional.of(quarantined));
+                quarantined.isEmpty() ? Optional.empty() : Optional.of(quarantined),
+                Optional.ofNullable(released));
     }
 }

@@ -30,5 +30,6 @@ record CycleView(
         boolean awaitsApproval,
         Optional<Word> approval,
         Cost spent,
-        Optional<String> quarantined)
+        Optional<String> quarantined,
+        Optional<Word> released)
         implements Cycle {}

@@ -3,6 +3,7 @@
 package io.github.finetune4j.maintenance;
 
 import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.maintenance.cycle.Cause;
 import io.github.finetune4j.maintenance.cycle.Cost;
 import io.github.finetune4j.maintenance.cycle.Refusal;
@@ -54,7 +55,7 @@ final class DryRun {
         steps.add("no cycle begins: there is no reason");
         for (Trigger trigger : settings.triggers()) {
             trigger.next(reasons.situation(trigger, champion))
-                    .ifPresent(next -> steps.add(trigger.name() + " is due at " + next));
+                    .ifPresent(next -> steps.add(ShownTime.inWords(trigger.name()) + " is due at " + next));
         }
     }
 
@@ -67,10 +68,14 @@ final class DryRun {
             return refused(causes, changed.get());
         }
         Instant until = settings.clock().instant();
-        Dataset batch = Dataset.of(settings.source().collect(state.from, until));
-        steps.add("collect: " + batch.size() + " rows from " + state.from + " until " + until);
-        Dataset pool = new DataSteps(settings, shelf).pool(champion, state);
-        Cleaned cleaned = new Cleaner(settings, pool, shelf.rows(state.kept), tests).clean(batch, champion);
+        DataSteps data = new DataSteps(settings, shelf);
+        Dataset batch = Dataset.of(data.rows(state.from, until, state.released));
+        steps.add("collect: " + batch.size() + " rows from " + state.from + " until " + until
+                + (state.released.isEmpty() ? "" : ", and of " + state.released.size() + " released batches"));
+        Dataset pool = data.pool(champion, state);
+        Cleaned cleaned = new Cleaner(
+                        settings, pool, data.quarantined(state, state.released), shelf.rows(state.kept), tests)
+                .clean(batch, champion);
         steps.add("clean: " + cleaned.rows().size() + " rows are left; left out: " + Text.counts(cleaned.counts()));
         if (cleaned.because() != null) {
             return refused(causes, cleaned.because());

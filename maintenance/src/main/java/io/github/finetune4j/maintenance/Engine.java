@@ -3,6 +3,7 @@
 package io.github.finetune4j.maintenance;
 
 import io.github.finetune4j.internal.names.Names;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.maintenance.cycle.Cause;
 import io.github.finetune4j.maintenance.cycle.Cycle;
 import io.github.finetune4j.maintenance.store.Turn;
@@ -95,7 +96,7 @@ final class Engine {
         return String.join(
                 "; ",
                 causes.stream()
-                        .map(cause -> cause.trigger() + ": " + cause.why()
+                        .map(cause -> ShownTime.inWords(cause.trigger()) + ": " + cause.why()
                                 + (cause.times() > 1 ? " (" + cause.times() + " times)" : ""))
                         .toList());
     }
@@ -141,20 +142,34 @@ final class Engine {
                                                 .orElse("its end"))
                         + " -> look at cycles()");
             }
-            return line.with("cycle", number)
-                    .with("by", Names.line("by", by, Names.LONGEST))
-                    .with("reason", Names.line("reason", reason, LONGEST));
+            return word(line.with("cycle", number), by, reason);
         });
         return journal.read(state -> state.cycle(number).view());
+    }
+
+    /** Once is enough: a second word changes nothing. */
+    Cycle release(int number, String by, String reason) {
+        journal.addIf("released", (state, line) -> {
+            CycleState cycle = state.cycle(number);
+            if (cycle.quarantined.isEmpty()) {
+                throw new IllegalStateException("cycle " + number + " can't be released: none of its rows are quarantined"
+                        + " -> look at cycles()");
+            }
+            return cycle.released != null ? null : word(line.with("cycle", number), by, reason);
+        });
+        return journal.read(state -> state.cycle(number).view());
+    }
+
+    private static Facts word(Facts line, String by, String reason) {
+        return line.with("by", Names.line("by", by, Names.LONGEST))
+                .with("reason", Names.line("reason", reason, LONGEST));
     }
 
     void acceptTests(String by, String reason) {
         open();
         journal.add(
                 "tests",
-                line -> line.with("testSet", settings.testSet().fingerprint().hex())
-                        .with("by", Names.line("by", by, Names.LONGEST))
-                        .with("reason", Names.line("reason", reason, LONGEST)));
+                line -> word(line.with("testSet", settings.testSet().fingerprint().hex()), by, reason));
     }
 
     Plan dryRun() {

@@ -75,6 +75,12 @@ final class Facts {
                 : List.of();
     }
 
+    List<String> texts(String name) {
+        return values.get(name) instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of();
+    }
+
     boolean has(String name) {
         return values.containsKey(name);
     }

@@ -6,6 +6,7 @@ import io.github.finetune4j.maintenance.store.MaintenanceStore;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The lines of one maintenance, and what they add up to. Safe for use by several threads. */
 final class Journal {
@@ -35,8 +36,8 @@ final class Journal {
     /** What becomes a line once it is on record that it may. */
     @FunctionalInterface
     interface Line {
-        /** The line; throws where the state is such that there is none. */
-        Facts of(State state, Facts line);
+        /** The line; null where it is on record already; throws where the state is such that there may be none. */
+        @Nullable Facts of(State state, Facts line);
     }
 
     /** Decides on the newest state, and again where somebody else was faster. */
@@ -45,7 +46,7 @@ final class Journal {
         while (!added) {
             catchUp();
             Facts line = content.of(state, Facts.line(type, clock.instant()));
-            added = store.append(name, lines, List.of(line.json()));
+            added = line == null || store.append(name, lines, List.of(line.json()));
         }
         catchUp();
     }

@@ -4,6 +4,7 @@ package io.github.finetune4j.maintenance;
 
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.internal.names.Names;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.maintenance.cycle.Cycle;
 import io.github.finetune4j.maintenance.step.Comparing;
 import io.github.finetune4j.maintenance.step.LiveStep;
@@ -152,6 +153,21 @@ public final class Maintenance {
     }
 
     /**
+     * Lets the rows of a quarantined batch be collected again: the next cycle takes them with what is new, and judges
+     * them as it judges new rows. Whoever releases them has read them, or has mended the test set or the check that
+     * refused them. To be said once; said again, by whomever, it changes nothing.
+     *
+     * @param cycle number of the cycle whose rows were quarantined
+     * @param by who says so
+     * @param reason why
+     * @return the cycle
+     * @throws IllegalStateException if none of its rows are quarantined
+     */
+    public Cycle release(int cycle, String by, String reason) {
+        return engine.release(cycle, by, reason);
+    }
+
+    /**
      * Takes the test set and the suites, as they are now, for what they should be.
      *
      * @param by who says so
@@ -291,7 +307,7 @@ public final class Maintenance {
          */
         public Builder approval(Duration within) {
             if (within.isZero() || within.isNegative()) {
-                throw new IllegalArgumentException("approval within " + within + " -> give a duration above zero");
+                throw new IllegalArgumentException("approval within " + ShownTime.words(within) + " -> give a duration above zero");
             }
             approval = within;
             return this;
@@ -338,7 +354,7 @@ public final class Maintenance {
          */
         public Builder coolDown(Duration value) {
             if (value.isNegative()) {
-                throw new IllegalArgumentException("coolDown: " + value + " -> give at least zero");
+                throw new IllegalArgumentException("coolDown: " + ShownTime.words(value) + " -> give at least zero");
             }
             coolDown = value;
             return this;

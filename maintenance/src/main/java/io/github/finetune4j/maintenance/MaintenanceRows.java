@@ -31,7 +31,7 @@ public final class MaintenanceRows {
     private LeakageCheck leakage = LeakageCheck.usual();
     private double heldBack = 0.2;
     private double replay = Double.POSITIVE_INFINITY;
-    private double maxLeaked = 0.05;
+    private double maxLeaked = 1;
     private int minRows = 50;
     private long seed;
 
@@ -122,10 +122,10 @@ public final class MaintenanceRows {
     }
 
     /**
-     * Sets the share of new rows that may be in the test set or a suite. They are left out in any case; more of them
-     * say that something is wrong with the source, and the cycle is refused.
+     * Sets the share of new rows that may be in the test set or a suite. They are left out and counted in any case. With
+     * a limit, more of them refuse the cycle: something is wrong with the source, and the other rows wait.
      *
-     * @param share from 0 to below 1; default 0.05
+     * @param share from 0 to below 1; default: no limit
      * @return this
      */
     public MaintenanceRows maxLeaked(double share) {

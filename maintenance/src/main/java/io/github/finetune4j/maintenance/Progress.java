@@ -152,8 +152,16 @@ final class Progress {
                         .with("step", step.name())
                         .with("key", cycle.key(step))
                         .with("reserved", reserved)
-                        .with("facts", step == Step.COLLECT ? Map.of("until", until.toString()) : Map.of()));
+                        .with("facts", step == Step.COLLECT ? span(until, state) : Map.of()));
         return Optional.empty();
+    }
+
+    // A process that does the step again collects the same rows: what is released from now on is for the next cycle
+    private static Map<String, Object> span(Instant until, State state) {
+        Facts facts = Facts.empty().with("until", until.toString());
+        return state.released.isEmpty()
+                ? facts.values()
+                : facts.with(DataSteps.RELEASED, List.copyOf(state.released)).values();
     }
 
     private Optional<String> waits(CycleState cycle, Step step, String what) {

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.maintenance;
 
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.maintenance.cycle.Cost;
 import io.github.finetune4j.maintenance.cycle.Refusal;
 import io.github.finetune4j.maintenance.cycle.Step;
@@ -88,7 +89,7 @@ final class Purse {
         }
         return Optional.of(new Refusal(
                 Refusal.Code.BUDGET,
-                "The cycle took " + took + " until step " + step.word() + ", at most " + limit + " were allowed",
+                "The cycle took " + ShownTime.words(took) + " until step " + step.word() + ", at most " + ShownTime.words(limit) + " were allowed",
                 Facts.figures("seconds", (double) took.toSeconds(), "limit", (double) limit.toSeconds()),
                 "allow more time, or find out what took so long"));
     }

@@ -11,9 +11,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the lines of a journal add up to. */
@@ -24,6 +26,8 @@ final class State {
     final List<CycleState> cycles = new ArrayList<>();
     final Map<String, Cause> pending = new LinkedHashMap<>();
     final List<String> quarantined = new ArrayList<>();
+    /** Batches that were quarantined once, and wait to be collected. */
+    final Set<String> released = new LinkedHashSet<>();
     final Map<String, String> suites = new LinkedHashMap<>();
     private final Map<String, Instant> taken = new HashMap<>();
 
@@ -31,7 +35,7 @@ final class State {
 
     private String prefix = "";
     String testSet = "";
-    /** Earlier rows are learned or quarantined. */
+    /** Earlier rows are learned or quarantined; of the quarantined ones, those that were released wait again. */
     Instant from = Instant.EPOCH;
     /** Rows were last collected until then. */
     Instant collected = Instant.EPOCH;
@@ -75,6 +79,7 @@ final class State {
             case "approved" -> last().approved = word(line);
             case "rejected" -> last().rejected = word(line);
             case "cancelled" -> last().cancelled = word(line);
+            case "released" -> released(line);
             case "ended" -> ended(line);
             default ->
                 throw new IllegalStateException("journal of maintenance: a line of type \"" + line.text("type")
@@ -146,6 +151,13 @@ final class State {
         return new Cycle.Word(line.text("by"), line.text("reason"), line.time("at"));
     }
 
+    private void released(Facts line) {
+        CycleState cycle = cycle((int) line.number("cycle"));
+        cycle.released = word(line);
+        quarantined.remove(cycle.quarantined);
+        released.add(cycle.quarantined);
+    }
+
     private void ended(Facts line) {
         CycleState cycle = last();
         cycle.ending = Ending.valueOf(line.text("ending"));
@@ -154,7 +166,10 @@ final class State {
         if (line.has("refusal")) {
             cycle.refusal = refusal(line.inner("refusal"));
         }
-        from = line.has("from") ? line.time("from") : from;
+        if (line.has("from")) {
+            from = line.time("from");
+            cycle.facts(Step.COLLECT).texts(DataSteps.RELEASED).forEach(released::remove);
+        }
         pool = line.has("pool") ? line.text("pool") : pool;
         kept = line.has("kept") ? line.text("kept") : kept;
         cycle.quarantined = line.text("quarantined");

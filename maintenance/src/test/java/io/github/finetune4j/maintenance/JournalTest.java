@@ -5,6 +5,8 @@ package io.github.finetune4j.maintenance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.maintenance.cycle.Cycle;
 import io.github.finetune4j.maintenance.cycle.Ending;
 import io.github.finetune4j.maintenance.store.MaintenanceStore;
@@ -14,7 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class JournalTest {
     private static final String FIRST = "journal-1.jsonl";
+    private static final String LEAK = "journal-1-leak.jsonl";
 
     @TempDir
     Path folder;
@@ -55,7 +60,11 @@ class JournalTest {
     }
 
     private static List<String> first() throws IOException {
-        try (InputStream in = Objects.requireNonNull(JournalTest.class.getResourceAsStream(FIRST), FIRST)) {
+        return lines(FIRST);
+    }
+
+    private static List<String> lines(String file) throws IOException {
+        try (InputStream in = Objects.requireNonNull(JournalTest.class.getResourceAsStream(file), file)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
         }
     }
@@ -82,6 +91,31 @@ class JournalTest {
 
             assertThat(maintenance.cycles().get(2).ending()).contains(Ending.PROMOTED);
             assertThat(maintenance.champion().number()).isEqualTo(3);
+        }
+    }
+
+    /** When a leak of more than 5 % still quarantined the whole batch. */
+    @Test
+    void aBatchThatWasOnceQuarantinedForALeak_canBeReleased_andItsGoodRowsAreLearned() throws IOException {
+        try (World world = World.small(folder)) {
+            List<Example> rows = new ArrayList<>(world.rows(10, 10, 12));
+            rows.addAll(world.testSet.examples().subList(0, 114));
+            world.come(rows);
+            world.registry.addData(Dataset.of(rows), Map.of());
+            MaintenanceStore store = MaintenanceStore.inMemory();
+            store.append(World.MODEL, 0, lines(LEAK));
+            world.clock.turn(Duration.ofDays(7));
+            Maintenance maintenance = world.builder(store).build();
+            assertThat(maintenance.cycles().get(0).refusal().orElseThrow().sentence())
+                    .startsWith("114 of 234 new rows");
+            assertThat(maintenance.status().quarantined()).hasSize(1);
+
+            maintenance.release(1, "ana", "the test rows are left out now");
+            Cycle next = world.week(maintenance);
+
+            assertThat(next.ending()).as(next.reason()).contains(Ending.PROMOTED);
+            assertThat(next.steps().get(1).facts()).containsEntry("rows", 120L);
+            assertThat(maintenance.status().quarantined()).isEmpty();
         }
     }
 

@@ -342,7 +342,7 @@ class MaintenanceTest {
         assertThat(plan.causes()).isEmpty();
         assertThat(plan.toString())
                 .contains("no cycle begins: there is no reason")
-                .contains("every PT168H is due at 2026-01-12T08:01:00Z")
+                .contains("every 7 days is due at 2026-01-12T08:01:00Z")
                 .contains("collect: 200 rows")
                 .contains("clean: 200 rows are left; left out: none")
                 .contains("new and 40 old rows");

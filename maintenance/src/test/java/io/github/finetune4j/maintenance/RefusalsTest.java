@@ -4,6 +4,8 @@ package io.github.finetune4j.maintenance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.evaluation.Comparison;
@@ -23,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -71,50 +74,111 @@ class RefusalsTest {
         assertThat(next.steps().get(0).facts()).containsEntry("rows", 200L);
     }
 
-    @Test
-    void testRowsInTheBatch_areLeftOut_andTooManyOfThemRefuseIt() {
-        List<Example> rows = new ArrayList<>(world.rows(10, 10, 20));
-        rows.addAll(world.testSet.examples().subList(0, 20));
-        world.come(rows);
+    private Dataset taught(Cycle cycle) {
+        return world.registry.rows(world.registry.data().stream()
+                .filter(data -> data.id().equals(cycle.steps().get(2).facts().get("training")))
+                .findFirst()
+                .orElseThrow());
+    }
 
-        Refusal refusal = refused(world.builder(world.store()).build(), Refusal.Code.LEAK);
-
-        assertThat(refusal.sentence())
-                .isEqualTo("20 of 220 new rows are in the test set or a suite, or nearly so; at most 5 % may be");
+    /** 120 good rows, and 114 that the test set has. */
+    private List<Example> leaky() {
+        List<Example> rows = new ArrayList<>(world.rows(10, 10, 12));
+        rows.addAll(world.testSet.examples().subList(0, 114));
+        return rows;
     }
 
     @Test
-    void fewTestRowsInTheBatch_areLeftOut() {
+    void leakedRows_areLeftOutAndCounted_andTheRestIsJudged() {
+        world.come(leaky());
+        Maintenance maintenance = world.builder(world.store()).build();
+        maintenance.tick();
+        world.clock.turn(Duration.ofDays(7));
+
+        Tick tick = maintenance.tick();
+
+        Cycle cycle = maintenance.cycles().get(0);
+        assertThat(cycle.ending()).as(cycle.reason()).contains(Ending.PROMOTED);
+        assertThat(cycle.quarantined()).isEmpty();
+        assertThat(cycle.steps().get(0).facts()).containsEntry("rows", 234L);
+        assertThat(cycle.steps().get(1).facts()).containsEntry("rows", 120L);
+        assertThat(cycle.steps().get(1).facts().get("left out")).asString().contains("leaked=114");
+        assertThat(tick.done())
+                .anyMatch(line -> line.startsWith("clean: 120 rows are clean; left out: leaked 114 -> ")
+                        && line.contains("ProductionData.neverIn(test)"));
+        assertThat(taught(cycle).examples()).doesNotContainAnyElementsOf(world.testSet.examples());
+    }
+
+    @Test
+    void eachRowThatAsksWhatATestAsks_isLeftOut() {
+        List<Message> prompt = ((ChatExample) world.testSet.examples().get(0)).prompt();
+        List<Example> twins = new ArrayList<>();
+        for (String answer : List.of("billing", "shipping", "returns")) {
+            List<Message> messages = new ArrayList<>(prompt);
+            messages.add(Message.assistant(answer));
+            twins.add(new ChatExample(messages, Map.of()));
+        }
         List<Example> rows = new ArrayList<>(world.rows(10, 10, 20));
-        rows.addAll(world.testSet.examples().subList(0, 5));
+        rows.addAll(twins);
         world.come(rows);
 
         Cycle cycle = world.week(world.builder(world.store()).build());
 
-        assertThat(cycle.ending()).contains(Ending.PROMOTED);
-        Dataset taught = world.registry.rows(world.registry.data().stream()
-                .filter(data -> data.id().equals(cycle.steps().get(2).facts().get("training")))
-                .findFirst()
-                .orElseThrow());
-        assertThat(taught.examples()).doesNotContainAnyElementsOf(world.testSet.examples());
+        assertThat(taught(cycle).examples()).doesNotContainAnyElementsOf(twins);
+        assertThat(cycle.steps().get(1).facts().get("left out")).asString().contains("leaked=3");
     }
 
-    /** A share of rows whose desk is the next one. */
-    private List<Example> mislabelled(int topics, int each, double share) {
-        List<Example> rows = new ArrayList<>();
-        for (int row = 0; row < each; row++) {
-            for (int topic = 0; topic < topics; topic++) {
-                boolean wrong = (row * topics + topic) % 100 < 100 * share;
-                rows.add(world.row(topic, World.desk(wrong ? topic + 1 : topic)));
-            }
-        }
-        return rows;
+    @Test
+    void moreLeakedRowsThanALimit_refuseTheCycle_andTheOthersWait() {
+        List<Example> rows = leaky();
+        world.come(rows);
+        Maintenance maintenance = world.builder(world.store())
+                .rows(each -> each.maxLeaked(0.05))
+                .build();
+
+        Refusal refusal = refused(maintenance, Refusal.Code.LEAK);
+        assertThat(refusal.sentence())
+                .isEqualTo("114 of 234 new rows are in the test set or a suite, or nearly so; at most 5 % may be");
+        assertThat(refusal.remedy()).contains("ProductionData.neverIn(test)");
+
+        world.traffic.replaceAll((at, all) -> rows.subList(0, 120)); // as it says
+        Cycle next = world.week(maintenance);
+        assertThat(next.ending()).as(next.reason()).contains(Ending.PROMOTED);
+        assertThat(next.steps().get(0).facts()).containsEntry("rows", 120L);
+    }
+
+    @Test
+    void leakedRowsThatLeaveTooFew_areNamedInTheRefusal() {
+        List<Example> rows = new ArrayList<>(world.rows(10, 10, 1));
+        rows.addAll(world.testSet.examples().subList(0, 114));
+        world.come(rows);
+
+        Refusal refusal = refused(world.builder(world.store()).build(), Refusal.Code.TOO_FEW_ROWS);
+
+        assertThat(refusal.sentence()).endsWith("at least 20 were asked for; left out: leaked 114");
+        assertThat(refusal.remedy()).contains("ProductionData.neverIn(test)");
+    }
+
+    @Test
+    void whatWasLeftOutBeforeACheckRefusesTheRest_isInTheRefusal() {
+        world.learned = Dataset.of(world.rows(0, 10, 30));
+        List<Example> rows = new ArrayList<>(world.mislabelled(10, 30, 0.3));
+        rows.addAll(world.testSet.examples().subList(0, 114));
+        world.come(rows);
+        Maintenance maintenance = world.builder(world.store())
+                .rows(each -> each.addCheck(BatchChecks.labels(0.05)))
+                .build();
+
+        Refusal refusal = refused(maintenance, Refusal.Code.MISLABELLED);
+
+        assertThat(refusal.sentence()).endsWith("; left out before: leaked 114");
+        assertThat(refusal.figures()).containsEntry("left out, leaked", 114.0);
     }
 
     @Test
     void wrongLabels_areFoundWithoutAskingAModel() {
         world.learned = Dataset.of(world.rows(0, 10, 30));
-        world.come(mislabelled(10, 30, 0.3));
+        world.come(world.mislabelled(10, 30, 0.3));
         Maintenance maintenance = world.builder(world.store())
                 .rows(rows -> rows.addCheck(BatchChecks.labels(0.05)))
                 .build();
@@ -129,7 +193,7 @@ class RefusalsTest {
     void withoutTrustedRows_labelsAreNotJudged() {
         world.learned = Dataset.of(List.of());
         world.testSet = Dataset.of(world.rows(10, 10, 20));
-        world.come(mislabelled(20, 10, 0.3));
+        world.come(world.mislabelled(20, 10, 0.3));
         Maintenance maintenance = world.builder(world.store())
                 .rows(rows -> rows.addCheck(BatchChecks.labels(0.05)))
                 .build();
@@ -155,7 +219,7 @@ class RefusalsTest {
     @Test
     void rowsThatContradictTheChampionWhereItIsRight_areRefused() {
         world.testSet = Dataset.of(world.rows(0, 10, 20));
-        world.come(mislabelled(10, 20, 0.3));
+        world.come(world.mislabelled(10, 20, 0.3));
         Maintenance maintenance = world.builder(world.store())
                 .rows(rows -> rows.addCheck(BatchChecks.agreement(world.evaluator(), world::model, "half", 0.1)))
                 .build();
@@ -336,7 +400,7 @@ class RefusalsTest {
 
         Cycle cycle = maintenance.cycles().get(0);
         assertThat(cycle.refusal().orElseThrow().sentence())
-                .isEqualTo("The cycle took PT7H until step train, at most PT6H were allowed");
+                .isEqualTo("The cycle took 7 hours until step train, at most 6 hours were allowed");
         assertThat(slow.cancelled()).hasValue(1);
     }
 
@@ -378,7 +442,7 @@ class RefusalsTest {
     @Test
     void quarantinedRows_areNeverLearned_andLaterOnesAre() {
         world.learned = Dataset.of(world.rows(0, 10, 30));
-        world.come(mislabelled(10, 30, 0.3));
+        world.come(world.mislabelled(10, 30, 0.3));
         Maintenance maintenance = world.builder(world.store())
                 .rows(rows -> rows.addCheck(BatchChecks.labels(0.05)))
                 .build();

@@ -2,7 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.maintenance;
 
+import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.maintenance.check.BatchChecks;
 import io.github.finetune4j.maintenance.store.MaintenanceStore;
 import io.github.finetune4j.registry.store.RegistryStore;
 import java.nio.file.Path;
@@ -23,10 +25,12 @@ public final class Scenes implements AutoCloseable {
     /** A cycle that was refused, and one that waits for approval, for a reason in somebody's words. */
     public static Scenes refusedAndWaiting(Path folder, String words) {
         World world = World.small(folder);
-        List<Example> rows = new ArrayList<>(world.rows(10, 10, 20));
+        world.learned = Dataset.of(world.rows(0, 10, 30));
+        List<Example> rows = new ArrayList<>(world.mislabelled(10, 30, 0.3));
         rows.addAll(world.testSet.examples().subList(0, 20));
         world.come(rows);
         Maintenance maintenance = world.builder(MaintenanceStore.inMemory())
+                .rows(each -> each.addCheck(BatchChecks.labels(0.05)))
                 .approval(Duration.ofDays(14))
                 .build();
         world.week(maintenance);

@@ -89,6 +89,18 @@ final class World implements AutoCloseable {
                 Map.of("half", topic % 2 == 0 ? "even" : "odd", "topic", "topic" + topic));
     }
 
+    /** A share of rows whose desk is the next one. */
+    List<Example> mislabelled(int topics, int each, double share) {
+        List<Example> rows = new ArrayList<>();
+        for (int row = 0; row < each; row++) {
+            for (int topic = 0; topic < topics; topic++) {
+                boolean wrong = (row * topics + topic) % 100 < 100 * share;
+                rows.add(row(topic, desk(wrong ? topic + 1 : topic)));
+            }
+        }
+        return rows;
+    }
+
     static String desk(int topic) {
         return DESKS[topic % DESKS.length];
     }

@@ -3,6 +3,7 @@
 package io.github.finetune4j.monitor;
 
 import io.github.finetune4j.internal.names.NoNull;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.monitor.capture.AnswerChecks;
 import io.github.finetune4j.monitor.capture.Feedback;
 import io.github.finetune4j.monitor.capture.Interaction;
@@ -129,7 +130,7 @@ public final class Monitor {
      */
     public static Monitor total(String metric, Duration per, Worse worse) {
         if (per.isNegative() || per.isZero()) {
-            throw new IllegalArgumentException("total of " + metric + " per " + per + " -> give a positive duration");
+            throw new IllegalArgumentException("total of " + metric + " per " + ShownTime.words(per) + " -> give a positive duration");
         }
         String unit =
                 per.equals(Duration.ofDays(1)) ? "day" : per.equals(Duration.ofHours(1)) ? "hour" : per.toString();

@@ -14,6 +14,7 @@ import io.github.finetune4j.http.Pages;
 import io.github.finetune4j.http.upload.Checksums;
 import io.github.finetune4j.http.upload.Content;
 import io.github.finetune4j.http.upload.Multipart;
+import io.github.finetune4j.internal.text.ShownTime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -235,7 +236,7 @@ public final class OpenAiFiles {
                 || now.status().equals("running")) {
             if (!settings.clock().instant().isBefore(end)) {
                 throw new ProviderUnavailableException(
-                        "file " + now + " was not processed within " + settings.fileWait() + " -> try again later",
+                        "file " + now + " was not processed within " + ShownTime.words(settings.fileWait()) + " -> try again later",
                         failure(),
                         null);
             }

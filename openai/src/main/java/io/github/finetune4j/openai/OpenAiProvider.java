@@ -14,6 +14,7 @@ import io.github.finetune4j.http.Auth;
 import io.github.finetune4j.http.Sleeper;
 import io.github.finetune4j.http.TokenSource;
 import io.github.finetune4j.internal.names.Remedy;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
 import io.github.finetune4j.job.JobStatus;
@@ -617,7 +618,7 @@ public final class OpenAiProvider implements FineTuneProvider {
         public Builder pollInterval(Duration value) {
             if (value.isNegative() || value.isZero() || value.compareTo(Duration.ofMinutes(10)) > 0) {
                 throw new IllegalArgumentException(
-                        "pollInterval: " + value + " -> give more than zero and at most 10 minutes");
+                        "pollInterval: " + ShownTime.words(value) + " -> give more than zero and at most 10 minutes");
             }
             pollInterval = value;
             return this;
@@ -642,7 +643,7 @@ public final class OpenAiProvider implements FineTuneProvider {
          */
         public Builder uploadTimeout(Duration value) {
             if (value.isNegative() || value.isZero()) {
-                throw new IllegalArgumentException("uploadTimeout: " + value + " -> give more than zero");
+                throw new IllegalArgumentException("uploadTimeout: " + ShownTime.words(value) + " -> give more than zero");
             }
             uploadTimeout = value;
             return this;

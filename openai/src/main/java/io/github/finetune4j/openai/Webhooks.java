@@ -5,6 +5,7 @@ package io.github.finetune4j.openai;
 import com.sun.net.httpserver.HttpHandler;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
+import io.github.finetune4j.internal.text.ShownTime;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -140,7 +141,7 @@ public final class Webhooks {
         Duration off = Duration.between(Instant.ofEpochSecond(Long.parseLong(time)), clock.instant())
                 .abs();
         if (off.compareTo(tolerance) > 0) {
-            throw new WebhookException("the webhook's time is " + off + " off, more than " + tolerance
+            throw new WebhookException("the webhook's time is " + ShownTime.words(off) + " off, more than " + ShownTime.words(tolerance)
                     + " -> refuse it; check this machine's clock if all fail");
         }
     }

@@ -3,6 +3,7 @@
 package io.github.finetune4j.providers;
 
 import io.github.finetune4j.internal.names.NoNull;
+import io.github.finetune4j.internal.text.ShownTime;
 import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
@@ -47,6 +48,6 @@ public record ProviderOffer(String provider, String model, List<String> problems
     }
 
     private static String time(TrainingEstimate known) {
-        return known.duration().map(time -> " in " + time + " at most").orElse(", in a time that it does not say");
+        return known.duration().map(time -> " in " + ShownTime.words(time) + " at most").orElse(", in a time that it does not say");
     }
 }

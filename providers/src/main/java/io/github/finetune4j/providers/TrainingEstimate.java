@@ -3,6 +3,7 @@
 package io.github.finetune4j.providers;
 
 import io.github.finetune4j.internal.names.NoNull;
+import io.github.finetune4j.internal.text.ShownTime;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -90,7 +91,7 @@ public record TrainingEstimate(
                 prices.currency(),
                 Optional.of(atMost),
                 prices.date(),
-                List.of("the job ends after " + atMost + " at the latest"));
+                List.of("the job ends after " + ShownTime.words(atMost) + " at the latest"));
     }
 
     /**

@@ -84,7 +84,7 @@ class ProvidersTest {
                 .estimate("hourly", it -> TrainingEstimate.ofHours(it.baseModel(), "gpu", Duration.ofHours(2), PRICES))
                 .compare(spec);
 
-        assertThat(offers).singleElement().hasToString("hourly, large: 0.00 to 6.00 USD in PT2H at most");
+        assertThat(offers).singleElement().hasToString("hourly, large: 0.00 to 6.00 USD in 2 hours at most");
     }
 
     @Test

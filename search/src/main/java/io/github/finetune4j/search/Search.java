@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search;
 
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.search.pruner.Pruner;
 import io.github.finetune4j.search.pruner.Pruners;
 import io.github.finetune4j.search.sampler.Sampler;
@@ -299,7 +300,7 @@ public final class Search {
          */
         public Builder heartbeat(Duration value) {
             if (value.isNegative() || value.isZero()) {
-                throw new IllegalArgumentException("heartbeat: " + value + " -> give a duration above zero");
+                throw new IllegalArgumentException("heartbeat: " + ShownTime.words(value) + " -> give a duration above zero");
             }
             heartbeat = value;
             return this;

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search;
 
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.search.space.Settings;
 import io.github.finetune4j.search.trial.Cost;
 import java.time.Duration;
@@ -105,7 +106,7 @@ public final class SearchBudget {
          */
         public Builder time(Duration value) {
             if (value.isNegative() || value.isZero()) {
-                throw new IllegalArgumentException("time: " + value + " -> give a duration above zero");
+                throw new IllegalArgumentException("time: " + ShownTime.words(value) + " -> give a duration above zero");
             }
             time = value;
             return this;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobStatus;
 import io.github.finetune4j.spi.Capability;
@@ -113,7 +114,7 @@ abstract class CallRules extends CancelRules {
 
     private void inTime(String verb, ThrowingSupplier<Object> call) {
         Duration limit = verbLimit();
-        Object result = assertTimeoutPreemptively(limit, call, () -> verb + " should return within " + limit);
+        Object result = assertTimeoutPreemptively(limit, call, () -> verb + " should return within " + ShownTime.words(limit));
         assertThat(result).as(verb).isNotNull();
     }
 }

@@ -5,6 +5,7 @@ package io.github.finetune4j.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
@@ -136,7 +137,7 @@ abstract class ProviderTckSupport {
         each.accept(snapshot);
         while (!snapshot.status().terminal()) {
             assertThat(System.nanoTime())
-                    .as("job %s should end within %s, stands at %s", ref, patience(), snapshot)
+                    .as("job %s should end within %s, stands at %s", ref, ShownTime.words(patience()), snapshot)
                     .isLessThan(end);
             letTimePass();
             snapshot = provider.poll(ref);

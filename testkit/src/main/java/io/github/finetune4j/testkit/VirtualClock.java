@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.testkit;
 
+import io.github.finetune4j.internal.text.ShownTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -159,7 +160,7 @@ public final class VirtualClock implements InstantSource {
         awaitQuiet();
         while (!condition.getAsBoolean()) {
             if (!runNext(end)) {
-                throw new AssertionError("not the case within " + limit
+                throw new AssertionError("not the case within " + ShownTime.words(limit)
                         + " of virtual time -> see what the code under test waits for, or give a longer limit");
             }
         }

@@ -168,7 +168,7 @@ class EngineControlTest {
         FineTuneJob job = lab.start(provider, Duration.ofMinutes(20), List.of());
         assertThat(lab.failure(job))
                 .isInstanceOf(JobTimeoutException.class)
-                .hasMessageContaining("did not end within PT20M");
+                .hasMessageContaining("did not end within 20 minutes");
         assertThat(lab.elapsed()).isEqualTo(Duration.ofMinutes(20));
         int polls = provider.calls(Verb.POLL);
         lab.clock.advance(Duration.ofMinutes(10));
@@ -197,7 +197,7 @@ class EngineControlTest {
                         .get())
                 .cause()
                 .isInstanceOf(ProviderException.class)
-                .hasMessageContaining("did not accept the job within PT5M")
+                .hasMessageContaining("did not accept the job within 5 minutes")
                 .hasMessageContaining("idempotencyKey");
     }
 

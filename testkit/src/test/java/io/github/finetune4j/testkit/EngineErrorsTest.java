@@ -176,7 +176,7 @@ class EngineErrorsTest {
         }));
         assertThat(lab.failure(hanging))
                 .isInstanceOf(ProviderException.class)
-                .hasMessageContaining("did not return from poll within PT2M: rule 6.4");
+                .hasMessageContaining("did not return from poll within 2 minutes: rule 6.4");
         assertThat(lab.elapsed()).isEqualTo(Duration.ofMinutes(2));
         lab.end(lab.start(lab.fake(aMinute()))).join();
     }

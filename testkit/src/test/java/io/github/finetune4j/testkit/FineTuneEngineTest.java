@@ -173,7 +173,7 @@ class FineTuneEngineTest {
         FineTuneEngine.Builder builder = FineTuneEngine.builder();
         assertThatThrownBy(() -> builder.callTimeout(Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("callTimeout: PT0S -> give a duration above zero");
+                .hasMessage("callTimeout: 0 seconds -> give a duration above zero");
         assertThatThrownBy(() -> builder.jitter(1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("jitter: 1.0");

@@ -8,6 +8,7 @@ import io.github.finetune4j.http.ApiKey;
 import io.github.finetune4j.http.HttpProviderBuilder;
 import io.github.finetune4j.http.Sleeper;
 import io.github.finetune4j.http.internal.provider.Patience;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.providers.Prices;
 import io.github.finetune4j.providers.TrainingBudget;
 import io.github.finetune4j.providers.internal.GivenPrices;
@@ -89,7 +90,7 @@ public final class TogetherProviderBuilder extends HttpProviderBuilder<TogetherP
      */
     public TogetherProviderBuilder uploadTimeout(Duration value) {
         if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException("uploadTimeout: " + value + " -> give more than zero");
+            throw new IllegalArgumentException("uploadTimeout: " + ShownTime.words(value) + " -> give more than zero");
         }
         uploadTimeout = value;
         return this;

@@ -187,7 +187,7 @@ class TogetherProviderTest {
                         .build()) {
             assertThatThrownBy(() -> provider.submit(Data.spec().build(), SubmitContext.of("k")))
                     .isInstanceOf(ProviderUnavailableException.class)
-                    .hasMessageContaining("was not looked through within PT1M");
+                    .hasMessageContaining("was not looked through within 1 minute");
             assertThat(slow.server.requests("GET", "/files/file-1")).hasSize(60);
         }
     }

@@ -3,6 +3,7 @@
 package io.github.finetune4j.console.internal;
 
 import io.github.finetune4j.console.spi.PageBody;
+import io.github.finetune4j.internal.text.ShownTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -28,13 +29,7 @@ final class Words {
     }
 
     static String duration(Duration took) {
-        long seconds = took.toSeconds();
-        if (seconds < 60) {
-            return String.format(Locale.ROOT, "%.1f s", took.toMillis() / 1000.0);
-        }
-        return seconds < 3600
-                ? seconds / 60 + " min " + seconds % 60 + " s"
-                : seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
+        return ShownTime.brief(took);
     }
 
     /** {@return four digits that count} */

@@ -5,6 +5,7 @@ package io.github.finetune4j.internal.engine;
 import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.error.ProviderFailure;
 import io.github.finetune4j.internal.names.Remedy;
+import io.github.finetune4j.internal.text.ShownTime;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ final class BrokenRules {
 
     ProviderException hangs(String verb, Duration limit) {
         return new ProviderException(
-                "provider " + provider + " did not return from " + verb + " within " + limit
+                "provider " + provider + " did not return from " + verb + " within " + ShownTime.words(limit)
                         + ": rule 6.4, every verb returns in time" + TELL,
                 ProviderFailure.of(provider, verb),
                 null);

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.internal.engine;
 
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
 import io.github.finetune4j.job.JobStatus;
@@ -64,7 +65,7 @@ final class CheckedProvider {
                 || interval.isZero()
                 || interval.compareTo(LONGEST_INTERVAL) > 0) {
             throw broken.returned(
-                    "pollInterval", String.valueOf(interval), "1.3, above zero and at most " + LONGEST_INTERVAL);
+                    "pollInterval", ShownTime.words(interval), "1.3, above zero and at most " + ShownTime.words(LONGEST_INTERVAL));
         }
         return interval;
     }

@@ -7,6 +7,7 @@ import io.github.finetune4j.error.JobCancelledException;
 import io.github.finetune4j.error.JobFailedException;
 import io.github.finetune4j.error.JobTimeoutException;
 import io.github.finetune4j.internal.names.Remedy;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
 import java.time.Duration;
@@ -42,7 +43,7 @@ final class Endings {
     static JobTimeoutException timeout(JobRef ref, Duration limit, @Nullable RuntimeException lastFailure) {
         return new JobTimeoutException(
                 ref.toString(),
-                "job " + ref + " did not end within " + limit
+                "job " + ref + " did not end within " + ShownTime.words(limit)
                         + ": it may go on -> attach to it and wait on, or cancel it",
                 lastFailure);
     }

@@ -5,6 +5,7 @@ package io.github.finetune4j.internal.engine;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.error.ProviderFailure;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.job.FineTuneJob;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
@@ -138,7 +139,7 @@ public final class JobEngine implements AutoCloseable {
 
     private static ProviderException late(String provider, Duration deadline, String key) {
         return new ProviderException(
-                "provider " + provider + " did not accept the job within " + deadline
+                "provider " + provider + " did not accept the job within " + ShownTime.words(deadline)
                         + ": it may have started -> start again with idempotencyKey " + key + " to find it",
                 ProviderFailure.of(provider, "submit"),
                 null);

@@ -51,7 +51,7 @@ final class Desk implements AutoCloseable {
     /** Waits until all is stored. */
     void flush() {
         if (!capture.flush(WRITTEN)) {
-            throw new IllegalStateException("answers could not be stored within " + WRITTEN
+            throw new IllegalStateException("answers could not be stored within " + WRITTEN.toSeconds() + " s"
                     + " -> see whether the disk is full, then run the same command again");
         }
     }

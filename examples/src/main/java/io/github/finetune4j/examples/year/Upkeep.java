@@ -63,7 +63,6 @@ final class Upkeep {
                         .heldBack(0.25)
                         .replay(1.0) // an old row with each new one, against forgetting
                         .addCheck(BatchChecks.labels(0.05))
-                        .maxLeaked(0.3) // short tickets are often nearly the same
                         .seed(settings.seed()))
                 .addTrigger(Triggers.named("alarm", situation -> alarmed(monitors, situation.newRows())))
                 .addTrigger(Triggers.newRows(LabelFirm.ROWS / 2))

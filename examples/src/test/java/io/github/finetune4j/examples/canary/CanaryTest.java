@@ -61,7 +61,7 @@ class CanaryTest {
     void notTuned_isUndecided_andTheBaselineStays() {
         RolloutStatus end = goLive("not-at-all", new Tunings(local).untuned());
         assertThat(end.phase()).as(end.reason()).isEqualTo(Phase.ROLLED_BACK);
-        assertThat(end.reason()).contains("undecided after PT18H");
+        assertThat(end.reason()).contains("undecided after 18 hours");
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.github.finetune4j.http.HttpCall;
 import io.github.finetune4j.http.HttpReply;
 import io.github.finetune4j.http.Transport;
 import io.github.finetune4j.internal.logging.Slf4jNotice;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -85,7 +86,7 @@ public final class CircuitTransport implements Transport {
         private static final long serialVersionUID = 1L;
 
         CircuitOpenException(Duration open, String last) {
-            super("the service failed again and again, at last with " + last + ", and is left alone for " + open);
+            super("the service failed again and again, at last with " + last + ", and is left alone for " + ShownTime.words(open));
         }
     }
 }

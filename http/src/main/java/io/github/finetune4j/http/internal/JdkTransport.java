@@ -9,6 +9,7 @@ import io.github.finetune4j.http.HttpCall;
 import io.github.finetune4j.http.HttpReply;
 import io.github.finetune4j.http.Transport;
 import io.github.finetune4j.http.upload.Content;
+import io.github.finetune4j.internal.text.ShownTime;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -77,7 +78,7 @@ public final class JdkTransport implements Transport {
             return future.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             future.cancel(true);
-            throw new HttpTimeoutException("no answer within " + limit);
+            throw new HttpTimeoutException("no answer within " + ShownTime.words(limit));
         } catch (InterruptedException e) {
             future.cancel(true);
             Thread.currentThread().interrupt();

@@ -7,6 +7,7 @@ import io.github.finetune4j.http.HttpReply;
 import io.github.finetune4j.http.RateLimit;
 import io.github.finetune4j.http.Transport;
 import io.github.finetune4j.internal.logging.Slf4jNotice;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import io.github.resilience4j.ratelimiter.internal.AtomicRateLimiter;
@@ -57,8 +58,8 @@ public final class RateLimitTransport implements Transport {
         private static final long serialVersionUID = 1L;
 
         RateExceededException(RateLimit limit) {
-            super("no place within " + limit.longestWait() + " in the limit of " + limit.calls() + " calls per "
-                    + limit.period() + " that was set for this client");
+            super("no place within " + ShownTime.words(limit.longestWait()) + " in the limit of " + limit.calls() + " calls per "
+                    + ShownTime.words(limit.period()) + " that was set for this client");
         }
     }
 }

@@ -19,6 +19,7 @@ import io.github.finetune4j.error.ProviderUnavailableException;
 import io.github.finetune4j.error.RateLimitedException;
 import io.github.finetune4j.error.TransientProviderException;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
+import io.github.finetune4j.internal.text.ShownTime;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,7 @@ final class FailuresIn {
 
     ProviderUnavailableException silent(Duration waited) {
         return new ProviderUnavailableException(
-                provider + " could not \"" + operation + "\": the stream said nothing for " + waited + " -> ask again",
+                provider + " could not \"" + operation + "\": the stream said nothing for " + ShownTime.words(waited) + " -> ask again",
                 ProviderFailure.of(provider, operation),
                 null);
     }

@@ -7,6 +7,7 @@ import dev.langchain4j.model.chat.StreamingChatModel;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.internal.text.ShownTime;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
@@ -222,7 +223,7 @@ public final class LangChain4jChatModel implements ChatModel {
          */
         public Builder longestSilence(Duration value) {
             if (value.isZero() || value.isNegative()) {
-                throw new IllegalArgumentException("longest silence: " + value + " -> give a time above zero");
+                throw new IllegalArgumentException("longest silence: " + ShownTime.words(value) + " -> give a time above zero");
             }
             longestSilence = value;
             return this;

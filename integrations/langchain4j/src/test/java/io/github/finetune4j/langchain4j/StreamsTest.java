@@ -264,7 +264,7 @@ class StreamsTest {
         Elsewhere theirs = script(handler -> {});
         assertThatThrownBy(() -> theirs.ours().chat(ChatRequest.user("x"), text -> {}))
                 .isInstanceOf(ProviderUnavailableException.class)
-                .hasMessageContaining("said nothing for PT0.4S -> ");
+                .hasMessageContaining("said nothing for 400 ms -> ");
         assertThat(theirs.cancelled).isTrue();
     }
 

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.springboot;
 
+import io.github.finetune4j.internal.text.ShownTime;
 import java.time.Duration;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -31,7 +32,7 @@ record TimingSettings(
 
     static void positive(String property, Duration value) {
         if (value.isZero() || value.isNegative()) {
-            throw new SettingException(property + ": " + value + " -> give a time above zero, such as 30s");
+            throw new SettingException(property + ": " + ShownTime.words(value) + " -> give a time above zero, such as 30s");
         }
     }
 }

@@ -60,6 +60,9 @@ public interface Cycle {
     /** {@return id of the version of data that is kept apart because of how it ended, where there is one} */
     Optional<String> quarantined();
 
+    /** {@return who released its quarantined rows and why, where somebody did} */
+    Optional<Word> released();
+
     /**
      * What a person said.
      *

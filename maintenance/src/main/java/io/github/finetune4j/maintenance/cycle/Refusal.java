@@ -27,8 +27,8 @@ public record Refusal(Code code, String sentence, Map<String, Double> figures, S
     public enum Code {
         /** There are too few rows to learn from; they wait for more. */
         TOO_FEW_ROWS(false),
-        /** Rows of a test came back as rows to learn from; they are quarantined. */
-        LEAK(true),
+        /** More rows of a test came back as rows to learn from than may; the others wait. */
+        LEAK(false),
         /** Answers contradict what is trusted, more than chance explains; the rows are quarantined. */
         MISLABELLED(true),
         /** A protected slice got worse, or can't be shown not to; the rows are quarantined. */

@@ -6,6 +6,7 @@ import io.github.finetune4j.console.spi.ConsolePage;
 import io.github.finetune4j.console.spi.PageBody;
 import io.github.finetune4j.console.spi.PageContent;
 import io.github.finetune4j.console.spi.PageRequest;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.maintenance.Maintenance;
 import io.github.finetune4j.maintenance.cycle.Cycle;
 import io.github.finetune4j.maintenance.cycle.Refusal;
@@ -19,6 +20,7 @@ final class CyclePage implements ConsolePage {
     private static final String APPROVE = "approve";
     private static final String REJECT = "reject";
     private static final String CANCEL = "cancel";
+    private static final String RELEASE = "release";
 
     private final Maintenance maintenance;
 
@@ -62,9 +64,10 @@ final class CyclePage implements ConsolePage {
             case APPROVE -> maintenance.approve(number, who, why);
             case REJECT -> maintenance.reject(number, who, why);
             case CANCEL -> maintenance.cancel(number, who, why);
+            case RELEASE -> maintenance.release(number, who, why);
             default ->
                 throw new IllegalArgumentException(
-                        "what is done: " + what + " -> one of " + List.of(APPROVE, REJECT, CANCEL));
+                        "what is done: " + what + " -> one of " + List.of(APPROVE, REJECT, CANCEL, RELEASE));
         }
         return PageContent.goTo(path(), Map.of("number", "" + number));
     }
@@ -73,7 +76,7 @@ final class CyclePage implements ConsolePage {
         return PageContent.page("Cycle " + cycle.number() + " of " + maintenance.name(), body -> {
             body.open("p");
             Show.state(body, cycle);
-            body.text(" " + (cycle.ending().isPresent() ? cycle.reason() : standing(cycle)))
+            body.text(" " + (cycle.ending().isPresent() ? ShownTime.inWords(cycle.reason()) : standing(cycle)))
                     .close();
             body.paragraph("Began " + Show.time(cycle.began()) + " because of " + CyclesPage.causes(cycle.causes())
                     + ". The champion was version " + cycle.champion()
@@ -82,7 +85,7 @@ final class CyclePage implements ConsolePage {
                             : "")
                     + ".");
             cycle.refusal().ifPresent(refusal -> refusal(body, refusal));
-            cycle.quarantined().ifPresent(id -> body.paragraph("Its rows are quarantined, as " + id + "."));
+            cycle.quarantined().ifPresent(id -> body.paragraph(quarantine(cycle) + ", as " + id + "."));
             cycle.approval()
                     .ifPresent(word -> body.paragraph(
                             "Approved by " + word.by() + " on " + Show.time(word.at()) + ": " + word.reason()));
@@ -91,10 +94,25 @@ final class CyclePage implements ConsolePage {
                     "Steps",
                     List.of("Step", "Began", "Ended", "Found", "Set aside", "Cost"),
                     cycle.steps().stream().map(CyclePage::row).toList());
-            if (cycle.ending().isEmpty()) {
+            if (!words(cycle).isEmpty()) {
                 form(body, cycle);
             }
         });
+    }
+
+    private static String quarantine(Cycle cycle) {
+        return cycle.released()
+                .map(word -> "Its rows were quarantined, and released by " + word.by() + " on " + Show.time(word.at())
+                        + " (" + word.reason() + ") to be judged again with the next ones")
+                .orElse("Its rows are quarantined");
+    }
+
+    /** What a person may say of a cycle as it is. */
+    private static List<String> words(Cycle cycle) {
+        if (cycle.ending().isEmpty()) {
+            return cycle.awaitsApproval() ? List.of(APPROVE, REJECT, CANCEL) : List.of(CANCEL);
+        }
+        return cycle.quarantined().isPresent() && cycle.released().isEmpty() ? List.of(RELEASE) : List.of();
     }
 
     private static String standing(Cycle cycle) {
@@ -105,7 +123,7 @@ final class CyclePage implements ConsolePage {
 
     private static void refusal(PageBody body, Refusal refusal) {
         body.heading("Refused: " + refusal.code().words());
-        body.paragraph(refusal.sentence() + ".");
+        body.paragraph(ShownTime.inWords(refusal.sentence()) + ".");
         body.paragraph("What to do: " + refusal.remedy() + ".");
         body.table(
                 "Figures",
@@ -130,11 +148,7 @@ final class CyclePage implements ConsolePage {
         body.heading("Your word");
         body.changeForm(path(), form -> {
             form.open("input", "type", "hidden", "name", "number", "value", "" + cycle.number());
-            Show.choice(
-                    form,
-                    "do",
-                    "What is done",
-                    cycle.awaitsApproval() ? List.of(APPROVE, REJECT, CANCEL) : List.of(CANCEL));
+            Show.choice(form, "do", "What is done", words(cycle));
             Show.people(form);
             form.open("button").text("Write it down").close();
         });

@@ -6,6 +6,7 @@ import io.github.finetune4j.console.spi.ConsolePage;
 import io.github.finetune4j.console.spi.PageBody;
 import io.github.finetune4j.console.spi.PageContent;
 import io.github.finetune4j.console.spi.PageRequest;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.maintenance.Maintenance;
 import io.github.finetune4j.maintenance.MaintenanceStatus;
 import io.github.finetune4j.maintenance.cycle.Cause;
@@ -54,6 +55,7 @@ final class CyclesPage implements ConsolePage {
                 body.note(cycles.size() > SHOWN ? "The newest " + SHOWN + " of " + cycles.size() + "." : "");
                 body.table("Cycles", List.of("Cycle", "Began", "Because of", "Ended", "Why", "Cost"), rows(cycles));
             }
+            quarantine(body, cycles);
             body.changeForm(path(), form -> {
                 Show.people(form);
                 form.open("button").text("Ask for a cycle").close();
@@ -78,9 +80,31 @@ final class CyclesPage implements ConsolePage {
         }
     }
 
+    private static void quarantine(PageBody body, List<Cycle> cycles) {
+        List<List<Consumer<PageBody>>> batches = new ArrayList<>();
+        for (Cycle cycle : cycles) {
+            cycle.quarantined().ifPresent(batch -> batches.add(0, batch(cycle, batch)));
+        }
+        if (!batches.isEmpty()) {
+            body.heading("Quarantined batches");
+            body.table("Quarantined batches", List.of("Cycle", "Rows", "Why", "Released", "Batch"), batches);
+        }
+    }
+
+    private static List<Consumer<PageBody>> batch(Cycle cycle, String batch) {
+        return List.of(
+                to -> to.link("cycle", Map.of("number", "" + cycle.number()), "" + cycle.number()),
+                to -> to.text(String.valueOf(cycle.steps().get(0).facts().getOrDefault("rows", ""))),
+                to -> to.text(ShownTime.inWords(cycle.reason())),
+                to -> to.text(cycle.released()
+                        .map(word -> "by " + word.by() + " on " + Show.time(word.at()) + ": " + word.reason())
+                        .orElse("no")),
+                to -> to.text(Show.cut(batch)));
+    }
+
     static String causes(List<Cause> causes) {
         return causes.stream()
-                .map(cause -> cause.trigger() + ": " + cause.why()
+                .map(cause -> ShownTime.inWords(cause.trigger()) + ": " + cause.why()
                         + (cause.times() > 1 ? " (" + cause.times() + " times)" : ""))
                 .collect(Collectors.joining("; "));
     }
@@ -96,7 +120,7 @@ final class CyclesPage implements ConsolePage {
                     to -> Show.state(to, cycle),
                     to -> to.text(
                             cycle.ending().isPresent()
-                                    ? cycle.reason()
+                                    ? ShownTime.inWords(cycle.reason())
                                     : cycle.current()
                                             .map(step -> "step " + step.word())
                                             .orElse("")),

@@ -10,7 +10,7 @@ import org.apiguardian.api.API;
 /**
  * The pages of maintenance in the console: how it stands, its cycles, and each cycle with its steps, figures and
  * reasons. Only where the console allows changes can a candidate be approved or rejected, a cycle be cancelled or asked
- * for. No page shows a row.
+ * for, and quarantined rows be released. No page shows a row.
  *
  * <pre>{@code
  * Console.Builder console = Console.builder(registry).allowChanges();

@@ -69,7 +69,10 @@ final class Show {
         if (value instanceof Double number) {
             return number(number);
         }
-        String text = String.valueOf(value);
+        return cut(String.valueOf(value));
+    }
+
+    static String cut(String text) {
         return text.matches("data/[0-9a-f]{64}") ? text.substring(0, 13) + "…" : text;
     }
 

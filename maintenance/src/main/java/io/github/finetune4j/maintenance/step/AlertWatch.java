@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.maintenance.step;
 
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.monitor.alert.Alert;
 import io.github.finetune4j.monitor.alert.Alerts;
 import java.time.Duration;
@@ -33,7 +34,7 @@ public final class AlertWatch implements LiveStep {
      */
     public static AlertWatch of(Alerts alerts, Duration time) {
         if (time.isZero() || time.isNegative()) {
-            throw new IllegalArgumentException("time: " + time + " -> give a duration above zero");
+            throw new IllegalArgumentException("time: " + ShownTime.words(time) + " -> give a duration above zero");
         }
         return new AlertWatch(alerts, time);
     }
@@ -51,6 +52,6 @@ public final class AlertWatch implements LiveStep {
         Instant until = order.since().plus(time);
         return order.now().isBefore(until)
                 ? StepResult.waiting("no alert so far, watched until " + until)
-                : StepResult.done(Finding.good("no alert for " + time));
+                : StepResult.done(Finding.good("no alert for " + ShownTime.words(time)));
     }
 }

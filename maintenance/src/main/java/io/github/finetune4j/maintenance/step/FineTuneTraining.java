@@ -8,6 +8,7 @@ import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.error.JobCancelledException;
 import io.github.finetune4j.error.JobFailedException;
 import io.github.finetune4j.error.JobTimeoutException;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.job.FineTuneJob;
 import io.github.finetune4j.maintenance.cycle.Cost;
 import io.github.finetune4j.model.ModelRef;
@@ -79,7 +80,7 @@ public final class FineTuneTraining implements Training {
      */
     public FineTuneTraining patience(Duration value) {
         if (value.isNegative()) {
-            throw new IllegalArgumentException("patience: " + value + " -> give at least zero");
+            throw new IllegalArgumentException("patience: " + ShownTime.words(value) + " -> give at least zero");
         }
         return new FineTuneTraining(provider, job, engine, value, price, jobs);
     }

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.maintenance.trigger;
 
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.model.ModelRef;
 import java.time.Instant;
 import java.time.Period;
@@ -13,7 +14,7 @@ import java.util.function.Function;
 record ShutdownTrigger(Function<Situation, ModelRef> model, Period lead) implements Trigger {
     ShutdownTrigger {
         if (lead.isNegative()) {
-            throw new IllegalArgumentException("lead: " + lead + " -> give at least zero, such as P60D");
+            throw new IllegalArgumentException("lead: " + ShownTime.words(lead) + " -> give at least zero, such as P60D");
         }
     }
 

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.maintenance.trigger;
 
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.monitor.alert.Alert;
 import io.github.finetune4j.monitor.alert.Alerts;
@@ -44,10 +45,10 @@ public final class Triggers {
      */
     public static Trigger every(Period period, ZoneId zone) {
         if (period.isZero() || period.isNegative()) {
-            throw new IllegalArgumentException("period: " + period + " -> give one above zero, such as P30D");
+            throw new IllegalArgumentException("period: " + ShownTime.words(period) + " -> give one above zero, such as P30D");
         }
         return new EveryTrigger(
-                "every " + period, last -> last.atZone(zone).plus(period).toInstant());
+                "every " + period.toString(), last -> last.atZone(zone).plus(period).toInstant());
     }
 
     /**
@@ -57,9 +58,10 @@ public final class Triggers {
      */
     public static Trigger every(Duration time) {
         if (time.isZero() || time.isNegative()) {
-            throw new IllegalArgumentException("time: " + time + " -> give one above zero, such as PT12H");
+            throw new IllegalArgumentException("time: " + ShownTime.words(time) + " -> give one above zero, such as PT12H");
         }
-        return new EveryTrigger("every " + time, last -> last.plus(time));
+        // the name is in journals, so its form stays; pages and messages show it in words
+        return new EveryTrigger("every " + time.toString(), last -> last.plus(time));
     }
 
     /**

@@ -42,9 +42,10 @@ class MaintenancePagesTest {
             try (Console console = builder.open()) {
                 get(console.url());
                 String all = page(console, "maintenance");
-                assertThat(all).contains("Version 1 is the champion", "at step approve: it waits", "refused: leak");
+                assertThat(all).contains("Version 1 is the champion", "at step approve: it waits", "refused: mislabelled", "Quarantined batches");
                 String refused = page(console, "cycle?number=1");
-                assertThat(refused).contains("Refused: leak", "What to do: find out", "quarantined", ">220</td>");
+                assertThat(refused)
+                        .contains("Refused: mislabelled", "What to do: ", "Its rows are quarantined", "leaked 20");
                 String waiting = page(console, "cycle?number=2");
                 assertThat(waiting).contains("waits for a person", "evaluate", "test set: (", "&lt;img src=x onerror");
                 for (String every : new String[] {all, refused, waiting}) {
@@ -59,6 +60,16 @@ class MaintenancePagesTest {
                 maintenance.tick();
                 assertThat(maintenance.cycles().get(1).ending()).contains(Ending.PROMOTED);
                 assertThat(page(console, "cycle?number=2")).contains("Approved by ana", ">promoted<");
+                String free = "number=1&do=release&who=ana&why=" + encoded("the labels are right") + "&" + secret(waiting);
+                assertThat(post(console, "cycle", free)).isEqualTo(200);
+                assertThat(post(console, "cycle", free)).as("said again").isEqualTo(200);
+                assertThat(page(console, "cycle?number=1"))
+                        .contains("Its rows were quarantined, and released by ana on ", "(the labels are right)")
+                        .doesNotContain("Write it down");
+                assertThat(page(console, "maintenance"))
+                        .contains("by ana on ", ": the labels are right", "quarantined batches: 0");
+                assertThat(post(console, "cycle", free.replace("number=1", "number=2")))
+                        .isEqualTo(409);
                 assertThat(post(console, "maintenance", "who=ana&why=soon&" + secret(waiting)))
                         .isEqualTo(200);
                 assertThat(page(console, "maintenance")).contains("asked by ana: soon");

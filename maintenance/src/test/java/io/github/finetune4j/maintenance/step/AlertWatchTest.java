@@ -55,7 +55,7 @@ class AlertWatchTest {
     void withoutAnAlert_itIsGood_whenItsTimeIsOver() {
         assertThat(look(WEEK.minusMillis(1)))
                 .isEqualTo(StepResult.waiting("no alert so far, watched until " + PROMOTED.plus(WEEK)));
-        assertThat(found(look(WEEK))).isEqualTo(Finding.good("no alert for PT168H"));
+        assertThat(found(look(WEEK))).isEqualTo(Finding.good("no alert for 7 days"));
     }
 
     @Test
@@ -78,6 +78,6 @@ class AlertWatchTest {
     @Test
     void of_noTime_isRefused() {
         assertThatThrownBy(() -> AlertWatch.of(alerts, Duration.ZERO))
-                .hasMessage("time: PT0S -> give a duration above zero");
+                .hasMessage("time: 0 seconds -> give a duration above zero");
     }
 }

@@ -13,6 +13,7 @@ import io.github.finetune4j.dataset.privacy.Redaction;
 import io.github.finetune4j.error.CallbackFailures;
 import io.github.finetune4j.evaluation.TokenPrice;
 import io.github.finetune4j.internal.callback.Attempt;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.rollout.LiveMetric;
 import io.github.finetune4j.rollout.Rollout;
 import java.time.Duration;
@@ -524,7 +525,7 @@ public final class Capture extends DelegatingChatModel implements AutoCloseable 
          */
         public Builder closeWithin(Duration most) {
             if (most.isNegative()) {
-                throw new IllegalArgumentException("closeWithin: " + most + " -> give a time of at least 0");
+                throw new IllegalArgumentException("closeWithin: " + ShownTime.words(most) + " -> give a time of at least 0");
             }
             closing = most;
             return this;

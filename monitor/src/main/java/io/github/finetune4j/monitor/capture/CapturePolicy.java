@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor.capture;
 
+import io.github.finetune4j.internal.text.ShownTime;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -160,7 +161,7 @@ public final class CapturePolicy {
 
         private static @Nullable Duration positive(String what, Duration time) {
             if (time.isNegative()) {
-                throw new IllegalArgumentException(what + ": " + time + " -> give a time, or zero for none");
+                throw new IllegalArgumentException(what + ": " + ShownTime.words(time) + " -> give a time, or zero for none");
             }
             return time.isZero() ? null : time;
         }

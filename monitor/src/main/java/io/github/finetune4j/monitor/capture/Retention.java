@@ -3,6 +3,7 @@
 package io.github.finetune4j.monitor.capture;
 
 import io.github.finetune4j.internal.callback.SafeFailure;
+import io.github.finetune4j.internal.text.ShownTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +44,7 @@ final class Retention {
         Duration jump = Duration.between(at, now).minusNanos(passed).abs();
         at = now;
         if (jump.compareTo(TOLERANCE) > 0) {
-            throw new SafeFailure("the clock jumped by " + jump.toMinutes() + " minutes");
+            throw new SafeFailure("the clock jumped by " + ShownTime.words(jump));
         }
         CapturePolicy policy = settings.policy();
         store.removeBefore(policy.age().map(now::minus).orElse(Instant.MIN));

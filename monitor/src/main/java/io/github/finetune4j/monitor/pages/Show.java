@@ -3,6 +3,7 @@
 package io.github.finetune4j.monitor.pages;
 
 import io.github.finetune4j.console.spi.PageBody;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.monitor.Slice;
 import io.github.finetune4j.monitor.alert.Alert;
 import io.github.finetune4j.statistics.Interval;
@@ -48,7 +49,7 @@ final class Show {
     }
 
     static String length(Duration duration) {
-        return duration.toHours() >= 1 ? duration.toHours() + " h" : duration.toMinutes() + " min";
+        return ShownTime.brief(duration);
     }
 
     static void badge(PageBody to, String word, String tone) {

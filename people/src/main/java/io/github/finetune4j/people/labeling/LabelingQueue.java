@@ -3,6 +3,7 @@
 package io.github.finetune4j.people.labeling;
 
 import io.github.finetune4j.internal.names.Names;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.people.store.PeopleStore;
 import io.github.finetune4j.people.store.WorkEvent;
 import io.github.finetune4j.people.store.WorkEvent.AnswerGiven;
@@ -519,7 +520,7 @@ public final class LabelingQueue {
                             problem(!(goldShare >= 0 && goldShare <= 1), "gold share " + goldShare + " -> 0 to 1"),
                             problem(
                                     assignmentTime.isNegative() || assignmentTime.isZero(),
-                                    "assignment time " + assignmentTime + " -> give people some"))
+                                    "assignment time " + ShownTime.words(assignmentTime) + " -> give people some"))
                     .flatMap(Optional::stream)
                     .toList();
         }

@@ -4,6 +4,7 @@ package io.github.finetune4j.people.labelstudio;
 
 import io.github.finetune4j.internal.chat.JsonView;
 import io.github.finetune4j.internal.names.NoNull;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.people.labeling.LabelingQueue;
 import io.github.finetune4j.people.labelstudio.StudioApi.Call;
 import java.net.URI;
@@ -61,7 +62,7 @@ public final class LabelStudio {
      */
     public LabelStudio timeout(Duration timeout) {
         if (timeout.isNegative() || timeout.toMillis() == 0) {
-            throw new IllegalArgumentException("timeout: " + timeout + " -> give some time");
+            throw new IllegalArgumentException("timeout: " + ShownTime.words(timeout) + " -> give some time");
         }
         return new LabelStudio(server, token, timeout);
     }

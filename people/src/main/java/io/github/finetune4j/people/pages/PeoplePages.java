@@ -4,6 +4,7 @@ package io.github.finetune4j.people.pages;
 
 import io.github.finetune4j.console.Console;
 import io.github.finetune4j.internal.names.Names;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.people.evaluation.HumanEvaluation;
 import io.github.finetune4j.people.labeling.LabelingQueue;
 import java.time.Duration;
@@ -84,7 +85,7 @@ public final class PeoplePages {
     public Invitation invite(String study, String annotator, Duration length) {
         LabelingQueue queue = study(study).queue();
         if (length.toSeconds() < 1) {
-            throw new IllegalArgumentException("length of an invitation: " + length + " -> give people some time");
+            throw new IllegalArgumentException("length of an invitation: " + ShownTime.words(length) + " -> give people some time");
         }
         Names.check("an annotator's pseudonym", annotator);
         return invitations.invite(study, annotator, clock.instant().plus(length), queue.revocations(annotator));

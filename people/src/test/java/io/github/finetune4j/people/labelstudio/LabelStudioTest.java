@@ -245,7 +245,7 @@ class LabelStudioTest {
                     .hasMessageNotContaining("two");
         }
         assertThatThrownBy(() -> studio("t").project("ab", queue(VERDICT, 1))).hasMessageContaining("3 to 50");
-        assertThatThrownBy(() -> studio("t").timeout(Duration.ZERO)).hasMessageContaining("PT0S -> ");
+        assertThatThrownBy(() -> studio("t").timeout(Duration.ZERO)).hasMessageContaining("0 seconds -> ");
     }
 
     @Test

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.registry.documents;
 
+import io.github.finetune4j.internal.text.ShownTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -26,10 +27,6 @@ final class Times {
     }
 
     static String shown(Duration took) {
-        if (took.toMillis() < 60_000) {
-            return Facts.shown(took.toMillis() / 1000.0) + " s";
-        }
-        long minutes = took.toMinutes();
-        return minutes < 60 ? minutes + " min" : minutes / 60 + " h " + minutes % 60 + " min";
+        return ShownTime.brief(took);
     }
 }

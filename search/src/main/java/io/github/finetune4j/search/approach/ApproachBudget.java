@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search.approach;
 
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.search.trial.Cost;
 import java.time.Duration;
 import java.util.Optional;
@@ -53,7 +54,7 @@ public final class ApproachBudget {
      */
     public ApproachBudget time(Duration value) {
         if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException("time: " + value + " -> give a duration above zero");
+            throw new IllegalArgumentException("time: " + ShownTime.words(value) + " -> give a duration above zero");
         }
         time = value;
         return this;

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search.approach;
 
+import io.github.finetune4j.internal.text.ShownTime;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -33,7 +34,7 @@ public final class ApproachRequirements {
      */
     public ApproachRequirements p95(Duration value) {
         if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException("p95: " + value + " -> give a duration above zero");
+            throw new IllegalArgumentException("p95: " + ShownTime.words(value) + " -> give a duration above zero");
         }
         p95 = value;
         return this;

@@ -10,6 +10,7 @@ import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.Evaluator;
 import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.TokenPrice;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.search.trial.Cost;
 import java.time.Duration;
 import java.util.HashMap;
@@ -51,7 +52,7 @@ final class DecidingRun {
         }
         Optional<Duration> time = options.budget.time();
         if (time.isPresent() && journal.worked().compareTo(time.get()) >= 0) {
-            return Optional.of("budget: the time of " + time.get() + " is over");
+            return Optional.of("budget: the time of " + ShownTime.words(time.get()) + " is over");
         }
         return options.budget.refuses(used(), approach.ceiling().orElse(Cost.NONE));
     }

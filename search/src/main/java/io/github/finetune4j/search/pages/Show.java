@@ -3,6 +3,7 @@
 package io.github.finetune4j.search.pages;
 
 import io.github.finetune4j.console.spi.PageBody;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.search.trial.Cost;
 import io.github.finetune4j.search.trial.Goal;
 import io.github.finetune4j.search.trial.SearchHistory;
@@ -29,11 +30,7 @@ final class Show {
     }
 
     static String length(Duration duration) {
-        if (duration.compareTo(Duration.ofMinutes(2)) < 0) {
-            return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1e3);
-        }
-        String minutes = duration.toMinutesPart() > 0 ? " " + duration.toMinutesPart() + " min" : "";
-        return duration.toHours() > 0 ? duration.toHours() + " h" + minutes : duration.toMinutes() + " min";
+        return ShownTime.brief(duration);
     }
 
     /** A value in four digits that count. */

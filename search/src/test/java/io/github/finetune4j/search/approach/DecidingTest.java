@@ -274,7 +274,7 @@ class DecidingTest {
                 .addApproach(tuned(Scripted.percent(90)))
                 .build()
                 .run();
-        assertThat(decision.approach("tuned").reason()).isEqualTo("budget: the time of PT10M is over");
+        assertThat(decision.approach("tuned").reason()).isEqualTo("budget: the time of 10 minutes is over");
         assertThat(decision.recommendation().sentence())
                 .startsWith("Use prompt: it is the only one of 2 approaches that was measured");
     }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes the rows of all sources in order: counts them, finds equal and contradicting ones, keeps or drops them. */
 public final class RowCollector {
+    private static final String LEFT_OUT = "nothing; the first one is kept";
     private final @Nullable DuplicateRule removeDuplicates;
     private final RowDestination destination;
     private final IssueLog log;
@@ -128,7 +129,7 @@ public final class RowCollector {
                         IssueCode.DUPLICATE_ROW.word(),
                         drop ? Severity.INFO : Severity.WARNING,
                         equals + (drop ? " and was removed" : ""),
-                        IssueCode.DUPLICATE_ROW.fix()));
+                        drop ? LEFT_OUT : IssueCode.DUPLICATE_ROW.fix()));
         if (drop) {
             duplicates++;
             rejects.add(origin, "deduplicate", "duplicate", equals, row.text());

@@ -17,8 +17,8 @@ public enum IssueCode {
     NOT_A_FILE(
             ERROR,
             "the path is a folder, device, pipe or socket",
-            "name the file inside it, or write what it gives to a file first; a stream goes to jsonl(InputStream,"
-                    + " name)"),
+            "name the file inside it, or write what it gives to a file first; a stream goes to"
+                    + " addSource(DatasetSource.jsonl(in, name))"),
     UNREADABLE(ERROR, "reading stopped with an input/output error", "check permissions and the disk, then read again"),
     FILE_CHANGED(ERROR, "the file changed while it was read", "wait until nothing writes to it, then read again"),
     EMPTY_FILE(ERROR, "the source has no row", "check that the export wrote anything"),

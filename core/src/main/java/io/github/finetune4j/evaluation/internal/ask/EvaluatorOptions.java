@@ -10,6 +10,7 @@ import io.github.finetune4j.evaluation.EvaluationPlan;
 import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.ProgressReport;
 import io.github.finetune4j.evaluation.TokenPrice;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.registry.Registry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,7 +88,7 @@ public final class EvaluatorOptions implements Cloneable {
 
     public static Duration positive(String what, Duration value) {
         if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(what + ": " + value + " -> give a duration above zero");
+            throw new IllegalArgumentException(what + ": " + ShownTime.words(value) + " -> give a duration above zero");
         }
         return value;
     }
@@ -95,7 +96,7 @@ public final class EvaluatorOptions implements Cloneable {
     public static Pacer.Rate rate(String what, long amount, Duration per) {
         if (amount < 1 || per.isZero() || per.isNegative()) {
             throw new IllegalArgumentException(
-                    what + ": " + amount + " per " + per + " -> give at least 1, and a time above zero");
+                    what + ": " + amount + " per " + ShownTime.words(per) + " -> give at least 1, and a time above zero");
         }
         return new Pacer.Rate(amount, per);
     }

@@ -3,6 +3,7 @@
 package io.github.finetune4j.evaluation.internal.ask;
 
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.internal.text.ShownTime;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -112,11 +113,11 @@ public final class TimedCalls implements AutoCloseable {
                 abandoned = true;
                 if (hanging.incrementAndGet() > MOST_HANGING) {
                     return new TooManyHangingException(MOST_HANGING + " calls of " + model + " hang for more than "
-                            + limit + " and don't heed an interrupt -> mend the model, or set a longer callTimeout");
+                            + ShownTime.words(limit) + " and don't heed an interrupt -> mend the model, or set a longer callTimeout");
                 }
             }
             return new NoAnswerInTimeException(
-                    "no answer within " + limit + " -> set a longer callTimeout if it needs it");
+                    "no answer within " + ShownTime.words(limit) + " -> set a longer callTimeout if it needs it");
         }
     }
 

@@ -6,6 +6,7 @@ import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.evaluation.TokenPrice;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.registry.Registry;
 import io.github.finetune4j.rollout.Audience;
 import io.github.finetune4j.rollout.Bucketing;
@@ -109,7 +110,7 @@ public final class PolicySettings implements Cloneable {
 
     public static Duration positive(String what, Duration value) {
         if (value.isZero() || value.isNegative()) {
-            throw new IllegalArgumentException(what + ": " + value + " -> give a duration above zero");
+            throw new IllegalArgumentException(what + ": " + ShownTime.words(value) + " -> give a duration above zero");
         }
         return value;
     }

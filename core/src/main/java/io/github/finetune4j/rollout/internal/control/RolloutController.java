@@ -3,6 +3,7 @@
 package io.github.finetune4j.rollout.internal.control;
 
 import io.github.finetune4j.error.RolloutException;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.rollout.Decision;
 import io.github.finetune4j.rollout.LiveGate;
 import io.github.finetune4j.rollout.Phase;
@@ -43,6 +44,7 @@ public final class RolloutController {
     private static final System.Logger LOG = System.getLogger(RolloutController.class.getName());
     private static final int TRIES = 5;
     private static final int FAILURES_TO_LOOK = 10;
+    private static final int SELDOM = 10;
     private static final double BAD_SHARE = 0.2;
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
 
@@ -70,6 +72,7 @@ public final class RolloutController {
     private volatile boolean doubt;
     private volatile String doubtWhy = "";
     private final AtomicBoolean toldStale = new AtomicBoolean();
+    private final AtomicInteger silences = new AtomicInteger();
     private volatile @Nullable Decision verdict;
 
     /** This controller until it is closed: scheduled tasks refer to it only through here. */
@@ -146,9 +149,25 @@ public final class RolloutController {
     private boolean stale() {
         boolean stale = silence().compareTo(settings.maxStale) > 0;
         if (stale && toldStale.compareAndSet(false, true)) {
-            LOG.log(System.Logger.Level.WARNING, "rollout {0}: {1}", settings.name, staleWords());
+            tellStale(silences.incrementAndGet());
         }
         return stale;
+    }
+
+    /** With a clock of its own there may be one at each turn: told at the first, the tenth, the hundredth and so on. */
+    private void tellStale(int times) {
+        int left = times;
+        while (left % SELDOM == 0) {
+            left /= SELDOM;
+        }
+        if (left == 1 || !settings.ownClock()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "rollout {0}: {1}{2}",
+                    settings.name,
+                    staleWords(),
+                    times == 1 ? "" : " (so far " + times + " times)");
+        }
     }
 
     private Duration silence() {
@@ -156,10 +175,11 @@ public final class RolloutController {
     }
 
     private String staleWords() {
-        return "no word from the store for " + silence().toSeconds() + " s, longer than maxStale " + settings.maxStale
+        return "no word from the store for " + ShownTime.words(Duration.ofSeconds(silence().toSeconds())) + ", longer than maxStale "
+                + ShownTime.words(settings.maxStale)
                 + ": everybody gets the baseline until it is read again"
                 + (settings.ownClock()
-                        ? ". The policy has a clock of its own: call look() whenever it was turned"
+                        ? ". The policy has a clock of its own: call runInterimAnalysis() whenever it was turned"
                         : "");
     }
 
@@ -244,7 +264,7 @@ public final class RolloutController {
         Duration passed = Duration.ofNanos(nanos - lastBeat);
         Duration off = Duration.between(lastBeatAt, now).minus(passed);
         if (off.abs().compareTo(CLOCK_TOLERANCE.plus(passed.dividedBy(100))) > 0) {
-            jump = "the clock jumped by " + off.toSeconds() + " s";
+            jump = "the clock jumped by " + ShownTime.words(Duration.ofSeconds(off.toSeconds()));
         }
         lastBeat = nanos;
         lastBeatAt = now;

@@ -10,11 +10,13 @@ import io.github.finetune4j.rollout.internal.state.Arms;
 import io.github.finetune4j.rollout.internal.state.Audit;
 import io.github.finetune4j.rollout.internal.state.PolicyFingerprint;
 import io.github.finetune4j.rollout.internal.state.PolicyFingerprintV1;
+import io.github.finetune4j.rollout.internal.state.PolicyTerms;
 import io.github.finetune4j.rollout.internal.state.RolloutState;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,6 +35,7 @@ public final class StoredRollouts {
     private final RolloutStore store;
     private final InstantSource clock;
     private final String fingerprint;
+    private final Map<String, String> terms;
     private final String ownKey;
 
     /** A state, and under which name the store keeps it. */
@@ -44,6 +47,7 @@ public final class StoredRollouts {
         this.store = store;
         this.clock = clock;
         fingerprint = PolicyFingerprint.of(settings, arms.names());
+        terms = PolicyTerms.of(settings, arms.names());
         ownKey = prefix(settings.name) + hash(settings.name, arms);
     }
 
@@ -88,7 +92,7 @@ public final class StoredRollouts {
                 throw otherPolicy(entry.state());
             }
         });
-        return found;
+        return found.map(entry -> new Entry(entry.key(), entry.state().withTerms(terms)));
     }
 
     private static Optional<Entry> read(RolloutStore store, String key) {
@@ -97,7 +101,7 @@ public final class StoredRollouts {
 
     private IllegalStateException otherPolicy(RolloutState stored) {
         return new IllegalStateException("the store holds a rollout " + settings.name + ", " + ended(stored)
-                + ", with another policy -> start it with the policy that it began with, or give this one"
+                + ", with another policy: " + PolicyTerms.difference(stored.terms(), terms) + " -> start it with the policy that it began with, or give this one"
                 + " another name");
     }
 
@@ -142,7 +146,7 @@ public final class StoredRollouts {
         if (!state.policy().equals(PolicyFingerprintV1.of(settings, arms.names()))) {
             throw otherPolicy(state);
         }
-        RolloutState next = state.about(settings.name, fingerprint, arms.byName());
+        RolloutState next = state.about(settings.name, fingerprint, terms, arms.byName());
         String why = "begun by an earlier version, which did not store the models: it goes on as "
                 + Arms.words(arms.byName());
         RolloutEvent event = transitions().itself(next, RolloutEvent.Kind.ADOPTED, clock.instant(), why, arms);
@@ -166,7 +170,7 @@ public final class StoredRollouts {
     private Optional<Entry> begun() {
         underWay(store, settings.name).stream().findFirst().ifPresent(this::refuse);
         Instant now = clock.instant();
-        RolloutState state = RolloutState.first(settings.name, fingerprint, arms.byName(), now);
+        RolloutState state = RolloutState.first(settings.name, fingerprint, terms, arms.byName(), now);
         RolloutEvent event = transitions().itself(state, RolloutEvent.Kind.STARTED, now, "started", arms);
         return put(ownKey, state, event);
     }

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.rollout.internal.control;
 
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.rollout.Decision;
 import io.github.finetune4j.rollout.LiveGateResult;
 import io.github.finetune4j.rollout.Phase;
@@ -158,7 +159,7 @@ final class Transitions {
                 return look.trouble();
             }
             return draft.quiet.compareTo(settings.maxSilence) > 0
-                    ? "no request was counted for " + draft.quiet.toSeconds() + " s"
+                    ? "no request was counted for " + whole(draft.quiet)
                     : "";
         }
 
@@ -168,7 +169,7 @@ final class Transitions {
             draft.heldFor = state.heldFor().plus(look.credit());
             draft.held = trouble;
             if (draft.heldFor.compareTo(settings.maxHold) > 0) {
-                rollBack("held for longer than " + settings.maxHold + ": " + trouble);
+                rollBack("held for longer than " + ShownTime.words(settings.maxHold) + ": " + trouble);
             } else if (state.held().isEmpty()) {
                 event(RolloutEvent.Kind.AUTO_PAUSED, trouble);
             }
@@ -186,7 +187,7 @@ final class Transitions {
             Stage stage = settings.stages.get(state.stage());
             boolean timeUp = draft.elapsed.compareTo(stage.minDuration()) >= 0;
             if (timeUp && activeFindings().stream().allMatch(ArmFindings::passed)) {
-                advance("all gates passed after " + draft.elapsed.toSeconds() + " s" + numbersOfGates());
+                advance("all gates passed after " + whole(draft.elapsed) + numbersOfGates());
             } else if (draft.elapsed.compareTo(stage.maxDuration()) >= 0) {
                 giveUp(stage);
             } else {
@@ -195,9 +196,12 @@ final class Transitions {
         }
 
         private String progress(Stage stage) {
-            return "undecided: " + draft.elapsed.toSeconds() + " of "
-                    + stage.minDuration().toSeconds() + " s"
+            return "undecided: " + whole(draft.elapsed) + " of " + whole(stage.minDuration())
                     + (missing().isEmpty() ? ", all gates pass" : "; " + missing());
+        }
+
+        private static String whole(Duration time) {
+            return ShownTime.words(Duration.ofSeconds(time.toSeconds()));
         }
 
         private List<ArmFindings> activeFindings() {
@@ -227,11 +231,11 @@ final class Transitions {
         private void giveUp(Stage stage) {
             look.findings().arms().forEach((arm, found) -> {
                 if (!draft.dropped.contains(arm) && !found.passed()) {
-                    drop(arm, "undecided after " + stage.maxDuration() + ": " + found.missing());
+                    drop(arm, "undecided after " + ShownTime.words(stage.maxDuration()) + ": " + found.missing());
                 }
             });
             if (draft.phase == Phase.RUNNING) {
-                advance("all gates passed for who is left, after " + draft.elapsed.toSeconds() + " s"
+                advance("all gates passed for who is left, after " + whole(draft.elapsed)
                         + numbersOfGates());
             }
         }

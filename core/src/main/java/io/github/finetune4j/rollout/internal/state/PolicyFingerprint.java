@@ -27,7 +27,7 @@ public final class PolicyFingerprint {
     private static final String ENCODING = "2";
     private static final int BYTES = 16;
     /** Equal positions of so many keys are the same bucketing. */
-    private static final List<String> PROBES = List.of("a", "b", "c", "d", "fingerprint", "user-1", "user-2", "0");
+    static final List<String> PROBES = List.of("a", "b", "c", "d", "fingerprint", "user-1", "user-2", "0");
 
     private final StringBuilder text = new StringBuilder(ENCODING);
 

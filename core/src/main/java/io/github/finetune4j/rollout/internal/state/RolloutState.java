@@ -17,6 +17,7 @@ import java.util.TreeSet;
  *
  * @param name the policy's, empty in format 1
  * @param policy the policy's fingerprint
+ * @param terms what the fingerprint is made of, for people; empty where an older version stored it
  * @param models identity of each arm, the baseline's first; empty in format 1
  * @param stage from 0
  * @param epoch number of the stage run, from 1
@@ -35,6 +36,7 @@ public record RolloutState(
         long version,
         String name,
         String policy,
+        Map<String, String> terms,
         Map<String, String> models,
         Phase phase,
         int stage,
@@ -54,11 +56,13 @@ public record RolloutState(
 
     private static final long FORMAT = 2;
 
-    public static RolloutState first(String name, String policy, Map<String, String> models, Instant now) {
+    public static RolloutState first(
+            String name, String policy, Map<String, String> terms, Map<String, String> models, Instant now) {
         return new RolloutState(
                 1,
                 name,
                 policy,
+                terms,
                 models,
                 Phase.RUNNING,
                 0,
@@ -78,12 +82,39 @@ public record RolloutState(
     }
 
     /** {@return the next state, which says what it is about} */
-    public RolloutState about(String itsName, String fingerprint, Map<String, String> itsModels) {
+    public RolloutState about(
+            String itsName, String fingerprint, Map<String, String> itsTerms, Map<String, String> itsModels) {
         return new RolloutState(
                 version + 1,
                 itsName,
                 fingerprint,
+                itsTerms,
                 itsModels,
+                phase,
+                stage,
+                epoch,
+                runs,
+                elapsed,
+                quiet,
+                heldFor,
+                held,
+                reason,
+                dropped,
+                winner,
+                lastLook,
+                decider,
+                deciderUntil,
+                history);
+    }
+
+    /** {@return the same state, version included, which says its terms once it is stored again} */
+    public RolloutState withTerms(Map<String, String> itsTerms) {
+        return new RolloutState(
+                version,
+                name,
+                policy,
+                itsTerms,
+                models,
                 phase,
                 stage,
                 epoch,
@@ -108,7 +139,7 @@ public record RolloutState(
     /** {@return the same state, version included, with the process that looks next} */
     public RolloutState decidedBy(String node, Instant until) {
         return new RolloutState(
-                version, name, policy, models, phase, stage, epoch, runs, elapsed, quiet, heldFor, held, reason,
+                version, name, policy, terms, models, phase, stage, epoch, runs, elapsed, quiet, heldFor, held, reason,
                 dropped, winner, lastLook, node, until, history);
     }
 
@@ -117,6 +148,9 @@ public record RolloutState(
         map.put("format", FORMAT);
         map.put("rollout", name);
         map.put("fingerprint", policy); // not "policy": a process of format 1 must not follow what it can't compare
+        if (!terms.isEmpty()) {
+            map.put("terms", terms);
+        }
         map.put("models", models);
         map.put("phase", phase.name());
         map.put("stage", (long) stage);
@@ -147,6 +181,7 @@ public record RolloutState(
                 version,
                 first ? "" : StoredFields.text(map, "rollout"),
                 StoredFields.text(map, first ? "policy" : "fingerprint"),
+                map.containsKey("terms") ? StoredFields.texts(map, "terms") : Map.of(),
                 first ? Map.of() : StoredFields.texts(map, "models"),
                 phase(StoredFields.text(map, "phase")),
                 (int) StoredFields.integer(map, "stage"),
@@ -233,6 +268,7 @@ public record RolloutState(
                     before.version + 1,
                     before.name,
                     before.policy,
+                    before.terms,
                     before.models,
                     phase,
                     stage,

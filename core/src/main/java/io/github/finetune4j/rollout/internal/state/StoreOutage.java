@@ -3,6 +3,7 @@
 package io.github.finetune4j.rollout.internal.state;
 
 import io.github.finetune4j.error.RolloutException;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.rollout.internal.control.PolicySettings;
 import io.github.finetune4j.rollout.internal.control.RolloutController;
 import java.time.Duration;
@@ -38,10 +39,10 @@ public final class StoreOutage {
             told = now;
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "the store of rollout {0} still fails, {1} times in {2} s: {3}",
+                    "the store of rollout {0} still fails, {1} times in {2}: {3}",
                     settings.name,
                     failures,
-                    seconds(now),
+                    time(now),
                     String.valueOf(why.getMessage()));
         }
     }
@@ -53,7 +54,7 @@ public final class StoreOutage {
         LOG.log(
                 System.Logger.Level.WARNING,
                 "the store of rollout " + settings.name + " fails; requests go to the baseline after "
-                        + settings.maxStale,
+                        + ShownTime.words(settings.maxStale),
                 why);
     }
 
@@ -62,16 +63,16 @@ public final class StoreOutage {
         if (lasts) {
             LOG.log(
                     System.Logger.Level.INFO,
-                    "the store of rollout {0} is back, after {1} failures in {2} s",
+                    "the store of rollout {0} is back, after {1} failures in {2}",
                     settings.name,
                     failures,
-                    seconds(nanos.getAsLong()));
+                    time(nanos.getAsLong()));
         }
         lasts = false;
         failures = 0;
     }
 
-    private long seconds(long now) {
-        return Duration.ofNanos(now - began).toSeconds();
+    private String time(long now) {
+        return ShownTime.words(Duration.ofSeconds(Duration.ofNanos(now - began).toSeconds()));
     }
 }

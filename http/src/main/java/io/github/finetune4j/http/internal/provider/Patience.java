@@ -6,6 +6,7 @@ import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.ProviderFailure;
 import io.github.finetune4j.error.ProviderUnavailableException;
 import io.github.finetune4j.http.Sleeper;
+import io.github.finetune4j.internal.text.ShownTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,7 +35,7 @@ public record Patience(InstantSource clock, Sleeper sleeper, Duration most) {
         while (!ready.test(latest)) {
             if (!clock.instant().isBefore(end)) {
                 throw new ProviderUnavailableException(
-                        name + " was not looked through within " + most
+                        name + " was not looked through within " + ShownTime.words(most)
                                 + " -> try again later, it is not uploaded a second time",
                         ProviderFailure.of(provider, "process file"),
                         null);

@@ -4,6 +4,7 @@ package io.github.finetune4j.monitor.internal.engine;
 
 import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.internal.callback.Callbacks;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.monitor.internal.alert.OwnThread;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -41,7 +42,7 @@ public final class Ticker implements AutoCloseable {
      */
     public Ticker(Duration every, Looks looks, Callbacks callbacks, LongSupplier nanos) {
         if (every.isNegative() || every.isZero()) {
-            throw new IllegalArgumentException("look every " + every + " -> give a positive duration");
+            throw new IllegalArgumentException("look every " + ShownTime.words(every) + " -> give a positive duration");
         }
         this.every = every;
         this.looks = looks;

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor.internal.stream;
 
+import io.github.finetune4j.internal.text.ShownTime;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +23,7 @@ public record TileClock(Duration length, ZoneId zone) {
     public TileClock {
         if (length.toMillis() < 1 || DAY % length.toMillis() != 0) {
             throw new IllegalArgumentException(
-                    "tiles of " + length + " -> give a duration that divides a day, such as an hour");
+                    "tiles of " + ShownTime.words(length) + " -> give a duration that divides a day, such as an hour");
         }
     }
 
