@@ -99,6 +99,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.openai,
             io.github.finetune4j.people,
             io.github.finetune4j.providers,
+            io.github.finetune4j.registry,
             io.github.finetune4j.retrieval,
             io.github.finetune4j.search,
             io.github.finetune4j.store.jdbc,
