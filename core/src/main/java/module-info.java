@@ -13,6 +13,7 @@ module io.github.finetune4j.core {
     exports io.github.finetune4j.dataset;
     exports io.github.finetune4j.dataset.result;
     exports io.github.finetune4j.dataset.spi;
+    exports io.github.finetune4j.erasure;
     exports io.github.finetune4j.error;
     exports io.github.finetune4j.evaluation;
     exports io.github.finetune4j.evaluation.calls;

@@ -2,6 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor.capture;
 
+import io.github.finetune4j.erasure.ErasedPart;
+import io.github.finetune4j.erasure.Person;
+import io.github.finetune4j.erasure.PersonalStore;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
@@ -40,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public final class Capture extends DelegatingChatModel implements AutoCloseable {
+public final class Capture extends DelegatingChatModel implements PersonalStore, AutoCloseable {
     private static final String RESPONSE_ID = "capture_response";
     private static final long OVERHEAD = 1024;
 
@@ -279,6 +282,12 @@ public final class Capture extends DelegatingChatModel implements AutoCloseable 
         String subject = AnswerIds.word(ids.subject(key));
         purged.add(subject, System.nanoTime());
         return store.erase(subject);
+    }
+
+    /** {@inheritDoc} By the person's key, as {@link #erase(String)} does. */
+    @Override
+    public ErasedPart erase(Person person, String who, String why) {
+        return ErasedPart.of(erase(person.key()));
     }
 
     /**

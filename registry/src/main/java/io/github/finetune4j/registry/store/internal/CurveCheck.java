@@ -34,7 +34,7 @@ final class CurveCheck {
         }
         for (String run : curves.runs()) {
             if (!proven.contains(run)) {
-                findings.unproven(curves.name(run) + ": points that are not in the proof yet: the end of the run is not"
+                findings.unproven("curves of run " + run + ": points that are not in the proof yet: the end of the run is not"
                         + " on record");
             }
         }
@@ -45,21 +45,21 @@ final class CurveCheck {
         List<MetricPoint> points = curves.read(run, damage -> {}); // told already
         if (dropped) {
             if (!points.isEmpty()) {
-                findings.unproven(curves.name(run) + ": points that were told again after they had been dropped");
+                findings.unproven("curves of run " + run + ": points that were told again after they had been dropped");
             }
             return;
         }
         CurveDigest digest = digest(line);
         if (digest == null) {
             if (!points.isEmpty()) {
-                findings.unproven(curves.name(run) + ": not proven, record " + line.number() + " (" + line.id()
+                findings.unproven("curves of run " + run + ": not proven, record " + line.number() + " (" + line.id()
                         + ") was written before curves were");
             }
         } else if (!digest.begins(points)) {
             findings.problem(curves.name(run) + ": not the " + digest.points() + " points that record " + line.number()
                     + " (" + line.id() + ") proves");
         } else if (points.size() > digest.points()) {
-            findings.unproven(curves.name(run) + ": " + (points.size() - digest.points())
+            findings.unproven("curves of run " + run + ": " + (points.size() - digest.points())
                     + " points that came after the run's end");
         }
     }

@@ -18,6 +18,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -210,16 +212,38 @@ final class RowStore {
 
     /** {@return the numbers of the rows that have a value in a field, and were not erased} */
     BitSet numbers(String field, String value) throws IOException {
-        KeyIndex known = keys.computeIfAbsent(field, KeyIndex::new);
-        while (known.rows() < rows) {
-            known.take(storage.row(known.rows()));
-        }
+        KeyIndex known = index(field);
         BitSet found = new BitSet();
         for (int row : known.find(value)) {
             found.set(row);
         }
         found.andNot(erased);
         return found;
+    }
+
+    private KeyIndex index(String field) throws IOException {
+        KeyIndex known = keys.computeIfAbsent(field, KeyIndex::new);
+        while (known.rows() < rows) {
+            known.take(storage.row(known.rows()));
+        }
+        return known;
+    }
+
+    /** {@return whether a row has a field, beside its messages} */
+    boolean hasField(String field) throws IOException {
+        return index(field).found();
+    }
+
+    /** {@return the names of the fields that rows have beside their messages, in alphabetical order} */
+    SortedSet<String> fields() throws IOException {
+        SortedSet<String> fields = new TreeSet<>();
+        for (int row = 0; row < rows; row++) {
+            String line = storage.row(row);
+            if (!line.isEmpty()) {
+                fields.addAll(StoredRow.read(line).fields().keySet());
+            }
+        }
+        return fields;
     }
 
     /** {@return the rows of a version, by number, in order} */

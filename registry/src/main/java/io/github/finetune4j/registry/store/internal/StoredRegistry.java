@@ -5,6 +5,8 @@ package io.github.finetune4j.registry.store.internal;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.Fingerprint;
+import io.github.finetune4j.erasure.ErasedPart;
+import io.github.finetune4j.erasure.Person;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.ResultNotSavedException;
 import io.github.finetune4j.registry.DataVersion;
@@ -135,6 +137,7 @@ public final class StoredRegistry implements RegistryStore {
         }
         return writing(() -> {
             rows.refresh();
+            forgetting.refuseWhatWouldComeBack(data.fingerprint());
             stale = true;
             List<Fingerprint> fresh = rows.add(RowSource.of(data));
             DataVersion version = new DataVersion(data.fingerprint(), clock.instant(), data.size(), facts);
@@ -378,7 +381,24 @@ public final class StoredRegistry implements RegistryStore {
     public Touched touchedBy(String field, String value) {
         return reading(() -> {
             rows.refresh();
+            forgetting.checkField(field);
             return Ways.forth(state, rows, rows.numbers(field, value));
+        });
+    }
+
+    @Override
+    public Touched touchedBy(RowsForgotten forgotten) {
+        return reading(() -> {
+            rows.refresh();
+            return Ways.forth(state, rows, Retraining.rows(rows, List.of(forgotten)));
+        });
+    }
+
+    @Override
+    public List<ModelVersion> toRetrain() {
+        return reading(() -> {
+            rows.refresh();
+            return Retraining.of(state, rows);
         });
     }
 
@@ -386,19 +406,35 @@ public final class StoredRegistry implements RegistryStore {
 
     @Override
     public Forgotten forget(Example row, String who, String why) {
-        return forget(() -> rows.numbers(row.fingerprint()), who, why);
+        return forget(() -> rows.numbers(row.fingerprint()), "", who, why);
     }
 
     @Override
     public Forgotten forget(String field, String value, String who, String why) {
-        return forget(() -> rows.numbers(field, value), who, why);
+        return forget(
+                () -> {
+                    forgetting.checkField(field);
+                    return rows.numbers(field, value);
+                },
+                field,
+                who,
+                why);
     }
 
-    private Forgotten forget(Storage.Work<BitSet> which, String who, String why) {
+    @Override
+    public ErasedPart erase(Person person, String who, String why) {
         return writing(() -> {
             rows.refresh();
             forgetting.finish();
-            return forgetting.forget(which.run(), who, why);
+            return forgetting.erase(person, who, why);
+        });
+    }
+
+    private Forgotten forget(Storage.Work<BitSet> which, String field, String who, String why) {
+        return writing(() -> {
+            rows.refresh();
+            forgetting.finish();
+            return forgetting.forget(which.run(), field, who, why);
         });
     }
 
