@@ -39,7 +39,7 @@ class ErasedTaskTest {
 
     private static LabelingQueue queue(PeopleStore store) {
         return LabelingQueue.builder(store, "tickets")
-                .questions(Question.choice("tone", "kind", "rude"))
+                .questions(Question.choice("tone", "How is it?", "kind", "rude"))
                 .overlap(2)
                 .build();
     }
@@ -83,23 +83,5 @@ class ErasedTaskTest {
             nothingIsKept(queue(store), store);
             assertThat(queue(store).tasks()).hasSize(1);
         }
-    }
-
-    @Test
-    void processThatDiesWhileItErases_isFinishedByTheNextOne() throws IOException {
-        byte[] before;
-        Path journal = folder.resolve("tickets.jsonl");
-        Path replacing = folder.resolve("tickets.replacing");
-        try (FilePeopleStore store = FilePeopleStore.open(folder)) {
-            queue(store).add(List.of(task("t1", "00aa"), task("t2", "00bb")));
-            before = Files.readAllBytes(journal);
-            Files.createDirectory(replacing); // in its place nothing can be written down: the erasing fails
-            assertThatThrownBy(() -> store.erase(ANA, "ben", "asked")).hasMessageContaining("erase again");
-            assertThat(journal).hasBinaryContent(before);
-            Files.delete(replacing);
-            store.erase(ANA, "ben", "asked");
-        }
-        assertThat(replacing).doesNotExist();
-        assertThat(Files.readString(journal)).doesNotContain("00aa");
     }
 }
