@@ -20,7 +20,8 @@ public final class ForgottenRowsException extends IllegalArgumentException {
      * @param forgotten how many of its rows were forgotten
      */
     public ForgottenRowsException(String version, int forgotten) {
-        super("data version " + version + ": " + forgotten + " of its rows were forgotten, and do not come back by being"
+        super("data version " + version + ": " + forgotten
+                + " of its rows were forgotten, and do not come back by being"
                 + " told again -> take them out of the source; what is left is another version");
     }
 }

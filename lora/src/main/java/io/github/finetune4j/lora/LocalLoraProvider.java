@@ -264,7 +264,8 @@ public final class LocalLoraProvider implements FineTuneProvider, RunFiles {
             if (run != null && run.status().status().terminal()) {
                 erased += run.eraseRows();
             } else if (run != null) {
-                left.add("run " + text + " is not over, and needs its rows -> cancel it or let it end, and erase again");
+                left.add(
+                        "run " + text + " is not over, and needs its rows -> cancel it or let it end, and erase again");
             }
         }
         return new ErasedPart(erased, Set.of(), left);

@@ -112,8 +112,8 @@ public final class JournalFile implements AutoCloseable {
     private byte[] padded(String line, int room) {
         byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
         if (bytes.length >= room) {
-            throw new IllegalArgumentException("a line of " + bytes.length + " bytes in the place of one of " + (room - 1)
-                    + " in " + file + " -> give a shorter one");
+            throw new IllegalArgumentException("a line of " + bytes.length + " bytes in the place of one of "
+                    + (room - 1) + " in " + file + " -> give a shorter one");
         }
         byte[] padded = Arrays.copyOf(bytes, room);
         Arrays.fill(padded, bytes.length, room - 1, (byte) ' ');

@@ -62,8 +62,7 @@ public final class JournalFolder implements AutoCloseable {
      * @return whether it was done; false where the journal has another number of lines
      * @throws IOException if they can't be written
      */
-    public boolean replace(String name, long after, Map<Long, String> replaced, List<String> added)
-            throws IOException {
+    public boolean replace(String name, long after, Map<Long, String> replaced, List<String> added) throws IOException {
         return lock.hold(() -> {
             finishReplacing();
             Optional<Overwriting> writing = journal(name).overwriting(after, replaced, added);

@@ -65,7 +65,8 @@ final class Overwriting {
     }
 
     private static IOException damaged(Path file) {
-        return new IOException(file + " is damaged, which says what was being written over -> bring it back from a copy");
+        return new IOException(
+                file + " is damaged, which says what was being written over -> bring it back from a copy");
     }
 
     private static int checksum(byte[] bytes, int length) {

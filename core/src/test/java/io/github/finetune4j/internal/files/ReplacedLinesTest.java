@@ -36,7 +36,8 @@ class ReplacedLinesTest {
     }
 
     private static void assertReplaced(List<String> lines) {
-        assertThat(lines.stream().map(String::strip)).containsExactly("{}", "{\"other\":2}", "{\"gone\":1}", "{\"end\":1}");
+        assertThat(lines.stream().map(String::strip))
+                .containsExactly("{}", "{\"other\":2}", "{\"gone\":1}", "{\"end\":1}");
     }
 
     @Test
@@ -117,7 +118,9 @@ class ReplacedLinesTest {
             byte[] flipped = announced.clone();
             flipped[at] ^= (byte) (1 << at % Byte.SIZE);
             Files.write(folder.resolve("j.replacing"), flipped);
-            assertThatThrownBy(this::open).isInstanceOf(IOException.class).hasMessageContaining("j.replacing is damaged");
+            assertThatThrownBy(this::open)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("j.replacing is damaged");
             assertThat(journal()).hasBinaryContent(before);
         }
     }

@@ -2,9 +2,6 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor.capture;
 
-import io.github.finetune4j.erasure.ErasedPart;
-import io.github.finetune4j.erasure.Person;
-import io.github.finetune4j.erasure.PersonalStore;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
@@ -13,6 +10,9 @@ import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.privacy.PersonalDataScanner;
 import io.github.finetune4j.dataset.privacy.Redaction;
+import io.github.finetune4j.erasure.ErasedPart;
+import io.github.finetune4j.erasure.Person;
+import io.github.finetune4j.erasure.PersonalStore;
 import io.github.finetune4j.evaluation.TokenPrice;
 import io.github.finetune4j.rollout.LiveMetric;
 import io.github.finetune4j.rollout.Rollout;

@@ -90,7 +90,8 @@ public final class FilePeopleStore implements PeopleStore {
             return files.replace(JournalNames.check(journal), after, lines, more);
         } catch (IOException e) {
             throw new FineTuneException(
-                    "human work in " + files.file(journal) + " can't be erased: " + e + " -> make room, and erase again",
+                    "human work in " + files.file(journal) + " can't be erased: " + e
+                            + " -> make room, and erase again",
                     e);
         }
     }

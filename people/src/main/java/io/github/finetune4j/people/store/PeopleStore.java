@@ -59,8 +59,8 @@ public interface PeopleStore extends PersonalStore, AutoCloseable {
      * @throws io.github.finetune4j.error.FineTuneException if it can't be kept
      */
     default boolean replace(String journal, long after, Map<Long, WorkEvent> replaced, List<WorkEvent> added) {
-        throw new UnsupportedOperationException("a store of human work that erases nothing: "
-                + getClass().getName() + " -> let it implement replace");
+        throw new UnsupportedOperationException(
+                "a store of human work that erases nothing: " + getClass().getName() + " -> let it implement replace");
     }
 
     /**

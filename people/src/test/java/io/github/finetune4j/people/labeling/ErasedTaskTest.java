@@ -49,8 +49,8 @@ class ErasedTaskTest {
         assertThat(queue.answer("ann", "t1", GOOD, "a secret", Duration.ofSeconds(1)))
                 .isEqualTo(Receipt.TOO_LATE);
         assertThat(queue.skip("ann", "t1", "a secret")).isEqualTo(Receipt.TOO_LATE);
-        assertThat(queue.addAnswer(new AnswerGiven(
-                        Instant.EPOCH, "t1", "eve", GOOD, "a secret", Duration.ZERO, "", List.of())))
+        assertThat(queue.addAnswer(
+                        new AnswerGiven(Instant.EPOCH, "t1", "eve", GOOD, "a secret", Duration.ZERO, "", List.of())))
                 .isEqualTo(Receipt.TOO_LATE);
         assertThatThrownBy(() -> queue.adjudicate("expert", "t1", GOOD, "a secret"))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -58,7 +58,8 @@ public final class FileRegistry {
             return StoredRegistry.salvage(FileStorage.salvage(folder), InstantSource.system());
         } catch (IOException e) {
             throw new FineTuneException(
-                    "the folder of the registry can't be read: " + folder + " -> check that it is there, and its rights",
+                    "the folder of the registry can't be read: " + folder
+                            + " -> check that it is there, and its rights",
                     e);
         }
     }

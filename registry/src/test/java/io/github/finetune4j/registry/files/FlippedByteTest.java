@@ -119,7 +119,10 @@ class FlippedByteTest {
         } else if (how.contains("bit")) {
             assertThat(registry.points("fake/with-curves")).as(how).hasSizeBetween(28, 30);
         }
-        if (!name.startsWith("records") && !name.equals("rows.pack") && !name.equals("rows.hashes") && !name.contains(whole.fingerprint().hex())) {
+        if (!name.startsWith("records")
+                && !name.equals("rows.pack")
+                && !name.equals("rows.hashes")
+                && !name.contains(whole.fingerprint().hex())) {
             assertThat(registry.rows(whole)).as(how).containsExactlyElementsOf(Rows.data(1000, 1005));
         }
         for (DataVersion version : registry.data()) {

@@ -214,7 +214,8 @@ class ForgetTest {
             assertThat(Traces.of("ana@example.org", folder)).isEmpty();
         }
         assertThat(registry.runs()).hasSize(1);
-        assertThat(registry.records().stream().filter(RowsForgotten.class::isInstance)).hasSize(1);
+        assertThat(registry.records().stream().filter(RowsForgotten.class::isInstance))
+                .hasSize(1);
     }
 
     // ---- what is to be trained again

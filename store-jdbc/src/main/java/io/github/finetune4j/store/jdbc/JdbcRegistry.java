@@ -76,8 +76,8 @@ public final class JdbcRegistry {
      * @throws FineTuneException if the database can't be reached, or its tables can't be brought up to date
      */
     public static RegistryStore salvage(DataSource source) {
-        return using(() -> StoredRegistry.salvage(
-                JdbcStorage.open(source, () -> {}).salvage(), InstantSource.system()));
+        return using(
+                () -> StoredRegistry.salvage(JdbcStorage.open(source, () -> {}).salvage(), InstantSource.system()));
     }
 
     private static RegistryStore open(DataSource source, Runnable onClose) {

@@ -48,8 +48,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class ErasedEverywhereTest {
     private static final byte[] SECRET = "a secret of 16 bytes or more".getBytes(StandardCharsets.UTF_8);
-    private static final ChatModel MODEL = request -> new ChatResponse(
-            "re: " + request.messages().get(0).content(), FinishReason.STOP, new Usage(1, 1));
+    private static final ChatModel MODEL = request ->
+            new ChatResponse("re: " + request.messages().get(0).content(), FinishReason.STOP, new Usage(1, 1));
 
     @TempDir
     Path folder;
@@ -134,8 +134,9 @@ class ErasedEverywhereTest {
             assertThat(runsTold).containsExactly(Set.of("fake/job-1"));
             assertThat(registry.rowsLeft(registry.data().get(0))).hasSize(5);
             assertThat(queue(people).tasks()).hasSize(5);
-            assertThat(captured.read("", 100).entries()).isNotEmpty().noneMatch(entry -> entry.toString()
-                    .contains("secret of ana"));
+            assertThat(captured.read("", 100).entries())
+                    .isNotEmpty()
+                    .noneMatch(entry -> entry.toString().contains("secret of ana"));
             ErasureReport again = erasure.erase("ana", "eve", "asked again");
             assertThat(again.parts().get("registry").removed()).isZero();
             assertThat(again.left()).isEqualTo(report.left());

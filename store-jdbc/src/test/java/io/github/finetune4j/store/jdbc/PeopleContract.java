@@ -227,7 +227,11 @@ abstract class PeopleContract {
     @Test
     void erase_leavesNothingOfAPersonsTasks_andTheNumbersOfTheOthersStay() {
         List<WorkEvent> events = List.of(
-                task("t1", "00aa"), task("t2", "00bb"), answer("t1", "better"), answer("t2", "other"), task("t3", "00aa"));
+                task("t1", "00aa"),
+                task("t2", "00bb"),
+                answer("t1", "better"),
+                answer("t2", "other"),
+                task("t3", "00aa"));
         store.append("tickets", 0, events);
         store.append("other", 0, List.of(task("t9", "00bb")));
         Person ana = new Person("ana", Map.of("origin_subject", "00aa", "person", "ana"));
@@ -235,24 +239,28 @@ abstract class PeopleContract {
         for (int i = 0; i < 2; i++) {
             List<WorkEvent> left = store.read("tickets", 0);
             assertThat(left).hasSize(7);
-            assertThat(left.get(1)).isEqualTo(events.get(1));
-            assertThat(left.get(3)).isEqualTo(events.get(3));
-            assertThat(List.of(0, 2, 4, 5, 6)).allSatisfy(at -> assertThat(left.get(at))
-                    .isInstanceOf(TaskErased.class));
+            assertThat(List.of(1, 3))
+                    .allSatisfy(
+                            at -> assertThat(WorkLines.write(left.get(at))).isEqualTo(WorkLines.write(events.get(at))));
+            assertThat(List.of(0, 2, 4, 5, 6))
+                    .allSatisfy(at -> assertThat(left.get(at)).isInstanceOf(TaskErased.class));
             assertThat(store.read("tickets", 5)).extracting(WorkEvent::taskId).containsExactly("t1", "t3");
             assertThat(store.read("other", 0)).hasSize(1);
             assertThat(store.erase(ana, "ben", "asked again").removed()).isZero();
             store.close();
             store = open();
         }
-        assertThat(store.append("tickets", 7, List.of(answer("t2", "once more")))).isTrue();
+        assertThat(store.append("tickets", 7, List.of(answer("t2", "once more"))))
+                .isTrue();
     }
 
     @Test
     void replace_onOtherEvents_isRefused() {
         store.append("tickets", 0, List.of(task("t1", "00aa")));
         WorkEvent erased = new TaskErased(PeopleWork.NOON, "t1");
-        assertThat(store.replace("tickets", 0, Map.of(0L, erased), List.of(erased))).isFalse();
-        assertThat(store.read("tickets", 0)).containsExactly(task("t1", "00aa"));
+        assertThat(store.replace("tickets", 0, Map.of(0L, erased), List.of(erased)))
+                .isFalse();
+        assertThat(store.read("tickets", 0).stream().map(WorkLines::write))
+                .containsExactly(WorkLines.write(task("t1", "00aa")));
     }
 }

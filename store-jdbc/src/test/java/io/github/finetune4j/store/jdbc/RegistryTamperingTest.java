@@ -224,6 +224,8 @@ class RegistryTamperingTest {
         assertThat(registry.rowsLeft(registry.data().get(0))).hasSize(255);
         assertThat(registry.rows(registry.data().get(1))).hasSize(5);
         assertThat(registry.verify().problems()).hasSizeGreaterThanOrEqualTo(2);
-        assertThatThrownBy(() -> note(6)).isInstanceOf(IllegalStateException.class).hasMessageContaining("salvage()");
+        assertThatThrownBy(() -> note(6))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("salvage()");
     }
 }

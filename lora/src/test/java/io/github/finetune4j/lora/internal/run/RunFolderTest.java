@@ -229,9 +229,9 @@ class RunFolderTest {
         assertThat(run.validationRows()).isEmpty();
         try (Stream<Path> files = Files.walk(runs)) {
             String token = Integer.toHexString(2 * 7_777_777); // as the file had it
-            assertThat(files.filter(Files::isRegularFile)).allSatisfy(file -> assertThat(
-                            HexFormat.of().formatHex(Files.readAllBytes(file)))
-                    .doesNotContain(token));
+            assertThat(files.filter(Files::isRegularFile))
+                    .allSatisfy(file -> assertThat(HexFormat.of().formatHex(Files.readAllBytes(file)))
+                            .doesNotContain(token));
         }
     }
 }

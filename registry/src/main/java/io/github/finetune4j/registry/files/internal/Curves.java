@@ -94,11 +94,11 @@ final class Curves implements CurveStorage, AutoCloseable {
     public List<String> runs() throws IOException {
         return files().stream()
                 .map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(ENDING) && name.length() <= LONGEST_NAME + ENDING.length())
-                    .map(name -> name.substring(0, name.length() - ENDING.length()))
-                    .map(name -> URLDecoder.decode(name, StandardCharsets.UTF_8))
-                    .sorted()
-                    .toList();
+                .filter(name -> name.endsWith(ENDING) && name.length() <= LONGEST_NAME + ENDING.length())
+                .map(name -> name.substring(0, name.length() - ENDING.length()))
+                .map(name -> URLDecoder.decode(name, StandardCharsets.UTF_8))
+                .sorted()
+                .toList();
     }
 
     @Override
@@ -128,7 +128,8 @@ final class Curves implements CurveStorage, AutoCloseable {
             }
         }
         String rest = lines[lines.length - 1];
-        if (!rest.isEmpty() && CurveLine.read(rest.substring(0, rest.length() - 1)).isPresent()) {
+        if (!rest.isEmpty()
+                && CurveLine.read(rest.substring(0, rest.length() - 1)).isPresent()) {
             damage.accept(where(file) + ": line " + lines.length + " is damaged"); // more than a line without its end
         }
         return points;

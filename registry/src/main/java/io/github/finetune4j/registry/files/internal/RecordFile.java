@@ -99,9 +99,7 @@ final class RecordFile implements RecordStorage, AutoCloseable {
             return null;
         }
         Map<String, Object> known = object(head);
-        if (known.size() == 2
-                && known.get("n") instanceof Long number
-                && known.get("hash") instanceof String hash) {
+        if (known.size() == 2 && known.get("n") instanceof Long number && known.get("hash") instanceof String hash) {
             return new Head(number, hash);
         }
         throw damaged(head);
@@ -116,8 +114,8 @@ final class RecordFile implements RecordStorage, AutoCloseable {
     }
 
     private static FineTuneException damaged(Path file) {
-        return new FineTuneException(file.getFileName() + " of the registry is damaged: " + file
-                + " -> bring the folder back from a copy");
+        return new FineTuneException(
+                file.getFileName() + " of the registry is damaged: " + file + " -> bring the folder back from a copy");
     }
 
     @Override

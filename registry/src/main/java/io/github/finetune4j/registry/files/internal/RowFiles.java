@@ -78,7 +78,8 @@ final class RowFiles implements RowStorage, AutoCloseable {
         int whole = pack.wholeBlocks(Math.min(packed, hashed));
         if (packed != hashed && whole < needed()) {
             throw new FineTuneException("rows.pack or rows.hashes of the registry is damaged: " + versions.getParent()
-                    + ", " + packed + " rows in one, " + hashed + " hashes in the other -> verify() says where; salvage()"
+                    + ", " + packed + " rows in one, " + hashed
+                    + " hashes in the other -> verify() says where; salvage()"
                     + " opens what is whole; bring the files back from a copy");
         }
         return whole;
@@ -149,9 +150,7 @@ final class RowFiles implements RowStorage, AutoCloseable {
 
     @Override
     public List<String> unproven() {
-        return erased.checked()
-                ? List.of()
-                : List.of("rows.erased: without a checksum, written before there was one");
+        return erased.checked() ? List.of() : List.of("rows.erased: without a checksum, written before there was one");
     }
 
     @Override

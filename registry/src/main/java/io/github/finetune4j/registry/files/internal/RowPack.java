@@ -141,8 +141,7 @@ final class RowPack implements AutoCloseable {
         if (bytes.remaining() < HEADER) {
             return false;
         }
-        Block block =
-                new Block(0, bytes.getInt(), rewrite.offset(), bytes.getInt(), bytes.getInt(), bytes.getInt());
+        Block block = new Block(0, bytes.getInt(), rewrite.offset(), bytes.getInt(), bytes.getInt(), bytes.getInt());
         byte[] packed = new byte[bytes.remaining()];
         bytes.get(packed);
         return packed.length == block.packed()
@@ -198,8 +197,8 @@ final class RowPack implements AutoCloseable {
     String row(int number) throws IOException {
         int at = blockOf(number);
         if (blocks.isEmpty() || !blocks.get(at).holds(number)) {
-            throw new FineTuneException("row " + number + " is in no whole block of " + file
-                    + " -> bring the file back from a copy");
+            throw new FineTuneException(
+                    "row " + number + " is in no whole block of " + file + " -> bring the file back from a copy");
         }
         String[] rows = cache.get(at);
         if (rows == null) {

@@ -34,8 +34,8 @@ final class CurveCheck {
         }
         for (String run : curves.runs()) {
             if (!proven.contains(run)) {
-                findings.unproven("curves of run " + run + ": points that are not in the proof yet: the end of the run is not"
-                        + " on record");
+                findings.unproven("curves of run " + run
+                        + ": points that are not in the proof yet: the end of the run is not" + " on record");
             }
         }
     }

@@ -22,8 +22,8 @@ record CurveDigest(long points, String hash) {
     static CurveDigest of(List<MetricPoint> points) {
         MessageDigest digest = Sha256.digest();
         for (MetricPoint point : points) {
-            String line = Json.write(List.of(
-                    point.name(), point.step(), point.at().toString(), Double.toString(point.value())));
+            String line = Json.write(
+                    List.of(point.name(), point.step(), point.at().toString(), Double.toString(point.value())));
             digest.update((line + "\n").getBytes(StandardCharsets.UTF_8));
         }
         return new CurveDigest(points.size(), HexFormat.of().formatHex(digest.digest()));

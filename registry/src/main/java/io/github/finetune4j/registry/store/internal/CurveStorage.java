@@ -2,8 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.registry.store.internal;
 
-import io.github.finetune4j.registry.MetricPoint;
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.registry.MetricPoint;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;

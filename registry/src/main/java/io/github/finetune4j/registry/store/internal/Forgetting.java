@@ -122,7 +122,8 @@ final class Forgetting {
 
     boolean knows(String field) throws IOException {
         return rows.hasField(field)
-                || state.forgettings().stream().anyMatch(record -> record.field().equals(field));
+                || state.forgettings().stream()
+                        .anyMatch(record -> record.field().equals(field));
     }
 
     private static String firstOf(Collection<String> names) {

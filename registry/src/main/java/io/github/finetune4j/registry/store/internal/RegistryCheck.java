@@ -48,9 +48,8 @@ final class RegistryCheck {
         chain.take(lines);
         keptElsewhere.stream()
                 .filter(root -> !chain.days().holds(root))
-                .forEach(root -> findings.problem(
-                        storage.records().name() + ": records " + root.first() + " to " + root.last()
-                                + " are not those whose root of " + root.day() + " was kept elsewhere"));
+                .forEach(root -> findings.problem(storage.records().name() + ": records " + root.first() + " to "
+                        + root.last() + " are not those whose root of " + root.day() + " was kept elsewhere"));
     }
 
     private void look(String what, Part part) {

@@ -21,8 +21,7 @@ final class Retraining {
 
     static BitSet rows(RowStore rows, List<RowsForgotten> forgettings) {
         BitSet numbers = new BitSet();
-        forgettings.forEach(
-                record -> record.rows().forEach(hash -> numbers.or(rows.numbers(new Fingerprint(hash)))));
+        forgettings.forEach(record -> record.rows().forEach(hash -> numbers.or(rows.numbers(new Fingerprint(hash)))));
         return numbers;
     }
 
@@ -30,7 +29,9 @@ final class Retraining {
         List<ModelVersion> learned =
                 Ways.forth(state, rows, rows(rows, state.forgettings())).models();
         Set<ModelVersion> touched = new HashSet<>(learned);
-        return learned.stream().filter(model -> !replaced(state, model, touched)).toList();
+        return learned.stream()
+                .filter(model -> !replaced(state, model, touched))
+                .toList();
     }
 
     private static boolean replaced(RegistryState state, ModelVersion model, Set<ModelVersion> touched) {

@@ -6,8 +6,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.BitSet;
+import java.util.Optional;
 
 /**
  * Which rows a version has, in its order: stretches of numbers that follow each other. A version that changes 1 % of

@@ -324,9 +324,10 @@ final class RowStore {
     private String text(int row) throws IOException {
         String line = storage.row(row);
         if (line.isEmpty()) {
-            throw new FineTuneException(storage.names().erased() + " or " + storage.names().rows() + " is damaged: row "
-                    + row + " has no text, and is not called erased -> salvage() opens what is whole; bring the"
-                    + " registry back from a copy");
+            throw new FineTuneException(
+                    storage.names().erased() + " or " + storage.names().rows() + " is damaged: row "
+                            + row + " has no text, and is not called erased -> salvage() opens what is whole; bring the"
+                            + " registry back from a copy");
         }
         return line;
     }

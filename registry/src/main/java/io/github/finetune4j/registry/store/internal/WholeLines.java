@@ -104,9 +104,7 @@ final class WholeLines {
             problem(storage.name() + ": records " + expected + " to " + (line.number() - 1) + " are missing");
         }
         RecordStorage.Head written = head;
-        if (written != null
-                && line.number() == written.number()
-                && !line.hash().equals(written.hash())) {
+        if (written != null && line.number() == written.number() && !line.hash().equals(written.hash())) {
             problem(storage.name() + " or " + storage.headName() + ": record " + line.number() + " (" + line.id()
                     + ") is not the one that was written");
         }
