@@ -13,6 +13,7 @@ module io.github.finetune4j.core {
     exports io.github.finetune4j.dataset;
     exports io.github.finetune4j.dataset.result;
     exports io.github.finetune4j.dataset.spi;
+    exports io.github.finetune4j.erasure;
     exports io.github.finetune4j.error;
     exports io.github.finetune4j.evaluation;
     exports io.github.finetune4j.evaluation.calls;
@@ -131,6 +132,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.openai,
             io.github.finetune4j.people,
             io.github.finetune4j.providers,
+            io.github.finetune4j.registry,
             io.github.finetune4j.retrieval,
             io.github.finetune4j.search,
             io.github.finetune4j.store.jdbc,

@@ -240,15 +240,29 @@ public sealed interface RegistryRecord
      * @param forgetting unique: a hash of what was forgotten, and after which record
      * @param at when
      * @param rows fingerprints of the rows
+     * @param field by which they were found; empty where they were named one by one. What it held is not on record
      * @param who asked for it to be done
      * @param why the reason, in a sentence that names nobody: it stays
      * @since 0.1
      */
-    record RowsForgotten(String forgetting, Instant at, List<String> rows, String who, String why)
+    record RowsForgotten(String forgetting, Instant at, List<String> rows, String field, String who, String why)
             implements RegistryRecord {
         /** Copies the list. */
         public RowsForgotten {
             rows = List.copyOf(rows);
+        }
+
+        /**
+         * Rows that were named one by one.
+         *
+         * @param forgetting unique: a hash of what was forgotten, and after which record
+         * @param at when
+         * @param rows fingerprints of the rows
+         * @param who asked for it to be done
+         * @param why the reason, in a sentence that names nobody: it stays
+         */
+        public RowsForgotten(String forgetting, Instant at, List<String> rows, String who, String why) {
+            this(forgetting, at, rows, "", who, why);
         }
 
         @Override

@@ -5,13 +5,20 @@ package io.github.finetune4j.examples;
 import io.github.finetune4j.FineTune;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetResult;
+import io.github.finetune4j.erasure.Erasure;
+import io.github.finetune4j.erasure.ErasureReport;
+import io.github.finetune4j.erasure.RunFiles;
 import io.github.finetune4j.evaluation.gate.GateOutcome;
 import io.github.finetune4j.model.ModelRef;
+import io.github.finetune4j.monitor.capture.Capture;
+import io.github.finetune4j.monitor.capture.CaptureSource;
+import io.github.finetune4j.people.store.PeopleStore;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.RegisteredModel;
 import io.github.finetune4j.registry.RegistryRecord.AliasMoved;
 import io.github.finetune4j.registry.RegistryRecord.Evaluated;
+import io.github.finetune4j.registry.files.FileRegistry;
 import io.github.finetune4j.registry.signing.SignatureGate;
 import io.github.finetune4j.registry.store.DataDiff;
 import io.github.finetune4j.registry.store.DayRoot;
@@ -21,6 +28,7 @@ import io.github.finetune4j.registry.store.RecordProof;
 import io.github.finetune4j.registry.store.RegistryStore;
 import io.github.finetune4j.registry.store.Verification;
 import io.github.finetune4j.spi.FineTuneProvider;
+import java.nio.file.Path;
 import java.security.PublicKey;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +120,37 @@ final class KeptAndForgotten {
         forgotten.touched().models().forEach(model -> System.out.println(model + " is to be trained again"));
         // end::forget[]
         return forgotten;
+    }
+
+    static List<ModelVersion> toRetrain(RegistryStore registry) {
+        // tag::retrain[]
+        List<ModelVersion> toRetrain = registry.toRetrain();
+        // end::retrain[]
+        return toRetrain;
+    }
+
+    static ErasureReport erase(Capture live, PeopleStore people, RegistryStore registry, RunFiles local) {
+        // tag::erase[]
+        Erasure erasure = Erasure.builder()
+                .addMark(CaptureSource.SUBJECT, live::subject) // rows and tasks made of what was captured
+                .addMark("person", key -> key) // those of your own
+                .addStore("captured", live)
+                .addStore("people", people)
+                .addStore("registry", registry)
+                .addRuns("local runs", local) // a LocalLoraProvider
+                .build();
+        ErasureReport report = erasure.erase("ana", "ben", "a request of 27 November");
+        report.left().forEach(System.out::println); // registry: model/router/1 is to be trained again …
+        // end::erase[]
+        return report;
+    }
+
+    static void salvage(Path folder) {
+        // tag::salvage[]
+        try (RegistryStore whole = FileRegistry.salvage(folder)) {
+            whole.verify().problems().forEach(System.out::println); // rows.pack: bytes 512 to 611 are damaged …
+        }
+        // end::salvage[]
     }
 
     static Dataset left(RegistryStore registry, DataVersion version) {

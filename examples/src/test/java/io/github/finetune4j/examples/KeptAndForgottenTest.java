@@ -5,10 +5,19 @@ package io.github.finetune4j.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.erasure.ErasedPart;
+import io.github.finetune4j.erasure.ErasureReport;
 import io.github.finetune4j.model.ModelRef;
+import io.github.finetune4j.monitor.capture.Capture;
+import io.github.finetune4j.monitor.capture.MemoryCaptureStore;
+import io.github.finetune4j.people.store.MemoryPeopleStore;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.RegistryRecord.AliasMoved;
@@ -26,6 +35,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -135,5 +145,33 @@ class KeptAndForgottenTest {
         assertThat(KeptAndForgotten.sameTestSet(registry, model).orElseThrow().added())
                 .hasSize(1);
         assertThat(KeptAndForgotten.tidy(registry)).isEqualTo(new Garbage(0, 0, 0));
+    }
+
+    @Test
+    void erase_asksEveryStore_andTellsWhatIsLeft() {
+        try (MemoryCaptureStore captured = new MemoryCaptureStore();
+                MemoryPeopleStore people = new MemoryPeopleStore();
+                Capture live = Capture.around(
+                        request -> new ChatResponse("pong", FinishReason.STOP, new Usage(1, 1)), captured)) {
+            registry.addData(Dataset.of(List.of(PING, MORE)), Map.of());
+            live.chat(ChatRequest.user("ping").withKey("ana"));
+            assertThat(live.flush(Duration.ofSeconds(20))).isTrue();
+            ErasureReport report = KeptAndForgotten.erase(live, people, registry, runs -> ErasedPart.of(runs.size()));
+            assertThat(report.complete()).isTrue();
+            assertThat(report.removed()).isEqualTo(2);
+            assertThat(registry.rowsLeft(registry.data().get(0))).containsExactly(MORE);
+            assertThat(KeptAndForgotten.toRetrain(registry)).isEmpty();
+        }
+    }
+
+    @Test
+    void salvage_namesWhatIsDamaged() throws IOException {
+        registry.addData(Dataset.of(List.of(PING, MORE)), Map.of());
+        Path head = folder.resolve("registry/head.json");
+        Files.writeString(head, Files.readString(head).replace("hash", "hush"));
+        KeptAndForgotten.salvage(folder.resolve("registry"));
+        try (RegistryStore whole = FileRegistry.salvage(folder.resolve("registry"))) {
+            assertThat(whole.verify().problems()).singleElement().asString().contains("head.json");
+        }
     }
 }

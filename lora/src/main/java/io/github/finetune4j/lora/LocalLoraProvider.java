@@ -2,6 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.lora;
 
+import io.github.finetune4j.erasure.ErasedPart;
+import io.github.finetune4j.erasure.RunFiles;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.error.JobNotFoundException;
 import io.github.finetune4j.error.ProviderFailure;
@@ -56,7 +58,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 @API(status = API.Status.STABLE, since = "0.1")
-public final class LocalLoraProvider implements FineTuneProvider {
+public final class LocalLoraProvider implements FineTuneProvider, RunFiles {
     private static final String ID = "local";
     private static final Set<Capability> CAPABILITIES = Collections.unmodifiableSet(EnumSet.of(
             Capability.LORA,
@@ -241,6 +243,38 @@ public final class LocalLoraProvider implements FineTuneProvider {
         RunFolder run = run(ref, "cancel");
         queue.cancel(run);
         return snapshot(ref, run);
+    }
+
+    /**
+     * Erases {@code training.rows} and {@code validation.rows} of runs that are over: the words of the rows, as tokens.
+     * Nothing else of a run holds any: a checkpoint has the seed and counts, from which the order of the rows follows,
+     * and parameters, which have learned. A run that is not over needs its rows, and is named.
+     *
+     * @param runs the jobs' text forms; those of other providers, and of other folders, are left alone
+     * @return how many files were erased, and which runs are not over
+     * @throws io.github.finetune4j.error.ResultNotSavedException if a file can't be erased
+     */
+    @Override
+    public ErasedPart eraseRows(Set<String> runs) {
+        requireOpen();
+        long erased = 0;
+        List<String> left = new ArrayList<>();
+        for (String text : runs) {
+            RunFolder run = ofOurs(text);
+            if (run != null && run.status().status().terminal()) {
+                erased += run.eraseRows();
+            } else if (run != null) {
+                left.add(
+                        "run " + text + " is not over, and needs its rows -> cancel it or let it end, and erase again");
+            }
+        }
+        return new ErasedPart(erased, Set.of(), left);
+    }
+
+    private @Nullable RunFolder ofOurs(String run) {
+        return run.startsWith(ID + "/")
+                ? RunFolder.find(runs, run.substring(ID.length() + 1)).orElse(null)
+                : null;
     }
 
     private RunFolder run(JobRef ref, String operation) {

@@ -13,6 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Lines in a file that only grows, also by the hands of other processes. For use under the folder's lock alone. Not
@@ -81,6 +83,48 @@ public final class JournalFile implements AutoCloseable {
         write(bytes, end);
         remember(bytes, end);
         return true;
+    }
+
+    /**
+     * {@return what is to be written over lines, and behind them: nothing else of the file changes}
+     *
+     * @param after how many lines the file has, as far as the caller knows
+     * @param replaced lines by their numbers, from 0; each fits into the room of the one that it replaces, which is
+     *     filled up with spaces
+     * @param added the lines that come behind
+     * @throws IOException if the file can't be read
+     */
+    Optional<Overwriting> overwriting(long after, Map<Long, String> replaced, List<String> added) throws IOException {
+        catchUp();
+        if (after != lines) {
+            return Optional.empty();
+        }
+        dropHalfLine();
+        Overwriting writing = new Overwriting();
+        for (Map.Entry<Long, String> each : replaced.entrySet()) {
+            int line = Math.toIntExact(each.getKey());
+            writing.add(end(line), padded(each.getValue(), Math.toIntExact(ends[line] - end(line))));
+        }
+        writing.add(end(lines), text(added).getBytes(StandardCharsets.UTF_8));
+        return Optional.of(writing);
+    }
+
+    private byte[] padded(String line, int room) {
+        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length >= room) {
+            throw new IllegalArgumentException("a line of " + bytes.length + " bytes in the place of one of "
+                    + (room - 1) + " in " + file + " -> give a shorter one");
+        }
+        byte[] padded = Arrays.copyOf(bytes, room);
+        Arrays.fill(padded, bytes.length, room - 1, (byte) ' ');
+        padded[room - 1] = '\n';
+        return padded;
+    }
+
+    /** Writes over the file, durably. */
+    void overwrite(Overwriting writing) throws IOException {
+        writing.to(channel);
+        catchUp();
     }
 
     private static String text(List<String> lines) {

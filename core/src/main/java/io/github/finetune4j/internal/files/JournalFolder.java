@@ -9,12 +9,14 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Journals in a folder, one {@link JournalFile} for each. Safe for use by several threads and processes. */
 public final class JournalFolder implements AutoCloseable {
     private static final String END = ".jsonl";
+    private static final String REPLACING = ".replacing";
 
     private final String what;
     private final Path folder;
@@ -33,6 +35,43 @@ public final class JournalFolder implements AutoCloseable {
         Files.createDirectories(folder);
         this.folder = folder.toRealPath();
         lock = new FolderLock(folder);
+        lock.hold(this::finishReplacing);
+    }
+
+    private boolean finishReplacing() throws IOException {
+        List<Path> begun;
+        try (Stream<Path> files = Files.list(folder)) {
+            begun = files.filter(file -> file.toString().endsWith(REPLACING)).toList();
+        }
+        for (Path file : begun) {
+            String name = file.getFileName().toString();
+            journal(name.substring(0, name.length() - REPLACING.length())).overwrite(Overwriting.read(file));
+            Files.delete(file);
+        }
+        return true;
+    }
+
+    /**
+     * Writes lines over others, so that no byte of these is left in the file, and adds some behind: all of it, also
+     * where the process dies meanwhile.
+     *
+     * @param name fit for a file
+     * @param after how many lines the journal must have
+     * @param replaced lines by the numbers of those that they replace, from 0; none is longer than that one
+     * @param added to be added
+     * @return whether it was done; false where the journal has another number of lines
+     * @throws IOException if they can't be written
+     */
+    public boolean replace(String name, long after, Map<Long, String> replaced, List<String> added) throws IOException {
+        return lock.hold(() -> {
+            finishReplacing();
+            Optional<Overwriting> writing = journal(name).overwriting(after, replaced, added);
+            if (writing.isPresent()) {
+                writing.get().announce(folder.resolve(name + REPLACING));
+                finishReplacing();
+            }
+            return writing.isPresent();
+        });
     }
 
     /**
@@ -72,7 +111,7 @@ public final class JournalFolder implements AutoCloseable {
      * @throws IOException if they can't be read
      */
     public List<String> read(String name, long after) throws IOException {
-        return Files.exists(file(name)) ? lock.hold(() -> journal(name).read(after)) : List.of();
+        return Files.exists(file(name)) ? lock.hold(() -> whole(name).read(after)) : List.of();
     }
 
     /**
@@ -84,7 +123,15 @@ public final class JournalFolder implements AutoCloseable {
      * @throws IOException if they can't be written
      */
     public boolean append(String name, long after, List<String> lines) throws IOException {
-        return lock.hold(() -> journal(name).append(after, lines));
+        return lock.hold(() -> whole(name).append(after, lines));
+    }
+
+    /** {@return a journal over which nobody was writing who died} */
+    private JournalFile whole(String name) throws IOException {
+        if (Files.exists(folder.resolve(name + REPLACING))) {
+            finishReplacing();
+        }
+        return journal(name);
     }
 
     private JournalFile journal(String name) throws IOException {

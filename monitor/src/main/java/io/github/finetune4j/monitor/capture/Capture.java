@@ -10,6 +10,9 @@ import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.privacy.PersonalDataScanner;
 import io.github.finetune4j.dataset.privacy.Redaction;
+import io.github.finetune4j.erasure.ErasedPart;
+import io.github.finetune4j.erasure.Person;
+import io.github.finetune4j.erasure.PersonalStore;
 import io.github.finetune4j.error.CallbackFailures;
 import io.github.finetune4j.evaluation.TokenPrice;
 import io.github.finetune4j.internal.callback.Attempt;
@@ -43,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public final class Capture extends DelegatingChatModel implements AutoCloseable {
+public final class Capture extends DelegatingChatModel implements PersonalStore, AutoCloseable {
     private static final String RESPONSE_ID = "capture_response";
     private static final long OVERHEAD = 1024;
 
@@ -287,6 +290,12 @@ public final class Capture extends DelegatingChatModel implements AutoCloseable 
         String subject = AnswerIds.word(ids.subject(key));
         purged.add(subject, System.nanoTime());
         return store.erase(subject);
+    }
+
+    /** {@inheritDoc} By the person's key, as {@link #erase(String)} does. */
+    @Override
+    public ErasedPart erase(Person person, String who, String why) {
+        return ErasedPart.of(erase(person.key()));
     }
 
     /**

@@ -7,18 +7,26 @@ import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.spi.DatasetSource;
 import io.github.finetune4j.dataset.spi.RowSink;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
  * What users and a model said, as rows of a data set: every interaction that was answered and whose content was kept
- * with consent. Each row has the field {@code origin}, {@code capture/} and the id of the answer. Immutable.
+ * with consent. Each row has the field {@code origin}, {@code capture/} and the id of the answer, and, where the request
+ * had a key, {@link #SUBJECT}. Immutable.
  *
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class CaptureSource implements DatasetSource {
+    /**
+     * The field of a row that says whose it is: {@link Interaction#subject}, the keyed hash that {@link Capture#subject}
+     * gives. By it a registry finds the rows of somebody whom the capture has erased.
+     */
+    public static final String SUBJECT = "origin_subject";
+
     private static final String ORIGIN = "origin";
     private static final int PAGE = 1000;
 
@@ -49,6 +57,19 @@ public final class CaptureSource implements DatasetSource {
         return Map.of(ORIGIN, "capture/" + responseId);
     }
 
+    /**
+     * {@return the fields of a row that say where it comes from, and, where that is known, whose it is}
+     *
+     * @param interaction that the row is made of
+     */
+    public static Map<String, Object> origin(Interaction interaction) {
+        Map<String, Object> fields = new LinkedHashMap<>(origin(interaction.responseId()));
+        if (!interaction.subject().isEmpty()) {
+            fields.put(SUBJECT, interaction.subject());
+        }
+        return fields;
+    }
+
     @Override
     public String name() {
         return name;
@@ -64,7 +85,7 @@ public final class CaptureSource implements DatasetSource {
                 if (entry instanceof Interaction interaction && !interaction.failed() && sink.wantsMore()) {
                     CapturedContent content = interaction.content();
                     if (content != null) {
-                        sink.example(position, example(interaction.responseId(), content));
+                        sink.example(position, example(interaction, content));
                     }
                 }
             }
@@ -72,9 +93,9 @@ public final class CaptureSource implements DatasetSource {
         }
     }
 
-    private static ChatExample example(String responseId, CapturedContent content) {
+    private static ChatExample example(Interaction interaction, CapturedContent content) {
         List<Message> messages = new ArrayList<>(content.messages());
         messages.add(content.answer());
-        return new ChatExample(messages, origin(responseId));
+        return new ChatExample(messages, origin(interaction));
     }
 }

@@ -63,7 +63,8 @@ public interface CaptureStore extends AutoCloseable {
 
     /**
      * Removes everything of a subject from every copy that the store keeps, and refuses what of it is still to come
-     * from before now.
+     * from before now. Feedback on an answer of this subject is kept from then on only where the store has the answer:
+     * where it has not, the answer was erased, or may have been.
      *
      * @param subject keyed hash of the request's key, as in {@link Interaction#subject}
      * @return how many interactions were removed

@@ -75,7 +75,9 @@ public final class MemoryCaptureStore implements CaptureStore {
 
     private boolean covered(Captured entry) {
         Instant before = erased.get(subject(entry));
-        return before != null && entry.at().isBefore(before);
+        return before != null
+                && (entry.at().isBefore(before)
+                        || entry instanceof Feedback && find(entry.responseId()).isEmpty());
     }
 
     private static String subject(Captured entry) {

@@ -4,6 +4,7 @@ package io.github.finetune4j.monitor.data;
 
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.ChatExample;
+import io.github.finetune4j.monitor.capture.CaptureSource;
 import io.github.finetune4j.monitor.capture.CapturedContent;
 import io.github.finetune4j.monitor.capture.Interaction;
 import java.time.ZoneOffset;
@@ -34,8 +35,7 @@ record Picked(Interaction interaction, CapturedContent content, Message answer, 
     ChatExample example() {
         List<Message> messages = new ArrayList<>(content.messages());
         messages.add(answer);
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("origin", "capture/" + interaction.responseId());
+        Map<String, Object> fields = new LinkedHashMap<>(CaptureSource.origin(interaction));
         fields.put("origin_model", interaction.model());
         fields.put("origin_day", day());
         fields.put("picked", why.word());

@@ -40,7 +40,7 @@ class CaptureSourceTest {
             assertThat(rows)
                     .containsExactly(new ChatExample(
                             List.of(Message.user("hello"), Message.assistant("re: hello")),
-                            Map.of("origin", "capture/" + id)));
+                            Map.of("origin", "capture/" + id, "origin_subject", capture.subject("ana"))));
         }
     }
 }

@@ -30,6 +30,11 @@ final class AnnotatorState {
         done.add(taskId);
     }
 
+    void forget(String taskId) {
+        release(taskId);
+        done.removeIf(taskId::equals);
+    }
+
     void undid(String taskId) {
         done.remove(taskId);
     }

@@ -145,7 +145,7 @@ public final class LabelingQueue {
     }
 
     /**
-     * Adds tasks. One whose id is known already is left as it is.
+     * Adds tasks. One whose id is known already is left as it is; one that was erased does not come back.
      *
      * @param tasks that fit the questions
      * @return how many were new
@@ -155,7 +155,8 @@ public final class LabelingQueue {
         return decide(now -> {
             HashSet<String> fresh = new HashSet<>();
             List<WorkEvent> events = tasks.stream()
-                    .filter(task -> !state.tasks().containsKey(task.id()) && fresh.add(task.id()))
+                    .filter(task -> !state.tasks().containsKey(task.id()) && !state.erased(task.id()))
+                    .filter(task -> fresh.add(task.id()))
                     .<WorkEvent>map(task -> new TaskAdded(now, task))
                     .toList();
             return new Step<>(events.size(), events);
@@ -206,6 +207,9 @@ public final class LabelingQueue {
     public Receipt answer(
             String annotator, String taskId, Map<String, LabelValue> values, String reason, Duration took) {
         return decide(now -> {
+            if (state.erased(taskId)) {
+                return Step.nothing(Receipt.TOO_LATE);
+            }
             TaskState task = state.task(taskId);
             if (task.touchedBy(annotator)) {
                 return Step.nothing(Receipt.ALREADY_ANSWERED);
@@ -233,6 +237,9 @@ public final class LabelingQueue {
     public Receipt addAnswer(AnswerGiven answer) {
         Names.check("an annotator's pseudonym", answer.annotator());
         return decide(now -> {
+            if (state.erased(answer.taskId())) {
+                return Step.nothing(Receipt.TOO_LATE);
+            }
             TaskState task = state.task(answer.taskId());
             checks.all(task.task(), answer.values());
             if (task.touchedBy(answer.annotator())) {
@@ -263,6 +270,9 @@ public final class LabelingQueue {
      */
     public Receipt skip(String annotator, String taskId, String reason) {
         return decide(now -> {
+            if (state.erased(taskId)) {
+                return Step.nothing(Receipt.TOO_LATE);
+            }
             TaskState task = state.task(taskId);
             if (task.touchedBy(annotator)) {
                 return Step.nothing(Receipt.ALREADY_ANSWERED);

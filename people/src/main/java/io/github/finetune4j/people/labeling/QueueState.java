@@ -9,15 +9,18 @@ import io.github.finetune4j.people.store.WorkEvent.InvitationsRevoked;
 import io.github.finetune4j.people.store.WorkEvent.TaskAdded;
 import io.github.finetune4j.people.store.WorkEvent.TaskAdjudicated;
 import io.github.finetune4j.people.store.WorkEvent.TaskAssigned;
+import io.github.finetune4j.people.store.WorkEvent.TaskErased;
 import io.github.finetune4j.people.store.WorkEvent.TaskSkipped;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** What follows from the events of a journal so far. */
@@ -31,6 +34,7 @@ final class QueueState {
     private final Map<String, AnnotatorState> annotators = new HashMap<>();
     private final NavigableSet<TaskState> wanted = new TreeSet<>(URGENT_FIRST);
     private final List<TaskState> gold = new ArrayList<>();
+    private final Set<String> erased = new HashSet<>();
     private long events;
 
     QueueState(int overlap) {
@@ -58,6 +62,11 @@ final class QueueState {
         return annotators.computeIfAbsent(name, unknown -> new AnnotatorState());
     }
 
+    /** Whether there was a task of this id, which is forgotten. */
+    boolean erased(String id) {
+        return erased.contains(id);
+    }
+
     TaskState task(String id) {
         TaskState task = tasks.get(id);
         if (task == null) {
@@ -72,8 +81,20 @@ final class QueueState {
             add(added);
         } else if (event instanceof InvitationsRevoked revoked) {
             annotator(revoked.annotator()).revoked();
+        } else if (event instanceof TaskErased gone) {
+            erase(gone.taskId());
         } else {
             work(event);
+        }
+    }
+
+    private void erase(String id) {
+        erased.add(id);
+        TaskState task = tasks.remove(id);
+        if (task != null) {
+            wanted.remove(task);
+            gold.remove(task);
+            annotators.values().forEach(annotator -> annotator.forget(id));
         }
     }
 
@@ -101,7 +122,7 @@ final class QueueState {
     }
 
     private void add(TaskAdded added) {
-        TaskState task = new TaskState(added.task(), tasks.size());
+        TaskState task = new TaskState(added.task(), tasks.size() + erased.size());
         if (tasks.putIfAbsent(added.taskId(), task) == null) {
             if (task.gold()) {
                 gold.add(task);

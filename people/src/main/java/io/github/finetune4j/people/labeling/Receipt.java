@@ -15,6 +15,6 @@ public enum Receipt {
     SAVED,
     /** The annotator has answered or skipped this task already, perhaps in another tab; the first answer stands. */
     ALREADY_ANSWERED,
-    /** The time was over, and others have answered instead. */
+    /** The time was over, and others have answered instead; or the task was erased. Nothing is kept. */
     TOO_LATE
 }

@@ -9,6 +9,8 @@ import io.github.finetune4j.people.store.internal.WorkLines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apiguardian.api.API;
 
 /**
@@ -75,6 +77,21 @@ public final class FilePeopleStore implements PeopleStore {
         } catch (IOException e) {
             throw new FineTuneException(
                     "human work in " + files.file(journal) + " can't be kept: " + e + " -> make room, and answer again",
+                    e);
+        }
+    }
+
+    @Override
+    public boolean replace(String journal, long after, Map<Long, WorkEvent> replaced, List<WorkEvent> added) {
+        Map<Long, String> lines = new TreeMap<>();
+        replaced.forEach((number, event) -> lines.put(number, WorkLines.write(event)));
+        List<String> more = added.stream().map(WorkLines::write).toList();
+        try {
+            return files.replace(JournalNames.check(journal), after, lines, more);
+        } catch (IOException e) {
+            throw new FineTuneException(
+                    "human work in " + files.file(journal) + " can't be erased: " + e
+                            + " -> make room, and erase again",
                     e);
         }
     }

@@ -44,6 +44,16 @@ public final class MemoryPeopleStore implements PeopleStore {
         return true;
     }
 
+    @Override
+    public synchronized boolean replace(
+            String journal, long after, Map<Long, WorkEvent> replaced, List<WorkEvent> added) {
+        if (!append(journal, after, added)) {
+            return false;
+        }
+        replaced.forEach((number, event) -> journals.get(journal).set(number.intValue(), event));
+        return true;
+    }
+
     /** Does nothing: what is in memory goes with it. */
     @Override
     public void close() {

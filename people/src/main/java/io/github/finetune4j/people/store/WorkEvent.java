@@ -149,4 +149,15 @@ public sealed interface WorkEvent {
             return "";
         }
     }
+
+    /**
+     * A task was erased, and all that was said of it. It stands at the end of the journal, where whoever reads on learns
+     * of it, and in the place of every event of the task.
+     *
+     * @param at when the event was that stood there, or when the task was erased
+     * @param taskId of the task
+     * @since 0.1
+     */
+    @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+    record TaskErased(Instant at, String taskId) implements WorkEvent {}
 }

@@ -41,4 +41,26 @@ public final class FileRegistry {
                     "the folder of the registry can't be used: " + folder + " -> check its rights, and the disk", e);
         }
     }
+
+    /**
+     * {@return what is whole of a registry that is damaged, to be read and verified}
+     *
+     * <p>{@code verify()} names everything that is not. Records, rows and points that are damaged are left out of what
+     * it gives; {@code rows(version)} fails where one of the version's is, {@code rowsLeft(version)} gives the others.
+     * So "the newest" of something is the newest that is whole: decide nothing by it alone. Every call that writes is
+     * refused.
+     *
+     * @param folder there already
+     * @throws FineTuneException if there is none, or it can't be read
+     */
+    public static RegistryStore salvage(Path folder) {
+        try {
+            return StoredRegistry.salvage(FileStorage.salvage(folder), InstantSource.system());
+        } catch (IOException e) {
+            throw new FineTuneException(
+                    "the folder of the registry can't be read: " + folder
+                            + " -> check that it is there, and its rights",
+                    e);
+        }
+    }
 }

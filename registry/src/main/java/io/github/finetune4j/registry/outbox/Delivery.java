@@ -3,6 +3,7 @@
 package io.github.finetune4j.registry.outbox;
 
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.registry.ForgottenRowsException;
 import io.github.finetune4j.registry.Registry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -89,6 +90,8 @@ final class Delivery implements AutoCloseable {
         try {
             try {
                 read(file).accept(registry);
+            } catch (ForgottenRowsException e) { // it holds what was forgotten: it is not kept aside either
+                LOG.log(System.Logger.Level.WARNING, "an entry of the outbox is dropped: " + e.getMessage());
             } catch (IllegalArgumentException e) { // refused for what it is, it would be refused again
                 putAside(file, e);
                 return;

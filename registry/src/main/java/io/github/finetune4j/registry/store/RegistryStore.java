@@ -4,6 +4,9 @@ package io.github.finetune4j.registry.store;
 
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.erasure.ErasedPart;
+import io.github.finetune4j.erasure.Person;
+import io.github.finetune4j.erasure.PersonalStore;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.MetricPoint;
@@ -12,6 +15,7 @@ import io.github.finetune4j.registry.Registry;
 import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.registry.RegistryRecord.Evaluated;
 import io.github.finetune4j.registry.RegistryRecord.Gated;
+import io.github.finetune4j.registry.RegistryRecord.RowsForgotten;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -27,7 +31,7 @@ import org.apiguardian.api.API;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public interface RegistryStore extends Registry, AutoCloseable {
+public interface RegistryStore extends Registry, PersonalStore, AutoCloseable {
     /** {@return the names of all models, in the order of their first versions} */
     List<String> models();
 
@@ -128,16 +132,33 @@ public interface RegistryStore extends Registry, AutoCloseable {
      *
      * @param field of the rows, beside their messages, that says whose they are, for example {@code person}
      * @param value that it has in this person's rows, as text
+     * @throws IllegalArgumentException if no row has such a field, nor had before it was forgotten
      */
     Touched touchedBy(String field, String value);
+
+    /**
+     * {@return what rows have touched that were forgotten}, at any time later, by their hashes
+     *
+     * @param forgotten a record that this registry gave
+     */
+    Touched touchedBy(RowsForgotten forgotten);
+
+    /**
+     * {@return the models that learned from rows which were forgotten, or were tuned from one that did, and were not
+     * replaced yet} By what is on record: the same whenever it is asked, in any process. A model is replaced once a
+     * later version of its name learned from none of the forgotten rows and no alias points to the model any more.
+     */
+    List<ModelVersion> toRetrain();
 
     /**
      * Erases the content of a row. Its hash stays, and so do the data versions that held it, so {@link #verify} and all
      * ways back and forth go on as before.
      *
      * <p>What a training run has learned from the row stays in its model: what this gives is the list of what to train
-     * again. Copies of the registry, and whatever lies elsewhere, are not reached. If the row is added again, it is
-     * kept again, and a note says so.
+     * again, which {@link #toRetrain} tells at any time. Copies of the registry, and whatever lies elsewhere, are not
+     * reached, but named. A data version that held the row is refused from then on where it is told again, as by a run
+     * that is started again with its idempotency key. If the row is added in another version, it is kept again, and a
+     * note says so.
      *
      * @param row equal to the one that was kept
      * @param who asks for it to be done
@@ -154,8 +175,21 @@ public interface RegistryStore extends Registry, AutoCloseable {
      * @param who asks for it to be done
      * @param why the reason, in a sentence that names nobody: it stays on record
      * @return what was forgotten, and what learned from it
+     * @throws IllegalArgumentException if no row has such a field, nor had before it was forgotten; the message names
+     *     those that rows have
      */
     Forgotten forget(String field, String value, String who, String why);
+
+    /**
+     * Erases the content of all rows of a person, as {@link #forget(String, String, String, String)} does, by each of
+     * the person's marks. A mark whose field no row has is told of, and nothing else: there is nobody to be found by
+     * it.
+     *
+     * @return how many rows were forgotten, all runs that learned from forgotten rows, now or before, and what is left
+     *     to do: models to be trained again, copies elsewhere
+     */
+    @Override
+    ErasedPart erase(Person person, String who, String why);
 
     /**
      * Removes rows and curves to which no record refers, such as those of a process that died before it had put them on

@@ -12,15 +12,21 @@ import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.registry.DataVersion;
+import io.github.finetune4j.registry.ForgottenRowsException;
 import io.github.finetune4j.registry.ModelVersion;
+import io.github.finetune4j.registry.RegistryRecord.Evaluated;
 import io.github.finetune4j.registry.RegistryRecord.Noted;
 import io.github.finetune4j.registry.RegistryRecord.RowsForgotten;
+import io.github.finetune4j.registry.RegistryRecord.RunEnded;
+import io.github.finetune4j.registry.RegistryRecord.RunStarted;
 import io.github.finetune4j.registry.store.Forgotten;
 import io.github.finetune4j.registry.store.RegistryStore;
 import io.github.finetune4j.registry.store.Touched;
 import io.github.finetune4j.testkit.FakeProvider;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +89,9 @@ class ForgetTest {
         assertThat(touched.models()).extracting(ModelVersion::number).containsExactly(1);
         assertThat(touched.data()).hasSize(1);
         assertThat(registry.touchedBy("person", "nobody").data()).isEmpty();
-        assertThat(registry.touchedBy("label", "ana@example.org").data()).isEmpty();
+        assertThatThrownBy(() -> registry.touchedBy("label", "ana@example.org"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("name one of person");
         registry.addData(Dataset.of(List.of(of("late", 1))), Map.of());
         assertThat(registry.touchedBy("person", "late").data()).hasSize(1);
     }
@@ -159,7 +167,7 @@ class ForgetTest {
     // ---- what comes back
 
     @Test
-    void addData_withAForgottenRow_keepsItAgain_andSaysSo() {
+    void addData_withAForgottenRow_inAnotherVersion_keepsItAgain_andSaysSo() {
         DataVersion old = registry.addData(data(300), Map.of());
         registry.forget(of("p5", 5), "ben", "asked");
         DataVersion fresh = registry.addData(Dataset.of(List.of(of("p5", 5), of("p6", 6))), Map.of());
@@ -171,11 +179,113 @@ class ForgetTest {
                 .extracting(record -> ((Noted) record).text())
                 .containsExactly("1 row that was forgotten has come back");
         assertThat(registry.touchedBy(of("p5", 5)).data()).containsExactly(old, fresh);
-        assertThat(registry.diff(old, registry.addData(data(300), Map.of())).same())
-                .isEqualTo(300);
-        assertThat(registry.rows(old)).containsExactlyElementsOf(data(300));
+        assertThat(registry.verify().problems()).isEmpty();
         assertThat(registry.forget(of("p5", 5), "ben", "asked again").rows()).isEqualTo(1);
         assertThat(registry.verify().problems()).isEmpty();
+    }
+
+    @Test
+    void addData_ofAVersionWithForgottenRows_toldAgain_isRefused() throws IOException {
+        DataVersion old = registry.addData(data(300), Map.of());
+        registry.forget("person", "ana@example.org", "ben", "asked");
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> registry.addData(data(300), Map.of()))
+                    .isInstanceOf(ForgottenRowsException.class)
+                    .hasMessageContainingAll(old.id() + ": 3 of its rows were forgotten", " -> ");
+            assertThat(Traces.of("ana@example.org", folder)).isEmpty();
+            reopen();
+        }
+        assertThat(registry.records()).noneMatch(Noted.class::isInstance);
+    }
+
+    @Test
+    void aRunStartedAgainWithItsIdempotencyKey_bringsNoForgottenRowBack() throws IOException {
+        FakeProvider provider = FakeProvider.builder().build();
+        Dataset data = data(300);
+        for (int i = 0; i < 2; i++) {
+            FineTune.builder()
+                    .registry(registry, "router")
+                    .provider(provider)
+                    .baseModel("base")
+                    .trainingData(data)
+                    .idempotencyKey("the same")
+                    .run();
+            registry.forget("person", "ana@example.org", "ben", "asked");
+            assertThat(Traces.of("ana@example.org", folder)).isEmpty();
+        }
+        assertThat(registry.runs()).hasSize(1);
+        assertThat(registry.records().stream().filter(RowsForgotten.class::isInstance))
+                .hasSize(1);
+    }
+
+    // ---- what is to be trained again
+
+    @Test
+    void toRetrain_isTheSameWheneverItIsAsked_untilARetrainedModelIsInUse() {
+        train(data(300));
+        registry.moveAlias(registry.model("router"), "champion", 1, "ben", "the first");
+        Forgotten first = registry.forget("person", "ana@example.org", "ben", "asked");
+        for (int i = 0; i < 2; i++) {
+            assertThat(registry.toRetrain()).extracting(ModelVersion::number).containsExactly(1);
+            Forgotten again = registry.forget("person", "ana@example.org", "ben", "asked again");
+            assertThat(again.rows()).isZero();
+            assertThat(again.toRetrain()).isEqualTo(first.toRetrain()).hasSize(1);
+            assertThat(registry.touchedBy(first.onRecord().orElseThrow()).models())
+                    .isEqualTo(first.touched().models());
+            reopen();
+        }
+        trainAnew(registry.rowsLeft(registry.data().get(0)));
+        assertThat(registry.toRetrain()).extracting(ModelVersion::number).containsExactly(1); // it is still in use
+        registry.moveAlias(registry.model("router"), "champion", 2, "ben", "trained again");
+        assertThat(registry.toRetrain()).isEmpty();
+    }
+
+    private void trainAnew(Dataset data) {
+        FakeProvider provider = FakeProvider.builder().build();
+        for (int i = 0; i < 2; i++) { // the first one's job has the id of the run before
+            FineTune.builder()
+                    .registry(registry, i == 0 ? "other" : "router")
+                    .provider(provider)
+                    .baseModel("base")
+                    .trainingData(data)
+                    .run();
+        }
+    }
+
+    @Test
+    void aFieldThatNoRowHas_isRefused_alsoWhenAllOfItAreForgotten() {
+        assertThatThrownBy(() -> registry.forget("person", "ana", "ben", "asked"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("none has any");
+        registry.addData(Dataset.of(List.of(of("ana@example.org", 7))), Map.of());
+        assertThatThrownBy(() -> registry.forget("persn", "ana@example.org", "ben", "asked"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("name one of person");
+        assertThat(registry.forget("person", "ana@example.org", "ben", "asked").rows())
+                .isEqualTo(1);
+        reopen();
+        assertThat(registry.forget("person", "ana@example.org", "ben", "asked").rows())
+                .isZero();
+        assertThatThrownBy(() -> registry.forget("persn", "ana@example.org", "ben", "asked"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("name one of person");
+    }
+
+    @Test
+    void forget_namesWhereWordsLieBesideTheRegistry() {
+        train(data(300));
+        DataVersion version = registry.data().get(0);
+        registry.add(new RunEnded(
+                "local/job-7", Instant.EPOCH, "succeeded", Duration.ZERO, null, "", Map.of("folder", "/runs/job-7")));
+        registry.add(new RunStarted("local/job-7", Instant.EPOCH, "other", version.id(), "", Map.of(), Map.of()));
+        registry.add(new Evaluated(
+                "e1", Instant.EPOCH, "m", "", version.id(), Map.of("run", Map.of("answers", "/answers/m.jsonl"))));
+        assertThat(registry.forget("person", "ana@example.org", "ben", "asked").copies())
+                .containsExactly(
+                        "the files that run fake/job-1 was given, with its provider",
+                        "training.rows and validation.rows of run local/job-7, in /runs/job-7",
+                        "stored answers of evaluation/e1, in /answers/m.jsonl",
+                        "data cards and files that were written of " + version.id());
     }
 
     @Test

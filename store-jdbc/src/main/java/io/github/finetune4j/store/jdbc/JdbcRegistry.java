@@ -64,9 +64,35 @@ public final class JdbcRegistry {
         }
     }
 
+    /**
+     * {@return what is whole of a registry that is damaged, to be read and verified}
+     *
+     * <p>{@code verify()} names everything that is not. Records, rows and points that are damaged are left out of what
+     * it gives; {@code rows(version)} fails where one of the version's is, {@code rowsLeft(version)} gives the others.
+     * So "the newest" of something is the newest that is whole: decide nothing by it alone. Every call that writes is
+     * refused.
+     *
+     * @param source of PostgreSQL or H2; stays open when the registry is closed
+     * @throws FineTuneException if the database can't be reached, or its tables can't be brought up to date
+     */
+    public static RegistryStore salvage(DataSource source) {
+        return using(
+                () -> StoredRegistry.salvage(JdbcStorage.open(source, () -> {}).salvage(), InstantSource.system()));
+    }
+
     private static RegistryStore open(DataSource source, Runnable onClose) {
+        return using(() -> StoredRegistry.open(JdbcStorage.open(source, onClose), InstantSource.system()));
+    }
+
+    /** What opens a registry. */
+    @FunctionalInterface
+    private interface Opening {
+        RegistryStore open() throws SQLException, IOException;
+    }
+
+    private static RegistryStore using(Opening opening) {
         try {
-            return StoredRegistry.open(JdbcStorage.open(source, onClose), InstantSource.system());
+            return opening.open();
         } catch (SQLException | IOException e) {
             throw new ResultNotSavedException(
                     "the database of the registry can't be used: " + e.getMessage() + " -> check it", e);

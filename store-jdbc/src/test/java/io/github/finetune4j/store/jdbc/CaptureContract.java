@@ -195,6 +195,37 @@ abstract class CaptureContract {
     }
 
     @Test
+    void feedbackOnAnErasedAnswer_isNotKept_alsoAfterARestart() {
+        store.append(List.of(interaction("i1", "s1", NOON), interaction("i2", "s2", NOON)));
+        store.erase("s1");
+        for (int round = 0; round < 2; round++) {
+            now = now.plusSeconds(60);
+            for (Feedback.Kind kind : Feedback.Kind.values()) {
+                store.append(List.of(
+                        new Feedback("i1", now, kind, 1, "secret", "", "s1"),
+                        new Feedback("never stored", now, kind, 1, "secret", "", "s1")));
+            }
+            assertThat(all(10)).extracting(Captured::responseId).containsExactly("i2");
+            assertThat(store.feedback("i1")).isEmpty();
+            reopen();
+        }
+    }
+
+    @Test
+    void feedbackOnAnAnswerGivenAfterItsPersonWasErased_isKept() {
+        store.erase("s1");
+        now = now.plusSeconds(60);
+        Interaction later = interaction("i1", "s1", now);
+        Interaction withIt = interaction("i2", "s1", now);
+        Feedback thumb = new Feedback("i1", now, Feedback.Kind.THUMB, 1, "", "", "s1");
+        Feedback copy = new Feedback("i2", now, Feedback.Kind.COPY, 1, "", "", "s1");
+        store.append(List.of(later));
+        store.append(List.of(thumb, withIt, copy));
+        assertThat(store.feedback("i1")).containsExactly(thumb);
+        assertThat(store.feedback("i2")).containsExactly(copy);
+    }
+
+    @Test
     void removeBefore_takesWhatIsOlder_whereverItLies() {
         store.append(List.of(interaction("i1", "", NOON), interaction("i2", "", NOON.plusSeconds(10))));
         store.append(

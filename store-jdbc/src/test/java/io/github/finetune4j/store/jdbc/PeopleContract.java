@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.erasure.Person;
 import io.github.finetune4j.people.store.PeopleStore;
 import io.github.finetune4j.people.store.WorkEvent;
 import io.github.finetune4j.people.store.WorkEvent.AnswerGiven;
@@ -14,6 +15,7 @@ import io.github.finetune4j.people.store.WorkEvent.InvitationsRevoked;
 import io.github.finetune4j.people.store.WorkEvent.TaskAdded;
 import io.github.finetune4j.people.store.WorkEvent.TaskAdjudicated;
 import io.github.finetune4j.people.store.WorkEvent.TaskAssigned;
+import io.github.finetune4j.people.store.WorkEvent.TaskErased;
 import io.github.finetune4j.people.store.WorkEvent.TaskSkipped;
 import io.github.finetune4j.people.store.internal.WorkLines;
 import io.github.finetune4j.people.task.LabelValue;
@@ -209,5 +211,56 @@ abstract class PeopleContract {
         }
         seen.addAll(store.read("q", seen.size()));
         return seen;
+    }
+
+    private static TaskAdded task(String id, String subject) {
+        LabelingTask.Builder task = LabelingTask.builder(id, List.of(Message.user("a secret of " + subject)));
+        return new TaskAdded(
+                PeopleWork.NOON, task.fields(Map.of("origin_subject", subject)).build());
+    }
+
+    private static AnswerGiven answer(String id, String text) {
+        Map<String, LabelValue> values = Map.of("answer", new Corrected(text));
+        return new AnswerGiven(PeopleWork.NOON, id, "ann", values, text, Duration.ofSeconds(1), "v1", List.of());
+    }
+
+    @Test
+    void erase_leavesNothingOfAPersonsTasks_andTheNumbersOfTheOthersStay() {
+        List<WorkEvent> events = List.of(
+                task("t1", "00aa"),
+                task("t2", "00bb"),
+                answer("t1", "better"),
+                answer("t2", "other"),
+                task("t3", "00aa"));
+        store.append("tickets", 0, events);
+        store.append("other", 0, List.of(task("t9", "00bb")));
+        Person ana = new Person("ana", Map.of("origin_subject", "00aa", "person", "ana"));
+        assertThat(store.erase(ana, "ben", "asked").removed()).isEqualTo(2);
+        for (int i = 0; i < 2; i++) {
+            List<WorkEvent> left = store.read("tickets", 0);
+            assertThat(left).hasSize(7);
+            assertThat(List.of(1, 3))
+                    .allSatisfy(
+                            at -> assertThat(WorkLines.write(left.get(at))).isEqualTo(WorkLines.write(events.get(at))));
+            assertThat(List.of(0, 2, 4, 5, 6))
+                    .allSatisfy(at -> assertThat(left.get(at)).isInstanceOf(TaskErased.class));
+            assertThat(store.read("tickets", 5)).extracting(WorkEvent::taskId).containsExactly("t1", "t3");
+            assertThat(store.read("other", 0)).hasSize(1);
+            assertThat(store.erase(ana, "ben", "asked again").removed()).isZero();
+            store.close();
+            store = open();
+        }
+        assertThat(store.append("tickets", 7, List.of(answer("t2", "once more"))))
+                .isTrue();
+    }
+
+    @Test
+    void replace_onOtherEvents_isRefused() {
+        store.append("tickets", 0, List.of(task("t1", "00aa")));
+        WorkEvent erased = new TaskErased(PeopleWork.NOON, "t1");
+        assertThat(store.replace("tickets", 0, Map.of(0L, erased), List.of(erased)))
+                .isFalse();
+        assertThat(store.read("tickets", 0).stream().map(WorkLines::write))
+                .containsExactly(WorkLines.write(task("t1", "00aa")));
     }
 }

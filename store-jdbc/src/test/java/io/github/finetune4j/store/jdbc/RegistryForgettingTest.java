@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.registry.DataVersion;
+import io.github.finetune4j.registry.ForgottenRowsException;
 import io.github.finetune4j.registry.MetricPoint;
 import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.registry.RegistryRecord.Noted;
@@ -73,11 +74,16 @@ class RegistryForgettingTest {
             assertThat(second.rowsLeft(version)).hasSize(599).doesNotContain(GONE);
             assertThat(registry.verify().problems()).isEmpty();
             assertThat(registry.verify().forgotten()).isEqualTo(1);
-            registry.addData(Rows.data(0, 600), Map.of());
-            assertThat(second.rows(version)).hasSize(600).contains(GONE);
-            assertThat(second.records()).hasAtLeastOneElementOfType(Noted.class);
-            assertThat(second.forget(GONE, "ben", "once more").rows()).isEqualTo(1);
+            assertThatThrownBy(() -> second.addData(Rows.data(0, 600), Map.of()))
+                    .isInstanceOf(ForgottenRowsException.class);
             assertThat(registry.rowsLeft(version)).hasSize(599).doesNotContain(GONE);
+            DataVersion other = registry.addData(Rows.data(0, 601), Map.of());
+            assertThat(second.rows(other)).hasSize(601).contains(GONE);
+            assertThat(second.records()).hasAtLeastOneElementOfType(Noted.class);
+            assertThat(second.verify().problems()).isEmpty();
+            assertThat(second.forget(GONE, "ben", "once more").rows()).isEqualTo(1);
+            assertThat(registry.rowsLeft(other)).hasSize(600).doesNotContain(GONE);
+            assertThat(registry.verify().problems()).isEmpty();
         }
     }
 

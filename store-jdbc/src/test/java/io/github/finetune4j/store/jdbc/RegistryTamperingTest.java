@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.registry.MetricPoint;
 import io.github.finetune4j.registry.RegistryRecord.Noted;
+import io.github.finetune4j.registry.RegistryRecord.RunEnded;
+import io.github.finetune4j.registry.RegistryRecord.RunStarted;
 import io.github.finetune4j.registry.store.RegistryStore;
 import io.github.finetune4j.registry.store.Verification;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +19,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -175,5 +179,53 @@ class RegistryTamperingTest {
                 + " where first_row = 3) where first_row = 0");
         registry = JdbcRegistry.of(pool);
         assertBroken("its rows are not those that were kept");
+    }
+
+    private void aRunAndForgottenRows() {
+        registry.add(new RunStarted("local/run", Instant.EPOCH, "router", "", "", Map.of(), Map.of()));
+        registry.addPoints(
+                "local/run",
+                List.of(new MetricPoint("loss", 1, Instant.EPOCH, 2), new MetricPoint("loss", 2, Instant.EPOCH, 1)));
+        registry.add(new RunEnded("local/run", Instant.EPOCH, "succeeded", Duration.ZERO, null, "", Map.of()));
+        registry.addData(Rows.data(0, 300), Map.of());
+        registry.addData(Rows.data(500, 505), Map.of());
+        registry.forget(Rows.data(3, 4).examples().get(0), "ben", "asked for");
+        assertThat(registry.verify()).isEqualTo(new Verification(10, 1, List.of(), List.of()));
+    }
+
+    @Test
+    void eachTable_isNamed_whateverWasChangedInIt_andHidesNothingOfTheOthers() throws Exception {
+        aRunAndForgottenRows();
+        replace(3, line(3).substring(5));
+        sql(
+                "update finetune4j_registry_point set amount = 1.5 where n = 2",
+                "update finetune4j_registry_rows set packed = X'0102' where first_row = 256",
+                "insert into finetune4j_registry_erased (row_number) values (9)",
+                "update finetune4j_registry_version set row_numbers = X'ffff' where fingerprint = '"
+                        + Rows.data(500, 505).fingerprint().hex() + "'");
+        assertThat(registry.verify().problems())
+                .anyMatch(each -> each.contains("finetune4j_registry_record: record 3 is no record any more"))
+                .anyMatch(each -> each.contains("finetune4j_registry_point, run local/run: not the 2 points"))
+                .anyMatch(each -> each.contains("finetune4j_registry_rows: rows from 256 on are damaged"))
+                .anyMatch(each -> each.contains("finetune4j_registry_erased: row 9: called erased"))
+                .anyMatch(each -> each.contains("finetune4j_registry_version, "))
+                .noneMatch(each -> each.contains("looked through"));
+    }
+
+    @Test
+    void salvage_readsWhatIsWhole_andWritesNothing() throws Exception {
+        aRunAndForgottenRows();
+        replace(3, "no line at all");
+        sql("update finetune4j_registry_rows set packed = X'0102' where first_row = 256");
+        registry.close();
+        registry = JdbcRegistry.salvage(pool);
+        assertThat(registry.records()).hasSize(9);
+        assertThat(registry.points("local/run")).hasSize(2);
+        assertThat(registry.rowsLeft(registry.data().get(0))).hasSize(255);
+        assertThat(registry.rows(registry.data().get(1))).hasSize(5);
+        assertThat(registry.verify().problems()).hasSizeGreaterThanOrEqualTo(2);
+        assertThatThrownBy(() -> note(6))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("salvage()");
     }
 }

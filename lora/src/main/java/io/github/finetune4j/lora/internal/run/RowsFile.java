@@ -3,6 +3,7 @@
 package io.github.finetune4j.lora.internal.run;
 
 import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.error.ResultNotSavedException;
 import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.lora.internal.tokens.TokenRow;
 import java.io.BufferedInputStream;
@@ -10,9 +11,12 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
@@ -25,6 +29,7 @@ import java.util.zip.CheckedOutputStream;
  */
 final class RowsFile {
     private static final int FORMAT = 0x46544a31; // "FTJ1"
+    private static final int WITHOUT_ROWS = 2 * Integer.BYTES + Long.BYTES;
 
     private RowsFile() {}
 
@@ -49,6 +54,31 @@ final class RowsFile {
         for (int i = 0; i < row.length(); i++) {
             out.writeInt(2 * row.ids()[i] + (row.target()[i] ? 1 : 0));
         }
+    }
+
+    /** Writes over all rows, and leaves a file without any. {@return whether there were rows} */
+    static boolean erase(Path file) {
+        try {
+            if (!Files.isRegularFile(file) || Files.size(file) == WITHOUT_ROWS) {
+                return false;
+            }
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                ByteBuffer zeros = ByteBuffer.allocate(1 << 16);
+                for (long at = 0; at < channel.size(); at += zeros.capacity()) {
+                    zeros.clear().limit((int) Math.min(zeros.capacity(), channel.size() - at));
+                    while (zeros.hasRemaining()) {
+                        channel.write(zeros, at + zeros.position());
+                    }
+                }
+                channel.force(false);
+            }
+        } catch (IOException e) {
+            throw new ResultNotSavedException(
+                    "the rows of a run in " + file + " can't be erased: " + e + " -> check its rights, and erase again",
+                    e);
+        }
+        write(file, List.of());
+        return true;
     }
 
     /** @throws InvalidModelException if the file is damaged */

@@ -159,6 +159,19 @@ public final class RunFolder {
         return RowsFile.read(folder.resolve("validation.rows"));
     }
 
+    /**
+     * Erases the encoded rows; only of a run that is over.
+     *
+     * @return how many files had any
+     */
+    public int eraseRows() {
+        int erased = 0;
+        for (String name : List.of("training.rows", "validation.rows")) {
+            erased += RowsFile.erase(folder.resolve(name)) ? 1 : 0;
+        }
+        return erased;
+    }
+
     /** {@return where it stands, as last written} */
     public RunStatus status() {
         return read("status.json", RunStatus.class);

@@ -5,9 +5,11 @@ package io.github.finetune4j.lora.internal.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.finetune4j.erasure.ErasedPart;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.job.JobStatus;
+import io.github.finetune4j.lora.LocalLoraProvider;
 import io.github.finetune4j.lora.internal.kernel.Precision;
 import io.github.finetune4j.lora.internal.tokens.TokenRow;
 import io.github.finetune4j.training.LearningRateSchedule;
@@ -20,6 +22,8 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -205,5 +209,29 @@ class RunFolderTest {
             assertThat(run.status()).isEqualTo(status);
         }
         assertThat(run.status().status()).isEqualTo(JobStatus.SUCCEEDED);
+    }
+
+    @Test
+    void rowsOfRunsThatAreOver_areErased_andTheOthersNamed() throws IOException {
+        TokenRow row = new TokenRow(new int[] {7_777_777, 8_888_888}, new boolean[] {false, true});
+        RunFolder run = RunFolder.create(runs, SETTINGS, List.of(row), List.of(row));
+        Set<String> learned = Set.of("local/" + run.id(), "openai/ftjob-1", "local/job-" + "0".repeat(20));
+        try (LocalLoraProvider local = LocalLoraProvider.builder().runs(runs).build()) {
+            ErasedPart early = local.eraseRows(learned);
+            assertThat(early.removed()).isZero();
+            assertThat(early.left()).singleElement().asString().contains(run.id() + " is not over", " -> ");
+            assertThat(run.trainingRows()).hasSize(1);
+            run.status(RunStatus.succeeded("m"));
+            assertThat(local.eraseRows(learned)).isEqualTo(ErasedPart.of(2));
+            assertThat(local.eraseRows(learned)).isEqualTo(ErasedPart.of(0));
+        }
+        assertThat(run.trainingRows()).isEmpty();
+        assertThat(run.validationRows()).isEmpty();
+        try (Stream<Path> files = Files.walk(runs)) {
+            String token = Integer.toHexString(2 * 7_777_777); // as the file had it
+            assertThat(files.filter(Files::isRegularFile))
+                    .allSatisfy(file -> assertThat(HexFormat.of().formatHex(Files.readAllBytes(file)))
+                            .doesNotContain(token));
+        }
     }
 }

@@ -102,7 +102,7 @@ final class CaptureFolder {
         List<Captured> fresh = new ArrayList<>(batch.size());
         Set<Object> seen = new HashSet<>();
         for (Captured entry : batch) {
-            if (erased(entry)) {
+            if (erased(entry) || entry instanceof Feedback said && onWhatIsGone(said, fresh)) {
                 continue;
             }
             if (entry instanceof Interaction interaction) {
@@ -126,6 +126,13 @@ final class CaptureFolder {
                 ? interaction.subject()
                 : entry instanceof Feedback feedback ? feedback.subject() : "";
         return erasures.covers(subject, entry.at());
+    }
+
+    /** {@return whether somebody was erased whom an answer was for that is not here}: it went with them */
+    private boolean onWhatIsGone(Feedback said, List<Captured> fresh) throws IOException {
+        return erasures.knows(said.subject())
+                && fresh.stream().noneMatch(each -> each.responseId().equals(said.responseId()))
+                && find(said.responseId()).isEmpty();
     }
 
     private static long hash(Interaction interaction) {

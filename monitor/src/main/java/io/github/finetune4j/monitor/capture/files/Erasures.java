@@ -98,6 +98,11 @@ final class Erasures {
         return Set.copyOf(unfinished);
     }
 
+    /** {@return whether somebody was ever erased} */
+    boolean knows(String subject) {
+        return subjects.containsKey(subject);
+    }
+
     boolean covers(String subject, Instant at) {
         Instant before = subject.isEmpty() ? null : subjects.get(subject);
         return before != null && at.isBefore(before);

@@ -13,6 +13,7 @@ import io.github.finetune4j.people.store.WorkEvent.InvitationsRevoked;
 import io.github.finetune4j.people.store.WorkEvent.TaskAdded;
 import io.github.finetune4j.people.store.WorkEvent.TaskAdjudicated;
 import io.github.finetune4j.people.store.WorkEvent.TaskAssigned;
+import io.github.finetune4j.people.store.WorkEvent.TaskErased;
 import io.github.finetune4j.people.store.WorkEvent.TaskSkipped;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -59,6 +60,9 @@ public final class WorkLines {
             return "skipped";
         } else if (event instanceof InvitationsRevoked) {
             return "revoked";
+        }
+        if (event instanceof TaskErased) {
+            return "erased";
         }
         return event instanceof AnswerUndone ? "undone" : "adjudicated";
     }
@@ -112,6 +116,9 @@ public final class WorkLines {
             return new TaskAdded(at, TaskJson.read(json.object("task")));
         }
         String task = json.text("task");
+        if (kind.equals("erased")) {
+            return new TaskErased(at, task);
+        }
         String by = json.text("by");
         return switch (kind) {
             case "assigned" -> new TaskAssigned(at, task, by, Instant.parse(json.text("until")), json.texts(SHOWN));

@@ -2,7 +2,6 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.registry.files.internal;
 
-import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.registry.MetricPoint;
 import io.github.finetune4j.registry.store.internal.CurveStorage;
 import io.github.finetune4j.registry.store.internal.NewestSteps;
@@ -16,12 +15,16 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -34,8 +37,9 @@ final class Curves implements CurveStorage, AutoCloseable {
     private final Map<String, NewestSteps> newest = new HashMap<>();
     private final Map<String, CurveFile> open = new LinkedHashMap<>();
 
-    Curves(Path folder) throws IOException {
-        this.folder = Files.createDirectories(folder.resolve("curves"));
+    /** @param folder of the registry */
+    Curves(Path folder) {
+        this.folder = folder.resolve("curves");
     }
 
     @Override
@@ -50,7 +54,7 @@ final class Curves implements CurveStorage, AutoCloseable {
         int kept = 0;
         for (MetricPoint point : points) {
             if (known.take(point)) {
-                write(point, lines);
+                CurveLine.write(point, lines);
                 kept++;
             }
         }
@@ -58,15 +62,6 @@ final class Curves implements CurveStorage, AutoCloseable {
             known.end(file.append(lines.toString().getBytes(StandardCharsets.UTF_8)));
         }
         return kept;
-    }
-
-    private static void write(MetricPoint point, StringBuilder out) {
-        out.append("{\"name\":");
-        Json.quote(point.name(), out);
-        out.append(",\"step\":").append(point.step()).append(",\"at\":\"").append(point.at());
-        boolean finite = Double.isFinite(point.value());
-        out.append(finite ? "\",\"value\":" : "\",\"value\":\"").append(point.value());
-        out.append(finite ? "}\n" : "\"}\n"); // JSON has no NaN
     }
 
     private CurveFile open(String run) throws IOException {
@@ -79,6 +74,7 @@ final class Curves implements CurveStorage, AutoCloseable {
             eldest.next().close();
             eldest.remove();
         }
+        Files.createDirectories(folder);
         CurveFile fresh = new CurveFile(file(run));
         open.put(run, fresh);
         return fresh;
@@ -96,28 +92,70 @@ final class Curves implements CurveStorage, AutoCloseable {
 
     @Override
     public List<String> runs() throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(ENDING) && name.length() <= LONGEST_NAME + ENDING.length())
-                    .map(name -> name.substring(0, name.length() - ENDING.length()))
-                    .map(name -> URLDecoder.decode(name, StandardCharsets.UTF_8))
-                    .sorted()
-                    .toList();
-        }
+        return files().stream()
+                .map(file -> file.getFileName().toString())
+                .filter(name -> name.endsWith(ENDING) && name.length() <= LONGEST_NAME + ENDING.length())
+                .map(name -> name.substring(0, name.length() - ENDING.length()))
+                .map(name -> URLDecoder.decode(name, StandardCharsets.UTF_8))
+                .sorted()
+                .toList();
     }
 
     @Override
-    public List<MetricPoint> read(String run) throws IOException {
-        Path file = file(run);
+    public List<MetricPoint> read(String run, Consumer<String> damage) throws IOException {
+        return read(file(run), damage, line -> {});
+    }
+
+    private static List<MetricPoint> read(Path file, Consumer<String> damage, IntConsumer withoutChecksum)
+            throws IOException {
         List<MetricPoint> points = new ArrayList<>();
-        if (Files.exists(file)) {
-            String all = Files.readString(file);
-            for (String line :
-                    all.substring(0, all.lastIndexOf('\n') + 1).lines().toList()) {
-                points.add(point(Json.parseObject(line)));
+        if (!Files.exists(file)) {
+            return points;
+        }
+        String all = new String(Files.readAllBytes(file), StandardCharsets.UTF_8); // also of bytes that are none
+        String[] lines = all.split("\n", -1);
+        boolean checked = false;
+        for (int i = 0; i + 1 < lines.length; i++) { // behind the last line break lies what was never acknowledged
+            CurveLine line = CurveLine.read(lines[i]).orElse(null);
+            if (line == null || checked && !line.checked()) {
+                damage.accept(where(file) + ": line " + (i + 1) + " is damaged");
+                continue;
+            }
+            checked |= line.checked();
+            points.add(line.point());
+            if (!line.checked()) {
+                withoutChecksum.accept(i + 1);
             }
         }
+        String rest = lines[lines.length - 1];
+        if (!rest.isEmpty()
+                && CurveLine.read(rest.substring(0, rest.length() - 1)).isPresent()) {
+            damage.accept(where(file) + ": line " + lines.length + " is damaged"); // more than a line without its end
+        }
         return points;
+    }
+
+    private static String where(Path file) {
+        return "curves/" + file.getFileName();
+    }
+
+    @Override
+    public String name(String run) {
+        return where(file(run));
+    }
+
+    @Override
+    public void check(Consumer<String> damage, Consumer<String> unproven) throws IOException {
+        List<Path> all = new ArrayList<>(files());
+        Collections.sort(all);
+        for (Path file : all) {
+            AtomicInteger old = new AtomicInteger();
+            read(file, damage, line -> old.incrementAndGet());
+            if (old.get() > 0) {
+                unproven.accept(where(file) + ": " + old.get() + " lines without a checksum, written before there were"
+                        + " any");
+            }
+        }
     }
 
     @Override
@@ -137,19 +175,12 @@ final class Curves implements CurveStorage, AutoCloseable {
     }
 
     private List<Path> files() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(Files::isRegularFile).toList();
         }
-    }
-
-    private static MetricPoint point(Map<String, Object> line) {
-        Object value = line.get("value");
-        double number = value instanceof Number known ? known.doubleValue() : Double.parseDouble(String.valueOf(value));
-        return new MetricPoint(
-                String.valueOf(line.get("name")),
-                ((Number) line.getOrDefault("step", 0L)).longValue(),
-                Instant.parse(String.valueOf(line.get("at"))),
-                number);
     }
 
     private Path file(String run) {

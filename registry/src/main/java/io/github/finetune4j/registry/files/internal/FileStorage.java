@@ -18,14 +18,34 @@ public final class FileStorage implements Storage {
     private final RecordFile records;
     private final RowFiles rows;
     private final Curves curves;
+    private final boolean ownsLock;
 
     /** @param folder is made if it isn't there */
     public FileStorage(Path folder) throws IOException {
-        this.folder = Files.createDirectories(folder);
-        lock = new FolderLock(folder);
-        records = new RecordFile(folder);
-        rows = new RowFiles(folder);
+        this(Files.createDirectories(folder), new FolderLock(folder), true, false);
+    }
+
+    private FileStorage(Path folder, FolderLock lock, boolean ownsLock, boolean onlyRead) throws IOException {
+        this.folder = folder;
+        this.lock = lock;
+        this.ownsLock = ownsLock;
+        records = new RecordFile(folder, onlyRead);
+        rows = new RowFiles(folder, onlyRead);
         curves = new Curves(folder);
+    }
+
+    /**
+     * {@return what is whole in a folder that may be damaged}
+     *
+     * @param folder there already
+     */
+    public static Storage salvage(Path folder) throws IOException {
+        return new FileStorage(folder, new FolderLock(folder), true, true);
+    }
+
+    @Override
+    public Storage salvage() throws IOException {
+        return new FileStorage(folder, lock, false, true);
     }
 
     @Override
@@ -68,6 +88,8 @@ public final class FileStorage implements Storage {
         records.close();
         rows.close();
         curves.close();
-        lock.close();
+        if (ownsLock) {
+            lock.close();
+        }
     }
 }

@@ -5,6 +5,8 @@ package io.github.finetune4j.registry.files.internal;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.internal.json.JsonException;
+import io.github.finetune4j.internal.names.Remedy;
 import io.github.finetune4j.registry.store.internal.ChainLine;
 import io.github.finetune4j.registry.store.internal.RecordStorage;
 import java.io.IOException;
@@ -13,7 +15,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -31,13 +32,20 @@ final class RecordFile implements RecordStorage, AutoCloseable {
     private final Path head;
     private final Path announcement;
     private final FileChannel channel;
+    private final boolean onlyRead;
     private long offset;
 
     RecordFile(Path folder) throws IOException {
+        this(folder, false);
+    }
+
+    /** @param onlyRead whether nothing is to be changed */
+    RecordFile(Path folder, boolean onlyRead) throws IOException {
+        this.onlyRead = onlyRead;
         file = folder.resolve("records.jsonl");
         head = folder.resolve("head.json");
         announcement = folder.resolve("records.adding");
-        channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        channel = Opened.file(file, onlyRead);
     }
 
     @Override
@@ -66,18 +74,68 @@ final class RecordFile implements RecordStorage, AutoCloseable {
 
     @Override
     public List<String> all() throws IOException {
+        if (onlyRead && !Files.exists(file)) {
+            return List.of();
+        }
         dropUnfinished();
-        String all = Files.readString(file);
+        byte[] bytes = Files.readAllBytes(file);
+        String all = new String(bytes, 0, acknowledged(bytes.length), StandardCharsets.UTF_8); // no UTF-8 is no end
         int end = all.lastIndexOf('\n');
-        return end < 0 ? List.of() : all.substring(0, end).lines().toList();
+        return end < 0 ? List.of() : List.of(all.substring(0, end).split("\n", -1));
+    }
+
+    private int acknowledged(int size) throws IOException {
+        try {
+            Announced adding = onlyRead ? announced() : null;
+            return adding != null && unacknowledged(adding) ? (int) adding.bytes() : size;
+        } catch (FineTuneException e) {
+            return size; // problems() tells
+        }
     }
 
     @Override
     public @Nullable Head head() throws IOException {
-        Map<String, Object> known = Files.exists(head) ? Json.parseObject(Files.readString(head)) : Map.of();
-        return known.get("n") instanceof Long number && known.get("hash") instanceof String hash
-                ? new Head(number, hash)
-                : null;
+        if (!Files.exists(head)) {
+            return null;
+        }
+        Map<String, Object> known = object(head);
+        if (known.size() == 2 && known.get("n") instanceof Long number && known.get("hash") instanceof String hash) {
+            return new Head(number, hash);
+        }
+        throw damaged(head);
+    }
+
+    private static Map<String, Object> object(Path file) throws IOException {
+        try {
+            return Json.parseObject(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+        } catch (JsonException e) {
+            throw damaged(file);
+        }
+    }
+
+    private static FineTuneException damaged(Path file) {
+        return new FineTuneException(
+                file.getFileName() + " of the registry is damaged: " + file + " -> bring the folder back from a copy");
+    }
+
+    @Override
+    public List<String> problems() throws IOException {
+        try {
+            announced();
+            return List.of();
+        } catch (FineTuneException e) {
+            return List.of(Remedy.without(e));
+        }
+    }
+
+    @Override
+    public String name() {
+        return "records.jsonl";
+    }
+
+    @Override
+    public String headName() {
+        return "head.json";
     }
 
     @Override
@@ -87,6 +145,7 @@ final class RecordFile implements RecordStorage, AutoCloseable {
 
     @Override
     public void append(List<ChainLine> lines) throws IOException {
+        refuseBehindALostLine(lines.get(0).number() - 1);
         dropHalfLine();
         byte[] bytes = bytes(lines);
         ChainLine last = lines.get(lines.size() - 1);
@@ -107,6 +166,16 @@ final class RecordFile implements RecordStorage, AutoCloseable {
         offset += bytes.length;
     }
 
+    // What the head tells of was acknowledged: where it is not there, it was not left half written, but lost
+    private void refuseBehindALostLine(long known) throws IOException {
+        Head last = head();
+        if (last != null && last.number() > known) {
+            throw new FineTuneException("the registry's records were cut: " + file + " has " + known
+                    + " whole records, and there were " + last.number()
+                    + " -> verify() says what is damaged; bring the file back from a copy");
+        }
+    }
+
     private static byte[] bytes(List<ChainLine> lines) {
         StringBuilder text = new StringBuilder();
         lines.forEach(line -> text.append(line.text()).append('\n'));
@@ -117,21 +186,52 @@ final class RecordFile implements RecordStorage, AutoCloseable {
         AtomicFile.write(announcement, Json.write(Map.of("n", known, "bytes", offset)));
     }
 
+    /** Where a batch of lines begins. */
+    private record Announced(long known, long bytes) {}
+
+    private @Nullable Announced announced() throws IOException {
+        if (!Files.exists(announcement)) {
+            return null;
+        }
+        Map<String, Object> fields = object(announcement);
+        if (fields.size() == 2
+                && fields.get("n") instanceof Long known
+                && fields.get("bytes") instanceof Long bytes
+                && lines(bytes) == known) {
+            return new Announced(known, bytes);
+        }
+        throw new FineTuneException(announcement.getFileName() + " does not say which records were being added: "
+                + announcement + " -> bring the folder back from a copy");
+    }
+
+    private boolean unacknowledged(Announced adding) throws IOException {
+        Head last = head();
+        return (last == null ? 0 : last.number()) <= adding.known() && channel.size() > adding.bytes();
+    }
+
     /** Drops the lines that a process announced and wrote, if it died before their head was there. */
     private void dropUnfinished() throws IOException {
-        if (!Files.exists(announcement)) {
+        if (onlyRead || !Files.exists(announcement)) {
             return;
         }
-        Map<String, Object> announced = Json.parseObject(Files.readString(announcement));
-        if (!(announced.get("n") instanceof Long known) || !(announced.get("bytes") instanceof Long bytes)) {
-            throw new FineTuneException("a file of the registry: " + announcement
-                    + " does not say which records were being added -> bring the folder back from a copy");
-        }
-        Head last = head();
-        if ((last == null ? 0 : last.number()) <= known && channel.size() > bytes) {
-            drop(bytes);
+        Announced adding = announced();
+        if (adding != null && unacknowledged(adding)) {
+            drop(adding.bytes());
         }
         Files.delete(announcement);
+    }
+
+    /** {@return how many lines so many bytes are; -1 where they are no whole lines} */
+    private long lines(long bytes) throws IOException {
+        byte[] all = Files.readAllBytes(file);
+        if (bytes < 0 || bytes > all.length || bytes > 0 && all[(int) bytes - 1] != '\n') {
+            return -1;
+        }
+        long lines = 0;
+        for (int at = 0; at < bytes; at++) {
+            lines += all[at] == '\n' ? 1 : 0;
+        }
+        return lines;
     }
 
     private void write(byte[] bytes) throws IOException {

@@ -2,11 +2,12 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.registry.files.internal;
 
+import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.internal.files.AtomicFile;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ final class Rewriting {
     void run(List<RowPack.Rewrite> blocks, byte[] list) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
-        out.writeInt(blocks.size());
+        out.writeInt(~blocks.size()); // below 0: a checksum follows at the end, which the first form had not
         for (RowPack.Rewrite block : blocks) {
             out.writeLong(block.offset());
             out.writeInt(block.bytes().remaining());
@@ -40,23 +41,63 @@ final class Rewriting {
         }
         out.writeInt(list.length);
         out.write(list);
+        out.writeInt(Checksum.of(bytes.toByteArray()));
         AtomicFile.write(file, target -> bytes.writeTo(target));
         apply(blocks, list);
     }
 
-    /** Ends what a process began that died. */
+    /**
+     * Ends what a process began that died.
+     *
+     * @throws FineTuneException if the file is damaged: then nothing is written over
+     */
     void finish() throws IOException {
         if (!Files.exists(file)) {
             return;
         }
+        ByteBuffer in = ByteBuffer.wrap(Files.readAllBytes(file));
         List<RowPack.Rewrite> blocks = new ArrayList<>();
-        try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
-            for (int left = in.readInt(); left > 0; left--) {
-                long offset = in.readLong();
-                blocks.add(new RowPack.Rewrite(offset, ByteBuffer.wrap(in.readNBytes(in.readInt()))));
+        byte[] list;
+        try {
+            int first = in.getInt();
+            if (first < 0) {
+                takeChecksum(in);
             }
-            apply(blocks, in.readNBytes(in.readInt()));
+            for (int left = first < 0 ? ~first : first; left > 0; left--) {
+                long offset = in.getLong();
+                blocks.add(new RowPack.Rewrite(offset, ByteBuffer.wrap(next(in))));
+            }
+            list = next(in);
+        } catch (BufferUnderflowException e) {
+            throw damaged();
         }
+        if (in.hasRemaining() || !blocks.stream().allMatch(pack::fits)) {
+            throw damaged();
+        }
+        apply(blocks, list);
+    }
+
+    private void takeChecksum(ByteBuffer in) {
+        int end = in.limit() - Integer.BYTES;
+        if (end < in.position() || in.getInt(end) != Checksum.of(in.array(), 0, end)) {
+            throw damaged();
+        }
+        in.limit(end);
+    }
+
+    private static byte[] next(ByteBuffer in) {
+        int length = in.getInt();
+        if (length < 0 || length > in.remaining()) {
+            throw new BufferUnderflowException();
+        }
+        byte[] bytes = new byte[length];
+        in.get(bytes);
+        return bytes;
+    }
+
+    private FineTuneException damaged() {
+        return new FineTuneException("rows.rewriting is damaged: " + file
+                + " says what a process was about to write over rows, and died -> bring the folder back from a copy");
     }
 
     private void apply(List<RowPack.Rewrite> blocks, byte[] list) throws IOException {

@@ -3,8 +3,12 @@
 package io.github.finetune4j.registry.files.internal;
 
 import io.github.finetune4j.dataset.Fingerprint;
+import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.internal.files.AtomicFile;
+import io.github.finetune4j.internal.names.Remedy;
+import io.github.finetune4j.registry.store.internal.RowRuns;
 import io.github.finetune4j.registry.store.internal.RowStorage;
+import io.github.finetune4j.registry.store.internal.StoredRow;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -14,11 +18,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,16 +45,20 @@ final class RowFiles implements RowStorage, AutoCloseable {
     private final Path announcement;
     private final ByteArrayOutputStream fresh = new ByteArrayOutputStream();
     private final BitSet freshErased = new BitSet();
+    private final boolean onlyRead;
+    private final List<String> problems = new ArrayList<>(); // where it is only read
     private long end; // of the hashes that count
 
     RowFiles(Path folder) throws IOException {
-        versions = Files.createDirectories(folder.resolve("versions"));
-        pack = new RowPack(folder.resolve("rows.pack"));
-        hashes = FileChannel.open(
-                folder.resolve("rows.hashes"),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE);
+        this(folder, false);
+    }
+
+    /** @param onlyRead whether nothing is to be changed, and what is damaged is no reason to read nothing */
+    RowFiles(Path folder, boolean onlyRead) throws IOException {
+        this.onlyRead = onlyRead;
+        versions = folder.resolve("versions");
+        pack = new RowPack(folder.resolve("rows.pack"), onlyRead);
+        hashes = Opened.file(folder.resolve("rows.hashes"), onlyRead);
         erased = new ErasedRows(folder.resolve("rows.erased"));
         rewriting = new Rewriting(folder.resolve("rows.rewriting"), pack, erased);
         announcement = folder.resolve("rows.forgetting");
@@ -56,11 +66,101 @@ final class RowFiles implements RowStorage, AutoCloseable {
 
     @Override
     public int refresh(int known) throws IOException {
+        if (onlyRead) {
+            return salvage();
+        }
         rewriting.finish();
         if (erased.refresh()) {
             pack.startAnew();
         }
-        return pack.wholeBlocks((int) Math.min(pack.refresh(), hashes.size() / HASH));
+        int packed = pack.refresh();
+        int hashed = Math.toIntExact(hashes.size() / HASH);
+        int whole = pack.wholeBlocks(Math.min(packed, hashed));
+        if (packed != hashed && whole < needed()) {
+            throw new FineTuneException("rows.pack or rows.hashes of the registry is damaged: " + versions.getParent()
+                    + ", " + packed + " rows in one, " + hashed
+                    + " hashes in the other -> verify() says where; salvage()"
+                    + " opens what is whole; bring the files back from a copy");
+        }
+        return whole;
+    }
+
+    /** {@return how many rows versions need: what a process that died has left need not be whole, the others must be} */
+    private int needed() throws IOException {
+        int needed = 0;
+        for (String version : versions()) {
+            byte[] bytes = Files.readAllBytes(file(version));
+            needed = Math.max(
+                    needed,
+                    RowRuns.read(bytes, Integer.MAX_VALUE).map(RowRuns::end).orElse(0));
+        }
+        return needed;
+    }
+
+    private int salvage() throws IOException {
+        problems.clear();
+        try {
+            rewriting.finish();
+        } catch (FineTuneException | IOException e) { // it can't be ended where nothing may be changed
+            problems.add(Remedy.without(e));
+        }
+        try {
+            erased.refresh();
+        } catch (FineTuneException e) {
+            erased.startAnew();
+            problems.add(Remedy.without(e));
+        }
+        try {
+            announced();
+        } catch (FineTuneException e) {
+            problems.add(Remedy.without(e));
+        }
+        Map<Fingerprint, Integer> byHash = new HashMap<>();
+        int rows = Math.toIntExact(hashes.size() / HASH);
+        ByteBuffer all = ByteBuffer.allocate(rows * HASH);
+        hashes(0, all);
+        for (int row = 0; row < rows; row++) {
+            byHash.putIfAbsent(hash(all, row), row);
+        }
+        pack.salvage(rows, lines -> firstRow(lines, byHash), problems::add);
+        return rows;
+    }
+
+    private static Fingerprint hash(ByteBuffer all, int row) {
+        return new Fingerprint(HexFormat.of().formatHex(all.array(), row * HASH, (row + 1) * HASH));
+    }
+
+    /** {@return the number of the first of these rows: below 0 where none is known} */
+    private static int firstRow(String[] lines, Map<Fingerprint, Integer> byHash) {
+        for (int i = 0; i < lines.length; i++) {
+            Integer row = lines[i].isEmpty()
+                    ? null
+                    : StoredRow.fingerprint(lines[i]).map(byHash::get).orElse(null);
+            if (row != null) {
+                return row - i;
+            }
+        }
+        return -1;
+    }
+
+    @Override
+    public List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    @Override
+    public List<String> unproven() {
+        return erased.checked() ? List.of() : List.of("rows.erased: without a checksum, written before there was one");
+    }
+
+    @Override
+    public Names names() {
+        return new Names("rows.pack", "rows.hashes", "rows.erased");
+    }
+
+    @Override
+    public String name(String version) {
+        return "versions/" + version + ENDING;
     }
 
     @Override
@@ -75,9 +175,9 @@ final class RowFiles implements RowStorage, AutoCloseable {
 
     @Override
     public void begin(int rows) throws IOException {
-        pack.keep(rows);
         end = (long) rows * HASH;
-        hashes.truncate(end);
+        hashes.truncate(end); // first: rows without hashes don't count
+        pack.keep(rows);
         fresh.reset();
         freshErased.clear();
         BitSet counted = erased.numbers();
@@ -128,12 +228,18 @@ final class RowFiles implements RowStorage, AutoCloseable {
 
     @Override
     public void announce(String record, BitSet numbers) throws IOException {
-        byte[] id = (record + "\n").getBytes(StandardCharsets.UTF_8);
         byte[] bits = numbers.toByteArray();
         AtomicFile.write(announcement, out -> {
-            out.write(id);
+            out.write((record + " " + checksum(record, bits) + "\n").getBytes(StandardCharsets.UTF_8));
             out.write(bits);
         });
+    }
+
+    private static String checksum(String record, byte[] bits) {
+        byte[] id = record.getBytes(StandardCharsets.UTF_8);
+        byte[] all = Arrays.copyOf(id, id.length + bits.length);
+        System.arraycopy(bits, 0, all, id.length, bits.length);
+        return HexFormat.of().toHexDigits(Checksum.of(all));
     }
 
     @Override
@@ -142,12 +248,20 @@ final class RowFiles implements RowStorage, AutoCloseable {
             return null;
         }
         byte[] bytes = Files.readAllBytes(announcement);
-        int end = 0;
-        while (bytes[end] != '\n') {
-            end++;
+        int line = 0;
+        while (line < bytes.length && bytes[line] != '\n') {
+            line++;
         }
-        BitSet numbers = BitSet.valueOf(ByteBuffer.wrap(bytes, end + 1, bytes.length - end - 1));
-        return new Announced(new String(bytes, 0, end, StandardCharsets.UTF_8), numbers);
+        String[] words = new String(bytes, 0, line, StandardCharsets.UTF_8).split(" ", -1); // one, in the first form
+        byte[] bits = Arrays.copyOfRange(bytes, Math.min(line + 1, bytes.length), bytes.length);
+        if (line == bytes.length
+                || !words[0].matches("forgotten/[0-9a-z]{1,32}")
+                || words.length > 2
+                || words.length == 2 && !words[1].equals(checksum(words[0], bits))) {
+            throw new FineTuneException("rows.forgetting is damaged: " + announcement
+                    + " says which rows were about to be erased -> bring the folder back from a copy");
+        }
+        return new Announced(words[0], BitSet.valueOf(bits));
     }
 
     @Override
@@ -195,11 +309,15 @@ final class RowFiles implements RowStorage, AutoCloseable {
         if (Files.exists(file(fingerprint))) {
             changeGeneration();
         }
+        Files.createDirectories(versions);
         AtomicFile.write(file(fingerprint), out -> out.write(runs));
     }
 
     @Override
     public List<String> versions() throws IOException {
+        if (!Files.isDirectory(versions)) {
+            return List.of();
+        }
         try (Stream<Path> files = Files.list(versions)) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(ENDING))

@@ -10,12 +10,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.zip.CRC32;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Texts by number, in compressed blocks, in one file that only grows. A block begins with its
@@ -24,7 +26,11 @@ import java.util.zip.CRC32;
 final class RowPack implements AutoCloseable {
     private static final int HEADER = 16;
 
-    private record Block(int firstRow, int count, long offset, int packed, int plain, int checksum) {}
+    private record Block(int firstRow, int count, long offset, int packed, int plain, int checksum) {
+        boolean holds(int row) {
+            return row >= firstRow && row - firstRow < count;
+        }
+    }
 
     private final Path file;
     private final FileChannel channel;
@@ -33,8 +39,12 @@ final class RowPack implements AutoCloseable {
     private final BlockCache cache = new BlockCache();
 
     RowPack(Path file) throws IOException {
+        this(file, false);
+    }
+
+    RowPack(Path file, boolean onlyRead) throws IOException {
         this.file = file;
-        channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        channel = Opened.file(file, onlyRead);
     }
 
     private long end() {
@@ -55,15 +65,88 @@ final class RowPack implements AutoCloseable {
         ByteBuffer header = ByteBuffer.allocate(HEADER);
         while (end() + HEADER <= size) {
             long at = end();
-            readFully(header.clear(), at);
-            header.flip();
-            Block block = new Block(rows(), header.getInt(), at, header.getInt(), header.getInt(), header.getInt());
+            Block block = header(header, rows(), at);
             if (block.count() <= 0 || block.packed() <= 0 || at + HEADER + block.packed() > size) {
                 break; // left half written
             }
             blocks.add(block);
         }
         return rows();
+    }
+
+    private Block header(ByteBuffer header, int firstRow, long at) throws IOException {
+        readFully(header.clear(), at);
+        header.flip();
+        return new Block(firstRow, header.getInt(), at, header.getInt(), header.getInt(), header.getInt());
+    }
+
+    /**
+     * Reads which blocks are whole, whatever lies between them.
+     *
+     * @param known how many rows count: what lies behind them was never acknowledged
+     * @param firstRow of a block, by its lines; below 0 where these don't tell
+     * @param damage told of each stretch that is none
+     */
+    void salvage(int known, ToIntFunction<String[]> firstRow, Consumer<String> damage) throws IOException {
+        startAnew();
+        long size = channel.size();
+        long damagedFrom = -1;
+        long at = 0;
+        while (at + HEADER <= size) {
+            Block block = whole(at, size, damagedFrom >= 0, firstRow);
+            if (block == null) {
+                damagedFrom = damagedFrom < 0 ? at : damagedFrom;
+                at++;
+                continue;
+            }
+            if (damagedFrom >= 0) {
+                damage.accept(damaged(damagedFrom, at, block.firstRow()));
+                damagedFrom = -1;
+            }
+            blocks.add(block);
+            at = end();
+        }
+        if (rows() < known) {
+            damage.accept(damaged(damagedFrom >= 0 ? damagedFrom : Math.min(at, size), size, -1));
+        }
+    }
+
+    private String damaged(long from, long to, int next) {
+        String what = from < to ? "bytes " + from + " to " + (to - 1) + " are damaged" : "its end is missing";
+        return "rows.pack: " + what + ", with rows from " + rows() + " on" + (next < 0 ? "" : ", up to " + (next - 1));
+    }
+
+    private @Nullable Block whole(long at, long size, boolean behindDamage, ToIntFunction<String[]> firstRow)
+            throws IOException {
+        Block block = header(ByteBuffer.allocate(HEADER), rows(), at);
+        if (block.count() <= 0
+                || block.count() > RowBlock.MOST_ROWS
+                || block.packed() <= 0
+                || at + HEADER + block.packed() > size) {
+            return null;
+        }
+        String[] lines = lines(block).orElse(null);
+        if (lines == null || !behindDamage) {
+            return lines == null ? null : block;
+        }
+        int first = firstRow.applyAsInt(lines);
+        return first < rows()
+                ? null
+                : new Block(first, block.count(), at, block.packed(), block.plain(), block.checksum());
+    }
+
+    /** {@return whether bytes are those of one of the blocks, that may be written over it} */
+    boolean fits(Rewrite rewrite) {
+        ByteBuffer bytes = rewrite.bytes().duplicate();
+        if (bytes.remaining() < HEADER) {
+            return false;
+        }
+        Block block = new Block(0, bytes.getInt(), rewrite.offset(), bytes.getInt(), bytes.getInt(), bytes.getInt());
+        byte[] packed = new byte[bytes.remaining()];
+        bytes.get(packed);
+        return packed.length == block.packed()
+                && Checksum.of(packed) == block.checksum()
+                && RowBlock.lines(packed, block.plain(), block.count()).isPresent();
     }
 
     /** Drops what lies behind so many rows. */
@@ -95,7 +178,7 @@ final class RowPack implements AutoCloseable {
     private void writeBlock() throws IOException {
         byte[] packed = pending.packed();
         ByteBuffer block = ByteBuffer.allocate(HEADER + packed.length);
-        int checksum = checksum(packed);
+        int checksum = Checksum.of(packed);
         block.putInt(pending.rows())
                 .putInt(packed.length)
                 .putInt(pending.bytes())
@@ -113,6 +196,10 @@ final class RowPack implements AutoCloseable {
     /** {@return a row's text} */
     String row(int number) throws IOException {
         int at = blockOf(number);
+        if (blocks.isEmpty() || !blocks.get(at).holds(number)) {
+            throw new FineTuneException(
+                    "row " + number + " is in no whole block of " + file + " -> bring the file back from a copy");
+        }
         String[] rows = cache.get(at);
         if (rows == null) {
             rows = read(blocks.get(at));
@@ -142,7 +229,7 @@ final class RowPack implements AutoCloseable {
         bytes.putInt(block.count())
                 .putInt(padded.length)
                 .putInt(left.bytes())
-                .putInt(checksum(padded))
+                .putInt(Checksum.of(padded))
                 .put(padded);
         return new Rewrite(block.offset(), bytes.flip());
     }
@@ -200,12 +287,15 @@ final class RowPack implements AutoCloseable {
     }
 
     private String[] read(Block block) throws IOException {
+        return lines(block).orElseThrow(() -> damaged(block));
+    }
+
+    private Optional<String[]> lines(Block block) throws IOException {
         ByteBuffer packed = ByteBuffer.allocate(block.packed());
         readFully(packed, block.offset() + HEADER);
-        if (checksum(packed.array()) != block.checksum()) {
-            throw damaged(block);
-        }
-        return RowBlock.lines(packed.array(), block.plain()).orElseThrow(() -> damaged(block));
+        return Checksum.of(packed.array()) == block.checksum()
+                ? RowBlock.lines(packed.array(), block.plain(), block.count())
+                : Optional.empty();
     }
 
     private FineTuneException damaged(Block block) {
@@ -219,12 +309,6 @@ final class RowPack implements AutoCloseable {
                 throw new EOFException(file + " ends early -> bring the file back from a copy");
             }
         }
-    }
-
-    private static int checksum(byte[] bytes) {
-        CRC32 crc = new CRC32();
-        crc.update(bytes);
-        return (int) crc.getValue();
     }
 
     @Override

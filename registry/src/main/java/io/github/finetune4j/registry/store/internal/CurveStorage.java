@@ -2,11 +2,13 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.registry.store.internal;
 
+import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.registry.MetricPoint;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The curves of runs. */
 public interface CurveStorage {
@@ -19,8 +21,30 @@ public interface CurveStorage {
     /** {@return the runs that have points, as far as their names can be told} */
     List<String> runs() throws IOException;
 
-    /** {@return the points of a run, in the order in which they came} */
-    List<MetricPoint> read(String run) throws IOException;
+    /**
+     * {@return the points of a run, in the order in which they came}
+     *
+     * @throws io.github.finetune4j.error.FineTuneException if one of them is damaged
+     */
+    default List<MetricPoint> read(String run) throws IOException {
+        return read(run, problem -> {
+            throw new FineTuneException(problem + " -> bring the registry back from a copy");
+        });
+    }
+
+    /**
+     * {@return the points of a run that are whole, in the order in which they came}
+     *
+     * @param run its name
+     * @param damage told of each that is not: where it is, and what is wrong
+     */
+    List<MetricPoint> read(String run, Consumer<String> damage) throws IOException;
+
+    /** {@return where the points of a run lie, for messages} */
+    String name(String run);
+
+    /** Looks through the curves of all runs, also of those whose names can't be told. */
+    void check(Consumer<String> damage, Consumer<String> unproven) throws IOException;
 
     /**
      * Removes the curves of all other runs, but those that grew lately.

@@ -3,7 +3,10 @@
 package io.github.finetune4j.registry.store.internal;
 
 import io.github.finetune4j.dataset.Fingerprint;
+import io.github.finetune4j.erasure.ErasedPart;
+import io.github.finetune4j.erasure.Person;
 import io.github.finetune4j.registry.DataVersion;
+import io.github.finetune4j.registry.ForgottenRowsException;
 import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.registry.RegistryRecord.Noted;
 import io.github.finetune4j.registry.RegistryRecord.RowsForgotten;
@@ -16,9 +19,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -30,6 +37,7 @@ final class Forgetting {
     private static final System.Logger LOG = System.getLogger(Forgetting.class.getName());
     private static final Duration GROWING = Duration.ofDays(1); // a curve to which nobody has added for longer is whole
     private static final int DIGITS = 32;
+    private static final int MOST_NAMED = 20;
 
     private final Storage storage;
     private final RegistryState state;
@@ -57,17 +65,70 @@ final class Forgetting {
         this.clock = clock;
     }
 
-    Forgotten forget(BitSet numbers, String who, String why) throws IOException {
+    Forgotten forget(BitSet numbers, String field, String who, String why) throws IOException {
         Touched touched = Ways.forth(state, rows, numbers);
+        List<String> copies = RowCopies.of(state, touched);
         numbers.andNot(rows.erased());
         if (numbers.isEmpty()) {
-            return new Forgotten(null, touched);
+            return new Forgotten(null, touched, Retraining.of(state, rows), copies);
         }
         List<String> hashes =
                 numbers.stream().mapToObj(row -> rows.hash(row).hex()).toList();
-        RowsForgotten record = new RowsForgotten(unique(hashes), clock.instant(), hashes, who, why);
+        RowsForgotten record = new RowsForgotten(unique(hashes), clock.instant(), hashes, field, who, why);
         erase(record.id(), numbers, () -> keeper.keep(record));
-        return new Forgotten(record, touched);
+        return new Forgotten(record, touched, Retraining.of(state, rows), copies);
+    }
+
+    /** Forgets all rows that bear a person's marks. */
+    ErasedPart erase(Person person, String who, String why) throws IOException {
+        long removed = 0;
+        Set<String> left = new LinkedHashSet<>();
+        for (Map.Entry<String, String> mark : person.marks().entrySet()) {
+            if (knows(mark.getKey())) {
+                Forgotten forgotten = forget(rows.numbers(mark.getKey(), mark.getValue()), mark.getKey(), who, why);
+                removed += forgotten.rows();
+            } else {
+                left.add("no row has a field " + mark.getKey());
+            }
+        }
+        Touched touched = Ways.forth(state, rows, Retraining.rows(rows, state.forgettings()));
+        Retraining.of(state, rows).forEach(model -> left.add(model.id() + " is to be trained again"));
+        left.addAll(RowCopies.of(state, touched));
+        Set<String> runs = new LinkedHashSet<>();
+        touched.runs().forEach(run -> runs.add(run.run()));
+        return new ErasedPart(removed, runs, List.copyOf(left));
+    }
+
+    /** Refuses a version that is told again though rows of it were forgotten. */
+    void refuseWhatWouldComeBack(Fingerprint version) throws IOException {
+        String id = DataVersion.id(version);
+        int forgotten = state.data(id).isPresent() ? rows.erasedIn(version) : 0;
+        if (forgotten > 0) {
+            throw new ForgottenRowsException(id, forgotten);
+        }
+    }
+
+    /** Refuses a field that no row has, nor had: whoever mistypes it must not believe that nobody is there. */
+    void checkField(String field) throws IOException {
+        if (!knows(field)) {
+            SortedSet<String> known = rows.fields();
+            state.forgettings().forEach(record -> known.add(record.field()));
+            known.remove("");
+            throw new IllegalArgumentException("field " + field + ": no row of the registry " + storage.where()
+                    + " has one of this name -> "
+                    + (known.isEmpty() ? "put it into the rows: none has any" : "name one of " + firstOf(known)));
+        }
+    }
+
+    boolean knows(String field) throws IOException {
+        return rows.hasField(field)
+                || state.forgettings().stream()
+                        .anyMatch(record -> record.field().equals(field));
+    }
+
+    private static String firstOf(Collection<String> names) {
+        List<String> first = names.stream().limit(MOST_NAMED).toList();
+        return String.join(", ", first) + (names.size() > MOST_NAMED ? ", …" : "");
     }
 
     private String unique(Object what) {

@@ -19,12 +19,18 @@ final class KeyIndex {
     private final Map<Long, Integer> newest = new HashMap<>();
     private int[] before = new int[1024]; // the row before of the same value, + 1; 0 = none
     private int rows;
+    private boolean found;
 
     KeyIndex(String field) {
         this.field = field;
         StringBuilder name = new StringBuilder();
         Json.quote(field, name);
         quoted = name.toString();
+    }
+
+    /** {@return whether a row has the field} */
+    boolean found() {
+        return found;
     }
 
     /** {@return how many rows it knows} */
@@ -39,6 +45,7 @@ final class KeyIndex {
         }
         Object value = line.contains(quoted) ? Json.parseObject(line).get(field) : null;
         if (value != null) {
+            found = true;
             Integer last = newest.put(key(String.valueOf(value)), rows);
             before[rows] = last == null ? 0 : last + 1;
         }

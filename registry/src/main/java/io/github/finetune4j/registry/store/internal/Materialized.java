@@ -3,14 +3,9 @@
 package io.github.finetune4j.registry.store.internal;
 
 import io.github.finetune4j.dataset.Dataset;
-import io.github.finetune4j.dataset.Fingerprint;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.registry.DataVersion;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.BitSet;
-import java.util.List;
 
 /** Rows of a version, brought back. */
 final class Materialized {
@@ -28,27 +23,5 @@ final class Materialized {
                     + data.fingerprint().hex() + " -> they were changed; bring the registry back from a copy");
         }
         return data;
-    }
-
-    /** {@return how many rows of these versions were forgotten, each once} */
-    static long forgotten(RowStore rows, List<DataVersion> versions) throws IOException {
-        BitSet forgotten = new BitSet();
-        for (DataVersion version : versions) {
-            if (rows.erasedIn(version.fingerprint()) > 0) {
-                Arrays.stream(rows.numbers(version)).filter(rows::erased).forEach(forgotten::set);
-            }
-        }
-        return forgotten.cardinality();
-    }
-
-    static List<String> problems(RowStore rows, List<DataVersion> versions) throws IOException {
-        List<String> problems = new ArrayList<>();
-        for (DataVersion version : versions) {
-            List<Fingerprint> hashes = rows.rowHashes(version.fingerprint());
-            if (!Fingerprint.ofRows(hashes).equals(version.fingerprint())) {
-                problems.add(version.id() + ": its rows are not those that were kept");
-            }
-        }
-        return problems;
     }
 }

@@ -4,7 +4,7 @@ package io.github.finetune4j.registry.store.internal;
 
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.internal.json.Json;
-import io.github.finetune4j.internal.json.JsonException;
+import io.github.finetune4j.internal.names.Remedy;
 import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.registry.store.DayRoot;
 import io.github.finetune4j.registry.store.RecordProof;
@@ -48,19 +48,44 @@ final class RecordChain {
     }
 
     private void take(String line) {
-        ChainLine next = ChainLine.parse(line);
+        ChainLine next;
+        try {
+            next = ChainLine.parse(line);
+        } catch (FineTuneException e) {
+            throw broken("record " + (last.number() + 1) + " is no record any more: " + Remedy.without(e), e);
+        }
         next.problemAfter(last).ifPresent(problem -> {
-            throw new FineTuneException("the registry " + storage.where() + ": " + problem
-                    + " -> verify() says where the chain breaks; bring the registry back from a copy");
+            throw broken(problem, null);
         });
         last = next;
         days.take(next.added(), line);
         reader.accept(next.record());
     }
 
-    /** Adds a record, durably. The caller is alone, has refreshed, and knows that the id is new. */
-    void append(RegistryRecord record, Instant now) throws IOException {
-        ChainLine next = last.next(RecordText.kind(record), record.id(), record.at(), now, RecordText.body(record));
+    private FineTuneException broken(String what, @Nullable Throwable cause) {
+        return new FineTuneException(
+                "the registry " + storage.where() + ": " + storage.records().name() + ": " + what
+                        + " -> salvage() opens what is whole, and its verify() names all that is not; bring the"
+                        + " registry back from a copy",
+                cause);
+    }
+
+    /** Takes lines that are whole, also those behind one that is not. */
+    void take(List<ChainLine> whole) {
+        for (ChainLine line : whole) {
+            last = line;
+            days.take(line.added(), line.text());
+        }
+    }
+
+    /**
+     * Adds a record, durably. The caller is alone, has refreshed, and knows that the id is new.
+     *
+     * @param beside what lies beside the chain by now; null without
+     */
+    void append(RegistryRecord record, Instant now, @Nullable Map<String, Object> beside) throws IOException {
+        ChainLine next =
+                last.next(RecordText.kind(record), record.id(), record.at(), now, RecordText.body(record), beside);
         write(List.of(next));
         reader.accept(record);
     }
@@ -95,46 +120,6 @@ final class RecordChain {
             lines.add(ChainLine.parse(text));
         }
         return lines;
-    }
-
-    /** {@return the first thing that is wrong with the chain, in words; null if nothing is} */
-    @Nullable String firstBreak() throws IOException {
-        ChainLine before = ChainLine.BEFORE_THE_FIRST;
-        RecordStorage.Head head = storage.records().head();
-        for (String line : storage.records().all()) {
-            ChainLine next;
-            try {
-                next = ChainLine.parse(line);
-            } catch (FineTuneException | JsonException e) {
-                return "record " + (before.number() + 1) + " is no record any more: " + e.getMessage();
-            }
-            String problem = next.problemAfter(before).orElse(null);
-            if (problem != null) {
-                return problem;
-            }
-            if (head != null && next.number() == head.number() && !next.hash().equals(head.hash())) {
-                return "record " + next.number() + " (" + next.id() + ") is not the one that was written";
-            }
-            before = next;
-        }
-        long mostBehind = storage.records().headIsExact() ? 0 : 1;
-        return head != null
-                ? atTheEnd(head.number(), before.number(), mostBehind)
-                : withoutHead(before.number(), mostBehind);
-    }
-
-    // A process that is killed between a record and its head leaves one record more, and no second one
-    private static @Nullable String atTheEnd(long written, long found, long mostBehind) {
-        if (written > found) {
-            return "records " + (found + 1) + " to " + written + " were removed";
-        }
-        return found > written + mostBehind
-                ? "records " + (written + 1) + " to " + found + " were not written by a registry"
-                : null;
-    }
-
-    private static @Nullable String withoutHead(long found, long mostBehind) {
-        return found > mostBehind ? "the head, which says how many records there are, is missing" : null;
     }
 
     /** {@return the trees over the records that were read} */

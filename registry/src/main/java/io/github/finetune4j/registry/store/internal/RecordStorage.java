@@ -28,8 +28,21 @@ public interface RecordStorage {
     /** {@return the text of all whole lines}, whatever has been read */
     List<String> all() throws IOException;
 
-    /** {@return what is written down about the last line; null without} */
+    /**
+     * {@return what is written down about the last line; null without}
+     *
+     * @throws io.github.finetune4j.error.FineTuneException if it is damaged
+     */
     @Nullable Head head() throws IOException;
+
+    /** {@return what is wrong here beside lines and head, in words} */
+    List<String> problems() throws IOException;
+
+    /** {@return where the lines lie, for messages} */
+    String name();
+
+    /** {@return where the head lies, for messages} */
+    String headName();
 
     /** {@return whether no process can be killed between a line and its head} */
     boolean headIsExact();

@@ -85,6 +85,9 @@ public final class RecordText {
         } else if (record instanceof RegistryRecord.RowsForgotten forgotten) {
             body.put("forgetting", forgotten.forgetting());
             body.put("rows", forgotten.rows());
+            if (!forgotten.field().isEmpty()) {
+                body.put("field", forgotten.field());
+            }
             body.put("who", forgotten.who());
             body.put("why", forgotten.why());
         } else if (record instanceof RegistryRecord.Noted note) {
@@ -208,7 +211,12 @@ public final class RecordText {
                         map(body, "numbers"));
             case "rows-forgotten" ->
                 new RegistryRecord.RowsForgotten(
-                        text(body, "forgetting"), at, list(body, "rows"), text(body, "who"), text(body, "why"));
+                        text(body, "forgetting"),
+                        at,
+                        list(body, "rows"),
+                        body.containsKey("field") ? text(body, "field") : "",
+                        text(body, "who"),
+                        text(body, "why"));
             case "note" ->
                 new RegistryRecord.Noted(
                         text(body, "note"), at, text(body, "about"), text(body, "who"), text(body, "text"));

@@ -88,6 +88,11 @@ final class RegistryState {
         return byId.values().stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
+    /** {@return what is on record of rows that were forgotten} */
+    List<RowsForgotten> forgettings() {
+        return all(RowsForgotten.class);
+    }
+
     /** {@return whether a row was ever forgotten} */
     boolean forgotten(Fingerprint row) {
         return forgotten.contains(row.hex());

@@ -12,8 +12,11 @@ import java.util.zip.Inflater;
 
 /** Lines of rows that are compressed together, until there are enough of them. */
 public final class RowBlock {
-    private static final int MOST_ROWS = 256;
+    /** How many rows a block has at most. */
+    public static final int MOST_ROWS = 256;
+
     private static final int MOST_BYTES = 1 << 20;
+    private static final long MOST_DEFLATED = 1040; // bytes that one can become again: deflate can't do more
     private static final int[] STRATEGIES = {Deflater.DEFAULT_STRATEGY, Deflater.FILTERED, Deflater.HUFFMAN_ONLY};
 
     private final ByteArrayOutputStream plain = new ByteArrayOutputStream();
@@ -104,15 +107,19 @@ public final class RowBlock {
      *
      * @param packed what {@link #packed} gave
      * @param bytes how many they were before
+     * @param rows how many lines
      */
-    public static Optional<String[]> lines(byte[] packed, int bytes) {
+    public static Optional<String[]> lines(byte[] packed, int bytes, int rows) {
+        if (bytes < 0 || bytes > packed.length * MOST_DEFLATED) {
+            return Optional.empty();
+        }
         byte[] plain = new byte[bytes];
         Inflater inflater = new Inflater();
         try {
             inflater.setInput(packed);
-            return inflater.inflate(plain) == bytes
-                    ? Optional.of(new String(plain, StandardCharsets.UTF_8).split("\n", -1))
-                    : Optional.empty();
+            boolean whole = inflater.inflate(plain) == bytes && inflater.inflate(new byte[1]) == 0;
+            String[] lines = new String(plain, StandardCharsets.UTF_8).split("\n", -1);
+            return whole && inflater.finished() && lines.length == rows + 1 ? Optional.of(lines) : Optional.empty();
         } catch (DataFormatException e) {
             return Optional.empty();
         } finally {

@@ -3,15 +3,17 @@
 package io.github.finetune4j.registry.store.internal;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Optional;
 
 /**
  * Which rows a version has, in its order: stretches of numbers that follow each other. A version that changes 1 % of
  * its parent's rows needs about two stretches per changed row, a few bytes each.
  */
-final class RowRuns {
+public final class RowRuns {
     private static final int MORE = 0x80;
     private static final int BITS = 7;
 
@@ -47,19 +49,38 @@ final class RowRuns {
         return new RowRuns(Arrays.copyOf(starts, runs), Arrays.copyOf(lengths, runs));
     }
 
-    static RowRuns read(byte[] bytes) {
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        int runs = Math.toIntExact(readNumber(in));
-        int[] starts = new int[runs];
-        int[] lengths = new int[runs];
-        long expected = 0;
-        for (int i = 0; i < runs; i++) {
-            long step = readNumber(in);
-            starts[i] = Math.toIntExact(expected + ((step >>> 1) ^ -(step & 1)));
-            lengths[i] = Math.toIntExact(readNumber(in));
-            expected = (long) starts[i] + lengths[i];
+    /**
+     * {@return the stretches of these bytes; empty if they are damaged}
+     *
+     * @param bytes as {@link #bytes()} gave them
+     * @param known how many rows there are
+     */
+    public static Optional<RowRuns> read(byte[] bytes, int known) {
+        try {
+            ByteBuffer in = ByteBuffer.wrap(bytes);
+            int runs = Math.toIntExact(readNumber(in));
+            if (runs < 0 || runs > bytes.length) {
+                return Optional.empty();
+            }
+            int[] starts = new int[runs];
+            int[] lengths = new int[runs];
+            long expected = 0;
+            long rows = 0;
+            for (int i = 0; i < runs; i++) {
+                long step = readNumber(in);
+                starts[i] = Math.toIntExact(expected + ((step >>> 1) ^ -(step & 1)));
+                lengths[i] = Math.toIntExact(readNumber(in));
+                expected = (long) starts[i] + lengths[i];
+                rows += lengths[i];
+                if (starts[i] < 0 || lengths[i] < 1 || expected > known || rows > Integer.MAX_VALUE) {
+                    return Optional.empty();
+                }
+            }
+            RowRuns read = new RowRuns(starts, lengths);
+            return Arrays.equals(read.bytes(), bytes) ? Optional.of(read) : Optional.empty();
+        } catch (BufferUnderflowException | ArithmeticException e) {
+            return Optional.empty();
         }
-        return new RowRuns(starts, lengths);
     }
 
     byte[] bytes() {
@@ -97,6 +118,14 @@ final class RowRuns {
 
     int rows() {
         return rows;
+    }
+
+    /** {@return the number behind the highest one; 0 without any} */
+    public int end() {
+        return Arrays.stream(byStart)
+                .mapToInt(each -> (int) (each >>> Integer.SIZE) + (int) each)
+                .max()
+                .orElse(0);
     }
 
     /** {@return the numbers of the rows, in order} */

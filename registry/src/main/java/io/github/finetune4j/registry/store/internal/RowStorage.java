@@ -18,6 +18,30 @@ public interface RowStorage {
     int HASH = 32;
 
     /**
+     * Where what belongs to rows lies, for messages.
+     *
+     * @param rows the texts
+     * @param hashes the hash of each row
+     * @param erased which rows were erased
+     */
+    record Names(String rows, String hashes, String erased) {}
+
+    /** {@return where what says which rows a version has lies, for messages} */
+    String name(String version);
+
+    /** {@return where all of it lies, for messages} */
+    Names names();
+
+    /**
+     * {@return what is wrong here, in words, beyond what reading a row or a version tells: whatever was never
+     * acknowledged is nothing wrong}
+     */
+    List<String> problems() throws IOException;
+
+    /** {@return what is as it may be, and can't be proven, since it was written before that was possible} */
+    List<String> unproven() throws IOException;
+
+    /**
      * {@return how many rows there are, those included that others have added}
      *
      * @param known how many of them are known; what was remembered of those behind them may never have been kept

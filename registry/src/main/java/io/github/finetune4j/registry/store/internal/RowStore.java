@@ -18,6 +18,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of all data versions, each once, in the order in which they came. A version is a list of their numbers. A
@@ -208,10 +212,7 @@ final class RowStore {
 
     /** {@return the numbers of the rows that have a value in a field, and were not erased} */
     BitSet numbers(String field, String value) throws IOException {
-        KeyIndex known = keys.computeIfAbsent(field, KeyIndex::new);
-        while (known.rows() < rows) {
-            known.take(storage.row(known.rows()));
-        }
+        KeyIndex known = index(field);
         BitSet found = new BitSet();
         for (int row : known.find(value)) {
             found.set(row);
@@ -220,9 +221,64 @@ final class RowStore {
         return found;
     }
 
+    private KeyIndex index(String field) throws IOException {
+        KeyIndex known = keys.computeIfAbsent(field, KeyIndex::new);
+        while (known.rows() < rows) {
+            known.take(storage.row(known.rows()));
+        }
+        return known;
+    }
+
+    /** {@return whether a row has a field, beside its messages} */
+    boolean hasField(String field) throws IOException {
+        return index(field).found();
+    }
+
+    /** {@return the names of the fields that rows have beside their messages, in alphabetical order} */
+    SortedSet<String> fields() throws IOException {
+        SortedSet<String> fields = new TreeSet<>();
+        for (int row = 0; row < rows; row++) {
+            String line = storage.row(row);
+            if (!line.isEmpty()) {
+                fields.addAll(StoredRow.read(line).fields().keySet());
+            }
+        }
+        return fields;
+    }
+
     /** {@return the rows of a version, by number, in order} */
     int[] numbers(DataVersion version) throws IOException {
         return runs(version.fingerprint()).numbers();
+    }
+
+    /** Adds the numbers of a version's rows to a set. */
+    void addTo(Fingerprint version, BitSet numbers) throws IOException {
+        runs(version).addTo(numbers);
+    }
+
+    /** {@return all versions that have rows here, also those that no record tells of} */
+    List<String> versions() throws IOException {
+        return storage.versions();
+    }
+
+    /** {@return where rows lie, for messages} */
+    RowStorage.Names names() {
+        return storage.names();
+    }
+
+    /** {@return where what says which rows a version has lies, for messages} */
+    String name(Fingerprint version) {
+        return storage.name(version.hex());
+    }
+
+    /** {@return what is wrong with the storage, beyond rows and versions} */
+    List<String> problems() throws IOException {
+        return storage.problems();
+    }
+
+    /** {@return what can't be proven} */
+    List<String> unproven() throws IOException {
+        return storage.unproven();
     }
 
     /** {@return whether a version holds one of these rows} */
@@ -248,12 +304,49 @@ final class RowStore {
         return all;
     }
 
+    /** {@return a version's rows that are whole, in order, and how many are not is counted} */
+    Dataset readWhole(Fingerprint version, AtomicInteger damaged) throws IOException {
+        List<Example> examples = new ArrayList<>();
+        for (int number : runs(version).numbers()) {
+            if (!erased.get(number)) {
+                Example whole = whole(number);
+                if (whole == null) {
+                    damaged.incrementAndGet();
+                } else {
+                    examples.add(whole);
+                }
+            }
+        }
+        return Dataset.of(examples);
+    }
+
+    /** {@return the line of a row that was not erased} */
+    private String text(int row) throws IOException {
+        String line = storage.row(row);
+        if (line.isEmpty()) {
+            throw new FineTuneException(
+                    storage.names().erased() + " or " + storage.names().rows() + " is damaged: row "
+                            + row + " has no text, and is not called erased -> salvage() opens what is whole; bring the"
+                            + " registry back from a copy");
+        }
+        return line;
+    }
+
+    private @Nullable Example whole(int number) {
+        try {
+            Example example = StoredRow.read(storage.row(number));
+            return example.fingerprint().equals(hash(number)) ? example : null;
+        } catch (IOException | RuntimeException e) { // whatever a changed byte makes of it
+            return null;
+        }
+    }
+
     /** {@return a version's rows, in order, without those that were erased} */
     Dataset read(Fingerprint version) throws IOException {
         List<Example> examples = new ArrayList<>();
         for (int number : runs(version).numbers()) {
             if (!erased.get(number)) {
-                examples.add(StoredRow.read(storage.row(number)));
+                examples.add(StoredRow.read(text(number)));
             }
         }
         return Dataset.of(examples);
@@ -295,10 +388,15 @@ final class RowStore {
         if (known == null) {
             byte[] bytes = storage.version(version.hex());
             if (bytes == null) {
-                throw new FineTuneException("data version " + version.hex()
-                        + " has no rows here -> bring the registry's versions back from a copy");
+                throw new FineTuneException(storage.name(version.hex())
+                        + ": missing, so data version " + version.hex() + " has no rows here -> bring the registry's"
+                        + " versions back from a copy");
             }
-            known = RowRuns.read(bytes);
+            known = RowRuns.read(bytes, rows)
+                    .orElseThrow(() -> new FineTuneException(storage.name(version.hex()) + " or "
+                            + storage.names().hashes()
+                            + ": the numbers of its rows are damaged, or their rows are gone -> salvage() opens what is"
+                            + " whole; bring the registry back from a copy"));
             versions.put(version.hex(), known);
         }
         return known;

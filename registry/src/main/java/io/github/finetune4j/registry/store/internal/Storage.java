@@ -44,6 +44,12 @@ public interface Storage extends AutoCloseable {
     /** {@return what to do where it can't be written, for the end of a message} */
     String advice();
 
+    /**
+     * {@return the same, to be read alone: what is whole of it, however damaged the rest is} Closed on its own, and
+     * before this one.
+     */
+    Storage salvage() throws IOException;
+
     /** Gives up what it holds open. A second call does nothing. */
     @Override
     void close() throws IOException;

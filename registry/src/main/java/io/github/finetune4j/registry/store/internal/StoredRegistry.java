@@ -5,6 +5,8 @@ package io.github.finetune4j.registry.store.internal;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.Fingerprint;
+import io.github.finetune4j.erasure.ErasedPart;
+import io.github.finetune4j.erasure.Person;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.ResultNotSavedException;
 import io.github.finetune4j.registry.DataVersion;
@@ -41,7 +43,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A registry over a storage: all that it says and refuses is decided here, whatever lies below.
@@ -61,11 +65,13 @@ public final class StoredRegistry implements RegistryStore {
     private final RowStore rows;
     private final Forgetting forgetting;
     private final ReentrantLock lock = new ReentrantLock();
+    private final boolean salvaging;
     private boolean stale; // from the first thing that a call writes until all of it is durable
 
-    private StoredRegistry(Storage storage, InstantSource clock) {
+    private StoredRegistry(Storage storage, InstantSource clock, boolean salvaging) {
         this.storage = storage;
         this.clock = clock;
+        this.salvaging = salvaging;
         chain = new RecordChain(storage, state::take);
         rows = new RowStore(storage.rows());
         forgetting = new Forgetting(storage, state, rows, this::keep, clock);
@@ -79,17 +85,46 @@ public final class StoredRegistry implements RegistryStore {
      * @throws IOException if the storage can't be read
      */
     public static RegistryStore open(Storage storage, InstantSource clock) throws IOException {
-        StoredRegistry registry = new StoredRegistry(storage, clock);
+        return open(storage, clock, false);
+    }
+
+    /**
+     * {@return what is whole of the registry that lies there, to be read alone}
+     *
+     * @param storage one that salvages; it is closed with the registry, and where it can't be read at all
+     * @param clock tells the time
+     * @throws IOException if the storage can't be read
+     */
+    public static RegistryStore salvage(Storage storage, InstantSource clock) throws IOException {
+        return open(storage, clock, true);
+    }
+
+    private static RegistryStore open(Storage storage, InstantSource clock, boolean salvaging) throws IOException {
+        StoredRegistry registry = new StoredRegistry(storage, clock, salvaging);
         boolean open = false;
         try {
             registry.calling(() -> storage.reading(registry::refreshed));
-            registry.finishForgetting();
+            if (!salvaging) {
+                registry.warnOfLostRecords();
+                registry.finishForgetting();
+            }
             open = true;
             return registry;
         } finally {
             if (!open) {
                 storage.close();
             }
+        }
+    }
+
+    private void warnOfLostRecords() throws IOException {
+        RecordStorage.Head head = calling(() -> storage.reading(storage.records()::head));
+        if (head != null && head.number() > chain.size()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the registry " + storage.where() + " has " + chain.size() + " records, and there were "
+                            + head.number() + " -> nothing is written until it is brought back from a copy; verify()"
+                            + " says what is damaged");
         }
     }
 
@@ -102,6 +137,7 @@ public final class StoredRegistry implements RegistryStore {
         }
         return writing(() -> {
             rows.refresh();
+            forgetting.refuseWhatWouldComeBack(data.fingerprint());
             stale = true;
             List<Fingerprint> fresh = rows.add(RowSource.of(data));
             DataVersion version = new DataVersion(data.fingerprint(), clock.instant(), data.size(), facts);
@@ -166,8 +202,17 @@ public final class StoredRegistry implements RegistryStore {
             return known;
         }
         stale = true;
-        chain.append(record, clock.instant());
+        chain.append(record, clock.instant(), beside(record));
         return record;
+    }
+
+    // Curves are worth less than records, and grow beside them; with the run's end what they are by then is proven
+    private @Nullable Map<String, Object> beside(RegistryRecord record) throws IOException {
+        return record instanceof RunEnded end
+                ? Map.of(
+                        CurveCheck.CURVES,
+                        CurveDigest.of(storage.curves().read(end.run())).json())
+                : null;
     }
 
     private void registerModelOf(RunEnded end) throws IOException {
@@ -225,7 +270,7 @@ public final class StoredRegistry implements RegistryStore {
 
     @Override
     public List<MetricPoint> points(String run) {
-        return reading(() -> storage.curves().read(run));
+        return reading(() -> salvaging ? wholePoints(run) : storage.curves().read(run));
     }
 
     @Override
@@ -269,8 +314,28 @@ public final class StoredRegistry implements RegistryStore {
     public Dataset rowsLeft(DataVersion version) {
         return reading(() -> {
             rows.refresh();
-            return rows.read(version.fingerprint());
+            return salvaging ? wholeRows(version) : rows.read(version.fingerprint());
         });
+    }
+
+    private List<MetricPoint> wholePoints(String run) throws IOException {
+        AtomicInteger damaged = new AtomicInteger();
+        List<MetricPoint> points = storage.curves().read(run, damage -> damaged.incrementAndGet());
+        tellLeftOut(damaged.get(), "points of run " + run);
+        return points;
+    }
+
+    private Dataset wholeRows(DataVersion version) throws IOException {
+        AtomicInteger damaged = new AtomicInteger();
+        Dataset whole = rows.readWhole(version.fingerprint(), damaged);
+        tellLeftOut(damaged.get(), "rows of data version " + version.id());
+        return whole;
+    }
+
+    private static void tellLeftOut(int damaged, String what) {
+        if (damaged > 0) {
+            LOG.log(System.Logger.Level.WARNING, damaged + " damaged " + what + " are left out; verify() says where");
+        }
     }
 
     @Override
@@ -316,7 +381,24 @@ public final class StoredRegistry implements RegistryStore {
     public Touched touchedBy(String field, String value) {
         return reading(() -> {
             rows.refresh();
+            forgetting.checkField(field);
             return Ways.forth(state, rows, rows.numbers(field, value));
+        });
+    }
+
+    @Override
+    public Touched touchedBy(RowsForgotten forgotten) {
+        return reading(() -> {
+            rows.refresh();
+            return Ways.forth(state, rows, Retraining.rows(rows, List.of(forgotten)));
+        });
+    }
+
+    @Override
+    public List<ModelVersion> toRetrain() {
+        return reading(() -> {
+            rows.refresh();
+            return Retraining.of(state, rows);
         });
     }
 
@@ -324,19 +406,35 @@ public final class StoredRegistry implements RegistryStore {
 
     @Override
     public Forgotten forget(Example row, String who, String why) {
-        return forget(() -> rows.numbers(row.fingerprint()), who, why);
+        return forget(() -> rows.numbers(row.fingerprint()), "", who, why);
     }
 
     @Override
     public Forgotten forget(String field, String value, String who, String why) {
-        return forget(() -> rows.numbers(field, value), who, why);
+        return forget(
+                () -> {
+                    forgetting.checkField(field);
+                    return rows.numbers(field, value);
+                },
+                field,
+                who,
+                why);
     }
 
-    private Forgotten forget(Storage.Work<BitSet> which, String who, String why) {
+    @Override
+    public ErasedPart erase(Person person, String who, String why) {
         return writing(() -> {
             rows.refresh();
             forgetting.finish();
-            return forgetting.forget(which.run(), who, why);
+            return forgetting.erase(person, who, why);
+        });
+    }
+
+    private Forgotten forget(Storage.Work<BitSet> which, String field, String who, String why) {
+        return writing(() -> {
+            rows.refresh();
+            forgetting.finish();
+            return forgetting.forget(which.run(), field, who, why);
         });
     }
 
@@ -379,29 +477,11 @@ public final class StoredRegistry implements RegistryStore {
 
     @Override
     public Verification verify(Collection<DayRoot> keptElsewhere) {
-        try {
-            return calling(() -> storage.reading(() -> verified(keptElsewhere)));
+        try (Storage whole = storage.salvage()) {
+            return whole.reading(() -> new RegistryCheck(whole, keptElsewhere).run());
         } catch (IOException e) {
             throw unreadable(e);
         }
-    }
-
-    private Verification verified(Collection<DayRoot> keptElsewhere) throws IOException {
-        String broken = chain.firstBreak();
-        if (broken != null) {
-            return new Verification(chain.size(), 0, List.of(broken)); // what follows a break says nothing
-        }
-        refreshed();
-        rows.refresh();
-        List<DataVersion> versions = state.all(DataVersion.class);
-        List<String> problems = new ArrayList<>();
-        keptElsewhere.stream()
-                .filter(root -> !chain.days().holds(root))
-                .forEach(root -> problems.add("records "
-                        + root.first() + " to " + root.last() + " are not those whose root of " + root.day()
-                        + " was kept elsewhere"));
-        problems.addAll(Materialized.problems(rows, versions));
-        return new Verification(chain.size(), Materialized.forgotten(rows, versions), problems);
     }
 
     // ---- what may go
@@ -435,6 +515,7 @@ public final class StoredRegistry implements RegistryStore {
             throw new IllegalArgumentException("registry to copy to: " + target
                     + " -> give another one, which FileRegistry or JdbcRegistry has opened");
         }
+        refuseToSalvage(salvaging);
         COPYING.lock(); // a copy there and one back would wait for each other
         try {
             return other.writing(() -> calling(() -> storage.reading(() -> upToDate(() -> copied(other)))));
@@ -489,7 +570,15 @@ public final class StoredRegistry implements RegistryStore {
 
     // ---- where it lies
 
+    private void refuseToSalvage(boolean salvages) {
+        if (salvages) {
+            throw new IllegalStateException("the registry " + storage.where() + " was opened by salvage() -> only read"
+                    + " it; write to it, or copy it, when it is whole again");
+        }
+    }
+
     private <T> T writing(Storage.Work<T> work) {
+        refuseToSalvage(salvaging);
         try {
             return calling(() -> {
                 T result = storage.writing(() -> upToDate(work));
@@ -525,6 +614,14 @@ public final class StoredRegistry implements RegistryStore {
     }
 
     private StoredRegistry refreshed() throws IOException {
+        if (salvaging) {
+            WholeLines whole = WholeLines.of(storage.records());
+            state.startAnew();
+            chain.startAnew();
+            chain.take(whole.lines());
+            whole.records().forEach(state::take);
+            return this;
+        }
         if (stale) {
             state.startAnew();
             chain.startAnew();

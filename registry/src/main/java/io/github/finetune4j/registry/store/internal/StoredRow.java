@@ -6,6 +6,7 @@ import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.chat.Role;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.dataset.Fingerprint;
 import io.github.finetune4j.dataset.PreferenceExample;
 import io.github.finetune4j.dataset.TextExample;
 import io.github.finetune4j.dataset.internal.write.JsonlWriter;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A row as it lies in the store: a line of JSONL, read back as the example that it was, whatever rules say of it. */
 public final class StoredRow {
@@ -55,6 +57,15 @@ public final class StoredRow {
         }
         throw new FineTuneException(
                 "a kept row: no field of " + row.keySet() + " tells what it is -> bring the registry back from a copy");
+    }
+
+    /** {@return the fingerprint of the example of a line; empty if it is none} */
+    public static Optional<Fingerprint> fingerprint(String line) {
+        try {
+            return Optional.of(read(line).fingerprint());
+        } catch (RuntimeException e) { // whatever a changed byte makes of it
+            return Optional.empty();
+        }
     }
 
     private static Example preference(Map<String, Object> row, Map<?, ?> input, List<?> preferred, List<?> rejected) {

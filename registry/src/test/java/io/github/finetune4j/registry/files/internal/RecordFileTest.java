@@ -39,7 +39,16 @@ class RecordFileTest {
 
     private static ChainLine line(long number) {
         return new ChainLine(
-                number, "", "note", "n" + number, Instant.EPOCH, Instant.EPOCH, Map.of(), "h" + number, text(number));
+                number,
+                "",
+                "note",
+                "n" + number,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                Map.of(),
+                null,
+                "h" + number,
+                text(number));
     }
 
     private static String text(long number) {

@@ -12,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -111,12 +112,19 @@ final class CaptureTables {
         Map<String, Instant> erased = erased(batch);
         for (Captured entry : batch) {
             Instant before = erased.get(subject(entry));
-            if (before == null || !entry.at().isBefore(before)) {
+            if (before == null
+                    || !entry.at().isBefore(before) && !(entry instanceof Feedback && isGone(entry, fresh.values()))) {
                 fresh.putIfAbsent(key(entry), entry);
             }
         }
         fresh.keySet().removeAll(known(new ArrayList<>(fresh.keySet())));
         return withHeld(fresh, now);
+    }
+
+    /** {@return whether an answer is not here that was for somebody who was erased}: it went with them */
+    private boolean isGone(Captured said, Collection<Captured> fresh) throws IOException {
+        return fresh.stream().noneMatch(each -> each.responseId().equals(said.responseId()))
+                && of(said.responseId(), false).isEmpty();
     }
 
     /** What was said joins the rest, before the first feedback on it. */

@@ -73,9 +73,27 @@ final class JdbcJournals {
         return added;
     }
 
+    boolean replace(String journal, long after, Map<Long, String> replaced, List<String> added) {
+        boolean done = kept(journal, tables -> tables.replace(journal, after, replaced, added));
+        if (done) {
+            known.merge(journal, after + added.size(), Math::max);
+        }
+        return done;
+    }
+
+    /** What is done with the tables. */
+    @FunctionalInterface
+    private interface Work {
+        boolean run(JournalTables tables) throws IOException;
+    }
+
     private boolean add(String journal, long after, List<String> lines) {
+        return kept(journal, tables -> tables.append(journal, after, lines));
+    }
+
+    private boolean kept(String journal, Work work) {
         try {
-            return database.kept(session -> new JournalTables(session, words.tables()).append(journal, after, lines));
+            return database.kept(session -> work.run(new JournalTables(session, words.tables())));
         } catch (IOException e) {
             if (JournalTables.overtaken(e)) {
                 return false;

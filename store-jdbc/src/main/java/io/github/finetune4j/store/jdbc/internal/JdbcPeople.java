@@ -11,6 +11,8 @@ import io.github.finetune4j.people.store.internal.WorkLines;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import javax.sql.DataSource;
 
 /** Journals of human work in a database. What can't be read back as it was written is refused. */
@@ -67,6 +69,17 @@ public final class JdbcPeople implements PeopleStore {
     public boolean append(String journal, long after, List<WorkEvent> events) {
         List<String> lines = events.stream().map(WorkLines::write).toList();
         return journals.append(JournalNames.check(journal), after, lines);
+    }
+
+    @Override
+    public boolean replace(String journal, long after, Map<Long, WorkEvent> replaced, List<WorkEvent> added) {
+        Map<Long, String> lines = new TreeMap<>();
+        replaced.forEach((number, event) -> lines.put(number, WorkLines.write(event)));
+        return journals.replace(
+                JournalNames.check(journal),
+                after,
+                lines,
+                added.stream().map(WorkLines::write).toList());
     }
 
     @Override

@@ -50,6 +50,12 @@ public final class JdbcStorage implements Storage {
         return open(source, onClose, PATIENCE);
     }
 
+    /** {@return the same database on connections of its own, to be read alone} */
+    @Override
+    public Storage salvage() {
+        return new JdbcStorage(source, h2, where, () -> {}, Duration.ofMillis(mostMillis));
+    }
+
     static JdbcStorage open(DataSource source, Runnable onClose, Duration patience) throws SQLException {
         boolean h2;
         String where;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Journals in two tables: how many events each has, and the events. Whoever appends changes the journal's row first,
@@ -77,6 +78,19 @@ final class JournalTables {
         take(journal, after, after + lines.size());
         for (int from = 0; from < lines.size(); from += AT_ONCE) {
             add(journal, after + from, lines.subList(from, Math.min(from + AT_ONCE, lines.size())));
+        }
+        return true;
+    }
+
+    /** {@return true: otherwise it throws} Lines are put in the place of others, whose numbers are from 0. */
+    boolean replace(String journal, long after, Map<Long, String> replaced, List<String> added) throws IOException {
+        append(journal, after, added);
+        for (Map.Entry<Long, String> each : replaced.entrySet()) {
+            session.update(
+                    "update " + events + " set line = ? where journal = ? and n = ?",
+                    each.getValue(),
+                    journal,
+                    each.getKey() + 1);
         }
         return true;
     }

@@ -7,13 +7,16 @@ import io.github.finetune4j.registry.store.internal.CurveStorage;
 import io.github.finetune4j.registry.store.internal.NewestSteps;
 import java.io.IOException;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** The curves of runs in a table, numbered from 1 for each run. */
 final class PointTable implements CurveStorage {
@@ -113,13 +116,34 @@ final class PointTable implements CurveStorage {
     }
 
     @Override
-    public List<MetricPoint> read(String run) throws IOException {
+    public List<MetricPoint> read(String run, Consumer<String> damage) throws IOException {
         List<MetricPoint> points = new ArrayList<>();
         session.query(
-                row -> points.add(new MetricPoint(
-                        row.getString(1), row.getLong(2), Instant.parse(row.getString(3)), row.getDouble(4))),
-                "select name, step, at, amount from finetune4j_registry_point where run = ? order by n",
+                row -> {
+                    try {
+                        points.add(point(row));
+                    } catch (DateTimeException | IllegalArgumentException e) {
+                        damage.accept(name(run) + ": point " + row.getLong(5) + " is damaged");
+                    }
+                },
+                "select name, step, at, amount, n from finetune4j_registry_point where run = ? order by n",
                 run);
         return points;
+    }
+
+    private static MetricPoint point(ResultSet row) throws SQLException {
+        return new MetricPoint(row.getString(1), row.getLong(2), Instant.parse(row.getString(3)), row.getDouble(4));
+    }
+
+    @Override
+    public String name(String run) {
+        return "finetune4j_registry_point, run " + run;
+    }
+
+    @Override
+    public void check(Consumer<String> damage, Consumer<String> unproven) throws IOException {
+        for (String run : runs()) {
+            read(run, damage);
+        }
     }
 }

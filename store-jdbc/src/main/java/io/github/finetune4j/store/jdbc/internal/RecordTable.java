@@ -66,6 +66,21 @@ final class RecordTable implements RecordStorage {
     }
 
     @Override
+    public List<String> problems() {
+        return List.of(); // there is nothing else
+    }
+
+    @Override
+    public String name() {
+        return "finetune4j_registry_record";
+    }
+
+    @Override
+    public String headName() {
+        return "finetune4j_registry_head";
+    }
+
+    @Override
     public boolean headIsExact() {
         return true;
     }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowTables implements RowStorage {
     private static final long UNKNOWN = -1;
+    private static final String TABLE = "finetune4j_registry_rows";
 
     private final Session session;
     private final TreeMap<Integer, byte[]> hashes = new TreeMap<>(); // of each block, by its first row
@@ -55,7 +56,31 @@ final class RowTables implements RowStorage {
         return rows;
     }
 
+    @Override
+    public Names names() {
+        return new Names(TABLE, TABLE, "finetune4j_registry_erased");
+    }
+
+    @Override
+    public String name(String version) {
+        return "finetune4j_registry_version, " + version;
+    }
+
+    @Override
+    public List<String> problems() {
+        return List.of(); // rows and versions tell all
+    }
+
+    @Override
+    public List<String> unproven() {
+        return List.of();
+    }
+
     private void take(int first, byte[] block) {
+        if (first != rows || block.length == 0 || block.length % HASH != 0) {
+            throw new FineTuneException(TABLE + ": rows from " + rows + " on are not there, or their hashes are damaged"
+                    + " -> bring the database back from a copy");
+        }
         hashes.put(first, block);
         rows = first + block.length / HASH;
     }
@@ -66,7 +91,7 @@ final class RowTables implements RowStorage {
             Map.Entry<Integer, byte[]> block = hashes.floorEntry(row);
             int at = block == null ? 0 : (row - block.getKey()) * HASH;
             if (block == null || at >= block.getValue().length) {
-                throw new IOException("row " + row + ": it has no hash -> bring the database back from a copy");
+                throw new IOException(TABLE + ": row " + row + " has no hash -> bring the database back from a copy");
             }
             int length = Math.min(into.remaining(), block.getValue().length - at);
             into.put(block.getValue(), at, length);
@@ -141,7 +166,7 @@ final class RowTables implements RowStorage {
     public String row(int number) throws IOException {
         Integer first = hashes.floorKey(number);
         if (first == null) {
-            throw new IOException("row " + number + ": it is not there -> bring the database back from a copy");
+            throw new IOException(TABLE + ": row " + number + " is not there -> bring the database back from a copy");
         }
         String[] lines = cache.get(first);
         if (lines == null) {
@@ -154,12 +179,13 @@ final class RowTables implements RowStorage {
     private String[] lines(int first) throws IOException {
         List<String[]> found = new ArrayList<>(1);
         session.query(
-                row -> RowBlock.lines(row.getBytes(1), row.getInt(2)).ifPresent(found::add),
+                row -> RowBlock.lines(row.getBytes(1), row.getInt(2), endOfBlock(first) - first)
+                        .ifPresent(found::add),
                 "select packed, bytes from finetune4j_registry_rows where first_row = ?",
                 first);
         if (found.isEmpty()) {
             throw new FineTuneException(
-                    "rows from " + first + " on are damaged -> bring the database back from a copy");
+                    TABLE + ": rows from " + first + " on are damaged -> bring the database back from a copy");
         }
         return found.get(0);
     }

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.erasure;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.apiguardian.api.API;
+
+/**
+ * Erases a person from every store of an application by one call.
+ *
+ * <pre>{@code
+ * Erasure erasure = Erasure.builder()
+ *         .addMark("origin_subject", live::subject)     // rows and tasks that were made of what was captured
+ *         .addMark("person", key -> key)                // those of the application's own
+ *         .addStore("captured", live)
+ *         .addStore("registry", registry)
+ *         .addStore("people", people)
+ *         .addRuns("local runs", local)
+ *         .build();
+ * ErasureReport report = erasure.erase("ana", "ben", "a request of 27 November");
+ * }</pre>
+ *
+ * <p>Every store is asked, also where one before it failed; asking again does what is left. Safe for use by several
+ * threads where the stores are.
+ *
+ * @since 0.1
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class Erasure {
+    private final Map<String, UnaryOperator<String>> marks;
+    private final Map<String, PersonalStore> stores;
+    private final Map<String, RunFiles> runs;
+
+    private Erasure(Builder builder) {
+        marks = new LinkedHashMap<>(builder.marks);
+        stores = new LinkedHashMap<>(builder.stores);
+        runs = new LinkedHashMap<>(builder.runs);
+    }
+
+    /** {@return a builder without any store} */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Erases a person from all stores, then the rows in the files of the runs that learned from them.
+     *
+     * @param key of the person's requests
+     * @param who asks for it to be done
+     * @param why the reason, in a sentence that names nobody: it may stay on record
+     * @return what each store has done, and which failed
+     */
+    public ErasureReport erase(String key, String who, String why) {
+        Map<String, String> values = new LinkedHashMap<>();
+        marks.forEach((field, value) -> values.put(field, value.apply(key)));
+        Person person = new Person(key, values);
+        Map<String, ErasedPart> parts = new LinkedHashMap<>();
+        Map<String, RuntimeException> failures = new LinkedHashMap<>();
+        stores.forEach((name, store) -> run(name, () -> store.erase(person, who, why), parts, failures));
+        Set<String> learned = new LinkedHashSet<>();
+        parts.values().forEach(part -> learned.addAll(part.runs()));
+        runs.forEach((name, files) -> run(name, () -> files.eraseRows(learned), parts, failures));
+        return new ErasureReport(parts, failures);
+    }
+
+    private static void run(
+            String name,
+            Supplier<ErasedPart> work,
+            Map<String, ErasedPart> parts,
+            Map<String, RuntimeException> failures) {
+        try {
+            parts.put(name, work.get());
+        } catch (RuntimeException e) { // the report tells of it; the other stores are asked all the same
+            failures.put(name, e);
+        }
+    }
+
+    /**
+     * Names stores. Not safe for use by several threads.
+     *
+     * @since 0.1
+     */
+    @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+    public static final class Builder {
+        private final Map<String, UnaryOperator<String>> marks = new LinkedHashMap<>();
+        private final Map<String, PersonalStore> stores = new LinkedHashMap<>();
+        private final Map<String, RunFiles> runs = new LinkedHashMap<>();
+
+        private Builder() {}
+
+        /**
+         * Adds a field by which rows and tasks say whose they are.
+         *
+         * @param field its name
+         * @param value what it holds for the key of a person's requests
+         * @return this
+         */
+        public Builder addMark(String field, UnaryOperator<String> value) {
+            marks.put(field, value);
+            return this;
+        }
+
+        /**
+         * Adds a store.
+         *
+         * @param name how the report calls it
+         * @param store is asked to erase; stays open
+         * @return this
+         */
+        public Builder addStore(String name, PersonalStore store) {
+            refuseSecond(name);
+            stores.put(name, store);
+            return this;
+        }
+
+        /**
+         * Adds something that keeps files of runs.
+         *
+         * @param name how the report calls it
+         * @param files is asked when the stores have told which runs learned from what they erased
+         * @return this
+         */
+        public Builder addRuns(String name, RunFiles files) {
+            refuseSecond(name);
+            runs.put(name, files);
+            return this;
+        }
+
+        private void refuseSecond(String name) {
+            if (stores.containsKey(name) || runs.containsKey(name)) {
+                throw new IllegalArgumentException("store " + name + " -> give each a name of its own");
+            }
+        }
+
+        /**
+         * {@return the erasure}
+         *
+         * @throws IllegalStateException if there is no store
+         */
+        public Erasure build() {
+            if (stores.isEmpty()) {
+                throw new IllegalStateException("an erasure without a store -> addStore(name, store)");
+            }
+            return new Erasure(this);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.erasure;
+
+import org.apiguardian.api.API;
+
+/**
+ * Something that keeps what people said, and can erase one of them.
+ *
+ * @since 0.1
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public interface PersonalStore {
+    /**
+     * Erases everything of a person. Asking again erases what has come since, and tells again what is left to do.
+     *
+     * @param person who
+     * @param who asks for it to be done
+     * @param why the reason, in a sentence that names nobody: it may stay on record
+     * @return what was done, and what is left to do
+     * @throws io.github.finetune4j.error.FineTuneException if the store can't be reached
+     */
+    ErasedPart erase(Person person, String who, String why);
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.internal.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Lines are written over in place, all of them, also where a process dies meanwhile. */
+class ReplacedLinesTest {
+    private static final Map<Long, String> GONE = Map.of(0L, "{}", 2L, "{\"gone\":1}");
+
+    @TempDir
+    Path folder;
+
+    private Path journal() {
+        return folder.resolve("j.jsonl");
+    }
+
+    private JournalFolder open() throws IOException {
+        return new JournalFolder("work", folder);
+    }
+
+    private void writeThree() throws IOException {
+        try (JournalFolder files = open()) {
+            files.append("j", 0, List.of("{\"secret\":\"one\"}", "{\"other\":2}", "{\"secret\":\"three\"}"));
+        }
+    }
+
+    private static void assertReplaced(List<String> lines) {
+        assertThat(lines.stream().map(String::strip))
+                .containsExactly("{}", "{\"other\":2}", "{\"gone\":1}", "{\"end\":1}");
+    }
+
+    @Test
+    void replace_keepsNumbersAndOtherLines_forThoseThatHaveTheFolderOpen() throws IOException {
+        writeThree();
+        try (JournalFolder files = open();
+                JournalFolder other = open()) {
+            assertThat(other.read("j", 0)).hasSize(3);
+            assertThat(files.replace("j", 2, GONE, List.of())).isFalse();
+            assertThat(files.replace("j", 3, GONE, List.of("{\"end\":1}"))).isTrue();
+            assertReplaced(files.read("j", 0));
+            assertReplaced(other.read("j", 0));
+            assertThat(other.append("j", 4, List.of("{\"more\":1}"))).isTrue();
+            assertThat(files.read("j", 4)).containsExactly("{\"more\":1}");
+        }
+        assertThat(Files.readString(journal())).doesNotContain("secret");
+    }
+
+    @Test
+    void lineThatNeedsMoreRoom_isRefused() throws IOException {
+        writeThree();
+        try (JournalFolder files = open()) {
+            assertThatThrownBy(() -> files.replace("j", 3, Map.of(1L, "{\"other\":\"longer\"}"), List.of()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(" -> ");
+            assertThat(files.read("j", 0)).hasSize(3);
+        }
+    }
+
+    /** What a process leaves that dies when so many of the bytes are written over. */
+    private void die(byte[] before, byte[] after, int written, byte[] announced) throws IOException {
+        byte[] half = Arrays.copyOf(after, written);
+        byte[] file = before.length > written ? Arrays.copyOf(before, before.length) : half;
+        System.arraycopy(half, 0, file, 0, Math.min(written, file.length));
+        Files.write(journal(), file);
+        Files.write(folder.resolve("j.replacing"), announced);
+    }
+
+    private byte[] announced() throws IOException {
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        try (JournalFile file = new JournalFile("work", journal())) {
+            file.overwriting(3, GONE, List.of("{\"end\":1}")).orElseThrow().announce(elsewhere.resolve("a"));
+        }
+        return Files.readAllBytes(elsewhere.resolve("a"));
+    }
+
+    @Test
+    void processThatDies_isFinishedByWhoeverOpensTheFolder_readsOrAddsToIt() throws IOException {
+        writeThree();
+        byte[] before = Files.readAllBytes(journal());
+        byte[] announced = announced();
+        try (JournalFolder files = open()) {
+            files.replace("j", 3, GONE, List.of("{\"end\":1}"));
+        }
+        byte[] after = Files.readAllBytes(journal());
+        for (int written = 0; written <= after.length; written++) {
+            die(before, after, written, announced);
+            try (JournalFolder files = open()) {
+                assertThat(folder.resolve("j.replacing")).doesNotExist();
+                assertReplaced(files.read("j", 0));
+            }
+            Files.write(journal(), before);
+            try (JournalFolder early = open()) {
+                assertThat(early.read("j", 0)).hasSize(3);
+                die(before, after, written, announced);
+                assertThat(early.append("j", 4, List.of("{\"more\":1}"))).isTrue();
+                assertReplaced(early.read("j", 0).subList(0, 4));
+            }
+        }
+    }
+
+    @Test
+    void damagedAnnouncement_isRefused_andNothingIsWrittenOver() throws IOException {
+        writeThree();
+        byte[] before = Files.readAllBytes(journal());
+        byte[] announced = announced();
+        for (int at = 0; at < announced.length; at++) {
+            byte[] flipped = announced.clone();
+            flipped[at] ^= (byte) (1 << at % Byte.SIZE);
+            Files.write(folder.resolve("j.replacing"), flipped);
+            assertThatThrownBy(this::open)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("j.replacing is damaged");
+            assertThat(journal()).hasBinaryContent(before);
+        }
+    }
+}
