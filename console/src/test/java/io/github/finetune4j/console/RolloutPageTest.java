@@ -387,8 +387,8 @@ class RolloutPageTest {
         Reachable reachable = new Reachable();
         Rollout live = live(reachable.store());
         reachable.gone = true;
-        PageRequest rollback = PageRequest.change(
-                Map.of("act", List.of("rollback"), "who", List.of("ada"), "why", List.of("now")));
+        PageRequest rollback =
+                PageRequest.change(Map.of("act", List.of("rollback"), "who", List.of("ada"), "why", List.of("now")));
         assertThat(RolloutPage.inConsole(live).respond(rollback)).isNotNull();
         assertThat(live.status().autoPaused()).startsWith("on the baseline here, not stored yet");
     }

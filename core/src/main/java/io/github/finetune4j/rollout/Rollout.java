@@ -85,7 +85,8 @@ public final class Rollout implements ChatModel, AutoCloseable {
         String responses = controller.key() + settings.bucketing().position("response");
         ids = new ResponseIds(responses);
         Registry registry = settings.registry;
-        if (registry != null && !controller.state().models().isEmpty()) { // not in the name of models that it may not be
+        if (registry != null
+                && !controller.state().models().isEmpty()) { // not in the name of models that it may not be
             record(new RolloutRecorder(registry, controller.key(), compared.byName(), responses));
         }
     }
@@ -485,7 +486,8 @@ public final class Rollout implements ChatModel, AutoCloseable {
      * @param why for the audit, not blank
      * @throws IllegalArgumentException if nobody, no reason, or not exactly its arms are named
      * @throws IllegalStateException if there is no such rollout, or it says what it compares
-     * @throws io.github.finetune4j.error.RolloutException if the store can't be reached, or the rollout changed meanwhile
+     * @throws io.github.finetune4j.error.RolloutException if the store can't be reached, or the rollout changed
+     *     meanwhile
      */
     @API(status = API.Status.EXPERIMENTAL, since = "0.1")
     public static void adopt(RolloutStore store, String name, Map<String, String> models, String who, String why) {

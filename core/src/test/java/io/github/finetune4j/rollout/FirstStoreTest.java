@@ -259,7 +259,8 @@ class FirstStoreTest {
         try (FileRolloutStore store = FileRolloutStore.open(folder)) {
             assertThatThrownBy(() -> Rollout.adopt(store, "rollout", Map.of("candidate", "v2"), "ada", "it was v2"))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("of [candidate], and its arms are [baseline, candidate] -> give the identity");
+                    .hasMessageContaining(
+                            "of [candidate], and its arms are [baseline, candidate] -> give the identity");
             assertThatThrownBy(() -> Rollout.adopt(store, "rollout", Map.of("candidate", "v\n2"), "ada", "it was v2"))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("the model of candidate must be one line");

@@ -96,7 +96,9 @@ class SilentStoreTest {
         lab.store.cut = true;
         assertThatThrownBy(() -> live.rollBack("ada", "now")).hasMessageContaining("the store is cut off -> ");
         lab.pass(Duration.ofHours(1));
-        assertThat(live.status().autoPaused()).as("rather than that the store is gone").startsWith("on the baseline");
+        assertThat(live.status().autoPaused())
+                .as("rather than that the store is gone")
+                .startsWith("on the baseline");
         lab.store.cut = false;
         lab.pass(Duration.ofMinutes(1));
         assertThat(live.audit().get(1).numbers()).containsEntry("asked_at", "2026-01-01T00:00:00Z");
@@ -127,8 +129,8 @@ class SilentStoreTest {
     @Test
     void otherChanges_areRefused_andNothingComesOfThemLater() {
         store.fallSilent();
-        for (Runnable change : List.<Runnable>of(
-                () -> live.promote("ada", "looks fine"), () -> live.pause("ada", "a look"))) {
+        for (Runnable change :
+                List.<Runnable>of(() -> live.promote("ada", "looks fine"), () -> live.pause("ada", "a look"))) {
             assertThatThrownBy(change::run)
                     .isInstanceOf(RolloutException.class)
                     .hasMessageMatching("rollout silent is not changed, (PROMOTED|PAUSED) was not stored: the store has"
@@ -220,7 +222,10 @@ class SilentStoreTest {
                         .addStage(0.5, Duration.ofHours(10))
                         .timing(t -> t.refreshEvery(Duration.ofMillis(5)))
                         .build()
-                        .start(lab.model("old", 0).named("v1"), lab.model("new", 0).named("v2"), store))
+                        .start(
+                                lab.model("old", 0).named("v1"),
+                                lab.model("new", 0).named("v2"),
+                                store))
                 .toList();
         store.waiting = waits::countDown;
         store.fallSilent();

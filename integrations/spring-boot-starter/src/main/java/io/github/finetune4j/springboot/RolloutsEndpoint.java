@@ -85,7 +85,8 @@ final class RolloutsEndpoint {
         if (signedIn.isEmpty() && !open) {
             return problem(
                     FORBIDDEN,
-                    "act: " + act + ", and nobody is signed in -> sign in, by the application's Spring Security; or set "
+                    "act: " + act
+                            + ", and nobody is signed in -> sign in, by the application's Spring Security; or set "
                             + OPEN + " to true if only the right people reach this");
         }
         return answer(name, rollout -> {
@@ -94,8 +95,7 @@ final class RolloutsEndpoint {
         });
     }
 
-    private static WebEndpointResponse<Map<String, Object>> acted(
-            Rollout rollout, String act, String who, String why) {
+    private static WebEndpointResponse<Map<String, Object>> acted(Rollout rollout, String act, String who, String why) {
         try {
             act(rollout, act, who, why);
         } catch (RolloutException e) {

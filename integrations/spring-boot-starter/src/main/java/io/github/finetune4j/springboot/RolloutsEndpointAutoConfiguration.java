@@ -22,7 +22,6 @@ final class RolloutsEndpointAutoConfiguration {
     @ConditionalOnMissingBean
     @ConditionalOnAvailableEndpoint
     RolloutsEndpoint finetune4jRolloutsEndpoint(Settings settings, ObjectProvider<Rollout> rollouts) {
-        return new RolloutsEndpoint(
-                rollouts, settings.rollout().endpoint().actWithoutAuthentication());
+        return new RolloutsEndpoint(rollouts, settings.rollout().endpoint().actWithoutAuthentication());
     }
 }

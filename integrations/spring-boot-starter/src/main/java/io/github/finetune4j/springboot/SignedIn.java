@@ -11,8 +11,8 @@ import org.springframework.util.ClassUtils;
 
 /** Who is signed in, if anybody is: what Spring Security puts in place of nobody is nobody. */
 final class SignedIn {
-    private static final boolean SPRING_SECURITY = ClassUtils.isPresent(
-            "org.springframework.security.core.Authentication", SignedIn.class.getClassLoader());
+    private static final boolean SPRING_SECURITY =
+            ClassUtils.isPresent("org.springframework.security.core.Authentication", SignedIn.class.getClassLoader());
 
     private SignedIn() {}
 

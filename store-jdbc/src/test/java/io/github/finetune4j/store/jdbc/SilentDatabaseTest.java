@@ -15,7 +15,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A rollout whose PostgreSQL is behind a network that says nothing any more: without a limit, the first call waits for ever. */
+/** A rollout whose PostgreSQL is behind a network that says nothing any more; the first call must not wait for ever. */
 @Timeout(60)
 class SilentDatabaseTest {
     @Test
@@ -36,9 +36,7 @@ class SilentDatabaseTest {
                 while (live.status().phase() != Phase.ROLLED_BACK) {
                     live.refresh();
                 }
-                assertThat(live.audit())
-                        .extracting(RolloutEvent::kind)
-                        .containsOnlyOnce(RolloutEvent.Kind.ROLLED_BACK);
+                assertThat(live.audit()).extracting(RolloutEvent::kind).containsOnlyOnce(RolloutEvent.Kind.ROLLED_BACK);
             }
         }
     }

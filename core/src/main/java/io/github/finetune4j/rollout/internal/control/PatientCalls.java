@@ -68,6 +68,8 @@ final class PatientCalls {
         if (e.getCause() instanceof Error error) {
             throw error;
         }
-        return e.getCause() instanceof RuntimeException its ? its : new IllegalStateException(e.getCause());
+        return e.getCause() instanceof RuntimeException its
+                ? its
+                : new IllegalStateException("a call that throws what it can't: " + e + " -> report it as a bug", e);
     }
 }

@@ -386,8 +386,8 @@ public final class RolloutController {
         RolloutState next = step.next().decidedBy(node, until);
         List<String> events = step.events().stream().map(Audit::json).toList();
         if (!attempt.handOver()) {
-            throw new RolloutException("rollout " + settings.name + ": a change was given up -> nothing, who waited for"
-                    + " it was told");
+            throw new RolloutException(
+                    "rollout " + settings.name + ": a change was given up -> nothing, who waited for" + " it was told");
         }
         if (!store.replace(key, new StoredState(next.version(), next.json()), events)) {
             attempt.notTaken();
@@ -538,7 +538,8 @@ public final class RolloutController {
         } catch (RolloutException e) {
             throw new RolloutException(
                     "rollout " + settings.name + " is on the baseline in this process, rolled back by " + mine.who()
-                            + ", and that is not stored yet: " + Remedy.without(e) + " -> see that the store comes back:"
+                            + ", and that is not stored yet: " + Remedy.without(e)
+                            + " -> see that the store comes back:"
                             + " it is stored then, by this process; if this process ends before, roll it back again",
                     e);
         }
@@ -575,8 +576,7 @@ public final class RolloutController {
         }
     }
 
-    private synchronized void carryOut(
-            RolloutEvent.Kind kind, String who, String why, int winner, Attempt attempt) {
+    private synchronized void carryOut(RolloutEvent.Kind kind, String who, String why, int winner, Attempt attempt) {
         if (wish.get() != null) { // it came first
             refresh();
             fulfil();

@@ -17,8 +17,7 @@ import java.util.function.LongSupplier;
  * Time and threads. {@code nanos} never jumps and says how much time has passed; {@code clock} says what time it is,
  * and may jump; {@code patience} is real time, how long an operator waits for the store.
  */
-public record RolloutRuntime(
-        InstantSource clock, LongSupplier nanos, Later later, Executor calls, Duration patience) {
+public record RolloutRuntime(InstantSource clock, LongSupplier nanos, Later later, Executor calls, Duration patience) {
     private static final int IDLE_SECONDS = 20;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 

@@ -123,8 +123,7 @@ public final class StoredRollouts {
     // ---- format 1: found by the name alone, and silent about its models
 
     private Optional<Entry> ofTheNameAlone() {
-        RolloutState found =
-                read(store, settings.name).map(Entry::state).orElse(null);
+        RolloutState found = read(store, settings.name).map(Entry::state).orElse(null);
         if (found == null || !(found.models().isEmpty() || found.models().equals(arms.byName()))) {
             return Optional.empty();
         }
@@ -158,8 +157,8 @@ public final class StoredRollouts {
         RolloutState next = state.about(name, state.policy(), ordered);
         Map<String, Object> numbers = Transitions.where(next);
         numbers.put("models", ordered);
-        RolloutEvent event = new RolloutEvent(
-                clock.instant(), name, next.version(), RolloutEvent.Kind.ADOPTED, who, why, numbers);
+        RolloutEvent event =
+                new RolloutEvent(clock.instant(), name, next.version(), RolloutEvent.Kind.ADOPTED, who, why, numbers);
         if (!store.replace(name, new StoredState(next.version(), next.json()), List.of(Audit.json(event)))) {
             throw new RolloutException("rollout " + name + " changed while " + who
                     + " said what it compares -> stop the processes of the earlier version, and say it again");

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * An operator rolls back while the database is gone: a server of its own, behind a real pool of connections, which waits
- * for minutes before it gives up. Run on each line of Boot.
+ * An operator rolls back while the database is gone: a server of its own, behind a real pool of connections, which
+ * waits for minutes before it gives up. Run on each line of Boot.
  */
 @Timeout(300)
 class DatabaseGoneTest {
