@@ -21,6 +21,7 @@ module io.github.finetune4j.springboot {
     requires static spring.boot.actuator;
     requires static spring.boot.actuator.autoconfigure;
     requires static spring.boot.health; // of Boot 4
+    requires static spring.security.core; // who has it says who is signed in
 
     exports io.github.finetune4j.springboot;
 

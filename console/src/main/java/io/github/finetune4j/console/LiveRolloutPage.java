@@ -7,6 +7,7 @@ import io.github.finetune4j.console.spi.ConsolePage;
 import io.github.finetune4j.console.spi.PageBody;
 import io.github.finetune4j.console.spi.PageContent;
 import io.github.finetune4j.console.spi.PageRequest;
+import io.github.finetune4j.error.RolloutException;
 import io.github.finetune4j.rollout.Phase;
 import io.github.finetune4j.rollout.Rollout;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Map;
 
 /** What {@link RolloutPage} shows, as a page of the console: drawn anew while it runs, and controlled by its forms. */
 record LiveRolloutPage(Rollout rollout) implements ConsolePage {
+    private static final System.Logger LOG = System.getLogger(LiveRolloutPage.class.getName());
     private static final int LONGEST_PATH = 40;
     private static final int LONGEST = 200;
 
@@ -67,9 +69,18 @@ record LiveRolloutPage(Rollout rollout) implements ConsolePage {
             case "pause" -> rollout.pause(who, why);
             case "resume" -> rollout.resume(who, why);
             case "promote" -> rollout.promote(who, why);
-            case "rollback" -> rollout.rollBack(who, why);
+            case "rollback" -> rollBack(who, why);
             default ->
                 throw new IllegalArgumentException("act: " + what + " -> choose pause, resume, promote or rollback");
+        }
+    }
+
+    /** Without the store it has taken effect in this process; then the page says that it is not stored yet. */
+    private void rollBack(String who, String why) {
+        try {
+            rollout.rollBack(who, why);
+        } catch (RolloutException e) {
+            LOG.log(System.Logger.Level.WARNING, String.valueOf(e.getMessage()));
         }
     }
 }

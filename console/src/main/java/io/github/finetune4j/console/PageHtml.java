@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.console;
 
+import io.github.finetune4j.error.RolloutException;
 import io.github.finetune4j.internal.text.ShownText;
 import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.rollout.Decision;
@@ -127,17 +128,20 @@ final class PageHtml {
     }
 
     private void arms() {
-        out.append("<h2>Arms, as this process counts</h2><div class=scroll><table><tr><th>arm and its model<th"
-                        + " class=n>requests in this stage")
-                .append("<th class=n>requests in all<th class=n>errors in all</tr>");
+        out.append("<h2>Arms, as all processes have counted</h2><p class=dim>Those that have ended too, as the store"
+                        + " had them some seconds ago; in brackets what this process has counted itself since it"
+                        + " started.</p><div class=scroll><table><tr><th>arm and its model<th class=n>requests in this"
+                        + " stage")
+                .append("<th class=n>requests in all stages<th class=n>errors in all stages</tr>");
         for (RolloutStatus.ArmStatus arm : status.arms()) {
             out.append("<tr><td class=name>").append(text(arm.name()));
             out.append("<br><span class=dim>").append(text(arm.model())).append("</span>");
             out.append(arm.dropped() ? "<br><span class=bad>taken out</span>" : "");
             number(arm.requests());
             number(arm.requestsInAll());
+            out.append(" (").append(arm.requestsHere()).append(')');
             number(arm.errorsInAll());
-            out.append("</tr>");
+            out.append(" (").append(arm.errorsHere()).append(")</tr>");
         }
         out.append("</table></div>");
     }
@@ -242,8 +246,17 @@ final class PageHtml {
     }
 
     private void audit() {
-        List<RolloutEvent> events = rollout.audit();
         out.append("<h2>Audit</h2>");
+        try {
+            audit(rollout.audit());
+        } catch (RolloutException e) { // all else on this page needs no store
+            out.append("<p class=warn>")
+                    .append(text(String.valueOf(e.getMessage())))
+                    .append("</p>");
+        }
+    }
+
+    private void audit(List<RolloutEvent> events) {
         if (!inConsole) {
             out.append("<p class=dim><a class=blue href=\"").append(text(base));
             out.append("/audit.jsonl\">all of it as JSON Lines</a></p>");

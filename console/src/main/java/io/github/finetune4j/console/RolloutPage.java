@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 @API(status = API.Status.STABLE, since = "0.1")
 public final class RolloutPage implements HttpHandler {
     private static final String TEXT = "text/plain";
+    private static final String ROLL_BACK = "rollback";
     private static final int MOST_BYTES = 8192;
     private static final int SHORTEST_TOKEN = 16;
 
@@ -213,7 +214,8 @@ public final class RolloutPage implements HttpHandler {
         } catch (IllegalStateException e) {
             send(exchange, 409, TEXT, String.valueOf(e.getMessage()));
         } catch (RolloutException e) {
-            send(exchange, 503, TEXT, String.valueOf(e.getMessage()));
+            boolean back = form.getOrDefault("act", "").equals(ROLL_BACK); // done here, stored later
+            send(exchange, back ? 202 : 503, TEXT, String.valueOf(e.getMessage()));
         }
     }
 
@@ -222,7 +224,7 @@ public final class RolloutPage implements HttpHandler {
             case "pause" -> rollout.pause(who, why);
             case "resume" -> rollout.resume(who, why);
             case "promote" -> rollout.promote(who, why);
-            case "rollback" -> rollout.rollBack(who, why);
+            case ROLL_BACK -> rollout.rollBack(who, why);
             default -> {
                 return false;
             }

@@ -11,6 +11,7 @@ import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.chat.Usage;
+import io.github.finetune4j.console.spi.PageRequest;
 import io.github.finetune4j.error.RolloutException;
 import io.github.finetune4j.fixtures.HeardLog;
 import io.github.finetune4j.registry.store.RegistryStore;
@@ -21,6 +22,7 @@ import io.github.finetune4j.rollout.Phase;
 import io.github.finetune4j.rollout.Policies;
 import io.github.finetune4j.rollout.Rollout;
 import io.github.finetune4j.rollout.RolloutPolicy;
+import io.github.finetune4j.rollout.RolloutStore;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
@@ -339,6 +341,76 @@ class RolloutPageTest {
             assertThat(visitor.post("/live-page", form.replace("why=a+release", "why="))
                             .status())
                     .isEqualTo(400);
+        }
+    }
+
+    /** A store that can be out of reach. */
+    private static final class Reachable {
+        private final MemoryRolloutStore memory = new MemoryRolloutStore();
+        private volatile boolean gone;
+
+        RolloutStore store() {
+            return (RolloutStore) Proxy.newProxyInstance(
+                    getClass().getClassLoader(), new Class<?>[] {RolloutStore.class}, (self, method, arguments) -> {
+                        if (gone) {
+                            throw new RolloutException("the store is gone -> bring it back");
+                        }
+                        return method.invoke(memory, arguments);
+                    });
+        }
+    }
+
+    private Rollout live(RolloutStore store) {
+        return Policies.canary("page").build().start(model("old"), model("new"), store);
+    }
+
+    @Test
+    void storeOutOfReach_rollbackTakesEffect_andThePageStillShowsHowItStands() throws Exception {
+        Reachable reachable = new Reachable();
+        Rollout live = live(reachable.store());
+        serve(RolloutPage.withToken(live, TOKEN));
+        reachable.gone = true;
+        HttpResponse<String> rollback = post("act=rollback&who=ada&why=now&token=" + TOKEN);
+        assertThat(rollback.statusCode()).isEqualTo(202);
+        assertThat(rollback.body()).contains("is on the baseline in this process, rolled back by ada, and that is not");
+        assertThat(post("act=promote&who=ada&why=now&token=" + TOKEN).statusCode())
+                .isEqualTo(503);
+        HttpResponse<String> page = get("/rollout");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body())
+                .contains("Held:</strong> on the baseline here, not stored yet: rolled back by ada")
+                .contains("<h2>Audit</h2><p class=warn>the store is gone");
+        reachable.gone = false;
+        live.refresh();
+        assertThat(get("/rollout").body()).contains("ROLLED_BACK").doesNotContain("Held:");
+    }
+
+    @Test
+    void rollbackInTheConsole_withTheStoreOutOfReach_leadsToThePageThatSaysSo() {
+        Reachable reachable = new Reachable();
+        Rollout live = live(reachable.store());
+        reachable.gone = true;
+        PageRequest rollback =
+                PageRequest.change(Map.of("act", List.of("rollback"), "who", List.of("ada"), "why", List.of("now")));
+        assertThat(RolloutPage.inConsole(live).respond(rollback)).isNotNull();
+        assertThat(live.status().autoPaused()).startsWith("on the baseline here, not stored yet");
+    }
+
+    @Test
+    void arms_areThoseOfAllProcesses_withTheOwnPartInBrackets() throws Exception {
+        MemoryRolloutStore store = new MemoryRolloutStore();
+        ChatModel silent = request -> new ChatResponse("hi", FinishReason.STOP, new Usage(1, 1));
+        try (Rollout before = Policies.canary("page").build().start(silent.named("a"), silent.named("b"), store)) {
+            for (int i = 0; i < 30; i++) {
+                before.chat(ChatRequest.user("hello").withKey("user-" + i));
+            }
+        }
+        try (Rollout live = Policies.canary("page").build().start(silent.named("a"), silent.named("b"), store)) {
+            serve(RolloutPage.readOnly(live));
+            assertThat(get("/rollout").body())
+                    .contains("Arms, as all processes have counted", "what this process has counted itself")
+                    .containsPattern("baseline<br><span class=dim>a</span><td class=n>\\d+<td class=n>\\d+ \\(0\\)")
+                    .doesNotContainPattern("baseline<br><span class=dim>a</span><td class=n>0");
         }
     }
 

@@ -8,6 +8,7 @@ import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.evaluation.internal.answers.AnswerFiles;
 import io.github.finetune4j.evaluation.internal.answers.AnswerNames;
 import io.github.finetune4j.evaluation.internal.answers.AnswerStore;
+import io.github.finetune4j.evaluation.internal.answers.EarlierAnswers;
 import io.github.finetune4j.evaluation.internal.ask.Asking;
 import io.github.finetune4j.evaluation.internal.ask.EvaluatorSettings;
 import io.github.finetune4j.evaluation.internal.ask.Question;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One evaluation of one model. */
@@ -34,6 +36,7 @@ final class EvaluationRun {
     private final List<String> notes = new ArrayList<>();
     private final Tally tally;
     private final Spending spending;
+    private boolean looked;
 
     EvaluationRun(EvaluatorSettings settings, ChatModel model, Dataset data) {
         ReportNames.checkModel(model.name());
@@ -66,6 +69,7 @@ final class EvaluationRun {
     /** Asks some rows, as many as the budget allows; may be called again for others. */
     void ask(AnswerStore store, List<Question> some) {
         List<Question> open = takeStored(store, some);
+        sayWhatLiesUnderOtherNames(open);
         try {
             new Asking(settings, model, spending)
                     .ask(TestRows.inOrderOfAsking(settings, open).iterator(), listener(store));
@@ -75,6 +79,16 @@ final class EvaluationRun {
         }
         stopIfInterrupted(store);
         stopIfNothingAnswered();
+    }
+
+    /** Before anything is asked, and paid for. */
+    private void sayWhatLiesUnderOtherNames(List<Question> open) {
+        Path folder = settings.answers();
+        if (folder != null && !open.isEmpty() && !looked) {
+            looked = true;
+            notes.addAll(EarlierAnswers.words(
+                    folder, model, open.stream().map(Question::key).collect(Collectors.toSet())));
+        }
     }
 
     /** {@return the rows so far} A run that has asked every row is finished. */

@@ -50,6 +50,8 @@ public final class Rollout implements ChatModel, AutoCloseable {
     /** Under which name an answer holds the id for {@link #feedback}; answers that were stored have it, too. */
     private static final String RESPONSE_ID = "rollout_response";
 
+    private static final String UNTOLD =
+            " (by an earlier version, which did not store with which models: see Rollout.adopt)";
     private static final int REMEMBERED = 65_536;
     private static final int LONGEST_WHO = 200;
     private static final int LONGEST_WHY = 2000;
@@ -83,7 +85,8 @@ public final class Rollout implements ChatModel, AutoCloseable {
         String responses = controller.key() + settings.bucketing().position("response");
         ids = new ResponseIds(responses);
         Registry registry = settings.registry;
-        if (registry != null) {
+        if (registry != null
+                && !controller.state().models().isEmpty()) { // not in the name of models that it may not be
             record(new RolloutRecorder(registry, controller.key(), compared.byName(), responses));
         }
     }
@@ -286,13 +289,15 @@ public final class Rollout implements ChatModel, AutoCloseable {
 
     // ---- how it stands
 
-    /** {@return how it stands, as this process knows} */
+    /** {@return how it stands, as this process knows; asks nobody, so it answers while the store is out of reach} */
     public RolloutStatus status() {
         RolloutState state = controller.state();
-        EpochCounts now = controller.tally(state.epoch()).snapshot();
+        EpochCounts now = controller.counts(state.epoch());
         EpochCounts all = new EpochCounts(arms.size(), settings.metrics);
+        EpochCounts here = new EpochCounts(arms.size(), settings.metrics);
         for (int epoch = 1; epoch <= state.epoch(); epoch++) {
-            all.addAll(controller.tally(epoch).snapshot());
+            all.addAll(controller.counts(epoch));
+            here.addAll(controller.tally(epoch).snapshot());
         }
         int errors = settings.metric("error_rate");
         List<RolloutStatus.ArmStatus> its = new ArrayList<>();
@@ -303,6 +308,8 @@ public final class Rollout implements ChatModel, AutoCloseable {
                     now.requests(arm),
                     all.requests(arm),
                     Math.round(all.sums(arm, errors).sum()),
+                    here.requests(arm),
+                    Math.round(here.sums(arm, errors).sum()),
                     arm > 0 && !state.active(arm)));
         }
         return new RolloutStatus(
@@ -314,7 +321,7 @@ public final class Rollout implements ChatModel, AutoCloseable {
                 controller.inDoubt() ? 0 : controller.routing().share(),
                 state.elapsed(),
                 state.held().isEmpty() ? controller.doubt() : state.held(),
-                state.reason(),
+                state.models().isEmpty() ? state.reason() + UNTOLD : state.reason(),
                 its,
                 controller.verdict().orElse(null));
     }
@@ -339,13 +346,20 @@ public final class Rollout implements ChatModel, AutoCloseable {
         return sideCalls.leftOut();
     }
 
-    /** {@return every transition so far, oldest first, from the store} */
+    /**
+     * {@return every transition so far, oldest first, from the store}
+     *
+     * @throws io.github.finetune4j.error.RolloutException if the store can't be reached, or does not answer within five
+     *     seconds
+     */
     public List<RolloutEvent> audit() {
-        return controller.audit();
+        return controller.auditSoon();
     }
 
     /**
      * {@return the audit as JSON Lines, to be kept elsewhere}
+     *
+     * @throws io.github.finetune4j.error.RolloutException as {@link #audit} does
      */
     public String auditJsonl() {
         StringBuilder text = new StringBuilder();
@@ -372,11 +386,11 @@ public final class Rollout implements ChatModel, AutoCloseable {
     }
 
     /**
-     * Writes counts and reads the state now, without waiting for the next time: before a report, or after another
-     * process was told to act.
+     * Writes counts, and reads the state and the counts of other processes now, without waiting for the next time:
+     * before a report, or after another process was told to act.
      */
     public void refresh() {
-        controller.beat(false);
+        controller.beatAndCount();
     }
 
     // ---- the operator
@@ -388,6 +402,8 @@ public final class Rollout implements ChatModel, AutoCloseable {
      * @param why for the audit, not blank
      * @throws IllegalArgumentException if nobody, or no reason, is named
      * @throws IllegalStateException if it isn't running
+     * @throws io.github.finetune4j.error.RolloutException if the store can't be reached, or does not answer within five
+     *     seconds; the message says whether nothing was changed, or that this is not known
      */
     public void pause(String who, String why) {
         operate(RolloutEvent.Kind.PAUSED, who, why, 0);
@@ -400,6 +416,8 @@ public final class Rollout implements ChatModel, AutoCloseable {
      * @param why for the audit, not blank
      * @throws IllegalArgumentException if nobody, or no reason, is named
      * @throws IllegalStateException if it isn't paused
+     * @throws io.github.finetune4j.error.RolloutException if the store can't be reached, or does not answer within five
+     *     seconds; the message says whether nothing was changed, or that this is not known
      */
     public void resume(String who, String why) {
         operate(RolloutEvent.Kind.RESUMED, who, why, 0);
@@ -412,6 +430,8 @@ public final class Rollout implements ChatModel, AutoCloseable {
      * @param why for the audit, not blank
      * @throws IllegalArgumentException if nobody, or no reason, is named
      * @throws IllegalStateException if it has ended or no candidate is left
+     * @throws io.github.finetune4j.error.RolloutException if the store can't be reached, or does not answer within five
+     *     seconds; the message says whether nothing was changed, or that this is not known
      */
     public void promote(String who, String why) {
         OptionalInt first = IntStream.range(1, arms.size())
@@ -426,14 +446,16 @@ public final class Rollout implements ChatModel, AutoCloseable {
     }
 
     /**
-     * Sends everybody to the baseline, in this process at once, in the others when they next read the store.
+     * Sends everybody to the baseline, in this process at once, in the others when they next read the store. Without
+     * the store it takes effect here all the same: {@link #status} says so, and it is stored when the store is back. A
+     * process that ends before takes it along, and {@link #close} logs that.
      *
      * @param who for the audit, not blank
      * @param why for the audit, not blank
      * @throws IllegalArgumentException if nobody, or no reason, is named
      * @throws IllegalStateException if it is rolled back already
-     * @throws io.github.finetune4j.error.RolloutException if the store can't be reached; this process goes to the
-     *     baseline all the same, and stores it when it can
+     * @throws io.github.finetune4j.error.RolloutException if the store can't be reached, or does not answer within five
+     *     seconds; this process goes to the baseline all the same, and stores it when it can
      */
     public void rollBack(String who, String why) {
         operate(RolloutEvent.Kind.ROLLED_BACK, who, why, 0);
@@ -449,6 +471,28 @@ public final class Rollout implements ChatModel, AutoCloseable {
 
     private static String reason(String why) {
         return Names.line("why", why, LONGEST_WHY);
+    }
+
+    /**
+     * Says which models a rollout compares that a version before identities has stored, under the policy's name alone.
+     * Until then one that is under way or was promoted is started with no models, and one that was rolled back stays so
+     * with any. Afterwards it is found by these models, as every rollout is: it goes on with them where it stood, and
+     * others are refused, or begin one of their own once it has ended.
+     *
+     * @param store where it is kept
+     * @param name the policy's
+     * @param models of each arm, {@code baseline} included, the {@link ChatModel#identity()} of the model that it had
+     * @param who for the audit, not blank
+     * @param why for the audit, not blank
+     * @throws IllegalArgumentException if nobody, no reason, or not exactly its arms are named
+     * @throws IllegalStateException if there is no such rollout, or it says what it compares
+     * @throws io.github.finetune4j.error.RolloutException if the store can't be reached, or the rollout changed
+     *     meanwhile
+     */
+    @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+    public static void adopt(RolloutStore store, String name, Map<String, String> models, String who, String why) {
+        models.forEach((arm, model) -> Names.line("the model of " + arm, model, Arms.LONGEST_IDENTITY));
+        StoredRollouts.adopt(store, name, models, person(who), reason(why), InstantSource.system());
     }
 
     /**

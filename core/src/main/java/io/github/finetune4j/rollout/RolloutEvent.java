@@ -37,7 +37,7 @@ public record RolloutEvent(
     public enum Kind {
         /** The rollout began. */
         STARTED,
-        /** Begun by an earlier version, which did not store which models it compares: from here on it does. */
+        /** Begun by an earlier version, which did not store which models it compares: somebody has said which. */
         ADOPTED,
         /** The next stage began. */
         STAGE,

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param share of keys or requests that get a candidate now, here
  * @param elapsed time under traffic in this stage
  * @param autoPaused why the rollout has paused by itself and nothing moves, or why everybody gets the baseline in this
- *     process (the store out of reach); empty if all is well
+ *     process (the store out of reach, or it was rolled back and the store does not know yet); empty if all is well
  * @param reason why it is where it is
  * @param arms the baseline, then each candidate
  * @param lastVerdict of the last interim analysis, or null
@@ -49,16 +49,28 @@ public record RolloutStatus(
     }
 
     /**
-     * The counts of one arm in this process.
+     * The counts of one arm: of all processes, those that have ended too, and how much of it is this process's. The own
+     * part is of this moment; that of the others is what they had stored when the store was last read, some seconds
+     * ago. A process that is killed takes along what it counted since it last wrote to the store
+     * ({@link RolloutTiming#refreshEvery}).
      *
      * @param name {@code baseline} or the candidate's
      * @param model which model it is, {@link io.github.finetune4j.chat.ChatModel#identity()}
-     * @param requests counted in this stage
-     * @param requestsInAll counted in all stages since this process began
+     * @param requests counted in this stage, by all processes
+     * @param requestsInAll counted in all stages, by all processes
      * @param errorsInAll of those, how many the arm failed at
+     * @param requestsHere counted in all stages by this process since it started the rollout; from 0 after a restart
+     * @param errorsHere of those, how many the arm failed at
      * @param dropped whether it was taken out
      * @since 0.1
      */
     public record ArmStatus(
-            String name, String model, long requests, long requestsInAll, long errorsInAll, boolean dropped) {}
+            String name,
+            String model,
+            long requests,
+            long requestsInAll,
+            long errorsInAll,
+            long requestsHere,
+            long errorsHere,
+            boolean dropped) {}
 }

@@ -15,6 +15,8 @@ import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.evaluation.calls.RecordedModel;
 import io.github.finetune4j.evaluation.internal.answers.AnswerNames;
+import io.github.finetune4j.evaluation.internal.answers.EarlierAnswers;
+import io.github.finetune4j.fixtures.HeardLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -166,6 +168,69 @@ class AnswerIdentityTest {
         assertThat(model.calls()).hasValue(4);
         Files.move(old, mine);
         assertThat(evaluator().evaluate(model, ROWS).run().reused()).isEqualTo(4);
+    }
+
+    /** The name of a local model was its folder and its adapter's; the job's name came later. */
+    @Test
+    void storeWrittenUnderTheDefaultNameOfAnEarlierVersion_isNamedBeforeTheModelIsAskedAgain() throws IOException {
+        String oldName = "SmolLM2-135M + result";
+        evaluator().evaluate(Models.knowing(oldName, 4), ROWS);
+        Path old = files().get(0);
+        withoutIdentity(old, old);
+        Tuned model = new Tuned("monday");
+        Path renamed = AnswerNames.file(folder, model.named(oldName));
+
+        Evaluation asked;
+        try (HeardLog heard = HeardLog.of(EarlierAnswers.class)) {
+            asked = evaluator().evaluate(model, ROWS);
+            assertThat(heard.messages())
+                    .singleElement()
+                    .asString()
+                    .startsWith("WARNING tuned is asked for 4 answers, of which the folder holds some of a model called"
+                            + " SmolLM2-135M + result (4 answers in " + old.getFileName() + "), and the file does not"
+                            + " say which it was -> if it was this one, name it so with named(...) and rename the file"
+                            + " to " + renamed.getFileName());
+            assertThat(asked.notes())
+                    .as("the report has it, too")
+                    .anySatisfy(note -> assertThat(heard.messages().get(0)).isEqualTo("WARNING " + note));
+            assertThat(evaluator().evaluate(model, ROWS).notes())
+                    .as("it has answers of its own now")
+                    .noneMatch(note -> note.contains("under other names") || note.contains("a model called"));
+            assertThat(heard.messages()).hasSize(1);
+        }
+
+        Files.move(old, renamed);
+        assertThat(evaluator().evaluate(model.named(oldName), ROWS).run().reused())
+                .as("the remedy works")
+                .isEqualTo(4);
+    }
+
+    @Test
+    void answersOfTheSameModelUnderAnotherName_areNamed_andThoseOfOthersAreNot() {
+        evaluator().evaluate(new Tuned("monday").named("ours"), ROWS);
+        try (HeardLog heard = HeardLog.of(EarlierAnswers.class)) {
+            evaluator().evaluate(new Tuned("tuesday"), ROWS);
+            assertThat(heard.messages()).isEmpty();
+            evaluator().evaluate(new Tuned("monday"), ROWS);
+            assertThat(heard.messages())
+                    .singleElement()
+                    .asString()
+                    .contains("this model called ours (4 answers in ours-", "-> name it so, to have them used");
+        }
+    }
+
+    @Test
+    void fileThatIsNoFileOfAnswers_orOfOtherQuestions_isNoReasonToSayAnything() throws IOException {
+        Dataset others = Dataset.of(List.of(ChatExample.of(Message.user("q7"), Message.assistant("a7"))));
+        evaluator().evaluate(Models.knowing("other", 9), others);
+        Path old = files().get(0);
+        withoutIdentity(old, old);
+        Files.writeString(folder.resolve("notes.jsonl"), "no JSON at all\n");
+        Files.writeString(folder.resolve("empty.jsonl"), "");
+        try (HeardLog heard = HeardLog.of(EarlierAnswers.class)) {
+            assertThat(evaluator().evaluate(new Tuned("monday"), ROWS).rows()).hasSize(4);
+            assertThat(heard.messages()).isEmpty();
+        }
     }
 
     // As it was written before files said of which model they are

@@ -64,23 +64,55 @@ class FirstStoreTest {
     }
 
     private static RolloutPolicy ended(String name) {
+        return ended(name, 0.5);
+    }
+
+    private static RolloutPolicy ended(String name, double share) {
         return RolloutPolicy.builder()
                 .name(name)
-                .addStage(0.5, Duration.ofHours(1))
+                .addStage(share, Duration.ofHours(1))
                 .addStage(1.0)
                 .addGate(LiveGates.watch("error_rate", 0.1))
                 .clock(THEN)
                 .build();
     }
 
+    private static void told(RolloutStore store, String name) {
+        Rollout.adopt(store, name, Map.of("baseline", "v1", "candidate", "v2"), "ada", "it was v2 that went live");
+    }
+
     @Test
-    void runningRollout_goesOnWithTimeEvidenceAndFeedback_andIsAboutTheseModelsFromNowOn() {
+    void runningRollout_isStartedWithNoCandidate_untilSomebodySaysWithWhichModelsItBegan() {
+        try (FileRolloutStore store = FileRolloutStore.open(folder)) {
+            for (ChatModel candidate : List.of(NEW, THIRD)) {
+                assertThatThrownBy(() -> usual().build().start(OLD, candidate, store))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("of an earlier version is under way in stage 1, and does not say with")
+                        .hasMessageContaining(candidate.name() + " against v1 may go on with it -> say which they were")
+                        .hasMessageContaining("Rollout.adopt(store, \"rollout\", models, who, why), with the model of")
+                        .hasMessageContaining("[baseline, candidate]");
+            }
+            told(store, "rollout");
+            assertThatThrownBy(() -> usual().build().start(OLD, THIRD, store))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("under way with v2 against v1")
+                    .hasMessageContaining("v3 against v1 cannot begin under its name");
+        }
+    }
+
+    @Test
+    void runningRollout_goesOnWithTimeEvidenceAndFeedback_withTheModelsThatSomebodyNamed() {
+        try (FileRolloutStore before = FileRolloutStore.open(folder)) {
+            told(before, "rollout");
+        }
         try (FileRolloutStore store = FileRolloutStore.open(folder);
-                HeardLog heard = HeardLog.of(StoredRollouts.class);
                 Rollout live = usual().build().start(OLD, NEW, store)) {
             assertThat(live.status().phase()).isEqualTo(Phase.RUNNING);
             assertThat(live.status().elapsed()).isEqualTo(Duration.ofMinutes(90));
-            assertThat(heard.messages()).singleElement().asString().contains("goes on as v2 against v1");
+            assertThat(live.status().arms())
+                    .extracting(RolloutStatus.ArmStatus::requestsInAll)
+                    .containsExactly(85L, 6L);
+            assertThat(live.audit()).last().extracting(RolloutEvent::who).isEqualTo("ada");
             live.runInterimAnalysis();
             LiveGateResult gate = live.verdict().orElseThrow().gates().get(0);
             assertThat(gate.baselineSample()).isEqualTo(85);
@@ -94,16 +126,19 @@ class FirstStoreTest {
             try (Rollout again = usual().build().start(OLD, NEW, store)) {
                 assertThat(again.audit()).hasSize(2);
             }
-            assertThatThrownBy(() -> usual().build().start(OLD, THIRD, store))
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("under way with v2 against v1");
         }
+    }
+
+    private FileRolloutStore open(String name) {
+        FileRolloutStore store = FileRolloutStore.open(folder);
+        told(store, name);
+        return store;
     }
 
     @Test
     void answersOfYesterday_canStillBeJudged() {
         RolloutPolicy policy = usual().addMetric(LiveMetric.feedback("thumbs")).build();
-        try (FileRolloutStore store = FileRolloutStore.open(folder);
+        try (FileRolloutStore store = open("rollout");
                 Rollout live = policy.start(OLD, NEW, store)) {
             assertThat(live.feedback(ID, "thumbs", 1)).isTrue();
         }
@@ -127,34 +162,113 @@ class FirstStoreTest {
                 .routing(r -> r.layer(Layer.of("chat", 0, 0.5)).trafficSplit(0.5, 0.25, 0.25))
                 .clock(THEN)
                 .build();
-        try (FileRolloutStore store = FileRolloutStore.open(folder);
-                Rollout live = policy.start(OLD, Map.of("a", NEW, "b", NEW), store)) {
-            assertThat(live.status().phase()).isEqualTo(Phase.PAUSED);
-            live.resume("ada", "all is well");
-            assertThat(live.status().phase()).isEqualTo(Phase.RUNNING);
+        try (FileRolloutStore store = FileRolloutStore.open(folder)) {
+            Rollout.adopt(store, "rich", Map.of("b", "v2", "a", "v2", "baseline", "v1"), "ada", "these two were tried");
+            try (Rollout live = policy.start(OLD, Map.of("a", NEW, "b", NEW), store)) {
+                assertThat(live.status().phase()).isEqualTo(Phase.PAUSED);
+                live.resume("ada", "all is well");
+                assertThat(live.status().phase()).isEqualTo(Phase.RUNNING);
+            }
         }
     }
 
     @Test
-    void runningRollout_withAnotherPolicy_isRefused() {
+    void rollout_withAnotherPolicy_isRefused_beforeAndAfterItsModelsAreNamed() {
         try (FileRolloutStore store = FileRolloutStore.open(folder)) {
+            told(store, "rollout");
             RolloutPolicy other = usual().significance(0.01).build();
             assertThatThrownBy(() -> other.start(OLD, NEW, store))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("under way in stage 1, with another policy");
+            RolloutPolicy wide = ended("rolled-back", 0.9);
+            assertThatThrownBy(() -> wide.start(OLD, NEW, store))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("finished: rolled back, with another policy");
+        }
+    }
+
+    /** The broken candidate of the earlier version must not get traffic again, and nobody knows which it was. */
+    @Test
+    void rolledBackRollout_staysRolledBack_withWhicheverCandidate_andSaysWhatToDo() {
+        for (ChatModel candidate : List.of(NEW, THIRD)) {
+            try (FileRolloutStore store = FileRolloutStore.open(folder);
+                    HeardLog heard = HeardLog.of(StoredRollouts.class);
+                    Rollout live = ended("rolled-back").start(OLD, candidate, store)) {
+                assertThat(live.status().phase()).isEqualTo(Phase.ROLLED_BACK);
+                assertThat(live.status().reason())
+                        .startsWith("candidate: error_rate watched by 0.1: failed")
+                        .endsWith("(by an earlier version, which did not store with which models: see Rollout.adopt)");
+                assertThat(live.chat(ChatRequest.user("hello").withKey("u1")).text())
+                        .isEqualTo("old");
+                assertThat(heard.messages())
+                        .singleElement()
+                        .asString()
+                        .contains("it stays rolled back, and " + candidate.name() + " against v1 gets no traffic")
+                        .contains("Rollout.adopt(store, \"rolled-back\", models, who, why)");
+                assertThat(live.audit())
+                        .extracting(RolloutEvent::kind)
+                        .containsExactly(RolloutEvent.Kind.STARTED, RolloutEvent.Kind.ROLLED_BACK);
+            }
         }
     }
 
     @Test
-    void endedRollout_doesNotSayWithWhichModels_soTheseBeginAnew() {
-        for (String name : List.of("promoted", "rolled-back")) {
-            try (FileRolloutStore store = FileRolloutStore.open(folder);
-                    HeardLog heard = HeardLog.of(StoredRollouts.class);
-                    Rollout live = ended(name).start(OLD, NEW, store)) {
-                assertThat(live.status().phase()).as(name).isEqualTo(Phase.RUNNING);
+    void rolledBackRollout_whoseModelsWereNamed_staysSoForThem_andAnotherCandidateGetsItsChance() {
+        try (FileRolloutStore store = FileRolloutStore.open(folder)) {
+            told(store, "rolled-back");
+            try (Rollout live = ended("rolled-back").start(OLD, NEW, store)) {
+                assertThat(live.status().phase()).isEqualTo(Phase.ROLLED_BACK);
+            }
+            try (Rollout live = ended("rolled-back").start(OLD, THIRD, store)) {
+                assertThat(live.status().phase()).isEqualTo(Phase.RUNNING);
                 assertThat(live.status().stage()).isEqualTo(1);
-                assertThat(heard.messages()).singleElement().asString().contains("is finished", "begins anew");
-                assertThat(store.load(name)).as("what was there stays").isPresent();
+            }
+        }
+    }
+
+    @Test
+    void promotedRollout_isStartedWithNoCandidate_untilSomebodySaysWhichWasPromoted() {
+        try (FileRolloutStore store = FileRolloutStore.open(folder)) {
+            assertThatThrownBy(() -> ended("promoted").start(OLD, THIRD, store))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("of an earlier version is finished: promoted, and does not say with which");
+            told(store, "promoted");
+            try (Rollout live = ended("promoted").start(OLD, NEW, store)) {
+                assertThat(live.status().phase()).isEqualTo(Phase.PROMOTED);
+                assertThat(live.chat(ChatRequest.user("hello").withKey("u1")).text())
+                        .isEqualTo("new");
+            }
+            try (Rollout live = ended("promoted").start(OLD, THIRD, store)) {
+                assertThat(live.status().phase()).isEqualTo(Phase.RUNNING);
+            }
+        }
+    }
+
+    @Test
+    void runningRollout_rolledBackWithoutItsModels_staysSoForAll() {
+        try (FileRolloutStore store = FileRolloutStore.open(folder)) {
+            Rollout.rollBack(store, "rollout", "ada", "it is old");
+            try (Rollout live = usual().build().start(OLD, THIRD, store)) {
+                assertThat(live.status().phase()).isEqualTo(Phase.ROLLED_BACK);
+            }
+        }
+    }
+
+    @Test
+    void modelsOfARollout_areNamedOnce_allOfThem_andOnlyWhereTheyAreMissing() {
+        try (FileRolloutStore store = FileRolloutStore.open(folder)) {
+            assertThatThrownBy(() -> Rollout.adopt(store, "rollout", Map.of("candidate", "v2"), "ada", "it was v2"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(
+                            "of [candidate], and its arms are [baseline, candidate] -> give the identity");
+            assertThatThrownBy(() -> Rollout.adopt(store, "rollout", Map.of("candidate", "v\n2"), "ada", "it was v2"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("the model of candidate must be one line");
+            told(store, "rollout");
+            for (String name : List.of("rollout", "nothing")) {
+                assertThatThrownBy(() -> told(store, name))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("holds no rollout " + name + " of an earlier version that does not say");
             }
         }
     }
@@ -170,7 +284,7 @@ class FirstStoreTest {
 
     @Test
     void candidateOfTheFirstFormat_isRoutedAsBefore() {
-        try (FileRolloutStore store = FileRolloutStore.open(folder);
+        try (FileRolloutStore store = open("rollout");
                 Rollout live = usual().build().start(OLD, NEW, store)) {
             long candidates = Stream.iterate(0, i -> i + 1)
                     .limit(2000)

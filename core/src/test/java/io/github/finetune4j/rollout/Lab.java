@@ -37,6 +37,7 @@ final class Lab {
     private long number;
     private Instant wall = Instant.parse("2026-01-01T00:00:00Z");
     Executor calls = Runnable::run;
+    Duration patience = Duration.ofSeconds(20);
     int failures;
 
     /** Less often in step with the store, so that weeks take no time. */
@@ -63,7 +64,8 @@ final class Lab {
                 (InstantSource) () -> wall,
                 () -> nanos,
                 (delay, task) -> tasks.add(new Task(nanos + delay.toNanos(), number++, task)),
-                calls);
+                calls,
+                patience);
     }
 
     Instant now() {

@@ -35,8 +35,11 @@ import org.apiguardian.api.API;
  * <tr><td>{@code finetune4j.rollout.phase}</td><td>1 for the phase that it is in (tag {@code phase}), 0 for the
  * others</td></tr>
  * <tr><td>{@code finetune4j.rollout.held}</td><td>1 while trouble keeps it from moving</td></tr>
- * <tr><td>{@code finetune4j.rollout.requests}, {@code .errors}</td><td>of this process in all stages, by tag
- * {@code arm}</td></tr>
+ * <tr><td>{@code finetune4j.rollout.requests}, {@code .errors}</td><td>counters of this process in all stages, by tag
+ * {@code arm}: from 0 in each process, to be summed over all of them</td></tr>
+ * <tr><td>{@code finetune4j.rollout.requests.stored}, {@code .errors.stored}</td><td>gauges: the same of all processes
+ * together, those that have ended too, as the store had them some seconds ago. Every process shows the same, so they
+ * are not to be summed</td></tr>
  * <tr><td>{@code finetune4j.rollout.left.out}</td><td>shadow calls and scores that were left out, too many being under
  * way</td></tr>
  * <tr><td>{@code finetune4j.rollout.events}</td><td>by tag {@code kind}</td></tr>
@@ -105,13 +108,25 @@ public final class RolloutMeters implements MeterBinder, AutoCloseable {
                     "requests",
                     "Requests of this process in all stages",
                     its,
-                    live -> live.status().arms().get(index).requestsInAll());
+                    live -> live.status().arms().get(index).requestsHere());
             counter(
                     registry,
                     "errors",
                     "Requests of this process that failed",
                     its,
-                    live -> live.status().arms().get(index).errorsInAll());
+                    live -> live.status().arms().get(index).errorsHere());
+            gauge(
+                    registry,
+                    "requests.stored",
+                    "Requests of all processes in all stages, from the store",
+                    its,
+                    status -> status.arms().get(index).requestsInAll());
+            gauge(
+                    registry,
+                    "errors.stored",
+                    "Requests of all processes that failed, from the store",
+                    its,
+                    status -> status.arms().get(index).errorsInAll());
         }
         counter(registry, "left.out", "Shadow calls and scores that were left out", tags, Rollout::leftOut);
         events(registry, tags);

@@ -58,6 +58,45 @@ class RolloutMetersTest {
         }
     }
 
+    /** A counter that began where another process's ended would be summed twice; the whole is a gauge. */
+    @Test
+    void afterARestart_countersBeginAnew_andTheGaugesHaveTheCountsOfAllProcesses() {
+        MemoryRolloutStore store = new MemoryRolloutStore();
+        double failed;
+        try (Rollout before = rollout(BROKEN.named("broken"), store)) {
+            new RolloutMeters(before).bindTo(new SimpleMeterRegistry());
+            ask(before, 9);
+            failed = before.status().arms().get(1).errorsHere();
+        }
+        try (Rollout live = rollout(BROKEN.named("broken"), store)) {
+            new RolloutMeters(live).bindTo(registry);
+            assertThat(failed).isPositive();
+            assertThat(counter("requests", "baseline") + counter("requests", "candidate"))
+                    .isZero();
+            assertThat(stored("requests", "baseline") + stored("requests", "candidate"))
+                    .isEqualTo(9);
+            assertThat(stored("errors", "candidate")).isEqualTo(failed);
+            ask(live, 4);
+            assertThat(counter("requests", "baseline") + counter("requests", "candidate"))
+                    .isEqualTo(4);
+            assertThat(stored("requests", "baseline") + stored("requests", "candidate"))
+                    .isEqualTo(13);
+        }
+    }
+
+    private static void ask(Rollout live, int users) {
+        for (int user = 0; user < users; user++) {
+            live.chat(ChatRequest.user("hi").withKey("user-" + user));
+        }
+    }
+
+    private double stored(String name, String arm) {
+        return registry.get("finetune4j.rollout." + name + ".stored")
+                .tag("arm", arm)
+                .gauge()
+                .value();
+    }
+
     @Test
     void rolloutsOfOneName_haveMetersOfTheirOwn() {
         try (Rollout first = rollout(OLD.named("v2"));
@@ -93,11 +132,15 @@ class RolloutMetersTest {
     }
 
     private static Rollout rollout(ChatModel candidate) {
+        return rollout(candidate, new MemoryRolloutStore());
+    }
+
+    private static Rollout rollout(ChatModel candidate, MemoryRolloutStore store) {
         return RolloutPolicy.builder()
                 .name("meters")
                 .addStage(0.5, Duration.ofHours(1))
                 .build()
-                .start(OLD.named("old"), candidate, new MemoryRolloutStore());
+                .start(OLD.named("old"), candidate, store);
     }
 
     private double gauge(String name) {

@@ -13,6 +13,7 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.logs.Severity;
 import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.api.metrics.ObservableLongMeasurement;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
@@ -171,19 +172,49 @@ public final class RolloutTelemetry implements AutoCloseable {
                 .setUnit("{stage}")
                 .setDescription("Number of the stage, from 1.")
                 .buildWithCallback(gauge -> gauge.record(rollout.status().stage(), same))::close);
-        counter(meter, "requests", "Requests that count, by their arm.", RolloutStatus.ArmStatus::requestsInAll);
-        counter(meter, "errors", "Requests that an arm failed at.", RolloutStatus.ArmStatus::errorsInAll);
+        counter(
+                meter,
+                "requests",
+                "Requests that count, by their arm, of this process.",
+                RolloutStatus.ArmStatus::requestsHere);
+        counter(
+                meter,
+                "errors",
+                "Requests that an arm failed at, of this process.",
+                RolloutStatus.ArmStatus::errorsHere);
+        gauge(
+                meter,
+                "requests.stored",
+                "Requests that count, by their arm, of all processes, from the store.",
+                RolloutStatus.ArmStatus::requestsInAll);
+        gauge(
+                meter,
+                "errors.stored",
+                "Requests that an arm failed at, of all processes, from the store.",
+                RolloutStatus.ArmStatus::errorsInAll);
+    }
+
+    private void gauge(Meter meter, String name, String what, ToLongFunction<RolloutStatus.ArmStatus> figure) {
+        meters.add(meter.gaugeBuilder("finetune4j.rollout." + name)
+                .ofLongs()
+                .setUnit("{request}")
+                .setDescription(what)
+                .buildWithCallback(gauge -> byArm(figure, gauge))::close);
+    }
+
+    private void byArm(ToLongFunction<RolloutStatus.ArmStatus> figure, ObservableLongMeasurement to) {
+        rollout.status()
+                .arms()
+                .forEach(arm -> to.record(
+                        figure.applyAsLong(arm),
+                        same.toBuilder().put(LifeKeys.ARM, arm.name()).build()));
     }
 
     private void counter(Meter meter, String name, String what, ToLongFunction<RolloutStatus.ArmStatus> figure) {
         meters.add(meter.counterBuilder("finetune4j.rollout." + name)
                 .setUnit("{request}")
                 .setDescription(what)
-                .buildWithCallback(counter -> rollout.status()
-                        .arms()
-                        .forEach(arm -> counter.record(
-                                figure.applyAsLong(arm),
-                                same.toBuilder().put(LifeKeys.ARM, arm.name()).build())))::close);
+                .buildWithCallback(counter -> byArm(figure, counter))::close);
     }
 
     /** Ends the metrics and the telling. The rollout stays open. */

@@ -37,6 +37,10 @@ class RolloutTelemetryTest {
     }
 
     private Rollout start() {
+        return start(new MemoryRolloutStore());
+    }
+
+    private Rollout start(MemoryRolloutStore store) {
         return RolloutPolicy.builder()
                 .name("support")
                 .addStage(0.25, Duration.ofSeconds(1))
@@ -44,7 +48,7 @@ class RolloutTelemetryTest {
                 .addGate(LiveGates.watch("error_rate", 0.5))
                 .clock(now::get)
                 .build()
-                .start(model("old"), model("new"), new MemoryRolloutStore());
+                .start(model("old"), model("new"), store);
     }
 
     private void untilTheSecondStage(Rollout rollout) {
@@ -157,6 +161,27 @@ class RolloutTelemetryTest {
             assertThat(heard.metrics()).isEmpty();
             rollout.rollBack(PERSON, PERSON);
             assertThat(heard.events()).isEmpty();
+        }
+    }
+
+    /** A sum that began where another process's ended would be counted twice; the whole is a gauge. */
+    @Test
+    void afterARestart_sumsBeginAnew_andTheGaugesHaveTheCountsOfAllProcesses() {
+        MemoryRolloutStore store = new MemoryRolloutStore();
+        try (Rollout before = start(store)) {
+            before.chat(ChatRequest.user("hi").withKey("user-1"));
+        }
+        try (Rollout rollout = start(store);
+                RolloutTelemetry told = RolloutTelemetry.follow(rollout, heard.sdk())) {
+            assertThat(told).isNotNull();
+            assertThat(heard.metric("finetune4j.rollout.requests").getLongSumData().getPoints().stream()
+                            .mapToLong(point -> point.getValue())
+                            .sum())
+                    .isZero();
+            assertThat(heard.metric("finetune4j.rollout.requests.stored").getLongGaugeData().getPoints().stream()
+                            .mapToLong(point -> point.getValue())
+                            .sum())
+                    .isEqualTo(1);
         }
     }
 }

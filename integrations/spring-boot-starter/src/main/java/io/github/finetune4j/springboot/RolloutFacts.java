@@ -58,6 +58,8 @@ final class RolloutFacts {
         facts.put("requests", arm.requests());
         facts.put("requestsInAll", arm.requestsInAll());
         facts.put("errorsInAll", arm.errorsInAll());
+        facts.put("requestsHere", arm.requestsHere());
+        facts.put("errorsHere", arm.errorsHere());
         facts.put("dropped", arm.dropped());
         return facts;
     }

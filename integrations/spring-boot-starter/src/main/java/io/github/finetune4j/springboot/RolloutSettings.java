@@ -28,6 +28,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param routing which key or request gets which arm
  * @param calls how candidates are called
  * @param timing how often the rollout acts and how long it waits
+ * @param endpoint who may act at the Actuator's endpoint
  */
 record RolloutSettings(
         @Nullable Boolean enabled,
@@ -41,7 +42,8 @@ record RolloutSettings(
         @DefaultValue("0.05") double significance,
         @NestedConfigurationProperty @DefaultValue RoutingSettings routing,
         @NestedConfigurationProperty @DefaultValue CallsSettings calls,
-        @NestedConfigurationProperty @DefaultValue TimingSettings timing) {
+        @NestedConfigurationProperty @DefaultValue TimingSettings timing,
+        @NestedConfigurationProperty @DefaultValue EndpointSettings endpoint) {
     /** Where the state of a rollout is kept. */
     enum Kind {
         /** In the folder if there is one, else in the database if there is one, else in the memory. */

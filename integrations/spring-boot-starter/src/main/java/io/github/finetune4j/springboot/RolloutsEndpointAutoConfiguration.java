@@ -21,7 +21,7 @@ final class RolloutsEndpointAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     @ConditionalOnAvailableEndpoint
-    RolloutsEndpoint finetune4jRolloutsEndpoint(ObjectProvider<Rollout> rollouts) {
-        return new RolloutsEndpoint(rollouts);
+    RolloutsEndpoint finetune4jRolloutsEndpoint(Settings settings, ObjectProvider<Rollout> rollouts) {
+        return new RolloutsEndpoint(rollouts, settings.rollout().endpoint().actWithoutAuthentication());
     }
 }

@@ -74,7 +74,7 @@ class MetadataTest {
     void everySetting_isThere_andNoOther() {
         assertThat(PROPERTIES.keySet())
                 .isEqualTo(settings("finetune4j", Settings.class).keySet())
-                .hasSize(26);
+                .hasSize(27);
     }
 
     @Test

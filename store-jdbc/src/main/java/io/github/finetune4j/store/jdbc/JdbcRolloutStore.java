@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,19 +35,24 @@ import org.h2.jdbcx.JdbcConnectionPool;
 @API(status = API.Status.STABLE, since = "0.1")
 public final class JdbcRolloutStore implements RolloutStore {
     private static final int SECONDS = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(15); // longer than a statement may take
     private static final String DUPLICATE = "23505"; // unique violation, the same in both databases
 
     private final DataSource source;
+    private final int mostMillis;
     private final boolean h2;
     private final Runnable onClose;
 
-    private JdbcRolloutStore(DataSource source, Runnable onClose) {
+    private JdbcRolloutStore(DataSource source, Runnable onClose, Duration patience) {
         this.source = source;
         this.onClose = onClose;
-        this.h2 = call(
-                "open",
-                connection -> connection.getMetaData().getDatabaseProductName().equals("H2"));
+        mostMillis = Math.toIntExact(patience.toMillis());
+        this.h2 = call("open", JdbcRolloutStore::isH2);
         migrate();
+    }
+
+    private static boolean isH2(Connection connection) throws SQLException {
+        return connection.getMetaData().getDatabaseProductName().equals("H2");
     }
 
     /**
@@ -56,7 +62,11 @@ public final class JdbcRolloutStore implements RolloutStore {
      * @throws RolloutException if the database can't be reached, or its tables can't be made
      */
     public static JdbcRolloutStore of(DataSource source) {
-        return new JdbcRolloutStore(source, () -> {});
+        return of(source, PATIENCE);
+    }
+
+    static JdbcRolloutStore of(DataSource source, Duration patience) {
+        return new JdbcRolloutStore(source, () -> {}, patience);
     }
 
     /**
@@ -69,7 +79,7 @@ public final class JdbcRolloutStore implements RolloutStore {
         JdbcConnectionPool pool = H2.pool(file);
         boolean open = false;
         try {
-            JdbcRolloutStore store = new JdbcRolloutStore(pool, pool::dispose);
+            JdbcRolloutStore store = new JdbcRolloutStore(pool, pool::dispose, PATIENCE);
             open = true;
             return store;
         } finally {
@@ -224,11 +234,28 @@ public final class JdbcRolloutStore implements RolloutStore {
 
     private <T> T call(String what, Work<T> work) {
         try (Connection connection = source.getConnection()) {
-            return work.on(connection);
+            int before = limitWaiting(connection, mostMillis);
+            T result = work.on(connection);
+            limitWaiting(connection, before);
+            return result;
         } catch (SQLException e) {
             throw new RolloutException(
                     "the database of the rollouts failed to " + what + ": " + e.getMessage() + " -> check it", e);
         }
+    }
+
+    /**
+     * A network that says nothing any more must not hold a rollout up for good.
+     *
+     * @return how long it was waited before; a pool gets its connection back as it was
+     */
+    private int limitWaiting(Connection connection, int millis) throws SQLException {
+        if (h2) {
+            return 0; // in this process, or a server whose driver knows no such limit
+        }
+        int before = connection.getNetworkTimeout();
+        connection.setNetworkTimeout(Runnable::run, millis);
+        return before;
     }
 
     private List<String> texts(String sql, Object... values) {

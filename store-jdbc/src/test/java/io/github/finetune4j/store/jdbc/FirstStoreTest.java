@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.h2.tools.RunScript;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,10 @@ class FirstStoreTest {
 
     private static void goesOn(RolloutStore store) {
         assertThat(store.rollouts()).containsExactly("promoted", "rich", "rolled-back", "rollout");
+        assertThatThrownBy(() -> policy().start(MODEL.named("v1"), MODEL.named("v3"), store))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("does not say with which models");
+        Rollout.adopt(store, "rollout", Map.of("baseline", "v1", "candidate", "v2"), "ada", "it was v2 that went live");
         try (Rollout live = policy().start(MODEL.named("v1"), MODEL.named("v2"), store)) {
             assertThat(live.status().phase()).isEqualTo(Phase.RUNNING);
             assertThat(live.status().elapsed()).isEqualTo(Duration.ofMinutes(90));

@@ -50,9 +50,11 @@ public final class AnswerNames {
 
     /** {@return the model's file; one of the same name with another identity has another} */
     public static Path file(Path folder, ChatModel model) {
-        String identity = identity(model);
-        String told = identity.equals(model.name()) ? identity : model.name() + "\n" + identity;
-        return folder.resolve(file(model.name(), told));
+        return file(folder, model.name(), identity(model));
+    }
+
+    static Path file(Path folder, String name, String identity) {
+        return folder.resolve(file(name, identity.equals(name) ? identity : name + "\n" + identity));
     }
 
     /** {@return the file that a model of this name had when names alone told models apart} */

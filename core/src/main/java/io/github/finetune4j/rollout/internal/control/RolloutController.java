@@ -3,6 +3,7 @@
 package io.github.finetune4j.rollout.internal.control;
 
 import io.github.finetune4j.error.RolloutException;
+import io.github.finetune4j.internal.names.Remedy;
 import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.rollout.Decision;
 import io.github.finetune4j.rollout.LiveGate;
@@ -34,6 +35,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +50,7 @@ public final class RolloutController {
     private static final int SELDOM = 10;
     private static final double BAD_SHARE = 0.2;
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
+    private static final Duration READ_COUNTS_EVERY = Duration.ofSeconds(10);
 
     private final PolicySettings settings;
     private final String key;
@@ -65,6 +69,13 @@ public final class RolloutController {
 
     /** Another process's counts, as text and as numbers. */
     private record Parsed(String json, EpochCounts counts) {}
+
+    /** What all other processes have counted, by stage run, when the store was last read. */
+    private final Map<Integer, EpochCounts> elsewhere = new ConcurrentHashMap<>();
+
+    private final PatientCalls acts;
+    private final PatientCalls reads;
+    private final AtomicReference<@Nullable Wish> wish = new AtomicReference<>();
 
     private volatile RolloutState state;
     private volatile Routing routing;
@@ -85,7 +96,7 @@ public final class RolloutController {
     private Instant lastBeatAt;
     private String jump = "";
     private double lastRequests = -1;
-    private @Nullable Wish wish;
+    private long countsRead;
 
     private RolloutController(
             PolicySettings settings,
@@ -107,6 +118,8 @@ public final class RolloutController {
         adopted = contact;
         flushed = contact;
         lastBeat = contact;
+        acts = new PatientCalls(runtime.patience());
+        reads = new PatientCalls(runtime.patience());
         lastBeatAt = runtime.clock().instant();
         if (lastBeatAt.plus(CLOCK_TOLERANCE).isBefore(state.lastLook())) {
             jump = "the clock says " + lastBeatAt + ", before the last look at " + state.lastLook();
@@ -117,6 +130,7 @@ public final class RolloutController {
             PolicySettings settings, Arms arms, RolloutStore store, RolloutRuntime runtime) {
         StoredRollouts.Entry found = new StoredRollouts(settings, arms, store, runtime.clock()).open();
         RolloutController controller = new RolloutController(settings, arms.names(), store, runtime, found);
+        controller.readCounts();
         controller.open.set(controller);
         controller.next();
         return controller;
@@ -143,7 +157,7 @@ public final class RolloutController {
 
     /** {@return whether requests must go to the baseline because nobody knows better} */
     public boolean inDoubt() {
-        return doubt || stale();
+        return doubt || wish.get() != null || stale();
     }
 
     private boolean stale() {
@@ -188,7 +202,8 @@ public final class RolloutController {
         if (state.phase() == Phase.ROLLED_BACK) {
             return "";
         }
-        return stale() ? staleWords() : doubt ? doubtWhy : "";
+        Wish open = wish.get();
+        return open != null ? open.words() : stale() ? staleWords() : doubt ? doubtWhy : "";
     }
 
     private void heard() {
@@ -230,7 +245,24 @@ public final class RolloutController {
 
     public void close() {
         open.set(null);
+        if (wish.get() != null) {
+            storeWishOrSayItIsLost();
+        }
         flush();
+    }
+
+    private void storeWishOrSayItIsLost() {
+        try {
+            acts.call(this::carryOut, RolloutException::new);
+        } catch (RuntimeException e) { // whatever a store throws, the process is about to end
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "rollout {0} is closed, and that it was rolled back is still not stored: {1}. It is lost with this"
+                            + " process: the next start goes on where the store stands -> roll it back again, there or"
+                            + " by Rollout.rollBack(store, name, who, why)",
+                    settings.name,
+                    Remedy.without(e));
+        }
     }
 
     /** Reads, writes counts, looks if it is due or somebody wants it. Never throws. */
@@ -245,6 +277,9 @@ public final class RolloutController {
             if (lookNow || due()) {
                 look();
             }
+            if (runtime.nanos().getAsLong() - countsRead >= READ_COUNTS_EVERY.toNanos()) {
+                readCounts();
+            }
             outage.over();
         } catch (RolloutException e) {
             outage.failed(e);
@@ -256,6 +291,12 @@ public final class RolloutController {
                     "rollout " + settings.name + " failed; requests go to the baseline until a look succeeds",
                     e);
         }
+    }
+
+    /** The same, with the counts of all processes as the store has them now. */
+    public synchronized void beatAndCount() {
+        countsRead = runtime.nanos().getAsLong() - READ_COUNTS_EVERY.toNanos();
+        beat(false);
     }
 
     private void watchClock() {
@@ -290,7 +331,7 @@ public final class RolloutController {
         adopted = runtime.nanos().getAsLong();
         state = newest;
         routing = routing(newest);
-        doubt = wish != null && newest.phase() != Phase.ROLLED_BACK;
+        doubt = false;
     }
 
     private long sinceFlush() {
@@ -350,11 +391,11 @@ public final class RolloutController {
             adopted = runtime.nanos().getAsLong();
             return;
         }
-        take(step);
+        take(step, new Attempt());
     }
 
     /** Stores, then follows. */
-    private boolean take(Transitions.Step step) {
+    private boolean take(Transitions.Step step, Attempt attempt) {
         boolean retreat = step.next().phase() == Phase.ROLLED_BACK;
         if (retreat) { // towards the baseline at once: that needs no leave
             doubt = true;
@@ -364,7 +405,12 @@ public final class RolloutController {
         Instant until = runtime.clock().instant().plus(settings.lookEvery).plus(settings.refreshEvery.multipliedBy(3));
         RolloutState next = step.next().decidedBy(node, until);
         List<String> events = step.events().stream().map(Audit::json).toList();
+        if (!attempt.handOver()) {
+            throw new RolloutException(
+                    "rollout " + settings.name + ": a change was given up -> nothing, who waited for" + " it was told");
+        }
         if (!store.replace(key, new StoredState(next.version(), next.json()), events)) {
+            attempt.notTaken();
             refresh();
             return false;
         }
@@ -387,15 +433,23 @@ public final class RolloutController {
     // ---- the numbers
 
     public Evidence gather() {
+        readCounts();
         Map<Integer, EpochCounts> epochs = new TreeMap<>();
         for (int epoch = 1; epoch <= state.epoch(); epoch++) {
-            epochs.put(epoch, gather(epoch));
+            epochs.put(epoch, counts(epoch));
         }
         return Evidence.of(epochs);
     }
 
-    private EpochCounts gather(int epoch) {
-        EpochCounts sum = tally(epoch).snapshot();
+    private void readCounts() {
+        countsRead = runtime.nanos().getAsLong();
+        for (int epoch = 1; epoch <= state.epoch(); epoch++) {
+            elsewhere.put(epoch, read(epoch));
+        }
+    }
+
+    private EpochCounts read(int epoch) {
+        EpochCounts sum = new EpochCounts(arms.size(), settings.metrics);
         int nodes = 1;
         for (NodeCounts row : store.counts(key, epoch)) {
             if (!row.node().equals(node)) {
@@ -404,6 +458,17 @@ public final class RolloutController {
             }
         }
         sum.nodes(settings.sticky ? nodes : 1);
+        return sum;
+    }
+
+    /** {@return what this process counts now, and what all others had stored when the store was last read} */
+    public EpochCounts counts(int epoch) {
+        EpochCounts sum = tally(epoch).snapshot();
+        EpochCounts others = elsewhere.get(epoch);
+        if (others != null) {
+            sum.addAll(others);
+            sum.nodes(others.nodes());
+        }
         return sum;
     }
 
@@ -457,50 +522,138 @@ public final class RolloutController {
         return store.events(key).stream().map(Audit::parse).toList();
     }
 
+    /** {@return the same, for somebody who waits for it} */
+    public List<RolloutEvent> auditSoon() {
+        return reads.call(
+                this::audit,
+                late -> new RolloutException("the audit of rollout " + settings.name + " can't be read: " + late
+                        + " -> try again when the store is back; status() needs no store"));
+    }
+
     // ---- the operator
 
-    /** What an operator wants and the store could not take yet: only the way back is kept. */
-    private record Wish(String who, String why) {}
+    /**
+     * The way back that somebody asked for and the store has not taken yet. From the moment it is wished for, this
+     * process answers with the baseline; it is stored when it can be.
+     */
+    private record Wish(String who, String why, Instant at) {
+        String words() {
+            return "on the baseline here, not stored yet: rolled back by " + who + " at " + at + ": " + why;
+        }
+    }
 
-    public synchronized void operate(RolloutEvent.Kind kind, String who, String why, int winner) {
-        boolean back = kind == RolloutEvent.Kind.ROLLED_BACK;
+    public void operate(RolloutEvent.Kind kind, String who, String why, int winner) {
+        if (kind == RolloutEvent.Kind.ROLLED_BACK) {
+            rollBack(new Wish(who, why, runtime.clock().instant()));
+        } else {
+            change(kind, who, why, winner);
+        }
+    }
+
+    private void rollBack(Wish mine) {
+        check(RolloutEvent.Kind.ROLLED_BACK);
+        wish.compareAndSet(null, mine);
         try {
-            step(kind, who, why, winner);
+            soon(this::carryOut, RolloutException::new);
         } catch (RolloutException e) {
-            doubtWhy = back ? "rolled back by " + who + ", which is not stored yet: " + why : doubtWhy;
-            doubt = doubt || back;
-            wish = back ? new Wish(who, why) : wish;
+            throw new RolloutException(
+                    "rollout " + settings.name + " is on the baseline in this process, rolled back by " + mine.who()
+                            + ", and that is not stored yet: " + Remedy.without(e)
+                            + " -> see that the store comes back:"
+                            + " it is stored then, by this process; if this process ends before, roll it back again",
+                    e);
+        }
+    }
+
+    private void change(RolloutEvent.Kind kind, String who, String why, int winner) {
+        Attempt attempt = new Attempt();
+        try {
+            soon(
+                    () -> {
+                        carryOut(kind, who, why, winner, attempt);
+                        return true;
+                    },
+                    RolloutException::new);
+        } catch (RolloutException e) {
+            throw new RolloutException(
+                    "rollout " + settings.name
+                            + (attempt.giveUp()
+                                    ? " is not changed, " + kind + " was not stored: " + Remedy.without(e)
+                                            + " -> try again when the store is back; a rollBack takes effect here"
+                                            + " without it"
+                                    : ": the store was told " + kind + ", and whether it took it is not known: "
+                                            + Remedy.without(e) + " -> see status() when the store is back"),
+                    e);
+        }
+    }
+
+    /** In a listener, which hears of a change under the lock, at once; else for as long as somebody may wait. */
+    private <T> void soon(Supplier<T> work, Function<String, RuntimeException> late) {
+        if (Thread.holdsLock(this)) {
+            work.get();
+        } else {
+            acts.call(work, late);
+        }
+    }
+
+    private synchronized void carryOut(RolloutEvent.Kind kind, String who, String why, int winner, Attempt attempt) {
+        if (wish.get() != null) { // it came first
+            refresh();
+            fulfil();
+        }
+        step(kind, who, why, winner, Map.of(), attempt);
+    }
+
+    /** {@return whether it is stored by this call; else a beat was faster} */
+    private synchronized boolean carryOut() {
+        Wish open = wish.get();
+        if (open != null) {
+            store(open);
+        }
+        return open != null;
+    }
+
+    /** Somebody else may have been faster: then that is thrown, and nothing is left to be done. */
+    private void store(Wish open) {
+        boolean late = Duration.between(open.at(), runtime.clock().instant()).compareTo(runtime.patience()) > 0;
+        Map<String, Object> numbers = late ? Map.of("asked_at", open.at().toString()) : Map.of();
+        try {
+            step(RolloutEvent.Kind.ROLLED_BACK, open.who(), open.why(), 0, numbers, new Attempt());
+            wish.set(null);
+        } catch (IllegalStateException e) {
+            wish.set(null);
             throw e;
         }
     }
 
-    private void step(RolloutEvent.Kind kind, String who, String why, int winner) {
+    private void fulfil() {
+        Wish open = wish.get();
+        if (open != null && state.phase() == Phase.ROLLED_BACK) {
+            wish.set(null);
+        } else if (open != null) {
+            store(open);
+        }
+    }
+
+    private void step(
+            RolloutEvent.Kind kind, String who, String why, int winner, Map<String, Object> numbers, Attempt attempt) {
         for (int i = 0; i < TRIES; i++) {
             refresh();
             check(kind);
-            if (take(Transitions.operator(
+            Transitions.Step step = Transitions.operator(
                     settings.name,
                     state,
                     kind,
                     who,
                     why,
                     winner,
-                    runtime.clock().instant()))) {
-                wish = null;
+                    runtime.clock().instant());
+            if (take(step.with(numbers), attempt)) {
                 return;
             }
         }
         throw new RolloutException("rollout " + settings.name + " changed " + TRIES
                 + " times while it was to be changed by " + who + " -> try again");
-    }
-
-    private void fulfil() {
-        Wish open = wish;
-        if (open != null && state.phase() == Phase.ROLLED_BACK) {
-            wish = null;
-        } else if (open != null) {
-            step(RolloutEvent.Kind.ROLLED_BACK, open.who(), open.why(), 0);
-        }
     }
 
     private void check(RolloutEvent.Kind kind) {

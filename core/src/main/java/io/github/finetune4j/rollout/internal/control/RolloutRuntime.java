@@ -15,10 +15,11 @@ import java.util.function.LongSupplier;
 
 /**
  * Time and threads. {@code nanos} never jumps and says how much time has passed; {@code clock} says what time it is,
- * and may jump.
+ * and may jump; {@code patience} is real time, how long an operator waits for the store.
  */
-public record RolloutRuntime(InstantSource clock, LongSupplier nanos, Later later, Executor calls) {
+public record RolloutRuntime(InstantSource clock, LongSupplier nanos, Later later, Executor calls, Duration patience) {
     private static final int IDLE_SECONDS = 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** Runs something later. */
     @FunctionalInterface
@@ -26,9 +27,12 @@ public record RolloutRuntime(InstantSource clock, LongSupplier nanos, Later late
         void after(Duration delay, Runnable task);
     }
 
-    /** Work that all rollouts of the process share: short, and no thread while there is none. */
+    /**
+     * Work of all rollouts of the process, and no thread while there is none. It may wait for a store, and no rollout
+     * must wait for another's, so there are as many threads as there are rollouts at work.
+     */
     private static final class Shared {
-        static final Executor WORK = pool("finetune4j-rollout", 4);
+        static final Executor WORK = pool("finetune4j-rollout", Integer.MAX_VALUE);
     }
 
     public static RolloutRuntime system(PolicySettings settings) {
@@ -36,7 +40,7 @@ public record RolloutRuntime(InstantSource clock, LongSupplier nanos, Later late
         LongSupplier nanos = settings.ownClock() ? () -> virtualNanos(clock) : System::nanoTime;
         Executor calls =
                 settings.executor != null ? settings.executor : pool("finetune4j-candidate", settings.maxConcurrent);
-        return new RolloutRuntime(clock, nanos, RolloutRuntime::later, calls);
+        return new RolloutRuntime(clock, nanos, RolloutRuntime::later, calls, PATIENCE);
     }
 
     private static long virtualNanos(InstantSource clock) {

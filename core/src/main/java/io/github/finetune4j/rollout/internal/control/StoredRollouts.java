@@ -3,6 +3,7 @@
 package io.github.finetune4j.rollout.internal.control;
 
 import io.github.finetune4j.error.RolloutException;
+import io.github.finetune4j.rollout.Phase;
 import io.github.finetune4j.rollout.RolloutEvent;
 import io.github.finetune4j.rollout.RolloutStore;
 import io.github.finetune4j.rollout.RolloutStore.StoredState;
@@ -15,14 +16,17 @@ import io.github.finetune4j.rollout.internal.state.RolloutState;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Finds the stored rollout of a comparison, or begins it. A rollout is what it compares: each set of models has a
  * history of its own under the policy's name, and while one is under way no other begins. What an older version stored
- * under the name alone goes on if it is under way.
+ * under the name alone does not say what it compares: nobody gets a candidate by it until somebody has said so.
  */
 public final class StoredRollouts {
     private static final System.Logger LOG = System.getLogger(StoredRollouts.class.getName());
@@ -88,11 +92,17 @@ public final class StoredRollouts {
     private Optional<Entry> load(RolloutStore from, String key) {
         Optional<Entry> found = read(from, key);
         found.ifPresent(entry -> {
-            if (!entry.state().policy().equals(fingerprint)) {
+            if (!samePolicy(entry.state())) {
                 throw otherPolicy(entry.state());
             }
         });
         return found.map(entry -> new Entry(entry.key(), entry.state().withTerms(terms)));
+    }
+
+    /** The fingerprint of format 1 stays with a rollout of whose models somebody has told. */
+    private boolean samePolicy(RolloutState stored) {
+        return stored.policy().equals(fingerprint)
+                || stored.policy().equals(PolicyFingerprintV1.of(settings, arms.names()));
     }
 
     private static Optional<Entry> read(RolloutStore store, String key) {
@@ -116,42 +126,56 @@ public final class StoredRollouts {
     // ---- format 1: found by the name alone, and silent about its models
 
     private Optional<Entry> ofTheNameAlone() {
-        Entry found = read(store, settings.name).orElse(null);
-        if (found == null || !(found.state().models().isEmpty() || sameModels(found.state()))) {
+        RolloutState found = read(store, settings.name).map(Entry::state).orElse(null);
+        if (found == null || !(found.models().isEmpty() || found.models().equals(arms.byName()))) {
             return Optional.empty();
         }
-        if (sameModels(found.state())) {
-            return load(store, settings.name);
+        if (found.models().isEmpty() && found.phase() != Phase.ROLLED_BACK) {
+            throw untold(found);
         }
-        return found.state().phase().ended() ? left(found.state()) : adopted(found.state());
+        return load(store, settings.name);
     }
 
-    private boolean sameModels(RolloutState state) {
-        return state.models().equals(arms.byName());
+    private IllegalStateException untold(RolloutState state) {
+        return new IllegalStateException("rollout " + settings.name + " of an earlier version is " + ended(state)
+                + ", and does not say with which models, so it is not known whether "
+                + Arms.words(arms.byName()) + " may go on with it -> say which they were: Rollout.adopt(store, \""
+                + settings.name + "\", models, who, why), with the model of each of " + arms.names()
+                + "; or give this one another name");
     }
 
-    private Optional<Entry> left(RolloutState state) {
-        LOG.log(
-                System.Logger.Level.WARNING,
-                "rollout {0} of an earlier version is {1}, and does not say with which models: it is left as it is,"
-                        + " and {2} begins anew",
-                settings.name,
-                ended(state),
-                Arms.words(arms.byName()));
-        return Optional.empty();
-    }
-
-    /** {@return nothing if another process was faster} */
-    private Optional<Entry> adopted(RolloutState state) {
-        if (!state.policy().equals(PolicyFingerprintV1.of(settings, arms.names()))) {
-            throw otherPolicy(state);
+    /**
+     * Says what a rollout of format 1 compares.
+     *
+     * @param models identity of each arm
+     */
+    public static void adopt(
+            RolloutStore store, String name, Map<String, String> models, String who, String why, InstantSource clock) {
+        RolloutState state = read(store, name).map(Entry::state).orElse(null);
+        if (state == null || !state.models().isEmpty()) {
+            throw new IllegalStateException("the store holds no rollout " + name + " of an earlier version that does"
+                    + " not say what it compares, only " + store.rollouts() + " -> nothing to do, or look at the name");
         }
-        RolloutState next = state.about(settings.name, fingerprint, terms, arms.byName());
-        String why = "begun by an earlier version, which did not store the models: it goes on as "
-                + Arms.words(arms.byName());
-        RolloutEvent event = transitions().itself(next, RolloutEvent.Kind.ADOPTED, clock.instant(), why, arms);
-        LOG.log(System.Logger.Level.WARNING, "rollout {0} was {1}", settings.name, why);
-        return put(settings.name, next, event);
+        Map<String, String> ordered = ordered(name, models, Audit.arms(store.events(name)));
+        RolloutState next = state.about(name, state.policy(), state.terms(), ordered);
+        Map<String, Object> numbers = Transitions.where(next);
+        numbers.put("models", ordered);
+        RolloutEvent event =
+                new RolloutEvent(clock.instant(), name, next.version(), RolloutEvent.Kind.ADOPTED, who, why, numbers);
+        if (!store.replace(name, new StoredState(next.version(), next.json()), List.of(Audit.json(event)))) {
+            throw new RolloutException("rollout " + name + " changed while " + who
+                    + " said what it compares -> stop the processes of the earlier version, and say it again");
+        }
+    }
+
+    private static Map<String, String> ordered(String name, Map<String, String> models, List<String> arms) {
+        if (!models.keySet().equals(Set.copyOf(arms))) {
+            throw new IllegalArgumentException("models of rollout " + name + ": of " + new TreeSet<>(models.keySet())
+                    + ", and its arms are " + arms + " -> give the identity of each arm's model");
+        }
+        Map<String, String> ordered = new LinkedHashMap<>();
+        arms.forEach(arm -> ordered.put(arm, models.get(arm)));
+        return ordered;
     }
 
     private Optional<Entry> put(String key, RolloutState state, RolloutEvent event) {
@@ -204,7 +228,17 @@ public final class StoredRollouts {
     }
 
     private void tellIfEnded(RolloutState state) {
-        if (state.phase().ended()) {
+        if (state.models().isEmpty()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "rollout {0} was rolled back by an earlier version, {1}, and does not say with which models: it"
+                            + " stays rolled back, and {2} gets no traffic. If that is another candidate, say which"
+                            + " models it was with: Rollout.adopt(store, \"{0}\", models, who, why); then this one"
+                            + " begins at its first stage",
+                    settings.name,
+                    state.lastLook(),
+                    Arms.words(arms.byName()));
+        } else if (state.phase().ended()) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "rollout {0} of {1} has ended already, since {2}: {3} ({4}). It goes on from there and compares"

@@ -29,7 +29,20 @@ final class Transitions {
     private static final String ITSELF = "rollout";
 
     /** The next state, its events, and the verdict that led to it. */
-    record Step(RolloutState next, List<RolloutEvent> events, Decision verdict) {}
+    record Step(RolloutState next, List<RolloutEvent> events, Decision verdict) {
+        /** {@return the same, with more numbers in its events} */
+        Step with(Map<String, Object> more) {
+            return new Step(
+                    next, events.stream().map(event -> with(event, more)).toList(), verdict);
+        }
+
+        private static RolloutEvent with(RolloutEvent event, Map<String, Object> more) {
+            Map<String, Object> numbers = new LinkedHashMap<>(event.numbers());
+            numbers.putAll(more);
+            return new RolloutEvent(
+                    event.at(), event.rollout(), event.version(), event.kind(), event.who(), event.why(), numbers);
+        }
+    }
 
     /**
      * What a look found.

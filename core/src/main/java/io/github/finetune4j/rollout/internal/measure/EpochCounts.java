@@ -88,6 +88,11 @@ public final class EpochCounts {
         }
     }
 
+    /** {@return how many processes have counted} */
+    public int nodes() {
+        return nodes;
+    }
+
     public void nodes(int count) {
         nodes = Math.max(1, count);
     }

@@ -19,7 +19,7 @@ import java.util.TreeMap;
  */
 public record Arms(List<String> names, List<ChatModel> models, List<String> identities) {
     private static final String BASELINE = "baseline";
-    private static final int LONGEST_IDENTITY = 1000;
+    public static final int LONGEST_IDENTITY = 1000;
 
     public static Arms of(String rollout, ChatModel baseline, Map<String, ChatModel> candidates) {
         if (candidates.isEmpty() || candidates.containsKey(BASELINE)) {

@@ -2,13 +2,16 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.rollout.internal.state;
 
+import io.github.finetune4j.error.RolloutException;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.rollout.LiveGateResult;
 import io.github.finetune4j.rollout.RolloutEvent;
 import io.github.finetune4j.statistics.Interval;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Events as JSON and back. */
 public final class Audit {
@@ -53,6 +56,18 @@ public final class Audit {
         map.put("why", event.why());
         map.put("numbers", event.numbers());
         return Json.write(map);
+    }
+
+    /** {@return the arms that a rollout began with, the baseline first} */
+    public static List<String> arms(List<String> events) {
+        return events.stream()
+                .map(Audit::parse)
+                .map(event -> event.numbers().get("arms"))
+                .flatMap(arms -> arms instanceof List<?> list ? Stream.of(list) : Stream.empty())
+                .findFirst()
+                .map(arms -> arms.stream().map(String::valueOf).toList())
+                .orElseThrow(() -> new RolloutException(
+                        "the audit of the rollout does not say which arms it began with -> was a part of it deleted?"));
     }
 
     public static RolloutEvent parse(String json) {

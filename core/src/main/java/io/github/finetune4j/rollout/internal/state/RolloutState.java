@@ -16,7 +16,7 @@ import java.util.TreeSet;
  * What is stored of a rollout: all that routing and deciding need. Immutable.
  *
  * @param name the policy's, empty in format 1
- * @param policy the policy's fingerprint
+ * @param policy the policy's fingerprint; that of format 1 where it began with that
  * @param terms what the fingerprint is made of, for people; empty where an older version stored it
  * @param models identity of each arm, the baseline's first; empty in format 1
  * @param stage from 0

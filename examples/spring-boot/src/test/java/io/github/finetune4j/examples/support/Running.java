@@ -31,10 +31,20 @@ final class Running implements AutoCloseable {
 
     /** {@return the application on a database in this folder} */
     static Running on(Path folder, String... more) {
-        Stream<String> own = Stream.of(
-                "--server.port=0", "--spring.main.banner-mode=off", "--spring.datasource.url=jdbc:h2:file:" + folder);
-        return new Running(SpringApplication.run(
-                SupportApplication.class, Stream.concat(own, Stream.of(more)).toArray(String[]::new)));
+        return at("jdbc:h2:file:" + folder, more);
+    }
+
+    /** {@return the application on the database at this address} */
+    static Running at(String database, String... more) {
+        Stream<String> all = Stream.concat(Stream.of("--spring.datasource.url=" + database), Stream.of(more));
+        return of(new SpringApplication(SupportApplication.class), all.toArray(String[]::new));
+    }
+
+    /** {@return another application, started in the same way} */
+    static Running of(SpringApplication application, String... settings) {
+        Stream<String> own = Stream.of("--server.port=0", "--spring.main.banner-mode=off");
+        return new Running(
+                application.run(Stream.concat(own, Stream.of(settings)).toArray(String[]::new)));
     }
 
     <T> T bean(Class<T> type) {
