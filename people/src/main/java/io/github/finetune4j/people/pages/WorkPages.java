@@ -38,6 +38,23 @@ final class WorkPages implements GuestPages {
         return PATH;
     }
 
+    /** A session, or the link of an invitation, as the form of the welcome page has it in its address. */
+    @Override
+    public boolean knows(GuestRequest head) {
+        return head.value(INVITATION)
+                .map(invitations::invitation)
+                .or(() -> head.session().map(invitations::session))
+                .filter(this::counts)
+                .isPresent();
+    }
+
+    private boolean counts(Pass pass) {
+        Study study = studies.get(pass.study());
+        return pass.state() == State.GOOD
+                && study != null
+                && pass.revocations() >= study.queue().revocations(pass.annotator());
+    }
+
     @Override
     public GuestReply answer(GuestRequest request) {
         if (request.isChange() && request.path().equals("begin")) {
