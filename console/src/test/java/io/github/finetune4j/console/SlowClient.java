@@ -9,10 +9,12 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A connection over which somebody takes his time. */
 final class SlowClient implements AutoCloseable {
-    private static final int PAUSE_MILLIS = 20;
+    private static final int PAUSE_MILLIS = 2;
 
     private final Socket socket;
     private final StringBuilder heard = new StringBuilder();
@@ -48,8 +50,8 @@ final class SlowClient implements AutoCloseable {
 
     /** {@return whether the connection was closed by now} What has come stays in {@link #heard}. */
     boolean isClosed() throws IOException {
-        socket.setSoTimeout(1);
         try {
+            socket.setSoTimeout(PAUSE_MILLIS);
             for (int next = socket.getInputStream().read(); next >= 0; next = socket.getInputStream().read()) {
                 heard.append((char) next);
             }
@@ -65,30 +67,39 @@ final class SlowClient implements AutoCloseable {
         return heard.toString();
     }
 
-    /** {@return what is answered to somebody who sends a byte every now and then, and would do so for ever} */
-    String answerWhileDripping(String drop) throws IOException {
-        socket.setSoTimeout(PAUSE_MILLIS);
-        while (true) {
-            try {
-                int first = socket.getInputStream().read();
-                return first < 0 ? "" : (char) first + answer(20_000);
-            } catch (SocketTimeoutException e) {
+    /** Sends a byte every now and then, as if for ever, until nobody takes it any more or the connection is closed. */
+    void dripUntilClosed(String drop) throws IOException {
+        try {
+            while (!isClosed()) {
                 send(drop);
             }
+        } catch (SocketException e) {
+            isClosed(); // what has come until then
         }
     }
 
     /** Sends until nobody takes it any more, without ever reading. */
-    void sendUntilRefused() {
+    void sendUntilRefused() throws IOException {
         try {
             while (true) {
                 send("x");
-                socket.setSoTimeout(PAUSE_MILLIS);
-                Thread.onSpinWait();
             }
-        } catch (IOException e) {
-            // closed at the other end: what was to be shown
+        } catch (SocketException e) {
+            // closed at the other end, as it was to be
         }
+    }
+
+    /** {@return those that were closed, as soon as there are so many} */
+    static List<SlowClient> closed(List<SlowClient> all, int least) throws IOException {
+        List<SlowClient> closed = new ArrayList<>();
+        while (closed.size() < least) {
+            for (SlowClient each : all) {
+                if (!closed.contains(each) && each.isClosed()) {
+                    closed.add(each);
+                }
+            }
+        }
+        return closed;
     }
 
     @Override

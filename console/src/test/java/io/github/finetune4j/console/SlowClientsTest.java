@@ -10,7 +10,6 @@ import io.github.finetune4j.console.spi.GuestRequest;
 import io.github.finetune4j.registry.files.FileRegistry;
 import io.github.finetune4j.registry.store.RegistryStore;
 import java.io.IOException;
-import java.net.SocketException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,7 +88,7 @@ class SlowClientsTest {
             for (int i = 0; i < SLOW; i++) {
                 add(SlowClient.posting(port(console), "/judge/begin"));
             }
-            List<SlowClient> refused = closed(SLOW - JettyServer.FORMS_OF_STRANGERS);
+            List<SlowClient> refused = SlowClient.closed(slow, SLOW - JettyServer.FORMS_OF_STRANGERS);
             assertThat(refused).allSatisfy(each -> assertThat(each.heard()).startsWith("HTTP/1.1 503 "));
             SlowClient one = add(SlowClient.posting(port(console), "/judge/begin"));
             assertThat(one.answer(SOON_MILLIS)).contains("too many forms are on their way -> send it again");
@@ -132,9 +131,11 @@ class SlowClientsTest {
     @Test
     void formThatDripsForEver_isEndedByTheTimeForAllOfIt() throws IOException {
         try (Console console = console(LONG, SHORT, LONG)) {
-            String answer = add(SlowClient.posting(port(console), "/judge/begin?word=open"))
-                    .answerWhileDripping("a");
-            assertThat(answer).startsWith("HTTP/1.1 408 ").contains("the form came too slowly -> send it again");
+            SlowClient drips = add(SlowClient.posting(port(console), "/judge/begin?word=open"));
+            drips.dripUntilClosed("a");
+            assertThat(drips.heard())
+                    .startsWith("HTTP/1.1 408 ")
+                    .contains("the form came too slowly -> send it again");
             String silent = add(SlowClient.posting(port(console), "/judge/begin")).answer(20_000);
             assertThat(silent).startsWith("HTTP/1.1 408 ");
             for (int round = 0; round < 2; round++) { // the places of those before are free again
@@ -142,7 +143,7 @@ class SlowClientsTest {
                 for (int i = 0; i < JettyServer.FORMS_OF_STRANGERS; i++) {
                     add(SlowClient.posting(port(console), "/judge/begin"));
                 }
-                assertThat(closed(JettyServer.FORMS_OF_STRANGERS))
+                assertThat(SlowClient.closed(slow, JettyServer.FORMS_OF_STRANGERS))
                         .allSatisfy(each -> assertThat(each.heard()).startsWith("HTTP/1.1 408 "));
             }
         }
@@ -152,22 +153,17 @@ class SlowClientsTest {
     void headThatDripsForEver_isEnded_alsoTheSecondOfAConnection() throws IOException {
         try (Console console = console(SHORT, LONG, LONG)) {
             String begun = "GET /runs HTTP/1.1\r\nHost: 127.0.0.1:" + port(console) + "\r\n";
-            assertThat(dripped(add(new SlowClient(port(console), begun)))).isEmpty();
+            SlowClient first = add(new SlowClient(port(console), begun));
+            first.dripUntilClosed("X");
+            assertThat(first.heard()).isEmpty();
             SlowClient second = add(new SlowClient(port(console), begun + "\r\n" + begun));
-            assertThat(dripped(second)).startsWith("HTTP/1.1 401 ").doesNotContain("HTTP/1.1 200");
-        }
-    }
-
-    private static String dripped(SlowClient client) throws IOException {
-        try {
-            return client.answerWhileDripping("X");
-        } catch (SocketException e) { // reset, which is an end as well
-            return "";
+            second.dripUntilClosed("X");
+            assertThat(second.heard()).startsWith("HTTP/1.1 401 ");
         }
     }
 
     @Test
-    void answerThatNobodyTakes_isGivenUp() {
+    void answerThatNobodyTakes_isGivenUp() throws IOException {
         try (Console console = console(LONG, LONG, SHORT)) {
             String head = "GET /judge/long HTTP/1.1\r\nHost: 127.0.0.1:" + port(console) + "\r\n\r\n";
             add(new SlowClient(port(console), head)).sendUntilRefused();
@@ -182,21 +178,8 @@ class SlowClientsTest {
                 add(new SlowClient(port(console), "G"));
             }
             assertThat(known.get("/runs").status()).isEqualTo(200);
-            assertThat(closed(OpenConnections.MOST)).hasSizeLessThanOrEqualTo(OpenConnections.MOST + 2);
+            assertThat(SlowClient.closed(slow, OpenConnections.MOST)).hasSizeLessThanOrEqualTo(OpenConnections.MOST + 2);
         }
-    }
-
-    /** {@return those that were closed, as soon as there are so many} */
-    private List<SlowClient> closed(int least) throws IOException {
-        List<SlowClient> closed = new ArrayList<>();
-        while (closed.size() < least) {
-            for (SlowClient each : slow) {
-                if (!closed.contains(each) && each.isClosed()) {
-                    closed.add(each);
-                }
-            }
-        }
-        return closed;
     }
 
     @Test
