@@ -3,9 +3,11 @@
 package io.github.finetune4j.console.internal;
 
 import io.github.finetune4j.console.spi.PageBody;
+import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.registry.RegistryRecord.Evaluated;
 import io.github.finetune4j.registry.RegistryRecord.RolloutChanged;
+import io.github.finetune4j.registry.RegistryRecord.RunStarted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -18,12 +20,12 @@ import java.util.Set;
 
 /** Records in columns, what led to what from left to right, each a link: a graph that one can walk by keyboard. */
 final class GraphDrawing {
-    private static final int WIDTH = 172;
-    private static final int HEIGHT = 50;
-    private static final int ACROSS = 228;
-    private static final int DOWN = 66;
+    private static final int WIDTH = 196;
+    private static final int HEIGHT = 68;
+    private static final int ACROSS = 252;
+    private static final int DOWN = 84;
     private static final int MARGIN = 10;
-    private static final int LONGEST = 23;
+    private static final int LONGEST = 27;
 
     /** Where a record is drawn. */
     private record Place(int column, int row) {
@@ -128,19 +130,21 @@ final class GraphDrawing {
         boolean here = id.equals(center);
         String kind = Links.kind(record);
         String shown = Words.brief(name(record), LONGEST);
+        String detail = detail(record);
         String[] link = {
             "href",
             Links.lineage(id).toString(),
             "class",
             "node " + kind + (here ? " here" : ""),
             "aria-label",
-            kind + " " + shown
+            (kind + " " + name(record) + " " + detail).strip()
         };
         to.open("a", here ? with(link, "aria-current", "true") : link);
         to.open("rect", "x", "" + place.x(), "y", "" + place.y(), "width", "" + WIDTH, "height", "" + HEIGHT, "rx", "7")
                 .close();
         text(to, "kind", place, 19, kind + " "); // a blank between the two, for those who hear them
-        text(to, "name", place, 38, shown);
+        text(to, "name", place, 38, shown + " ");
+        text(to, "kind", place, 57, Words.brief(detail, LONGEST + 3));
         to.close();
     }
 
@@ -149,6 +153,26 @@ final class GraphDrawing {
             return rollout.rollout();
         }
         return record instanceof Evaluated evaluated ? EvaluationsPage.word(evaluated) : Links.name(record);
+    }
+
+    /** {@return what tells it from others of its kind: of which model, on which data} */
+    private String detail(RegistryRecord record) {
+        if (record instanceof Evaluated evaluated) {
+            return "of " + model(evaluated.model())
+                    + (evaluated.baseline().isEmpty() ? "" : " against " + model(evaluated.baseline())) + " on "
+                    + Words.shortId(evaluated.testData());
+        } else if (record instanceof DataVersion data) {
+            return Words.count(data.rows(), "row", "rows");
+        } else if (record instanceof RunStarted run) {
+            return "for " + run.model();
+        }
+        return record instanceof RolloutChanged rollout
+                ? String.join(" and ", rollout.arms().keySet())
+                : "";
+    }
+
+    private String model(String identity) {
+        return relations.model(identity);
     }
 
     private static String[] with(String[] attributes, String name, String value) {
