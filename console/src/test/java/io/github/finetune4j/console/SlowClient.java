@@ -71,6 +71,7 @@ final class SlowClient implements AutoCloseable {
     void dripUntilClosed(String drop) throws IOException {
         try {
             while (!isClosed()) {
+                goOn();
                 send(drop);
             }
         } catch (SocketException e) {
@@ -82,6 +83,7 @@ final class SlowClient implements AutoCloseable {
     void sendUntilRefused() throws IOException {
         try {
             while (true) {
+                goOn();
                 send("x");
             }
         } catch (SocketException e) {
@@ -93,6 +95,7 @@ final class SlowClient implements AutoCloseable {
     static List<SlowClient> closed(List<SlowClient> all, int least) throws IOException {
         List<SlowClient> closed = new ArrayList<>();
         while (closed.size() < least) {
+            goOn();
             for (SlowClient each : all) {
                 if (!closed.contains(each) && each.isClosed()) {
                     closed.add(each);
@@ -100,6 +103,13 @@ final class SlowClient implements AutoCloseable {
             }
         }
         return closed;
+    }
+
+    /** A test that takes too long is interrupted. */
+    private static void goOn() {
+        if (Thread.interrupted()) {
+            throw new AssertionError("nothing has ended it");
+        }
     }
 
     @Override

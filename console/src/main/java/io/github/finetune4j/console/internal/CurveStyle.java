@@ -25,7 +25,7 @@ record CurveStyle(double smoothing, boolean logarithmic) {
     private static final String SCALE = "scale";
     private static final List<String> WEIGHTS = List.of("none", "0.6", "0.9", "0.97");
     private static final List<String> SCALES = List.of("linear", "logarithmic");
-    private static final int LONG = 100;
+    private static final int LONG = 300;
 
     /**
      * {@return what the address asks for} Where it asks for nothing, long curves are smoothed.
@@ -63,8 +63,19 @@ record CurveStyle(double smoothing, boolean logarithmic) {
         });
     }
 
+    /** Of a curve that hardly ever turns, such as a learning rate, smoothing would show a lag and hide nothing. */
     boolean smooths(List<Point> points) {
-        return smoothing > 0 && points.size() >= FEWEST;
+        return smoothing > 0 && points.size() >= FEWEST && turns(points) >= points.size() / 10;
+    }
+
+    private static int turns(List<Point> points) {
+        int turns = 0;
+        for (int i = 2; i < points.size(); i++) {
+            double before = points.get(i - 1).y() - points.get(i - 2).y();
+            double after = points.get(i).y() - points.get(i - 1).y();
+            turns += before * after < 0 ? 1 : 0;
+        }
+        return turns;
     }
 
     /** {@return a moving mean of which the weights fall off exponentially, and add up to 1 from the first point on} */

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** A list of records of the same kind, such as checkpoints, as a table. */
 final class FactsTable {
     private static final int MOST_COLUMNS = 8;
-    private static final int SHOWN = 50;
+    private static final int SHOWN = 10;
+    private static final int MOST = 500;
     private static final int LONGEST = 200;
 
     private FactsTable() {}
@@ -46,27 +47,34 @@ final class FactsTable {
     }
 
     static void write(PageBody to, String name, List<Map<?, ?>> rows) {
-        to.element("h3", name);
-        if (rows.size() > SHOWN) {
-            to.note("The last " + SHOWN + " of " + Words.count(rows.size()) + ".");
-        }
-        List<Map<?, ?>> shown = rows.subList(Math.max(0, rows.size() - SHOWN), rows.size());
         List<String> columns = List.copyOf(columns(rows));
+        to.element("h3", name);
+        columns.stream()
+                .filter(column -> !folder(rows, column).isEmpty())
+                .forEach(column -> to.note("Each " + column + " is below " + folder(rows, column)));
+        int last = Math.max(0, rows.size() - SHOWN);
+        List<List<Consumer<PageBody>>> cells = cells(columns, rows);
+        to.open("div", "class", "small").table(name, columns, cells.subList(last, rows.size()));
+        if (last > 0) {
+            int first = Math.max(0, last - MOST);
+            String words = first > 0 ? ", the last " + MOST + " of them" : "";
+            to.open("details").element("summary", Words.count(last) + " earlier" + words);
+            to.table(name + ", earlier", columns, cells.subList(first, last)).close();
+        }
+        to.close();
+    }
+
+    private static List<List<Consumer<PageBody>>> cells(List<String> columns, List<Map<?, ?>> rows) {
         List<List<Consumer<PageBody>>> cells = new ArrayList<>();
-        shown.forEach(row -> cells.add(new ArrayList<>()));
+        rows.forEach(row -> cells.add(new ArrayList<>()));
         for (String column : columns) {
-            String folder = folder(shown, column);
-            if (!folder.isEmpty()) {
-                to.note("Each " + column + " is below " + folder);
-            }
-            for (int i = 0; i < shown.size(); i++) {
-                String text = text(shown.get(i), column).substring(folder.length());
-                cells.get(i).add(cell -> cell.open("span", "dir", "auto")
-                        .text(Words.brief(text, LONGEST))
-                        .close());
+            int shared = folder(rows, column).length();
+            for (int i = 0; i < rows.size(); i++) {
+                String text = Words.brief(text(rows.get(i), column).substring(shared), LONGEST);
+                cells.get(i).add(to -> to.open("span", "dir", "auto").text(text).close());
             }
         }
-        to.open("div", "class", "small").table(name, columns, cells).close();
+        return cells;
     }
 
     private static String text(Map<?, ?> row, String column) {

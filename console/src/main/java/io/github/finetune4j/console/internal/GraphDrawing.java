@@ -20,12 +20,12 @@ import java.util.Set;
 
 /** Records in columns, what led to what from left to right, each a link: a graph that one can walk by keyboard. */
 final class GraphDrawing {
-    private static final int WIDTH = 196;
+    private static final int WIDTH = 220;
     private static final int HEIGHT = 68;
-    private static final int ACROSS = 252;
+    private static final int ACROSS = 276;
     private static final int DOWN = 84;
     private static final int MARGIN = 10;
-    private static final int LONGEST = 27;
+    private static final int LONGEST = 28;
 
     /** Where a record is drawn. */
     private record Place(int column, int row) {
@@ -129,22 +129,23 @@ final class GraphDrawing {
         RegistryRecord record = Objects.requireNonNull(nodes.get(id));
         boolean here = id.equals(center);
         String kind = Links.kind(record);
+        String head = Words.brief(kind + of(record), LONGEST + 4);
         String shown = Words.brief(name(record), LONGEST);
-        String detail = detail(record);
+        String detail = Words.brief(detail(record), LONGEST + 4);
         String[] link = {
             "href",
             Links.lineage(id).toString(),
             "class",
             "node " + kind + (here ? " here" : ""),
             "aria-label",
-            (kind + " " + name(record) + " " + detail).strip()
+            (head + " " + shown + " " + detail).strip()
         };
         to.open("a", here ? with(link, "aria-current", "true") : link);
         to.open("rect", "x", "" + place.x(), "y", "" + place.y(), "width", "" + WIDTH, "height", "" + HEIGHT, "rx", "7")
                 .close();
-        text(to, "kind", place, 19, kind + " "); // a blank between the two, for those who hear them
+        text(to, "kind", place, 19, head + " "); // a blank between the two, for those who hear them
         text(to, "name", place, 38, shown + " ");
-        text(to, "kind", place, 57, Words.brief(detail, LONGEST + 3));
+        text(to, "kind", place, 57, detail);
         to.close();
     }
 
@@ -155,12 +156,16 @@ final class GraphDrawing {
         return record instanceof Evaluated evaluated ? EvaluationsPage.word(evaluated) : Links.name(record);
     }
 
-    /** {@return what tells it from others of its kind: of which model, on which data} */
+    /** {@return whose it is; empty where the name says so} */
+    private String of(RegistryRecord record) {
+        return record instanceof Evaluated evaluated ? " of " + model(evaluated.model()) : "";
+    }
+
+    /** {@return what tells it from others of its kind, such as the data} */
     private String detail(RegistryRecord record) {
         if (record instanceof Evaluated evaluated) {
-            return "of " + model(evaluated.model())
-                    + (evaluated.baseline().isEmpty() ? "" : " against " + model(evaluated.baseline())) + " on "
-                    + Words.shortId(evaluated.testData());
+            String data = Words.shortId(evaluated.testData());
+            return evaluated.baseline().isEmpty() ? "on " + data : "against " + model(evaluated.baseline()) + ", " + data;
         } else if (record instanceof DataVersion data) {
             return Words.count(data.rows(), "row", "rows");
         } else if (record instanceof RunStarted run) {
