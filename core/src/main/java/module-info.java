@@ -137,6 +137,9 @@ module io.github.finetune4j.core {
             io.github.finetune4j.search,
             io.github.finetune4j.store.jdbc,
             io.github.finetune4j.together;
+    exports io.github.finetune4j.internal.server to
+            io.github.finetune4j.console,
+            io.github.finetune4j.openai;
     exports io.github.finetune4j.internal.text to
             io.github.finetune4j.aws,
             io.github.finetune4j.console,

@@ -86,7 +86,7 @@ final class PeopleAtWork {
         PeoplePages pages = PeoplePages.of(InvitationKey.of(new byte[32]), study);
         try (RegistryStore registry = FileRegistry.open(folder.resolve("registry"));
                 Console console = pages.addTo(Console.builder(registry)).open()) {
-            all(pages, journal, console.url(), nanos);
+            all(pages, journal, console.origin(), nanos);
         }
         check(study.queue().answers(), number);
         double[] sorted = nanos.stream().mapToDouble(each -> each / NANOS).toArray();

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param headers beside those that every answer has
  * @param body its text, sent as UTF-8
  */
-record Answered(int status, Map<String, String> headers, String body) {
+record Answered(int status, Map<String, String> headers, String body) implements Heard {
     private static final Map<String, String> ALWAYS = Map.of(
             "Content-Security-Policy",
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"

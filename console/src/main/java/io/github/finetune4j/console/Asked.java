@@ -2,22 +2,20 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.console;
 
-import java.io.InputStream;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A request, as any server knows it.
+ * The head of a request, as any server knows it.
  *
  * @param method of HTTP
  * @param path decoded, from the root
  * @param query as it came; empty without
  * @param headers by their names in lower case
  * @param address from which it came
- * @param body not read yet
  */
-record Asked(String method, String path, String query, Map<String, String> headers, String address, InputStream body) {
+record Asked(String method, String path, String query, Map<String, String> headers, String address) {
     Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
     }

@@ -46,10 +46,10 @@ public final class Console implements AutoCloseable {
         sessions = new Sessions(builder.nanos);
         PageServing serving = new PageServing(builder.all());
         builder.guests.forEach(each -> requireFree(serving, each.path()));
-        GuestDoor guests = new GuestDoor(builder.guests, builder.nanos);
+        GuestDoor guests = new GuestDoor(builder.guests);
         door = new FrontDoor(serving, sessions, guests, builder.changesAllowed, builder.nanos);
         Slf4jNotice.leaveOut();
-        server = new JettyServer(builder.port, door::answer);
+        server = new JettyServer(builder.port, builder.patience, door::answer);
         port = server.start();
     }
 
@@ -93,8 +93,13 @@ public final class Console implements AutoCloseable {
         return URI.create(url() + "&to=" + URLEncoder.encode(page, StandardCharsets.UTF_8));
     }
 
-    String origin() {
-        return "http://127.0.0.1:" + port; // no name: whatever listens on the other loopback address never gets a token
+    /**
+     * {@return where it listens, without a token: what links to it begin with, such as those of invitations} It lets
+     * nobody in by itself, and asking for it changes nothing.
+     */
+    public URI origin() {
+        // no name: whatever listens on the other loopback address never gets a token
+        return URI.create("http://127.0.0.1:" + port);
     }
 
     /** {@return how many wrong tokens were given so far} */
@@ -124,6 +129,7 @@ public final class Console implements AutoCloseable {
         private boolean changesAllowed;
         private InstantSource clock = InstantSource.system();
         private LongSupplier nanos = System::nanoTime;
+        private Patience patience = Patience.USUAL;
 
         private Builder(RegistryStore registry) {
             this.registry = registry;
@@ -175,6 +181,11 @@ public final class Console implements AutoCloseable {
          */
         public Builder addGuests(GuestPages guests) {
             this.guests.add(guests);
+            return this;
+        }
+
+        Builder patience(Patience patience) {
+            this.patience = patience;
             return this;
         }
 

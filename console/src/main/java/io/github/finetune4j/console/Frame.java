@@ -4,9 +4,10 @@ package io.github.finetune4j.console;
 
 import io.github.finetune4j.console.internal.Markup;
 import io.github.finetune4j.console.spi.ConsolePage;
-import io.github.finetune4j.console.spi.PageContent;
+import io.github.finetune4j.console.spi.PageBody;
 import io.github.finetune4j.internal.text.ShownText;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,19 +23,19 @@ record Frame(
         List<ConsolePage> pages,
         @Nullable ConsolePage current,
         @Nullable String secret) {
-    String around(PageContent content) {
+    String around(String title, Consumer<PageBody> content) {
         Markup body = new Markup(below, secret);
-        content.write(body);
+        content.accept(body);
         Markup out = new Markup(below, secret).raw("<!DOCTYPE html>\n");
         out.begin("html", "lang", "en");
-        head(out, content.title());
+        head(out, title);
         out.begin("body")
                 .begin("a", "class", "skip", "href", "#main")
                 .text("Skip to the content")
                 .close();
         top(out);
         out.begin("main", "id", "main", "tabindex", "-1");
-        out.begin("h1").text(content.title()).close().raw(body.toString());
+        out.begin("h1").text(title).close().raw(body.toString());
         if (body.unshowable() > 0) {
             out.note(ShownText.sentence(body.unshowable()));
         }

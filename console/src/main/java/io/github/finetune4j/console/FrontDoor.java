@@ -26,7 +26,6 @@ final class FrontDoor {
     private final Sessions sessions;
     private final WrongTokens wrong;
     private final boolean changesAllowed;
-    private final FormBody body;
     private final GuestDoor guests;
 
     FrontDoor(PageServing pages, Sessions sessions, GuestDoor guests, boolean changesAllowed, LongSupplier nanos) {
@@ -34,7 +33,6 @@ final class FrontDoor {
         this.guests = guests;
         this.sessions = sessions;
         this.changesAllowed = changesAllowed;
-        body = new FormBody(MOST_BYTES, nanos);
         wrong = new WrongTokens("the console", nanos);
     }
 
@@ -43,7 +41,7 @@ final class FrontDoor {
         return wrong.count();
     }
 
-    Answered answer(Asked asked) {
+    Heard answer(Asked asked) {
         if (!ServedHosts.LOOPBACK_ONLY.hold(asked.header("Host").orElse(null))) {
             return Answered.words(421, "the console is served under loopback names only");
         }
@@ -103,7 +101,7 @@ final class FrontDoor {
                 .findFirst();
     }
 
-    private Answered post(Asked asked) {
+    private Heard post(Asked asked) {
         Optional<Session> session = session(asked);
         if (session.isEmpty()) {
             return Answered.words(401, ASK_AGAIN);
@@ -115,7 +113,7 @@ final class FrontDoor {
             return Answered.words(403, "this form is from elsewhere -> use the console's own pages");
         }
         return Browser.sendsFields(asked)
-                ? body.with(asked, form -> change(asked, session.get(), form))
+                ? new AwaitedForm(MOST_BYTES, true, form -> change(asked, session.get(), form))
                 : Browser.noFields();
     }
 

@@ -12,7 +12,6 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongSupplier;
 
 /**
  * The way to pages of people who have no session of the console. It looks at where a request comes from and what it
@@ -20,16 +19,15 @@ import java.util.function.LongSupplier;
  */
 final class GuestDoor {
     static final int MOST_BYTES = 512 * 1024;
+    static final int MOST_OF_STRANGERS = 8 * 1024;
     private static final System.Logger LOG = System.getLogger(GuestDoor.class.getName());
     private static final int NONCE_BYTES = 18;
     private static final String AGAIN = "this can't be done now -> try again, or ask whoever has invited you";
 
     private final Map<String, GuestPages> pages = new LinkedHashMap<>();
     private final SecureRandom random = new SecureRandom();
-    private final FormBody body;
 
-    GuestDoor(List<GuestPages> all, LongSupplier nanos) {
-        body = new FormBody(MOST_BYTES, nanos);
+    GuestDoor(List<GuestPages> all) {
         for (GuestPages each : all) {
             PageAddress.checkPath(each.path());
             if (pages.putIfAbsent(each.path(), each) != null) {
@@ -54,7 +52,7 @@ final class GuestDoor {
         return parts.length > 2 ? parts[2] : "";
     }
 
-    Answered answer(Asked asked) {
+    Heard answer(Asked asked) {
         return switch (asked.method()) {
             case "GET" -> get(asked);
             case "HEAD" -> get(asked).withoutBody();
@@ -72,7 +70,7 @@ final class GuestDoor {
         try {
             return ask(asked, false, FormText.read(asked.query()));
         } catch (IllegalArgumentException e) {
-            return Answered.words(400, "the address can't be read -> open the link that you were given");
+            return unreadable();
         }
     }
 
@@ -81,11 +79,41 @@ final class GuestDoor {
                 .contains(asked.header("Sec-Fetch-Site").orElse("none"));
     }
 
-    private Answered post(Asked asked) {
+    private Heard post(Asked asked) {
         if (!fromHere(asked) || !Browser.sendsOurForm(asked)) {
             return Answered.words(403, "this form is from elsewhere -> open the link that you were given");
         }
-        return Browser.sendsFields(asked) ? body.with(asked, form -> ask(asked, true, form)) : Browser.noFields();
+        if (!Browser.sendsFields(asked)) {
+            return Browser.noFields();
+        }
+        boolean known;
+        try {
+            known = knows(asked, FormText.read(asked.query()));
+        } catch (IllegalArgumentException e) {
+            return unreadable();
+        }
+        return new AwaitedForm(known ? MOST_BYTES : MOST_OF_STRANGERS, known, form -> ask(asked, true, form));
+    }
+
+    private static Answered unreadable() {
+        return Answered.words(400, "the address can't be read -> open the link that you were given");
+    }
+
+    private boolean knows(Asked asked, Map<String, List<String>> address) {
+        GuestPages guests = pages.get(first(asked.path()));
+        try {
+            return guests != null && guests.knows(request(asked, true, address, ""));
+        } catch (RuntimeException e) { // whoever it is, the form is read, and answered by the same pages
+            LOG.log(System.Logger.Level.ERROR, "the guests' pages " + guests.path() + " can't tell who asks", e);
+            return false;
+        }
+    }
+
+    private static GuestRequest request(Asked asked, boolean change, Map<String, List<String>> values, String nonce) {
+        String session = Browser.cookies(Browser.cookieName(first(asked.path()), asked), asked)
+                .findFirst()
+                .orElse(null);
+        return new GuestRequest(change, below(asked.path()), values, session, nonce);
     }
 
     private Answered ask(Asked asked, boolean change, Map<String, List<String>> values) {
@@ -95,11 +123,7 @@ final class GuestDoor {
             return Answered.words(404, "there is no page here -> open the link that you were given");
         }
         String nonce = nonce();
-        String session = Browser.cookies(Browser.cookieName(path, asked), asked)
-                .findFirst()
-                .orElse(null);
-        GuestRequest request = new GuestRequest(change, below(asked.path()), values, session, nonce);
-        return answered(asked, path, nonce, reply(guests, request));
+        return answered(asked, path, nonce, reply(guests, request(asked, change, values, nonce)));
     }
 
     private static GuestReply reply(GuestPages guests, GuestRequest request) {

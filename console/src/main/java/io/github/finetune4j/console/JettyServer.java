@@ -7,9 +7,12 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -26,11 +29,13 @@ final class JettyServer {
     private static final int THREADS = 24;
     private static final int HEADER_BYTES = 8 * 1024;
     private static final Duration IDLE = Duration.ofSeconds(15);
+    private static final int FORMS = 64;
+    static final int FORMS_OF_STRANGERS = 16;
 
     private final Server server;
     private final ServerConnector connector;
 
-    JettyServer(int port, Function<Asked, Answered> handler) {
+    JettyServer(int port, Patience patience, Function<Asked, Heard> handler) {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS);
         threads.setName("finetune4j-console");
         threads.setDaemon(true);
@@ -40,7 +45,9 @@ final class JettyServer {
         connector.setPort(port);
         connector.setIdleTimeout(IDLE.toMillis());
         server.addConnector(connector);
-        server.setHandler(new Pages(handler));
+        OpenConnections connections = new OpenConnections(connector.getScheduler(), patience);
+        connector.addBean(connections);
+        server.setHandler(new Pages(handler, connections, patience.form()));
         server.setErrorHandler(JettyServer::refused);
         server.setStopTimeout(0);
     }
@@ -88,29 +95,52 @@ final class JettyServer {
 
     /** From Jetty's words to ours and back. */
     private static final class Pages extends Handler.Abstract {
-        private final Function<Asked, Answered> handler;
+        private final Function<Asked, Heard> handler;
+        private final OpenConnections connections;
+        private final Duration longestForm;
+        private final Semaphore forms = new Semaphore(FORMS);
+        private final Semaphore formsOfStrangers = new Semaphore(FORMS_OF_STRANGERS);
 
-        Pages(Function<Asked, Answered> handler) {
+        Pages(Function<Asked, Heard> handler, OpenConnections connections, Duration longestForm) {
             this.handler = handler;
+            this.connections = connections;
+            this.longestForm = longestForm;
         }
 
         @Override
         public boolean handle(Request request, Response response, Callback callback) {
+            Connection connection = request.getConnectionMetaData().getConnection();
+            connections.working(connection);
+            Consumer<Supplier<Answered>> answers = answer -> {
+                try {
+                    send(answer.get(), response, connections.answering(connection, callback));
+                } catch (RuntimeException | Error e) { // Jetty's answer to it, else there would be none
+                    callback.failed(e);
+                }
+            };
+            Heard heard = handler.apply(asked(request));
+            if (heard instanceof AwaitedForm form) {
+                Semaphore places = form.known() ? forms : formsOfStrangers;
+                new FormReading(request, form, places, longestForm, answers).run();
+            } else {
+                answers.accept(() -> (Answered) heard);
+            }
+            return true;
+        }
+
+        private static Asked asked(Request request) {
             Map<String, String> headers = new LinkedHashMap<>();
             for (HttpField field : request.getHeaders()) {
                 String value = field.getValue() == null ? "" : field.getValue();
                 headers.merge(field.getName().toLowerCase(Locale.ROOT), value, (one, more) -> one + ", " + more);
             }
             String query = request.getHttpURI().getQuery();
-            Asked asked = new Asked(
+            return new Asked(
                     request.getMethod(),
                     String.valueOf(request.getHttpURI().getDecodedPath()),
                     query == null ? "" : query,
                     headers,
-                    Request.getRemoteAddr(request),
-                    Content.Source.asInputStream(request));
-            send(handler.apply(asked), response, callback);
-            return true;
+                    Request.getRemoteAddr(request));
         }
     }
 }

@@ -85,14 +85,19 @@ final class PageServing {
             return Answered.words(303, "go on").with("Location", below + "/" + first());
         }
         PageRequest request = PageRequest.show(query, secret != null);
-        return framed(path, secret, page -> page.respond(request));
+        return framed(path, secret, Map.of(), page -> page.respond(request));
     }
 
     Answered post(String path, Map<String, List<String>> form, String secret) {
-        return framed(path, secret, page -> page.respond(PageRequest.change(form)));
+        return framed(path, secret, form, page -> page.respond(PageRequest.change(form)));
     }
 
-    private Answered framed(String path, @Nullable String secret, Function<ConsolePage, PageContent> ask) {
+    /** @param sent by a form; where it can't be taken, it is shown, so that nobody has to write it twice */
+    private Answered framed(
+            String path,
+            @Nullable String secret,
+            Map<String, List<String>> sent,
+            Function<ConsolePage, PageContent> ask) {
         ConsolePage page = pages.get(path.substring(Math.min(1, path.length())));
         Frame frame = new Frame(below, List.copyOf(pages.values()), page, secret);
         if (page == null || !path.startsWith("/")) {
@@ -104,18 +109,30 @@ final class PageServing {
                     .map(next -> Answered.words(303, "done").with("Location", below + next))
                     .orElseGet(() -> shown(frame, content));
         } catch (IllegalArgumentException e) {
-            return shown(frame, PageContent.problem(400, "This can't be done", String.valueOf(e.getMessage())));
+            return refused(frame, 400, "This can't be done", String.valueOf(e.getMessage()), sent);
         } catch (IllegalStateException e) {
-            return shown(frame, PageContent.problem(409, "This can't be done now", String.valueOf(e.getMessage())));
+            return refused(frame, 409, "This can't be done now", String.valueOf(e.getMessage()), sent);
         } catch (FineTuneException e) {
-            return shown(frame, PageContent.problem(503, "This can't be had now", String.valueOf(e.getMessage())));
+            return refused(frame, 503, "This can't be had now", String.valueOf(e.getMessage()), sent);
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "the console's page " + page.path() + " failed", e);
-            return shown(frame, PageContent.problem(500, "This page has failed", "The log says why."));
+            return refused(frame, 500, "This page has failed", "The log says why.", sent);
         }
     }
 
+    private static Answered refused(
+            Frame frame, int status, String title, String words, Map<String, List<String>> sent) {
+        PageContent problem = PageContent.problem(status, title, words);
+        return Answered.of(
+                status,
+                "text/html",
+                frame.around(title, body -> {
+                    problem.write(body);
+                    SentFields.write(body, sent);
+                }));
+    }
+
     private static Answered shown(Frame frame, PageContent content) {
-        return Answered.of(content.status(), "text/html", frame.around(content));
+        return Answered.of(content.status(), "text/html", frame.around(content.title(), content::write));
     }
 }

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpHandler;
 import io.github.finetune4j.console.spi.ConsolePage;
 import io.github.finetune4j.error.RolloutException;
 import io.github.finetune4j.rollout.Rollout;
+import io.github.finetune4j.internal.server.SlowBodies;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * HttpServer server = HttpServer.create(new InetSocketAddress("localhost", 8081), 0);
+ * server.setExecutor(Executors.newFixedThreadPool(8));
  * server.createContext("/rollout", RolloutPage.readOnly(live));
  * server.start();
  * }</pre>
@@ -34,6 +36,10 @@ import org.jspecify.annotations.Nullable;
  * {@code POST /act} takes {@code act} (pause, resume, promote, rollback), {@code who}, {@code why} and {@code token}.
  * The page itself asks nobody who they are: put it where only operators get. It is served to loopback names; others are
  * named in {@link #hosts}.
+ *
+ * <p>Four forms are read at once, none on the server's thread, and each has five seconds; more are answered 503. What
+ * comes before a form the server reads: give it an executor with several threads, and start Java with
+ * {@code -Dsun.net.httpserver.maxReqTime=15}, as a server of the JDK otherwise waits for a head for ever.
  *
  * <p>Safe for use by several threads.
  *
@@ -44,14 +50,20 @@ public final class RolloutPage implements HttpHandler {
     private static final String TEXT = "text/plain";
     private static final String ROLL_BACK = "rollback";
     private static final int MOST_BYTES = 8192;
+    private static final int READ_BEYOND = 64 * 1024;
+    static final int AT_ONCE = 4;
+    private static final Duration LONGEST = Duration.ofSeconds(5);
     private static final int SHORTEST_TOKEN = 16;
 
     private final Rollout rollout;
     private final @Nullable String token;
     private final ServedHosts hosts;
     private final WrongTokens wrong;
+    private final SlowBodies bodies;
 
-    private RolloutPage(Rollout rollout, @Nullable String token, ServedHosts hosts, WrongTokens wrong) {
+    private RolloutPage(
+            Rollout rollout, @Nullable String token, ServedHosts hosts, WrongTokens wrong, SlowBodies bodies) {
+        this.bodies = bodies;
         this.rollout = rollout;
         this.token = token;
         this.hosts = hosts;
@@ -64,7 +76,7 @@ public final class RolloutPage implements HttpHandler {
      * @param rollout what it shows
      */
     public static RolloutPage readOnly(Rollout rollout) {
-        return of(rollout, null, System::nanoTime);
+        return of(rollout, null, System::nanoTime, LONGEST);
     }
 
     /**
@@ -76,7 +88,7 @@ public final class RolloutPage implements HttpHandler {
      * @param token a secret of 16 characters or more, drawn at random: nothing else keeps a guesser out
      */
     public static RolloutPage withToken(Rollout rollout, String token) {
-        return of(rollout, token, System::nanoTime);
+        return of(rollout, token, System::nanoTime, LONGEST);
     }
 
     /**
@@ -89,14 +101,15 @@ public final class RolloutPage implements HttpHandler {
         return new LiveRolloutPage(rollout);
     }
 
-    static RolloutPage of(Rollout rollout, @Nullable String token, LongSupplier nanos) {
+    static RolloutPage of(Rollout rollout, @Nullable String token, LongSupplier nanos, Duration longest) {
         if (token != null && token.length() < SHORTEST_TOKEN) {
             throw new IllegalArgumentException(
                     "the page's token has " + token.length() + " characters -> give at least " + SHORTEST_TOKEN);
         }
         WrongTokens wrong =
                 new WrongTokens("the page of rollout " + rollout.policy().name(), nanos);
-        return new RolloutPage(rollout, token, ServedHosts.LOOPBACK_ONLY, wrong);
+        SlowBodies bodies = new SlowBodies("a form to the rollout page", AT_ONCE, longest);
+        return new RolloutPage(rollout, token, ServedHosts.LOOPBACK_ONLY, wrong, bodies);
     }
 
     /**
@@ -107,7 +120,7 @@ public final class RolloutPage implements HttpHandler {
      * @param names as browsers send them, without port, for example {@code ops.example.com} or {@code 10.0.0.7}
      */
     public RolloutPage hosts(String... names) {
-        return new RolloutPage(rollout, token, hosts.with(names), wrong);
+        return new RolloutPage(rollout, token, hosts.with(names), wrong, bodies);
     }
 
     /** {@return how many wrong tokens were given so far} */
@@ -115,28 +128,67 @@ public final class RolloutPage implements HttpHandler {
         return wrong.count();
     }
 
+    /** Whatever announces a body, and wherever it goes, is read elsewhere: closing it here would wait for the rest. */
     @Override
     public void handle(HttpExchange exchange) throws IOException {
+        if (!announcesBody(exchange)) {
+            try (exchange) {
+                answer(exchange, "");
+            }
+        } else if (!bodies.take(body -> answer(exchange, body))) {
+            exchange.getResponseHeaders().set("Retry-After", "1");
+            sendAndClose(exchange, 503, "too many forms are on their way -> send it again in a moment");
+        }
+    }
+
+    private static boolean announcesBody(HttpExchange exchange) {
+        String length = exchange.getRequestHeaders().getFirst("Content-Length");
+        return exchange.getRequestHeaders().containsKey("Transfer-Encoding") || length != null && !length.equals("0");
+    }
+
+    private void answer(HttpExchange exchange, SlowBodies.Body body) throws IOException {
+        byte[] form;
+        try {
+            form = body.read(exchange.getRequestBody(), MOST_BYTES, READ_BEYOND);
+        } catch (IOException e) {
+            if (body.isLate()) {
+                exchange.close();
+                throw e;
+            }
+            sendAndClose(exchange, 400, "the form was not sent as HTTP says -> send it again");
+            return;
+        }
+        if (form.length > MOST_BYTES) {
+            sendAndClose(exchange, 413, "the form has more than " + MOST_BYTES + " bytes -> write less");
+            return;
+        }
         try (exchange) {
-            if (!hosts.hold(exchange.getRequestHeaders().getFirst("Host"))) {
-                send(
-                        exchange,
-                        421,
-                        TEXT,
-                        "this page is not served under that host name -> name it in RolloutPage.hosts");
-                return;
-            }
-            String base = base(exchange);
-            String path = exchange.getRequestURI().getPath();
-            if (path.equals(base) || path.equals(base + "/")) {
-                read(exchange, "text/html", () -> html(base));
-            } else if (path.equals(base + "/audit.jsonl")) {
-                read(exchange, "application/jsonl", rollout::auditJsonl);
-            } else if (path.equals(base + "/act")) {
-                post(exchange, base);
-            } else {
-                send(exchange, 404, TEXT, "there is the page itself, audit.jsonl and act below it");
-            }
+            answer(exchange, new String(form, StandardCharsets.UTF_8));
+        }
+    }
+
+    private static void sendAndClose(HttpExchange exchange, int status, String words) throws IOException {
+        exchange.getResponseHeaders().set("Connection", "close");
+        send(exchange, status, TEXT, words);
+        exchange.getResponseBody().flush();
+        SlowBodies.closeAtOnce(exchange::close);
+    }
+
+    private void answer(HttpExchange exchange, String form) throws IOException {
+        if (!hosts.hold(exchange.getRequestHeaders().getFirst("Host"))) {
+            send(exchange, 421, TEXT, "this page is not served under that host name -> name it in RolloutPage.hosts");
+            return;
+        }
+        String base = base(exchange);
+        String path = exchange.getRequestURI().getPath();
+        if (path.equals(base) || path.equals(base + "/")) {
+            read(exchange, "text/html", () -> html(base));
+        } else if (path.equals(base + "/audit.jsonl")) {
+            read(exchange, "application/jsonl", rollout::auditJsonl);
+        } else if (path.equals(base + "/act")) {
+            post(exchange, base, form);
+        } else {
+            send(exchange, 404, TEXT, "there is the page itself, audit.jsonl and act below it");
         }
     }
 
@@ -169,12 +221,12 @@ public final class RolloutPage implements HttpHandler {
         send(exchange, 405, TEXT, "only " + methods);
     }
 
-    private void post(HttpExchange exchange, String base) throws IOException {
+    private void post(HttpExchange exchange, String base, String sent) throws IOException {
         if (!exchange.getRequestMethod().equals("POST")) {
             notAllowed(exchange, "POST");
             return;
         }
-        Map<String, String> form = form(exchange);
+        Map<String, String> form = form(sent);
         if (token == null) {
             send(exchange, 403, TEXT, "this page is read-only");
         } else if (known(exchange, token, form.getOrDefault("token", ""))) {
@@ -237,10 +289,9 @@ public final class RolloutPage implements HttpHandler {
         return MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Map<String, String> form(HttpExchange exchange) throws IOException {
-        byte[] body = exchange.getRequestBody().readNBytes(MOST_BYTES);
+    private static Map<String, String> form(String sent) {
         Map<String, String> form = new HashMap<>();
-        for (String pair : new String(body, StandardCharsets.UTF_8).split("&", -1)) {
+        for (String pair : sent.split("&", -1)) {
             int equals = pair.indexOf('=');
             if (equals > 0) {
                 form.put(pair.substring(0, equals), decoded(pair.substring(equals + 1)));

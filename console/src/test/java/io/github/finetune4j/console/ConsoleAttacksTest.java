@@ -5,11 +5,8 @@ package io.github.finetune4j.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.console.Visitor.Reply;
-import io.github.finetune4j.console.internal.RegistryPages;
 import io.github.finetune4j.registry.files.FileRegistry;
 import io.github.finetune4j.registry.store.RegistryStore;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -311,34 +308,6 @@ class ConsoleAttacksTest {
         assertThat(visitor.get("/runs?" + "a&".repeat(600)).status()).isEqualTo(400);
         assertThat(visitor.get("/runs?q=%zz").status()).isEqualTo(400);
         assertThat(visitor.get("/runs").status()).as("it still answers").isEqualTo(200);
-    }
-
-    @Test
-    void formThatNeverEnds_isLeft() {
-        Sessions sessions = new Sessions(nanos::get);
-        FrontDoor door = new FrontDoor(
-                new PageServing(RegistryPages.of(registry, () -> SampleRegistry.NOW)),
-                sessions,
-                new GuestDoor(List.of(), nanos::get),
-                true,
-                nanos::get);
-        String id = sessions.open(sessions.newToken()).orElseThrow().id();
-        InputStream drop = new ByteArrayInputStream(new byte[0]) {
-            @Override
-            public synchronized int read(byte[] to, int from, int most) {
-                nanos.addAndGet(1_000_000_000L);
-                to[from] = 'x';
-                return 1;
-            }
-        };
-        Map<String, String> headers = Map.of(
-                "host", "127.0.0.1:80",
-                "origin", "http://127.0.0.1:80",
-                "content-type", "application/x-www-form-urlencoded",
-                "cookie", "finetune4j-console-80=" + id);
-        assertThat(door.answer(new Asked("POST", "/notes", "", headers, "127.0.0.1", drop))
-                        .status())
-                .isEqualTo(413);
     }
 
     @Test

@@ -35,6 +35,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -42,6 +43,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Point 7: the page over real HTTP. */
 class RolloutPageTest {
@@ -265,7 +267,7 @@ class RolloutPageTest {
     void thousandWrongTokens_areCounted_told_andDoNotLockOutTheRightOne() throws Exception {
         AtomicLong nanos = new AtomicLong();
         Rollout live = live("solved");
-        RolloutPage page = RolloutPage.of(live, TOKEN, nanos::get);
+        RolloutPage page = RolloutPage.of(live, TOKEN, nanos::get, Duration.ofMinutes(5));
         serve(page);
         try (HeardLog heard = HeardLog.of(WrongTokens.class)) {
             Map<Integer, Integer> statuses = new TreeMap<>();
@@ -419,5 +421,58 @@ class RolloutPageTest {
         serve(RolloutPage.withToken(live("solved"), TOKEN));
         assertThat(post("act=pause&who=ada%0Abob&why=now&token=" + TOKEN).body())
                 .contains("who must be one line of 1 to 200 characters");
+    }
+
+    @Test
+    @Timeout(60)
+    void sixtySlowForms_stopNobodyElse_alsoOnAServerWithOneThread() throws Exception {
+        Rollout live = live("solved");
+        serve(RolloutPage.of(live, TOKEN, System::nanoTime, Duration.ofMinutes(5)));
+        List<SlowClient> slow = new ArrayList<>();
+        int port = server.getAddress().getPort();
+        for (int i = 0; i < 60; i++) {
+            slow.add(SlowClient.posting(port, i % 2 == 0 ? "/rollout/act" : "/rollout/nothing"));
+        }
+        assertThat(get("/rollout").statusCode()).isEqualTo(200);
+        assertThat(SlowClient.closed(slow, 60 - RolloutPage.AT_ONCE))
+                .allSatisfy(each -> assertThat(each.heard())
+                        .startsWith("HTTP/1.1 503 ")
+                        .contains("too many forms are on their way -> send it again"));
+        for (SlowClient each : slow) {
+            each.close();
+        }
+        while (post("act=pause&who=ada&why=now&token=" + TOKEN).statusCode() == 503) {
+            Thread.onSpinWait(); // until the places of those who have left are free
+        }
+        assertThat(live.status().phase()).isEqualTo(Phase.PAUSED);
+    }
+
+    @Test
+    @Timeout(60)
+    void formThatDripsForEver_isEndedByTheTimeForAllOfIt() throws Exception {
+        Rollout live = live("solved");
+        serve(RolloutPage.of(live, TOKEN, System::nanoTime, Duration.ofMillis(400)));
+        int port = server.getAddress().getPort();
+        for (int i = 0; i < 2 * RolloutPage.AT_ONCE; i++) {
+            try (SlowClient client = SlowClient.posting(port, "/rollout/act")) {
+                client.dripUntilClosed("a");
+                assertThat(client.heard()).isEmpty();
+            }
+        }
+        assertThat(post("act=pause&who=ada&why=now&token=" + TOKEN).statusCode())
+                .isEqualTo(303);
+    }
+
+    @Test
+    @Timeout(60)
+    void formsThatAreTooLongOrNoForms_areToldSo() throws Exception {
+        serve(RolloutPage.withToken(live("solved"), TOKEN));
+        HttpResponse<String> large = post("act=pause&who=ada&token=" + TOKEN + "&why=" + "x".repeat(9_000));
+        assertThat(large.statusCode()).isEqualTo(413);
+        assertThat(large.body()).contains("more than 8192 bytes -> write less");
+        String head = "POST /rollout/act HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n";
+        try (SlowClient client = new SlowClient(server.getAddress().getPort(), head + "junk\r\na=1\r\n0\r\n\r\n")) {
+            assertThat(client.answer(20_000)).startsWith("HTTP/1.1 400 ");
+        }
     }
 }

@@ -31,7 +31,7 @@ final class Visitor {
     private String cookie = "";
 
     Visitor(Console console) {
-        port = URI.create(console.origin()).getPort();
+        port = console.origin().getPort();
     }
 
     /** {@return somebody who has come in by the address that the console gave} */

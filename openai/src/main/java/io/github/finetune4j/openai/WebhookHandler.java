@@ -4,8 +4,10 @@ package io.github.finetune4j.openai;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import io.github.finetune4j.internal.server.SlowBodies;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /** Takes webhooks from the JDK's HTTP server. */
@@ -14,53 +16,100 @@ final class WebhookHandler implements HttpHandler {
     private static final int LARGEST = 1 << 20;
     private static final int READ_BEYOND = 16 << 20;
 
+    private static final int OK = 200;
+    private static final int UNAVAILABLE = 503;
+    static final int AT_ONCE = 8;
+    private static final Duration LONGEST = Duration.ofSeconds(15);
+
     private final Webhooks webhooks;
     private final Consumer<WebhookEvent> listener;
+    private final SlowBodies bodies;
 
     WebhookHandler(Webhooks webhooks, Consumer<WebhookEvent> listener) {
-        this.webhooks = webhooks;
-        this.listener = listener;
+        this(webhooks, listener, LONGEST);
     }
 
+    /** @param longest time for all of one body */
+    WebhookHandler(Webhooks webhooks, Consumer<WebhookEvent> listener, Duration longest) {
+        this.webhooks = webhooks;
+        this.listener = listener;
+        bodies = new SlowBodies("a webhook", AT_ONCE, longest);
+    }
+
+    /** What the head refuses is refused before the body is read. */
     @Override
     public void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            exchange.sendResponseHeaders(status(exchange), -1);
+        int status = headStatus(exchange);
+        if (status != OK) {
+            answerAtOnce(exchange, status);
+        } else if (!bodies.take(body -> answer(exchange, body))) {
+            exchange.getResponseHeaders().set("Retry-After", "1");
+            answerAtOnce(exchange, UNAVAILABLE);
         }
     }
 
-    private int status(HttpExchange exchange) throws IOException {
+    /** The server would read the whole body before it closes, and wait for it. */
+    private static void answerAtOnce(HttpExchange exchange, int status) throws IOException {
+        byte[] words = "this webhook is not taken\n".getBytes(StandardCharsets.US_ASCII);
+        exchange.getResponseHeaders().set("Connection", "close");
+        exchange.sendResponseHeaders(status, words.length);
+        exchange.getResponseBody().write(words);
+        exchange.getResponseBody().flush();
+        SlowBodies.closeAtOnce(exchange::close);
+    }
+
+    private int headStatus(HttpExchange exchange) {
         if (!exchange.getRequestMethod().equals("POST")) {
             return 405;
         }
-        InputStream in = exchange.getRequestBody();
-        byte[] body = in.readNBytes(LARGEST + 1);
-        if (body.length > LARGEST) {
-            readBeyond(in);
-            return 413;
+        try {
+            webhooks.verifyHead(exchange.getRequestHeaders());
+            return OK;
+        } catch (WebhookException e) {
+            return refused(e);
         }
+    }
+
+    private static int refused(WebhookException e) {
+        LOG.log(System.Logger.Level.DEBUG, "a webhook was refused: {0}", e.getMessage());
+        return 400;
+    }
+
+    private void answer(HttpExchange exchange, SlowBodies.Body body) throws IOException {
+        byte[] bytes;
+        try {
+            bytes = body.read(exchange.getRequestBody(), LARGEST, READ_BEYOND);
+        } catch (IOException e) {
+            if (body.isLate()) {
+                exchange.close();
+                throw e;
+            }
+            answerAtOnce(exchange, 400); // chunks that are none
+            return;
+        }
+        if (bytes.length > LARGEST) {
+            answerAtOnce(exchange, 413);
+            return;
+        }
+        try (exchange) {
+            exchange.sendResponseHeaders(status(exchange, bytes), -1);
+        }
+    }
+
+    private int status(HttpExchange exchange, byte[] body) {
         WebhookEvent event;
         try {
             event = webhooks.verify(exchange.getRequestHeaders(), body);
         } catch (WebhookException e) {
-            LOG.log(System.Logger.Level.DEBUG, "a webhook was refused: {0}", e.getMessage());
-            return 400;
+            return refused(e);
         }
         return tell(event);
-    }
-
-    /** Closed with bytes unread, the connection would be reset, and the sender could miss the answer. */
-    private static void readBeyond(InputStream in) throws IOException {
-        byte[] buffer = new byte[8192];
-        for (int left = READ_BEYOND, got; left > 0 && (got = in.read(buffer)) >= 0; ) {
-            left -= got;
-        }
     }
 
     private int tell(WebhookEvent event) {
         try {
             listener.accept(event);
-            return 200;
+            return OK;
         } catch (RuntimeException e) {
             LOG.log(
                     System.Logger.Level.WARNING,

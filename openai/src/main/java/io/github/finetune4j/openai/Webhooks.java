@@ -35,6 +35,9 @@ import org.apiguardian.api.API;
 public final class Webhooks {
     private static final String PREFIX = "whsec_";
     private static final String VERSION = "v1,";
+    private static final String ID = "webhook-id";
+    private static final String TIME = "webhook-timestamp";
+    private static final String SIGNATURE = "webhook-signature";
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
     private static final String HMAC = "HmacSHA256";
 
@@ -109,20 +112,27 @@ public final class Webhooks {
      *     event
      */
     public WebhookEvent verify(Map<String, List<String>> headers, byte[] body) {
-        String id = header(headers, "webhook-id");
-        String time = header(headers, "webhook-timestamp");
-        String signatures = header(headers, "webhook-signature");
-        if (id.isEmpty() || time.isEmpty() || signatures.isEmpty()) {
-            throw new WebhookException(
-                    "a webhook has webhook-id, webhook-timestamp and webhook-signature, and one is missing -> refuse"
-                            + " it");
-        }
-        checkTime(time);
+        verifyHead(headers);
+        String id = header(headers, ID);
+        String time = header(headers, TIME);
+        String signatures = header(headers, SIGNATURE);
         if (!signed(id, time, body, signatures)) {
             throw new WebhookException("the signature of webhook " + shown(id)
                     + " fits no secret -> refuse it; check the secret if all fail");
         }
         return event(id, body);
+    }
+
+    /** What can be said before the body is read. */
+    void verifyHead(Map<String, List<String>> headers) {
+        if (header(headers, ID).isEmpty()
+                || header(headers, TIME).isEmpty()
+                || header(headers, SIGNATURE).isEmpty()) {
+            throw new WebhookException(
+                    "a webhook has webhook-id, webhook-timestamp and webhook-signature, and one is missing -> refuse"
+                            + " it");
+        }
+        checkTime(header(headers, TIME));
     }
 
     private static String header(Map<String, List<String>> headers, String name) {
@@ -201,9 +211,10 @@ public final class Webhooks {
     /**
      * {@return a handler for the JDK's {@code HttpServer}} It answers 200 once the listener has returned, 400 to what
      * cannot be verified, 405 to all but POST, 413 above a megabyte, and 500 if the listener throws: the service then
-     * sends the event again. An event may come twice: its id tells.
+     * sends the event again. An event may come twice: its id tells. Eight bodies are read at once, none on the server's
+     * thread, and each has 15 seconds; more are answered 503, and the service sends those again as well.
      *
-     * @param listener gets each verified event, on the server's thread
+     * @param listener gets each verified event, on a thread of the handler's; several at once if they come so
      */
     public HttpHandler handler(Consumer<WebhookEvent> listener) {
         return new WebhookHandler(this, listener);

@@ -15,6 +15,7 @@ import io.github.finetune4j.testkit.FakeTraining;
 import io.github.finetune4j.testkit.VirtualClock;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,10 +28,12 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Webhooks: what is believed, what is refused, and a job that ends by one. */
 class WebhooksTest {
@@ -139,6 +142,45 @@ class WebhooksTest {
                 .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding());
         assertThat(got.statusCode()).isEqualTo(405);
         assertThat(heard).hasSize(2);
+        server.stop(0);
+    }
+
+    @Test
+    @Timeout(60)
+    void sixtySlowWebhooks_stopNoOther_andEndByTheTimeForAllOfOne() throws Exception {
+        List<WebhookEvent> heard = Collections.synchronizedList(new ArrayList<>());
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/hook", new WebhookHandler(webhooks, heard::add, Duration.ofSeconds(2)));
+        server.createContext("/health", exchange -> {
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        server.start();
+        String at = "http://127.0.0.1:" + server.getAddress().getPort();
+        List<Socket> slow = new ArrayList<>();
+        String begun = "POST /hook HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n";
+        String plausible = begun + "webhook-id: a\r\nwebhook-timestamp: 1800000000\r\nwebhook-signature: v1,bm8=\r\n\r\n{";
+        for (int i = 0; i < 60; i++) {
+            Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.getAddress().getPort());
+            socket.getOutputStream().write((i % 2 == 0 ? plausible : begun + "\r\n{").getBytes(StandardCharsets.UTF_8));
+            slow.add(socket);
+        }
+        HttpResponse<Void> health = HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(at + "/health")).build(), HttpResponse.BodyHandlers.discarding());
+        assertThat(health.statusCode()).isEqualTo(204);
+        Map<String, Integer> answers = new TreeMap<>();
+        for (Socket each : slow) { // each comes to an end, though none of them goes on
+            byte[] answer = each.getInputStream().readNBytes(12);
+            answers.merge(new String(answer, StandardCharsets.UTF_8), 1, Integer::sum);
+            each.close();
+        }
+        assertThat(answers)
+                .containsEntry("HTTP/1.1 400", 30)
+                .containsEntry("HTTP/1.1 503", 30 - WebhookHandler.AT_ONCE)
+                .containsEntry("", WebhookHandler.AT_ONCE);
+        assertThat(post(URI.create(at + "/hook"), BODY, signature(KEY, "msg_1.1800000000." + BODY)))
+                .isEqualTo(200);
+        assertThat(heard).hasSize(1);
         server.stop(0);
     }
 

@@ -56,12 +56,12 @@ final class ComparePage implements ConsolePage {
                         .orElseThrow(() -> new IllegalArgumentException(
                                 "run: " + id + " is not on record -> choose runs in the list")))
                 .toList();
-        return PageContent.page("Compare " + runs.size() + " runs", body -> page(body, now, runs));
+        return PageContent.page("Compare " + runs.size() + " runs", body -> page(body, now, runs, request));
     }
 
-    private void page(PageBody body, Snapshot now, List<RunStarted> runs) {
+    private void page(PageBody body, Snapshot now, List<RunStarted> runs, PageRequest request) {
         body.heading("Curves");
-        charts(body, runs);
+        charts(body, runs, request);
         body.heading("What differs");
         Map<String, List<String>> values = values(now, runs);
         Map<String, List<String>> differing = new LinkedHashMap<>(values);
@@ -74,7 +74,7 @@ final class ComparePage implements ConsolePage {
         body.close();
     }
 
-    private void charts(PageBody body, List<RunStarted> runs) {
+    private void charts(PageBody body, List<RunStarted> runs, PageRequest request) {
         List<Map<String, PageCurve>> all = runs.stream()
                 .map(run -> Curves.of(records.registry(), run.run()))
                 .toList();
@@ -83,6 +83,9 @@ final class ComparePage implements ConsolePage {
         if (names.isEmpty()) {
             body.note("None of these runs has points on record.");
         }
+        CurveStyle style = CurveStyle.of(
+                request, Curves.longest(all.stream().flatMap(each -> each.values().stream()).toList()));
+        style.form(body, path(), CurveStyle.hidden("run", runs.stream().map(RunStarted::run).toList()));
         body.open("div", "class", "charts");
         for (String name : names) {
             List<PageCurve> lines = new ArrayList<>();
@@ -91,7 +94,7 @@ final class ComparePage implements ConsolePage {
                 lines.add(
                         new PageCurve(Words.brief(runs.get(i).run(), 40), curve == null ? List.of() : curve.points()));
             }
-            body.chart(name.replace('_', ' ') + " by step", lines);
+            new CurveDrawing(name.replace('_', ' ') + " by step", lines, style).write(body);
         }
         body.close();
     }

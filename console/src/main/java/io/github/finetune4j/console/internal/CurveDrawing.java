@@ -8,6 +8,7 @@ import io.github.finetune4j.console.spi.PageCurve.Point;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Lines over one another, as SVG that takes its colours from the style sheet. */
 final class CurveDrawing {
@@ -21,29 +22,56 @@ final class CurveDrawing {
     private static final int POINTS = 400;
 
     private final String label;
+    private final CurveStyle style;
     private final List<PageCurve> curves;
+    private final List<PageCurve> behind;
     private final Scale across;
     private final Scale up;
+    private final long leftOut;
 
     CurveDrawing(String label, List<PageCurve> curves) {
+        this(label, curves, CurveStyle.PLAIN);
+    }
+
+    CurveDrawing(String label, List<PageCurve> curves, CurveStyle style) {
         if (curves.size() > MOST) {
             throw new IllegalArgumentException("curves of " + label + ": " + curves.size() + " -> draw 8 at most");
         }
-        this.label = label;
-        this.curves = curves.stream()
-                .map(curve -> new PageCurve(curve.name(), thinned(finite(curve.points()))))
-                .toList();
+        this.label = label + style.words();
+        this.style = style;
+        this.curves = curves.stream().map(this::front).toList();
+        behind = curves.stream().map(this::behind).toList();
         across = Scale.of(all().stream().mapToDouble(Point::x).toArray(), LEFT, WIDTH - RIGHT);
-        up = Scale.of(all().stream().mapToDouble(Point::y).toArray(), HEIGHT - BOTTOM, TOP);
+        up = Scale.of(
+                all().stream().mapToDouble(point -> style.even(point.y())).toArray(), HEIGHT - BOTTOM, TOP);
+        leftOut = curves.stream()
+                .flatMap(curve -> curve.points().stream())
+                .filter(point -> Double.isFinite(point.y()) && !style.draws(point.y()))
+                .count();
+    }
+
+    private PageCurve front(PageCurve curve) {
+        List<Point> drawn = drawn(curve.points());
+        return style.smooths(drawn)
+                ? new PageCurve(curve.name() + ", smoothed", thinned(style.smoothed(drawn)))
+                : new PageCurve(curve.name(), thinned(drawn));
+    }
+
+    /** {@return the curve as it is, where another is drawn over it} */
+    private PageCurve behind(PageCurve curve) {
+        List<Point> drawn = drawn(curve.points());
+        return new PageCurve(curve.name(), style.smooths(drawn) ? thinned(drawn) : List.of());
     }
 
     private List<Point> all() {
-        return curves.stream().flatMap(curve -> curve.points().stream()).toList();
+        return Stream.concat(curves.stream(), behind.stream())
+                .flatMap(curve -> curve.points().stream())
+                .toList();
     }
 
-    private static List<Point> finite(List<Point> points) {
+    private List<Point> drawn(List<Point> points) {
         return points.stream()
-                .filter(point -> Double.isFinite(point.x()) && Double.isFinite(point.y()))
+                .filter(point -> Double.isFinite(point.x()) && style.draws(point.y()))
                 .toList();
     }
 
@@ -77,7 +105,10 @@ final class CurveDrawing {
 
     void write(PageBody to) {
         if (all().isEmpty()) {
-            to.note("No points are on record for " + label + ".");
+            to.note(
+                    leftOut > 0
+                            ? "All points of " + label + " are 0 or less, which no logarithmic scale shows."
+                            : "No points are on record for " + label + ".");
             return;
         }
         to.open("figure").open("figcaption").text(label).close();
@@ -92,11 +123,15 @@ final class CurveDrawing {
                 "aria-label",
                 said());
         grid(to);
+        behind.forEach(curve -> line(to, curve.points(), "faint"));
         for (int i = 0; i < curves.size(); i++) {
-            line(to, curves.get(i).points(), i);
+            line(to, curves.get(i).points(), "c" + i);
         }
         to.close();
         legend(to);
+        if (leftOut > 0) {
+            to.note(Words.count(leftOut, "point", "points") + " of 0 or less left out: no logarithmic scale shows them.");
+        }
         to.close();
     }
 
@@ -115,13 +150,13 @@ final class CurveDrawing {
     }
 
     private void grid(PageBody to) {
-        for (double value : up.ticks()) {
+        for (double value : style.ticks(up)) {
             String y = coordinate(up.at(value));
             to.open("line", "class", "grid", "x1", "" + LEFT, "x2", "" + (WIDTH - RIGHT), "y1", y, "y2", y)
                     .close();
             String lower = coordinate(up.at(value) + 4);
             to.open("text", "x", "" + (LEFT - 8), "y", lower, "text-anchor", "end")
-                    .text(Words.number(value))
+                    .text(Words.number(style.value(value)))
                     .close();
         }
         for (double value : across.ticks()) {
@@ -132,22 +167,26 @@ final class CurveDrawing {
         }
     }
 
-    private void line(PageBody to, List<Point> points, int index) {
+    private void line(PageBody to, List<Point> points, String kind) {
         if (points.size() == 1) {
             Point only = points.get(0);
             String x = coordinate(across.at(only.x()));
-            to.open("circle", "class", "c" + index, "cx", x, "cy", coordinate(up.at(only.y())), "r", "4")
+            to.open("circle", "class", kind, "cx", x, "cy", coordinate(height(only)), "r", "4")
                     .close();
         } else if (!points.isEmpty()) {
-            to.open("path", "class", "c" + index, "d", path(points)).close();
+            to.open("path", "class", kind, "d", path(points)).close();
         }
+    }
+
+    private double height(Point point) {
+        return up.at(style.even(point.y()));
     }
 
     private String path(List<Point> points) {
         StringBuilder path = new StringBuilder();
         for (Point point : points) {
             path.append(path.length() == 0 ? 'M' : 'L').append(coordinate(across.at(point.x())));
-            path.append(' ').append(coordinate(up.at(point.y())));
+            path.append(' ').append(coordinate(height(point)));
         }
         return path.toString();
     }

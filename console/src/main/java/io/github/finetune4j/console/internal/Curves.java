@@ -8,6 +8,7 @@ import io.github.finetune4j.registry.MetricPoint;
 import io.github.finetune4j.registry.store.RegistryStore;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,14 @@ final class Curves {
         Map<String, PageCurve> curves = new LinkedHashMap<>();
         points.forEach((name, all) -> curves.put(name, new PageCurve(name, all)));
         return curves;
+    }
+
+    /** {@return how many points the longest has} */
+    static int longest(Collection<PageCurve> curves) {
+        return curves.stream()
+                .mapToInt(curve -> curve.points().size())
+                .max()
+                .orElse(0);
     }
 
     /** {@return what was read last of a run's curves; empty if nothing was} */

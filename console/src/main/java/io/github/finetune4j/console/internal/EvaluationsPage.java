@@ -62,10 +62,13 @@ final class EvaluationsPage implements ConsolePage {
         return evaluated.figures().get("verdict") instanceof String verdict ? verdict.toLowerCase(Locale.ROOT) : "";
     }
 
-    /** {@return its verdict; of one that compares nothing that it holds scores} */
+    /** {@return its verdict, and its first figure} */
     static String word(Evaluated evaluated) {
-        String verdict = verdict(evaluated);
-        return verdict.isEmpty() ? "scores" : Words.brief(verdict, 40);
+        String verdict = Words.brief(verdict(evaluated), 40);
+        String figure = Words.brief(Figures.first(evaluated.figures()), 60);
+        return verdict.isEmpty() || figure.isEmpty()
+                ? verdict + (verdict.isEmpty() && figure.isEmpty() ? "no figures" : figure)
+                : verdict + ", " + figure;
     }
 
     static void table(PageBody body, Snapshot now, List<Evaluated> evaluations) {

@@ -18,14 +18,23 @@ final class Figures {
 
     private Figures() {}
 
+    /** {@return the first of the scores, or of the differences; empty without} */
+    static String first(Map<String, Object> figures) {
+        return parts(figures).stream().findFirst().orElse("");
+    }
+
     /** {@return the scores, or the differences, in a line} */
     static String brief(Map<String, Object> figures) {
+        return String.join(", ", parts(figures));
+    }
+
+    private static List<String> parts(Map<String, Object> figures) {
         List<String> parts = new ArrayList<>();
         map(figures.get(SCORES)).forEach((name, score) -> parts.add(name + " " + estimate(score)));
         map(figures.get(METRICS))
                 .forEach((name, metric) ->
                         parts.add(name + " " + signed(map(metric).get("effect"))));
-        return String.join(", ", parts);
+        return parts;
     }
 
     static void write(PageBody to, Map<String, Object> figures) {

@@ -3,9 +3,11 @@
 package io.github.finetune4j.console.internal;
 
 import io.github.finetune4j.console.spi.PageBody;
+import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.registry.RegistryRecord.Evaluated;
 import io.github.finetune4j.registry.RegistryRecord.RolloutChanged;
+import io.github.finetune4j.registry.RegistryRecord.RunStarted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -18,12 +20,12 @@ import java.util.Set;
 
 /** Records in columns, what led to what from left to right, each a link: a graph that one can walk by keyboard. */
 final class GraphDrawing {
-    private static final int WIDTH = 172;
-    private static final int HEIGHT = 50;
-    private static final int ACROSS = 228;
-    private static final int DOWN = 66;
+    private static final int WIDTH = 220;
+    private static final int HEIGHT = 68;
+    private static final int ACROSS = 276;
+    private static final int DOWN = 84;
     private static final int MARGIN = 10;
-    private static final int LONGEST = 23;
+    private static final int LONGEST = 28;
 
     /** Where a record is drawn. */
     private record Place(int column, int row) {
@@ -127,20 +129,23 @@ final class GraphDrawing {
         RegistryRecord record = Objects.requireNonNull(nodes.get(id));
         boolean here = id.equals(center);
         String kind = Links.kind(record);
+        String head = Words.brief(kind + of(record), LONGEST + 4);
         String shown = Words.brief(name(record), LONGEST);
+        String detail = Words.brief(detail(record), LONGEST + 4);
         String[] link = {
             "href",
             Links.lineage(id).toString(),
             "class",
             "node " + kind + (here ? " here" : ""),
             "aria-label",
-            kind + " " + shown
+            (head + " " + shown + " " + detail).strip()
         };
         to.open("a", here ? with(link, "aria-current", "true") : link);
         to.open("rect", "x", "" + place.x(), "y", "" + place.y(), "width", "" + WIDTH, "height", "" + HEIGHT, "rx", "7")
                 .close();
-        text(to, "kind", place, 19, kind + " "); // a blank between the two, for those who hear them
-        text(to, "name", place, 38, shown);
+        text(to, "kind", place, 19, head + " "); // a blank between the two, for those who hear them
+        text(to, "name", place, 38, shown + " ");
+        text(to, "kind", place, 57, detail);
         to.close();
     }
 
@@ -149,6 +154,30 @@ final class GraphDrawing {
             return rollout.rollout();
         }
         return record instanceof Evaluated evaluated ? EvaluationsPage.word(evaluated) : Links.name(record);
+    }
+
+    /** {@return whose it is; empty where the name says so} */
+    private String of(RegistryRecord record) {
+        return record instanceof Evaluated evaluated ? " of " + model(evaluated.model()) : "";
+    }
+
+    /** {@return what tells it from others of its kind, such as the data} */
+    private String detail(RegistryRecord record) {
+        if (record instanceof Evaluated evaluated) {
+            String data = Words.shortId(evaluated.testData());
+            return evaluated.baseline().isEmpty() ? "on " + data : "against " + model(evaluated.baseline()) + ", " + data;
+        } else if (record instanceof DataVersion data) {
+            return Words.count(data.rows(), "row", "rows");
+        } else if (record instanceof RunStarted run) {
+            return "for " + run.model();
+        }
+        return record instanceof RolloutChanged rollout
+                ? String.join(" and ", rollout.arms().keySet())
+                : "";
+    }
+
+    private String model(String identity) {
+        return relations.model(identity);
     }
 
     private static String[] with(String[] attributes, String name, String value) {

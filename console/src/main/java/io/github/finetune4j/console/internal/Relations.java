@@ -48,6 +48,13 @@ final class Relations {
         back.computeIfAbsent(to.id(), id -> new LinkedHashSet<>()).add(from.id());
     }
 
+    /** {@return what people call the model of an identity; the end of the identity where it is none on record} */
+    String model(String identity) {
+        return now.ofIdentity(identity)
+                .map(Links::name)
+                .orElseGet(() -> identity.substring(identity.lastIndexOf('/') + 1));
+    }
+
     Set<String> after(String id) {
         return forth.getOrDefault(id, Set.of());
     }

@@ -54,7 +54,7 @@ final class RunPage implements ConsolePage {
     private PageContent page(Snapshot now, RunStarted run, PageRequest request) {
         Optional<RunEnded> end = now.end(run.run());
         return PageContent.page("Run " + run.run(), body -> {
-            live(body, now, run, end);
+            live(body, now, run, end, request);
             end.ifPresent(last -> outcome(body, last));
             body.heading("Specification");
             Facts.write(body, "Specification", run.specification());
@@ -64,13 +64,17 @@ final class RunPage implements ConsolePage {
         });
     }
 
-    private void live(PageBody body, Snapshot now, RunStarted run, Optional<RunEnded> end) {
+    private void live(
+            PageBody body, Snapshot now, RunStarted run, Optional<RunEnded> end, PageRequest request) {
         Curves.Brief brief = curves.read(run.run(), run.at(), end.isPresent());
         String state = RunState.of(end, brief.at(), records.clock().instant());
-        body.live("run", state.equals(RunState.RUNNING), part -> {
-            summary(part, now, run, end, brief, state);
-            charts(part, Curves.of(records.registry(), run.run()));
-        });
+        boolean goesOn = state.equals(RunState.RUNNING);
+        body.live("run", goesOn, part -> summary(part, now, run, end, brief, state));
+        Map<String, PageCurve> all = Curves.of(records.registry(), run.run());
+        CurveStyle style = CurveStyle.of(request, Curves.longest(all.values()));
+        body.heading("Curves");
+        style.form(body, path(), CurveStyle.hidden("id", List.of(run.run())));
+        body.live("curves", goesOn, part -> charts(part, all, style));
     }
 
     private static void summary(
@@ -99,15 +103,15 @@ final class RunPage implements ConsolePage {
         }
     }
 
-    private static void charts(PageBody to, Map<String, PageCurve> all) {
+    private static void charts(PageBody to, Map<String, PageCurve> all, CurveStyle style) {
         Map<String, PageCurve> others = new LinkedHashMap<>(all);
         others.keySet().removeAll(LOSSES);
         List<PageCurve> losses =
                 LOSSES.stream().filter(all::containsKey).map(all::get).toList();
-        to.heading("Curves");
         to.open("div", "class", "charts");
-        to.chart("loss by step", losses);
-        others.forEach((name, curve) -> to.chart(name.replace('_', ' ') + " by step", List.of(curve)));
+        new CurveDrawing("loss by step", losses, style).write(to);
+        others.forEach((name, curve) ->
+                new CurveDrawing(name.replace('_', ' ') + " by step", List.of(curve), style).write(to));
         to.close();
     }
 

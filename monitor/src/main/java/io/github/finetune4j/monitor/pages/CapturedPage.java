@@ -50,10 +50,14 @@ final class CapturedPage implements ConsolePage {
             });
             body.note(newest.words("interactions"));
             if (!newest.entries().isEmpty()) {
-                body.table(
-                        "Interactions",
-                        List.of("Id", "When", "Model", "Outcome", "Latency", "Asked"),
-                        newest.entries().stream().map(CapturedPage::row).toList());
+                body.open("div", "class", "compact")
+                        .table(
+                                "Interactions",
+                                List.of("Id", "When", "Model", "Outcome", "Latency", "Asked"),
+                                newest.entries().stream()
+                                        .map(CapturedPage::row)
+                                        .toList())
+                        .close();
             }
         });
     }
@@ -88,7 +92,7 @@ final class CapturedPage implements ConsolePage {
                 to -> to.text(asked.model()),
                 to -> Show.badge(to, asked.outcome(), asked.failed() ? "bad" : "good"),
                 to -> to.text(Show.number(asked.figure("latency_ms").orElse(0)) + " ms"),
-                to -> to.open("span", "dir", "auto")
+                to -> to.open("span", "dir", "auto", "class", "brief")
                         .text(asked.said().map(CapturedPage::question).orElse("not kept"))
                         .close());
     }

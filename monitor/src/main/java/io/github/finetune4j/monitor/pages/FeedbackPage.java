@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** What people said about answers. */
 final class FeedbackPage implements ConsolePage {
@@ -48,7 +49,9 @@ final class FeedbackPage implements ConsolePage {
                 Show.button(form, "Show");
             });
             body.note(newest.words("pieces of feedback"));
-            table(body, newest.entries().stream().map(Feedback.class::cast).toList());
+            body.open("div", "class", "compact");
+            table(body, newest.entries().stream().map(Feedback.class::cast).toList(), Show::cut);
+            body.close();
         });
     }
 
@@ -57,6 +60,11 @@ final class FeedbackPage implements ConsolePage {
     }
 
     static void table(PageBody body, List<Feedback> all) {
+        table(body, all, text -> text);
+    }
+
+    /** @param shown what is shown of words */
+    private static void table(PageBody body, List<Feedback> all, UnaryOperator<String> shown) {
         if (all.isEmpty()) {
             body.paragraph("None yet.");
             return;
@@ -67,7 +75,9 @@ final class FeedbackPage implements ConsolePage {
                     to -> to.text(Show.time(said.at())),
                     to -> to.text(word(said.kind())),
                     to -> to.text(Show.number(said.value())),
-                    to -> to.open("span", "dir", "auto").text(said.text()).close(),
+                    to -> to.open("span", "dir", "auto", "class", "brief")
+                            .text(shown.apply(said.text()))
+                            .close(),
                     to -> to.text(said.by()),
                     to -> Show.interaction(to, said.responseId())));
         }

@@ -21,7 +21,7 @@ public record Invitation(String study, String annotator, Instant end, String tok
     /**
      * {@return the link}
      *
-     * @param console any address of the console
+     * @param console any address of the console, such as {@code console.origin()}
      */
     public URI address(URI console) {
         return console.resolve(path());

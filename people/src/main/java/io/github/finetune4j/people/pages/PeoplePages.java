@@ -22,7 +22,7 @@ import org.apiguardian.api.API;
  * <pre>{@code
  * PeoplePages pages = PeoplePages.of(InvitationKey.keptIn(folder.resolve("invitations.key")), study);
  * try (Console console = pages.addTo(Console.builder(registry).allowChanges()).open()) {
- *     System.out.println(pages.invite("tone-study", "rater-17", Duration.ofDays(7)).address(console.url()));
+ *     System.out.println(pages.invite("tone-study", "rater-17", Duration.ofDays(7)).address(console.origin()));
  *     waitForTheEnd();
  * }
  * }</pre>

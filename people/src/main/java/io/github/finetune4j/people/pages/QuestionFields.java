@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param texts the page's words
  * @param view the task
  * @param field the name of the question's field
+ * @param refill what was filled in already, which comes before what a model would say; null where nothing was
  */
-record QuestionFields(Html out, Texts texts, LabelingView view, String field) {
+record QuestionFields(
+        Html out, Texts texts, LabelingView view, String field, @Nullable Refill refill) {
     void write(Question question) {
         LabelValue said = view.prelabels().get(question.name());
         if (question instanceof Question.Choice choice) {
@@ -38,7 +40,8 @@ record QuestionFields(Html out, Texts texts, LabelingView view, String field) {
     }
 
     private void begin(String name, String kind) {
-        out.open("fieldset", "class", kind).element("legend", name, "dir", "auto");
+        String wrong = refill != null && refill.field().equals(field) ? " missing" : "";
+        out.open("fieldset", "class", kind + wrong).element("legend", name, "dir", "auto");
     }
 
     private void choice(Question.Choice choice, @Nullable LabelValue said) {
@@ -55,7 +58,8 @@ record QuestionFields(Html out, Texts texts, LabelingView view, String field) {
     private void option(String type, String name, String value, int number, String label, boolean chosen) {
         out.open("label", "class", "option");
         String[] attributes = {"type", type, "name", name, "value", value};
-        out.single("input", chosen ? with(attributes, "checked") : attributes);
+        boolean checked = refill == null ? chosen : refill.values(name).contains(value);
+        out.single("input", checked ? with(attributes, "checked") : attributes);
         if (number <= 10) {
             out.element("kbd", String.valueOf(number % 10), "aria-hidden", "true");
         }
@@ -113,7 +117,8 @@ record QuestionFields(Html out, Texts texts, LabelingView view, String field) {
     }
 
     private void correction(String name, @Nullable LabelValue said) {
-        String begun = said instanceof LabelValue.Corrected corrected ? corrected.text() : MarkedText.of(view);
+        String proposed = said instanceof LabelValue.Corrected corrected ? corrected.text() : MarkedText.of(view);
+        String begun = refill == null ? proposed : refill.value(field);
         out.element("label", name, "for", field, "dir", "auto");
         // HTML drops the first line break
         out.open("textarea", "id", field, "name", field, "rows", "10", "dir", "auto")
@@ -146,7 +151,8 @@ record QuestionFields(Html out, Texts texts, LabelingView view, String field) {
             out.close();
         }
         out.close().open("ul", "class", "plain").close();
-        out.single("input", "type", "hidden", "name", field, "class", "span-list", "value", begun(spans, said, text));
+        String listed = refill == null ? begun(spans, said, text) : refill.value(field);
+        out.single("input", "type", "hidden", "name", field, "class", "span-list", "value", listed);
         out.close();
     }
 

@@ -37,7 +37,25 @@ final class Sending {
         task = text("task");
     }
 
-    /** What became of it. */
+    /**
+     * What became of it.
+     *
+     * @param outcome in a word
+     * @param about the question that it is about, or how long what is too long is; empty where it is about all
+     * @param field of that question; empty where it is about all
+     */
+    record Result(Outcome outcome, String about, String field) {
+        private Result(Outcome outcome) {
+            this(outcome, "", "");
+        }
+
+        /** {@return whether the task is still in hand, so that what is wrong can be made right} */
+        boolean goesOn() {
+            return List.of(Outcome.INCOMPLETE, Outcome.LONG, Outcome.WRONG).contains(outcome);
+        }
+    }
+
+    /** How it ended. */
     enum Outcome {
         SAVED(200),
         ALREADY(409),
@@ -45,6 +63,7 @@ final class Sending {
         RENEWED(409),
         INCOMPLETE(422),
         LONG(422),
+        WRONG(422),
         REFUSED(422);
 
         private final int status;
@@ -70,20 +89,26 @@ final class Sending {
         return worker.study().queue();
     }
 
-    Outcome outcome() {
-        if (text("reason").length() > LONGEST_REASON) {
-            return Outcome.LONG;
+    Result result() {
+        int length = text("reason").length();
+        if (length > LONGEST_REASON) {
+            return new Result(Outcome.LONG, String.valueOf(length), "reason");
         }
-        Optional<LabelingView> inHand =
-                queue().next(worker.annotator()).filter(view -> view.taskId().equals(task));
+        Optional<LabelingView> inHand = inHand();
         if (inHand.filter(this::takenBack).isPresent()) {
-            return Outcome.RENEWED;
+            return new Result(Outcome.RENEWED);
         }
         try {
-            return text("do").equals("skip") ? skip() : answer(inHand);
+            return text("do").equals("skip") ? new Result(skip()) : answer(inHand);
+        } catch (WrongValueException e) {
+            return new Result(Outcome.WRONG, e.question(), e.field());
         } catch (IllegalArgumentException e) { // its words name what annotators must not know
-            return Outcome.REFUSED;
+            return new Result(Outcome.REFUSED);
         }
+    }
+
+    private Optional<LabelingView> inHand() {
+        return queue().next(worker.annotator()).filter(view -> view.taskId().equals(task));
     }
 
     /** The task was given anew while its time still ran: its answer was taken back, and is not to come again. */
@@ -105,7 +130,7 @@ final class Sending {
         return receipt == Receipt.ALREADY_ANSWERED && standing().isEmpty() ? Outcome.SAVED : outcome(receipt);
     }
 
-    private Outcome answer(Optional<LabelingView> inHand) {
+    private Result answer(Optional<LabelingView> inHand) {
         GivenValues given = new GivenValues(request::values, queue().questions());
         List<String> shown = inHand.map(LabelingView::answers).stream()
                 .flatMap(List::stream)
@@ -114,10 +139,11 @@ final class Sending {
         Map<String, LabelValue> values =
                 given.values(shown, inHand.map(MarkedText::of).orElse(""));
         if (values.size() < queue().questions().size()) {
-            return Outcome.INCOMPLETE;
+            String field = given.missing(values);
+            return new Result(Outcome.INCOMPLETE, given.question(field), field);
         }
         Receipt receipt = queue().answer(worker.annotator(), task, values, text("reason"), took());
-        return receipt == Receipt.ALREADY_ANSWERED && same(values) ? Outcome.SAVED : outcome(receipt);
+        return new Result(receipt == Receipt.ALREADY_ANSWERED && same(values) ? Outcome.SAVED : outcome(receipt));
     }
 
     private static Outcome outcome(Receipt receipt) {

@@ -12,6 +12,7 @@ import io.github.finetune4j.people.task.Question;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The task in hand, with what is asked of it; or that nothing is left. Of the task it shows what {@link LabelingView}
@@ -20,8 +21,9 @@ import java.util.Optional;
  * @param frame around it
  * @param worker who looks at it
  * @param now when
+ * @param refill what was filled in already; null where nothing was
  */
-record TaskPage(WorkFrame frame, Worker worker, Instant now) {
+record TaskPage(WorkFrame frame, Worker worker, Instant now, @Nullable Refill refill) {
     String html() {
         Optional<LabelingView> view = worker.study().queue().next(worker.annotator());
         return view.map(this::task).orElseGet(this::nothingLeft);
@@ -33,6 +35,7 @@ record TaskPage(WorkFrame frame, Worker worker, Instant now) {
 
     private String nothingLeft() {
         return frame.page(text("done.title"), out -> {
+            told(out);
             out.element("p", text("done.words"));
             progress(out);
             undo(out);
@@ -43,6 +46,7 @@ record TaskPage(WorkFrame frame, Worker worker, Instant now) {
     private String task(LabelingView view) {
         String draft = worker.study().name() + "\n" + worker.annotator() + "\n" + view.taskId();
         return frame.page(text("task.title", worker.study().name()), draft, out -> {
+            told(out);
             progress(out);
             view.guideline().ifPresent(guideline -> guideline(out, guideline));
             prompt(out, view);
@@ -51,6 +55,11 @@ record TaskPage(WorkFrame frame, Worker worker, Instant now) {
             undo(out);
             foot(out);
         });
+    }
+
+    /** What happened just now: the script tells, and how it is taken back. */
+    private static void told(Html out) {
+        out.open("p", "id", "told", "role", "status").close();
     }
 
     private void progress(Html out) {
@@ -96,18 +105,22 @@ record TaskPage(WorkFrame frame, Worker worker, Instant now) {
     }
 
     private void form(Html out, LabelingView view) {
+        if (refill != null) {
+            out.element("p", refill.words(), "class", "problem", "role", "alert", "id", "problem");
+        }
         out.open("form", "id", "judge", "method", "post", "action", "/" + WorkPages.PATH + "/send");
         hidden(out, WorkPages.SECRET, worker.secret());
         hidden(out, "task", view.taskId());
         hidden(out, "assignment", view.until().toString());
-        hidden(out, "shown", now.toString());
+        hidden(out, "shown", refill == null ? now.toString() : refill.value("shown"));
         hidden(out, "took", "");
         List<Question> questions = view.questions();
         for (int i = 0; i < questions.size(); i++) {
-            new QuestionFields(out, frame.texts(), view, "q" + i).write(questions.get(i));
+            new QuestionFields(out, frame.texts(), view, "q" + i, refill).write(questions.get(i));
         }
         out.element("label", text("reason"), "for", "reason");
         out.open("textarea", "id", "reason", "name", "reason", "rows", "3", "maxlength", "4000", "dir", "auto")
+                .text(refill == null ? "" : "\n" + refill.value("reason"))
                 .close();
         out.open("p", "class", "buttons");
         out.element("button", text("send"), "name", "do", "value", "send", "class", "main");
@@ -122,7 +135,9 @@ record TaskPage(WorkFrame frame, Worker worker, Instant now) {
     private void undo(Html out) {
         out.open("form", "id", "undo", "method", "post", "action", "/" + WorkPages.PATH + "/undo");
         hidden(out, WorkPages.SECRET, worker.secret());
-        out.element("button", text("undo")).close();
+        boolean any = worker.study().queue().done(worker.annotator()) > 0;
+        String[] attributes = any ? new String[0] : new String[] {"disabled", ""};
+        out.element("button", text("undo"), attributes).close();
     }
 
     private void foot(Html out) {

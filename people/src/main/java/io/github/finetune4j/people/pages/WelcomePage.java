@@ -22,9 +22,14 @@ record WelcomePage(WorkFrame frame) {
             out.element("p", texts.text("welcome.name", pass.annotator(), MINUTE.format(pass.end())));
             out.element("p", texts.text("welcome.kept"));
             out.element("p", texts.text("welcome.shared"));
-            out.open("form", "method", "post", "action", "/" + WorkPages.PATH + "/begin");
+            out.open("form", "method", "post", "action", begin(token));
             out.single("input", "type", "hidden", "name", WorkPages.INVITATION, "value", token);
             out.element("button", texts.text("welcome.begin"), "class", "main").close();
         });
+    }
+
+    /** The token stands in the address as well, so that who sends the form is known before it is read. */
+    private static String begin(String token) {
+        return "/" + WorkPages.PATH + "/begin?" + WorkPages.INVITATION + "=" + token;
     }
 }

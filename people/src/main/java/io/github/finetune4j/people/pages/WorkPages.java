@@ -38,6 +38,23 @@ final class WorkPages implements GuestPages {
         return PATH;
     }
 
+    /** A session, or the link of an invitation, as the form of the welcome page has it in its address. */
+    @Override
+    public boolean knows(GuestRequest head) {
+        return head.value(INVITATION)
+                .map(invitations::invitation)
+                .or(() -> head.session().map(invitations::session))
+                .filter(this::counts)
+                .isPresent();
+    }
+
+    private boolean counts(Pass pass) {
+        Study study = studies.get(pass.study());
+        return pass.state() == State.GOOD
+                && study != null
+                && pass.revocations() >= study.queue().revocations(pass.annotator());
+    }
+
     @Override
     public GuestReply answer(GuestRequest request) {
         if (request.isChange() && request.path().equals("begin")) {
@@ -103,7 +120,7 @@ final class WorkPages implements GuestPages {
         Worker worker = new Worker(study(pass), pass.annotator(), invitations.secret(session));
         if (!request.isChange()) {
             return request.path().isEmpty()
-                    ? GuestReply.page(200, new TaskPage(frame(request), worker, clock.instant()).html())
+                    ? GuestReply.page(200, new TaskPage(frame(request), worker, clock.instant(), null).html())
                     : problem(request, 404, "missing");
         }
         if (!invitations.secret(session, request.value(SECRET).orElse(""))) {
@@ -114,7 +131,7 @@ final class WorkPages implements GuestPages {
 
     private GuestReply change(GuestRequest request, Worker worker) {
         return switch (request.path()) {
-            case "send" -> sent(request, new Sending(worker, request, clock.instant()).outcome());
+            case "send" -> sent(request, worker, new Sending(worker, request, clock.instant()).result());
             case "undo" ->
                 worker.study().queue().undo(worker.annotator()).isPresent()
                         ? GuestReply.goOn()
@@ -123,24 +140,33 @@ final class WorkPages implements GuestPages {
         };
     }
 
-    private GuestReply sent(GuestRequest request, Sending.Outcome outcome) {
-        if (outcome != Sending.Outcome.SAVED) {
-            return problem(request, outcome.status(), outcome.word());
+    private GuestReply sent(GuestRequest request, Worker worker, Sending.Result result) {
+        Sending.Outcome outcome = result.outcome();
+        String words = texts.text("problem." + outcome.word(), result.about());
+        if (byScript(request)) {
+            return words(outcome.status(), outcome.word(), words, result.field());
+        } else if (outcome == Sending.Outcome.SAVED) {
+            return GuestReply.goOn();
         }
-        return byScript(request) ? words(200, outcome.word()) : GuestReply.goOn();
+        Refill refill = new Refill(request, words, result.field());
+        return GuestReply.page(
+                outcome.status(),
+                result.goesOn()
+                        ? new TaskPage(frame(request), worker, clock.instant(), refill).html()
+                        : new ProblemPage(frame(request)).html(refill, worker.study().queue().questions()));
     }
 
     private static boolean byScript(GuestRequest request) {
         return request.value(BY).filter(SCRIPT::equals).isPresent();
     }
 
-    private GuestReply words(int status, String word) {
-        return GuestReply.json(status, Json.write(Map.of("state", word, "words", texts.text("problem." + word))));
+    private static GuestReply words(int status, String word, String words, String field) {
+        return GuestReply.json(status, Json.write(Map.of("state", word, "words", words, "field", field)));
     }
 
     private GuestReply problem(GuestRequest request, int status, String word) {
         return byScript(request)
-                ? words(status, word)
+                ? words(status, word, texts.text("problem." + word), "")
                 : GuestReply.page(status, new ProblemPage(frame(request)).html(word));
     }
 

@@ -12,6 +12,11 @@
     set(key, value) { try { localStorage.setItem(PREFIX + key, JSON.stringify(value)); } catch { /* no room: no draft */ } },
     remove(key) { try { localStorage.removeItem(PREFIX + key); } catch { /* nothing is kept here */ } }
   };
+  // what happened on the page before, told on the next one
+  const flash = {
+    set(what) { try { sessionStorage.setItem(PREFIX + 'told', what); } catch { /* then it is not told */ } },
+    take() { try { const what = sessionStorage.getItem(PREFIX + 'told'); sessionStorage.removeItem(PREFIX + 'told'); return what; } catch { return null; } }
+  };
   const say = (text, tone) => { state.textContent = text; state.className = tone || ''; };
   const median = list => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
 
@@ -45,7 +50,8 @@
     for (let wait = 1000; ; wait = Math.min(2 * wait, 10000)) {
       try {
         const answer = await fetch(form.getAttribute('action'), { method: 'POST', body, redirect: 'error', signal: AbortSignal.timeout(15000) });
-        if (answer.status < 500) return await answer.json();
+        if (answer.status === 413) return { state: 'too-much', words: word('too-much') };
+        if (answer.status < 500 && answer.status !== 408) return await answer.json();
       } catch { /* no connection */ }
       say(word('unsaved'), 'warn');
       await pause(wait);
@@ -57,7 +63,19 @@
     body.set('by', 'script');
     return body;
   };
-  let sending = false;
+  const done = () => store.get(mine + ' done') || [];
+  function point(field) {
+    const wrong = groups().find(group => group.querySelector(`[name="${CSS.escape(field)}"], [name^="${CSS.escape(field)}-"]`));
+    for (const group of groups()) group.classList.toggle('missing', group === wrong);
+    const target = wrong ? wrong.querySelector('input:not([type=hidden]), textarea') : form.elements[field];
+    if (target && target.focus) target.focus();
+  }
+  let sending = false, undoing = false;
+  function takeBack() {
+    if (sending || undoing || undo.querySelector('button').disabled) return;
+    undoing = true;
+    undo.requestSubmit();
+  }
   async function send(pending) {
     sending = true;
     say(word('saving'));
@@ -66,7 +84,8 @@
     const reply = await post(withSecret(pending));
     sending = false;
     if (reply.state === 'saved') {
-      store.set(mine + ' last', { key: draftKey, said: said() });
+      store.set(mine + ' done', [...done().filter(each => each.key !== draftKey), { key: draftKey, said: said() }].slice(-20));
+      flash.set(pending.some(([name, value]) => name === 'do' && value === 'skip') ? 'skipped' : 'saved');
       store.set('pace', [...(store.get('pace') || []), took()].slice(-20));
       store.remove(draftKey);
       location.assign(form.getAttribute('action').replace('/send', ''));
@@ -75,6 +94,7 @@
     for (const button of document.querySelectorAll('form button')) button.disabled = false;
     keep();
     say(reply.words + ' ', 'warn');
+    if (reply.field) point(reply.field);
     if (['already', 'late', 'renewed'].includes(reply.state)) {
       store.remove(draftKey);
       const link = document.createElement('a');
@@ -153,7 +173,7 @@
     document.getElementById('show-keys').addEventListener('click', () => keys.showModal());
   }
   document.addEventListener('keydown', event => {
-    if (event.isComposing || !single) return;
+    if (event.isComposing || event.repeat || !single) return;
     const writing = event.target.matches('textarea:not([readonly])');
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       if (form && !keys.open) { event.preventDefault(); submit('send'); }
@@ -169,13 +189,29 @@
     }
     if (!single.checked) return;
     const act = /^[0-9]$/.test(event.key) ? () => form && choose(Number(event.key) || 10) : {
-      u: () => undo.requestSubmit(),
+      u: takeBack,
       s: () => form && submit('skip'),
       r: () => form && document.getElementById('reason').focus(),
       '?': () => keys.showModal()
     }[event.key];
     if (act) { event.preventDefault(); act(); }
   });
+
+  // what was done just now, and the way back
+  const told = document.getElementById('told');
+  const happened = flash.take();
+  const tell = name => setTimeout(() => { // an element that is there already is read out when its text comes
+    told.textContent = word(name) + ' ';
+    if (name !== 'saved' && name !== 'skipped') return;
+    const back = document.createElement('button');
+    back.type = 'button';
+    back.textContent = word(single.checked ? 'undo-key' : 'undo');
+    back.addEventListener('click', takeBack);
+    told.append(back);
+  }, 100);
+  if (undo) undo.addEventListener('submit', () => { undoing = true; flash.set('taken-back'); });
+  addEventListener('pageshow', () => { undoing = false; });
+  if (told && happened && !(happened === 'taken-back' && form)) tell(happened);
 
   if (!form) return;
   const pace = store.get('pace');
@@ -185,18 +221,20 @@
   form.addEventListener('input', () => keep());
   addEventListener('beforeunload', event => { if (sending && !navigator.onLine) event.preventDefault(); });
 
-  const last = store.get(mine + ' last');
-  const draft = store.get(draftKey) || (last && last.key === draftKey ? last : null);
+  const earlier = done().find(each => each.key === draftKey);
+  const draft = document.getElementById('problem') ? null : store.get(draftKey) || earlier;
+  if (happened === 'taken-back') tell(draft ? 'taken-back' : 'open-again');
   if (draft) {
     restore(draft);
     before = draft.took || 0;
     for (const group of document.querySelectorAll('.spans')) group.dispatchEvent(new Event('restored'));
-    say(word('restored'));
+    if (happened !== 'taken-back') say(word('restored'));
     if (draft.pending) send(draft.pending);
   }
+  store.remove(mine + ' last'); // of an earlier version
   // what was never acknowledged, of tasks that are not in hand any more
   for (const key of Object.keys(localStorage).filter(each => each.startsWith(PREFIX + mine)).map(each => each.slice(PREFIX.length))) {
-    const old = key === draftKey || key === mine + ' last' ? null : store.get(key);
+    const old = key === draftKey || key === mine + ' done' ? null : store.get(key);
     if (old && old.pending) post(withSecret(old.pending)).then(() => store.remove(key));
   }
 })();

@@ -35,7 +35,7 @@ final class KilledServer {
                 .open();
         for (int i = 1; i < arguments.length; i++) {
             Invitation invitation = pages.invite("killed", arguments[i], Duration.ofDays(1));
-            System.out.println(invitation.address(console.url()));
+            System.out.println(invitation.address(console.origin()));
         }
         new CountDownLatch(1).await();
     }

@@ -55,7 +55,7 @@ class ManyPeopleTest {
                     .build();
             PeoplePages pages = PeoplePages.of(InvitationKey.of(new byte[32]), study);
             try (Console console = pages.addTo(Console.builder(registry)).open()) {
-                work(pages, console.url());
+                work(pages, console.origin());
             }
             assertThat(study.queue().answers().stream()
                             .collect(Collectors.groupingBy(AnswerGiven::taskId, Collectors.counting())))
