@@ -105,8 +105,10 @@ module io.github.finetune4j.core {
             io.github.finetune4j.together;
     exports io.github.finetune4j.internal.text to
             io.github.finetune4j.console,
+            io.github.finetune4j.dataset,
             io.github.finetune4j.evaluation,
             io.github.finetune4j.html,
+            io.github.finetune4j.lora,
             io.github.finetune4j.maintenance,
             io.github.finetune4j.monitor,
             io.github.finetune4j.people,
