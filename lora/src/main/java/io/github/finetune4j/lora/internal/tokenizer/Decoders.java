@@ -110,8 +110,9 @@ final class Decoders {
             long limit = limit(tokens);
             List<String> parts = new ArrayList<>(tokens.size());
             long length = 0;
+            Steps steps = Steps.of(tokens.stream().mapToLong(String::length).sum());
             for (String token : tokens) {
-                parts.add(replacing.apply(token, limit));
+                parts.add(replacing.apply(token, limit, steps));
                 length += parts.get(parts.size() - 1).length();
                 Rewriting.bound(length, limit);
             }

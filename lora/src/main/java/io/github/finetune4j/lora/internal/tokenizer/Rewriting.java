@@ -89,6 +89,7 @@ final class Rewriting {
         if (length + 2 > chars.length) {
             bound(length, old.limit());
             int room = Math.addExact(length + 2, length / 2);
+            old.steps().take(room - length);
             chars = Arrays.copyOf(chars, room);
             begin = Arrays.copyOf(begin, room);
             end = Arrays.copyOf(end, room);
@@ -110,6 +111,6 @@ final class Rewriting {
     }
 
     Piece done() {
-        return new Piece(chars, 0, length, begin, end, old.origin(), old.limit());
+        return new Piece(chars, 0, length, begin, end, old.origin(), old.limit(), old.steps());
     }
 }

@@ -3,6 +3,7 @@
 package io.github.finetune4j.lora.internal.tokens;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.finetune4j.lora.internal.tokenizer.Steps;
 import io.github.finetune4j.lora.internal.tokenizer.Tokenizer;
 import io.github.finetune4j.lora.internal.tokenizer.Tokens;
 import io.github.finetune4j.lora.internal.tokenizer.Wanted;
@@ -28,7 +29,7 @@ final class TextTokenizer {
     /** {@return all tokens of a text} */
     Encoded encode(String text) {
         char[] chars = wellFormed(text);
-        return encode(chars, 0, chars.length, false, Wanted.ALL);
+        return encode(chars, 0, chars.length, false, Wanted.ALL, Steps.of(chars.length));
     }
 
     /**
@@ -39,9 +40,10 @@ final class TextTokenizer {
      * @param to after its last
      * @param plainly whether special tokens are text like any other
      * @param wanted how many tokens are
+     * @param steps of the whole text
      */
-    Encoded encode(char[] text, int from, int to, boolean plainly, Wanted wanted) {
-        Tokens tokens = tokenizer.encode(text, from, to, plainly, wanted);
+    Encoded encode(char[] text, int from, int to, boolean plainly, Wanted wanted, Steps steps) {
+        Tokens tokens = tokenizer.encode(text, from, to, plainly, wanted, steps);
         return new Encoded(tokens.ids(), tokens.begin(), tokens.end(), tokens.whole());
     }
 
