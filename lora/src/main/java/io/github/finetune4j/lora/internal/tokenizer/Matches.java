@@ -55,7 +55,7 @@ final class Matches {
             return found;
         } catch (RegexLimitException e) {
             throw new InvalidModelException(
-                    "a rule of the tokenizer takes too long for a text of " + text.length() + " characters: "
+                    steps.where() + ": a rule of the tokenizer takes too long for a text of " + text.length() + " characters: "
                             + e.getMessage() + " -> shorten the text, or mend the expression in tokenizer.json",
                     e);
         }

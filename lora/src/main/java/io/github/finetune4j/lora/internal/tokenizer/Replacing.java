@@ -44,7 +44,7 @@ final class Replacing {
         int from = 0;
         while (!text.isEmpty() && matches.next()) {
             out.append(text, from, matches.begin()).append(by);
-            Rewriting.bound(out.length(), limit);
+            Rewriting.bound(out.length(), limit, steps.where());
             from = matches.end();
         }
         return from == 0 && out.length() == 0

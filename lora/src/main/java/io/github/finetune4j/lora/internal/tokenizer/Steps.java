@@ -16,11 +16,13 @@ public final class Steps {
 
     private static final long LOOK = 1 << 18;
 
+    private final String where;
     private final long length;
     private long left;
     private long look; // what is left at the next look at the interrupt
 
-    private Steps(long length) {
+    private Steps(String where, long length) {
+        this.where = where;
         this.length = length;
         left = FREE + A_UNIT * length;
         look = left - LOOK;
@@ -29,10 +31,16 @@ public final class Steps {
     /**
      * {@return those of a text}
      *
+     * @param where names the tokenizer's file in messages
      * @param length UTF-16 units of the whole text
      */
-    public static Steps of(long length) {
-        return new Steps(length);
+    public static Steps of(String where, long length) {
+        return new Steps(where, length);
+    }
+
+    /** {@return what names the tokenizer's file in messages} */
+    String where() {
+        return where;
     }
 
     /**
@@ -51,7 +59,7 @@ public final class Steps {
 
     private void look() {
         if (left < 0) {
-            throw new InvalidModelException("the tokenizer's rules take more than " + (FREE + A_UNIT * length)
+            throw new InvalidModelException(where + ": the tokenizer's rules take more than " + (FREE + A_UNIT * length)
                     + " steps for a text of " + length
                     + " characters -> shorten the text, or take the model's own tokenizer.json");
         }

@@ -16,8 +16,10 @@ public final class Tokenizer {
     private final AddedVocabulary added;
     private final Trims trims;
     private final @Nullable Decoder decoder;
+    private final String where;
 
     private Tokenizer(Fields fields, String where) {
+        this.where = where;
         if (!fields.text("version", "1.0").equals("1.0")) {
             throw fields.bad("version", "\"1.0\"");
         }
@@ -74,7 +76,7 @@ public final class Tokenizer {
 
     /** {@return the tokens of a text, or of a part that is all there is of it} */
     public Tokens encode(char[] chars, int from, int to, boolean plainly, Wanted wanted) {
-        return encode(chars, from, to, plainly, wanted, Steps.of(to - from));
+        return encode(chars, from, to, plainly, wanted, Steps.of(where, to - from));
     }
 
     /**

@@ -18,10 +18,12 @@ import java.util.stream.IntStream;
 final class SafeTokenizer {
     private final AddedTokens added;
     private final TextTokenizer full;
+    private final String where;
 
     SafeTokenizer(ObjectNode json, String where) {
         added = AddedTokens.of(json);
         full = TextTokenizer.of(json, where);
+        this.where = where;
     }
 
     AddedTokens added() {
@@ -45,7 +47,7 @@ final class SafeTokenizer {
      * @param wanted how many tokens are
      */
     Encoded encode(String text, Inputs inputs, Wanted wanted) {
-        Steps steps = Steps.of(text.length());
+        Steps steps = Steps.of(where, text.length());
         List<AddedTokens.Match> all = added.outside(Inputs.NONE, text, steps);
         List<AddedTokens.Match> ours = added.outside(inputs, text, steps);
         char[] chars = TextTokenizer.wellFormed(text);

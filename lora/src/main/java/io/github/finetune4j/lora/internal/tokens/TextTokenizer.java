@@ -13,9 +13,11 @@ import io.github.finetune4j.lora.internal.tokenizer.Wanted;
  */
 final class TextTokenizer {
     private final Tokenizer tokenizer;
+    private final String where;
 
-    private TextTokenizer(Tokenizer tokenizer) {
+    private TextTokenizer(Tokenizer tokenizer, String where) {
         this.tokenizer = tokenizer;
+        this.where = where;
     }
 
     /**
@@ -23,13 +25,13 @@ final class TextTokenizer {
      * @param where names the file in messages
      */
     static TextTokenizer of(ObjectNode json, String where) {
-        return new TextTokenizer(Tokenizer.of(json, where));
+        return new TextTokenizer(Tokenizer.of(json, where), where);
     }
 
     /** {@return all tokens of a text} */
     Encoded encode(String text) {
         char[] chars = wellFormed(text);
-        return encode(chars, 0, chars.length, false, Wanted.ALL, Steps.of(chars.length));
+        return encode(chars, 0, chars.length, false, Wanted.ALL, Steps.of(where, chars.length));
     }
 
     /**

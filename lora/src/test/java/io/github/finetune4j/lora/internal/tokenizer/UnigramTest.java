@@ -57,7 +57,7 @@ class UnigramTest {
         }
         Tokens tokens = new Tokens(text.toCharArray(), new Trims(List.of(), vocabulary), Wanted.ALL);
         new Unigram(vocabulary, scores, 0, false)
-                .tokenize(Piece.of(text.toCharArray(), 0, text.length(), Steps.of(text.length())), tokens);
+                .tokenize(Piece.of(text.toCharArray(), 0, text.length(), Steps.of("test", text.length())), tokens);
         return Arrays.stream(tokens.ids()).boxed().toList();
     }
 
