@@ -143,6 +143,7 @@ module io.github.finetune4j.core {
     exports io.github.finetune4j.internal.text to
             io.github.finetune4j.aws,
             io.github.finetune4j.console,
+            io.github.finetune4j.dataset,
             io.github.finetune4j.evaluation,
             io.github.finetune4j.fireworks,
             io.github.finetune4j.google,
@@ -150,6 +151,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.http,
             io.github.finetune4j.huggingface,
             io.github.finetune4j.langchain4j,
+            io.github.finetune4j.lora,
             io.github.finetune4j.maintenance,
             io.github.finetune4j.monitor,
             io.github.finetune4j.openai,

@@ -23,8 +23,9 @@ public final class AssistantSpans {
          */
         PREFIX,
         /**
-         * Earlier turns are rendered differently once others follow, so only the conversation's last message has a
-         * span.
+         * Earlier turns are rendered differently once others follow, or there are so many that the renders of all
+         * beginnings together would cost more than one render may ({@link TemplateLimits}; some 700 turns of a usual
+         * template), so only the conversation's last message has a span.
          */
         LAST_ANSWER_ONLY,
         /** No span is sure. */

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.chattemplate;
 
+import io.github.finetune4j.chattemplate.internal.Allowance;
 import io.github.finetune4j.chattemplate.internal.Failure;
 import io.github.finetune4j.chattemplate.internal.ParsedTemplate;
 import java.util.List;
@@ -61,8 +62,18 @@ public final class ChatTemplate {
      *     and null
      */
     public RenderedChat render(ChatInput input) {
+        return render(input, allowance());
+    }
+
+    Allowance allowance() {
+        return template.allowance();
+    }
+
+    RenderedChat render(ChatInput input, Allowance allowance) {
         try {
-            ParsedTemplate.Rendered rendered = template.render(input.trustedVariables(), input.inputs(), input::now);
+            allowance.messages(input.messages().size());
+            ParsedTemplate.Rendered rendered =
+                    template.render(input.trustedVariables(), input.inputs(), input::now, allowance);
             return new RenderedChat(rendered.text(), ranges(rendered.input()), ranges(rendered.generation()));
         } catch (Failure failure) {
             throw exception(failure);

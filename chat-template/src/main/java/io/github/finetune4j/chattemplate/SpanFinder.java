@@ -2,21 +2,27 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.chattemplate;
 
+import io.github.finetune4j.chattemplate.internal.Allowance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Finds what assistants wrote, for templates without {@code generation} blocks by comparing renders of prefixes. */
+/**
+ * Finds what assistants wrote, for templates without {@code generation} blocks by comparing renders of prefixes. These
+ * cost the square of the number of turns, so all of them together may cost no more than one render may.
+ */
 final class SpanFinder {
     private final ChatTemplate template;
     private final ChatInput input;
     private final List<Map<String, ?>> messages;
     private final RenderedChat whole;
+    private Allowance allowance;
 
     SpanFinder(ChatTemplate template, ChatInput input) {
         this.template = template;
         this.input = input;
         this.messages = input.messages();
+        this.allowance = template.allowance();
         this.whole = template.render(input);
     }
 
@@ -45,6 +51,7 @@ final class SpanFinder {
         if (last != messages.size() - 1) {
             return spans(List.of(), AssistantSpans.Method.NONE, why + ", and the last message is not an assistant's");
         }
+        allowance = template.allowance();
         try {
             List<TextRange> only = new ArrayList<>();
             add(only, span(last));
@@ -112,11 +119,14 @@ final class SpanFinder {
 
     private String prefix(int count, boolean prompt) throws Unsure {
         try {
-            return template.render(input.toBuilder()
-                            .messages(messages.subList(0, count))
-                            .generationPrompt(prompt)
-                            .build())
-                    .text();
+            ChatInput part = input.toBuilder()
+                    .messages(messages.subList(0, count))
+                    .generationPrompt(prompt)
+                    .build();
+            return template.render(part, allowance).text();
+        } catch (TemplateLimitException limit) {
+            throw new Unsure("to render the first messages of " + messages.size()
+                    + " alone, for each answer anew, costs too much (" + limit.problem() + ")");
         } catch (TemplateException refused) {
             throw new Unsure(
                     "the template can't render the first " + count + " messages alone (" + refused.problem() + ")");

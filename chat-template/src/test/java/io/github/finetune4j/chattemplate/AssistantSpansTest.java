@@ -39,6 +39,35 @@ final class AssistantSpansTest {
         assertThat(texts(spans)).containsExactly("b</>\n", "d</>\n");
     }
 
+    /** The renders of all beginnings are the square of the turns: hours for a row of some megabytes. */
+    @Test
+    void spans_ofFarMoreTurnsThanFit_areThatOfTheLastAnswer() {
+        List<Map<String, Object>> many = java.util.Collections.nCopies(25_000, TWO_TURNS).stream()
+                .flatMap(List::stream)
+                .toList();
+        for (String template : List.of(CHATML, "{{ messages|length }}")) {
+            AssistantSpans spans = org.junit.jupiter.api.Assertions.assertTimeoutPreemptively(
+                    java.time.Duration.ofSeconds(30), () -> spans(template, many));
+            assertThat(spans.method()).isNotEqualTo(AssistantSpans.Method.PREFIX);
+            assertThat(spans.spans().size()).isLessThan(2);
+        }
+        AssistantSpans spans = spans(CHATML, many);
+        assertThat(spans.method()).isEqualTo(AssistantSpans.Method.LAST_ANSWER_ONLY);
+        assertThat(texts(spans)).containsExactly("d</>\n");
+        assertThat(spans.reason())
+                .contains("to render the first messages of 100000 alone, for each answer anew, costs too much");
+    }
+
+    @Test
+    void spans_ofSomeHundredTurns_areAllAnswers() {
+        List<Map<String, Object>> many = java.util.Collections.nCopies(150, TWO_TURNS).stream()
+                .flatMap(List::stream)
+                .toList();
+        AssistantSpans spans = spans(CHATML, many);
+        assertThat(spans.method()).isEqualTo(AssistantSpans.Method.PREFIX);
+        assertThat(spans.spans()).hasSize(300);
+    }
+
     @Test
     void spans_withGenerationPromptAtTheEnd_leaveItOut() {
         AssistantSpans spans = ChatTemplate.parse(CHATML)

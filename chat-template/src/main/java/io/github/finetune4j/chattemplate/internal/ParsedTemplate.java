@@ -49,10 +49,31 @@ public final class ParsedTemplate {
             Map<String, ? extends @Nullable Object> trusted,
             Map<String, ? extends @Nullable Object> inputs,
             Supplier<ZonedDateTime> clock) {
+        return render(trusted, inputs, clock, allowance());
+    }
+
+    /** {@return what several renders may cost together} */
+    public Allowance allowance() {
+        return new Allowance(bounds);
+    }
+
+    /**
+     * {@return the rendered text}
+     *
+     * @param trusted variables whose text counts as the template's own
+     * @param inputs variables whose text is marked as input
+     * @param allowance that the render takes from; after a failure it is used no more
+     * @throws Failure if rendering fails
+     */
+    public Rendered render(
+            Map<String, ? extends @Nullable Object> trusted,
+            Map<String, ? extends @Nullable Object> inputs,
+            Supplier<ZonedDateTime> clock,
+            Allowance allowance) {
         Scope variables = new Scope(Globals.scope(clock));
         trusted.forEach((name, value) -> variables.set(name, PlainValues.convert(value, 0, name)));
         inputs.forEach((name, value) -> variables.set(name, PlainValues.convert(value, Str.INPUT, name)));
-        Interpreter interpreter = new Interpreter(new RenderBudget(bounds), new Scope(variables));
+        Interpreter interpreter = new Interpreter(allowance.budget(), new Scope(variables));
         try {
             return rendered(interpreter.run(body));
         } catch (Failure failure) {

@@ -28,7 +28,12 @@ final class RenderBudget {
     }
 
     void step() {
-        if (++steps > bounds.steps()) {
+        steps(1);
+    }
+
+    void steps(long count) {
+        steps += count;
+        if (steps > bounds.steps()) {
             throw Failure.limit("steps", bounds.steps(), "evaluated nodes and passes of loops");
         }
     }

@@ -4,7 +4,8 @@ package io.github.finetune4j.dataset.clean;
 
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.Example;
-import java.text.Normalizer;
+import io.github.finetune4j.internal.text.NormalText;
+import java.text.Normalizer.Form;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.apiguardian.api.API;
@@ -20,7 +21,7 @@ import org.apiguardian.api.API;
 public record TextRepair(String name, UnaryOperator<String> change) {
     /** {@return Unicode's composed form (NFC): é as one character, whichever way it was typed} */
     public static TextRepair unicodeNfc() {
-        return new TextRepair("unicode-nfc", text -> Normalizer.normalize(text, Normalizer.Form.NFC));
+        return new TextRepair("unicode-nfc", text -> NormalText.of(text, Form.NFC));
     }
 
     /**
@@ -28,7 +29,7 @@ public record TextRepair(String name, UnaryOperator<String> change) {
      * formulas}
      */
     public static TextRepair unicodeNfkc() {
-        return new TextRepair("unicode-nfkc", text -> Normalizer.normalize(text, Normalizer.Form.NFKC));
+        return new TextRepair("unicode-nfkc", text -> NormalText.of(text, Form.NFKC));
     }
 
     /** {@return UTF-8 that was read as Windows-1252 or Latin-1 is read again, up to three times over} */

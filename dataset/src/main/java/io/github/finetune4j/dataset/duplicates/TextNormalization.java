@@ -2,7 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.duplicates;
 
-import java.text.Normalizer;
+import io.github.finetune4j.internal.text.NormalText;
+import java.text.Normalizer.Form;
 import java.util.Locale;
 import org.apiguardian.api.API;
 
@@ -34,7 +35,7 @@ public enum TextNormalization {
             case CASE_AND_SPACE -> collapsed(text.toLowerCase(Locale.ROOT));
             case CASE_SPACE_AND_PUNCTUATION ->
                 collapsed(unpunctuated(
-                        Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT)));
+                        NormalText.of(text, Form.NFKC).toLowerCase(Locale.ROOT)));
         };
     }
 

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.lora.internal.regex;
 
+import io.github.finetune4j.internal.text.Interrupts;
 import io.github.finetune4j.lora.internal.regex.Node.Anchor;
 import java.util.Arrays;
 import java.util.Objects;
@@ -15,6 +16,8 @@ public final class RegexSearch {
     static final int STEPS = 2_000_000;
     static final int STEPS_A_CHARACTER = 64;
     static final int MOST_CHOICES = 1 << 22;
+
+    private static final long LOOK = 1 << 18;
 
     /** A choice is four numbers: what it is, where in the program, where in the text, and one of its own. */
     private static final int WORDS = 4;
@@ -38,7 +41,9 @@ public final class RegexSearch {
     /** Where the matching goes on after {@link #back()}. */
     private int place;
 
-    private long steps;
+    private final long most;
+    private long steps; // left
+    private long look; // what is left at the next look at the interrupt
 
     RegexSearch(Program program, String text) {
         this.program = program;
@@ -47,7 +52,9 @@ public final class RegexSearch {
         this.registers = new int[program.registers()];
         this.text = text;
         this.end = text.length();
-        this.steps = STEPS + (long) STEPS_A_CHARACTER * end;
+        this.most = STEPS + (long) STEPS_A_CHARACTER * end;
+        this.steps = most;
+        this.look = most - LOOK;
     }
 
     /**
@@ -56,6 +63,7 @@ public final class RegexSearch {
      *
      * @param from where to begin, 0 to the text's length, not within a pair of surrogates
      * @throws RegexLimitException if the searches of this text take more steps or memory than they may
+     * @throws io.github.finetune4j.error.FineTuneException if the thread is interrupted during a long search
      */
     public long find(int from) {
         Objects.checkFromToIndex(from, end, end);
@@ -93,10 +101,23 @@ public final class RegexSearch {
 
     private void take(int count) {
         steps -= count;
-        if (steps < 0) {
-            throw new RegexLimitException("expression over a text of " + end + " characters: more than "
-                    + (STEPS + (long) STEPS_A_CHARACTER * end) + " steps");
+        if (steps < look) {
+            look();
         }
+    }
+
+    private void look() {
+        if (steps < 0) {
+            throw new RegexLimitException(
+                    "expression over a text of " + end + " characters: more than " + most + " steps");
+        }
+        look = Math.max(0, steps - LOOK);
+        Interrupts.check(end);
+    }
+
+    /** {@return steps taken so far} */
+    public long taken() {
+        return most - steps;
     }
 
     private int codeAt(int at) {

@@ -65,7 +65,8 @@ final class AddedMatcher {
         private boolean longest(int from) {
             found = -1;
             int node = 0;
-            for (int at = from; at < piece.to(); at++) {
+            int at = from;
+            for (; at < piece.to(); at++) {
                 node = trie.child(node, piece.chars()[at]);
                 if (node < 0) {
                     break;
@@ -75,6 +76,7 @@ final class AddedMatcher {
                     foundEnd = at + 1;
                 }
             }
+            piece.steps().take(at - from);
             return found >= 0;
         }
 
@@ -83,8 +85,8 @@ final class AddedMatcher {
             if (token.singleWord() && !standsAlone(from)) {
                 return true;
             }
-            int begin = token.leftStrip() ? Math.max(done, blankBefore(from)) : from;
-            int end = token.rightStrip() ? blankBehind(foundEnd) : foundEnd;
+            int begin = token.leftStrip() ? blankBefore(from) : from;
+            int end = token.rightStrip() ? blankBehind(Math.max(done, foundEnd)) : foundEnd;
             if (done < begin && !rest.take(piece.part(done, begin))) {
                 return false;
             }
@@ -107,8 +109,8 @@ final class AddedMatcher {
         }
 
         private int blankBefore(int at) {
-            int begin = at;
-            while (begin > piece.from() && Unicode.is(piece.chars()[begin - 1], Unicode.SPACE)) {
+            int begin = Math.max(done, at);
+            while (begin > done && Unicode.is(piece.chars()[begin - 1], Unicode.SPACE)) {
                 begin--;
             }
             return begin;

@@ -83,7 +83,7 @@ final class AddedVocabulary {
         List<String> contents = new ArrayList<>();
         for (AddedToken token : normalized) {
             char[] chars = token.content().toCharArray();
-            Piece piece = normalizer.apply(Piece.of(chars, 0, chars.length));
+            Piece piece = normalizer.apply(Piece.of(chars, 0, chars.length, Steps.of(where, chars.length)));
             if (piece.isEmpty()) {
                 throw new InvalidModelException(where + ": added token \"" + Vocabulary.shown(token.content())
                         + "\" is nothing once it is normalized -> the file is damaged, fetch it again");

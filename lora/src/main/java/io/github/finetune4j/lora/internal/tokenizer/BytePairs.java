@@ -109,7 +109,7 @@ final class BytePairs implements Model {
         if (bytes != null) {
             Symbols symbols = new Symbols(merges, piece.length());
             fillBytes(piece, bytes, symbols);
-            symbols.join();
+            symbols.join(piece.steps());
             return symbols.word(key);
         }
         return characters(piece, key);
@@ -149,12 +149,12 @@ final class BytePairs implements Model {
         Symbols symbols = new Symbols(merges, piece.length());
         Filling filling = new Filling(piece, symbols, false);
         if (filling.fill()) {
-            symbols.join();
+            symbols.join(piece.steps());
             return symbols.word(key);
         }
         Symbols counted = new Symbols(merges, piece.length());
         new Filling(piece, counted, true).fill();
-        counted.join();
+        counted.join(piece.steps());
         placed(piece, counted);
         return counted.word(key);
     }
@@ -204,6 +204,7 @@ final class BytePairs implements Model {
             if (rules.prefix.isEmpty() && rules.suffix.isEmpty()) {
                 return vocabulary.id(piece.chars(), at, next);
             }
+            piece.steps().take(rules.prefix.length() + rules.suffix.length());
             String text = new String(piece.chars(), at, next - at);
             String before = at == piece.from() ? "" : rules.prefix;
             String after = next == piece.to() ? rules.suffix : "";

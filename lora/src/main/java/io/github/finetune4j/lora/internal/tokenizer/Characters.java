@@ -77,7 +77,7 @@ final class Characters {
         while (right && to > from && Unicode.is(piece.pointBefore(to), Unicode.SPACE)) {
             to--;
         }
-        return new Piece(piece.chars(), from, to, piece.begin(), piece.end(), piece.origin(), piece.limit());
+        return piece.within(from, to);
     }
 
     static Piece prepend(Piece piece, String text) {

@@ -18,14 +18,14 @@ final class DecoderReader {
             case "ByteFallback" -> Decoders.byteFallback();
             case "Fuse" -> Decoders.fuse();
             case "Metaspace" -> Decoders.metaspace(fields.character("replacement"), SplitterReader.prepend(fields));
-            case "Replace" -> Decoders.replace(new Replacing(fields.pattern(), fields.text("content")));
+            case "Replace" -> Decoders.replace(new Replacing(fields.pattern(), fields.text("content")), fields.where());
             case "Strip" ->
                 Decoders.strip(
                         fields.character("content"),
                         fields.whole("start", 0, Integer.MAX_VALUE),
                         fields.whole("stop", 0, Integer.MAX_VALUE));
             case "WordPiece" -> Decoders.wordPiece(fields.text("prefix"), fields.flag("cleanup"));
-            case "BPEDecoder" -> Decoders.suffix(fields.text("suffix"));
+            case "BPEDecoder" -> Decoders.suffix(fields.text("suffix"), fields.where());
             case "CTC" ->
                 Decoders.ctc(fields.text("pad_token"), fields.text("word_delimiter_token"), fields.flag("cleanup"));
             default -> throw fields.unknown(KNOWN);

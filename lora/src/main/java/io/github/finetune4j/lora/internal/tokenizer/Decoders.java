@@ -105,15 +105,16 @@ final class Decoders {
         };
     }
 
-    static Decoder replace(Replacing replacing) {
+    static Decoder replace(Replacing replacing, String where) {
         return tokens -> {
             long limit = limit(tokens);
             List<String> parts = new ArrayList<>(tokens.size());
             long length = 0;
+            Steps steps = Steps.of(where, tokens.stream().mapToLong(String::length).sum());
             for (String token : tokens) {
-                parts.add(replacing.apply(token, limit));
+                parts.add(replacing.apply(token, limit, steps));
                 length += parts.get(parts.size() - 1).length();
-                Rewriting.bound(length, limit);
+                Rewriting.bound(length, limit, where);
             }
             return parts;
         };
@@ -171,13 +172,13 @@ final class Decoders {
     }
 
     /** Marks of a word's end, spaces but for the last token. */
-    static Decoder suffix(String suffix) {
+    static Decoder suffix(String suffix, String where) {
         return tokens -> {
             long limit = limit(tokens);
             List<String> parts = new ArrayList<>(tokens.size());
             for (int i = 0; i < tokens.size(); i++) {
                 parts.add(tokens.get(i).replace(suffix, i == tokens.size() - 1 ? "" : " "));
-                Rewriting.bound(parts.get(i).length(), limit);
+                Rewriting.bound(parts.get(i).length(), limit, where);
             }
             return parts;
         };

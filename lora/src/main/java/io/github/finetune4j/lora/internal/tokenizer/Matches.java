@@ -11,17 +11,20 @@ import io.github.finetune4j.lora.internal.regex.RegexSearch;
 final class Matches {
     private final RegexSearch search;
     private final String text;
+    private final Steps steps;
+    private long taken;
     private int from;
     private int begin;
     private int end = -1;
 
-    private Matches(RegexSearch search, String text) {
+    private Matches(RegexSearch search, String text, Steps steps) {
         this.search = search;
         this.text = text;
+        this.steps = steps;
     }
 
-    static Matches of(Regex pattern, String text) {
-        return new Matches(pattern.search(text), text);
+    static Matches of(Regex pattern, String text, Steps steps) {
+        return new Matches(pattern.search(text), text, steps);
     }
 
     /** {@return whether there is another one} */
@@ -46,10 +49,13 @@ final class Matches {
 
     private long find() {
         try {
-            return search.find(from);
+            long found = search.find(from);
+            steps.take(search.taken() - taken);
+            taken = search.taken();
+            return found;
         } catch (RegexLimitException e) {
             throw new InvalidModelException(
-                    "a rule of the tokenizer takes too long for a text of " + text.length() + " characters: "
+                    steps.where() + ": a rule of the tokenizer takes too long for a text of " + text.length() + " characters: "
                             + e.getMessage() + " -> shorten the text, or mend the expression in tokenizer.json",
                     e);
         }

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.lora.internal.tokenizer;
 
+import io.github.finetune4j.internal.text.NormalText;
 import java.text.Normalizer.Form;
 import java.util.Arrays;
 import java.util.Map;
@@ -39,7 +40,7 @@ enum NormalForm implements Normalizer {
         while (at < piece.to() && piece.chars()[at] < free) {
             at++;
         }
-        return at == piece.to() || java.text.Normalizer.isNormalized(piece.text(), form);
+        return at == piece.to() || NormalText.is(piece.text(), form);
     }
 
     private Piece rewritten(Piece piece) {
@@ -226,20 +227,16 @@ enum NormalForm implements Normalizer {
 
         static int @org.jspecify.annotations.Nullable [] parts(
                 Map<Integer, int[]> known, int point, boolean compatible) {
-            int[] found = known.computeIfAbsent(point, each -> decomposed(each, compatible));
-            return found.length == 0 ? null : found;
+            // only what changes is kept: a text may hold all characters that there are
+            return changes(point, compatible)
+                    ? known.computeIfAbsent(
+                            point, each -> NormalText.of(each, compatible ? Form.NFKD : Form.NFD))
+                    : null;
         }
 
-        private static int[] decomposed(int point, boolean compatible) {
+        private static boolean changes(int point, boolean compatible) {
             boolean hangul = point >= 0xac00 && point <= 0xd7a3;
-            boolean changes = hangul || (compatible ? COMPATIBLE_POINTS : CANONICAL_POINTS).has(point);
-            return changes ? jdk(point, compatible ? Form.NFKD : Form.NFD) : NOTHING;
-        }
-
-        private static int[] jdk(int point, Form form) {
-            return java.text.Normalizer.normalize(Character.toString(point), form)
-                    .codePoints()
-                    .toArray();
+            return hangul || (compatible ? COMPATIBLE_POINTS : CANONICAL_POINTS).has(point);
         }
 
         // a character that is not excluded is made of what all but its last part make, and the last
@@ -247,10 +244,10 @@ enum NormalForm implements Normalizer {
             Map<Long, Integer> found = new ConcurrentHashMap<>();
             Points excluded = Unicode.set("excluded");
             CANONICAL_POINTS.each(point -> {
-                int[] parts = excluded.has(point) ? NOTHING : jdk(point, Form.NFD);
+                int[] parts = excluded.has(point) ? NOTHING : NormalText.of(point, Form.NFD);
                 if (parts.length > 1) {
                     int last = parts[parts.length - 1];
-                    String head = java.text.Normalizer.normalize(new String(parts, 0, parts.length - 1), Form.NFC);
+                    String head = NormalText.of(new String(parts, 0, parts.length - 1), Form.NFC);
                     found.put((long) head.codePointAt(0) << 32 | last, point);
                 }
             });

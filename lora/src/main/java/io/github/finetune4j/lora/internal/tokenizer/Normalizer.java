@@ -16,6 +16,7 @@ interface Normalizer {
                 : piece -> {
                     Piece now = piece;
                     for (Normalizer step : steps) {
+                        now.steps().take(now.length());
                         now = step.apply(now);
                     }
                     return now;

@@ -16,23 +16,41 @@ import org.jspecify.annotations.Nullable;
  * @param end for each unit where its original ends
  * @param origin where the original of the whole piece begins
  * @param limit most units that rewriting may make of it
+ * @param steps that may be taken over the whole text
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Piece(char[] chars, int from, int to, int @Nullable [] begin, int @Nullable [] end, int origin, long limit) {
+record Piece(
+        char[] chars,
+        int from,
+        int to,
+        int @Nullable [] begin,
+        int @Nullable [] end,
+        int origin,
+        long limit,
+        Steps steps) {
     private static final long GROWTH = 64;
     private static final long FREE = 1 << 16;
 
-    static Piece of(char[] text, int from, int to) {
-        return new Piece(text, from, to, null, null, from, GROWTH * (to - from) + FREE);
+    static Piece of(char[] text, int from, int to, Steps steps) {
+        return new Piece(text, from, to, null, null, from, GROWTH * (to - from) + FREE, steps);
     }
 
     Piece part(int first, int last) {
-        return first == from && last == to ? this : new Piece(chars, first, last, begin, end, begin(first), limit);
+        return first == from && last == to ? this : with(first, last, begin(first), limit);
     }
 
     /** {@return the same, with a limit of its own length} */
     Piece limited() {
-        return new Piece(chars, from, to, begin, end, origin, GROWTH * length() + FREE);
+        return with(from, to, origin, GROWTH * length() + FREE);
+    }
+
+    /** {@return another part of the same characters, with the same origin} */
+    Piece within(int first, int last) {
+        return with(first, last, origin, limit);
+    }
+
+    private Piece with(int first, int last, int origin, long limit) {
+        return new Piece(chars, first, last, begin, end, origin, limit, steps);
     }
 
     /** {@return where the original of the character at a unit begins} */

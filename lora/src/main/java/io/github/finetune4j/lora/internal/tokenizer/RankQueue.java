@@ -16,13 +16,19 @@ final class RankQueue {
     private final Map<Integer, Places> known = new HashMap<>();
     private final PriorityQueue<Places> open = new PriorityQueue<>();
 
-    /** The places of one rank. */
+    /**
+     * The places of one rank: a list in order, behind it those that came out of order, and few of these, for which the
+     * list was not sorted anew, in a heap.
+     */
     private static final class Places implements Comparable<Places> {
+        private static final int WORTH_SORTING = 8;
+
         private final int rank;
         private int[] places = new int[4];
         private int from;
+        private int late; // from here on they are out of order
         private int to;
-        private boolean sorted = true;
+        private final PriorityQueue<Integer> few = new PriorityQueue<>();
 
         Places(int rank) {
             this.rank = rank;
@@ -32,25 +38,43 @@ final class RankQueue {
             if (to == places.length) {
                 places = Arrays.copyOf(places, Math.addExact(to, to));
             }
-            sorted &= from == to || places[to - 1] <= place;
+            if (late == to && (from == to || places[to - 1] <= place)) {
+                late++;
+            }
             places[to++] = place;
         }
 
         int poll() {
-            if (!sorted) {
-                Arrays.sort(places, from, to);
-                sorted = true;
+            if (late < to) {
+                order();
+            }
+            Integer least = few.peek();
+            if (least != null && (from == to || least < places[from])) {
+                return few.remove();
             }
             int place = places[from++];
             if (from == to) {
                 from = 0;
+                late = 0;
                 to = 0;
             }
             return place;
         }
 
+        // each time that the list is sorted, many have come since the last
+        private void order() {
+            if ((long) WORTH_SORTING * (to - late) >= to - from) {
+                Arrays.sort(places, from, to);
+            } else {
+                while (to > late) {
+                    few.add(places[--to]);
+                }
+            }
+            late = to;
+        }
+
         boolean isEmpty() {
-            return from == to;
+            return from == to && few.isEmpty();
         }
 
         @Override

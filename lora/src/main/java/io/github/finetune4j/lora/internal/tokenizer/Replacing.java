@@ -16,7 +16,7 @@ final class Replacing {
 
     /** {@return a piece with all matches replaced} */
     Piece apply(Piece piece) {
-        Matches matches = Matches.of(pattern, piece.text());
+        Matches matches = Matches.of(pattern, piece.text(), piece.steps());
         if (!matches.next()) {
             return piece;
         }
@@ -36,14 +36,15 @@ final class Replacing {
      *
      * @param text of a token
      * @param limit most characters that it may become
+     * @param steps of all tokens
      */
-    String apply(String text, long limit) {
-        Matches matches = Matches.of(pattern, text);
+    String apply(String text, long limit, Steps steps) {
+        Matches matches = Matches.of(pattern, text, steps);
         StringBuilder out = new StringBuilder();
         int from = 0;
         while (!text.isEmpty() && matches.next()) {
             out.append(text, from, matches.begin()).append(by);
-            Rewriting.bound(out.length(), limit);
+            Rewriting.bound(out.length(), limit, steps.where());
             from = matches.end();
         }
         return from == 0 && out.length() == 0

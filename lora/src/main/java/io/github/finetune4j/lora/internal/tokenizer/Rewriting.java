@@ -10,6 +10,8 @@ import java.util.Arrays;
  * in the place of an old one, with some more of the old left out, or added to what stands before it.
  */
 final class Rewriting {
+    private static final long STEPS_OF_A_NEW_UNIT = 8; // it also takes memory, and becomes tokens
+
     private final Piece old;
     private int at;
     private char[] chars;
@@ -87,8 +89,9 @@ final class Rewriting {
 
     private void grow() {
         if (length + 2 > chars.length) {
-            bound(length, old.limit());
+            bound(length, old.limit(), old.steps().where());
             int room = Math.addExact(length + 2, length / 2);
+            old.steps().take(STEPS_OF_A_NEW_UNIT * (room - length));
             chars = Arrays.copyOf(chars, room);
             begin = Arrays.copyOf(begin, room);
             end = Arrays.copyOf(end, room);
@@ -100,16 +103,17 @@ final class Rewriting {
      *
      * @param length that was reached
      * @param limit that may be
+     * @param where names the tokenizer's file in messages
      */
-    static void bound(long length, long limit) {
+    static void bound(long length, long limit, String where) {
         if (length > limit) {
-            throw new InvalidModelException("the tokenizer's rules make more than " + limit
+            throw new InvalidModelException(where + ": the tokenizer's rules make more than " + limit
                     + " characters of a text that was far shorter -> the tokenizer.json is damaged or hostile,"
                     + " fetch it again");
         }
     }
 
     Piece done() {
-        return new Piece(chars, 0, length, begin, end, old.origin(), old.limit());
+        return new Piece(chars, 0, length, begin, end, old.origin(), old.limit(), old.steps());
     }
 }

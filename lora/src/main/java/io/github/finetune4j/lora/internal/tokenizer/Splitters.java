@@ -29,7 +29,7 @@ final class Splitters {
     static Splitter pattern(Regex pattern, Behavior behavior, boolean inverted) {
         return (piece, to) -> {
             Cuts cuts = new Cuts(piece, behavior, inverted, to);
-            Matches matches = Matches.of(pattern, piece.text());
+            Matches matches = Matches.of(pattern, piece.text(), piece.steps());
             while (matches.next()) {
                 if (!cuts.match(piece.from() + matches.begin(), piece.from() + matches.end())) {
                     return false;

@@ -51,7 +51,7 @@ final class Symbols {
         end[count++] = last;
     }
 
-    void join() {
+    void join(Steps steps) {
         for (int i = 0; i < count; i++) {
             next[i] = i + 1 < count ? i + 1 : -1;
             previous[i] = i - 1;
@@ -62,7 +62,7 @@ final class Symbols {
         if (count <= FEW) {
             joinFew();
         } else {
-            joinMany();
+            joinMany(steps);
         }
         compact();
     }
@@ -107,12 +107,13 @@ final class Symbols {
         }
     }
 
-    private void joinMany() {
+    private void joinMany(Steps steps) {
         RankQueue queue = new RankQueue();
         for (int i = 0; i < count; i++) {
             queue(queue, i);
         }
         while (!queue.isEmpty()) {
+            steps.take(1);
             long first = queue.poll();
             int at = (int) first;
             if (rank[at] == (int) (first >>> 32)) { // otherwise one of the pair was joined since

@@ -16,8 +16,10 @@ public final class Tokenizer {
     private final AddedVocabulary added;
     private final Trims trims;
     private final @Nullable Decoder decoder;
+    private final String where;
 
     private Tokenizer(Fields fields, String where) {
+        this.where = where;
         if (!fields.text("version", "1.0").equals("1.0")) {
             throw fields.bad("version", "\"1.0\"");
         }
@@ -72,6 +74,11 @@ public final class Tokenizer {
                 token.flag("special"));
     }
 
+    /** {@return the tokens of a text, or of a part that is all there is of it} */
+    public Tokens encode(char[] chars, int from, int to, boolean plainly, Wanted wanted) {
+        return encode(chars, from, to, plainly, wanted, Steps.of(where, to - from));
+    }
+
     /**
      * {@return the tokens of a part of a text}
      *
@@ -80,20 +87,22 @@ public final class Tokenizer {
      * @param to after its last
      * @param plainly whether special tokens in it are text like any other
      * @param wanted how many tokens are
+     * @param steps of the whole text
      * @throws io.github.finetune4j.error.InvalidModelException if the text needs an unknown token that the vocabulary
-     *     lacks, or the rules of the file make far more of it than there was
+     *     lacks, or the rules of the file make far more of it than there was, or take too long
      */
-    public Tokens encode(char[] chars, int from, int to, boolean plainly, Wanted wanted) {
+    public Tokens encode(char[] chars, int from, int to, boolean plainly, Wanted wanted, Steps steps) {
         Tokens tokens = new Tokens(chars, trims, wanted);
         AddedVocabulary.Finding finding = added.finding(plainly);
         Sink last = piece -> tokenize(piece, tokens);
         Sink split = piece -> splitter.split(piece, last);
         Sink normalized = piece -> finding.normalized().split(normalizer.apply(piece.limited()), split, tokens);
-        finding.asItIs().split(Piece.of(chars, from, to), normalized, tokens);
+        finding.asItIs().split(Piece.of(chars, from, to, steps), normalized, tokens);
         return tokens;
     }
 
     private boolean tokenize(Piece piece, Tokens tokens) {
+        piece.steps().take(piece.length());
         if (!tokens.wants(model.least(piece))) {
             return false;
         }

@@ -78,6 +78,17 @@ public final class Trie {
         return keys[slot] == 0 ? -1 : children[slot];
     }
 
+    /** {@return of each node, which leads there and by which character; nodes are numbered as they came} */
+    long[] arcs() {
+        long[] arcs = new long[nodes];
+        for (int i = 0; i < keys.length; i++) {
+            if (keys[i] != 0) {
+                arcs[children[i]] = keys[i] - 1;
+            }
+        }
+        return arcs;
+    }
+
     /**
      * {@return a node's value, or -1}
      *

@@ -15,6 +15,7 @@ final class Unigram implements Model {
     private final double unknownScore;
     private final int @Nullable [] fallback;
     private final Trie trie = new Trie();
+    private final Suffixes suffixes;
     private final PieceCache cache = new PieceCache();
 
     Unigram(Vocabulary vocabulary, double[] scores, int unknownId, boolean byteFallback) {
@@ -26,6 +27,7 @@ final class Unigram implements Model {
         for (int id = 0; id < scores.length; id++) {
             trie.add(String.valueOf(vocabulary.token(id)), id, false);
         }
+        suffixes = new Suffixes(trie);
     }
 
     @Override
@@ -69,31 +71,42 @@ final class Unigram implements Model {
         }
 
         private void forward() {
+            int node = 0;
             for (int at = 0; at < piece.length(); ) {
                 int size = Character.charCount(piece.point(piece.from() + at));
-                if (!known(at, size)) {
+                for (int i = 0; i < size; i++) {
+                    node = suffixes.next(node, piece.chars()[piece.from() + at + i]);
+                }
+                if (!known(node, at + size, size)) {
                     reach(at, at + size, unknownScore, unknownId);
                 }
                 at += size;
             }
         }
 
-        /** {@return whether the character at a place is a token by itself} */
-        private boolean known(int at, int size) {
+        /** {@return whether the last character before a place is a token by itself} The longest token goes first. */
+        private boolean known(int node, int end, int size) {
             boolean single = false;
-            int node = 0;
-            for (int end = at; end < piece.length(); ) {
-                node = trie.child(node, piece.chars()[piece.from() + end++]);
-                if (node < 0) {
-                    break;
-                }
-                int value = trie.value(node);
-                if (value >= 0) {
-                    reach(at, end, scores[value], value);
-                    single |= end - at == size;
+            int count = 1;
+            for (int each = suffixes.longest(node); each > 0; each = suffixes.shorter(each)) {
+                count++;
+                int begin = end - suffixes.length(each);
+                if (whole(begin)) {
+                    int value = trie.value(each);
+                    reach(begin, end, scores[value], value);
+                    single |= end - begin == size;
                 }
             }
+            piece.steps().take(count);
             return single;
+        }
+
+        // a token may be half of a surrogate pair
+        private boolean whole(int begin) {
+            int at = piece.from() + begin;
+            return begin == 0
+                    || !Character.isLowSurrogate(piece.chars()[at])
+                    || !Character.isHighSurrogate(piece.chars()[at - 1]);
         }
 
         private void reach(int at, int end, double more, int token) {

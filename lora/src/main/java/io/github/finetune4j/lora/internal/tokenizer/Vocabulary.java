@@ -4,6 +4,7 @@ package io.github.finetune4j.lora.internal.tokenizer;
 
 import io.github.finetune4j.error.InvalidModelException;
 import java.util.Arrays;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Tokens and their numbers. */
@@ -106,6 +107,16 @@ final class Vocabulary {
     /** {@return the token of a number, null if it has none} */
     @Nullable String token(int id) {
         return id >= 0 && id < byId.length ? byId[id] : null;
+    }
+
+    /** Tells of each token and its number. */
+    void each(ObjIntConsumer<String> taker) {
+        for (int id = 0; id < byId.length; id++) {
+            String token = byId[id];
+            if (token != null) {
+                taker.accept(token, id);
+            }
+        }
     }
 
     int size() {

@@ -11,7 +11,8 @@ final class WordPiece implements Model {
     private final Vocabulary vocabulary;
     private final String unknown;
     private final int unknownId;
-    private final char[] prefix;
+    private final Trie trie = new Trie();
+    private final int within; // node of the prefix of what goes on, -1 if no token begins with it
     private final int most; // characters of a word
     private final PieceCache cache = new PieceCache();
 
@@ -19,7 +20,8 @@ final class WordPiece implements Model {
         this.vocabulary = vocabulary;
         this.unknown = unknown;
         unknownId = vocabulary.id(unknown);
-        this.prefix = prefix.toCharArray();
+        vocabulary.each((token, id) -> trie.add(token, id, false));
+        within = node(prefix);
         this.most = most;
     }
 
@@ -62,22 +64,28 @@ final class WordPiece implements Model {
         return new PieceCache.Word(key, column(parts, 0), column(parts, 1), column(parts, 2));
     }
 
+    private int node(String text) {
+        int node = 0;
+        for (int i = 0; i < text.length() && node >= 0; i++) {
+            node = trie.child(node, text.charAt(i));
+        }
+        return node;
+    }
+
     /** {@return token, begin and end; -1 as token if there is none} */
     private int[] longest(Piece piece, int from) {
-        int head = from == piece.from() ? 0 : prefix.length;
-        int reach = Math.min(piece.to() - from, Math.max(0, vocabulary.longest() - head));
-        char[] text = new char[head + reach];
-        System.arraycopy(prefix, 0, text, 0, head);
-        System.arraycopy(piece.chars(), from, text, head, reach);
-        for (int length = text.length; length > head; length--) {
-            boolean whole = from + length - head == piece.to()
-                    || !Character.isLowSurrogate(piece.chars()[from + length - head]);
-            int id = whole ? vocabulary.id(text, 0, length) : -1;
-            if (id >= 0) {
-                return new int[] {id, from - piece.from(), from - piece.from() + length - head};
+        int[] found = {-1, 0, piece.length()};
+        int node = from == piece.from() ? 0 : within;
+        int at = from;
+        while (node >= 0 && at < piece.to()) {
+            node = trie.child(node, piece.chars()[at++]);
+            boolean whole = at == piece.to() || !Character.isLowSurrogate(piece.chars()[at]);
+            if (node >= 0 && whole && trie.value(node) >= 0) {
+                found = new int[] {trie.value(node), from - piece.from(), at - piece.from()};
             }
         }
-        return new int[] {-1, 0, piece.length()};
+        piece.steps().take(at - from);
+        return found;
     }
 
     private static int[] column(List<int[]> parts, int which) {

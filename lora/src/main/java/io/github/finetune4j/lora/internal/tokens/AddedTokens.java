@@ -4,6 +4,7 @@ package io.github.finetune4j.lora.internal.tokens;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.finetune4j.lora.internal.tokenizer.Steps;
 import io.github.finetune4j.lora.internal.tokenizer.Trie;
 import io.github.finetune4j.lora.internal.tokenizer.Unicode;
 import java.util.ArrayList;
@@ -64,12 +65,13 @@ final class AddedTokens {
      *
      * @param text rendered
      * @param inputs which characters came from messages
+     * @param steps of the whole text
      */
-    List<Match> outside(Inputs inputs, String text) {
+    List<Match> outside(Inputs inputs, String text, Steps steps) {
         List<Match> found = new ArrayList<>();
         int from = 0; // all before is taken
         for (int at = 0; at < text.length(); ) {
-            Token token = longest(text, at);
+            Token token = longest(text, at, steps);
             int end = token == null ? at : at + token.content.length();
             if (token != null && inputs.leave(text, at, end) && standsAlone(token, text, at, end)) {
                 Match match = widened(token, text, from, at, end);
@@ -84,13 +86,15 @@ final class AddedTokens {
     }
 
     // the tokenizers library takes the leftmost, then the longest
-    private @Nullable Token longest(String text, int from) {
+    private @Nullable Token longest(String text, int from, Steps steps) {
         int found = -1;
         int node = 0;
-        for (int at = from; at < text.length() && node >= 0; at++) {
+        int at = from;
+        for (; at < text.length() && node >= 0; at++) {
             node = trie.child(node, text.charAt(at));
             found = node >= 0 && trie.value(node) >= 0 ? trie.value(node) : found;
         }
+        steps.take(at - from);
         return found < 0 ? null : special.get(found);
     }
 

@@ -78,9 +78,7 @@ public final class ChatEncoder implements AutoCloseable {
         }
         ChatRenderer.Answers answers = renderer.answers(messages, extra);
         Encoded encoded = tokens(answers.rendered(), wanted);
-        boolean[] target = new boolean[encoded.length()];
-        answers.spans().forEach(span -> encoded.mark(target, span[0], span[1]));
-        TokenRow row = new TokenRow(encoded.ids(), target);
+        TokenRow row = new TokenRow(encoded.ids(), encoded.within(answers.spans()));
         boolean behind = !encoded.whole() && answers.spans().stream().anyMatch(span -> span[0] < span[1]);
         return new EncodedChat(
                 row,

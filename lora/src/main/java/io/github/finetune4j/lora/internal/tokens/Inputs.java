@@ -33,8 +33,11 @@ final class Inputs {
      * @param end after the last
      */
     boolean leave(String text, int begin, int end) {
-        int first = chars.nextSetBit(begin);
-        if (first < 0 || first >= end) {
+        int first = begin;
+        while (first < end && !chars.get(first)) {
+            first++;
+        }
+        if (first == end) {
             return true;
         }
         int last = chars.previousSetBit(end - 1) + 1;

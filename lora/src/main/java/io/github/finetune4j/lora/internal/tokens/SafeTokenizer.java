@@ -3,6 +3,7 @@
 package io.github.finetune4j.lora.internal.tokens;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.finetune4j.lora.internal.tokenizer.Steps;
 import io.github.finetune4j.lora.internal.tokenizer.Wanted;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,10 +18,12 @@ import java.util.stream.IntStream;
 final class SafeTokenizer {
     private final AddedTokens added;
     private final TextTokenizer full;
+    private final String where;
 
     SafeTokenizer(ObjectNode json, String where) {
         added = AddedTokens.of(json);
         full = TextTokenizer.of(json, where);
+        this.where = where;
     }
 
     AddedTokens added() {
@@ -44,25 +47,28 @@ final class SafeTokenizer {
      * @param wanted how many tokens are
      */
     Encoded encode(String text, Inputs inputs, Wanted wanted) {
-        List<AddedTokens.Match> all = added.outside(Inputs.NONE, text);
-        List<AddedTokens.Match> ours = added.outside(inputs, text);
+        Steps steps = Steps.of(where, text.length());
+        List<AddedTokens.Match> all = added.outside(Inputs.NONE, text, steps);
+        List<AddedTokens.Match> ours = added.outside(inputs, text, steps);
         char[] chars = TextTokenizer.wellFormed(text);
         return all.equals(ours)
-                ? full.encode(chars, 0, chars.length, false, wanted)
-                : new Pieces(chars, wanted).join(ours);
+                ? full.encode(chars, 0, chars.length, false, wanted, steps)
+                : new Pieces(chars, wanted, steps).join(ours);
     }
 
     /** A text between the special tokens of its template, piece by piece. */
     private final class Pieces {
         private final char[] text;
         private final Wanted wanted;
+        private final Steps steps;
         private final List<Encoded> pieces = new ArrayList<>();
         private int count;
         private boolean cut;
 
-        Pieces(char[] text, Wanted wanted) {
+        Pieces(char[] text, Wanted wanted, Steps steps) {
             this.text = text;
             this.wanted = wanted;
+            this.steps = steps;
         }
 
         Encoded join(List<AddedTokens.Match> special) {
@@ -89,30 +95,34 @@ final class SafeTokenizer {
         }
 
         private void text(int begin, int end) {
-            int from = begin;
-            while (from < end && !done()) {
-                Encoded encoded = full.encode(text, from, end, true, wanted.less(count));
-                int middle = middle(encoded, from, end);
-                if (middle == end) {
-                    add(encoded);
-                } else {
-                    text(from, middle);
-                }
-                from = middle;
+            if (begin >= end || done()) {
+                return;
             }
+            Encoded encoded = full.encode(text, begin, end, true, wanted.less(count), steps);
+            int[] cuts = cuts(encoded, begin, end);
+            if (cuts.length == 0) {
+                add(encoded);
+                return;
+            }
+            int from = begin;
+            for (int cut : cuts) {
+                text(from, cut);
+                from = cut;
+            }
+            text(from, end);
         }
 
-        // the vocabulary itself may hold a special token's text as a piece: it is cut in two
-        private int middle(Encoded encoded, int begin, int end) {
-            int which = IntStream.range(0, encoded.length())
+        // the vocabulary itself may hold a special token's text as a piece: each is cut in two, all at once, for a
+        // text may hold many
+        private int[] cuts(Encoded encoded, int begin, int end) {
+            return IntStream.range(0, encoded.length())
                     .filter(i -> added.isSpecial(encoded.ids()[i]))
-                    .findFirst()
-                    .orElse(-1);
-            if (which < 0) {
-                return end;
-            }
-            int first = Math.max(begin, encoded.begin()[which]);
-            return first + Character.charCount(Character.codePointAt(text, first, end));
+                    .map(i -> Math.max(begin, encoded.begin()[i]))
+                    .map(first -> first + Character.charCount(Character.codePointAt(text, first, end)))
+                    .filter(cut -> cut < end)
+                    .sorted()
+                    .distinct()
+                    .toArray();
         }
 
         private int[] flat(Function<Encoded, int[]> part) {

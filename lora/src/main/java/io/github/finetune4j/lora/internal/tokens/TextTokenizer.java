@@ -3,6 +3,7 @@
 package io.github.finetune4j.lora.internal.tokens;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.finetune4j.lora.internal.tokenizer.Steps;
 import io.github.finetune4j.lora.internal.tokenizer.Tokenizer;
 import io.github.finetune4j.lora.internal.tokenizer.Tokens;
 import io.github.finetune4j.lora.internal.tokenizer.Wanted;
@@ -12,9 +13,11 @@ import io.github.finetune4j.lora.internal.tokenizer.Wanted;
  */
 final class TextTokenizer {
     private final Tokenizer tokenizer;
+    private final String where;
 
-    private TextTokenizer(Tokenizer tokenizer) {
+    private TextTokenizer(Tokenizer tokenizer, String where) {
         this.tokenizer = tokenizer;
+        this.where = where;
     }
 
     /**
@@ -22,13 +25,13 @@ final class TextTokenizer {
      * @param where names the file in messages
      */
     static TextTokenizer of(ObjectNode json, String where) {
-        return new TextTokenizer(Tokenizer.of(json, where));
+        return new TextTokenizer(Tokenizer.of(json, where), where);
     }
 
     /** {@return all tokens of a text} */
     Encoded encode(String text) {
         char[] chars = wellFormed(text);
-        return encode(chars, 0, chars.length, false, Wanted.ALL);
+        return encode(chars, 0, chars.length, false, Wanted.ALL, Steps.of(where, chars.length));
     }
 
     /**
@@ -39,9 +42,10 @@ final class TextTokenizer {
      * @param to after its last
      * @param plainly whether special tokens are text like any other
      * @param wanted how many tokens are
+     * @param steps of the whole text
      */
-    Encoded encode(char[] text, int from, int to, boolean plainly, Wanted wanted) {
-        Tokens tokens = tokenizer.encode(text, from, to, plainly, wanted);
+    Encoded encode(char[] text, int from, int to, boolean plainly, Wanted wanted, Steps steps) {
+        Tokens tokens = tokenizer.encode(text, from, to, plainly, wanted, steps);
         return new Encoded(tokens.ids(), tokens.begin(), tokens.end(), tokens.whole());
     }
 

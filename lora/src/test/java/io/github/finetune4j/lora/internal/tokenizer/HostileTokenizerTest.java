@@ -351,7 +351,7 @@ class HostileTokenizerTest {
         return Tokenizer.of(json, "tokenizer.json");
     }
 
-    private static JsonNode value(String json) {
+    static JsonNode value(String json) {
         return JsonFile.parse("{\"value\":" + json + "}", "value").path("value");
     }
 }

@@ -60,7 +60,7 @@ class SymbolsTest {
         for (int i = 0; i < letters.length; i++) {
             symbols.add(letters[i], i, i + 1);
         }
-        symbols.join();
+        symbols.join(Steps.of("test", letters.length));
         List<Integer> ids = new ArrayList<>();
         for (int id : symbols.word(new char[0]).ids()) {
             ids.add(id);
