@@ -105,6 +105,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.together;
     exports io.github.finetune4j.internal.text to
             io.github.finetune4j.console,
+            io.github.finetune4j.dataset,
             io.github.finetune4j.evaluation,
             io.github.finetune4j.html,
             io.github.finetune4j.maintenance,

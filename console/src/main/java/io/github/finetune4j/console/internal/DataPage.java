@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.console.internal;
 
+import io.github.finetune4j.internal.text.Characters;
 import io.github.finetune4j.console.spi.ConsolePage;
 import io.github.finetune4j.console.spi.PageBody;
 import io.github.finetune4j.console.spi.PageContent;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -38,10 +38,10 @@ final class DataPage implements ConsolePage {
     @Override
     public PageContent respond(PageRequest request) {
         Snapshot now = records.now();
-        String query = request.value("q").orElse("").toLowerCase(Locale.ROOT);
+        String query = Characters.lower(request.value("q").orElse(""));
         List<DataVersion> versions = new ArrayList<>(now.all(DataVersion.class));
         versions.removeIf(
-                data -> !(data.id() + source(data)).toLowerCase(Locale.ROOT).contains(query));
+                data -> !Characters.lower(data.id() + source(data)).contains(query));
         Collections.reverse(versions);
         Paging paging = new Paging(request, versions.size(), 50);
         return PageContent.page(title(), body -> {

@@ -2,8 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.duplicates;
 
+import io.github.finetune4j.internal.text.Characters;
 import java.text.Normalizer;
-import java.util.Locale;
 import org.apiguardian.api.API;
 
 /**
@@ -31,10 +31,10 @@ public enum TextNormalization {
     public String apply(String text) {
         return switch (this) {
             case NONE -> text;
-            case CASE_AND_SPACE -> collapsed(text.toLowerCase(Locale.ROOT));
+            case CASE_AND_SPACE -> collapsed(Characters.lower(text));
             case CASE_SPACE_AND_PUNCTUATION ->
                 collapsed(unpunctuated(
-                        Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT)));
+                        Characters.lower(Normalizer.normalize(text, Normalizer.Form.NFKC))));
         };
     }
 
@@ -67,20 +67,7 @@ public enum TextNormalization {
 
     private static String unpunctuated(String text) {
         StringBuilder out = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> out.appendCodePoint(punctuation(c) ? ' ' : c));
+        text.codePoints().forEach(c -> out.appendCodePoint(Characters.isPunctuation(c) ? ' ' : c));
         return out.toString();
-    }
-
-    private static boolean punctuation(int c) {
-        return switch (Character.getType(c)) {
-            case Character.CONNECTOR_PUNCTUATION,
-                    Character.DASH_PUNCTUATION,
-                    Character.START_PUNCTUATION,
-                    Character.END_PUNCTUATION,
-                    Character.INITIAL_QUOTE_PUNCTUATION,
-                    Character.FINAL_QUOTE_PUNCTUATION,
-                    Character.OTHER_PUNCTUATION -> true;
-            default -> false;
-        };
     }
 }

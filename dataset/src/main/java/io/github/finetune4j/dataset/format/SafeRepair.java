@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.format;
 
+import io.github.finetune4j.internal.text.Characters;
 import io.github.finetune4j.dataset.DatasetBuilder;
 import io.github.finetune4j.dataset.RowRepair;
 import io.github.finetune4j.dataset.Severity;
@@ -110,12 +111,12 @@ public enum SafeRepair implements RowRepair {
     }
 
     private static String lowerCase(String role) {
-        String plain = role.strip().toLowerCase(Locale.ROOT);
+        String plain = Characters.lower(role.strip());
         return WORDS.contains(plain) ? plain : role;
     }
 
     private static String usual(String role) {
-        return USUAL.getOrDefault(role.strip().toLowerCase(Locale.ROOT), role);
+        return USUAL.getOrDefault(Characters.lower(role.strip()), role);
     }
 
     private static @Nullable Object list(@Nullable Object value) {

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.measure;
 
+import io.github.finetune4j.internal.text.Characters;
 import io.github.finetune4j.dataset.Fingerprint;
 import io.github.finetune4j.dataset.TokenCounter;
 import io.github.finetune4j.dataset.clean.Cleaning;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -108,7 +108,7 @@ final class ProfileSummary {
 
     private static long hash(String input) {
         long hash = 1125899906842597L;
-        String normal = input.toLowerCase(Locale.ROOT).strip();
+        String normal = Characters.lower(input).strip();
         for (int i = 0; i < normal.length(); i++) {
             hash = 31 * hash + normal.charAt(i);
         }

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation.grader;
 
+import io.github.finetune4j.internal.text.Characters;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
@@ -17,7 +18,6 @@ import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -266,7 +266,7 @@ final class ModelGrader implements Metric {
         }
 
         private static String folded(String label) {
-            return label.strip().toLowerCase(Locale.ROOT);
+            return Characters.lower(label.strip());
         }
 
         @Override

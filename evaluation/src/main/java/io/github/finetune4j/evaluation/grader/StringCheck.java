@@ -2,11 +2,11 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation.grader;
 
+import io.github.finetune4j.internal.text.Characters;
 import io.github.finetune4j.evaluation.Answer;
 import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.Score;
 import io.github.finetune4j.evaluation.ScoreKind;
-import java.util.Locale;
 
 /** Compares two texts. */
 final class StringCheck implements Metric {
@@ -54,7 +54,7 @@ final class StringCheck implements Metric {
             case "eq" -> text.equals(wanted);
             case "ne" -> !text.equals(wanted);
             case "like" -> text.contains(wanted);
-            default -> text.toLowerCase(Locale.ROOT).contains(wanted.toLowerCase(Locale.ROOT));
+            default -> Characters.lower(text).contains(Characters.lower(wanted));
         };
     }
 }

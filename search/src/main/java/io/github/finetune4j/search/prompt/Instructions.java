@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search.prompt;
 
+import io.github.finetune4j.internal.text.Characters;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 
@@ -121,7 +121,7 @@ final class Instructions {
     }
 
     private static String normal(String instruction) {
-        return instruction.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+        return Characters.lower(instruction.strip().replaceAll("\\s+", " "));
     }
 
     List<String> kept() {
