@@ -72,7 +72,8 @@ class SmallLettersTest {
     void textsOfUsers_areNotPutIntoSmallLettersByTheJdk() throws IOException {
         Set<String> found = new TreeSet<>();
         for (Path file : RepositoryFiles.endingIn(".java")) {
-            if (isPublished(file) && CALL.matcher(Files.readString(file)).results().anyMatch(SmallLettersTest::isText)) {
+            if (isPublished(file)
+                    && CALL.matcher(Files.readString(file)).results().anyMatch(SmallLettersTest::isText)) {
                 found.add(name(file));
             }
         }

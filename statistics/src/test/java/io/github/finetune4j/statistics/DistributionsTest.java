@@ -69,7 +69,8 @@ class DistributionsTest {
     @Test
     void meansThatAreNearlyEqual_haveAPValueBelowOne() {
         double[] first = IntStream.range(0, 9).mapToDouble(i -> i * i - 20).toArray();
-        double[] second = IntStream.range(0, 9).mapToDouble(i -> first[i] + 1e-7).toArray();
+        double[] second =
+                IntStream.range(0, 9).mapToDouble(i -> first[i] + 1e-7).toArray();
         TestResult student = TwoSamples.student(first, second, Alternative.TWO_SIDED);
         TestResult less = TwoSamples.welch(first, second, Alternative.LESS);
         assertThat(student.pValue()).isCloseTo(0.99999999268203233, within(1e-14));

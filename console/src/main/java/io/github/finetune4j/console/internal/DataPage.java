@@ -2,11 +2,11 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.console.internal;
 
-import io.github.finetune4j.internal.text.Characters;
 import io.github.finetune4j.console.spi.ConsolePage;
 import io.github.finetune4j.console.spi.PageBody;
 import io.github.finetune4j.console.spi.PageContent;
 import io.github.finetune4j.console.spi.PageRequest;
+import io.github.finetune4j.internal.text.Characters;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.RegistryRecord.Evaluated;
 import io.github.finetune4j.registry.RegistryRecord.RunStarted;
@@ -40,8 +40,7 @@ final class DataPage implements ConsolePage {
         Snapshot now = records.now();
         String query = Characters.lower(request.value("q").orElse(""));
         List<DataVersion> versions = new ArrayList<>(now.all(DataVersion.class));
-        versions.removeIf(
-                data -> !Characters.lower(data.id() + source(data)).contains(query));
+        versions.removeIf(data -> !Characters.lower(data.id() + source(data)).contains(query));
         Collections.reverse(versions);
         Paging paging = new Paging(request, versions.size(), 50);
         return PageContent.page(title(), body -> {

@@ -2,11 +2,11 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.console.internal;
 
-import io.github.finetune4j.internal.text.Characters;
 import io.github.finetune4j.console.spi.ConsolePage;
 import io.github.finetune4j.console.spi.PageBody;
 import io.github.finetune4j.console.spi.PageContent;
 import io.github.finetune4j.console.spi.PageRequest;
+import io.github.finetune4j.internal.text.Characters;
 import io.github.finetune4j.registry.ModelVersion;
 import java.util.ArrayList;
 import java.util.List;

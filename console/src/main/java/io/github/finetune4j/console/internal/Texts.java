@@ -2,8 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.console.internal;
 
-import io.github.finetune4j.internal.text.Characters;
 import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.internal.text.Characters;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.RegistryRecord;

@@ -33,8 +33,7 @@ public enum TextNormalization {
             case NONE -> text;
             case CASE_AND_SPACE -> collapsed(Characters.lower(text));
             case CASE_SPACE_AND_PUNCTUATION ->
-                collapsed(unpunctuated(
-                        Characters.lower(Normalizer.normalize(text, Normalizer.Form.NFKC))));
+                collapsed(unpunctuated(Characters.lower(Normalizer.normalize(text, Normalizer.Form.NFKC))));
         };
     }
 

@@ -2,13 +2,13 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.format;
 
-import io.github.finetune4j.internal.text.Characters;
 import io.github.finetune4j.dataset.DatasetBuilder;
 import io.github.finetune4j.dataset.RowRepair;
 import io.github.finetune4j.dataset.Severity;
 import io.github.finetune4j.dataset.spi.RowIssue;
 import io.github.finetune4j.dataset.spi.RowProblems;
 import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.internal.text.Characters;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

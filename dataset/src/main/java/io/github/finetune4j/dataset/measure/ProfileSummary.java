@@ -2,13 +2,13 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.measure;
 
-import io.github.finetune4j.internal.text.Characters;
 import io.github.finetune4j.dataset.Fingerprint;
 import io.github.finetune4j.dataset.TokenCounter;
 import io.github.finetune4j.dataset.clean.Cleaning;
 import io.github.finetune4j.dataset.clean.RowFilter;
 import io.github.finetune4j.dataset.internal.shared.ExampleText;
 import io.github.finetune4j.dataset.spi.DatasetRow;
+import io.github.finetune4j.internal.text.Characters;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -2,9 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.privacy;
 
-import io.github.finetune4j.internal.text.Characters;
 import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.internal.text.Characters;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;

@@ -2,7 +2,6 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation.grader;
 
-import io.github.finetune4j.internal.text.Characters;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
@@ -16,6 +15,7 @@ import io.github.finetune4j.evaluation.calls.ModelCall;
 import io.github.finetune4j.evaluation.calls.ModelCalls;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
+import io.github.finetune4j.internal.text.Characters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,11 +2,11 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation.grader;
 
-import io.github.finetune4j.internal.text.Characters;
 import io.github.finetune4j.evaluation.Answer;
 import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.Score;
 import io.github.finetune4j.evaluation.ScoreKind;
+import io.github.finetune4j.internal.text.Characters;
 
 /** Compares two texts. */
 final class StringCheck implements Metric {

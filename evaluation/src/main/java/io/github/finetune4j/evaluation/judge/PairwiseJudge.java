@@ -2,7 +2,6 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation.judge;
 
-import io.github.finetune4j.internal.text.Characters;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.Message;
@@ -10,6 +9,7 @@ import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.EvaluatedRow;
 import io.github.finetune4j.evaluation.calls.ModelCall;
 import io.github.finetune4j.evaluation.calls.ModelCalls;
+import io.github.finetune4j.internal.text.Characters;
 import java.util.ArrayList;
 import java.util.List;
 import org.apiguardian.api.API;

@@ -4,7 +4,6 @@ package io.github.finetune4j.evaluation.text;
 
 import io.github.finetune4j.internal.text.Characters;
 
-
 /** White space and case as Python has them, since the metrics were first written there. */
 final class Chars {
     private static final boolean[] ASCII_SPACE = new boolean[128];

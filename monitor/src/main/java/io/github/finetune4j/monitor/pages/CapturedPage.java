@@ -2,12 +2,12 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor.pages;
 
-import io.github.finetune4j.internal.text.Characters;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.console.spi.ConsolePage;
 import io.github.finetune4j.console.spi.PageBody;
 import io.github.finetune4j.console.spi.PageContent;
 import io.github.finetune4j.console.spi.PageRequest;
+import io.github.finetune4j.internal.text.Characters;
 import io.github.finetune4j.monitor.capture.CaptureStore;
 import io.github.finetune4j.monitor.capture.Captured;
 import io.github.finetune4j.monitor.capture.CapturedContent;
@@ -60,8 +60,7 @@ final class CapturedPage implements ConsolePage {
 
     private static boolean matches(Interaction asked, String query, String outcome) {
         boolean asWanted = outcome.isEmpty() || asked.failed() == outcome.equals("failed");
-        return asWanted
-                && (query.isEmpty() || Characters.lower(text(asked)).contains(query));
+        return asWanted && (query.isEmpty() || Characters.lower(text(asked)).contains(query));
     }
 
     private static String text(Interaction asked) {

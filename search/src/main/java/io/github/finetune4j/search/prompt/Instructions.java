@@ -2,7 +2,6 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search.prompt;
 
-import io.github.finetune4j.internal.text.Characters;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
@@ -11,6 +10,7 @@ import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.evaluation.calls.ModelCall;
 import io.github.finetune4j.evaluation.calls.ModelCalls;
+import io.github.finetune4j.internal.text.Characters;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;

@@ -2,12 +2,12 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.internal.hash;
 
-import io.github.finetune4j.internal.text.Characters;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.DuplicateRule;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.PreferenceExample;
 import io.github.finetune4j.dataset.TextExample;
+import io.github.finetune4j.internal.text.Characters;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

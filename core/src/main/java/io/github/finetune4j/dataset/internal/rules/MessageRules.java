@@ -2,9 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.internal.rules;
 
-import io.github.finetune4j.internal.text.Characters;
 import io.github.finetune4j.chat.Role;
 import io.github.finetune4j.dataset.Severity;
+import io.github.finetune4j.internal.text.Characters;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
