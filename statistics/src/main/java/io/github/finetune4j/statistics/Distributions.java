@@ -3,6 +3,7 @@
 package io.github.finetune4j.statistics;
 
 import org.apache.commons.math3.distribution.TDistribution;
+import org.apache.commons.math3.special.Beta;
 import org.apache.commons.math3.special.Gamma;
 
 /** Tail probabilities. */
@@ -16,8 +17,13 @@ final class Distributions {
         return x <= 0 ? 1 : Gamma.regularizedGammaQ(df / 2, x / 2, ACCURACY, Integer.MAX_VALUE);
     }
 
+    /** Near 0 by way of t²/(df + t²): the other part, df/(df + t²), is nearly 1 there and has lost the digits of t. */
     static double t(double t, double df) {
-        return new TDistribution(null, df, ACCURACY).cumulativeProbability(t);
+        if (!(Math.abs(t) < 1)) {
+            return new TDistribution(null, df, ACCURACY).cumulativeProbability(t);
+        }
+        double half = Beta.regularizedBeta(t * t / (df + t * t), 0.5, df / 2, ACCURACY) / 2;
+        return t < 0 ? 0.5 - half : 0.5 + half;
     }
 
     static double tQuantile(double probability, double df) {

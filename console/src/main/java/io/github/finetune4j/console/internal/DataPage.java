@@ -6,6 +6,7 @@ import io.github.finetune4j.console.spi.ConsolePage;
 import io.github.finetune4j.console.spi.PageBody;
 import io.github.finetune4j.console.spi.PageContent;
 import io.github.finetune4j.console.spi.PageRequest;
+import io.github.finetune4j.internal.text.Characters;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.RegistryRecord.Evaluated;
 import io.github.finetune4j.registry.RegistryRecord.RunStarted;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -38,10 +38,9 @@ final class DataPage implements ConsolePage {
     @Override
     public PageContent respond(PageRequest request) {
         Snapshot now = records.now();
-        String query = request.value("q").orElse("").toLowerCase(Locale.ROOT);
+        String query = Characters.lower(request.value("q").orElse(""));
         List<DataVersion> versions = new ArrayList<>(now.all(DataVersion.class));
-        versions.removeIf(
-                data -> !(data.id() + source(data)).toLowerCase(Locale.ROOT).contains(query));
+        versions.removeIf(data -> !Characters.lower(data.id() + source(data)).contains(query));
         Collections.reverse(versions);
         Paging paging = new Paging(request, versions.size(), 50);
         return PageContent.page(title(), body -> {

@@ -6,6 +6,7 @@ import io.github.finetune4j.console.spi.ConsolePage;
 import io.github.finetune4j.console.spi.PageBody;
 import io.github.finetune4j.console.spi.PageContent;
 import io.github.finetune4j.console.spi.PageRequest;
+import io.github.finetune4j.internal.text.Characters;
 import io.github.finetune4j.registry.RegistryRecord.Evaluated;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -38,10 +39,9 @@ final class EvaluationsPage implements ConsolePage {
     @Override
     public PageContent respond(PageRequest request) {
         Snapshot now = records.now();
-        String query = request.value("q").orElse("").toLowerCase(Locale.ROOT);
+        String query = Characters.lower(request.value("q").orElse(""));
         List<Evaluated> found = new ArrayList<>(now.all(Evaluated.class));
-        found.removeIf(each -> !(each.model() + " " + each.baseline() + " " + verdict(each))
-                .toLowerCase(Locale.ROOT)
+        found.removeIf(each -> !Characters.lower(each.model() + " " + each.baseline() + " " + verdict(each))
                 .contains(query));
         Collections.reverse(found);
         Paging paging = new Paging(request, found.size(), 50);

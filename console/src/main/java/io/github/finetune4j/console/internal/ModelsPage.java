@@ -6,10 +6,10 @@ import io.github.finetune4j.console.spi.ConsolePage;
 import io.github.finetune4j.console.spi.PageBody;
 import io.github.finetune4j.console.spi.PageContent;
 import io.github.finetune4j.console.spi.PageRequest;
+import io.github.finetune4j.internal.text.Characters;
 import io.github.finetune4j.registry.ModelVersion;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -36,7 +36,7 @@ final class ModelsPage implements ConsolePage {
         Snapshot now = records.now();
         String query = request.value("q").orElse("");
         List<String> names = now.models().keySet().stream()
-                .filter(name -> name.toLowerCase(Locale.ROOT).contains(query.toLowerCase(Locale.ROOT)))
+                .filter(name -> Characters.lower(name).contains(Characters.lower(query)))
                 .toList();
         Paging paging = new Paging(request, names.size(), 50);
         return PageContent.page(title(), body -> {

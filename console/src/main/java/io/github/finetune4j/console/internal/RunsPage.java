@@ -6,6 +6,7 @@ import io.github.finetune4j.console.spi.ConsolePage;
 import io.github.finetune4j.console.spi.PageBody;
 import io.github.finetune4j.console.spi.PageContent;
 import io.github.finetune4j.console.spi.PageRequest;
+import io.github.finetune4j.internal.text.Characters;
 import io.github.finetune4j.registry.RegistryRecord.RunEnded;
 import io.github.finetune4j.registry.RegistryRecord.RunStarted;
 import java.util.ArrayList;
@@ -13,7 +14,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -50,7 +50,7 @@ final class RunsPage implements ConsolePage {
         Snapshot now = records.now();
         String query = request.value("q").orElse("");
         String state = request.value("state").orElse("");
-        List<RunStarted> found = found(now, query.toLowerCase(Locale.ROOT), state);
+        List<RunStarted> found = found(now, Characters.lower(query), state);
         Paging paging = new Paging(request, found.size(), PER_PAGE);
         return PageContent.page(title(), body -> {
             filter(body, query, state);
@@ -96,8 +96,7 @@ final class RunsPage implements ConsolePage {
 
     private static boolean matches(RunStarted run, String query) {
         return query.isEmpty()
-                || (run.run() + " " + run.model() + " " + base(run))
-                        .toLowerCase(Locale.ROOT)
+                || Characters.lower(run.run() + " " + run.model() + " " + base(run))
                         .contains(query);
     }
 

@@ -6,11 +6,11 @@ import io.github.finetune4j.console.spi.ConsolePage;
 import io.github.finetune4j.console.spi.PageBody;
 import io.github.finetune4j.console.spi.PageContent;
 import io.github.finetune4j.console.spi.PageRequest;
+import io.github.finetune4j.internal.text.Characters;
 import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.registry.store.AnswerOrigin;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -51,7 +51,7 @@ final class SearchPage implements ConsolePage {
                 form(body, "");
             });
         }
-        List<RegistryRecord> found = found(records.now(), query.toLowerCase(Locale.ROOT));
+        List<RegistryRecord> found = found(records.now(), Characters.lower(query));
         Optional<AnswerOrigin> answer = records.registry().origin(query);
         Paging paging = new Paging(request, found.size(), PER_PAGE);
         return PageContent.page("Search", body -> {
@@ -88,7 +88,7 @@ final class SearchPage implements ConsolePage {
         List<RegistryRecord> found = new ArrayList<>();
         List<RegistryRecord> all = now.records();
         for (int i = all.size() - 1; i >= 0; i--) {
-            if (Texts.of(all.get(i)).toLowerCase(Locale.ROOT).contains(query)) {
+            if (Characters.lower(Texts.of(all.get(i))).contains(query)) {
                 found.add(all.get(i));
             }
         }

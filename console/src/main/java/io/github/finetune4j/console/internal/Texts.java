@@ -3,6 +3,7 @@
 package io.github.finetune4j.console.internal;
 
 import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.internal.text.Characters;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.RegistryRecord;
@@ -14,7 +15,6 @@ import io.github.finetune4j.registry.RegistryRecord.RolloutChanged;
 import io.github.finetune4j.registry.RegistryRecord.RowsForgotten;
 import io.github.finetune4j.registry.RegistryRecord.RunEnded;
 import io.github.finetune4j.registry.RegistryRecord.RunStarted;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What of a record can be searched. What the ids of a rollout's answers are read with is not among it. */
@@ -68,7 +68,7 @@ final class Texts {
 
     /** {@return the words around what was found} */
     static String around(String text, String query) {
-        int at = text.toLowerCase(Locale.ROOT).indexOf(query.toLowerCase(Locale.ROOT));
+        int at = Characters.lower(text).indexOf(Characters.lower(query));
         int from = Math.min(text.length(), Math.max(0, at - AROUND));
         int to = Math.min(text.length(), Math.max(at, 0) + query.length() + AROUND);
         return (from > 0 ? "…" : "")

@@ -2,10 +2,10 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.clean;
 
+import io.github.finetune4j.internal.text.Characters;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -44,7 +44,7 @@ final class PromptLeaks {
 
     private static List<String> words(String text) {
         List<String> words = new ArrayList<>();
-        for (String word : SPLIT.split(text.toLowerCase(Locale.ROOT), -1)) {
+        for (String word : SPLIT.split(Characters.lower(text), -1)) {
             if (!word.isEmpty()) {
                 words.add(word);
             }

@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.clean;
 
-import java.util.Locale;
+import io.github.finetune4j.internal.text.Characters;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,8 +27,7 @@ final class Refusals {
     private Refusals() {}
 
     static Optional<String> problem(String answer) {
-        String beginning = answer.substring(0, Math.min(BEGINNING, answer.length()))
-                .toLowerCase(Locale.ROOT)
+        String beginning = Characters.lower(answer.substring(0, Math.min(BEGINNING, answer.length())))
                 .replace('’', '\'');
         Matcher matcher = PHRASE.matcher(beginning);
         return matcher.find() ? Optional.of("the answer refuses: \"" + matcher.group() + "\"") : Optional.empty();

@@ -2,10 +2,10 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.clean;
 
+import io.github.finetune4j.internal.text.Characters;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -69,7 +69,7 @@ public final class StopWordDetector implements LanguageDetector {
     private static Optional<Detected> byWords(String text) {
         Map<String, Integer> hits = new LinkedHashMap<>();
         int all = 0;
-        for (String word : text.toLowerCase(Locale.ROOT).split("[^\\p{L}']+", -1)) {
+        for (String word : Characters.lower(text).split("[^\\p{L}']+", -1)) {
             boolean hit = false;
             for (Map.Entry<String, Set<String>> language : WORDS.entrySet()) {
                 if (language.getValue().contains(word)) {

@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.clean;
 
-import java.util.Locale;
+import io.github.finetune4j.internal.text.Characters;
 import java.util.Optional;
 import java.util.Set;
 
@@ -68,7 +68,7 @@ final class SwappedTurns {
         if (clean.isEmpty()) {
             return 0;
         }
-        String first = clean.split("[\\s,.:;!?]+", 2)[0].toLowerCase(Locale.ROOT);
+        String first = Characters.lower(clean.split("[\\s,.:;!?]+", 2)[0]);
         int score = clean.endsWith("?") ? 2 : -1;
         score += ASKING.contains(first) ? 1 : 0;
         score -= ANSWERING.contains(first) ? 2 : 0;

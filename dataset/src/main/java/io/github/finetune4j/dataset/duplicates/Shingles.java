@@ -2,8 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.duplicates;
 
+import io.github.finetune4j.internal.text.Characters;
 import java.util.Arrays;
-import java.util.Locale;
 import org.apiguardian.api.API;
 
 /**
@@ -72,7 +72,7 @@ public final class Shingles {
      * @param text any text
      */
     public long[] hashes(String text) {
-        String lower = text.toLowerCase(Locale.ROOT);
+        String lower = Characters.lower(text);
         long[] units = words ? wordHashes(lower) : characters(lower);
         return distinct(pieces(units));
     }

@@ -2,9 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.duplicates;
 
+import io.github.finetune4j.internal.text.Characters;
 import io.github.finetune4j.internal.text.NormalText;
 import java.text.Normalizer.Form;
-import java.util.Locale;
 import org.apiguardian.api.API;
 
 /**
@@ -32,10 +32,9 @@ public enum TextNormalization {
     public String apply(String text) {
         return switch (this) {
             case NONE -> text;
-            case CASE_AND_SPACE -> collapsed(text.toLowerCase(Locale.ROOT));
+            case CASE_AND_SPACE -> collapsed(Characters.lower(text));
             case CASE_SPACE_AND_PUNCTUATION ->
-                collapsed(unpunctuated(
-                        NormalText.of(text, Form.NFKC).toLowerCase(Locale.ROOT)));
+                collapsed(unpunctuated(Characters.lower(NormalText.of(text, Form.NFKC))));
         };
     }
 
@@ -68,20 +67,7 @@ public enum TextNormalization {
 
     private static String unpunctuated(String text) {
         StringBuilder out = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> out.appendCodePoint(punctuation(c) ? ' ' : c));
+        text.codePoints().forEach(c -> out.appendCodePoint(Characters.isPunctuation(c) ? ' ' : c));
         return out.toString();
-    }
-
-    private static boolean punctuation(int c) {
-        return switch (Character.getType(c)) {
-            case Character.CONNECTOR_PUNCTUATION,
-                    Character.DASH_PUNCTUATION,
-                    Character.START_PUNCTUATION,
-                    Character.END_PUNCTUATION,
-                    Character.INITIAL_QUOTE_PUNCTUATION,
-                    Character.FINAL_QUOTE_PUNCTUATION,
-                    Character.OTHER_PUNCTUATION -> true;
-            default -> false;
-        };
     }
 }

@@ -8,6 +8,7 @@ import io.github.finetune4j.dataset.Severity;
 import io.github.finetune4j.dataset.spi.RowIssue;
 import io.github.finetune4j.dataset.spi.RowProblems;
 import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.internal.text.Characters;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -110,12 +111,12 @@ public enum SafeRepair implements RowRepair {
     }
 
     private static String lowerCase(String role) {
-        String plain = role.strip().toLowerCase(Locale.ROOT);
+        String plain = Characters.lower(role.strip());
         return WORDS.contains(plain) ? plain : role;
     }
 
     private static String usual(String role) {
-        return USUAL.getOrDefault(role.strip().toLowerCase(Locale.ROOT), role);
+        return USUAL.getOrDefault(Characters.lower(role.strip()), role);
     }
 
     private static @Nullable Object list(@Nullable Object value) {

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.measure;
 
+import io.github.finetune4j.internal.text.Characters;
 import io.github.finetune4j.statistics.VendiScore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.apiguardian.api.API;
@@ -53,7 +53,7 @@ public record Diversity(
     }
 
     private static List<String> words(String text) {
-        String stripped = text.toLowerCase(Locale.ROOT).strip();
+        String stripped = Characters.lower(text).strip();
         return stripped.isEmpty() ? List.of() : List.of(stripped.split("\\s+", -1));
     }
 

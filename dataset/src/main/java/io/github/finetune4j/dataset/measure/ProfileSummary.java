@@ -8,11 +8,11 @@ import io.github.finetune4j.dataset.clean.Cleaning;
 import io.github.finetune4j.dataset.clean.RowFilter;
 import io.github.finetune4j.dataset.internal.shared.ExampleText;
 import io.github.finetune4j.dataset.spi.DatasetRow;
+import io.github.finetune4j.internal.text.Characters;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -108,7 +108,7 @@ final class ProfileSummary {
 
     private static long hash(String input) {
         long hash = 1125899906842597L;
-        String normal = input.toLowerCase(Locale.ROOT).strip();
+        String normal = Characters.lower(input).strip();
         for (int i = 0; i < normal.length(); i++) {
             hash = 31 * hash + normal.charAt(i);
         }

@@ -2,12 +2,12 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.privacy;
 
+import io.github.finetune4j.internal.text.Characters;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apiguardian.api.API;
@@ -105,8 +105,7 @@ public final class PersonalDataScanner {
         if (words == null || found.confidence() >= 1) {
             return found;
         }
-        String before = text.substring(Math.max(0, found.start() - CONTEXT), found.start())
-                .toLowerCase(Locale.ROOT);
+        String before = Characters.lower(text.substring(Math.max(0, found.start() - CONTEXT), found.start()));
         double surer = words.stream().anyMatch(before::contains) ? SURER : 0;
         return new PersonalData(
                 found.type(), found.kind(), found.start(), found.end(), Math.min(0.99, found.confidence() + surer));

@@ -4,11 +4,11 @@ package io.github.finetune4j.dataset.privacy;
 
 import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.internal.text.Characters;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,7 +61,7 @@ public final class Pseudonyms {
     public String of(PersonalDataType type, String value) {
         String same = type == PersonalDataType.SECRET
                 ? value
-                : value.toLowerCase(Locale.ROOT).replaceAll("[ -]", "");
+                : Characters.lower(value).replaceAll("[ -]", "");
         String pseudonym = "[" + type.name().replace('_', '-') + "-" + hash(type.word() + "\0" + same) + "]";
         originals.putIfAbsent(pseudonym, value);
         return pseudonym;

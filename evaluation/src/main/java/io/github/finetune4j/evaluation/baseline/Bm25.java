@@ -2,15 +2,14 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation.baseline;
 
+import io.github.finetune4j.internal.text.Characters;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -22,7 +21,6 @@ import java.util.stream.IntStream;
 final class Bm25 {
     private static final double K1 = 1.2;
     private static final double B = 0.75;
-    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}]+");
 
     /** How often a word occurs in a text. */
     private record Posting(int text, int count) {}
@@ -68,9 +66,12 @@ final class Bm25 {
     }
 
     static List<String> words(String text) {
-        return WORD.matcher(text.toLowerCase(Locale.ROOT))
-                .results()
-                .map(match -> match.group())
+        int[] points = Characters.lower(text)
+                .codePoints()
+                .map(point -> Characters.isWordOrMark(point) ? point : ' ')
+                .toArray();
+        return Arrays.stream(new String(points, 0, points.length).split(" +"))
+                .filter(word -> !word.isEmpty())
                 .toList();
     }
 }

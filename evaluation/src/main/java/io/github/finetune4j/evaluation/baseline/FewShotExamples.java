@@ -11,6 +11,7 @@ import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.Evaluator;
 import io.github.finetune4j.evaluation.Metric;
+import io.github.finetune4j.internal.text.Characters;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -176,9 +177,8 @@ public final class FewShotExamples {
 
     /** Whether an example is the question itself. */
     private static boolean asks(ChatExample row, ChatRequest request) {
-        return question(row.prompt())
-                .strip()
-                .equalsIgnoreCase(question(request.messages()).strip());
+        String asked = question(request.messages()).strip();
+        return Characters.lower(question(row.prompt()).strip()).equals(Characters.lower(asked));
     }
 
     /** What the user said last. */

@@ -15,9 +15,9 @@ import io.github.finetune4j.evaluation.calls.ModelCall;
 import io.github.finetune4j.evaluation.calls.ModelCalls;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
+import io.github.finetune4j.internal.text.Characters;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -266,7 +266,7 @@ final class ModelGrader implements Metric {
         }
 
         private static String folded(String label) {
-            return label.strip().toLowerCase(Locale.ROOT);
+            return Characters.lower(label.strip());
         }
 
         @Override

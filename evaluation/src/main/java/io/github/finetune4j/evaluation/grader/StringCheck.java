@@ -6,7 +6,7 @@ import io.github.finetune4j.evaluation.Answer;
 import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.Score;
 import io.github.finetune4j.evaluation.ScoreKind;
-import java.util.Locale;
+import io.github.finetune4j.internal.text.Characters;
 
 /** Compares two texts. */
 final class StringCheck implements Metric {
@@ -54,7 +54,7 @@ final class StringCheck implements Metric {
             case "eq" -> text.equals(wanted);
             case "ne" -> !text.equals(wanted);
             case "like" -> text.contains(wanted);
-            default -> text.toLowerCase(Locale.ROOT).contains(wanted.toLowerCase(Locale.ROOT));
+            default -> Characters.lower(text).contains(Characters.lower(wanted));
         };
     }
 }

@@ -9,9 +9,9 @@ import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.EvaluatedRow;
 import io.github.finetune4j.evaluation.calls.ModelCall;
 import io.github.finetune4j.evaluation.calls.ModelCalls;
+import io.github.finetune4j.internal.text.Characters;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -145,7 +145,7 @@ public final class PairwiseJudge {
     }
 
     private static @Nullable Preference read(Object word, boolean baselineFirst) {
-        return switch (String.valueOf(word).strip().toLowerCase(Locale.ROOT)) {
+        return switch (Characters.lower(String.valueOf(word).strip())) {
             case "a" -> baselineFirst ? Preference.BASELINE : Preference.CANDIDATE;
             case "b" -> baselineFirst ? Preference.CANDIDATE : Preference.BASELINE;
             case "tie" -> Preference.TIE;

@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation.text;
 
-import java.util.Locale;
+import io.github.finetune4j.internal.text.Characters;
 
 /** White space and case as Python has them, since the metrics were first written there. */
 final class Chars {
@@ -33,7 +33,7 @@ final class Chars {
     }
 
     static String lower(String text) {
-        return text.toLowerCase(Locale.ROOT);
+        return Characters.lower(text);
     }
 
     /** {@code str.rstrip}. */

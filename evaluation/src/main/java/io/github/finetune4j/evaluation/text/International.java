@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation.text;
 
+import io.github.finetune4j.internal.text.Characters;
 import java.util.Arrays;
 
 /** The three rules of {@code mteval-v14}'s international tokenization, over code points. */
@@ -15,7 +16,7 @@ final class International {
         while (i < points.length) {
             int c = points[i++];
             out.put(c);
-            if (i < points.length && !isNumber(c) && isPunctuation(points[i])) {
+            if (i < points.length && !Characters.isNumber(c) && Characters.isPunctuation(points[i])) {
                 out.put(' ');
                 out.put(points[i++]);
                 out.put(' ');
@@ -30,7 +31,7 @@ final class International {
         int i = 0;
         while (i < points.length) {
             int c = points[i++];
-            if (i < points.length && isPunctuation(c) && !isNumber(points[i])) {
+            if (i < points.length && Characters.isPunctuation(c) && !Characters.isNumber(points[i])) {
                 out.put(' ');
                 out.put(c);
                 out.put(' ');
@@ -45,7 +46,7 @@ final class International {
     static int[] splitSymbols(int[] points) {
         Out out = new Out(points.length);
         for (int c : points) {
-            if (isSymbol(c)) {
+            if (Characters.isSymbol(c)) {
                 out.put(' ');
                 out.put(c);
                 out.put(' ');
@@ -54,34 +55,6 @@ final class International {
             }
         }
         return out.points();
-    }
-
-    private static boolean isNumber(int c) {
-        return switch (Character.getType(c)) {
-            case Character.DECIMAL_DIGIT_NUMBER, Character.LETTER_NUMBER, Character.OTHER_NUMBER -> true;
-            default -> false;
-        };
-    }
-
-    private static boolean isPunctuation(int c) {
-        return switch (Character.getType(c)) {
-            case Character.CONNECTOR_PUNCTUATION,
-                    Character.DASH_PUNCTUATION,
-                    Character.START_PUNCTUATION,
-                    Character.END_PUNCTUATION,
-                    Character.INITIAL_QUOTE_PUNCTUATION,
-                    Character.FINAL_QUOTE_PUNCTUATION,
-                    Character.OTHER_PUNCTUATION -> true;
-            default -> false;
-        };
-    }
-
-    private static boolean isSymbol(int c) {
-        return switch (Character.getType(c)) {
-            case Character.MATH_SYMBOL, Character.CURRENCY_SYMBOL, Character.MODIFIER_SYMBOL, Character.OTHER_SYMBOL ->
-                true;
-            default -> false;
-        };
     }
 
     /** Code points that grow. */

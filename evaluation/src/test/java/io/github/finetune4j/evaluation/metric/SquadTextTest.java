@@ -56,6 +56,15 @@ class SquadTextTest {
         assertThat(100 * sum / expected.size()).isCloseTo(74.27088313468437, within(1e-9));
     }
 
+    /** By the script's own function: a mark on a letter is no part of a word, and a number on it is. */
+    @Test
+    void normalize_takesWordsAsPythonDoes() {
+        assertThat(SquadText.normalize("The\u0301 cat")).isEqualTo("\u0301 cat");
+        assertThat(SquadText.normalize("a\u203fb")).isEqualTo("\u203fb");
+        assertThat(SquadText.normalize("an² a\u200db ΑΣ:Α")).isEqualTo("an² \u200db ασα");
+        assertThat(SquadText.normalize("𝐚 a𐐀 the½ A")).isEqualTo("𝐚 a𐐨 the½");
+    }
+
     private static List<String> references(JsonNode pair) {
         List<String> references = new ArrayList<>();
         pair.path("references").forEach(reference -> references.add(reference.asText()));

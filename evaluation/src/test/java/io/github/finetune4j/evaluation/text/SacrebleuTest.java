@@ -97,6 +97,18 @@ class SacrebleuTest {
         });
     }
 
+    /** Letters and signs that Java 17 has not heard of, and a sigma that Java takes for the last of a word. */
+    @Test
+    void caseAndPunctuation_areThoseOfPython_notOfTheJvm() {
+        String text = "ΑΣ:Α Σ\u02b0 \u2c2f\ua7c0 ΤΕΛΟΣ";
+        List<String> small = List.of("ας:α σ\u02b0 \u2c5f\ua7c1 τελος");
+        ChrF chrf = ChrF.create().lowercase(true);
+        assertThat(chrf.score(chrf.statistics(text, small))).isCloseTo(81.7061642061642, within(1e-9));
+        String signs = "pay\u20c15 now\u2e53then \u061dstop\u061d a\ud83e\udee8b wait x";
+        assertThat(BleuTokenizer.INTERNATIONAL.tokenize(signs))
+                .isEqualTo("pay \u20c1 5 now \u2e53 then \u061d stop \u061d a \ud83e\udee8 b wait x");
+    }
+
     private static void parts(String what, Bleu bleu, double[] sums, JsonNode row) {
         same(what, bleu.brevityPenalty(sums), row.get("bp"));
         double[] precisions = bleu.precisions(sums);

@@ -2,11 +2,11 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.maintenance.check;
 
+import io.github.finetune4j.internal.text.Characters;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,7 +33,7 @@ final class NaiveBayes {
 
     private static int[] ids(String text, Map<String, Integer> known) {
         List<Integer> ids = new ArrayList<>();
-        Matcher word = WORD.matcher(text.toLowerCase(Locale.ROOT));
+        Matcher word = WORD.matcher(Characters.lower(text));
         while (word.find()) {
             String found = word.group();
             ids.add(known.computeIfAbsent(found, any -> known.size()));

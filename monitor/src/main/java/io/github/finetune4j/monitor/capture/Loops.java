@@ -2,9 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor.capture;
 
+import io.github.finetune4j.internal.text.Characters;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Finds a phrase that comes again and again, right after itself. */
 final class Loops {
@@ -39,7 +39,7 @@ final class Loops {
     static List<String> words(String text) {
         List<String> words = new ArrayList<>();
         StringBuilder word = new StringBuilder();
-        text.toLowerCase(Locale.ROOT).codePoints().forEach(letter -> {
+        Characters.lower(text).codePoints().forEach(letter -> {
             boolean alone = Character.isIdeographic(letter);
             if (alone || !Character.isLetterOrDigit(letter)) {
                 end(word, words);

@@ -2,8 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor.drift;
 
+import io.github.finetune4j.internal.text.Characters;
 import java.util.Arrays;
-import java.util.Locale;
 
 /** A number for each word; no string is made of a word that is known. Words are those that {@link Words} finds. */
 final class WordPlaces {
@@ -40,7 +40,7 @@ final class WordPlaces {
     }
 
     private int[] rising(String text, boolean learns) {
-        String small = text.toLowerCase(Locale.ROOT);
+        String small = Characters.lower(text);
         int[] found = new int[small.length() / 3 + 1];
         int count = 0;
         int length = 0;

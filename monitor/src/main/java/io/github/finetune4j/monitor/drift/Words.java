@@ -2,12 +2,11 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor.drift;
 
+import io.github.finetune4j.internal.text.Characters;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
-/** Words of a text: two or more letters, digits or underscores in a row, in small letters, as scikit-learn finds them.
- * */
+/** Words of a text: two or more letters, numbers or underscores in a row, in small letters, as in scikit-learn. */
 final class Words {
     static final int SHORTEST = 2;
     private static final int LATIN = 256;
@@ -15,14 +14,14 @@ final class Words {
 
     static {
         for (int letter = 0; letter < LATIN; letter++) {
-            LATIN_PARTS[letter] = isPartAnywhere(letter);
+            LATIN_PARTS[letter] = Characters.isWord(letter);
         }
     }
 
     private Words() {}
 
     static List<String> of(String text) {
-        String small = text.toLowerCase(Locale.ROOT);
+        String small = Characters.lower(text);
         List<String> words = new ArrayList<>();
         int start = -1;
         int length = 0;
@@ -42,11 +41,7 @@ final class Words {
     }
 
     static boolean isPart(int letter) {
-        return letter < LATIN ? LATIN_PARTS[letter] : isPartAnywhere(letter);
-    }
-
-    private static boolean isPartAnywhere(int letter) {
-        return letter == '_' || Character.isLetterOrDigit(letter);
+        return letter < LATIN ? LATIN_PARTS[letter] : Characters.isWord(letter);
     }
 
     private static void add(List<String> words, String text, int from, int to, int length) {

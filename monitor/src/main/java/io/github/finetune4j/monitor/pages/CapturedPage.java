@@ -7,12 +7,12 @@ import io.github.finetune4j.console.spi.ConsolePage;
 import io.github.finetune4j.console.spi.PageBody;
 import io.github.finetune4j.console.spi.PageContent;
 import io.github.finetune4j.console.spi.PageRequest;
+import io.github.finetune4j.internal.text.Characters;
 import io.github.finetune4j.monitor.capture.CaptureStore;
 import io.github.finetune4j.monitor.capture.Captured;
 import io.github.finetune4j.monitor.capture.CapturedContent;
 import io.github.finetune4j.monitor.capture.Interaction;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 
 /** What was captured, with search. */
@@ -39,7 +39,7 @@ final class CapturedPage implements ConsolePage {
     public PageContent respond(PageRequest request) {
         String query = request.value("q").orElse("");
         String outcome = request.value("outcome").orElse("");
-        String wanted = query.toLowerCase(Locale.ROOT);
+        String wanted = Characters.lower(query);
         Newest newest =
                 Newest.of(captured, each -> each instanceof Interaction asked && matches(asked, wanted, outcome));
         return PageContent.page(title(), body -> {
@@ -64,8 +64,7 @@ final class CapturedPage implements ConsolePage {
 
     private static boolean matches(Interaction asked, String query, String outcome) {
         boolean asWanted = outcome.isEmpty() || asked.failed() == outcome.equals("failed");
-        return asWanted
-                && (query.isEmpty() || text(asked).toLowerCase(Locale.ROOT).contains(query));
+        return asWanted && (query.isEmpty() || Characters.lower(text(asked)).contains(query));
     }
 
     private static String text(Interaction asked) {

@@ -32,6 +32,13 @@ class WordPlacesTest {
         assertThat(places.size()).isEqualTo(known.size()).isEqualTo(9);
     }
 
+    /** What {@code (?u)\\b\\w\\w+\\b} finds in the small letters of Python 3.13, as scikit-learn does. */
+    @Test
+    void words_areScikitLearns() {
+        assertThat(Words.of("½½ Ⅷx n\u0303o ab\u0301cd \ua7c0\ua7c0 ΑΣ:Α"))
+                .containsExactly("½½", "ⅷx", "ab", "cd", "\ua7c1\ua7c1", "ασ");
+    }
+
     /** "aw" and "c9" have the same hash. */
     @Test
     void manyWords_andThoseOfOneHash_stayApart() {

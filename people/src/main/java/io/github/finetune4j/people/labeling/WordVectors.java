@@ -2,11 +2,11 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.people.labeling;
 
+import io.github.finetune4j.internal.text.Characters;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -22,7 +22,7 @@ final class WordVectors {
     WordVectors(List<String> texts) {
         Map<String, Integer> numbers = new HashMap<>();
         for (String text : texts) {
-            add(BETWEEN_WORDS.split(text.toLowerCase(Locale.ROOT)), numbers);
+            add(BETWEEN_WORDS.split(Characters.lower(text)), numbers);
         }
         vocabulary = numbers.size();
         weigh();

@@ -10,11 +10,11 @@ import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.evaluation.calls.ModelCall;
 import io.github.finetune4j.evaluation.calls.ModelCalls;
+import io.github.finetune4j.internal.text.Characters;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 
@@ -121,7 +121,7 @@ final class Instructions {
     }
 
     private static String normal(String instruction) {
-        return instruction.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+        return Characters.lower(instruction.strip().replaceAll("\\s+", " "));
     }
 
     List<String> kept() {

@@ -7,12 +7,12 @@ import io.github.finetune4j.dataset.DuplicateRule;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.PreferenceExample;
 import io.github.finetune4j.dataset.TextExample;
+import io.github.finetune4j.internal.text.Characters;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -108,7 +108,7 @@ public final class ContentHash {
             }
             out.append(c);
         }
-        return out.toString().toLowerCase(Locale.ROOT);
+        return Characters.lower(out.toString());
     }
 
     // Keys sorted: the order of JSON fields is no content. Strings and keys carry their length: "1" is not 1.

@@ -4,8 +4,8 @@ package io.github.finetune4j.dataset.internal.rules;
 
 import io.github.finetune4j.chat.Role;
 import io.github.finetune4j.dataset.Severity;
+import io.github.finetune4j.internal.text.Characters;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -69,7 +69,7 @@ final class MessageRules {
     }
 
     private static Optional<String> suggestion(String word) {
-        String plain = word.strip().toLowerCase(Locale.ROOT);
+        String plain = Characters.lower(word.strip());
         return Role.ofWord(plain).map(Role::word).or(() -> Optional.ofNullable(OTHER_WORDS.get(plain)));
     }
 

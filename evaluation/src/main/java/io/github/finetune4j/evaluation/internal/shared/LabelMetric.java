@@ -7,21 +7,19 @@ import io.github.finetune4j.evaluation.Answer;
 import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.Score;
 import io.github.finetune4j.evaluation.ScoreKind;
+import io.github.finetune4j.internal.text.Characters;
 import io.github.finetune4j.statistics.ConfusionMatrix;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Reads one of a fixed set of labels out of an answer. */
 public final class LabelMetric implements Metric {
-    private static final Pattern ENDS = Pattern.compile("^[\\p{P}\\p{Z}]+|[\\p{P}\\p{Z}]+$");
-
     private static final int SHOWN = 10;
 
-    private final Map<String, Pattern> labels = new LinkedHashMap<>();
+    private final Set<String> labels = new LinkedHashSet<>();
 
     /** Complains about labels that can't be told apart. */
     public static void check(Collection<String> names) {
@@ -31,8 +29,7 @@ public final class LabelMetric implements Metric {
     public LabelMetric(Collection<String> names) {
         for (String name : names) {
             String label = folded(name);
-            Pattern word = Pattern.compile("(?<![\\p{L}\\p{N}_])" + Pattern.quote(label) + "(?![\\p{L}\\p{N}_])");
-            if (label.isEmpty() || labels.put(label, word) != null) {
+            if (label.isEmpty() || !labels.add(label)) {
                 throw new IllegalArgumentException(
                         "label '" + name + "': twice or blank -> give distinct labels that are not blank");
             }
@@ -49,7 +46,7 @@ public final class LabelMetric implements Metric {
 
     /** Whether the expected answer is one of the labels. */
     public boolean knows(String expected) {
-        return labels.containsKey(folded(expected));
+        return labels.contains(folded(expected));
     }
 
     /** A row whose expected answer is no label can't be scored; better said before the first answer is paid for. */
@@ -70,7 +67,7 @@ public final class LabelMetric implements Metric {
     }
 
     private int position(String label) {
-        return List.copyOf(labels.keySet()).indexOf(label);
+        return List.copyOf(labels).indexOf(label);
     }
 
     private String expectedLabel(Answer answer) {
@@ -79,7 +76,7 @@ public final class LabelMetric implements Metric {
 
     private String known(String expected) {
         String label = folded(expected);
-        if (!labels.containsKey(label)) {
+        if (!labels.contains(label)) {
             throw new IllegalArgumentException(
                     "the expected answer is none of the " + labels.size() + " labels: " + JsonValues.shown(expected)
                             + " -> add it to the metric's labels, or mend the row; the labels are " + someLabels());
@@ -88,7 +85,7 @@ public final class LabelMetric implements Metric {
     }
 
     private String someLabels() {
-        String first = labels.keySet().stream().limit(SHOWN).collect(Collectors.joining(", "));
+        String first = labels.stream().limit(SHOWN).collect(Collectors.joining(", "));
         return labels.size() <= SHOWN ? first : first + " and " + (labels.size() - SHOWN) + " more";
     }
 
@@ -113,16 +110,38 @@ public final class LabelMetric implements Metric {
     }
 
     private List<String> found(String answer) {
-        if (labels.containsKey(answer)) {
+        if (labels.contains(answer)) {
             return List.of(answer);
         }
-        return labels.entrySet().stream()
-                .filter(label -> label.getValue().matcher(answer).find())
-                .map(Map.Entry::getKey)
-                .toList();
+        return labels.stream().filter(label -> isIn(answer, label)).toList();
+    }
+
+    /** As a word or several, not within one. */
+    private static boolean isIn(String answer, String label) {
+        for (int at = answer.indexOf(label); at >= 0; at = answer.indexOf(label, at + 1)) {
+            int end = at + label.length();
+            boolean begins = at == 0 || !Characters.isWord(answer.codePointBefore(at));
+            if (begins && (end == answer.length() || !Characters.isWord(answer.codePointAt(end)))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     public static String folded(String text) {
-        return ENDS.matcher(Texts.folded(text)).replaceAll("");
+        String folded = Texts.folded(text);
+        int start = 0;
+        while (start < folded.length() && isPadding(folded.codePointAt(start))) {
+            start += Character.charCount(folded.codePointAt(start));
+        }
+        int end = folded.length();
+        while (end > start && isPadding(folded.codePointBefore(end))) {
+            end -= Character.charCount(folded.codePointBefore(end));
+        }
+        return folded.substring(start, end);
+    }
+
+    private static boolean isPadding(int point) {
+        return Characters.isPunctuation(point) || Character.isSpaceChar(point);
     }
 }

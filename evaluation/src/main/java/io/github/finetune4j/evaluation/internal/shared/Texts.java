@@ -2,8 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation.internal.shared;
 
+import io.github.finetune4j.internal.text.Characters;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** White space as Python's {@code str.split} sees it, for metrics that were first written there. */
@@ -19,6 +19,6 @@ public final class Texts {
 
     /** Lower case, with single blanks. */
     public static String folded(String text) {
-        return String.join(" ", words(text.toLowerCase(Locale.ROOT)));
+        return String.join(" ", words(Characters.lower(text)));
     }
 }
