@@ -196,8 +196,9 @@ public final class Monitors implements AutoCloseable {
 
     /**
      * {@return how much was captured and not counted, by why: {@code late} (its tile was closed), {@code ahead} (from
-     * the future), {@code failed} (a monitor's function threw: once for each monitor), {@code again} (it came a second time, with what was said, because there is feedback), {@code
-     * unknown} (feedback on an answer that nobody knows), {@code slices} (looked up in slices beyond the bound)}
+     * the future), {@code failed} (a monitor's function threw: once for each monitor), {@code again} (it came a second
+     * time, with what was said, because there is feedback), {@code unknown} (feedback on an answer that nobody knows),
+     * {@code slices} (looked up in slices beyond the bound)}
      */
     public Map<String, Long> leftOut() {
         return engine.leftOut();

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A failure as the log may show it: the classes and the stack traces of it and its causes without their messages, which
- * may repeat what a user wrote. A {@link LinkageError}'s message stays, since the JVM names the missing class in it, and
- * that of a {@link SafeMessage}.
+ * may repeat what a user wrote. A {@link LinkageError}'s message stays, since the JVM names the missing class in it,
+ * and that of a {@link SafeMessage}.
  */
 final class Wordless extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** How a live model stands, at a glance. */
 final class HealthPage implements ConsolePage {
@@ -221,7 +222,11 @@ final class HealthPage implements ConsolePage {
         Map<String, Long> leftOut = monitors.leftOut();
         if (!leftOut.isEmpty()) {
             body.heading("Not counted");
-            body.paragraph("Captured and not counted, by why: " + leftOut + ".");
+            body.paragraph("Captured and not counted, by why: "
+                    + leftOut.entrySet().stream()
+                            .map(each -> each.getKey() + String.format(Locale.ROOT, " %,d", each.getValue()))
+                            .collect(Collectors.joining(", "))
+                    + ".");
         }
     }
 }

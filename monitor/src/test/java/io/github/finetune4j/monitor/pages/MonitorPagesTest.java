@@ -155,7 +155,7 @@ class MonitorPagesTest {
             assertThat(page)
                     .contains(badge("warn", "code of the application fails"))
                     .contains("monitor topics &lt;script&gt;", "19,200", "java.lang.NoClassDefFoundError")
-                    .contains("what it failed on does not count for it", "2026-01-25")
+                    .contains("what it failed on does not count for it", "2026-01-25", "by why: failed 19,200.")
                     .contains("listener 1 of a capture", "1,200", badge("dim", "works again"))
                     .contains("failures of others on the health page, number 1")
                     .doesNotContain("nothing is wrong", "<script>document");

@@ -10,8 +10,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether looking goes on. Answers at once, also while a look hangs: it shares no lock with one. Safe for use by several
- * threads.
+ * Whether looking goes on. Answers at once, also while a look hangs: it shares no lock with one. Safe for use by
+ * several threads.
  */
 public final class Looks {
     private static final int PERIODS = 3;
