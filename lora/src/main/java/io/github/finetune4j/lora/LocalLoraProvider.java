@@ -251,8 +251,8 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
      * Nothing else of a run holds any: a checkpoint has the seed and counts, from which the order of the rows follows,
      * and parameters, which have learned. A run that is not over needs its rows, and is named.
      *
-     * @param request names the runs that learned from the person's rows; those of other providers, and of other folders,
-     *     are left alone
+     * @param request names the runs that learned from the person's rows; those of other providers and folders are left
+     *     alone
      * @return how many files were erased, and which runs are not over
      * @throws io.github.finetune4j.error.ResultNotSavedException if a file can't be erased
      */
