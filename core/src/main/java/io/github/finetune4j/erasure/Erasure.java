@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apiguardian.api.API;
 
@@ -18,15 +17,16 @@ import org.apiguardian.api.API;
  *         .addMark("origin_subject", live::subject)     // rows and tasks that were made of what was captured
  *         .addMark("person", key -> key)                // those of the application's own
  *         .addStore("captured", live)
- *         .addStore("registry", registry)
  *         .addStore("people", people)
- *         .addRuns("local runs", local)
+ *         .addStore("registry", registry)
+ *         .addStore("local runs", local)                // a LocalLoraProvider
  *         .build();
  * ErasureReport report = erasure.erase("ana", "ben", "a request of 27 November");
  * }</pre>
  *
- * <p>Every store is asked, also where one before it failed; asking again does what is left. Safe for use by several
- * threads where the stores are.
+ * <p>Stores are asked in the order in which they were added, and each is told which runs learned from what those before
+ * it have erased: so a registry comes before what keeps files of runs. Every store is asked, also where one before it
+ * failed; asking again does what is left. Safe for use by several threads where the stores are.
  *
  * @since 0.1
  */
@@ -34,12 +34,10 @@ import org.apiguardian.api.API;
 public final class Erasure {
     private final Map<String, UnaryOperator<String>> marks;
     private final Map<String, PersonalStore> stores;
-    private final Map<String, RunFiles> runs;
 
     private Erasure(Builder builder) {
         marks = new LinkedHashMap<>(builder.marks);
         stores = new LinkedHashMap<>(builder.stores);
-        runs = new LinkedHashMap<>(builder.runs);
     }
 
     /** {@return a builder without any store} */
@@ -48,7 +46,7 @@ public final class Erasure {
     }
 
     /**
-     * Erases a person from all stores, then the rows in the files of the runs that learned from them.
+     * Erases a person from all stores.
      *
      * @param key of the person's requests
      * @param who asks for it to be done
@@ -58,26 +56,19 @@ public final class Erasure {
     public ErasureReport erase(String key, String who, String why) {
         Map<String, String> values = new LinkedHashMap<>();
         marks.forEach((field, value) -> values.put(field, value.apply(key)));
-        Person person = new Person(key, values);
         Map<String, ErasedPart> parts = new LinkedHashMap<>();
         Map<String, RuntimeException> failures = new LinkedHashMap<>();
-        stores.forEach((name, store) -> run(name, () -> store.erase(person, who, why), parts, failures));
-        Set<String> learned = new LinkedHashSet<>();
-        parts.values().forEach(part -> learned.addAll(part.runs()));
-        runs.forEach((name, files) -> run(name, () -> files.eraseRows(learned), parts, failures));
+        Set<String> runs = new LinkedHashSet<>();
+        stores.forEach((name, store) -> {
+            try {
+                ErasedPart part = store.erase(new ErasureRequest(key, values, runs, who, why));
+                parts.put(name, part);
+                runs.addAll(part.runs());
+            } catch (RuntimeException e) { // the report tells of it; the other stores are asked all the same
+                failures.put(name, e);
+            }
+        });
         return new ErasureReport(parts, failures);
-    }
-
-    private static void run(
-            String name,
-            Supplier<ErasedPart> work,
-            Map<String, ErasedPart> parts,
-            Map<String, RuntimeException> failures) {
-        try {
-            parts.put(name, work.get());
-        } catch (RuntimeException e) { // the report tells of it; the other stores are asked all the same
-            failures.put(name, e);
-        }
     }
 
     /**
@@ -89,7 +80,6 @@ public final class Erasure {
     public static final class Builder {
         private final Map<String, UnaryOperator<String>> marks = new LinkedHashMap<>();
         private final Map<String, PersonalStore> stores = new LinkedHashMap<>();
-        private final Map<String, RunFiles> runs = new LinkedHashMap<>();
 
         private Builder() {}
 
@@ -113,28 +103,10 @@ public final class Erasure {
          * @return this
          */
         public Builder addStore(String name, PersonalStore store) {
-            refuseSecond(name);
-            stores.put(name, store);
-            return this;
-        }
-
-        /**
-         * Adds something that keeps files of runs.
-         *
-         * @param name how the report calls it
-         * @param files is asked when the stores have told which runs learned from what they erased
-         * @return this
-         */
-        public Builder addRuns(String name, RunFiles files) {
-            refuseSecond(name);
-            runs.put(name, files);
-            return this;
-        }
-
-        private void refuseSecond(String name) {
-            if (stores.containsKey(name) || runs.containsKey(name)) {
+            if (stores.putIfAbsent(name, store) != null) {
                 throw new IllegalArgumentException("store " + name + " -> give each a name of its own");
             }
+            return this;
         }
 
         /**

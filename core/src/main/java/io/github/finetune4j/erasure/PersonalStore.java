@@ -14,11 +14,9 @@ public interface PersonalStore {
     /**
      * Erases everything of a person. Asking again erases what has come since, and tells again what is left to do.
      *
-     * @param person who
-     * @param who asks for it to be done
-     * @param why the reason, in a sentence that names nobody: it may stay on record
+     * @param request who
      * @return what was done, and what is left to do
      * @throws io.github.finetune4j.error.FineTuneException if the store can't be reached
      */
-    ErasedPart erase(Person person, String who, String why);
+    ErasedPart erase(ErasureRequest request);
 }

@@ -26,7 +26,7 @@ public interface Registry {
      * @param facts what is to be remembered beside, as JSON values, for example {@code licence}; the first ones stay
      *     where the same rows are kept already
      * @return the version, the same for the same rows in the same order
-     * @throws ForgottenRowsException if it is kept already, and some of its rows were forgotten
+     * @throws IllegalArgumentException if it is kept already, and some of its rows were forgotten
      * @throws io.github.finetune4j.error.FineTuneException if it can't be kept
      */
     DataVersion addData(Dataset data, Map<String, Object> facts);

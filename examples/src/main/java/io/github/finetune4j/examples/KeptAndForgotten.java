@@ -7,7 +7,7 @@ import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetResult;
 import io.github.finetune4j.erasure.Erasure;
 import io.github.finetune4j.erasure.ErasureReport;
-import io.github.finetune4j.erasure.RunFiles;
+import io.github.finetune4j.erasure.PersonalStore;
 import io.github.finetune4j.evaluation.gate.GateOutcome;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.monitor.capture.Capture;
@@ -129,7 +129,7 @@ final class KeptAndForgotten {
         return toRetrain;
     }
 
-    static ErasureReport erase(Capture live, PeopleStore people, RegistryStore registry, RunFiles local) {
+    static ErasureReport erase(Capture live, PeopleStore people, RegistryStore registry, PersonalStore local) {
         // tag::erase[]
         Erasure erasure = Erasure.builder()
                 .addMark(CaptureSource.SUBJECT, live::subject) // rows and tasks made of what was captured
@@ -137,7 +137,7 @@ final class KeptAndForgotten {
                 .addStore("captured", live)
                 .addStore("people", people)
                 .addStore("registry", registry)
-                .addRuns("local runs", local) // a LocalLoraProvider
+                .addStore("local runs", local) // a LocalLoraProvider
                 .build();
         ErasureReport report = erasure.erase("ana", "ben", "a request of 27 November");
         report.left().forEach(System.out::println); // registry: model/router/1 is to be trained again …

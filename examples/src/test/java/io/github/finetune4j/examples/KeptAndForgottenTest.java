@@ -156,7 +156,11 @@ class KeptAndForgottenTest {
             registry.addData(Dataset.of(List.of(PING, MORE)), Map.of());
             live.chat(ChatRequest.user("ping").withKey("ana"));
             assertThat(live.flush(Duration.ofSeconds(20))).isTrue();
-            ErasureReport report = KeptAndForgotten.erase(live, people, registry, runs -> ErasedPart.of(runs.size()));
+            ErasureReport report = KeptAndForgotten.erase(
+                    live,
+                    people,
+                    registry,
+                    request -> ErasedPart.of(request.runs().size()));
             assertThat(report.complete()).isTrue();
             assertThat(report.removed()).isEqualTo(2);
             assertThat(registry.rowsLeft(registry.data().get(0))).containsExactly(MORE);

@@ -3,7 +3,8 @@
 package io.github.finetune4j.lora;
 
 import io.github.finetune4j.erasure.ErasedPart;
-import io.github.finetune4j.erasure.RunFiles;
+import io.github.finetune4j.erasure.ErasureRequest;
+import io.github.finetune4j.erasure.PersonalStore;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.error.JobNotFoundException;
 import io.github.finetune4j.error.ProviderFailure;
@@ -58,7 +59,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 @API(status = API.Status.STABLE, since = "0.1")
-public final class LocalLoraProvider implements FineTuneProvider, RunFiles {
+public final class LocalLoraProvider implements FineTuneProvider, PersonalStore {
     private static final String ID = "local";
     private static final Set<Capability> CAPABILITIES = Collections.unmodifiableSet(EnumSet.of(
             Capability.LORA,
@@ -250,16 +251,17 @@ public final class LocalLoraProvider implements FineTuneProvider, RunFiles {
      * Nothing else of a run holds any: a checkpoint has the seed and counts, from which the order of the rows follows,
      * and parameters, which have learned. A run that is not over needs its rows, and is named.
      *
-     * @param runs the jobs' text forms; those of other providers, and of other folders, are left alone
+     * @param request names the runs that learned from the person's rows; those of other providers and folders are left
+     *     alone
      * @return how many files were erased, and which runs are not over
      * @throws io.github.finetune4j.error.ResultNotSavedException if a file can't be erased
      */
     @Override
-    public ErasedPart eraseRows(Set<String> runs) {
+    public ErasedPart erase(ErasureRequest request) {
         requireOpen();
         long erased = 0;
         List<String> left = new ArrayList<>();
-        for (String text : runs) {
+        for (String text : request.runs()) {
             RunFolder run = ofOurs(text);
             if (run != null && run.status().status().terminal()) {
                 erased += run.eraseRows();

@@ -11,7 +11,7 @@ import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.privacy.PersonalDataScanner;
 import io.github.finetune4j.dataset.privacy.Redaction;
 import io.github.finetune4j.erasure.ErasedPart;
-import io.github.finetune4j.erasure.Person;
+import io.github.finetune4j.erasure.ErasureRequest;
 import io.github.finetune4j.erasure.PersonalStore;
 import io.github.finetune4j.error.CallbackFailures;
 import io.github.finetune4j.evaluation.TokenPrice;
@@ -294,8 +294,8 @@ public final class Capture extends DelegatingChatModel implements PersonalStore,
 
     /** {@inheritDoc} By the person's key, as {@link #erase(String)} does. */
     @Override
-    public ErasedPart erase(Person person, String who, String why) {
-        return ErasedPart.of(erase(person.key()));
+    public ErasedPart erase(ErasureRequest request) {
+        return ErasedPart.of(erase(request.key()));
     }
 
     /**

@@ -14,16 +14,16 @@ import org.apiguardian.api.API;
 
 /**
  * What users and a model said, as rows of a data set: every interaction that was answered and whose content was kept
- * with consent. Each row has the field {@code origin}, {@code capture/} and the id of the answer, and, where the request
- * had a key, {@link #SUBJECT}. Immutable.
+ * with consent. Each row has the field {@code origin}, {@code capture/} and the id of the answer, and, where the
+ * request had a key, {@link #SUBJECT}. Immutable.
  *
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class CaptureSource implements DatasetSource {
     /**
-     * The field of a row that says whose it is: {@link Interaction#subject}, the keyed hash that {@link Capture#subject}
-     * gives. By it a registry finds the rows of somebody whom the capture has erased.
+     * The field of a row that says whose it is: {@link Interaction#subject}, the keyed hash that
+     * {@link Capture#subject} gives. By it a registry finds the rows of somebody whom the capture has erased.
      */
     public static final String SUBJECT = "origin_subject";
 

@@ -3,7 +3,7 @@
 package io.github.finetune4j.people.store;
 
 import io.github.finetune4j.erasure.ErasedPart;
-import io.github.finetune4j.erasure.Person;
+import io.github.finetune4j.erasure.ErasureRequest;
 import io.github.finetune4j.erasure.PersonalStore;
 import io.github.finetune4j.people.store.internal.TaskErasure;
 import java.util.List;
@@ -47,8 +47,8 @@ public interface PeopleStore extends PersonalStore, AutoCloseable {
     boolean append(String journal, long after, List<WorkEvent> events);
 
     /**
-     * Puts events in the place of others, so that no byte of these is left where the store writes, and adds some: all of
-     * it or nothing, also after a crash. Only to erase; a journal is changed in no other way.
+     * Puts events in the place of others, so that no byte of these is left where the store writes, and adds some: all
+     * of it or nothing, also after a crash. Only to erase; a journal is changed in no other way.
      *
      * @param journal its name
      * @param after how many events the caller knows
@@ -71,8 +71,8 @@ public interface PeopleStore extends PersonalStore, AutoCloseable {
      * @throws UnsupportedOperationException if this store can't
      */
     @Override
-    default ErasedPart erase(Person person, String who, String why) {
-        return ErasedPart.of(TaskErasure.erase(this, person.marks()));
+    default ErasedPart erase(ErasureRequest request) {
+        return ErasedPart.of(TaskErasure.erase(this, request.marks()));
     }
 
     /** Gives back what it holds; what was appended is kept already. */

@@ -151,8 +151,8 @@ public sealed interface WorkEvent {
     }
 
     /**
-     * A task was erased, and all that was said of it. It stands at the end of the journal, where whoever reads on learns
-     * of it, and in the place of every event of the task.
+     * A task was erased, and all that was said of it. It stands at the end of the journal, where whoever reads on
+     * learns of it, and in the place of every event of the task.
      *
      * @param at when the event was that stood there, or when the task was erased
      * @param taskId of the task

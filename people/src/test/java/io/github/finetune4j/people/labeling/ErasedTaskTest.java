@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.chat.Message;
-import io.github.finetune4j.erasure.Person;
+import io.github.finetune4j.erasure.ErasureRequest;
 import io.github.finetune4j.people.store.FilePeopleStore;
 import io.github.finetune4j.people.store.PeopleStore;
 import io.github.finetune4j.people.store.WorkEvent.AnswerGiven;
@@ -20,12 +20,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A task of a person who was erased: nobody is given it any more, and no door keeps anything that is said of it. */
 class ErasedTaskTest {
-    private static final Person ANA = new Person("ana", Map.of("origin_subject", "00aa"));
+    private static final ErasureRequest ANA =
+            new ErasureRequest("ana", Map.of("origin_subject", "00aa"), Set.of(), "ben", "asked");
     private static final Map<String, LabelValue> GOOD = Map.of("tone", LabelValue.chosen("kind"));
 
     @TempDir
@@ -70,7 +72,7 @@ class ErasedTaskTest {
             queue.answer("bob", "t1", GOOD, "a secret reason", Duration.ofSeconds(1));
             LabelingQueue elsewhere = queue(other);
             assertThat(elsewhere.tasks()).hasSize(2);
-            assertThat(store.erase(ANA, "ben", "asked").removed()).isEqualTo(1);
+            assertThat(store.erase(ANA).removed()).isEqualTo(1);
             nothingIsKept(queue, store);
             nothingIsKept(elsewhere, other);
             assertThat(queue.tasks()).extracting(LabelingTask::id).containsExactly("t2");

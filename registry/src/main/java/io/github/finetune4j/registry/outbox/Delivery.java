@@ -3,8 +3,8 @@
 package io.github.finetune4j.registry.outbox;
 
 import io.github.finetune4j.error.FineTuneException;
-import io.github.finetune4j.registry.ForgottenRowsException;
 import io.github.finetune4j.registry.Registry;
+import io.github.finetune4j.registry.store.ForgottenRowsException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -5,7 +5,7 @@ package io.github.finetune4j.registry.store;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.erasure.ErasedPart;
-import io.github.finetune4j.erasure.Person;
+import io.github.finetune4j.erasure.ErasureRequest;
 import io.github.finetune4j.erasure.PersonalStore;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.registry.DataVersion;
@@ -19,6 +19,7 @@ import io.github.finetune4j.registry.RegistryRecord.RowsForgotten;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apiguardian.api.API;
 
@@ -37,6 +38,14 @@ public interface RegistryStore extends Registry, PersonalStore, AutoCloseable {
 
     /** {@return all runs, in the order of their start} */
     List<RunHistory> runs();
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws ForgottenRowsException if the version is kept already, and some of its rows were forgotten
+     */
+    @Override
+    DataVersion addData(Dataset data, Map<String, Object> facts);
 
     /**
      * {@return the points of a run's curves, in the order in which they came}
@@ -189,7 +198,7 @@ public interface RegistryStore extends Registry, PersonalStore, AutoCloseable {
      *     to do: models to be trained again, copies elsewhere
      */
     @Override
-    ErasedPart erase(Person person, String who, String why);
+    ErasedPart erase(ErasureRequest request);
 
     /**
      * Removes rows and curves to which no record refers, such as those of a process that died before it had put them on

@@ -109,9 +109,9 @@ class ErasedEverywhereTest {
                 .addStore("captured", live)
                 .addStore("people", people)
                 .addStore("registry", registry)
-                .addRuns("runs", runs -> {
-                    runsTold.add(runs);
-                    return ErasedPart.of(runs.size());
+                .addStore("runs", request -> {
+                    runsTold.add(request.runs());
+                    return ErasedPart.of(request.runs().size());
                 })
                 .build();
     }
@@ -175,11 +175,11 @@ class ErasedEverywhereTest {
     void aStoreThatIsOutOfReach_isNamed_andTheOthersAreAskedAllTheSame() {
         List<String> asked = new ArrayList<>();
         Erasure erasure = Erasure.builder()
-                .addStore("gone", (person, who, why) -> {
+                .addStore("gone", request -> {
                     throw new FineTuneException("the database is gone -> start it");
                 })
-                .addStore("there", (person, who, why) -> {
-                    asked.add(person.key() + " " + who + " " + why + " " + person);
+                .addStore("there", request -> {
+                    asked.add(request.key() + " " + request.who() + " " + request.why() + " " + request);
                     return ErasedPart.of(3);
                 })
                 .build();
@@ -187,7 +187,7 @@ class ErasedEverywhereTest {
         assertThat(report.complete()).isFalse();
         assertThat(report.removed()).isEqualTo(3);
         assertThat(report.failures()).containsOnlyKeys("gone");
-        assertThat(asked).containsExactly("ana eve asked for a person, by key and []");
+        assertThat(asked).containsExactly("ana eve asked for a request to erase somebody, by key and []");
         assertThatThrownBy(report::orThrow)
                 .isInstanceOf(FineTuneException.class)
                 .hasMessageContaining("not erased from gone -> ")

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.chat.Message;
-import io.github.finetune4j.erasure.Person;
+import io.github.finetune4j.erasure.ErasureRequest;
 import io.github.finetune4j.people.store.PeopleStore;
 import io.github.finetune4j.people.store.WorkEvent;
 import io.github.finetune4j.people.store.WorkEvent.AnswerGiven;
@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -234,8 +235,9 @@ abstract class PeopleContract {
                 task("t3", "00aa"));
         store.append("tickets", 0, events);
         store.append("other", 0, List.of(task("t9", "00bb")));
-        Person ana = new Person("ana", Map.of("origin_subject", "00aa", "person", "ana"));
-        assertThat(store.erase(ana, "ben", "asked").removed()).isEqualTo(2);
+        Map<String, String> marks = Map.of("origin_subject", "00aa", "person", "ana");
+        ErasureRequest ana = new ErasureRequest("ana", marks, Set.of(), "ben", "asked");
+        assertThat(store.erase(ana).removed()).isEqualTo(2);
         for (int i = 0; i < 2; i++) {
             List<WorkEvent> left = store.read("tickets", 0);
             assertThat(left).hasSize(7);
@@ -246,7 +248,7 @@ abstract class PeopleContract {
                     .allSatisfy(at -> assertThat(left.get(at)).isInstanceOf(TaskErased.class));
             assertThat(store.read("tickets", 5)).extracting(WorkEvent::taskId).containsExactly("t1", "t3");
             assertThat(store.read("other", 0)).hasSize(1);
-            assertThat(store.erase(ana, "ben", "asked again").removed()).isZero();
+            assertThat(store.erase(ana).removed()).isZero();
             store.close();
             store = open();
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.erasure.ErasedPart;
+import io.github.finetune4j.erasure.ErasureRequest;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.job.JobStatus;
@@ -216,14 +217,15 @@ class RunFolderTest {
         TokenRow row = new TokenRow(new int[] {7_777_777, 8_888_888}, new boolean[] {false, true});
         RunFolder run = RunFolder.create(runs, SETTINGS, List.of(row), List.of(row));
         Set<String> learned = Set.of("local/" + run.id(), "openai/ftjob-1", "local/job-" + "0".repeat(20));
+        ErasureRequest request = new ErasureRequest("ana", Map.of(), learned, "ben", "asked");
         try (LocalLoraProvider local = LocalLoraProvider.builder().runs(runs).build()) {
-            ErasedPart early = local.eraseRows(learned);
+            ErasedPart early = local.erase(request);
             assertThat(early.removed()).isZero();
             assertThat(early.left()).singleElement().asString().contains(run.id() + " is not over", " -> ");
             assertThat(run.trainingRows()).hasSize(1);
             run.status(RunStatus.succeeded("m"));
-            assertThat(local.eraseRows(learned)).isEqualTo(ErasedPart.of(2));
-            assertThat(local.eraseRows(learned)).isEqualTo(ErasedPart.of(0));
+            assertThat(local.erase(request)).isEqualTo(ErasedPart.of(2));
+            assertThat(local.erase(request)).isEqualTo(ErasedPart.of(0));
         }
         assertThat(run.trainingRows()).isEmpty();
         assertThat(run.validationRows()).isEmpty();

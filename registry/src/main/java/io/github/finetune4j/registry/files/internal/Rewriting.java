@@ -85,10 +85,10 @@ final class Rewriting {
         in.limit(end);
     }
 
-    private static byte[] next(ByteBuffer in) {
+    private byte[] next(ByteBuffer in) {
         int length = in.getInt();
         if (length < 0 || length > in.remaining()) {
-            throw new BufferUnderflowException();
+            throw damaged();
         }
         byte[] bytes = new byte[length];
         in.get(bytes);

@@ -85,7 +85,7 @@ final class RowFiles implements RowStorage, AutoCloseable {
         return whole;
     }
 
-    /** {@return how many rows versions need: what a process that died has left need not be whole, the others must be} */
+    /** {@return how many rows versions need}: what a process that died has left need not be whole */
     private int needed() throws IOException {
         int needed = 0;
         for (String version : versions()) {

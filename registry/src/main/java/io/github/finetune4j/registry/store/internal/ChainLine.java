@@ -79,7 +79,10 @@ public record ChainLine(
         try {
             return read(line, Json.parseObject(line));
         } catch (JsonException | DateTimeException e) {
-            throw new FineTuneException("it can't be read: " + Remedy.without(e), e);
+            throw new FineTuneException(
+                    "a line of the chain can't be read: " + Remedy.without(e)
+                            + " -> bring the registry back from a copy",
+                    e);
         }
     }
 

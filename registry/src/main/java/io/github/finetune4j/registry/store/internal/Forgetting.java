@@ -4,15 +4,15 @@ package io.github.finetune4j.registry.store.internal;
 
 import io.github.finetune4j.dataset.Fingerprint;
 import io.github.finetune4j.erasure.ErasedPart;
-import io.github.finetune4j.erasure.Person;
+import io.github.finetune4j.erasure.ErasureRequest;
 import io.github.finetune4j.registry.DataVersion;
-import io.github.finetune4j.registry.ForgottenRowsException;
 import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.registry.RegistryRecord.Noted;
 import io.github.finetune4j.registry.RegistryRecord.RowsForgotten;
 import io.github.finetune4j.registry.RegistryRecord.RunEnded;
 import io.github.finetune4j.registry.RegistryRecord.RunStarted;
 import io.github.finetune4j.registry.store.Forgotten;
+import io.github.finetune4j.registry.store.ForgottenRowsException;
 import io.github.finetune4j.registry.store.Garbage;
 import io.github.finetune4j.registry.store.Touched;
 import java.io.IOException;
@@ -80,12 +80,13 @@ final class Forgetting {
     }
 
     /** Forgets all rows that bear a person's marks. */
-    ErasedPart erase(Person person, String who, String why) throws IOException {
+    ErasedPart erase(ErasureRequest request) throws IOException {
         long removed = 0;
         Set<String> left = new LinkedHashSet<>();
-        for (Map.Entry<String, String> mark : person.marks().entrySet()) {
+        for (Map.Entry<String, String> mark : request.marks().entrySet()) {
             if (knows(mark.getKey())) {
-                Forgotten forgotten = forget(rows.numbers(mark.getKey(), mark.getValue()), mark.getKey(), who, why);
+                Forgotten forgotten = forget(
+                        rows.numbers(mark.getKey(), mark.getValue()), mark.getKey(), request.who(), request.why());
                 removed += forgotten.rows();
             } else {
                 left.add("no row has a field " + mark.getKey());

@@ -6,7 +6,7 @@ import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.Fingerprint;
 import io.github.finetune4j.erasure.ErasedPart;
-import io.github.finetune4j.erasure.Person;
+import io.github.finetune4j.erasure.ErasureRequest;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.ResultNotSavedException;
 import io.github.finetune4j.registry.DataVersion;
@@ -422,11 +422,11 @@ public final class StoredRegistry implements RegistryStore {
     }
 
     @Override
-    public ErasedPart erase(Person person, String who, String why) {
+    public ErasedPart erase(ErasureRequest request) {
         return writing(() -> {
             rows.refresh();
             forgetting.finish();
-            return forgetting.erase(person, who, why);
+            return forgetting.erase(request);
         });
     }
 
