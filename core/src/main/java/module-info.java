@@ -90,6 +90,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.wandb;
     exports io.github.finetune4j.internal.names to
             io.github.finetune4j.aws,
+            io.github.finetune4j.console,
             io.github.finetune4j.dataset,
             io.github.finetune4j.http,
             io.github.finetune4j.huggingface,
@@ -99,6 +100,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.openai,
             io.github.finetune4j.people,
             io.github.finetune4j.providers,
+            io.github.finetune4j.registry,
             io.github.finetune4j.retrieval,
             io.github.finetune4j.search,
             io.github.finetune4j.store.jdbc,
