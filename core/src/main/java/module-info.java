@@ -123,6 +123,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.wandb;
     exports io.github.finetune4j.internal.names to
             io.github.finetune4j.aws,
+            io.github.finetune4j.console,
             io.github.finetune4j.dataset,
             io.github.finetune4j.http,
             io.github.finetune4j.huggingface,

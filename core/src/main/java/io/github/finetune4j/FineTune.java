@@ -333,7 +333,8 @@ public final class FineTune {
          */
         public Builder deadline(Duration value) {
             if (value.isNegative() || value.isZero()) {
-                throw new IllegalArgumentException("deadline: " + ShownTime.words(value) + " -> give a duration above zero");
+                throw new IllegalArgumentException(
+                        "deadline: " + ShownTime.words(value) + " -> give a duration above zero");
             }
             deadline = value;
             return this;

@@ -209,7 +209,8 @@ public final class FineTuneEngine implements AutoCloseable {
 
         private static Duration aboveZero(String name, Duration value) {
             if (value.isNegative() || value.isZero()) {
-                throw new IllegalArgumentException(name + ": " + ShownTime.words(value) + " -> give a duration above zero");
+                throw new IllegalArgumentException(
+                        name + ": " + ShownTime.words(value) + " -> give a duration above zero");
             }
             return value;
         }

@@ -116,7 +116,8 @@ public final class SageMakerRecipeBuilder {
      */
     public SageMakerRecipeBuilder maxRuntime(Duration value) {
         if (value.toSeconds() < 1 || value.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("max runtime: " + ShownTime.words(value) + " -> give a second to 28 days");
+            throw new IllegalArgumentException(
+                    "max runtime: " + ShownTime.words(value) + " -> give a second to 28 days");
         }
         maxRuntime = value;
         return this;
@@ -222,7 +223,8 @@ public final class SageMakerRecipeBuilder {
             problems.add("max runtime is missing");
         }
         if (maxWait != null && maxWait.compareTo(maxRuntime) < 0) {
-            problems.add("spot " + ShownTime.words(maxWait) + " is less than the max runtime " + ShownTime.words(maxRuntime));
+            problems.add("spot " + ShownTime.words(maxWait) + " is less than the max runtime "
+                    + ShownTime.words(maxRuntime));
         }
         if (metrics.size() > 40) {
             problems.add("metrics: " + metrics.size() + ", and SageMaker takes 40");

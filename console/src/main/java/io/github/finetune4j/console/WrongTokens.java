@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class WrongTokens {
     static final int FREE = 5;
-    static final String TOO_MANY = "too many wrong tokens from here -> wait for a minute; the right one is taken at once";
+    static final String TOO_MANY =
+            "too many wrong tokens from here -> wait for a minute; the right one is taken at once";
     static final Duration WINDOW = Duration.ofMinutes(1);
     private static final int ADDRESSES = 1000;
     private static final System.Logger LOG = System.getLogger(WrongTokens.class.getName());

@@ -13,6 +13,7 @@ import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.fixtures.HeardLog;
 import io.github.finetune4j.registry.MetricPoint;
 import io.github.finetune4j.registry.RegistryRecord.Noted;
+import io.github.finetune4j.registry.RegistryRecord.RunStarted;
 import io.github.finetune4j.registry.files.FileRegistry;
 import io.github.finetune4j.registry.store.RegistryStore;
 import java.net.URI;
@@ -57,6 +58,27 @@ class ConsoleTest {
         Reply reply = visitor.get(path);
         assertThat(reply.status()).as(path).isEqualTo(200);
         return reply.body();
+    }
+
+    /** As the local provider makes them: what nobody can tell apart, or remember. */
+    @Test
+    void runsAndBases_areShownByTheNamesThatPeopleGave_withHashesBesideThem() {
+        String run = "local/job-1f0c9a2b1f0c9a2b1f0c9a2b1f0c9a2b";
+        String base = "/home/u/.cache/huggingface/hub/models--HuggingFaceTB--SmolLM2-135M/snapshots/"
+                + "93efa2f097d58c2a74874c7e644dbc9b0cee75a2";
+        registry.add(new RunStarted(
+                run,
+                SampleRegistry.NOW,
+                "tickets",
+                "",
+                "",
+                Map.of("baseModel", base, "suffix", "May, more rows"),
+                Map.of()));
+        assertThat(body("/runs"))
+                .contains(">May, more rows</a> <code>local/job-1f0c9a2b</code>", ">HuggingFaceTB/SmolLM2-135M@93efa2f<")
+                .doesNotContain(">" + run + "<");
+        assertThat(body("/run?id=" + run))
+                .contains("<h1>Run May, more rows, local/job-1f0c9a2b</h1>", "<code>" + run + "</code>");
     }
 
     @Test

@@ -34,8 +34,9 @@ public record Stage(
                     + " -> give one of them, above 0 and at most 1");
         }
         if (minDuration.isNegative() || maxDuration.compareTo(minDuration) < 0) {
-            throw new IllegalArgumentException("a stage's minDuration: " + ShownTime.words(minDuration) + ", its maxDuration: "
-                    + ShownTime.words(maxDuration) + " -> give at least zero, and no less for maxDuration than for minDuration");
+            throw new IllegalArgumentException("a stage's minDuration: " + ShownTime.words(minDuration)
+                    + ", its maxDuration: " + ShownTime.words(maxDuration)
+                    + " -> give at least zero, and no less for maxDuration than for minDuration");
         }
         if (minSample < 0) {
             throw new IllegalArgumentException("minSample: " + minSample + " -> give at least 0");

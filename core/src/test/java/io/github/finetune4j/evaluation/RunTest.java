@@ -171,8 +171,7 @@ class RunTest {
                                     return 1;
                                 },
                                 rows))
-                        .hasMessageStartingWith(
-                                "no answer within " + (rows <= 16 ? 10 : rows == 17 ? 20 : 40) + " ms");
+                        .hasMessageStartingWith("no answer within " + (rows <= 16 ? 10 : rows == 17 ? 20 : 40) + " ms");
             }
         }
     }

@@ -183,7 +183,8 @@ class StagesTest {
                 "name: not a name -> give 1 to 100 letters", () -> builder.name("not a name"),
                 "holdout: 1.0 -> give a share", () -> builder.routing(r -> r.holdout(1)),
                 "significance: 0.0 -> give a chance", () -> builder.significance(0),
-                "interimAnalysisEvery: 0 seconds -> give", () -> builder.timing(t -> t.interimAnalysisEvery(Duration.ZERO)),
+                "interimAnalysisEvery: 0 seconds -> give",
+                        () -> builder.timing(t -> t.interimAnalysisEvery(Duration.ZERO)),
                 "maxAutoPause: -1 second -> give", () -> builder.timing(t -> t.maxAutoPause(Duration.ofSeconds(-1))),
                 "hedgeAfter: 0 seconds -> give", () -> builder.calls(c -> c.hedgeAfter(Duration.ZERO)),
                 "maxConcurrent: 0 -> give at least 1", () -> builder.calls(c -> c.maxConcurrent(0)));

@@ -67,7 +67,8 @@ public final class VertexAiStorage {
      */
     public VertexAiStorage timeout(Duration value) {
         if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException("timeout of a piece: " + ShownTime.words(value) + " -> give more than zero");
+            throw new IllegalArgumentException(
+                    "timeout of a piece: " + ShownTime.words(value) + " -> give more than zero");
         }
         timeout = value;
         return this;

@@ -74,7 +74,8 @@ final class RetryTransport implements Transport {
             int number = attempt;
             LOG.log(
                     System.Logger.Level.DEBUG,
-                    () -> "attempt " + number + " of \"" + call.operation() + "\" failed; the next follows in " + ShownTime.words(wait));
+                    () -> "attempt " + number + " of \"" + call.operation() + "\" failed; the next follows in "
+                            + ShownTime.words(wait));
             pauses.pause(call, wait);
         }
     }

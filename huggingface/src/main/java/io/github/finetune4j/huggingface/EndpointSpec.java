@@ -331,7 +331,8 @@ public final class EndpointSpec {
          */
         public Builder scaleToZeroAfter(Duration silence) {
             if (silence.toMinutes() < 1) {
-                throw new IllegalArgumentException("scaleToZeroAfter: " + ShownTime.words(silence) + " -> give at least a minute");
+                throw new IllegalArgumentException(
+                        "scaleToZeroAfter: " + ShownTime.words(silence) + " -> give at least a minute");
             }
             scaleToZeroMinutes = silence.toMinutes();
             return this;

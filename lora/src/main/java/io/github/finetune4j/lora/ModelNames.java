@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.lora;
 
+import io.github.finetune4j.internal.names.ShownModel;
 import io.github.finetune4j.lora.internal.run.RunFolder;
 import io.github.finetune4j.lora.internal.run.RunSettings;
 import java.nio.file.Path;
@@ -11,9 +12,7 @@ import java.nio.file.Path;
  * called the same: a commit or a job is named beside what a person reads.
  */
 final class ModelNames {
-    private static final int COMMIT_DIGITS = 7;
     private static final int JOB_DIGITS = 8;
-    private static final String HUB = "models--";
 
     private ModelNames() {}
 
@@ -22,17 +21,7 @@ final class ModelNames {
      * {@code owner/name@commit}}
      */
     static String ofFolder(Path folder) {
-        Path path = folder.toAbsolutePath().normalize();
-        String repository = end(path, 3);
-        return repository.startsWith(HUB) && end(path, 2).equals("snapshots")
-                ? repository.substring(HUB.length()).replace("--", "/") + "@" + start(end(path, 1), COMMIT_DIGITS)
-                : end(path, 1);
-    }
-
-    // the last name is the first from the end
-    private static String end(Path path, int fromEnd) {
-        int index = path.getNameCount() - fromEnd;
-        return index < 0 ? "" : path.getName(index).toString();
+        return ShownModel.name(folder.toAbsolutePath().normalize().toString());
     }
 
     /** {@return for example {@code tuned SmolLM2-135M (job 1f0c9a2b)}, with the job's suffix if it has one} */

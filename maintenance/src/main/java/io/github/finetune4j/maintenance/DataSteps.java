@@ -69,10 +69,10 @@ final class DataSteps {
     /** What is quarantined, but for what was released to be judged again. */
     Set<Fingerprint> quarantined(State state, Collection<String> released) {
         Set<Fingerprint> quarantined = new HashSet<>();
-        state.quarantined.forEach(batch ->
-                quarantined.addAll(fingerprints(shelf.rows(batch).examples())));
-        released.forEach(batch ->
-                quarantined.removeAll(fingerprints(shelf.rows(batch).examples())));
+        state.quarantined.forEach(
+                batch -> quarantined.addAll(fingerprints(shelf.rows(batch).examples())));
+        released.forEach(
+                batch -> quarantined.removeAll(fingerprints(shelf.rows(batch).examples())));
         return quarantined;
     }
 

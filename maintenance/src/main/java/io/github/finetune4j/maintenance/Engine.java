@@ -152,8 +152,8 @@ final class Engine {
         journal.addIf("released", (state, line) -> {
             CycleState cycle = state.cycle(number);
             if (cycle.quarantined.isEmpty()) {
-                throw new IllegalStateException("cycle " + number + " can't be released: none of its rows are quarantined"
-                        + " -> look at cycles()");
+                throw new IllegalStateException("cycle " + number
+                        + " can't be released: none of its rows are quarantined" + " -> look at cycles()");
             }
             return cycle.released != null ? null : word(line.with("cycle", number), by, reason);
         });
@@ -169,7 +169,8 @@ final class Engine {
         open();
         journal.add(
                 "tests",
-                line -> word(line.with("testSet", settings.testSet().fingerprint().hex()), by, reason));
+                line -> word(
+                        line.with("testSet", settings.testSet().fingerprint().hex()), by, reason));
     }
 
     Plan dryRun() {

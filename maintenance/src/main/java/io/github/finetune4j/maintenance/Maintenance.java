@@ -307,7 +307,8 @@ public final class Maintenance {
          */
         public Builder approval(Duration within) {
             if (within.isZero() || within.isNegative()) {
-                throw new IllegalArgumentException("approval within " + ShownTime.words(within) + " -> give a duration above zero");
+                throw new IllegalArgumentException(
+                        "approval within " + ShownTime.words(within) + " -> give a duration above zero");
             }
             approval = within;
             return this;

@@ -89,7 +89,8 @@ final class Purse {
         }
         return Optional.of(new Refusal(
                 Refusal.Code.BUDGET,
-                "The cycle took " + ShownTime.words(took) + " until step " + step.word() + ", at most " + ShownTime.words(limit) + " were allowed",
+                "The cycle took " + ShownTime.words(took) + " until step " + step.word() + ", at most "
+                        + ShownTime.words(limit) + " were allowed",
                 Facts.figures("seconds", (double) took.toSeconds(), "limit", (double) limit.toSeconds()),
                 "allow more time, or find out what took so long"));
     }

@@ -28,6 +28,7 @@ final class State {
     final List<String> quarantined = new ArrayList<>();
     /** Batches that were quarantined once, and wait to be collected. */
     final Set<String> released = new LinkedHashSet<>();
+
     final Map<String, String> suites = new LinkedHashMap<>();
     private final Map<String, Instant> taken = new HashMap<>();
 

@@ -5,7 +5,6 @@ package io.github.finetune4j.maintenance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.maintenance.check.BatchCheck;
 import io.github.finetune4j.maintenance.cycle.Cycle;
@@ -75,7 +74,9 @@ class QuarantineTest {
             other.release(1, "ana", "read fifty of them: they are right");
             Cycle said = maintenance.release(1, "ben", "so did I");
 
-            assertThat(said.released().orElseThrow().by()).as("the first word counts").isEqualTo("ana");
+            assertThat(said.released().orElseThrow().by())
+                    .as("the first word counts")
+                    .isEqualTo("ana");
             assertThat(maintenance.status().quarantined()).isEmpty();
             assertThat(here.read(World.MODEL, 0).stream().filter(line -> line.contains("\"released\"")))
                     .hasSize(1);
@@ -102,7 +103,8 @@ class QuarantineTest {
     void aReleasedBatch_waitsWithTheOthers_whereItsCycleEndsWithoutAVerdict() {
         world.come(world.rows(10, 10, 1));
         try (MaintenanceStore store = world.store()) {
-            Maintenance maintenance = builder(store).rows(rows -> rows.minRows(5)).build();
+            Maintenance maintenance =
+                    builder(store).rows(rows -> rows.minRows(5)).build();
             refused(maintenance);
             maintenance.release(1, "ana", "they are right");
             suspicious = false;

@@ -132,9 +132,8 @@ class RefusalsTest {
     void moreLeakedRowsThanALimit_refuseTheCycle_andTheOthersWait() {
         List<Example> rows = leaky();
         world.come(rows);
-        Maintenance maintenance = world.builder(world.store())
-                .rows(each -> each.maxLeaked(0.05))
-                .build();
+        Maintenance maintenance =
+                world.builder(world.store()).rows(each -> each.maxLeaked(0.05)).build();
 
         Refusal refusal = refused(maintenance, Refusal.Code.LEAK);
         assertThat(refusal.sentence())

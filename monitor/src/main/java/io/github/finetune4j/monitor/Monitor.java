@@ -130,7 +130,8 @@ public final class Monitor {
      */
     public static Monitor total(String metric, Duration per, Worse worse) {
         if (per.isNegative() || per.isZero()) {
-            throw new IllegalArgumentException("total of " + metric + " per " + ShownTime.words(per) + " -> give a positive duration");
+            throw new IllegalArgumentException(
+                    "total of " + metric + " per " + ShownTime.words(per) + " -> give a positive duration");
         }
         String unit =
                 per.equals(Duration.ofDays(1)) ? "day" : per.equals(Duration.ofHours(1)) ? "hour" : per.toString();

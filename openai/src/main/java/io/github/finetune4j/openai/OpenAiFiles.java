@@ -236,7 +236,8 @@ public final class OpenAiFiles {
                 || now.status().equals("running")) {
             if (!settings.clock().instant().isBefore(end)) {
                 throw new ProviderUnavailableException(
-                        "file " + now + " was not processed within " + ShownTime.words(settings.fileWait()) + " -> try again later",
+                        "file " + now + " was not processed within " + ShownTime.words(settings.fileWait())
+                                + " -> try again later",
                         failure(),
                         null);
             }

@@ -643,7 +643,8 @@ public final class OpenAiProvider implements FineTuneProvider {
          */
         public Builder uploadTimeout(Duration value) {
             if (value.isNegative() || value.isZero()) {
-                throw new IllegalArgumentException("uploadTimeout: " + ShownTime.words(value) + " -> give more than zero");
+                throw new IllegalArgumentException(
+                        "uploadTimeout: " + ShownTime.words(value) + " -> give more than zero");
             }
             uploadTimeout = value;
             return this;

@@ -151,8 +151,8 @@ public final class Webhooks {
         Duration off = Duration.between(Instant.ofEpochSecond(Long.parseLong(time)), clock.instant())
                 .abs();
         if (off.compareTo(tolerance) > 0) {
-            throw new WebhookException("the webhook's time is " + ShownTime.words(off) + " off, more than " + ShownTime.words(tolerance)
-                    + " -> refuse it; check this machine's clock if all fail");
+            throw new WebhookException("the webhook's time is " + ShownTime.words(off) + " off, more than "
+                    + ShownTime.words(tolerance) + " -> refuse it; check this machine's clock if all fail");
         }
     }
 

@@ -48,6 +48,8 @@ public record ProviderOffer(String provider, String model, List<String> problems
     }
 
     private static String time(TrainingEstimate known) {
-        return known.duration().map(time -> " in " + ShownTime.words(time) + " at most").orElse(", in a time that it does not say");
+        return known.duration()
+                .map(time -> " in " + ShownTime.words(time) + " at most")
+                .orElse(", in a time that it does not say");
     }
 }

@@ -300,7 +300,8 @@ public final class Search {
          */
         public Builder heartbeat(Duration value) {
             if (value.isNegative() || value.isZero()) {
-                throw new IllegalArgumentException("heartbeat: " + ShownTime.words(value) + " -> give a duration above zero");
+                throw new IllegalArgumentException(
+                        "heartbeat: " + ShownTime.words(value) + " -> give a duration above zero");
             }
             heartbeat = value;
             return this;

@@ -106,7 +106,8 @@ public final class SearchBudget {
          */
         public Builder time(Duration value) {
             if (value.isNegative() || value.isZero()) {
-                throw new IllegalArgumentException("time: " + ShownTime.words(value) + " -> give a duration above zero");
+                throw new IllegalArgumentException(
+                        "time: " + ShownTime.words(value) + " -> give a duration above zero");
             }
             time = value;
             return this;

@@ -114,7 +114,8 @@ abstract class CallRules extends CancelRules {
 
     private void inTime(String verb, ThrowingSupplier<Object> call) {
         Duration limit = verbLimit();
-        Object result = assertTimeoutPreemptively(limit, call, () -> verb + " should return within " + ShownTime.words(limit));
+        Object result =
+                assertTimeoutPreemptively(limit, call, () -> verb + " should return within " + ShownTime.words(limit));
         assertThat(result).as(verb).isNotNull();
     }
 }

@@ -91,8 +91,8 @@ final class ComparePage implements ConsolePage {
             List<PageCurve> lines = new ArrayList<>();
             for (int i = 0; i < runs.size(); i++) {
                 PageCurve curve = all.get(i).get(name);
-                lines.add(
-                        new PageCurve(Words.brief(runs.get(i).run(), 40), curve == null ? List.of() : curve.points()));
+                lines.add(new PageCurve(
+                        Words.brief(Links.name(runs.get(i)), 40), curve == null ? List.of() : curve.points()));
             }
             new CurveDrawing(name.replace('_', ' ') + " by step", lines, style).write(body);
         }
@@ -137,7 +137,7 @@ final class ComparePage implements ConsolePage {
             return;
         }
         List<String> columns = new ArrayList<>(List.of("parameter"));
-        runs.forEach(run -> columns.add(Words.brief(run.run(), 40)));
+        runs.forEach(run -> columns.add(Words.brief(Links.name(run), 40)));
         List<List<Consumer<PageBody>>> rows = new ArrayList<>();
         values.forEach((name, all) -> {
             List<Consumer<PageBody>> row = new ArrayList<>(List.of(Words.cell(name)));

@@ -4,6 +4,7 @@ package io.github.finetune4j.console.internal;
 
 import io.github.finetune4j.console.spi.PageAddress;
 import io.github.finetune4j.console.spi.PageBody;
+import io.github.finetune4j.internal.names.ShownModel;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.RegistryRecord;
@@ -79,16 +80,26 @@ final class Links {
         return new PageAddress("lineage", Map.of("of", id));
     }
 
+    /** {@return the name that somebody gave: of the run, or else of the model that it tunes} */
+    static String givenName(RunStarted run) {
+        return run.specification().get("suffix") instanceof String suffix && !suffix.isBlank() ? suffix : run.model();
+    }
+
+    /** {@return what a run is called, by its id} */
+    static String runName(Snapshot now, String run) {
+        return now.run(run).map(Links::name).orElseGet(() -> ShownModel.brief(run));
+    }
+
     /** {@return what a record is called on the page} */
     static String name(RegistryRecord record) {
         if (record instanceof DataVersion data) {
             return Words.shortId(data.id());
         }
         if (record instanceof RunStarted run) {
-            return run.run();
+            return givenName(run) + ", " + ShownModel.brief(run.run());
         }
         if (record instanceof RunEnded end) {
-            return end.run() + " ended";
+            return ShownModel.brief(end.run()) + " ended";
         }
         if (record instanceof ModelVersion model) {
             return model.name() + " " + model.number();

@@ -6,6 +6,7 @@ import io.github.finetune4j.console.spi.ConsolePage;
 import io.github.finetune4j.console.spi.PageBody;
 import io.github.finetune4j.console.spi.PageContent;
 import io.github.finetune4j.console.spi.PageRequest;
+import io.github.finetune4j.internal.names.ShownModel;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.RegisteredModel;
 import io.github.finetune4j.registry.RegistryRecord.AliasMoved;
@@ -109,8 +110,10 @@ final class ModelPage implements ConsolePage {
                     to -> to.link(Links.model(version), "" + version.number()),
                     to -> now.aliases(version).forEach(alias -> Words.badge(to, "good", alias)),
                     to -> version.run()
-                            .ifPresentOrElse(run -> to.link(Links.run(run), run), () -> to.text("from elsewhere")),
-                    Words.cell(RunsPage.name(version.draft().baseModel())),
+                            .ifPresentOrElse(
+                                    run -> to.link(Links.run(run), Links.runName(now, run)),
+                                    () -> to.text("from elsewhere")),
+                    Words.cell(ShownModel.name(version.draft().baseModel())),
                     to -> Words.time(to, version.at()),
                     to -> to.element("code", version.ref().toString()),
                     Words.cell(Words.count(now.evaluations(version).size()))));

@@ -6,6 +6,7 @@ import io.github.finetune4j.console.spi.ConsolePage;
 import io.github.finetune4j.console.spi.PageBody;
 import io.github.finetune4j.console.spi.PageContent;
 import io.github.finetune4j.console.spi.PageRequest;
+import io.github.finetune4j.internal.names.ShownModel;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.RegistryRecord.Evaluated;
 import java.util.ArrayList;
@@ -76,8 +77,10 @@ final class ModelVersionPage implements ConsolePage {
                 body,
                 "made by",
                 tile -> model.run()
-                        .ifPresentOrElse(run -> tile.link(Links.run(run), run), () -> tile.text("from elsewhere")));
-        Tiles.add(body, "tuned from", RunsPage.name(model.draft().baseModel()));
+                        .ifPresentOrElse(
+                                run -> tile.link(Links.run(run), Links.runName(now, run)),
+                                () -> tile.text("from elsewhere")));
+        Tiles.add(body, "tuned from", ShownModel.name(model.draft().baseModel()));
         Tiles.add(body, "registered", tile -> Words.time(tile, model.at()));
         Tiles.add(
                 body,

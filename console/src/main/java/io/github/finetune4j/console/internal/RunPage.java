@@ -53,7 +53,7 @@ final class RunPage implements ConsolePage {
 
     private PageContent page(Snapshot now, RunStarted run, PageRequest request) {
         Optional<RunEnded> end = now.end(run.run());
-        return PageContent.page("Run " + run.run(), body -> {
+        return PageContent.page("Run " + Links.name(run), body -> {
             live(body, now, run, end, request);
             end.ifPresent(last -> outcome(body, last));
             body.heading("Specification");
@@ -82,6 +82,7 @@ final class RunPage implements ConsolePage {
         to.open("dl", "class", "tiles");
         Tiles.add(to, "state", tile -> Words.badge(tile, Words.tone(state), state));
         Tiles.add(to, "model", tile -> model(tile, now, run));
+        Tiles.add(to, "id", tile -> tile.element("code", run.run()));
         Tiles.add(to, "learned from", tile -> Links.toData(tile, now, run.trainingData()));
         Tiles.add(to, "measured itself on", tile -> Links.toData(tile, now, run.validationData()));
         Tiles.add(to, "started", tile -> Words.time(tile, run.at()));

@@ -6,6 +6,7 @@ import io.github.finetune4j.console.spi.ConsolePage;
 import io.github.finetune4j.console.spi.PageBody;
 import io.github.finetune4j.console.spi.PageContent;
 import io.github.finetune4j.console.spi.PageRequest;
+import io.github.finetune4j.internal.names.ShownModel;
 import io.github.finetune4j.internal.text.Characters;
 import io.github.finetune4j.registry.RegistryRecord.RunEnded;
 import io.github.finetune4j.registry.RegistryRecord.RunStarted;
@@ -135,7 +136,9 @@ final class RunsPage implements ConsolePage {
                 records.clock().instant());
         String base = base(run);
         return List.of(
-                to -> to.link(Links.run(run.run()), run.run()),
+                to -> to.link(Links.run(run.run()), Links.givenName(run))
+                        .text(" ")
+                        .element("code", ShownModel.brief(run.run())),
                 to -> to.open(
                         "input",
                         "type",
@@ -145,12 +148,17 @@ final class RunsPage implements ConsolePage {
                         "value",
                         run.run(),
                         "aria-label",
-                        "compare " + run.run()),
+                        "compare " + Links.name(run)),
                 to -> model(to, now, run),
                 to -> Words.badge(to, Words.tone(state), state),
                 to -> Words.time(to, run.at()),
                 to -> to.text(end.map(RunEnded::took).map(Words::duration).orElse("–")),
-                to -> to.open("span", "title", base).text(name(base)).close(),
+                to -> now.startedFrom(run)
+                        .ifPresentOrElse(
+                                model -> to.link(Links.model(model), Links.name(model)),
+                                () -> to.open("span", "title", base)
+                                        .text(ShownModel.name(base))
+                                        .close()),
                 to -> to.live(
                         "loss-" + index,
                         brief.isEmpty() || state.equals(RunState.RUNNING),
@@ -160,14 +168,6 @@ final class RunsPage implements ConsolePage {
     private static void model(PageBody to, Snapshot now, RunStarted run) {
         now.madeBy(run.run())
                 .ifPresentOrElse(model -> to.link(Links.model(model), Links.name(model)), () -> to.text(run.model()));
-    }
-
-    /** {@return the last part of a folder's name; other names as they are} */
-    static String name(String base) {
-        String plain = base.replace('\\', '/');
-        return plain.startsWith("/") || plain.matches("[A-Za-z]:/.*")
-                ? plain.substring(plain.lastIndexOf('/') + 1)
-                : base;
     }
 
     private static void loss(

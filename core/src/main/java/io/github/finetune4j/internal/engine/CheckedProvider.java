@@ -65,7 +65,9 @@ final class CheckedProvider {
                 || interval.isZero()
                 || interval.compareTo(LONGEST_INTERVAL) > 0) {
             throw broken.returned(
-                    "pollInterval", ShownTime.words(interval), "1.3, above zero and at most " + ShownTime.words(LONGEST_INTERVAL));
+                    "pollInterval",
+                    ShownTime.words(interval),
+                    "1.3, above zero and at most " + ShownTime.words(LONGEST_INTERVAL));
         }
         return interval;
     }

@@ -81,7 +81,8 @@ final class JobHandle implements FineTuneJob {
     @Override
     public ModelRef await(Duration timeout) {
         if (timeout.isNegative() || timeout.isZero()) {
-            throw new IllegalArgumentException("timeout: " + ShownTime.words(timeout) + " -> give a duration above zero");
+            throw new IllegalArgumentException(
+                    "timeout: " + ShownTime.words(timeout) + " -> give a duration above zero");
         }
         CompletableFuture<ModelRef> waiter = completion();
         Runnable stop = run.environment()

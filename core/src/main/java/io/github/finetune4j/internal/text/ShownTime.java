@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 
 /** Lengths of time as people read them. Files, properties and what programs read keep ISO 8601. */
 public final class ShownTime {
-    private static final Pattern ISO =
-            Pattern.compile("(?<![\\w.-])-?P(?:\\d+[YMWD])*(?:T(?:-?\\d+H)?(?:-?\\d+M)?(?:-?\\d+(?:\\.\\d+)?S)?)?(?![\\w.-])");
+    private static final Pattern ISO = Pattern.compile(
+            "(?<![\\w.-])-?P(?:\\d+[YMWD])*(?:T(?:-?\\d+H)?(?:-?\\d+M)?(?:-?\\d+(?:\\.\\d+)?S)?)?(?![\\w.-])");
     private static final int MONTHS = 12;
     private static final Duration TWO_DAYS = Duration.ofDays(2);
 

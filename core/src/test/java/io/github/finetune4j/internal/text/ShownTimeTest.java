@@ -33,7 +33,8 @@ class ShownTimeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"P30D, 30 days", "P1M, 1 month", "P18M, 1 year 6 months", "P2W, 14 days", "P0D, 0 days", "P-1D, -1 day"})
+    @CsvSource({"P30D, 30 days", "P1M, 1 month", "P18M, 1 year 6 months", "P2W, 14 days", "P0D, 0 days", "P-1D, -1 day"
+    })
     void periods_inWords(Period time, String words) {
         assertThat(ShownTime.words(time)).isEqualTo(words);
     }
@@ -54,10 +55,12 @@ class ShownTimeTest {
 
     @Test
     void whatOnlyLooksLikeALength_staysAsItIs() {
-        for (String text : new String[] {"P", "PT", "plan P-12", "model P7D-chat", "Part P", "APT5M", "PT5X", "every P1Dx"}) {
+        for (String text :
+                new String[] {"P", "PT", "plan P-12", "model P7D-chat", "Part P", "APT5M", "PT5X", "every P1Dx"}) {
             assertThat(ShownTime.inWords(text)).isEqualTo(text);
         }
-        assertThat(ShownTime.inWords("every P30D: due; every PT12H, PT1M.")).isEqualTo("every 30 days: due; every 12 hours, PT1M.");
+        assertThat(ShownTime.inWords("every P30D: due; every PT12H, PT1M."))
+                .isEqualTo("every 30 days: due; every 12 hours, PT1M.");
     }
 
     @Test

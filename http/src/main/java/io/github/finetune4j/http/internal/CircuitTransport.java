@@ -86,7 +86,8 @@ public final class CircuitTransport implements Transport {
         private static final long serialVersionUID = 1L;
 
         CircuitOpenException(Duration open, String last) {
-            super("the service failed again and again, at last with " + last + ", and is left alone for " + ShownTime.words(open));
+            super("the service failed again and again, at last with " + last + ", and is left alone for "
+                    + ShownTime.words(open));
         }
     }
 }

@@ -58,8 +58,8 @@ public final class RateLimitTransport implements Transport {
         private static final long serialVersionUID = 1L;
 
         RateExceededException(RateLimit limit) {
-            super("no place within " + ShownTime.words(limit.longestWait()) + " in the limit of " + limit.calls() + " calls per "
-                    + ShownTime.words(limit.period()) + " that was set for this client");
+            super("no place within " + ShownTime.words(limit.longestWait()) + " in the limit of " + limit.calls()
+                    + " calls per " + ShownTime.words(limit.period()) + " that was set for this client");
         }
     }
 }

@@ -58,7 +58,8 @@ final class FailuresIn {
 
     ProviderUnavailableException silent(Duration waited) {
         return new ProviderUnavailableException(
-                provider + " could not \"" + operation + "\": the stream said nothing for " + ShownTime.words(waited) + " -> ask again",
+                provider + " could not \"" + operation + "\": the stream said nothing for " + ShownTime.words(waited)
+                        + " -> ask again",
                 ProviderFailure.of(provider, operation),
                 null);
     }

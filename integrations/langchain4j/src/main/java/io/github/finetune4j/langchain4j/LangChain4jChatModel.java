@@ -223,7 +223,8 @@ public final class LangChain4jChatModel implements ChatModel {
          */
         public Builder longestSilence(Duration value) {
             if (value.isZero() || value.isNegative()) {
-                throw new IllegalArgumentException("longest silence: " + ShownTime.words(value) + " -> give a time above zero");
+                throw new IllegalArgumentException(
+                        "longest silence: " + ShownTime.words(value) + " -> give a time above zero");
             }
             longestSilence = value;
             return this;

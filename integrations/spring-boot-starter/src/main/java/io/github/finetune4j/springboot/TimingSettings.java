@@ -32,7 +32,8 @@ record TimingSettings(
 
     static void positive(String property, Duration value) {
         if (value.isZero() || value.isNegative()) {
-            throw new SettingException(property + ": " + ShownTime.words(value) + " -> give a time above zero, such as 30s");
+            throw new SettingException(
+                    property + ": " + ShownTime.words(value) + " -> give a time above zero, such as 30s");
         }
     }
 }

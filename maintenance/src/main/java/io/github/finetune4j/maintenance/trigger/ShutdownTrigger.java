@@ -14,7 +14,8 @@ import java.util.function.Function;
 record ShutdownTrigger(Function<Situation, ModelRef> model, Period lead) implements Trigger {
     ShutdownTrigger {
         if (lead.isNegative()) {
-            throw new IllegalArgumentException("lead: " + ShownTime.words(lead) + " -> give at least zero, such as P60D");
+            throw new IllegalArgumentException(
+                    "lead: " + ShownTime.words(lead) + " -> give at least zero, such as P60D");
         }
     }
 

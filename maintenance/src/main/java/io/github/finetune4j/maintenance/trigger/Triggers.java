@@ -45,10 +45,12 @@ public final class Triggers {
      */
     public static Trigger every(Period period, ZoneId zone) {
         if (period.isZero() || period.isNegative()) {
-            throw new IllegalArgumentException("period: " + ShownTime.words(period) + " -> give one above zero, such as P30D");
+            throw new IllegalArgumentException(
+                    "period: " + ShownTime.words(period) + " -> give one above zero, such as P30D");
         }
         return new EveryTrigger(
-                "every " + period.toString(), last -> last.atZone(zone).plus(period).toInstant());
+                "every " + period.toString(),
+                last -> last.atZone(zone).plus(period).toInstant());
     }
 
     /**
@@ -58,7 +60,8 @@ public final class Triggers {
      */
     public static Trigger every(Duration time) {
         if (time.isZero() || time.isNegative()) {
-            throw new IllegalArgumentException("time: " + ShownTime.words(time) + " -> give one above zero, such as PT12H");
+            throw new IllegalArgumentException(
+                    "time: " + ShownTime.words(time) + " -> give one above zero, such as PT12H");
         }
         // the name is in journals, so its form stays; pages and messages show it in words
         return new EveryTrigger("every " + time.toString(), last -> last.plus(time));

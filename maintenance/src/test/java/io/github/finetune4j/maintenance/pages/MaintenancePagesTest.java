@@ -42,7 +42,12 @@ class MaintenancePagesTest {
             try (Console console = builder.open()) {
                 get(console.url());
                 String all = page(console, "maintenance");
-                assertThat(all).contains("Version 1 is the champion", "at step approve: it waits", "refused: mislabelled", "Quarantined batches");
+                assertThat(all)
+                        .contains(
+                                "Version 1 is the champion",
+                                "at step approve: it waits",
+                                "refused: mislabelled",
+                                "Quarantined batches");
                 String refused = page(console, "cycle?number=1");
                 assertThat(refused)
                         .contains("Refused: mislabelled", "What to do: ", "Its rows are quarantined", "leaked 20");
@@ -60,7 +65,8 @@ class MaintenancePagesTest {
                 maintenance.tick();
                 assertThat(maintenance.cycles().get(1).ending()).contains(Ending.PROMOTED);
                 assertThat(page(console, "cycle?number=2")).contains("Approved by ana", ">promoted<");
-                String free = "number=1&do=release&who=ana&why=" + encoded("the labels are right") + "&" + secret(waiting);
+                String free =
+                        "number=1&do=release&who=ana&why=" + encoded("the labels are right") + "&" + secret(waiting);
                 assertThat(post(console, "cycle", free)).isEqualTo(200);
                 assertThat(post(console, "cycle", free)).as("said again").isEqualTo(200);
                 assertThat(page(console, "cycle?number=1"))

@@ -534,7 +534,8 @@ public final class Capture extends DelegatingChatModel implements PersonalStore,
          */
         public Builder closeWithin(Duration most) {
             if (most.isNegative()) {
-                throw new IllegalArgumentException("closeWithin: " + ShownTime.words(most) + " -> give a time of at least 0");
+                throw new IllegalArgumentException(
+                        "closeWithin: " + ShownTime.words(most) + " -> give a time of at least 0");
             }
             closing = most;
             return this;

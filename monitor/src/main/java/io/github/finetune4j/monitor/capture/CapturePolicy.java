@@ -161,7 +161,8 @@ public final class CapturePolicy {
 
         private static @Nullable Duration positive(String what, Duration time) {
             if (time.isNegative()) {
-                throw new IllegalArgumentException(what + ": " + ShownTime.words(time) + " -> give a time, or zero for none");
+                throw new IllegalArgumentException(
+                        what + ": " + ShownTime.words(time) + " -> give a time, or zero for none");
             }
             return time.isZero() ? null : time;
         }

@@ -85,7 +85,8 @@ public final class PeoplePages {
     public Invitation invite(String study, String annotator, Duration length) {
         LabelingQueue queue = study(study).queue();
         if (length.toSeconds() < 1) {
-            throw new IllegalArgumentException("length of an invitation: " + ShownTime.words(length) + " -> give people some time");
+            throw new IllegalArgumentException(
+                    "length of an invitation: " + ShownTime.words(length) + " -> give people some time");
         }
         Names.check("an annotator's pseudonym", annotator);
         return invitations.invite(study, annotator, clock.instant().plus(length), queue.revocations(annotator));

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.registry.documents;
 
+import io.github.finetune4j.internal.names.ShownModel;
 import io.github.finetune4j.model.ModelRef;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -21,18 +22,7 @@ final class Names {
     }
 
     static String shown(String name) {
-        String path = name.replace('\\', '/');
-        boolean folder = path.startsWith("/")
-                || path.startsWith("./")
-                || path.startsWith("~")
-                || path.startsWith("../")
-                || path.matches("(?s)[A-Za-z]:/.*|file:.*");
-        return folder ? last(path) : name;
-    }
-
-    private static String last(String path) {
-        String bare = path.replaceAll("/+$", "");
-        return bare.substring(bare.lastIndexOf('/') + 1);
+        return ShownModel.name(name);
     }
 
     static String shown(ModelRef ref) {

@@ -95,8 +95,8 @@ public final class EvaluatorOptions implements Cloneable {
 
     public static Pacer.Rate rate(String what, long amount, Duration per) {
         if (amount < 1 || per.isZero() || per.isNegative()) {
-            throw new IllegalArgumentException(
-                    what + ": " + amount + " per " + ShownTime.words(per) + " -> give at least 1, and a time above zero");
+            throw new IllegalArgumentException(what + ": " + amount + " per " + ShownTime.words(per)
+                    + " -> give at least 1, and a time above zero");
         }
         return new Pacer.Rate(amount, per);
     }

@@ -112,8 +112,9 @@ public final class TimedCalls implements AutoCloseable {
             if (!over) {
                 abandoned = true;
                 if (hanging.incrementAndGet() > MOST_HANGING) {
-                    return new TooManyHangingException(MOST_HANGING + " calls of " + model + " hang for more than "
-                            + ShownTime.words(limit) + " and don't heed an interrupt -> mend the model, or set a longer callTimeout");
+                    return new TooManyHangingException(
+                            MOST_HANGING + " calls of " + model + " hang for more than " + ShownTime.words(limit)
+                                    + " and don't heed an interrupt -> mend the model, or set a longer callTimeout");
                 }
             }
             return new NoAnswerInTimeException(

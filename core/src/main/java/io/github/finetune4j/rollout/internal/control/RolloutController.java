@@ -189,7 +189,8 @@ public final class RolloutController {
     }
 
     private String staleWords() {
-        return "no word from the store for " + ShownTime.words(Duration.ofSeconds(silence().toSeconds())) + ", longer than maxStale "
+        return "no word from the store for "
+                + ShownTime.words(Duration.ofSeconds(silence().toSeconds())) + ", longer than maxStale "
                 + ShownTime.words(settings.maxStale)
                 + ": everybody gets the baseline until it is read again"
                 + (settings.ownClock()

@@ -111,7 +111,8 @@ public final class StoredRollouts {
 
     private IllegalStateException otherPolicy(RolloutState stored) {
         return new IllegalStateException("the store holds a rollout " + settings.name + ", " + ended(stored)
-                + ", with another policy: " + PolicyTerms.difference(stored.terms(), terms) + " -> start it with the policy that it began with, or give this one"
+                + ", with another policy: " + PolicyTerms.difference(stored.terms(), terms)
+                + " -> start it with the policy that it began with, or give this one"
                 + " another name");
     }
 

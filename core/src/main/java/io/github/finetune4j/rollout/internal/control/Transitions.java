@@ -248,8 +248,7 @@ final class Transitions {
                 }
             });
             if (draft.phase == Phase.RUNNING) {
-                advance("all gates passed for who is left, after " + whole(draft.elapsed)
-                        + numbersOfGates());
+                advance("all gates passed for who is left, after " + whole(draft.elapsed) + numbersOfGates());
             }
         }
 

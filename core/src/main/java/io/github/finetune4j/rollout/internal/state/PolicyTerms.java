@@ -76,9 +76,7 @@ public final class PolicyTerms {
     }
 
     private static String words(List<LiveGate> gates) {
-        return gates.isEmpty()
-                ? NONE
-                : gates.stream().map(LiveGate::toString).collect(Collectors.joining(", and "));
+        return gates.isEmpty() ? NONE : gates.stream().map(LiveGate::toString).collect(Collectors.joining(", and "));
     }
 
     private static String words(LiveMetric metric) {
@@ -106,6 +104,8 @@ public final class PolicyTerms {
                         + " here");
             }
         }
-        return all.isEmpty() ? "another version stored it, which writes the same settings otherwise" : String.join("; ", all);
+        return all.isEmpty()
+                ? "another version stored it, which writes the same settings otherwise"
+                : String.join("; ", all);
     }
 }
