@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.internal.callback;
 
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +19,29 @@ public final class Attempt<T extends @Nullable Object> {
         this.failure = failure;
     }
 
-    static <T extends @Nullable Object> Attempt<T> of(T value) {
-        return new Attempt<>(value, null);
+    /**
+     * {@return what a call came to, whatever it throws} It is neither counted nor told: for those who make a result of a
+     * failure, which somebody reads. All others go through a {@link Callback}. A thread that was interrupted stays so.
+     *
+     * @param <T> what it gives
+     * @param code is called once, at once
+     */
+    public static <T extends @Nullable Object> Attempt<T> at(Callable<T> code) {
+        boolean interrupted = Thread.currentThread().isInterrupted();
+        try {
+            return new Attempt<>(code.call(), null);
+        } catch (Throwable failure) {
+            interrupted |= ofAnInterrupt(failure);
+            return new Attempt<>(null, failure);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
-    static <T extends @Nullable Object> Attempt<T> failed(Throwable failure) {
-        return new Attempt<>(null, failure);
+    private static boolean ofAnInterrupt(Throwable failure) {
+        return Causes.of(failure).stream().anyMatch(InterruptedException.class::isInstance);
     }
 
     /** {@return whether it went through} */
