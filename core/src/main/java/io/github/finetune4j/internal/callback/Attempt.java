@@ -2,6 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.internal.callback;
 
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +42,11 @@ public final class Attempt<T extends @Nullable Object> {
         }
     }
 
+    // One that came through a future was another thread's
     private static boolean ofAnInterrupt(Throwable failure) {
-        return Causes.of(failure).stream().anyMatch(InterruptedException.class::isInstance);
+        return Causes.of(failure).stream()
+                .takeWhile(each -> !(each instanceof ExecutionException || each instanceof CompletionException))
+                .anyMatch(InterruptedException.class::isInstance);
     }
 
     /** {@return whether it went through} */
@@ -53,6 +58,19 @@ public final class Attempt<T extends @Nullable Object> {
     @SuppressWarnings("NullAway") // null only where it failed, or where T has it
     public T value() {
         return value;
+    }
+
+    /** {@return what it gave} Throws what it threw, as it is, also where no caller declares it. */
+    public T orThrow() {
+        if (failure != null) {
+            throw Attempt.<RuntimeException>undeclared(failure);
+        }
+        return value();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> E undeclared(Throwable failure) {
+        return (E) failure;
     }
 
     /** {@return what it threw; null where it went through. Its message may hold a user's text} */
