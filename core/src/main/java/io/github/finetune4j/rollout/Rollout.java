@@ -84,7 +84,7 @@ public final class Rollout implements ChatModel, AutoCloseable {
         ids = new ResponseIds(responses);
         Registry registry = settings.registry;
         if (registry != null) {
-            record(new RolloutRecorder(registry, controller.key(), compared.byName(), responses));
+            record(new RolloutRecorder(registry, controller.key(), compared.byName(), responses, runtime.clock()));
         }
     }
 

@@ -3,6 +3,9 @@
 package io.github.finetune4j.rollout.internal.control;
 
 import io.github.finetune4j.error.RolloutException;
+import io.github.finetune4j.internal.callback.Attempt;
+import io.github.finetune4j.internal.callback.Callback;
+import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.rollout.Decision;
 import io.github.finetune4j.rollout.LiveGate;
 import io.github.finetune4j.rollout.Phase;
@@ -53,6 +56,7 @@ public final class RolloutController {
     private final RolloutRuntime runtime;
     private final String node = UUID.randomUUID().toString();
     private final StoreOutage outage;
+    private final Callback looks;
     private final Decider decider;
     private final Transitions transitions;
     private final Map<Integer, EpochTally> tallies = new ConcurrentHashMap<>();
@@ -83,6 +87,7 @@ public final class RolloutController {
     private String jump = "";
     private double lastRequests = -1;
     private @Nullable Wish wish;
+    private boolean broken;
 
     private RolloutController(
             PolicySettings settings,
@@ -97,6 +102,11 @@ public final class RolloutController {
         this.store = store;
         this.runtime = runtime;
         outage = new StoreOutage(settings, runtime.nanos());
+        looks = new Callback(
+                "a look of rollout " + settings.name,
+                "requests go to the baseline until one succeeds",
+                LOG,
+                runtime.clock());
         decider = new Decider(settings, arms);
         transitions = new Transitions(settings, arms);
         routing = routing(state);
@@ -185,7 +195,12 @@ public final class RolloutController {
     }
 
     public void onEvent(Consumer<RolloutEvent> listener) {
-        listeners.add(listener);
+        Callback callback = new Callback(
+                "a listener of rollout " + settings.name,
+                "the rollout goes on, and it is told what comes next",
+                LOG,
+                runtime.clock());
+        listeners.add(event -> callback.run(() -> listener.accept(event)));
     }
 
     /** A candidate failed; many failures are looked at before the next look is due. */
@@ -202,8 +217,11 @@ public final class RolloutController {
         runtime.later().after(settings.refreshEvery, () -> {
             RolloutController controller = still.get();
             if (controller != null) {
-                controller.beat(false);
-                controller.next();
+                try {
+                    controller.beat(false);
+                } finally {
+                    controller.next();
+                }
             }
         });
     }
@@ -215,26 +233,42 @@ public final class RolloutController {
 
     /** Reads, writes counts, looks if it is due or somebody wants it. Never throws. */
     public synchronized void beat(boolean lookNow) {
-        try {
-            watchClock();
-            refresh();
-            fulfil();
-            if (!lookNow || sinceFlush() >= settings.refreshEvery.toNanos()) {
-                flush();
-            }
-            if (lookNow || due()) {
-                look();
-            }
-            outage.over();
-        } catch (RolloutException e) {
-            outage.failed(e);
-        } catch (RuntimeException e) {
+        Throwable failure = Attempt.at(() -> {
+                    step(lookNow || broken);
+                    return true;
+                })
+                .failure();
+        if (failure == null) {
+            mended();
+        } else if (failure instanceof RolloutException told) {
+            outage.failed(told);
+        } else {
+            broken = true;
             doubt = true;
-            doubtWhy = "a look failed: " + e + ": everybody gets the baseline until one succeeds";
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    "rollout " + settings.name + " failed; requests go to the baseline until a look succeeds",
-                    e);
+            doubtWhy = "a look failed: " + failure.getClass().getName()
+                    + ": everybody gets the baseline until one succeeds";
+            looks.failed(failure);
+        }
+    }
+
+    private void step(boolean lookNow) {
+        watchClock();
+        refresh();
+        fulfil();
+        if (!lookNow || sinceFlush() >= settings.refreshEvery.toNanos()) {
+            flush();
+        }
+        if (lookNow || due()) {
+            look();
+        }
+    }
+
+    private void mended() {
+        outage.over();
+        looks.worked();
+        if (broken) {
+            broken = false;
+            doubt = wish != null && state.phase() != Phase.ROLLED_BACK;
         }
     }
 
@@ -287,16 +321,15 @@ public final class RolloutController {
     }
 
     private void put(int epoch, EpochTally tally) {
+        boolean kept = false;
         try {
-            store.putCounts(
-                    key,
-                    epoch,
-                    node,
-                    io.github.finetune4j.internal.json.Json.write(
-                            tally.snapshot().json()));
-        } catch (RolloutException e) {
-            tally.markDirty();
-            throw e;
+            String counts = Json.write(tally.snapshot().json());
+            store.putCounts(key, epoch, node, counts);
+            kept = true;
+        } finally {
+            if (!kept) {
+                tally.markDirty();
+            }
         }
     }
 
@@ -355,13 +388,7 @@ public final class RolloutController {
     }
 
     private void tell(RolloutEvent event) {
-        for (Consumer<RolloutEvent> listener : listeners) {
-            try {
-                listener.accept(event);
-            } catch (RuntimeException e) {
-                LOG.log(System.Logger.Level.WARNING, "a listener of rollout " + settings.name + " threw; it stays", e);
-            }
-        }
+        listeners.forEach(listener -> listener.accept(event));
     }
 
     // ---- the numbers

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.rollout.internal.control;
 
+import io.github.finetune4j.internal.callback.GivenClock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +19,7 @@ import java.util.function.LongSupplier;
  * and may jump.
  */
 public record RolloutRuntime(InstantSource clock, LongSupplier nanos, Later later, Executor calls) {
+    private static final System.Logger LOG = System.getLogger(RolloutRuntime.class.getName());
     private static final int IDLE_SECONDS = 20;
 
     /** Runs something later. */
@@ -26,17 +28,24 @@ public record RolloutRuntime(InstantSource clock, LongSupplier nanos, Later late
         void after(Duration delay, Runnable task);
     }
 
-    /** Work that all rollouts of the process share: short, and no thread while there is none. */
+    /**
+     * Work that all rollouts of the process share: short, and no thread while there is none. What hangs in one rollout's
+     * store or listener keeps a thread, and no other rollout waits for it.
+     */
     private static final class Shared {
-        static final Executor WORK = pool("finetune4j-rollout", 4);
+        static final Executor WORK = pool("finetune4j-rollout", Integer.MAX_VALUE);
     }
 
     public static RolloutRuntime system(PolicySettings settings) {
-        InstantSource clock = settings.clock;
+        InstantSource clock = GivenClock.of(settings.clock, "rollout " + settings.name, LOG);
         LongSupplier nanos = settings.ownClock() ? () -> virtualNanos(clock) : System::nanoTime;
         Executor calls =
-                settings.executor != null ? settings.executor : pool("finetune4j-candidate", settings.maxConcurrent);
+                settings.executor != null ? given(settings, settings.executor) : pool("finetune4j-candidate", settings.maxConcurrent);
         return new RolloutRuntime(clock, nanos, RolloutRuntime::later, calls);
+    }
+
+    private static Executor given(PolicySettings settings, Executor executor) {
+        return new GivenExecutor(executor, settings.callback("the executor", "what it was to do is counted as failed"));
     }
 
     private static long virtualNanos(InstantSource clock) {
