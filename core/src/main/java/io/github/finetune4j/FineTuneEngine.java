@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j;
 
+import io.github.finetune4j.internal.callback.GivenClock;
 import io.github.finetune4j.internal.engine.EngineParts;
 import io.github.finetune4j.internal.engine.EngineSettings;
 import io.github.finetune4j.internal.engine.JobEngine;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class FineTuneEngine implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(FineTuneEngine.class.getName());
+
     private final JobEngine engine;
 
     private FineTuneEngine(JobEngine engine) {
@@ -218,13 +221,15 @@ public final class FineTuneEngine implements AutoCloseable {
         /** {@return the engine; its threads start with the first job} */
         public FineTuneEngine build() {
             Timer given = timer;
-            io.github.finetune4j.internal.engine.Timer waits = given == null ? EngineParts.timer() : given::after;
+            InstantSource time = GivenClock.of(clock, "an engine", LOG);
+            io.github.finetune4j.internal.engine.Timer waits =
+                    given == null ? EngineParts.timer() : EngineParts.of(given::after, time);
             return new FineTuneEngine(new JobEngine(
-                    clock,
+                    time,
                     waits,
-                    pool(calls, "callExecutor", EngineParts.calls()),
-                    pool(submits, "submitExecutor", EngineParts.submits()),
-                    pool(events, "eventExecutor", EngineParts.events(waits, listenerPatience)),
+                    pool(calls, "callExecutor", EngineParts.calls(), time),
+                    pool(submits, "submitExecutor", EngineParts.submits(), time),
+                    pool(events, "eventExecutor", EngineParts.events(waits, listenerPatience), time),
                     settings()));
         }
 
@@ -239,8 +244,8 @@ public final class FineTuneEngine implements AutoCloseable {
                     EngineSettings.DEFAULT.seed());
         }
 
-        private static Pool pool(@Nullable Executor given, String use, Pool own) {
-            return given == null ? own : EngineParts.of(given, use);
+        private static Pool pool(@Nullable Executor given, String use, Pool own, InstantSource clock) {
+            return given == null ? own : EngineParts.of(given, use, clock);
         }
     }
 }

@@ -3,6 +3,7 @@
 package io.github.finetune4j;
 
 import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.internal.engine.JobWitness;
 import io.github.finetune4j.job.Checkpoint;
 import io.github.finetune4j.job.JobEvent;
@@ -46,7 +47,7 @@ final class RunRecorder implements JobWitness {
     private Instant began;
     private Instant flushed;
     private String run = "";
-    private boolean complained;
+    private Callback told;
 
     /**
      * @param registry is told
@@ -61,11 +62,17 @@ final class RunRecorder implements JobWitness {
         this.clock = clock;
         began = clock.instant();
         flushed = began;
+        told = callback(run);
+    }
+
+    private Callback callback(String of) {
+        return new Callback("the registry of run " + of, "the run goes on, and it is told again", LOG, clock);
     }
 
     @Override
     public synchronized void started(JobRef ref) {
         run = ref.toString();
+        told = callback(run);
         FineTuneSpec known = spec;
         if (known == null) {
             return;
@@ -172,27 +179,19 @@ final class RunRecorder implements JobWitness {
 
     private void tell(Runnable what) {
         untold.add(what);
-        try {
-            while (!untold.isEmpty()) {
-                tellFirst();
-                untold.remove();
-            }
-        } catch (RuntimeException e) {
-            if (!complained) {
-                complained = true;
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "the registry can't keep what it is told about run " + run
-                                + "; the run goes on, and it is told again",
-                        e);
-            }
+        while (!untold.isEmpty() && toldFirst()) {
+            untold.remove();
         }
     }
 
+    private boolean toldFirst() {
+        return told.run(() -> tellOrRefuse(untold.element()));
+    }
+
     // What is refused for what it is would be refused again, and must not stand before the rest
-    private void tellFirst() {
+    private void tellOrRefuse(Runnable what) {
         try {
-            untold.element().run();
+            what.run();
         } catch (IllegalArgumentException e) {
             LOG.log(
                     System.Logger.Level.ERROR,

@@ -2,6 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.console;
 
+import java.util.Optional;
+import io.github.finetune4j.internal.callback.Callbacks;
 import io.github.finetune4j.console.internal.Markup;
 import io.github.finetune4j.console.spi.ConsolePage;
 import io.github.finetune4j.console.spi.PageBody;
@@ -17,12 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param pages all of the console
  * @param current the one that is shown; null where there is none
  * @param secret of the session; null where nothing may be changed
+ * @param callbacks of pages
  */
 record Frame(
         String below,
         List<ConsolePage> pages,
         @Nullable ConsolePage current,
-        @Nullable String secret) {
+        @Nullable String secret,
+        Callbacks callbacks) {
     String around(String title, Consumer<PageBody> content) {
         Markup body = new Markup(below, secret);
         content.accept(body);
@@ -59,20 +63,27 @@ record Frame(
                 .text("finetune4j console")
                 .close();
         out.begin("nav", "aria-label", "Rooms").begin("ul");
-        for (ConsolePage page : pages) {
-            if (page.inNavigation()) {
-                out.begin("li");
-                if (page.equals(current)) {
-                    out.begin("a", "href", "/" + page.path(), "aria-current", "page");
-                } else {
-                    out.begin("a", "href", "/" + page.path());
-                }
-                out.text(page.title()).close().close();
-            }
-        }
+        pages.forEach(page -> title(page).ifPresent(title -> link(out, page, title)));
         out.close().close();
         search(out);
         out.close();
+    }
+
+    // A page that can't say its name is not in the navigation; all others are
+    private Optional<String> title(ConsolePage page) {
+        return callbacks
+                .of("the title of the console's page " + page.path(), "the navigation leaves it out")
+                .call(() -> page.inNavigation() ? Optional.of(page.title()) : Optional.empty(), Optional.empty());
+    }
+
+    private void link(Markup out, ConsolePage page, String title) {
+        out.begin("li");
+        if (page.equals(current)) {
+            out.begin("a", "href", "/" + page.path(), "aria-current", "page");
+        } else {
+            out.begin("a", "href", "/" + page.path());
+        }
+        out.text(title).close().close();
     }
 
     private static void search(Markup out) {

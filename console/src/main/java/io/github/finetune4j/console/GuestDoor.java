@@ -2,6 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.console;
 
+import java.time.InstantSource;
+import io.github.finetune4j.internal.callback.Attempt;
+import io.github.finetune4j.internal.callback.Callbacks;
 import io.github.finetune4j.console.spi.GuestPages;
 import io.github.finetune4j.console.spi.GuestReply;
 import io.github.finetune4j.console.spi.GuestRequest;
@@ -24,6 +27,7 @@ final class GuestDoor {
     private static final int NONCE_BYTES = 18;
     private static final String AGAIN = "this can't be done now -> try again, or ask whoever has invited you";
 
+    private final Callbacks callbacks = new Callbacks(LOG, InstantSource.system());
     private final Map<String, GuestPages> pages = new LinkedHashMap<>();
     private final SecureRandom random = new SecureRandom();
 
@@ -123,19 +127,19 @@ final class GuestDoor {
             return Answered.words(404, "there is no page here -> open the link that you were given");
         }
         String nonce = nonce();
-        return answered(asked, path, nonce, reply(guests, request(asked, change, values, nonce)));
+        return answered(asked, path, nonce, reply(path, guests, request(asked, change, values, nonce)));
     }
 
-    private static GuestReply reply(GuestPages guests, GuestRequest request) {
-        try {
-            return guests.answer(request);
-        } catch (FineTuneException e) {
-            LOG.log(System.Logger.Level.ERROR, "the guests' pages " + guests.path() + " have failed", e);
-            return GuestReply.json(503, "{\"words\":\"" + AGAIN + "\"}");
-        } catch (RuntimeException e) { // a guest is told nothing of what is behind
-            LOG.log(System.Logger.Level.ERROR, "the guests' pages " + guests.path() + " have failed", e);
-            return GuestReply.json(500, "{\"words\":\"" + AGAIN + "\"}");
+    // A guest is told nothing of what is behind
+    private GuestReply reply(String path, GuestPages guests, GuestRequest request) {
+        Attempt<GuestReply> reply = callbacks
+                .of("the guests' pages " + path, "a guest is asked to try again")
+                .attempt(() -> guests.answer(request));
+        if (reply.worked()) {
+            return reply.value();
         }
+        int status = reply.failure() instanceof FineTuneException ? 503 : 500;
+        return GuestReply.json(status, "{\"words\":\"" + AGAIN + "\"}");
     }
 
     private String nonce() {

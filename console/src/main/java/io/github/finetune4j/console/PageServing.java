@@ -2,6 +2,10 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.console;
 
+import java.time.InstantSource;
+import io.github.finetune4j.internal.callback.Attempt;
+import io.github.finetune4j.internal.callback.Callbacks;
+import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.console.spi.ConsolePage;
 import io.github.finetune4j.console.spi.PageAddress;
 import io.github.finetune4j.console.spi.PageContent;
@@ -24,6 +28,7 @@ final class PageServing {
     private static final Map<String, String> TYPES =
             Map.of("/console.css", "text/css", "/console.js", "text/javascript", "/console.svg", "image/svg+xml");
 
+    private final Callbacks callbacks = new Callbacks(LOG, InstantSource.system());
     private final Map<String, ConsolePage> pages = new LinkedHashMap<>();
     private final Map<String, String> files = new LinkedHashMap<>();
     private final String below;
@@ -99,34 +104,45 @@ final class PageServing {
             Map<String, List<String>> sent,
             Function<ConsolePage, PageContent> ask) {
         ConsolePage page = pages.get(path.substring(Math.min(1, path.length())));
-        Frame frame = new Frame(below, List.copyOf(pages.values()), page, secret);
+        Frame frame = new Frame(below, List.copyOf(pages.values()), page, secret, callbacks);
         if (page == null || !path.startsWith("/")) {
             return shown(frame, PageContent.missing("There is no page here. The navigation names all."));
         }
-        try {
+        Callback callback = callbacks.of("the console's page " + path, "it shows that it has failed");
+        Attempt<Answered> shown = Attempt.at(() -> {
             PageContent content = ask.apply(page);
             return content.next()
                     .map(next -> Answered.words(303, "done").with("Location", below + next))
                     .orElseGet(() -> shown(frame, content));
-        } catch (IllegalArgumentException e) {
-            return refused(frame, 400, "This can't be done", String.valueOf(e.getMessage()), sent);
-        } catch (IllegalStateException e) {
-            return refused(frame, 409, "This can't be done now", String.valueOf(e.getMessage()), sent);
-        } catch (FineTuneException e) {
-            return refused(frame, 503, "This can't be had now", String.valueOf(e.getMessage()), sent);
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "the console's page " + page.path() + " failed", e);
-            return refused(frame, 500, "This page has failed", "The log says why.", sent);
+        });
+        Throwable failure = shown.failure();
+        if (failure == null) {
+            callback.worked();
+            return shown.value();
         }
+        return refused(frame, problem(failure, callback), sent);
     }
 
-    private static Answered refused(
-            Frame frame, int status, String title, String words, Map<String, List<String>> sent) {
-        PageContent problem = PageContent.problem(status, title, words);
+    private static PageContent problem(Throwable failure, Callback callback) {
+        String words = String.valueOf(failure.getMessage());
+        if (failure instanceof IllegalArgumentException) {
+            return PageContent.problem(400, "This can't be done", words);
+        }
+        if (failure instanceof IllegalStateException) {
+            return PageContent.problem(409, "This can't be done now", words);
+        }
+        if (failure instanceof FineTuneException) {
+            return PageContent.problem(503, "This can't be had now", words);
+        }
+        callback.failed(failure);
+        return PageContent.problem(500, "This page has failed", "The log says why.");
+    }
+
+    private static Answered refused(Frame frame, PageContent problem, Map<String, List<String>> sent) {
         return Answered.of(
-                status,
+                problem.status(),
                 "text/html",
-                frame.around(title, body -> {
+                frame.around(problem.title(), body -> {
                     problem.write(body);
                     SentFields.write(body, sent);
                 }));

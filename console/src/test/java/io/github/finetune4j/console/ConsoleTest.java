@@ -16,6 +16,12 @@ import io.github.finetune4j.registry.RegistryRecord.Noted;
 import io.github.finetune4j.registry.RegistryRecord.RunStarted;
 import io.github.finetune4j.registry.files.FileRegistry;
 import io.github.finetune4j.registry.store.RegistryStore;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import io.github.finetune4j.fixtures.Thrown;
+import io.github.finetune4j.console.spi.GuestPages;
+import io.github.finetune4j.console.spi.GuestReply;
+import io.github.finetune4j.console.spi.GuestRequest;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -248,6 +254,59 @@ class ConsoleTest {
                         .open())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("runs is taken -> choose another");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void page_broken_saysSo_andTheOthersGoOn(Thrown thrown) {
+        ConsolePage untitled = new ConsolePage() {
+            @Override
+            public String path() {
+                return "untitled";
+            }
+
+            @Override
+            public String title() {
+                return thrown.now();
+            }
+
+            @Override
+            public PageContent respond(PageRequest request) {
+                return PageContent.page("Here", body -> body.paragraph("all is well"));
+            }
+        };
+        Page broken = new Page("broken", request -> thrown.now());
+        Page halfWay = new Page("half-way", request -> PageContent.page("Half", body -> thrown.now()));
+        try (HeardLog heard = HeardLog.of(PageServing.class);
+                Console more = opened(Console.builder(registry)
+                        .addPage(untitled)
+                        .addPage(broken)
+                        .addPage(halfWay)
+                        .addGuests(new Guests(thrown)))) {
+            Visitor other = Visitor.in(more);
+            for (String path : List.of("/broken", "/half-way", "/broken")) {
+                Reply reply = other.get(path);
+                assertThat(reply.status()).isEqualTo(thrown == Thrown.RUNTIME ? 409 : 500); // it may refuse, too
+                assertThat(reply.body()).contains("<nav");
+            }
+            assertThat(other.get("/untitled").body()).contains("all is well");
+            assertThat(other.get("/runs").status()).isEqualTo(200);
+            assertThat(new Visitor(more).get("/judge/x").status()).isEqualTo(500);
+            assertThat(heard.messages()).noneMatch(line -> line.contains("hunter2"));
+        }
+    }
+
+    /** Guests' pages that are broken. */
+    private record Guests(Thrown thrown) implements GuestPages {
+        @Override
+        public String path() {
+            return "judge";
+        }
+
+        @Override
+        public GuestReply answer(GuestRequest request) {
+            return thrown.now();
+        }
     }
 
     @Test

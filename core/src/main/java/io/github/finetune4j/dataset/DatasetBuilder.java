@@ -16,6 +16,7 @@ import io.github.finetune4j.dataset.internal.report.IssueLog;
 import io.github.finetune4j.dataset.internal.report.RejectLog;
 import io.github.finetune4j.dataset.internal.rules.IssueCode;
 import io.github.finetune4j.dataset.internal.split.SplitFiles;
+import io.github.finetune4j.internal.callback.ForeignCode;
 import io.github.finetune4j.dataset.internal.split.SplitOutput;
 import io.github.finetune4j.dataset.internal.split.SplitRule;
 import io.github.finetune4j.dataset.internal.step.StepRun;
@@ -400,7 +401,8 @@ public final class DatasetBuilder {
                             .sum();
             RowOrigin all = new RowOrigin(String.join(", ", collector.sources()), 0, "");
             DatasetSize size = new DatasetSize(kept, sizes, bytes);
-            rules.forEach(rule -> rule.check(size).forEach(issue -> log.add(all, issue)));
+            rules.forEach(rule -> ForeignCode.call("a rule of the data set", null, "mend it", () -> rule.check(size))
+                    .forEach(issue -> log.add(all, issue)));
             return new DatasetReport(collector, log, rejects, run, splitRule, sizes);
         }
 

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation;
 
+import java.util.ArrayList;
 import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.dataset.Fingerprint;
 import io.github.finetune4j.evaluation.gate.GateReport;
@@ -59,11 +60,13 @@ public final class Evaluation {
         List<EvaluatedRow> ordered = rows.stream()
                 .sorted(Comparator.comparingInt(EvaluatedRow::index))
                 .toList();
+        List<String> all = new ArrayList<>(notes);
         Map<String, Interval> scores = new LinkedHashMap<>();
         for (Metric metric : settings.metrics()) {
             scores.put(metric.name(), MetricScores.interval(metric, ordered, settings));
+            failed(metric.name(), ordered).ifPresent(all::add);
         }
-        return new Evaluation(run, total, ordered, scores, notes, settings.price(run.model()), report -> {});
+        return new Evaluation(run, total, ordered, scores, all, settings.price(run.model()), report -> {});
     }
 
     /**
@@ -73,6 +76,20 @@ public final class Evaluation {
      */
     Evaluation whenGated(Consumer<GateReport> hears) {
         return new Evaluation(run, total, rows, scores, notes, price, hears);
+    }
+
+    /** {@return what is to be said of rows on which a metric failed} */
+    private static Optional<String> failed(String metric, List<EvaluatedRow> rows) {
+        List<String> failures = rows.stream()
+                .map(row -> row.score(metric).orElseThrow())
+                .filter(score -> score.missing() && score.explanation().startsWith(Scoring.FAILED))
+                .map(Score::explanation)
+                .toList();
+        return failures.isEmpty()
+                ? Optional.empty()
+                : Optional.of(metric + " failed on " + failures.size() + " of " + rows.size()
+                        + " rows, which have no score by it: "
+                        + failures.get(0).substring(Scoring.FAILED.length()) + ".");
     }
 
     /** {@return the model's name} */

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation;
 
+import io.github.finetune4j.internal.callback.Attempt;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.evaluation.gate.GateReport;
 import io.github.finetune4j.evaluation.internal.answers.AnswerFiles;
@@ -72,10 +73,13 @@ final class EvaluationRecorder {
         if (to == null) {
             return;
         }
-        try {
-            what.accept(to);
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "the registry has not kept " + whatAndAdvice, e);
+        Throwable failure = Attempt.at(() -> {
+                    what.accept(to);
+                    return true;
+                })
+                .failure();
+        if (failure != null) { // each is something else that is not kept, so each is told
+            LOG.log(System.Logger.Level.ERROR, "the registry has not kept " + whatAndAdvice, failure);
         }
     }
 

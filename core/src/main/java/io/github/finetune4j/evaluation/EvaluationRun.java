@@ -44,7 +44,7 @@ final class EvaluationRun {
         this.model = model;
         this.data = data;
         questions = TestRows.of(settings, data);
-        scoring = new Scoring(settings.metrics());
+        scoring = new Scoring(settings);
         tally = new Tally(settings, model.name(), questions.size());
         spending = new Spending(settings.budget(), settings.price(model.name()));
         Leaks.check(settings, data).ifPresent(notes::add);

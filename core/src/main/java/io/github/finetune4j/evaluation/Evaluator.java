@@ -73,8 +73,13 @@ public final class Evaluator {
      */
     public Evaluation evaluate(ChatModel model, Dataset data) {
         EvaluationRun run = new EvaluationRun(settings, model, data);
-        settings.plan().accept(EvaluationPlan.of(settings, run.questions()));
+        tell(EvaluationPlan.of(settings, run.questions()));
         return recorder.tell(run.evaluate(), data);
+    }
+
+    private void tell(EvaluationPlan plan) {
+        settings.callback("a listener of plans", "the evaluation goes on")
+                .run(() -> settings.plan().accept(plan));
     }
 
     /**
@@ -136,7 +141,7 @@ public final class Evaluator {
     public Comparison compare(ChatModel baseline, ChatModel candidate, Dataset data) {
         AnswerFiles.check(settings.answers(), baseline, candidate);
         ReportNames.checkModel(candidate.name());
-        settings.plan().accept(plan(data));
+        tell(plan(data));
         Evaluation before = recorder.tell(new EvaluationRun(settings, baseline, data).evaluate(), data);
         return compare(before, recorder.tell(new EvaluationRun(settings, candidate, data).evaluate(), data));
     }
@@ -433,7 +438,8 @@ public final class Evaluator {
          * Adds a listener that hears, before the first call, which differences the rows can show:
          * {@code onPlan(System.out::println)}.
          *
-         * @param listener called once per {@link Evaluator#evaluate} or {@link Evaluator#compare}
+         * @param listener called once per {@link Evaluator#evaluate} or {@link Evaluator#compare}; what it throws is
+         *     logged and changes nothing
          * @return this
          */
         public Builder onPlan(Consumer<? super EvaluationPlan> listener) {

@@ -37,7 +37,7 @@ final class Rescoring {
                     + " -> give the data set that was asked, and the same request(...) settings");
         }
         Tally tally = new Tally(settings, model[0], questions.size());
-        List<EvaluatedRow> rows = Chunks.score(new Scoring(settings.metrics()), found, replies);
+        List<EvaluatedRow> rows = Chunks.score(new Scoring(settings), found, replies);
         if (rows.size() < questions.size()) {
             notes.add(rows.size() + " of " + questions.size() + " rows have a stored answer; the others are left out.");
         }

@@ -33,7 +33,7 @@ final class ScoredAnswers {
         List<Reply> replies = answers.stream()
                 .map(answer -> Reply.of(answer, Duration.ZERO, 1))
                 .toList();
-        List<EvaluatedRow> rows = Chunks.score(new Scoring(settings.metrics()), questions, replies);
+        List<EvaluatedRow> rows = Chunks.score(new Scoring(settings), questions, replies);
         Map<String, Object> facts = RunRecord.facts(settings, questions);
         model.identity()
                 .filter(identity -> !identity.equals(model.name()))

@@ -2,6 +2,15 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation;
 
+import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import java.util.Map;
+import java.util.IdentityHashMap;
+import io.github.finetune4j.evaluation.internal.ask.EvaluatorSettings;
+import io.github.finetune4j.error.PermissionException;
+import io.github.finetune4j.error.AuthenticationException;
+import io.github.finetune4j.internal.callback.Callback;
+import io.github.finetune4j.internal.callback.Attempt;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.chat.Message;
@@ -14,16 +23,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Scores rows as their replies come in, so that a broken metric shows at the first row and not after the last. */
+/**
+ * Scores rows as their replies come in. A metric that fails on a row costs that row's score; one that fails on each of
+ * the first rows ends the run, so that a metric that is wholly broken does not show after the last.
+ */
 final class Scoring {
     private static final ChatResponse NO_ANSWER = new ChatResponse("", FinishReason.UNKNOWN, new Usage(0, 0));
     private static final Message NONE_EXPECTED = Message.assistant("");
 
+    /** How the explanation of a score begins that is missing because the metric failed. */
+    static final String FAILED = "the metric failed: ";
+
+    private static final int FIRST = 10;
+
+    private final EvaluatorSettings settings;
     private final List<Metric> metrics;
+    private final Map<Metric, Integer> scored = new IdentityHashMap<>();
+    private final Map<Metric, Integer> failed = new IdentityHashMap<>();
     private final List<String> names;
 
-    Scoring(List<Metric> metrics) {
-        this.metrics = metrics;
+    Scoring(EvaluatorSettings settings) {
+        this.settings = settings;
+        metrics = settings.metrics();
         names = metrics.stream().map(Metric::name).toList();
     }
 
@@ -76,7 +97,7 @@ final class Scoring {
             List<Reply> replies,
             List<Integer> answered,
             List<Answer> answers) {
-        List<Score> given = answers.isEmpty() ? List.of() : scored(metric, questions.get(answered.get(0)), answers);
+        List<Score> given = answers.isEmpty() ? List.of() : scored(metric, questions, answered, answers);
         List<Score> column = new ArrayList<>();
         int next = 0;
         for (int i = 0; i < replies.size(); i++) {
@@ -91,30 +112,63 @@ final class Scoring {
         return new Score(metric.scoreOfFailure(), "no answer");
     }
 
-    private static List<Score> scored(Metric metric, Question first, List<Answer> answers) {
-        List<Score> scores;
-        try {
-            scores = metric.scoreAll(answers);
-        } catch (FineTuneException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw broken(metric, first, answers.size(), e);
+    private List<Score> scored(Metric metric, List<Question> questions, List<Integer> answered, List<Answer> answers) {
+        Attempt<List<Score>> several = Attempt.at(() -> List.copyOf(metric.scoreAll(answers)));
+        rethrowIfHopeless(several.failure());
+        if (several.worked() && several.value().size() != answers.size()) {
+            throw new IllegalStateException(
+                    "the metric " + metric.name() + " gave " + several.value().size() + " scores to " + answers.size()
+                            + " answers -> give one score per answer from scoreAll, in their order");
         }
-        if (scores.size() != answers.size()) {
-            throw new IllegalStateException("the metric " + metric.name() + " gave " + scores.size() + " scores to "
-                    + answers.size() + " answers -> give one score per answer from scoreAll, in their order");
+        if (several.worked()) {
+            callback(metric).worked();
+            scored.merge(metric, answers.size(), Integer::sum);
+            return several.value();
+        }
+        List<Score> scores = new ArrayList<>();
+        for (int i = 0; i < answers.size(); i++) {
+            scores.add(scored(metric, questions.get(answered.get(i)), answers.get(i)));
         }
         return scores;
     }
 
-    private static IllegalStateException broken(Metric metric, Question first, int rows, RuntimeException e) {
-        String where =
-                rows == 1 ? "row " + (first.index() + 1) : "one of " + rows + " rows from " + (first.index() + 1);
-        String remedy = "mend the metric or the row; where it can't tell, return Score.missing(...)";
+    // The others must not pay for one row
+    private Score scored(Metric metric, Question question, Answer answer) {
+        Attempt<Score> one = callback(metric)
+                .attempt(() -> Objects.requireNonNull(metric.scoreAll(List.of(answer)).get(0)));
+        Throwable failure = one.failure();
+        if (failure == null) {
+            scored.merge(metric, 1, Integer::sum);
+            return one.value();
+        }
+        rethrowIfHopeless(failure);
+        if (failed.merge(metric, 1, Integer::sum) >= FIRST && !scored.containsKey(metric)) {
+            throw broken(metric, question, failure);
+        }
+        return Score.missing(FAILED + failure.getClass().getName());
+    }
+
+    private Callback callback(Metric metric) {
+        return settings.callback("metric " + metric.name(), "the row has no score by it, which is counted");
+    }
+
+    /** A key that is refused is refused for every row. */
+    private static void rethrowIfHopeless(@Nullable Throwable failure) {
+        if (failure instanceof AuthenticationException refused) {
+            throw refused;
+        }
+        if (failure instanceof PermissionException refused) {
+            throw refused;
+        }
+    }
+
+    private static IllegalStateException broken(Metric metric, Question question, Throwable failure) {
+        String remedy = "mend the metric or the rows; where it can't tell, return Score.missing(...)";
         return new IllegalStateException(
-                "the metric " + metric.name() + " failed on " + where + ": " + Remedy.without(e) + " -> "
-                        + Remedy.in(String.valueOf(e.getMessage()), remedy),
-                e);
+                "the metric " + metric.name() + " failed on each of the first " + FIRST + " rows, at last on row "
+                        + (question.index() + 1) + ": " + Remedy.without(failure) + " -> "
+                        + Remedy.in(String.valueOf(failure.getMessage()), remedy),
+                failure);
     }
 
     private static Score checked(Metric metric, Question question, Score score) {

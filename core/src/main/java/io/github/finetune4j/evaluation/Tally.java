@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts a run's rows, and tells its listener. */
 final class Tally {
-    private static final System.Logger LOG = System.getLogger(Tally.class.getName());
-
     private final EvaluatorSettings settings;
     private final String model;
     private final int total;
@@ -76,14 +74,10 @@ final class Tally {
     }
 
     private void tell() {
-        settings.listeners().forEach(this::tell);
-    }
-
-    private void tell(Consumer<? super ProgressReport> listener) {
-        try {
-            listener.accept(report());
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "the progress listener threw; the evaluation goes on", e);
+        for (int i = 0; i < settings.listeners().size(); i++) {
+            Consumer<? super ProgressReport> listener = settings.listeners().get(i);
+            settings.callback("progress listener " + (i + 1), "the evaluation goes on")
+                    .run(() -> listener.accept(report()));
         }
     }
 

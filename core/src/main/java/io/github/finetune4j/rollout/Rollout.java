@@ -87,7 +87,7 @@ public final class Rollout implements ChatModel, AutoCloseable {
         Registry registry = settings.registry;
         if (registry != null
                 && !controller.state().models().isEmpty()) { // not in the name of models that it may not be
-            record(new RolloutRecorder(registry, controller.key(), compared.byName(), responses));
+            record(new RolloutRecorder(registry, controller.key(), compared.byName(), responses, runtime.clock()));
         }
     }
 

@@ -2,8 +2,10 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.rollout;
 
+import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.registry.Registry;
 import io.github.finetune4j.registry.RegistryRecord.RolloutChanged;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -21,19 +23,26 @@ final class RolloutRecorder {
     private final Map<String, String> arms;
     private final String responses;
     private final Deque<RolloutChanged> untold = new ArrayDeque<>();
-    private boolean complained;
+    private final Callback told;
 
     /**
      * @param registry is told
      * @param key of what is compared
      * @param arms identity of each arm's model
      * @param responses what the ids of answers are made with
+     * @param clock times failures
      */
-    RolloutRecorder(Registry registry, String key, Map<String, String> arms, String responses) {
+    RolloutRecorder(
+            Registry registry, String key, Map<String, String> arms, String responses, InstantSource clock) {
         this.registry = registry;
         this.key = key;
         this.arms = arms;
         this.responses = responses;
+        told = new Callback(
+                "the registry of rollout " + key,
+                "the rollout goes on, and it is told again with the next event and at the next start",
+                LOG,
+                clock);
     }
 
     synchronized void tell(List<RolloutEvent> events) {
@@ -50,25 +59,8 @@ final class RolloutRecorder {
                     event.why(),
                     event.numbers()));
         }
-        try {
-            while (!untold.isEmpty()) {
-                registry.add(untold.element());
-                untold.remove();
-            }
-            complained = false;
-        } catch (RuntimeException e) {
-            complainOnce(e);
-        }
-    }
-
-    private void complainOnce(RuntimeException thrown) {
-        if (!complained) {
-            complained = true;
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "the registry can't keep what it is told about rollout " + key
-                            + "; the rollout goes on, and it is told again with the next event and at the next start",
-                    thrown);
+        while (!untold.isEmpty() && told.run(() -> registry.add(untold.element()))) {
+            untold.remove();
         }
     }
 }

@@ -178,7 +178,7 @@ class StepsTest {
     }
 
     @Test
-    void stepThatThrows_endsTheBuildWithItsException() {
+    void stepThatThrows_endsTheBuild_namedWithItsRow() {
         DatasetBuilder builder = Dataset.builder()
                 .addExamples(numbered(10))
                 .reading(r -> r.threads(2))
@@ -187,7 +187,9 @@ class StepsTest {
                 }));
 
         assertThatThrownBy(builder::build)
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("the step \"broken\" failed on examples:1: java.lang.IllegalArgumentException -> ")
+                .cause()
                 .hasMessage("no good");
     }
 

@@ -118,8 +118,8 @@ class MetricKindsTest {
     }
 
     @Test
-    void metricThatGivesNaN_isNamedWithItsRow() {
-        Metric broken = Metric.continuous("ratio", a -> a.actualText().equals("a2") ? Double.NaN : 1);
+    void metricThatGivesNaN_endsTheRunAtTheFirstRows_andIsNamed() {
+        Metric broken = Metric.continuous("ratio", a -> Double.NaN);
         Models.Scripted model = new Models.Scripted("m", i -> "a" + i);
         assertThatThrownBy(() -> Evaluator.builder()
                         .metrics(broken)
@@ -127,10 +127,21 @@ class MetricKindsTest {
                         .build()
                         .evaluate(model, Models.questions(2000)))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage(
-                        "the metric ratio failed on row 3: score: NaN -> give a finite number, or Score.missing(...)"
-                                + " where there is none");
+                .hasMessageStartingWith("the metric ratio failed on each of the first 10 rows, at last on row ")
+                .hasMessageEndingWith(
+                        ": score: NaN -> give a finite number, or Score.missing(...) where there is none");
         assertThat(model.asked.size()).isLessThan(2000); // it shows before everything is paid for
+    }
+
+    @Test
+    void metricThatGivesNaN_onOneRow_isMissingThere() {
+        Metric broken = Metric.continuous("ratio", a -> a.actualText().equals("a2") ? Double.NaN : 1);
+        Evaluation evaluation = Evaluator.builder()
+                .metrics(broken)
+                .build()
+                .evaluate(new Models.Scripted("m", i -> "a" + i), Models.questions(20));
+        assertThat(evaluation.missing("ratio")).isEqualTo(1);
+        assertThat(evaluation.score("ratio").estimate()).isEqualTo(1);
     }
 
     @Test

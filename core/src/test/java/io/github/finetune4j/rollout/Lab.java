@@ -57,6 +57,7 @@ final class Lab {
      */
     void crash() {
         tasks.clear();
+        store.killed = false;
     }
 
     RolloutRuntime runtime() {
@@ -83,8 +84,17 @@ final class Lab {
             Task task = tasks.remove();
             moveTo(Math.max(nanos, task.at()));
             task.body().run();
+            endIfKilled();
         }
         moveTo(end);
+    }
+
+    // A rollout outlives whatever its store throws; a process that is killed does not
+    private void endIfKilled() {
+        if (store.killed) {
+            store.killed = false;
+            throw new Killed();
+        }
     }
 
     /** Runs what is due now. */
@@ -141,6 +151,7 @@ final class Lab {
         private final MemoryRolloutStore inner = new MemoryRolloutStore();
         boolean cut;
         boolean dieAfterReplace;
+        boolean killed;
         final AtomicInteger replaces = new AtomicInteger();
         final List<String> states = new ArrayList<>();
 
@@ -166,6 +177,7 @@ final class Lab {
             }
             if (dieAfterReplace) {
                 dieAfterReplace = false;
+                killed = true;
                 throw new Killed();
             }
             return done;

@@ -5,6 +5,7 @@ package io.github.finetune4j.lora;
 import io.github.finetune4j.erasure.ErasedPart;
 import io.github.finetune4j.erasure.ErasureRequest;
 import io.github.finetune4j.erasure.PersonalStore;
+import io.github.finetune4j.internal.callback.GivenClock;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.error.JobNotFoundException;
 import io.github.finetune4j.error.ProviderFailure;
@@ -60,6 +61,8 @@ import org.jspecify.annotations.Nullable;
  */
 @API(status = API.Status.STABLE, since = "0.1")
 public final class LocalLoraProvider implements FineTuneProvider, PersonalStore {
+    private static final System.Logger LOG = System.getLogger(LocalLoraProvider.class.getName());
+
     private static final String ID = "local";
     private static final Set<Capability> CAPABILITIES = Collections.unmodifiableSet(EnumSet.of(
             Capability.LORA,
@@ -106,7 +109,7 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
         runs = builder.runs.toAbsolutePath();
         precision = builder.precision;
         gradientCheckpointing = builder.gradientCheckpointing;
-        clock = builder.clock;
+        clock = GivenClock.of(builder.clock, "local training", LOG);
         finder = new ModelFinder(runs, List.copyOf(builder.sources));
         queue = new JobQueue(models, clock);
     }

@@ -3,6 +3,7 @@
 package io.github.finetune4j.lora;
 
 import io.github.finetune4j.error.TrainingDivergedException;
+import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.lora.PretrainingState.Progress;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.kernel.AdamW;
@@ -11,12 +12,17 @@ import io.github.finetune4j.lora.internal.kernel.Kernel;
 import io.github.finetune4j.lora.internal.kernel.PackedBatch;
 import io.github.finetune4j.lora.internal.kernel.Precision;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** The steps of a pretraining. */
 final class PretrainingLoop implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(PretrainingLoop.class.getName());
+
+    private final Callback listening =
+            new Callback("the listener of steps", "pretraining goes on", LOG, InstantSource.system());
     private final Pretraining.Builder settings;
     private final Kernel kernel;
     private final PretrainingState state;
@@ -41,8 +47,9 @@ final class PretrainingLoop implements AutoCloseable {
     PretrainingStep run() {
         PretrainingStep last = report(0, 0, 0);
         while (progress.step() < schedule.steps()) {
-            last = step();
-            settings.listener().accept(last);
+            PretrainingStep now = step();
+            listening.run(() -> settings.listener().accept(now));
+            last = now;
         }
         state.finish();
         return last;

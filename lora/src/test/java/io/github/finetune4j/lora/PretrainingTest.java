@@ -10,6 +10,9 @@ import io.github.finetune4j.lora.internal.config.LlamaTensors;
 import io.github.finetune4j.lora.internal.config.ModelConfigReader;
 import io.github.finetune4j.lora.internal.io.Dtype;
 import io.github.finetune4j.lora.internal.io.SafetensorsFile;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import io.github.finetune4j.fixtures.Thrown;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +53,7 @@ class PretrainingTest {
     void run_thatWasInterrupted_endsWithTheSameWeights(@TempDir Path one, @TempDir Path two) throws IOException {
         counting(model(one), 12).build().run();
         assertThatThrownBy(() -> counting(model(two), 12)
-                        .onStep(step -> failAt(step, 8))
+                        .rows(step -> rowsUntil(step, 8))
                         .build()
                         .run())
                 .hasMessage("killed");
@@ -60,6 +63,14 @@ class PretrainingTest {
         String parameters = "checkpoints/checkpoint-12/parameters.safetensors";
         assertThat(two.resolve(parameters)).hasSameBinaryContentAs(one.resolve(parameters));
         assertThat(two.resolve("model.safetensors")).hasSameBinaryContentAs(one.resolve("model.safetensors"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void run_listenerIsBroken_goesOn(Thrown thrown, @TempDir Path folder) throws IOException {
+        PretrainingStep last =
+                counting(model(folder), 3).onStep(step -> thrown.now()).build().run();
+        assertThat(last.step()).isEqualTo(3);
     }
 
     @Test
@@ -119,10 +130,11 @@ class PretrainingTest {
         assertThat(new Trapezoid(0.4, 0, 0, 3).rate(3)).isEqualTo(0.4);
     }
 
-    private static void failAt(PretrainingStep step, long number) {
-        if (step.step() == number) {
+    private static List<int[]> rowsUntil(long step, long last) {
+        if (step > last) {
             throw new IllegalStateException("killed");
         }
+        return rows(step);
     }
 
     private static Pretraining.Builder counting(Path folder, int steps) {

@@ -2,6 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.maintenance;
 
+import io.github.finetune4j.maintenance.trigger.Situation;
+import java.util.Objects;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.maintenance.cycle.Cause;
@@ -54,7 +56,9 @@ final class DryRun {
         }
         steps.add("no cycle begins: there is no reason");
         for (Trigger trigger : settings.triggers()) {
-            trigger.next(reasons.situation(trigger, champion))
+            Situation seen = reasons.situation(trigger, champion);
+            settings.callback("the time of trigger " + trigger.name(), "it is not told when it is due")
+                    .call(() -> Objects.requireNonNull(trigger.next(seen)), Optional.<Instant>empty())
                     .ifPresent(next -> steps.add(ShownTime.inWords(trigger.name()) + " is due at " + next));
         }
     }

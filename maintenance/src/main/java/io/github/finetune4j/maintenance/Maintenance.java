@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.maintenance;
 
+import io.github.finetune4j.internal.callback.GivenClock;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.internal.names.Names;
 import io.github.finetune4j.internal.text.ShownTime;
@@ -49,6 +50,8 @@ import org.jspecify.annotations.Nullable;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Maintenance {
+    private static final System.Logger LOG = System.getLogger(Maintenance.class.getName());
+
     private final Settings settings;
     private final Journal journal;
     private final Engine engine;
@@ -462,6 +465,7 @@ public final class Maintenance {
                     || !problems.isEmpty()) {
                 throw new IllegalStateException("cannot maintain " + name + ": " + String.join("; ", problems));
             }
+            InstantSource time = GivenClock.of(clock, "maintenance " + name, LOG);
             return new Maintenance(new Settings(
                     name,
                     toRegistry,
@@ -482,8 +486,9 @@ public final class Maintenance {
                     attempts,
                     store,
                     who,
-                    clock,
-                    List.copyOf(listeners)));
+                    time,
+                    List.copyOf(listeners),
+                    Settings.callbacks(time)));
         }
 
         private static <T> @Nullable T needed(@Nullable T value, String problem, List<String> problems) {

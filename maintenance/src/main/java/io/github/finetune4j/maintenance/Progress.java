@@ -96,7 +96,7 @@ final class Progress {
             return outcome instanceof Outcome.Waits waits
                     ? waits(cycle, step, waits.what())
                     : end(cycle, outcome, done);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return trouble(cycle, step, e, done);
         }
     }
@@ -175,7 +175,7 @@ final class Progress {
         return line.with("cycle", cycle.number).with("step", step.name()).with("note", what);
     }
 
-    private Optional<String> trouble(CycleState cycle, Step step, RuntimeException e, List<String> done) {
+    private Optional<String> trouble(CycleState cycle, Step step, Throwable e, List<String> done) {
         LOG.log(
                 System.Logger.Level.WARNING,
                 "step " + step.word() + " of cycle " + cycle.number + " of maintenance " + settings.name()
@@ -204,15 +204,10 @@ final class Progress {
 
     private void tell(CycleState cycle) {
         Cycle view = journal.read(state -> cycle.view());
-        for (Consumer<Cycle> listener : settings.listeners()) {
-            try {
-                listener.accept(view);
-            } catch (RuntimeException e) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "a listener of maintenance " + settings.name() + " threw; it stays registered",
-                        e);
-            }
+        for (int i = 0; i < settings.listeners().size(); i++) {
+            Consumer<Cycle> listener = settings.listeners().get(i);
+            settings.callback("listener " + (i + 1), "the cycle goes on, and it is told what comes next")
+                    .run(() -> listener.accept(view));
         }
     }
 }

@@ -2,6 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.maintenance;
 
+import java.util.Objects;
+import java.util.Optional;
 import io.github.finetune4j.maintenance.cycle.Cause;
 import io.github.finetune4j.maintenance.trigger.Situation;
 import io.github.finetune4j.maintenance.trigger.Trigger;
@@ -77,7 +79,9 @@ final class Reasons {
         for (Trigger trigger : settings.triggers()) {
             boolean waits = journal.read(state -> state.pending.containsKey(trigger.name()));
             if (!waits) {
-                trigger.check(situation(trigger, champion))
+                Situation seen = situation(trigger, champion);
+                settings.callback("trigger " + trigger.name(), "it gives no reason; the others are asked")
+                        .call(() -> Objects.requireNonNull(trigger.check(seen)), Optional.<String>empty())
                         .ifPresent(why -> found.add(new Cause(trigger.name(), why, now, 1)));
             }
         }

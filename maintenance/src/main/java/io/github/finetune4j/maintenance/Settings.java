@@ -2,6 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.maintenance;
 
+import io.github.finetune4j.internal.callback.Callbacks;
+import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.maintenance.cycle.Cycle;
 import io.github.finetune4j.maintenance.step.Comparing;
@@ -39,4 +41,21 @@ record Settings(
         MaintenanceStore store,
         String who,
         InstantSource clock,
-        List<Consumer<Cycle>> listeners) {}
+        List<Consumer<Cycle>> listeners,
+        Callbacks callbacks) {
+    private static final System.Logger LOG = System.getLogger(Maintenance.class.getName());
+
+    /**
+     * {@return what code of the application is called through}
+     *
+     * @param clock times failures
+     */
+    static Callbacks callbacks(InstantSource clock) {
+        return new Callbacks(LOG, clock);
+    }
+
+    /** {@return code of the application that maintenance calls, which may fail} */
+    Callback callback(String what, String cost) {
+        return callbacks.of(what + " of maintenance " + name, cost);
+    }
+}

@@ -2,6 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.openai;
 
+import java.time.InstantSource;
+import io.github.finetune4j.internal.callback.Callback;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.github.finetune4j.internal.server.SlowBodies;
@@ -24,6 +26,8 @@ final class WebhookHandler implements HttpHandler {
     private final Webhooks webhooks;
     private final Consumer<WebhookEvent> listener;
     private final SlowBodies bodies;
+    private final Callback callback =
+            new Callback("the listener of webhooks", "the service will send the event again", LOG, InstantSource.system());
 
     WebhookHandler(Webhooks webhooks, Consumer<WebhookEvent> listener) {
         this(webhooks, listener, LONGEST);
@@ -107,15 +111,6 @@ final class WebhookHandler implements HttpHandler {
     }
 
     private int tell(WebhookEvent event) {
-        try {
-            listener.accept(event);
-            return OK;
-        } catch (RuntimeException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "the listener of webhook " + event.id() + " threw; the service will send it again",
-                    e);
-            return 500;
-        }
+        return callback.run(() -> listener.accept(event)) ? OK : 500;
     }
 }

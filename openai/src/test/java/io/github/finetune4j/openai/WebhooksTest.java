@@ -13,6 +13,11 @@ import io.github.finetune4j.job.JobStatus;
 import io.github.finetune4j.testkit.FakeOpenAiServer;
 import io.github.finetune4j.testkit.FakeTraining;
 import io.github.finetune4j.testkit.VirtualClock;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import io.github.finetune4j.fixtures.Thrown;
+import io.github.finetune4j.fixtures.HeardLog;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -116,6 +121,30 @@ class WebhooksTest {
                 .isInstanceOf(WebhookException.class)
                 .hasMessageContaining(words)
                 .hasMessageNotContaining(Base64.getEncoder().encodeToString(KEY));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void handler_listenerThrowsWhateverItLikes_theServiceIsToldToSendAgain(Thrown thrown) throws Exception {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        AtomicInteger calls = new AtomicInteger();
+        server.createContext("/hook", webhooks.handler(event -> {
+            if (calls.incrementAndGet() < 3) {
+                thrown.now();
+            }
+        }));
+        server.start();
+        URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/hook");
+        String signed = signature(KEY, "msg_1.1800000000." + BODY);
+        try (HeardLog log = HeardLog.of(WebhookHandler.class)) {
+            assertThat(post(uri, BODY, signed)).isEqualTo(500);
+            assertThat(post(uri, BODY, signed)).isEqualTo(500);
+            assertThat(post(uri, BODY, signed)).isEqualTo(200);
+            assertThat(log.messages())
+                    .anyMatch(line -> line.startsWith("WARNING the listener of webhooks failed: "))
+                    .noneMatch(line -> line.contains("hunter2"));
+        }
+        server.stop(0);
     }
 
     @Test

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.retrieval;
 
+import io.github.finetune4j.internal.callback.ForeignCode;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
@@ -93,9 +94,16 @@ public final class RetrievalModel extends DelegatingChatModel {
     }
 
     private List<Hit> hits(ChatRequest request) {
-        String asked = question == null ? lastOfUser(request) : question.apply(request);
+        String asked = asked(request);
         List<Hit> found = rankBy == null ? index.search(asked, passages) : index.search(asked, passages, rankBy);
         return ShownPassages.fitting(found, mostCharacters);
+    }
+
+    private String asked(ChatRequest request) {
+        Function<ChatRequest, String> own = question;
+        return own == null
+                ? lastOfUser(request)
+                : ForeignCode.call("the function of questions", null, "mend it", () -> own.apply(request));
     }
 
     private static String lastOfUser(ChatRequest request) {

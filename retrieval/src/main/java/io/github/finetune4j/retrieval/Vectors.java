@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.retrieval;
 
+import io.github.finetune4j.internal.callback.ForeignCode;
 import io.github.finetune4j.error.FineTuneException;
 import java.nio.ByteBuffer;
 import java.util.function.Function;
@@ -16,7 +17,8 @@ import org.apache.lucene.util.BytesRef;
 record Vectors(String name, Function<String, double[]> embedding) {
     /** {@return a vector of length 1; of zeros, as it is} */
     double[] of(String text) {
-        double[] vector = embedding.apply(text).clone();
+        double[] vector = ForeignCode.call("the embedding " + name, null, "mend it", () -> embedding.apply(text))
+                .clone();
         double square = 0;
         for (double part : vector) {
             square += part * part;

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.error.FineTuneException;
+import org.junit.jupiter.params.provider.EnumSource;
+import io.github.finetune4j.fixtures.Thrown;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -243,6 +246,24 @@ class RetrievalIndexTest {
                     .isInstanceOf(FineTuneException.class)
                     .hasMessageContaining("vector of broken: 1 numbers, not all of them finite ->");
             assertThat(index.documentCount()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void put_withABrokenFunction_namesIt_changesNothing_andTheNextPutWorks(Thrown thrown) {
+        AtomicBoolean broken = new AtomicBoolean(true);
+        try (RetrievalIndex index = RetrievalIndex.builder()
+                .words("mine", text -> broken.get() && text.contains("three") ? thrown.now() : List.of(text.split(" ")))
+                .vectors("mine", text -> broken.get() ? thrown.now() : new double[] {1})
+                .build()) {
+            assertThatThrownBy(() -> index.put(SHOP))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageMatching("the (embedding|function of words) mine failed: .* -> mend it");
+            assertThat(index.documentCount()).isZero();
+            broken.set(false);
+            index.put(SHOP);
+            assertThat(index.documentCount()).isPositive();
         }
     }
 

@@ -14,7 +14,7 @@ final class JobReports implements Consumer<JobEvent> {
     private final FineTuneJob job;
     private double best = Double.NaN;
     private boolean stopped;
-    private @Nullable RuntimeException failure;
+    private @Nullable Throwable failure;
 
     JobReports(RunningTrial trial, FineTuneJob job) {
         this.trial = trial;
@@ -27,7 +27,7 @@ final class JobReports implements Consumer<JobEvent> {
             best = Double.isNaN(best) ? validated.loss() : Math.min(best, validated.loss());
             try {
                 report(validated);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 failure = e; // thrown where the trial ends: a listener's exceptions are only logged
             }
         }
@@ -47,8 +47,11 @@ final class JobReports implements Consumer<JobEvent> {
     }
 
     synchronized void rethrow() {
-        if (failure != null) {
-            throw failure;
+        if (failure instanceof RuntimeException thrown) {
+            throw thrown;
+        }
+        if (failure instanceof Error thrown) {
+            throw thrown;
         }
     }
 

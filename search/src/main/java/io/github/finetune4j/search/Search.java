@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search;
 
+import io.github.finetune4j.internal.callback.GivenClock;
 import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.search.pruner.Pruner;
 import io.github.finetune4j.search.pruner.Pruners;
@@ -36,6 +37,8 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Search {
+    private static final System.Logger LOG = System.getLogger(Search.class.getName());
+
     private final SearchSpace space;
     private final List<Goal> goals;
     private final Sampler sampler;
@@ -65,7 +68,7 @@ public final class Search {
                 .distinct()
                 .toList();
         heartbeat = builder.heartbeat;
-        clock = builder.clock;
+        clock = GivenClock.of(builder.clock, "search " + builder.name, LOG);
     }
 
     /**

@@ -23,7 +23,7 @@ final class TrialRun {
         this.objective = objective;
     }
 
-    /** An error, such as one of memory, ends the search; an exception ends the trial. */
+    /** Whatever the objective throws ends the trial alone. */
     void run(RunningTrial trial) {
         try {
             Outcome outcome = objective.run(trial);
@@ -33,12 +33,9 @@ final class TrialRun {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             failed(trial, e);
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             LOG.log(System.Logger.Level.WARNING, "trial " + trial.number() + " of " + trial.search() + " failed", e);
             failed(trial, e);
-        } catch (Error e) {
-            failed(trial, e);
-            throw e;
         }
     }
 

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search;
 
+import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.error.FineTuneException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The threads of a search: one for each parallel trial, and one that shows that the process is alive. */
 final class TrialThreads {
-    private static final System.Logger LOG = System.getLogger(TrialThreads.class.getName());
-
     private TrialThreads() {}
 
     static void work(Worker worker, TrialRun run, int parallel, Duration heartbeat) {
@@ -25,8 +24,10 @@ final class TrialThreads {
         ScheduledExecutorService beats =
                 Executors.newSingleThreadScheduledExecutor(task -> thread(task, "finetune4j-search"));
         try {
+            Callback alive = worker.callback(
+                    "the store of search " + worker.search(), "it is told again that the process is alive");
             Future<?> beating = beats.scheduleAtFixedRate(
-                    () -> beat(worker), heartbeat.toNanos(), heartbeat.toNanos(), TimeUnit.NANOSECONDS);
+                    () -> alive.run(worker::beat), heartbeat.toNanos(), heartbeat.toNanos(), TimeUnit.NANOSECONDS);
             List<Future<?>> loops = new ArrayList<>();
             for (int i = 0; i < parallel; i++) {
                 loops.add(trials.submit(() -> loop(worker, run)));
@@ -52,14 +53,6 @@ final class TrialThreads {
         while (trial != null && !Thread.currentThread().isInterrupted()) {
             run.run(trial);
             trial = worker.claim();
-        }
-    }
-
-    private static void beat(Worker worker) {
-        try {
-            worker.beat();
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "a search can't show that it is alive; it will try again", e);
         }
     }
 

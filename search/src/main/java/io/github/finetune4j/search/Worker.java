@@ -2,6 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search;
 
+import io.github.finetune4j.internal.callback.ForeignCode;
+import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.search.space.Settings;
@@ -24,11 +26,13 @@ import org.jspecify.annotations.Nullable;
 final class Worker {
     private static final System.Logger LOG = System.getLogger(Worker.class.getName());
     private static final int DRAWS = 50;
+    private static final String REMEDY = "mend it, and run the search again: it goes on";
     private static final int MOST_TAKEOVERS = 3;
 
     private final Search search;
     private final String id = WorkerId.create();
     private final SearchState state = new SearchState();
+    private final Callback pruner;
     private final Set<Integer> mine = new HashSet<>();
     private @Nullable Instant deadline;
     private String ending = "";
@@ -36,6 +40,12 @@ final class Worker {
 
     Worker(Search search) {
         this.search = search;
+        pruner = callback("the pruner of search " + search.name(), "the trial goes on");
+    }
+
+    /** {@return code of the application that the search calls, which may fail} */
+    Callback callback(String what, String cost) {
+        return new Callback(what, cost, LOG, search.clock());
     }
 
     String search() {
@@ -151,7 +161,7 @@ final class Worker {
             return settings == null
                     ? null
                     : SearchLines.begins(
-                            now(), id, number, settings, search.budget().ceiling(settings));
+                            now(), id, number, settings, ceiling(settings));
         }
     }
 
@@ -200,7 +210,7 @@ final class Worker {
         for (int draw = 0; draw < DRAWS; draw++) {
             Settings settings = settings(number, draw);
             search.space().check(settings);
-            if (search.budget().covers(used.plus(search.budget().ceiling(settings)))) {
+            if (search.budget().covers(used.plus(ceiling(settings)))) {
                 return settings;
             }
         }
@@ -208,12 +218,24 @@ final class Worker {
         return null;
     }
 
+    private Cost ceiling(Settings settings) {
+        return ForeignCode.call(
+                "the ceiling of search " + search.name(),
+                "trial " + state.trials().size(),
+                REMEDY,
+                () -> search.budget().ceiling(settings));
+    }
+
     private Settings settings(int number, int draw) {
         if (number < search.first().size() && draw == 0) {
             return search.first().get(number);
         }
         SearchHistory history = history();
-        return search.sampler().next(search.space(), history, history.random(number * (long) DRAWS + draw));
+        return ForeignCode.call(
+                "the sampler of search " + search.name(),
+                "trial " + number,
+                REMEDY,
+                () -> search.sampler().next(search.space(), history, history.random(number * (long) DRAWS + draw)));
     }
 
     synchronized SearchHistory history() {
@@ -248,7 +270,7 @@ final class Worker {
             line.put("value", SearchLines.number(value));
             return line;
         });
-        return search.pruner().stops(state.trial(number), history());
+        return pruner.call(() -> search.pruner().stops(state.trial(number), history()), false);
     }
 
     synchronized void end(int number, Function<Trial, Trial> change) {

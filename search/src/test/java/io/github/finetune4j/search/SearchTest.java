@@ -123,11 +123,15 @@ class SearchTest {
     }
 
     @Test
-    void errorOfTheMachine_endsTheSearch() {
-        assertThatThrownBy(() -> search().build().run(trial -> {
-                    throw new OutOfMemoryError("no room");
-                }))
-                .isInstanceOf(OutOfMemoryError.class);
+    void errorOfTheMachine_endsItsTrialAlone() {
+        SearchResult result = search().build().run(trial -> {
+            if (trial.number() == 3) {
+                throw new OutOfMemoryError("no room");
+            }
+            return square(trial);
+        });
+        assertThat(result.history().in(TrialState.FAILED)).hasSize(1);
+        assertThat(result.history().in(TrialState.COMPLETE)).hasSize(19);
     }
 
     @Test

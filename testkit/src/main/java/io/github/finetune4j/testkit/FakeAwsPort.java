@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.testkit;
 
+import io.github.finetune4j.internal.callback.Attempt;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -139,17 +140,19 @@ final class FakeAwsPort implements AutoCloseable {
         Matcher scope = SCOPE.matcher(request.header("Authorization"));
         boolean signed = scope.find();
         boolean s3Call = signed && scope.group(3).equals("s3");
-        try {
+        Attempt<FakeReply> reply = Attempt.at(() -> {
             authorize(request, signed ? scope.group(1) : "", s3Call);
-            if (s3Call) {
-                return s3.handle(request, scope.group(2));
-            }
-            return services.apply(request, signed ? scope.group(3) : "");
-        } catch (FakeRefusal refusal) {
+            return s3Call
+                    ? s3.handle(request, scope.group(2))
+                    : services.apply(request, signed ? scope.group(3) : "");
+        });
+        Throwable failure = reply.failure();
+        if (failure instanceof FakeRefusal refusal) {
             return refusal.reply();
-        } catch (RuntimeException e) {
-            return AwsReply.error(400, "ValidationException", "cannot make sense of the request: " + e);
         }
+        return failure == null
+                ? reply.value()
+                : AwsReply.error(400, "ValidationException", "cannot make sense of the request: " + failure);
     }
 
     private static void authorize(FakeRequest request, String key, boolean s3Call) {

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.testkit;
 
+import io.github.finetune4j.internal.callback.Attempt;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
@@ -153,13 +154,14 @@ final class FakeHttp implements AutoCloseable {
     }
 
     private FakeReply reply(FakeRequest request) {
-        try {
-            return service.apply(request);
-        } catch (FakeRefusal refusal) {
+        Attempt<FakeReply> reply = Attempt.at(() -> service.apply(request));
+        Throwable failure = reply.failure();
+        if (failure instanceof FakeRefusal refusal) {
             return refusal.reply();
-        } catch (RuntimeException e) {
-            return FakeReply.error(400, "invalid_request", "cannot make sense of the request: " + e);
         }
+        return failure == null
+                ? reply.value()
+                : FakeReply.error(400, "invalid_request", "cannot make sense of the request: " + failure);
     }
 
     private void goWrong(HttpExchange exchange, FakeFault fault, FakeReply reply) throws IOException {

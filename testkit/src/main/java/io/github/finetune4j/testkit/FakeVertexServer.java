@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.testkit;
 
+import io.github.finetune4j.internal.callback.Attempt;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
@@ -287,13 +288,14 @@ public final class FakeVertexServer implements AutoCloseable {
     }
 
     private FakeReply reply(FakeRequest request) {
-        try {
-            return route(request);
-        } catch (FakeRefusal refusal) {
+        Attempt<FakeReply> reply = Attempt.at(() -> route(request));
+        Throwable failure = reply.failure();
+        if (failure instanceof FakeRefusal refusal) {
             return refusal.reply();
-        } catch (RuntimeException e) {
-            return FakeGoogle.error(400, "INVALID_ARGUMENT", "cannot make sense of the request: " + e);
         }
+        return failure == null
+                ? reply.value()
+                : FakeGoogle.error(400, "INVALID_ARGUMENT", "cannot make sense of the request: " + failure);
     }
 
     private FakeReply route(FakeRequest request) {

@@ -108,7 +108,7 @@ public final class HubJob {
             log("===== Job started =====");
             work.run(this);
             end("COMPLETED", null);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log("Traceback: " + e.getMessage());
             end("ERROR", String.valueOf(e.getMessage()));
         }

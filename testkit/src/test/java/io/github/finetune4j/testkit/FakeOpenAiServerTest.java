@@ -5,6 +5,10 @@ package io.github.finetune4j.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.internal.json.Json;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import io.github.finetune4j.fixtures.Thrown;
+import java.time.Duration;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -45,6 +49,22 @@ final class FakeOpenAiServerTest {
 
     private static Object at(Object from, String name) {
         return Objects.requireNonNull(((Map<?, ?>) from).get(name), name);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void answers_throwWhateverTheyLike_areAReply_andNoOneWaits(Thrown thrown) throws Exception {
+        try (FakeOpenAiServer broken =
+                FakeOpenAiServer.builder().answers(request -> thrown.now()).start()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(broken.baseUrl() + "/chat/completions"))
+                    .header("Authorization", "Bearer " + KEY)
+                    .timeout(Duration.ofSeconds(30))
+                    .POST(HttpRequest.BodyPublishers.ofString("{\"model\":\"" + FakeOpenAiServer.QUICK
+                            + "\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}"))
+                    .build();
+            assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(400);
+        }
     }
 
     @Test

@@ -2,6 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.internal.callback;
 
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +21,32 @@ public final class Attempt<T extends @Nullable Object> {
         this.failure = failure;
     }
 
-    static <T extends @Nullable Object> Attempt<T> of(T value) {
-        return new Attempt<>(value, null);
+    /**
+     * {@return what a call came to, whatever it throws} It is neither counted nor told: for those who make a result of a
+     * failure, which somebody reads. All others go through a {@link Callback}. A thread that was interrupted stays so.
+     *
+     * @param <T> what it gives
+     * @param code is called once, at once
+     */
+    public static <T extends @Nullable Object> Attempt<T> at(Callable<T> code) {
+        boolean interrupted = Thread.currentThread().isInterrupted();
+        try {
+            return new Attempt<>(code.call(), null);
+        } catch (Throwable failure) {
+            interrupted |= ofAnInterrupt(failure);
+            return new Attempt<>(null, failure);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
-    static <T extends @Nullable Object> Attempt<T> failed(Throwable failure) {
-        return new Attempt<>(null, failure);
+    // One that came through a future was another thread's
+    private static boolean ofAnInterrupt(Throwable failure) {
+        return Causes.of(failure).stream()
+                .takeWhile(each -> !(each instanceof ExecutionException || each instanceof CompletionException))
+                .anyMatch(InterruptedException.class::isInstance);
     }
 
     /** {@return whether it went through} */
@@ -35,6 +58,19 @@ public final class Attempt<T extends @Nullable Object> {
     @SuppressWarnings("NullAway") // null only where it failed, or where T has it
     public T value() {
         return value;
+    }
+
+    /** {@return what it gave} Throws what it threw, as it is, also where no caller declares it. */
+    public T orThrow() {
+        if (failure != null) {
+            throw Attempt.<RuntimeException>undeclared(failure);
+        }
+        return value();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> E undeclared(Throwable failure) {
+        return (E) failure;
     }
 
     /** {@return what it threw; null where it went through. Its message may hold a user's text} */

@@ -62,24 +62,14 @@ public final class Callback {
      * @return what it gave, or threw; it is counted and told already
      */
     public <T extends @Nullable Object> Attempt<T> attempt(Callable<T> code) {
-        boolean interrupted = Thread.currentThread().isInterrupted();
-        try {
-            T value = code.call();
+        Attempt<T> attempt = Attempt.at(code);
+        Throwable failure = attempt.failure();
+        if (failure == null) {
             log.worked();
-            return Attempt.of(value);
-        } catch (Throwable failure) {
-            interrupted |= ofAnInterrupt(failure);
+        } else {
             log.failed(failure);
-            return Attempt.failed(failure);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
-    }
-
-    private static boolean ofAnInterrupt(Throwable failure) {
-        return Causes.of(failure).stream().anyMatch(InterruptedException.class::isInstance);
+        return attempt;
     }
 
     /**

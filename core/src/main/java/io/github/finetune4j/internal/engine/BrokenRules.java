@@ -44,6 +44,15 @@ final class BrokenRules {
                 cause);
     }
 
+    ProviderException wordless(String verb, @Nullable Throwable cause) {
+        String type = cause == null ? "nothing" : cause.getClass().getName();
+        return new ProviderException(
+                "provider " + provider + " threw " + type + ", which has no words, from " + verb
+                        + ": rule 6.3, a verb fails with a FineTuneException only" + TELL,
+                ProviderFailure.of(provider, verb),
+                null);
+    }
+
     ProviderException returned(String verb, String what, String rule) {
         return new ProviderException(
                 "provider " + provider + " returned " + what + " from " + verb + ": rule " + rule + TELL,

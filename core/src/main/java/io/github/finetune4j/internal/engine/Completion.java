@@ -69,7 +69,7 @@ final class Completion {
     }
 
     void listen(Consumer<JobEvent> consumer) {
-        Listener listener = new Listener(ref, consumer, this::done);
+        Listener listener = new Listener(ref, consumer, this::done, environment.clock());
         synchronized (open) {
             open.add(listener);
             Outcome known = outcome;
@@ -78,7 +78,7 @@ final class Completion {
                 settleLater(known);
             }
         }
-        EventReader.subscribe(log, environment.events(), listener);
+        EventReader.subscribe(log, environment, listener);
     }
 
     private void done(Listener listener) {
@@ -110,11 +110,14 @@ final class Completion {
         beforeResult = null;
         Runnable stop = environment.timer().after(environment.settings().listenerPatience(), this::settleAnyway);
         settle = () -> {
-            stop.run();
-            if (first != null) {
-                first.is(known.model(), known.failure());
+            try {
+                stop.run();
+                if (first != null) {
+                    first.is(known.model(), known.failure());
+                }
+            } finally {
+                known.passTo(waiting);
             }
-            known.passTo(waiting);
         };
     }
 

@@ -3,6 +3,7 @@
 package io.github.finetune4j.internal.engine;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.Executor;
 
 /** Threads and timers that an engine is made of: the library's, or an application's. */
@@ -14,6 +15,16 @@ public final class EngineParts {
     /** {@return one daemon thread for all pauses and deadlines} */
     public static Timer timer() {
         return new SystemTimer();
+    }
+
+    /**
+     * {@return an application's own timer}
+     *
+     * @param given runs what is due; what it does not take, a spare one does
+     * @param clock times failures
+     */
+    public static Timer of(Timer given, InstantSource clock) {
+        return new GivenTimer(given, new SystemTimer(), clock);
     }
 
     /** {@return threads that poll, read events and cancel} */
@@ -41,8 +52,9 @@ public final class EngineParts {
      *
      * @param executor runs the tasks; one that hangs is not replaced
      * @param use what it is for, as the builder calls it
+     * @param clock times failures
      */
-    public static Pool of(Executor executor, String use) {
-        return new ExecutorPool(executor, use, new DaemonPool("finetune4j-spare", 1, MOST));
+    public static Pool of(Executor executor, String use, InstantSource clock) {
+        return new ExecutorPool(executor, use, new DaemonPool("finetune4j-spare", 1, MOST), clock);
     }
 }

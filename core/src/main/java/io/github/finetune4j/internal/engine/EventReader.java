@@ -2,6 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.internal.engine;
 
+import io.github.finetune4j.internal.callback.Attempt;
+import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.job.JobEvent;
 import java.util.Objects;
 import java.util.concurrent.Flow;
@@ -21,28 +23,30 @@ final class EventReader implements Flow.Subscription {
 
     private final JobEventLog log;
     private final Pool pool;
+    private final Callback callback;
     private final AtomicInteger signals = new AtomicInteger(1);
     private final AtomicLong demand = new AtomicLong();
     private volatile Flow.@Nullable Subscriber<? super JobEvent> subscriber;
     private volatile @Nullable IllegalArgumentException badRequest;
     private long position;
 
-    private EventReader(JobEventLog log, Pool pool, Flow.Subscriber<? super JobEvent> subscriber) {
+    private EventReader(
+            JobEventLog log, Environment environment, Flow.Subscriber<? super JobEvent> subscriber) {
         this.log = log;
-        this.pool = pool;
+        pool = environment.events();
+        callback = new Callback(
+                "a subscriber of a job's events", "its subscription is cancelled", LOG, environment.clock());
         this.subscriber = subscriber;
     }
 
-    static void subscribe(JobEventLog log, Pool pool, Flow.Subscriber<? super JobEvent> subscriber) {
+    static void subscribe(JobEventLog log, Environment environment, Flow.Subscriber<? super JobEvent> subscriber) {
         Objects.requireNonNull(subscriber, "subscriber"); // Reactive Streams 1.9
-        EventReader reader = new EventReader(log, pool, subscriber);
+        EventReader reader = new EventReader(log, environment, subscriber);
         log.add(reader);
-        try {
-            subscriber.onSubscribe(reader);
-        } catch (RuntimeException | Error e) {
-            reader.drop(e);
+        if (!reader.callback.run(() -> subscriber.onSubscribe(reader))) {
+            reader.cancel();
         }
-        pool.execute(reader::deliver);
+        reader.pool.execute(reader::deliver);
     }
 
     @Override
@@ -88,12 +92,11 @@ final class EventReader implements Flow.Subscription {
         if (to == null) {
             return false;
         }
-        try {
-            return signal(to);
-        } catch (RuntimeException | Error e) {
-            drop(e);
-            return false;
+        Attempt<Boolean> more = callback.attempt(() -> signal(to));
+        if (!more.worked()) {
+            cancel();
         }
+        return more.worked() && more.value();
     }
 
     private boolean signal(Flow.Subscriber<? super JobEvent> to) {
@@ -129,13 +132,5 @@ final class EventReader implements Flow.Subscription {
         } else {
             to.onError(failure);
         }
-    }
-
-    private void drop(Throwable thrown) {
-        cancel();
-        LOG.log(
-                System.Logger.Level.WARNING,
-                "a subscriber of a job's events threw; its subscription is cancelled",
-                thrown);
     }
 }

@@ -3,6 +3,7 @@
 package io.github.finetune4j.internal.engine;
 
 import io.github.finetune4j.error.TransientProviderException;
+import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
@@ -82,7 +83,7 @@ final class JobLifecycle {
     }
 
     Flow.Publisher<JobEvent> events() {
-        return subscriber -> EventReader.subscribe(log, environment.events(), subscriber);
+        return subscriber -> EventReader.subscribe(log, environment, subscriber);
     }
 
     void listen(Consumer<JobEvent> consumer) {
@@ -91,9 +92,10 @@ final class JobLifecycle {
 
     /** Has a witness see the job. To be called before the first look. */
     void witness(JobWitness witness) {
-        witness.started(ref);
+        Callback told = new Callback("the record of job " + ref, "the job goes on", LOG, environment.clock());
+        told.run(() -> witness.started(ref));
         listen(witness::happened);
-        completion.beforeResult((model, failure) -> witness.ended(snapshot, model, failure));
+        completion.beforeResult((model, failure) -> told.run(() -> witness.ended(snapshot, model, failure)));
     }
 
     // ---- the loop

@@ -2,8 +2,10 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.internal.engine;
 
+import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.job.JobRef;
+import java.time.InstantSource;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 
@@ -11,18 +13,19 @@ import java.util.function.Consumer;
 final class Listener implements Flow.Subscriber<JobEvent> {
     private static final System.Logger LOG = System.getLogger(Listener.class.getName());
 
-    private final JobRef ref;
+    private final Callback callback;
     private final Consumer<JobEvent> consumer;
     private final Consumer<Listener> done;
-    private boolean told;
 
     /**
      * @param ref of the job
      * @param consumer the caller's
      * @param done told once it has had every event
+     * @param clock times failures
      */
-    Listener(JobRef ref, Consumer<JobEvent> consumer, Consumer<Listener> done) {
-        this.ref = ref;
+    Listener(JobRef ref, Consumer<JobEvent> consumer, Consumer<Listener> done, InstantSource clock) {
+        callback = new Callback(
+                "a listener of job " + ref, "the job goes on, and it is told what comes next", LOG, clock);
         this.consumer = consumer;
         this.done = done;
     }
@@ -34,21 +37,7 @@ final class Listener implements Flow.Subscriber<JobEvent> {
 
     @Override
     public void onNext(JobEvent event) {
-        try {
-            consumer.accept(event);
-        } catch (RuntimeException | Error e) {
-            tellOnce(e);
-        }
-    }
-
-    private void tellOnce(Throwable thrown) {
-        if (!told) {
-            told = true;
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "a listener of job " + ref + " threw; it stays registered, more is not logged",
-                    thrown);
-        }
+        callback.run(() -> consumer.accept(event));
     }
 
     @Override

@@ -3,6 +3,7 @@
 package io.github.finetune4j.internal.engine;
 
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.internal.callback.Attempt;
 import io.github.finetune4j.spi.FineTuneProvider;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -92,11 +93,29 @@ final class ProviderCalls {
                 failed.accept(translated(verb, e));
                 return;
             }
-            done.accept(value);
+            take(value);
+        }
+
+        // What it gave may be code of its own, too: whoever waits must hear of it
+        private void take(T value) {
+            Throwable thrown = Attempt.at(() -> {
+                        done.accept(value);
+                        return true;
+                    })
+                    .failure();
+            if (thrown != null) {
+                failed.accept(translated(verb, thrown));
+            }
         }
     }
 
+    // What was thrown may throw, too, when it is asked for its words
     private RuntimeException translated(String verb, @Nullable Throwable thrown) {
+        Attempt<RuntimeException> words = Attempt.at(() -> inWords(verb, thrown));
+        return words.worked() ? words.value() : broken.wordless(verb, thrown);
+    }
+
+    private RuntimeException inWords(String verb, @Nullable Throwable thrown) {
         if (thrown instanceof FineTuneException known) {
             return known;
         }

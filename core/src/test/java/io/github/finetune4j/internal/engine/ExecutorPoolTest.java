@@ -5,6 +5,7 @@ package io.github.finetune4j.internal.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.fixtures.HeardLog;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -20,7 +21,7 @@ class ExecutorPoolTest {
 
     @Test
     void pool_runsOnTheApplicationsThreads() {
-        new ExecutorPool(Runnable::run, "callExecutor", spare).execute(() -> done.add("task"));
+        new ExecutorPool(Runnable::run, "callExecutor", spare, InstantSource.system()).execute(() -> done.add("task"));
         assertThat(done).containsExactly("task");
     }
 
@@ -32,13 +33,14 @@ class ExecutorPoolTest {
                         throw new RejectedExecutionException("full");
                     },
                     "callExecutor",
-                    spare);
+                    spare,
+                    InstantSource.system());
             pool.execute(() -> done.add("first"));
             pool.execute(() -> done.add("second"));
             assertThat(log.messages())
                     .singleElement()
                     .asString()
-                    .contains("the callExecutor of an engine refuses work");
+                    .contains("the callExecutor of an engine failed: java.util.concurrent.RejectedExecutionException");
         }
         assertThat(done).containsExactly("spare", "first", "spare", "second");
     }

@@ -84,14 +84,17 @@ public final class PartUpload {
 
     private String send(Content whole, long number, PartLedger ledger, Sink sink, AtomicBoolean failed) {
         return ledger.part(number).orElseGet(() -> {
+            boolean arrived = false;
             try {
                 long from = number * partSize;
                 String id = sink.send(number, whole.slice(from, Math.min(partSize, whole.length() - from)));
                 ledger.arrived(number, id);
+                arrived = true;
                 return id;
-            } catch (RuntimeException e) {
-                failed.set(true);
-                throw e;
+            } finally {
+                if (!arrived) {
+                    failed.set(true);
+                }
             }
         });
     }

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.langchain4j;
 
+import io.github.finetune4j.internal.callback.Attempt;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
@@ -18,36 +19,30 @@ import org.jspecify.annotations.Nullable;
 final class Handing implements StreamingHandle {
     private final StreamingChatResponseHandler handler;
     private volatile boolean cancelled;
-    private @Nullable RuntimeException handlers;
+    private @Nullable Throwable handlers;
 
     Handing(StreamingChatResponseHandler handler) {
         this.handler = handler;
     }
 
     void answer(ChatModel model, ChatRequest request) {
-        ChatResponse response;
-        try {
-            response = ResponsesOut.of(model.chat(RequestsIn.of(request, model.name()), this::piece));
-        } catch (RuntimeException e) {
-            failed(e);
-            return;
-        } catch (Error e) {
-            handler.onError(e);
-            throw e;
-        }
-        if (!cancelled) {
-            end(response);
+        Attempt<ChatResponse> response =
+                Attempt.at(() -> ResponsesOut.of(model.chat(RequestsIn.of(request, model.name()), this::piece)));
+        if (response.worked() && !cancelled) {
+            end(response.value());
+        } else if (!response.worked()) {
+            failed(response.failure());
         }
     }
 
     private void piece(String text) {
         if (!cancelled && !text.isEmpty()) {
-            try {
+            Attempt<Boolean> told = Attempt.at(() -> {
                 handler.onPartialResponse(new PartialResponse(text), new PartialResponseContext(this));
-            } catch (RuntimeException e) {
-                handlers = e;
-                throw e;
-            }
+                return true;
+            });
+            handlers = told.failure();
+            told.orThrow();
         }
         if (cancelled) {
             throw new Cancelled();
@@ -55,23 +50,26 @@ final class Handing implements StreamingHandle {
     }
 
     /** The handler's own exception may come back in another's clothes: models wrap what breaks a stream. */
-    private void failed(RuntimeException failure) {
+    private void failed(@Nullable Throwable failure) {
         if (handlers != null) {
             handler.onError(handlers);
-        } else if (!cancelled) {
-            handler.onError(FailuresOut.of(failure));
+        } else if (!cancelled && failure != null) {
+            handler.onError(failure instanceof RuntimeException known ? FailuresOut.of(known) : failure);
         }
     }
 
     private void end(ChatResponse response) {
-        try {
-            List<ToolExecutionRequest> calls = response.aiMessage().toolExecutionRequests();
-            for (int i = 0; i < calls.size(); i++) {
-                handler.onCompleteToolCall(new CompleteToolCall(i, calls.get(i)));
-            }
-            handler.onCompleteResponse(response);
-        } catch (RuntimeException e) {
-            handler.onError(e);
+        Throwable failure = Attempt.at(() -> {
+                    List<ToolExecutionRequest> calls = response.aiMessage().toolExecutionRequests();
+                    for (int i = 0; i < calls.size(); i++) {
+                        handler.onCompleteToolCall(new CompleteToolCall(i, calls.get(i)));
+                    }
+                    handler.onCompleteResponse(response);
+                    return true;
+                })
+                .failure();
+        if (failure != null) {
+            handler.onError(failure);
         }
     }
 

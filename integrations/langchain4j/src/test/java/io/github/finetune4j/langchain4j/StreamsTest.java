@@ -22,6 +22,9 @@ import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.error.ProviderUnavailableException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import io.github.finetune4j.fixtures.Thrown;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +85,17 @@ class StreamsTest {
         assertThat(ear.heard).containsExactly("a", "error");
         assertThat(ear.failure).isSameAs(mine);
         assertThat(given).containsExactly("a");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void modelOrHandler_throwsWhateverItLikes_theHandlerHearsTheEnd(Thrown thrown) {
+        Ear ofTheModel = new Ear();
+        FineTunedChatModel.of(request -> thrown.now()).streaming().chat("x", ofTheModel);
+        assertThat(ofTheModel.heard).containsExactly("error");
+        Ear ofTheHandler = new Ear(context -> thrown.now());
+        FineTunedChatModel.of(ours).streaming().chat("x", ofTheHandler);
+        assertThat(ofTheHandler.heard).containsExactly("a", "error");
     }
 
     @Test

@@ -2,6 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.openfeature;
 
+import java.util.Objects;
+import io.github.finetune4j.internal.callback.Attempt;
 import dev.openfeature.sdk.ErrorCode;
 import dev.openfeature.sdk.EvaluationContext;
 import dev.openfeature.sdk.EventProvider;
@@ -147,18 +149,17 @@ public final class RolloutFlags extends EventProvider {
                     ErrorCode.TARGETING_KEY_MISSING,
                     "flag " + key + " without a targeting key -> give the key that the rollout's requests bear");
         }
-        ChatRequest request;
-        try {
-            request = requests.apply(context);
-        } catch (RuntimeException e) {
+        Attempt<ChatRequest> request = Attempt.at(() -> Objects.requireNonNull(requests.apply(context)));
+        Throwable failure = request.failure();
+        if (failure != null) {
             return error(
                     fallback,
                     ErrorCode.INVALID_CONTEXT,
                     "flag " + key + ": the context makes no request, "
-                            + e.getClass().getName()
+                            + failure.getClass().getName()
                             + " was thrown -> mend the context, or the function given to requests(...)");
         }
-        ArmChoice choice = flag.rollout().choice(request);
+        ArmChoice choice = flag.rollout().choice(request.value());
         return ProviderEvaluation.<T>builder()
                 .value(value.apply(flag, choice))
                 .variant(choice.arm())

@@ -48,7 +48,7 @@ final class SteeringFlag {
             return Reason.DISABLED.name().equals(details.getReason())
                     ? Optional.empty()
                     : Optional.ofNullable(details.getValue());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             failed("gives no answer", e.getClass().getName());
             return Optional.empty();
         }

@@ -20,6 +20,8 @@ import io.github.finetune4j.rollout.Layer;
 import io.github.finetune4j.rollout.MemoryRolloutStore;
 import io.github.finetune4j.rollout.Rollout;
 import io.github.finetune4j.rollout.RolloutPolicy;
+import org.junit.jupiter.params.provider.EnumSource;
+import io.github.finetune4j.fixtures.Thrown;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -147,6 +149,20 @@ class RolloutFlagsTest {
             }
         }
         throw new AssertionError("nobody gets the " + arm);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void requests_throwWhateverTheyLike_giveTheDefault(Thrown thrown) {
+        try (Rollout rollout = live.start(Live.half("chat"))) {
+            Client client = client(RolloutFlags.builder()
+                    .addRollout("model-of-the-day", rollout)
+                    .requests(context -> thrown.now())
+                    .build());
+            FlagEvaluationDetails<String> details = client.getStringDetails("model-of-the-day", "none", ADA);
+            assertThat(details.getErrorCode()).isEqualTo(ErrorCode.INVALID_CONTEXT);
+            assertThat(details.getValue()).isEqualTo("none");
+        }
     }
 
     @Test

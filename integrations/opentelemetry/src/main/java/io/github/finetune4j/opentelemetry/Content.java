@@ -2,6 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.opentelemetry;
 
+import java.time.InstantSource;
+import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.ContentPart;
@@ -18,7 +20,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,8 @@ final class Content {
     private static final System.Logger LOG = System.getLogger(Content.class.getName());
 
     private final UnaryOperator<String> mask;
-    private final AtomicBoolean warned = new AtomicBoolean();
+    private final Callback masking = new Callback(
+            "what masks the content of spans", "it is left out of them", LOG, InstantSource.system());
 
     /** @param mask what is done to each text before it leaves */
     Content(UnaryOperator<String> mask) {
@@ -60,16 +62,7 @@ final class Content {
         if (!span.isRecording()) {
             return;
         }
-        try {
-            span.setAttribute(key, Json.write(value.get()));
-        } catch (RuntimeException e) {
-            if (!warned.getAndSet(true)) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "what is said is left out of spans: masking it threw {0} -> mend the function that was given",
-                        e.getClass().getName());
-            }
-        }
+        masking.run(() -> span.setAttribute(key, Json.write(value.get())));
     }
 
     private Map<String, Object> message(Message message) {

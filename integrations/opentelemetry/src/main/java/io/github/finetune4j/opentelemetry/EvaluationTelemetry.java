@@ -2,6 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.opentelemetry;
 
+import io.github.finetune4j.internal.callback.Callback;
+import io.github.finetune4j.internal.callback.Attempt;
 import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.Evaluation;
@@ -44,6 +46,7 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class EvaluationTelemetry {
+    private static final System.Logger LOG = System.getLogger(EvaluationTelemetry.class.getName());
     private static final String OPERATION = "evaluate";
 
     private final Tracer tracer;
@@ -51,6 +54,7 @@ public final class EvaluationTelemetry {
     private final DoubleGauge score;
     private final DoubleHistogram duration;
     private final InstantSource clock;
+    private final Callback telling;
 
     private EvaluationTelemetry(OpenTelemetry openTelemetry, InstantSource clock) {
         Meter meter = openTelemetry.getMeter(Telemetry.SCOPE);
@@ -66,6 +70,8 @@ public final class EvaluationTelemetry {
                 .setExplicitBucketBoundariesAdvice(LifeEvents.SECONDS)
                 .build();
         this.clock = clock;
+        telling = new Callback(
+                "telling OpenTelemetry of evaluations", "the evaluation is given all the same", LOG, clock);
     }
 
     /**
@@ -96,23 +102,28 @@ public final class EvaluationTelemetry {
     }
 
     private <T> T told(Supplier<T> run, BiConsumer<Span, T> tell) {
-        Span span = tracer.spanBuilder(OPERATION)
-                .setAttribute(Keys.OPERATION, OPERATION)
-                .startSpan();
+        Span span = telling.call(
+                () -> tracer.spanBuilder(OPERATION)
+                        .setAttribute(Keys.OPERATION, OPERATION)
+                        .startSpan(),
+                Span.getInvalid());
         Supplier<T> andTell = () -> {
             T result = run.get();
-            tell.accept(span, result);
+            telling.run(() -> tell.accept(span, result));
             return result;
         };
-        try {
-            return Context.current().with(span).wrapSupplier(andTell).get();
-        } catch (RuntimeException | Error e) {
-            span.setAttribute(Keys.ERROR, Call.kind(e.getClass()));
-            span.setStatus(StatusCode.ERROR);
-            throw e;
-        } finally {
+        Supplier<T> within =
+                telling.call(() -> Context.current().with(span).wrapSupplier(andTell), andTell);
+        Attempt<T> result = Attempt.at(within::get);
+        telling.run(() -> {
+            Throwable failure = result.failure();
+            if (failure != null) {
+                span.setAttribute(Keys.ERROR, Call.kind(failure.getClass()));
+                span.setStatus(StatusCode.ERROR);
+            }
             span.end();
-        }
+        });
+        return result.orThrow();
     }
 
     private void tell(Span span, Evaluation evaluation) {
@@ -176,7 +187,7 @@ public final class EvaluationTelemetry {
      * @param report of the gates; a gate that has not passed is told as a warning
      */
     public void gated(GateReport report) {
-        report.outcomes()
+        telling.run(() -> report.outcomes()
                 .forEach(outcome -> events.tell(
                         "finetune4j.evaluation.gate",
                         Context.current(),
@@ -185,7 +196,7 @@ public final class EvaluationTelemetry {
                         model(report.model())
                                 .put(LifeKeys.GATE, outcome.gate().name())
                                 .put(LifeKeys.GATE_STATUS, outcome.status().word())
-                                .build()));
+                                .build())));
     }
 
     private void now(String name, Attributes attributes) {

@@ -2,6 +2,10 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.opentelemetry;
 
+import java.util.Optional;
+import java.time.InstantSource;
+import io.github.finetune4j.internal.callback.Callback;
+import io.github.finetune4j.internal.callback.Attempt;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
@@ -42,6 +46,10 @@ import org.jspecify.annotations.Nullable;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class TracedModel extends DelegatingChatModel {
+    private static final System.Logger LOG = System.getLogger(TracedModel.class.getName());
+
+    private final Callback telling = new Callback(
+            "telling OpenTelemetry of calls", "the answer comes all the same", LOG, InstantSource.system());
     private final Telemetry telemetry;
 
     private TracedModel(ChatModel model, Telemetry telemetry) {
@@ -71,30 +79,37 @@ public final class TracedModel extends DelegatingChatModel {
 
     @Override
     public ChatResponse chat(ChatRequest request) {
-        return told(new Call(telemetry, request, Attributes.empty()), () -> model().chat(request));
+        return told(begun(request, Attributes.empty()), () -> model().chat(request));
     }
 
     @Override
     public ChatResponse chat(ChatRequest request, Consumer<String> onText) {
-        Call call = new Call(telemetry, request, Attributes.of(Keys.STREAM, true));
+        Optional<Call> call = begun(request, Attributes.of(Keys.STREAM, true));
         return told(
                 call,
                 () -> model().chat(request, text -> {
-                    call.chunk();
+                    call.ifPresent(known -> telling.run(known::chunk));
                     onText.accept(text);
                 }));
     }
 
-    private static ChatResponse told(Call call, Supplier<ChatResponse> ask) {
-        ChatResponse response;
-        try {
-            response = call.context().wrapSupplier(ask).get();
-        } catch (RuntimeException | Error e) {
-            call.failed(e);
-            throw e;
-        }
-        call.answered(response);
-        return response;
+    private Optional<Call> begun(ChatRequest request, Attributes more) {
+        return telling.call(() -> Optional.of(new Call(telemetry, request, more)), Optional.empty());
+    }
+
+    private ChatResponse told(Optional<Call> call, Supplier<ChatResponse> ask) {
+        Supplier<ChatResponse> within =
+                telling.call(() -> call.map(known -> known.context().wrapSupplier(ask)).orElse(ask), ask);
+        Attempt<ChatResponse> response = Attempt.at(within::get);
+        Throwable failure = response.failure();
+        call.ifPresent(known -> telling.run(() -> {
+            if (failure == null) {
+                known.answered(response.value());
+            } else {
+                known.failed(failure);
+            }
+        }));
+        return response.orThrow();
     }
 
     @Override
@@ -103,20 +118,21 @@ public final class TracedModel extends DelegatingChatModel {
             return requests.stream().map(this::chat).toList();
         }
         Attributes batch = Attributes.of(Keys.BATCH, (long) requests.size());
-        List<Call> calls = requests.stream()
-                .map(request -> new Call(telemetry, request, batch))
-                .toList();
-        List<ChatResponse> responses;
-        try {
-            responses = model().chatAll(requests);
-        } catch (RuntimeException | Error e) {
-            calls.forEach(call -> call.failed(e));
-            throw e;
-        }
+        List<Optional<Call>> calls =
+                requests.stream().map(request -> begun(request, batch)).toList();
+        Attempt<List<ChatResponse>> responses = Attempt.at(() -> model().chatAll(requests));
+        Throwable failure = responses.failure();
         for (int i = 0; i < calls.size(); i++) {
-            calls.get(i).answered(responses.get(i));
+            int at = i;
+            calls.get(i).ifPresent(call -> telling.run(() -> {
+                if (failure == null) {
+                    call.answered(responses.value().get(at));
+                } else {
+                    call.failed(failure);
+                }
+            }));
         }
-        return responses;
+        return responses.orThrow();
     }
 
     /**

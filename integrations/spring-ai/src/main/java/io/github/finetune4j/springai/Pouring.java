@@ -2,6 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.springai;
 
+import io.github.finetune4j.error.FineTuneException;
+import java.util.Objects;
+import io.github.finetune4j.internal.callback.Attempt;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
@@ -16,17 +19,21 @@ final class Pouring {
     }
 
     void answer(ChatModel model, ChatRequest request) {
-        ChatResponse response;
-        try {
-            response = model.chat(request, this::piece);
-        } catch (RuntimeException e) {
-            if (!sink.isCancelled()) {
-                sink.error(e);
-            }
-            return; // who cancelled wants to hear nothing more
+        Attempt<ChatResponse> response = Attempt.at(() -> Objects.requireNonNull(model.chat(request, this::piece)));
+        Throwable failure = response.failure();
+        if (failure == null) {
+            sink.next(ResponsesOut.end(response.value()));
+            sink.complete();
+        } else if (!sink.isCancelled()) { // who cancelled wants to hear nothing more
+            sink.error(failure instanceof Error error ? ended(model, error) : failure);
         }
-        sink.next(ResponsesOut.end(response));
-        sink.complete();
+    }
+
+    // As it is, Reactor would throw one of the JVM's own through the stream, whose reader would wait for ever
+    private static FineTuneException ended(ChatModel model, Error error) {
+        return new FineTuneException(
+                "the model " + model.name() + " failed: " + error.getClass().getName() + " -> see the cause, and mend it",
+                error);
     }
 
     private void piece(String text) {

@@ -14,6 +14,9 @@ import io.github.finetune4j.chat.ToolCall;
 import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.ProviderUnavailableException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import io.github.finetune4j.fixtures.Thrown;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +76,16 @@ class StreamsTest {
 
     private static Generation generation(org.springframework.ai.chat.model.ChatResponse response) {
         return Objects.requireNonNull(response.getResult());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void modelThatThrowsWhateverItLikes_endsTheStream(Thrown thrown) {
+        assertThatThrownBy(() -> FineTunedChatModel.of(request -> thrown.now()).stream(new Prompt("x"))
+                        .collectList()
+                        .block(Duration.ofSeconds(20)))
+                .isInstanceOf(Exception.class)
+                .hasMessageNotContaining("Timeout on blocking");
     }
 
     @Test

@@ -12,6 +12,9 @@ import io.github.finetune4j.people.Tasks;
 import io.github.finetune4j.people.store.MemoryPeopleStore;
 import io.github.finetune4j.people.task.LabelingTask;
 import io.github.finetune4j.people.task.Question;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import io.github.finetune4j.fixtures.Thrown;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -35,6 +38,21 @@ class LabelingOrderTest {
 
     private static List<String> ids(List<LabelingTask> tasks) {
         return tasks.stream().map(LabelingTask::id).toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void functionOfASignal_broken_isNamedWithItsTask(Thrown thrown) {
+        for (LabelingOrder order : List.of(
+                LabelingOrder.builder().addUncertainty(1, task -> thrown.now()).build(),
+                LabelingOrder.builder().addDisagreement(1, task -> thrown.now()).build(),
+                LabelingOrder.builder()
+                        .addSuspicion(1, task -> thrown.<Double>now())
+                        .build())) {
+            assertThatThrownBy(() -> order.prioritized(Tasks.plain(3)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageMatching("the function of [a-z]+ failed on task t0: [^ ]+ -> mend it, .*");
+        }
     }
 
     @Test

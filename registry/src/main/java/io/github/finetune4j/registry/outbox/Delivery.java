@@ -2,6 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.registry.outbox;
 
+import java.time.InstantSource;
+import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.registry.Registry;
 import io.github.finetune4j.registry.store.ForgottenRowsException;
@@ -27,6 +29,11 @@ final class Delivery implements AutoCloseable {
     private final Registry registry;
     private final OutboxFolder folder;
     private final ScheduledExecutorService thread = thread();
+    private final Callback told = new Callback(
+            "the registry behind the outbox",
+            "what it is told lies in the outbox, and is told again",
+            LOG,
+            InstantSource.system());
     private final AtomicBoolean asked = new AtomicBoolean();
     private Duration pause = Duration.ZERO; // of the delivering thread alone
 
@@ -54,25 +61,15 @@ final class Delivery implements AutoCloseable {
 
     private void attempt() {
         asked.set(false);
-        try {
-            tellAll();
-            if (!pause.isZero()) {
-                LOG.log(System.Logger.Level.INFO, "the registry takes again what it is told");
-                pause = Duration.ZERO;
-            }
-        } catch (RuntimeException e) {
-            again(e);
+        if (told.run(this::tellAll)) {
+            pause = Duration.ZERO;
+        } else {
+            again();
         }
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // an attempt says itself what fails
-    private void again(RuntimeException cause) {
-        if (pause.isZero()) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "the registry can't keep what it is told; it lies in the outbox, and is told again",
-                    cause);
-        }
+    private void again() {
         Duration twice = pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
         pause = twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
         if (asked.compareAndSet(false, true)) {

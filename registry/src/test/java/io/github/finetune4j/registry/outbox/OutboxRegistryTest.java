@@ -11,6 +11,8 @@ import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.fixtures.HeardLog;
+import io.github.finetune4j.fixtures.Thrown;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.MetricPoint;
@@ -32,6 +34,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class OutboxRegistryTest {
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -77,6 +81,29 @@ class OutboxRegistryTest {
         assertThat(registry.points("local/run"))
                 .extracting(MetricPoint::value)
                 .containsExactly(0.1 + 0.2, Double.NEGATIVE_INFINITY);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void registryThatThrowsWhateverItLikes_isToldAgain_withoutBeingAsked(Thrown thrown) throws Exception {
+        between.broken(thrown);
+        outbox.add(note("1"));
+        long end = System.nanoTime() + SOON.toNanos();
+        try (HeardLog log = HeardLog.of("io.github.finetune4j.registry.outbox")) {
+            while (log.messages().isEmpty() && System.nanoTime() < end) {
+                Thread.onSpinWait();
+            }
+            assertThat(log.messages())
+                    .singleElement()
+                    .asString()
+                    .startsWith("WARNING the registry behind the outbox failed: ")
+                    .contains("is told again");
+        }
+        between.broken(null);
+        while (outbox.waiting() > 0 && System.nanoTime() < end) { // nobody flushes, nothing is added
+            Thread.onSpinWait();
+        }
+        assertThat(registry.records()).extracting(RegistryRecord::id).containsExactly("note/1");
     }
 
     @Test

@@ -2,6 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.registry.outbox;
 
+import io.github.finetune4j.fixtures.Thrown;
+import org.jspecify.annotations.Nullable;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.registry.DataVersion;
@@ -19,6 +21,7 @@ import java.util.function.Supplier;
 final class Unreachable implements Registry {
     private final Registry registry;
     private volatile boolean gone;
+    private volatile @Nullable Thrown broken;
     private volatile CountDownLatch hanging = new CountDownLatch(0);
 
     Unreachable(Registry registry) {
@@ -27,6 +30,10 @@ final class Unreachable implements Registry {
 
     void gone(boolean now) {
         gone = now;
+    }
+
+    void broken(@Nullable Thrown thrown) {
+        broken = thrown;
     }
 
     void hang() {
@@ -42,6 +49,9 @@ final class Unreachable implements Registry {
             hanging.await();
         } catch (InterruptedException e) {
             throw new FineTuneException("interrupted -> ask again", e);
+        }
+        if (broken != null) {
+            broken.now();
         }
         if (gone) {
             throw new FineTuneException("the database is gone -> start it");

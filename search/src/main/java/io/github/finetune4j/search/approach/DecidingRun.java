@@ -139,7 +139,7 @@ final class DecidingRun {
                     "decision " + options.name + ": interrupted while " + approach.name()
                             + " was made -> start it again to go on",
                     e);
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new FineTuneException(
                         "decision " + options.name + ": interrupted while " + approach.name()
@@ -154,7 +154,7 @@ final class DecidingRun {
     private static final class CannotBeMade extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        CannotBeMade(Exception cause) {
+        CannotBeMade(Throwable cause) {
             super(cause.getMessage() == null ? cause.toString() : cause.getMessage(), cause);
         }
     }

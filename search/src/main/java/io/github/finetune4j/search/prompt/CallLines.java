@@ -55,7 +55,7 @@ final class CallLines {
         return line;
     }
 
-    static Map<String, Object> fails(long call, String key, RuntimeException why) {
+    static Map<String, Object> fails(long call, String key, Throwable why) {
         Map<String, Object> line = line(FAILS);
         line.put("call", call);
         line.put("key", key);

@@ -13,8 +13,8 @@ import java.util.Map;
  * service's, which it has not. Safe for use by several threads.
  */
 final class Outages {
-    private final Map<String, RuntimeException> refused = new LinkedHashMap<>();
-    private final Map<String, RuntimeException> down = new LinkedHashMap<>();
+    private final Map<String, Throwable> refused = new LinkedHashMap<>();
+    private final Map<String, Throwable> down = new LinkedHashMap<>();
 
     synchronized void clear() {
         refused.clear();
@@ -26,7 +26,7 @@ final class Outages {
         down.remove(key);
     }
 
-    synchronized void failed(String key, RuntimeException why) {
+    synchronized void failed(String key, Throwable why) {
         boolean request = why instanceof InvalidRequestException
                 || why instanceof IllegalArgumentException
                 || why instanceof UnsupportedCapabilityException
@@ -43,7 +43,7 @@ final class Outages {
     synchronized String reason() {
         return down.values().stream()
                 .findFirst()
-                .map(RuntimeException::toString)
+                .map(Throwable::toString)
                 .orElse("");
     }
 

@@ -114,7 +114,7 @@ final class PaidCalls {
         return state.answer(key).orElse(response);
     }
 
-    synchronized void failed(long call, String key, RuntimeException why) {
+    synchronized void failed(long call, String key, Throwable why) {
         add(() -> List.of(CallLines.fails(call, key, why)));
         outages.failed(key, why);
     }

@@ -124,7 +124,7 @@ final class PaidModel extends DelegatingChatModel {
                 throw new IllegalStateException("the model " + name() + " gave " + given.size() + " answers to "
                         + requests.size() + " requests -> give one answer per request from chatAll, in their order");
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             for (int i = 0; i < keys.size(); i++) {
                 calls.failed(first + i, keys.get(i), e);
             }

@@ -2,6 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search.prompt;
 
+import java.time.InstantSource;
+import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.evaluation.Budget;
@@ -57,6 +59,10 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class PromptSearch {
+    private static final System.Logger LOG = System.getLogger(PromptSearch.class.getName());
+
+    private final Callback planned =
+            new Callback("the listener of plans", "the prompt search goes on", LOG, InstantSource.system());
     private final PromptSearchOptions options;
     private final PromptSearchPlan plan;
 
@@ -93,7 +99,7 @@ public final class PromptSearch {
      *     Nothing is lost: run it again, and it goes on
      */
     public PromptSearchResult run() {
-        options.plan.accept(plan);
+        planned.run(() -> options.plan.accept(plan));
         return new PromptRun(options, plan).run();
     }
 
@@ -327,7 +333,7 @@ public final class PromptSearch {
         /**
          * Sets who hears, before the first call, how many there will be at most.
          *
-         * @param value called once per run
+         * @param value called once per run; what it throws is logged and changes nothing
          * @return this
          */
         public Builder onPlan(Consumer<PromptSearchPlan> value) {

@@ -59,7 +59,7 @@ final class PromptTrials implements Objective {
             }
             trial.note(ROWS, all ? ALL : String.valueOf(order.minibatch()));
             return Outcome.of(score);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             throw new SearchPausedException(String.valueOf(e.getMessage()), e);
         }
     }

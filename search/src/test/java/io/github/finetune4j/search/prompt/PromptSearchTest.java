@@ -105,6 +105,7 @@ class PromptSearchTest {
                 .onPlan(plan -> {
                     heard.set(plan);
                     callsThen.add(model.calls.get());
+                    throw new AssertionError("a listener that is broken costs the search nothing");
                 })
                 .build();
         PromptSearchResult result = search.run();

@@ -2,6 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.internal.read;
 
+import io.github.finetune4j.internal.callback.Attempt;
+import io.github.finetune4j.internal.callback.ForeignCode;
+import io.github.finetune4j.dataset.spi.RowOrigin;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.internal.rules.IssueCode;
 import io.github.finetune4j.dataset.spi.DatasetSource;
@@ -60,12 +63,21 @@ public final class RowPipeline {
     /** Sends all rows of a source their way. */
     public void read(DatasetSource source) {
         SourceTally tally = new SourceTally(source.name(), settings, collector);
-        try {
+        Attempt<Boolean> read = Attempt.at(() -> {
             source.read(new Entry(tally));
-            tally.end();
-        } catch (IOException e) {
-            tally.stopped(e);
+            return true;
+        });
+        if (read.failure() instanceof IOException stopped) {
+            tally.stopped(stopped);
+            return;
         }
+        if (read.failure() != null) {
+            RowOrigin last = new RowOrigin(source.name(), tally.line(), "");
+            ForeignCode.refuse(
+                    "the source, after row " + last + ",", null, "mend it, or what it reads", read.failure());
+        }
+        read.orThrow();
+        tally.end();
     }
 
     /** Where a source's rows come in: bytes at the first stage, records at the rules, broken records at the tally. */

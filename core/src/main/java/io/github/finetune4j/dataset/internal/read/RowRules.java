@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.internal.read;
 
+import io.github.finetune4j.internal.callback.Attempt;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.RowFormat;
 import io.github.finetune4j.dataset.RowRepair;
@@ -41,16 +42,29 @@ final class RowRules {
      * @param text the record as it came, for {@code rejected.jsonl}
      */
     ReadRow row(Map<?, ?> fields, RowIssues issues, Supplier<String> text) {
-        Map<String, Object> row = typed(fields);
+        Attempt<Optional<Read>> read = Attempt.at(() -> read(typed(fields), issues));
+        Throwable failure = read.failure();
+        if (failure != null) {
+            issues.report(IssueCode.MAPPING_FAILED.issue(
+                    "", "a repair or the format failed on the row: " + failure.getClass().getName()));
+            return ReadRow.broken(issues, text.get());
+        }
+        Optional<Read> found = read.value();
+        return found.isEmpty() || issues.broken()
+                ? ReadRow.broken(issues, text.get())
+                : usable(issues, found.get().example(), found.get().format());
+    }
+
+    private record Read(Example example, String format) {}
+
+    private Optional<Read> read(Map<String, Object> fields, RowIssues issues) {
+        Map<String, Object> row = fields;
         for (RowRepair repair : settings.repairs()) {
             row = repair.repair(row, issues);
         }
         RowFormat format = settings.format(row);
-        Optional<? extends Example> example = format.read(row, issues);
-        if (example.isEmpty() || issues.broken()) {
-            return ReadRow.broken(issues, text.get());
-        }
-        return usable(issues, example.get(), format.label(row));
+        Map<String, Object> repaired = row;
+        return format.read(row, issues).map(example -> new Read(example, format.label(repaired)));
     }
 
     /** {@return a row out of an example that came ready made} */

@@ -2,6 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.internal.rules;
 
+import java.util.Objects;
+import io.github.finetune4j.internal.callback.Attempt;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.RowFormat;
 import io.github.finetune4j.dataset.spi.RowProblems;
@@ -19,13 +21,13 @@ public record MappedFormat(String label, Function<Map<String, Object>, ? extends
 
     @Override
     public Optional<? extends Example> read(Map<String, Object> row, RowProblems problems) {
-        Example example;
-        try {
-            example = mapping.apply(row);
-        } catch (IllegalArgumentException | ClassCastException | NullPointerException e) {
-            problems.report(IssueCode.MAPPING_FAILED.issue("", "the mapping \"" + label + "\" refused the row: " + e));
+        Attempt<? extends Example> example = Attempt.at(() -> Objects.requireNonNull(mapping.apply(row)));
+        Throwable refusal = example.failure();
+        if (refusal != null) {
+            problems.report(
+                    IssueCode.MAPPING_FAILED.issue("", "the mapping \"" + label + "\" refused the row: " + refusal));
             return Optional.empty();
         }
-        return ExampleCheck.passes(example, problems) ? Optional.of(example) : Optional.empty();
+        return ExampleCheck.passes(example.value(), problems) ? Optional.of(example.value()) : Optional.empty();
     }
 }

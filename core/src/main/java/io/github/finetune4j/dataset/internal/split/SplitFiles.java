@@ -62,7 +62,7 @@ public final class SplitFiles implements RowDestination, AutoCloseable {
         if (output.rows() == null || example == null) {
             add(part, row);
         } else {
-            add(part, output.line(example));
+            add(part, output.line(example, origin));
         }
         origin(part, origin);
     }
@@ -120,7 +120,7 @@ public final class SplitFiles implements RowDestination, AutoCloseable {
 
     public void addAll(SplitPart part, List<DatasetRow> rows) {
         for (DatasetRow row : rows) {
-            add(part, output.line(row.example()));
+            add(part, output.line(row.example(), row.origin()));
             origin(part, row.origin());
         }
     }

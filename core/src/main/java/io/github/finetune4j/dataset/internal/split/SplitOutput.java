@@ -2,6 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.internal.split;
 
+import io.github.finetune4j.internal.callback.ForeignCode;
+import io.github.finetune4j.dataset.spi.RowOrigin;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.internal.rules.ExampleRows;
 import io.github.finetune4j.internal.json.Json;
@@ -16,7 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param origins whether to write beside each part where its rows came from
  */
 public record SplitOutput(@Nullable Function<? super Example, ? extends Map<String, ?>> rows, boolean origins) {
-    byte[] line(Example example) {
-        return Json.bytes(rows == null ? ExampleRows.row(example) : rows.apply(example));
+    byte[] line(Example example, RowOrigin origin) {
+        Function<? super Example, ? extends Map<String, ?>> own = rows;
+        return own == null
+                ? Json.bytes(ExampleRows.row(example))
+                : ForeignCode.<byte[]>call(
+                        "the function that makes rows",
+                        origin,
+                        "mend it, or the row; nothing was written",
+                        () -> Json.bytes(own.apply(example)));
     }
 }

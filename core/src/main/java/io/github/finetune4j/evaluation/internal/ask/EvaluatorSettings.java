@@ -2,6 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation.internal.ask;
 
+import io.github.finetune4j.internal.callback.Callbacks;
+import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.dataset.ChatExample;
@@ -28,7 +30,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What an evaluator was built with; complains about everything at once. */
 public final class EvaluatorSettings {
+    private static final System.Logger LOG = System.getLogger(EvaluatorSettings.class.getName());
+
     private final EvaluatorOptions given;
+    private final Callbacks callbacks;
     private final List<Metric> metrics;
     private final Map<String, Function<ChatExample, String>> slices;
     private final Map<String, TokenPrice> prices;
@@ -36,6 +41,7 @@ public final class EvaluatorSettings {
 
     public EvaluatorSettings(EvaluatorOptions given) {
         this.given = given.copy();
+        callbacks = new Callbacks(LOG, given.clock::now);
         metrics = List.copyOf(given.metrics);
         Map<String, Function<ChatExample, String>> all = new LinkedHashMap<>();
         for (Map.Entry<String, Function<ChatExample, @Nullable String>> slice : given.slices.entrySet()) {
@@ -183,6 +189,16 @@ public final class EvaluatorSettings {
 
     private static Function<ChatExample, String> named(Function<ChatExample, @Nullable String> slice) {
         return example -> Objects.requireNonNullElse(slice.apply(example), SliceValue.NONE);
+    }
+
+    /**
+     * {@return code of the application that evaluating calls}
+     *
+     * @param what such as {@code metric length}
+     * @param cost of a failure
+     */
+    public Callback callback(String what, String cost) {
+        return callbacks.of(what, cost);
     }
 
     public RunClock clock() {

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation.internal.ask;
 
+import io.github.finetune4j.internal.callback.Attempt;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.evaluation.Metric;
@@ -89,11 +90,18 @@ public final class TestRows {
 
     private static void checkRows(Metric metric, List<ChatExample> examples) {
         for (int i = 0; i < examples.size(); i++) {
-            try {
-                metric.check(examples.get(i));
-            } catch (IllegalArgumentException e) {
+            ChatExample example = examples.get(i);
+            Throwable refusal = Attempt.at(() -> {
+                        metric.check(example);
+                        return true;
+                    })
+                    .failure();
+            if (refusal != null) {
+                String why = refusal instanceof IllegalArgumentException
+                        ? refusal.getMessage()
+                        : "it threw " + refusal.getClass().getName() + " -> mend the metric, see the cause";
                 throw new IllegalArgumentException(
-                        metric.name() + " cannot score example " + (i + 1) + ": " + e.getMessage(), e);
+                        metric.name() + " cannot score example " + (i + 1) + ": " + why, refusal);
             }
         }
     }
@@ -103,14 +111,14 @@ public final class TestRows {
             Function<ChatExample, ? extends @Nullable String> function,
             List<ChatExample> examples,
             int i) {
-        try {
-            return function.apply(examples.get(i));
-        } catch (RuntimeException e) {
+        Attempt<? extends @Nullable String> told = Attempt.at(() -> function.apply(examples.get(i)));
+        if (!told.worked()) {
             throw new IllegalArgumentException(
-                    "the " + what + " cannot be told for example " + (i + 1) + ": " + e
+                    "the " + what + " cannot be told for example " + (i + 1) + ": " + told.failure()
                             + " -> mend the function, or the row",
-                    e);
+                    told.failure());
         }
+        return told.value();
     }
 
     private static String listed(List<String> numbers) {

@@ -63,6 +63,12 @@ final class Intervals {
         return everywhere(Double.NaN, level, "none: no row has a score");
     }
 
+    /** The metric failed on all of it. */
+    static Interval failed(double level, Throwable failure) {
+        return everywhere(
+                Double.NaN, level, "none: the metric failed: " + failure.getClass().getName());
+    }
+
     /** One row says nothing about the spread. */
     static Interval unknown(double estimate, double level) {
         return everywhere(estimate, level, "none: only one row");

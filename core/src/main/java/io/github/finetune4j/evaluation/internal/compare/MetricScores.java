@@ -2,6 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation.internal.compare;
 
+import io.github.finetune4j.internal.callback.Callback;
+import io.github.finetune4j.internal.callback.Attempt;
 import io.github.finetune4j.evaluation.CorpusMetric;
 import io.github.finetune4j.evaluation.EvaluatedRow;
 import io.github.finetune4j.evaluation.Metric;
@@ -17,6 +19,16 @@ public final class MetricScores {
     private MetricScores() {}
 
     public static Interval interval(Metric metric, List<EvaluatedRow> rows, EvaluatorSettings settings) {
+        Attempt<Interval> figure = callback(metric, settings).attempt(() -> figure(metric, rows, settings));
+        Throwable failure = figure.failure();
+        return failure == null ? figure.value() : Intervals.failed(settings.level(), failure);
+    }
+
+    static Callback callback(Metric metric, EvaluatorSettings settings) {
+        return settings.callback("the figure of metric " + metric.name(), "it has none, the other metrics have theirs");
+    }
+
+    private static Interval figure(Metric metric, List<EvaluatedRow> rows, EvaluatorSettings settings) {
         if (metric instanceof CorpusMetric corpus) {
             return Resampling.interval(corpus, rows, settings);
         }

@@ -132,12 +132,24 @@ public final class Paired {
         if (pairs.size() == 0) {
             return PairedFigures.nothing(settings.level());
         }
-        if (metric instanceof CorpusMetric corpus) {
-            return Resampling.compare(corpus, pairs.baseline(), pairs.candidate(), clusters, settings);
-        }
-        if (metric instanceof RatedMetric rated) {
-            return PairedFigures.ofRatings(rated, pairs.list(), settings.level());
-        }
+        return ofTheApplication()
+                ? MetricScores.callback(metric, settings)
+                        .call(() -> itsOwn(settings), PairedFigures.nothing(settings.level()))
+                : ofScores(settings);
+    }
+
+    private boolean ofTheApplication() {
+        return corpus() || rated();
+    }
+
+    private PairedFigures itsOwn(EvaluatorSettings settings) {
+        return metric instanceof RatedMetric rated
+                ? PairedFigures.ofRatings(rated, pairs.list(), settings.level())
+                : Resampling.compare(
+                        (CorpusMetric) metric, pairs.baseline(), pairs.candidate(), clusters, settings);
+    }
+
+    private PairedFigures ofScores(EvaluatorSettings settings) {
         if (settings.plannedRows() > 0) {
             return SequentialFigures.of(differences, binary(), settings);
         }

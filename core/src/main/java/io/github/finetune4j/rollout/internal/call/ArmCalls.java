@@ -6,6 +6,7 @@ import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.internal.callback.Attempt;
 import io.github.finetune4j.rollout.internal.control.PolicySettings;
 import io.github.finetune4j.rollout.internal.control.RolloutRuntime;
 import io.github.finetune4j.rollout.internal.route.Route;
@@ -71,27 +72,22 @@ public final class ArmCalls {
     // ---- the baseline, for those whose arm it is
 
     private ChatResponse baseline(Ask ask, @Nullable Consumer<String> onText) {
-        ChatResponse response;
         CallerWatch watch = new CallerWatch(onText);
-        try {
-            response = onText == null
-                    ? given.by(models.get(0), ask.request())
-                    : given.by(models.get(0), ask.request(), watch);
-        } catch (FineTuneException e) {
-            if (!watch.callerThrew() && !Thread.currentThread().isInterrupted()) {
-                recorder.failed(ask.route(), ask.keyHash(), ask.request(), since(ask), false);
-            }
-            throw e;
-        } catch (IllegalArgumentException e) {
-            throw e; // the request is wrong in itself: that is nobody's failure
-        } catch (RuntimeException e) {
-            if (!watch.callerThrew()) {
-                recorder.failed(ask.route(), ask.keyHash(), ask.request(), since(ask), false);
-            }
-            throw e;
+        Attempt<ChatResponse> attempt = Attempt.at(() -> onText == null
+                ? given.by(models.get(0), ask.request())
+                : given.by(models.get(0), ask.request(), watch));
+        if (attempt.worked()) {
+            recorder.answered(ask.route(), ask.keyHash(), ask.request(), attempt.value(), since(ask));
+        } else if (!watch.callerThrew() && ofTheModel(attempt.failure())) {
+            recorder.failed(ask.route(), ask.keyHash(), ask.request(), since(ask), false);
         }
-        recorder.answered(ask.route(), ask.keyHash(), ask.request(), response, since(ask));
-        return response;
+        return attempt.orThrow();
+    }
+
+    // A request that is wrong in itself is nobody's failure, nor is a caller who has gone
+    private static boolean ofTheModel(@Nullable Throwable failure) {
+        boolean gone = failure instanceof FineTuneException && Thread.currentThread().isInterrupted();
+        return !gone && !(failure instanceof IllegalArgumentException);
     }
 
     /** Tells an exception of the caller's own consumer from one of the model. */
@@ -158,16 +154,11 @@ public final class ArmCalls {
     /** The baseline answers; if it finds the request wrong too, nobody has failed. */
     ChatResponse failed(Ask ask, @Nullable Throwable cause) {
         long nanos = since(ask);
-        try {
-            ChatResponse response = given.by(models.get(0), ask.request());
+        Attempt<ChatResponse> baseline = Attempt.at(() -> given.by(models.get(0), ask.request()));
+        if (!(baseline.failure() instanceof IllegalArgumentException && cause instanceof IllegalArgumentException)) {
             countFailed(ask, nanos);
-            return response;
-        } catch (RuntimeException e) {
-            if (!(e instanceof IllegalArgumentException && cause instanceof IllegalArgumentException)) {
-                countFailed(ask, nanos);
-            }
-            throw e;
         }
+        return baseline.orThrow();
     }
 
     void countFailed(Ask ask, long nanos) {

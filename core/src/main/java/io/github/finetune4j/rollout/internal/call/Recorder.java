@@ -4,6 +4,7 @@ package io.github.finetune4j.rollout.internal.call;
 
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.evaluation.TokenPrice;
 import io.github.finetune4j.rollout.internal.control.PolicySettings;
 import io.github.finetune4j.rollout.internal.measure.Observation;
@@ -11,10 +12,11 @@ import io.github.finetune4j.rollout.internal.route.Hashes;
 import io.github.finetune4j.rollout.internal.route.Route;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.ToDoubleFunction;
 
 /** Turns answers and failures into numbers. */
 public final class Recorder {
-    private static final System.Logger LOG = System.getLogger(Recorder.class.getName());
+    private static final String NO_NUMBER = "it is counted as no number";
     private static final int ERROR = 0;
     private static final int TIMEOUT = 1;
     private static final int LATENCY = 2;
@@ -24,10 +26,18 @@ public final class Recorder {
 
     private final PolicySettings settings;
     private final List<String> arms;
+    private final Callback refusal;
+    private final Callback covariate;
+    private final List<Callback> metrics;
 
     public Recorder(PolicySettings settings, List<String> arms) {
         this.settings = settings;
         this.arms = arms;
+        refusal = settings.callback("the test for refusals", NO_NUMBER);
+        covariate = settings.callback("the covariate", "0 stands in for it");
+        metrics = settings.metrics.stream()
+                .map(metric -> settings.callback("metric " + metric.name(), NO_NUMBER))
+                .toList();
     }
 
     /** @param nanos until the whole answer, negative if it is not known */
@@ -41,7 +51,7 @@ public final class Recorder {
             values.put(LATENCY, nanos / 1e6);
         }
         values.put(TOKENS, (double) response.usage().outputTokens());
-        values.put(REFUSAL, safely(() -> settings.refusal.test(response) ? 1 : 0));
+        values.put(REFUSAL, refusal.call(() -> settings.refusal.test(response) ? 1.0 : 0.0, Double.NaN));
         cost(route.arm(), response, values);
         for (int m = 0; m < settings.metrics.size(); m++) {
             measured(m, request, response, values);
@@ -59,22 +69,9 @@ public final class Recorder {
     private void measured(int m, ChatRequest request, ChatResponse response, Observation values) {
         settings.metrics.get(m).measure().ifPresent(measure -> {
             if (!settings.metrics.get(m).name().equals("agreement")) {
-                values.put(m, safely(() -> measure.of(request, response)));
+                values.put(m, metrics.get(m).call(() -> measure.of(request, response), Double.NaN));
             }
         });
-    }
-
-    /** A number that can't be had is NaN, which is counted as such. */
-    private double safely(java.util.function.DoubleSupplier supplier) {
-        try {
-            return supplier.getAsDouble();
-        } catch (RuntimeException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "a metric of rollout " + settings.name + " threw; it is counted as no number",
-                    e);
-            return Double.NaN;
-        }
     }
 
     void failed(Route route, long keyHash, ChatRequest request, long nanos, boolean late) {
@@ -90,15 +87,14 @@ public final class Recorder {
     }
 
     private void record(Route route, long keyHash, ChatRequest request, Observation values) {
-        double covariate = settings.covariate == null
-                ? 0
-                : safely(() -> settings.covariate == null ? 0 : settings.covariate.applyAsDouble(request));
+        ToDoubleFunction<ChatRequest> before = settings.covariate;
+        double value = before == null ? 0 : covariate.call(() -> before.applyAsDouble(request), 0.0);
         route.tally()
                 .record(
                         route.arm(),
                         keyHash,
                         settings.sticky && request.key().isPresent(),
-                        Double.isFinite(covariate) ? covariate : 0,
+                        Double.isFinite(value) ? value : 0,
                         values);
     }
 

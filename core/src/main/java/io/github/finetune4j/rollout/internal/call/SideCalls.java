@@ -8,6 +8,8 @@ import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.evaluation.Answer;
 import io.github.finetune4j.evaluation.Metric;
+import io.github.finetune4j.internal.callback.Attempt;
+import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.rollout.LiveMetric;
 import io.github.finetune4j.rollout.internal.control.PolicySettings;
 import io.github.finetune4j.rollout.internal.control.RolloutController;
@@ -21,6 +23,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -28,7 +31,7 @@ import java.util.concurrent.atomic.LongAdder;
  * is left out and counted, so callers never wait for it and memory stays bounded.
  */
 public final class SideCalls {
-    private static final System.Logger LOG = System.getLogger(SideCalls.class.getName());
+    private static final String NO_NUMBER = "it is counted as no number";
     public static final int MOST = 64;
 
     private final PolicySettings settings;
@@ -40,6 +43,9 @@ public final class SideCalls {
     private final Semaphore places = new Semaphore(MOST);
     private final LongAdder left = new LongAdder();
     private final int agreement;
+    private final Callback work;
+    private final Callback agreements;
+    private final List<Callback> scorers;
 
     public SideCalls(
             PolicySettings settings,
@@ -54,6 +60,11 @@ public final class SideCalls {
         this.controller = controller;
         given = new CheckedModel(settings.name);
         agreement = settings.metric("agreement");
+        work = settings.callback("work beside", "nobody who asks is concerned");
+        agreements = settings.callback("the agreement", NO_NUMBER);
+        scorers = settings.metrics.stream()
+                .map(metric -> settings.callback("metric " + metric.name(), NO_NUMBER))
+                .toList();
     }
 
     /** {@return how many shadow calls and scores were left out} */
@@ -66,19 +77,19 @@ public final class SideCalls {
             left.increment();
             return;
         }
+        AtomicBoolean begun = new AtomicBoolean();
         try {
             runtime.calls().execute(() -> {
-                try {
-                    task.run();
-                } catch (RuntimeException e) {
-                    LOG.log(System.Logger.Level.WARNING, "work beside rollout " + settings.name + " failed", e);
-                } finally {
+                if (begun.compareAndSet(false, true)) {
+                    work.run(task);
                     places.release();
                 }
             });
         } catch (RejectedExecutionException e) {
-            places.release();
-            left.increment();
+            if (begun.compareAndSet(false, true)) { // an executor may have done it, and throw all the same
+                places.release();
+                left.increment();
+            }
         }
     }
 
@@ -117,13 +128,8 @@ public final class SideCalls {
 
     private void agree(Route route, ArmCalls.Ask ask, ChatResponse fromBaseline, ChatResponse response) {
         int cluster = EpochTally.cluster(ask.keyHash());
-        try {
-            double value = settings.agreement.apply(fromBaseline, response);
-            route.tally().record(route.arm(), agreement, value, cluster);
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "the agreement of rollout " + settings.name + " threw", e);
-            route.tally().recordBad(route.arm(), agreement);
-        }
+        Attempt<Double> value = agreements.attempt(() -> settings.agreement.apply(fromBaseline, response));
+        record(route, agreement, value, cluster);
     }
 
     // ---- scores
@@ -144,16 +150,15 @@ public final class SideCalls {
     }
 
     private void score(Route route, int metric, Metric scorer, ArmCalls.Ask ask, ChatResponse response) {
-        try {
-            ChatRequest request = ask.request();
-            double value = scorer.score(new Answer(request.messages(), Message.assistant(""), response))
-                    .value();
-            route.tally().record(route.arm(), metric, value, EpochTally.cluster(ask.keyHash()));
-        } catch (RuntimeException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "metric " + scorer.name() + " of rollout " + settings.name + " threw; it is counted as no number",
-                    e);
+        Answer answer = new Answer(ask.request().messages(), Message.assistant(""), response);
+        Attempt<Double> value = scorers.get(metric).attempt(() -> scorer.score(answer).value());
+        record(route, metric, value, EpochTally.cluster(ask.keyHash()));
+    }
+
+    private static void record(Route route, int metric, Attempt<Double> value, int cluster) {
+        if (value.worked()) {
+            route.tally().record(route.arm(), metric, value.value(), cluster);
+        } else {
             route.tally().recordBad(route.arm(), metric);
         }
     }

@@ -6,6 +6,8 @@ import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.evaluation.TokenPrice;
+import io.github.finetune4j.internal.callback.Callback;
+import io.github.finetune4j.internal.callback.Callbacks;
 import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.registry.Registry;
 import io.github.finetune4j.rollout.Audience;
@@ -32,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a policy is made of; filled by its builder, never changed once {@link #checked}. */
 public final class PolicySettings implements Cloneable {
+    private static final System.Logger LOG = System.getLogger(PolicySettings.class.getName());
+
     /** At most this chance of a false alarm goes to the test of the sample ratio. */
     private static final double MISMATCH = 0.001;
 
@@ -85,6 +89,9 @@ public final class PolicySettings implements Cloneable {
 
     public InstantSource clock = InstantSource.system();
 
+    /** What the application gave to be called: of all rollouts of this policy. */
+    public Callbacks callbacks = new Callbacks(LOG, clock);
+
     private static boolean filtered(ChatResponse response) {
         return response.finishReason() == FinishReason.CONTENT_FILTER
                 || response.refusal().isPresent();
@@ -106,6 +113,11 @@ public final class PolicySettings implements Cloneable {
     @Nullable public TokenPrice priceOf(String arm) {
         TokenPrice own = prices.get(arm);
         return own == null ? price : own;
+    }
+
+    /** {@return what the application gave to be called, such as {@code the kill switch}, and what a failure costs} */
+    public Callback callback(String what, String cost) {
+        return callbacks.of(what + " of rollout " + name, cost);
     }
 
     public static Duration positive(String what, Duration value) {
@@ -135,6 +147,7 @@ public final class PolicySettings implements Cloneable {
     public PolicySettings checked() {
         try {
             PolicySettings copy = (PolicySettings) clone();
+            copy.callbacks = new Callbacks(LOG, clock);
             copy.metrics = new ArrayList<>(metrics);
             copy.metrics.add(AGREEMENT);
             return copy.check();

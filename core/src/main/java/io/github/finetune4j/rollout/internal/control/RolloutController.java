@@ -3,6 +3,9 @@
 package io.github.finetune4j.rollout.internal.control;
 
 import io.github.finetune4j.error.RolloutException;
+import io.github.finetune4j.internal.callback.Attempt;
+import io.github.finetune4j.internal.callback.Callback;
+import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.names.Remedy;
 import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.rollout.Decision;
@@ -59,6 +62,7 @@ public final class RolloutController {
     private final RolloutRuntime runtime;
     private final String node = UUID.randomUUID().toString();
     private final StoreOutage outage;
+    private final Callback looks;
     private final Decider decider;
     private final Transitions transitions;
     private final Map<Integer, EpochTally> tallies = new ConcurrentHashMap<>();
@@ -97,6 +101,7 @@ public final class RolloutController {
     private String jump = "";
     private double lastRequests = -1;
     private long countsRead;
+    private boolean broken;
 
     private RolloutController(
             PolicySettings settings,
@@ -111,6 +116,11 @@ public final class RolloutController {
         this.store = store;
         this.runtime = runtime;
         outage = new StoreOutage(settings, runtime.nanos());
+        looks = new Callback(
+                "a look of rollout " + settings.name,
+                "requests go to the baseline until one succeeds",
+                LOG,
+                runtime.clock());
         decider = new Decider(settings, arms);
         transitions = new Transitions(settings, arms);
         routing = routing(state);
@@ -221,7 +231,12 @@ public final class RolloutController {
     }
 
     public void onEvent(Consumer<RolloutEvent> listener) {
-        listeners.add(listener);
+        Callback callback = new Callback(
+                "a listener of rollout " + settings.name,
+                "the rollout goes on, and it is told what comes next",
+                LOG,
+                runtime.clock());
+        listeners.add(event -> callback.run(() -> listener.accept(event)));
     }
 
     /** A candidate failed; many failures are looked at before the next look is due. */
@@ -238,8 +253,11 @@ public final class RolloutController {
         runtime.later().after(settings.refreshEvery, () -> {
             RolloutController controller = still.get();
             if (controller != null) {
-                controller.beat(false);
-                controller.next();
+                try {
+                    controller.beat(false);
+                } finally {
+                    controller.next();
+                }
             }
         });
     }
@@ -268,29 +286,45 @@ public final class RolloutController {
 
     /** Reads, writes counts, looks if it is due or somebody wants it. Never throws. */
     public synchronized void beat(boolean lookNow) {
-        try {
-            watchClock();
-            refresh();
-            fulfil();
-            if (!lookNow || sinceFlush() >= settings.refreshEvery.toNanos()) {
-                flush();
-            }
-            if (lookNow || due()) {
-                look();
-            }
-            if (runtime.nanos().getAsLong() - countsRead >= READ_COUNTS_EVERY.toNanos()) {
-                readCounts();
-            }
-            outage.over();
-        } catch (RolloutException e) {
-            outage.failed(e);
-        } catch (RuntimeException e) {
+        Throwable failure = Attempt.at(() -> {
+                    turn(lookNow || broken);
+                    return true;
+                })
+                .failure();
+        if (failure == null) {
+            mended();
+        } else if (failure instanceof RolloutException told) {
+            outage.failed(told);
+        } else {
+            broken = true;
             doubt = true;
-            doubtWhy = "a look failed: " + e + ": everybody gets the baseline until one succeeds";
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    "rollout " + settings.name + " failed; requests go to the baseline until a look succeeds",
-                    e);
+            doubtWhy = "a look failed: " + failure.getClass().getName()
+                    + ": everybody gets the baseline until one succeeds";
+            looks.failed(failure);
+        }
+    }
+
+    private void turn(boolean lookNow) {
+        watchClock();
+        refresh();
+        fulfil();
+        if (!lookNow || sinceFlush() >= settings.refreshEvery.toNanos()) {
+            flush();
+        }
+        if (lookNow || due()) {
+            look();
+        }
+        if (runtime.nanos().getAsLong() - countsRead >= READ_COUNTS_EVERY.toNanos()) {
+            readCounts();
+        }
+    }
+
+    private void mended() {
+        outage.over();
+        looks.worked();
+        if (broken) {
+            broken = false;
+            doubt = false; // a way back that was asked for stands in the wish
         }
     }
 
@@ -349,16 +383,15 @@ public final class RolloutController {
     }
 
     private void put(int epoch, EpochTally tally) {
+        boolean kept = false;
         try {
-            store.putCounts(
-                    key,
-                    epoch,
-                    node,
-                    io.github.finetune4j.internal.json.Json.write(
-                            tally.snapshot().json()));
-        } catch (RolloutException e) {
-            tally.markDirty();
-            throw e;
+            String counts = Json.write(tally.snapshot().json());
+            store.putCounts(key, epoch, node, counts);
+            kept = true;
+        } finally {
+            if (!kept) {
+                tally.markDirty();
+            }
         }
     }
 
@@ -392,11 +425,11 @@ public final class RolloutController {
             adopted = runtime.nanos().getAsLong();
             return;
         }
-        take(step, new Attempt());
+        take(step, new AskedChange());
     }
 
     /** Stores, then follows. */
-    private boolean take(Transitions.Step step, Attempt attempt) {
+    private boolean take(Transitions.Step step, AskedChange attempt) {
         boolean retreat = step.next().phase() == Phase.ROLLED_BACK;
         if (retreat) { // towards the baseline at once: that needs no leave
             doubt = true;
@@ -422,13 +455,7 @@ public final class RolloutController {
     }
 
     private void tell(RolloutEvent event) {
-        for (Consumer<RolloutEvent> listener : listeners) {
-            try {
-                listener.accept(event);
-            } catch (RuntimeException e) {
-                LOG.log(System.Logger.Level.WARNING, "a listener of rollout " + settings.name + " threw; it stays", e);
-            }
-        }
+        listeners.forEach(listener -> listener.accept(event));
     }
 
     // ---- the numbers
@@ -567,7 +594,7 @@ public final class RolloutController {
     }
 
     private void change(RolloutEvent.Kind kind, String who, String why, int winner) {
-        Attempt attempt = new Attempt();
+        AskedChange attempt = new AskedChange();
         try {
             soon(
                     () -> {
@@ -597,7 +624,7 @@ public final class RolloutController {
         }
     }
 
-    private synchronized void carryOut(RolloutEvent.Kind kind, String who, String why, int winner, Attempt attempt) {
+    private synchronized void carryOut(RolloutEvent.Kind kind, String who, String why, int winner, AskedChange attempt) {
         if (wish.get() != null) { // it came first
             refresh();
             fulfil();
@@ -619,7 +646,7 @@ public final class RolloutController {
         boolean late = Duration.between(open.at(), runtime.clock().instant()).compareTo(runtime.patience()) > 0;
         Map<String, Object> numbers = late ? Map.of("asked_at", open.at().toString()) : Map.of();
         try {
-            step(RolloutEvent.Kind.ROLLED_BACK, open.who(), open.why(), 0, numbers, new Attempt());
+            step(RolloutEvent.Kind.ROLLED_BACK, open.who(), open.why(), 0, numbers, new AskedChange());
             wish.set(null);
         } catch (IllegalStateException e) {
             wish.set(null);
@@ -637,7 +664,7 @@ public final class RolloutController {
     }
 
     private void step(
-            RolloutEvent.Kind kind, String who, String why, int winner, Map<String, Object> numbers, Attempt attempt) {
+            RolloutEvent.Kind kind, String who, String why, int winner, Map<String, Object> numbers, AskedChange attempt) {
         for (int i = 0; i < TRIES; i++) {
             refresh();
             check(kind);

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.rollout.internal.control;
 
+import io.github.finetune4j.internal.callback.GivenClock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +19,7 @@ import java.util.function.LongSupplier;
  * and may jump; {@code patience} is real time, how long an operator waits for the store.
  */
 public record RolloutRuntime(InstantSource clock, LongSupplier nanos, Later later, Executor calls, Duration patience) {
+    private static final System.Logger LOG = System.getLogger(RolloutRuntime.class.getName());
     private static final int IDLE_SECONDS = 20;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -29,18 +31,22 @@ public record RolloutRuntime(InstantSource clock, LongSupplier nanos, Later late
 
     /**
      * Work of all rollouts of the process, and no thread while there is none. It may wait for a store, and no rollout
-     * must wait for another's, so there are as many threads as there are rollouts at work.
+     * must wait for another's: what hangs in one rollout's store or listener keeps a thread of its own.
      */
     private static final class Shared {
         static final Executor WORK = pool("finetune4j-rollout", Integer.MAX_VALUE);
     }
 
     public static RolloutRuntime system(PolicySettings settings) {
-        InstantSource clock = settings.clock;
+        InstantSource clock = GivenClock.of(settings.clock, "rollout " + settings.name, LOG);
         LongSupplier nanos = settings.ownClock() ? () -> virtualNanos(clock) : System::nanoTime;
         Executor calls =
-                settings.executor != null ? settings.executor : pool("finetune4j-candidate", settings.maxConcurrent);
+                settings.executor != null ? given(settings, settings.executor) : pool("finetune4j-candidate", settings.maxConcurrent);
         return new RolloutRuntime(clock, nanos, RolloutRuntime::later, calls, PATIENCE);
+    }
+
+    private static Executor given(PolicySettings settings, Executor executor) {
+        return new GivenExecutor(executor, settings.callback("the executor", "what it was to do is counted as failed"));
     }
 
     private static long virtualNanos(InstantSource clock) {

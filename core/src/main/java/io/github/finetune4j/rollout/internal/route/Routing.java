@@ -3,6 +3,8 @@
 package io.github.finetune4j.rollout.internal.route;
 
 import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.internal.callback.Attempt;
+import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.rollout.ArmChoice;
 import io.github.finetune4j.rollout.Audience;
 import io.github.finetune4j.rollout.Bucketing;
@@ -19,9 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /** How one stored state routes. Immutable, so a request sees one state. */
 public final class Routing {
-    private static final System.Logger LOG = System.getLogger(Routing.class.getName());
-
     private final PolicySettings settings;
+    private final Callback killSwitch;
+    private final Callback audience;
+    private final Callback places;
     private final Bucketing bucketing;
     private final Bucketing holdout;
     private final Allocation allocation;
@@ -39,6 +42,9 @@ public final class Routing {
 
     private Routing(PolicySettings settings, RolloutState state, int candidates, EpochTally tally) {
         this.settings = settings;
+        killSwitch = settings.callback("the kill switch", "the baseline answers");
+        audience = settings.callback("the audience", "it matches nobody");
+        places = settings.callback("the bucketing", "the baseline answers");
         bucketing = settings.bucketing();
         holdout = Bucketing.salted("holdout:" + settings.name);
         Stage stage = settings.stages.get(Math.min(state.stage(), settings.stages.size() - 1));
@@ -105,8 +111,9 @@ public final class Routing {
         if (phase == Phase.ROLLED_BACK) {
             return ended;
         }
-        if (settings.killSwitch.getAsBoolean()) {
-            return switchedOff;
+        Attempt<Boolean> off = off();
+        if (!off.worked() || off.value()) {
+            return off.worked() ? switchedOff : inDoubt;
         }
         return route(request.key().orElse(null), request);
     }
@@ -116,10 +123,15 @@ public final class Routing {
         if (phase == Phase.ROLLED_BACK) {
             return ended;
         }
-        if (settings.killSwitch.getAsBoolean()) {
-            return switchedOff;
+        Attempt<Boolean> off = off();
+        if (!off.worked() || off.value()) {
+            return off.worked() ? switchedOff : inDoubt;
         }
         return settings.target != null || outside(key) ? outside : at(place(key));
+    }
+
+    private Attempt<Boolean> off() {
+        return killSwitch.attempt(settings.killSwitch::getAsBoolean);
     }
 
     private boolean outside(String key) {
@@ -129,7 +141,7 @@ public final class Routing {
 
     private double place(String key) {
         return settings.sticky
-                ? bucketing.position(key)
+                ? places.call(() -> bucketing.position(key), Double.NaN)
                 : ThreadLocalRandom.current().nextDouble();
     }
 
@@ -146,6 +158,9 @@ public final class Routing {
         if (phase == Phase.PROMOTED) {
             return winner;
         }
+        if (Double.isNaN(position)) {
+            return inDoubt;
+        }
         int arm = allocation.arm(position);
         return arm == Allocation.NONE || !active[arm] ? outside : counted[arm];
     }
@@ -157,14 +172,6 @@ public final class Routing {
         if (target == null || source == null) {
             return true;
         }
-        try {
-            return target.matches(source.apply(request));
-        } catch (RuntimeException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "the target of rollout " + settings.name + " threw: it matches nobody",
-                    e);
-            return false;
-        }
+        return audience.call(() -> target.matches(source.apply(request)), false);
     }
 }

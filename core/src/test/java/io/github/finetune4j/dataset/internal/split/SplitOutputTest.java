@@ -92,6 +92,8 @@ class SplitOutputTest {
         assertThatThrownBy(() -> split.writeJsonl(out, example -> {
                     throw new IllegalArgumentException("no such role here");
                 }))
+                .hasMessageStartingWith("the function that makes rows failed on in.jsonl:1: ")
+                .cause()
                 .hasMessage("no such role here");
 
         assertThat(out.resolve("training.jsonl")).hasContent("old");

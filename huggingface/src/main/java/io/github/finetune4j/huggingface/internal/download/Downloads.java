@@ -211,13 +211,16 @@ public final class Downloads {
             List<Future<?>> results = new ArrayList<>();
             for (HubFile file : files) {
                 results.add(threads.submit(() -> {
+                    boolean worked = false;
                     try {
                         if (!failed.get()) {
                             file(repo, file.path(), progress, false);
                         }
-                    } catch (RuntimeException e) {
-                        failed.set(true);
-                        throw e;
+                        worked = true;
+                    } finally {
+                        if (!worked) {
+                            failed.set(true);
+                        }
                     }
                 }));
             }

@@ -2,6 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.huggingface.internal.download;
 
+import java.time.InstantSource;
+import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.huggingface.HubProgress;
 import java.util.function.Consumer;
 
@@ -9,10 +11,13 @@ import java.util.function.Consumer;
  * Adds up what the files of one call have done. The listener hears of every further megabyte, and of every whole file.
  */
 final class ProgressCount {
+    private static final System.Logger LOG = System.getLogger(ProgressCount.class.getName());
     private static final long STEP = 1 << 20;
 
     private final Consumer<? super HubProgress> listener;
     private final int filesTotal;
+    private final Callback callback =
+            new Callback("a listener of downloads", "the download goes on", LOG, InstantSource.system());
     private long bytesTotal;
     private long bytesDone;
     private long toldBytes;
@@ -42,6 +47,7 @@ final class ProgressCount {
 
     private void tell(String path) {
         toldBytes = bytesDone;
-        listener.accept(new HubProgress(path, bytesDone, bytesTotal, filesDone, filesTotal));
+        HubProgress progress = new HubProgress(path, bytesDone, bytesTotal, filesDone, filesTotal);
+        callback.run(() -> listener.accept(progress));
     }
 }

@@ -61,21 +61,24 @@ public final class Lanes implements AutoCloseable {
             others.add(pool.submit(() -> Torch.inLane(share, piece)));
         }
         List<T> results = new ArrayList<>();
-        RuntimeException failure = null;
+        Throwable failure = null;
         try {
             results.add(Torch.inLane(share, work.get(0)));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             failure = e;
         }
         for (Future<T> other : others) {
             try {
                 results.add(join(other));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 failure = failure == null ? e : failure;
             }
         }
-        if (failure != null) {
-            throw failure;
+        if (failure instanceof RuntimeException thrown) {
+            throw thrown;
+        }
+        if (failure instanceof Error thrown) {
+            throw thrown;
         }
         return results;
     }

@@ -56,6 +56,25 @@ class LanesTest {
     }
 
     @Test
+    void run_whereTheFirstPieceEndsInAnError_stillEndsAfterAllOthers() {
+        AtomicInteger ended = new AtomicInteger();
+        CountDownLatch thrown = new CountDownLatch(1);
+        List<Supplier<Integer>> work = List.of(
+                () -> {
+                    thrown.countDown();
+                    throw new StackOverflowError("first");
+                },
+                () -> {
+                    await(thrown);
+                    return ended.incrementAndGet();
+                });
+        try (Lanes lanes = new Lanes(2)) {
+            assertThatThrownBy(() -> run(lanes, work)).isInstanceOf(StackOverflowError.class);
+            assertThat(ended).hasValue(1);
+        }
+    }
+
+    @Test
     void run_onAnInterruptedThread_stillWaits_andKeepsTheFlag() {
         try (Lanes lanes = new Lanes(2)) {
             Thread.currentThread().interrupt();

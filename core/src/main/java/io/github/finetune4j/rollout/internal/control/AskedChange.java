@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * A change that somebody waits for. Until it is handed to the store it can be given up, and then nothing comes of it;
  * from then on nobody can say, before the store does, whether it was carried out.
  */
-final class Attempt {
+final class AskedChange {
     private enum Stand {
         TRYING,
         HANDED_OVER,

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.rollout.internal.control;
+
+import io.github.finetune4j.internal.callback.Attempt;
+import io.github.finetune4j.internal.callback.Callback;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/** An application's own threads. Whatever keeps them from taking a task, those who give it see a rejection. */
+final class GivenExecutor implements Executor {
+    private final Executor executor;
+    private final Callback callback;
+
+    /**
+     * @param executor the application's
+     * @param callback counts what is no rejection
+     */
+    GivenExecutor(Executor executor, Callback callback) {
+        this.executor = executor;
+        this.callback = callback;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        Throwable failure = Attempt.at(() -> {
+                    executor.execute(task);
+                    return true;
+                })
+                .failure();
+        if (failure instanceof RejectedExecutionException full) {
+            throw full;
+        }
+        if (failure != null) {
+            callback.failed(failure);
+            throw new RejectedExecutionException("the executor failed -> mend it: it takes a task, or rejects it");
+        }
+        callback.worked();
+    }
+}
