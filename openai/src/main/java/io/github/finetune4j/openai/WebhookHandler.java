@@ -2,12 +2,12 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.openai;
 
-import java.time.InstantSource;
-import io.github.finetune4j.internal.callback.Callback;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import io.github.finetune4j.internal.callback.Callback;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.InstantSource;
 import java.util.function.Consumer;
 
 /** Takes webhooks from the JDK's HTTP server. */
@@ -18,8 +18,8 @@ final class WebhookHandler implements HttpHandler {
 
     private final Webhooks webhooks;
     private final Consumer<WebhookEvent> listener;
-    private final Callback callback =
-            new Callback("the listener of webhooks", "the service will send the event again", LOG, InstantSource.system());
+    private final Callback callback = new Callback(
+            "the listener of webhooks", "the service will send the event again", LOG, InstantSource.system());
 
     WebhookHandler(Webhooks webhooks, Consumer<WebhookEvent> listener) {
         this.webhooks = webhooks;
