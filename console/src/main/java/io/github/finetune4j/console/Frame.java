@@ -2,13 +2,14 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.console;
 
-import java.util.Optional;
-import io.github.finetune4j.internal.callback.Callbacks;
 import io.github.finetune4j.console.internal.Markup;
 import io.github.finetune4j.console.spi.ConsolePage;
 import io.github.finetune4j.console.spi.PageBody;
+import io.github.finetune4j.console.spi.PageContent;
+import io.github.finetune4j.internal.callback.Callbacks;
 import io.github.finetune4j.internal.text.ShownText;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 

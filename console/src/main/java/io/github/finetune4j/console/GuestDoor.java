@@ -2,15 +2,15 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.console;
 
-import java.time.InstantSource;
-import io.github.finetune4j.internal.callback.Attempt;
-import io.github.finetune4j.internal.callback.Callbacks;
 import io.github.finetune4j.console.spi.GuestPages;
 import io.github.finetune4j.console.spi.GuestReply;
 import io.github.finetune4j.console.spi.GuestRequest;
 import io.github.finetune4j.console.spi.PageAddress;
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.internal.callback.Attempt;
+import io.github.finetune4j.internal.callback.Callbacks;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;

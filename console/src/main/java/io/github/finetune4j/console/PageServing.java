@@ -2,19 +2,19 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.console;
 
-import java.time.InstantSource;
-import io.github.finetune4j.internal.callback.Attempt;
-import io.github.finetune4j.internal.callback.Callbacks;
-import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.console.spi.ConsolePage;
 import io.github.finetune4j.console.spi.PageAddress;
 import io.github.finetune4j.console.spi.PageContent;
 import io.github.finetune4j.console.spi.PageRequest;
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.internal.callback.Attempt;
+import io.github.finetune4j.internal.callback.Callback;
+import io.github.finetune4j.internal.callback.Callbacks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

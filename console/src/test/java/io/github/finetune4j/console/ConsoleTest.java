@@ -7,21 +7,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.console.Visitor.Reply;
 import io.github.finetune4j.console.spi.ConsolePage;
+import io.github.finetune4j.console.spi.GuestPages;
+import io.github.finetune4j.console.spi.GuestReply;
+import io.github.finetune4j.console.spi.GuestRequest;
 import io.github.finetune4j.console.spi.PageContent;
 import io.github.finetune4j.console.spi.PageRequest;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.fixtures.HeardLog;
+import io.github.finetune4j.fixtures.Thrown;
 import io.github.finetune4j.registry.MetricPoint;
 import io.github.finetune4j.registry.RegistryRecord.Noted;
 import io.github.finetune4j.registry.RegistryRecord.RunStarted;
 import io.github.finetune4j.registry.files.FileRegistry;
 import io.github.finetune4j.registry.store.RegistryStore;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import io.github.finetune4j.fixtures.Thrown;
-import io.github.finetune4j.console.spi.GuestPages;
-import io.github.finetune4j.console.spi.GuestReply;
-import io.github.finetune4j.console.spi.GuestRequest;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Point 8: what the console shows, and what it lets people change. */
 class ConsoleTest {

@@ -2,9 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset;
 
-import java.time.InstantSource;
-import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.dataset.result.RejectedRow;
+import io.github.finetune4j.internal.callback.Callback;
+import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apiguardian.api.API;

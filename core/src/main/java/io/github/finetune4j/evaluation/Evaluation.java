@@ -2,7 +2,6 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation;
 
-import java.util.ArrayList;
 import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.dataset.Fingerprint;
 import io.github.finetune4j.evaluation.gate.GateReport;
@@ -12,6 +11,7 @@ import io.github.finetune4j.evaluation.internal.compare.MetricScores;
 import io.github.finetune4j.evaluation.internal.compare.SummaryText;
 import io.github.finetune4j.statistics.Interval;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -2,11 +2,11 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation;
 
-import io.github.finetune4j.internal.callback.Attempt;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.evaluation.gate.GateReport;
 import io.github.finetune4j.evaluation.internal.answers.AnswerFiles;
 import io.github.finetune4j.evaluation.internal.ask.RunClock;
+import io.github.finetune4j.internal.callback.Attempt;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.Registry;

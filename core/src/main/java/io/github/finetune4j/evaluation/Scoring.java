@@ -2,26 +2,25 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation;
 
-import org.jspecify.annotations.Nullable;
-import java.util.Objects;
-import java.util.Map;
-import java.util.IdentityHashMap;
-import io.github.finetune4j.evaluation.internal.ask.EvaluatorSettings;
-import io.github.finetune4j.error.PermissionException;
-import io.github.finetune4j.error.AuthenticationException;
-import io.github.finetune4j.internal.callback.Callback;
-import io.github.finetune4j.internal.callback.Attempt;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.chat.Usage;
-import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.error.AuthenticationException;
+import io.github.finetune4j.error.PermissionException;
+import io.github.finetune4j.evaluation.internal.ask.EvaluatorSettings;
 import io.github.finetune4j.evaluation.internal.ask.Question;
 import io.github.finetune4j.evaluation.internal.ask.Reply;
+import io.github.finetune4j.internal.callback.Attempt;
+import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.internal.names.Remedy;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scores rows as their replies come in. A metric that fails on a row costs that row's score; one that fails on each of
@@ -135,7 +134,8 @@ final class Scoring {
     // The others must not pay for one row
     private Score scored(Metric metric, Question question, Answer answer) {
         Attempt<Score> one = callback(metric)
-                .attempt(() -> Objects.requireNonNull(metric.scoreAll(List.of(answer)).get(0)));
+                .attempt(() ->
+                        Objects.requireNonNull(metric.scoreAll(List.of(answer)).get(0)));
         Throwable failure = one.failure();
         if (failure == null) {
             scored.merge(metric, 1, Integer::sum);

@@ -32,8 +32,7 @@ final class RolloutRecorder {
      * @param responses what the ids of answers are made with
      * @param clock times failures
      */
-    RolloutRecorder(
-            Registry registry, String key, Map<String, String> arms, String responses, InstantSource clock) {
+    RolloutRecorder(Registry registry, String key, Map<String, String> arms, String responses, InstantSource clock) {
         this.registry = registry;
         this.key = key;
         this.arms = arms;

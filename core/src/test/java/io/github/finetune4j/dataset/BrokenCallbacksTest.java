@@ -39,8 +39,7 @@ class BrokenCallbacksTest {
     void listeners_broken_theDataSetIsBuilt_andTheOthersHear(Thrown thrown) {
         List<String> heard = new ArrayList<>();
         try (HeardLog log = HeardLog.of(DatasetMonitoring.class)) {
-            DatasetBuilder builder = rows(4)
-                    .addStep(RowStep.of(
+            DatasetBuilder builder = rows(4).addStep(RowStep.of(
                             "short", row -> third(row.example()) ? StepOutcome.reject("r", "d") : StepOutcome.keep()))
                     .monitoring(m -> m.onIssue(issue -> thrown.now())
                             .onRejected(row -> thrown.now())
@@ -61,9 +60,8 @@ class BrokenCallbacksTest {
     @ParameterizedTest
     @EnumSource
     void step_broken_endsTheBuild_withItsNameAndTheRow(Thrown thrown) {
-        assertThatThrownBy(() -> rows(4)
-                        .addStep(RowStep.of(
-                                "mine", row -> third(row.example()) ? thrown.now() : StepOutcome.keep()))
+        assertThatThrownBy(() -> rows(4).addStep(
+                                RowStep.of("mine", row -> third(row.example()) ? thrown.now() : StepOutcome.keep()))
                         .build())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageMatching("the step \"mine\" failed on [^ ]*:3: [^ ]* -> mend it, or the row; .*")
@@ -139,9 +137,8 @@ class BrokenCallbacksTest {
     @ParameterizedTest
     @EnumSource
     void rowsOfASplit_broken_nothingIsWritten(Thrown thrown, @TempDir Path folder) {
-        assertThatThrownBy(() -> rows(40).split(0.8, 0.1, 0.1, 1).writeJsonl(folder, example -> third(example)
-                        ? thrown.now()
-                        : Map.of("q", "x")))
+        assertThatThrownBy(() -> rows(40).split(0.8, 0.1, 0.1, 1)
+                        .writeJsonl(folder, example -> third(example) ? thrown.now() : Map.of("q", "x")))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageMatching("the function that makes rows failed on [^ ]*:3: .*");
         assertThat(folder).isEmptyDirectory();

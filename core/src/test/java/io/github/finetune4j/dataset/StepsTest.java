@@ -188,7 +188,8 @@ class StepsTest {
 
         assertThatThrownBy(builder::build)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageStartingWith("the step \"broken\" failed on examples:1: java.lang.IllegalArgumentException -> ")
+                .hasMessageStartingWith(
+                        "the step \"broken\" failed on examples:1: java.lang.IllegalArgumentException -> ")
                 .cause()
                 .hasMessage("no good");
     }

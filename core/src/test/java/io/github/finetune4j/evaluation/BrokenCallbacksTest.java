@@ -150,8 +150,14 @@ class BrokenCallbacksTest {
             }
         };
         for (Evaluator evaluator : List.of(
-                Evaluator.builder().metrics(ONE).addSlice("mine", row -> thrown.now()).build(),
-                Evaluator.builder().metrics(ONE).clusterBy(row -> thrown.<String>now()).build(),
+                Evaluator.builder()
+                        .metrics(ONE)
+                        .addSlice("mine", row -> thrown.now())
+                        .build(),
+                Evaluator.builder()
+                        .metrics(ONE)
+                        .clusterBy(row -> thrown.<String>now())
+                        .build(),
                 Evaluator.builder().metrics(checks).build())) {
             assertThatThrownBy(() -> evaluator.evaluate(model, Models.questions(5)))
                     .isInstanceOf(IllegalArgumentException.class)

@@ -52,7 +52,8 @@ class BrokenCallbacksTest {
                 .asString()
                 .contains(cost)
                 .doesNotContain("hunter2");
-        assertThat(log.traces()).allSatisfy(trace -> assertThat(trace.toString()).doesNotContain("hunter2"));
+        assertThat(log.traces())
+                .allSatisfy(trace -> assertThat(trace.toString()).doesNotContain("hunter2"));
     }
 
     private static Sums sums(Rollout live, String metric) {
@@ -65,8 +66,7 @@ class BrokenCallbacksTest {
     void measures_broken_everybodyGetsTheAnswer_andTheyAreNoNumbers(Thrown thrown) {
         Metric scorer = Metric.continuous("judge", answer -> thrown.<Double>now());
         try (HeardLog log = HeardLog.of(LOGS)) {
-            Rollout live = start(policy()
-                    .addMetric(LiveMetric.rate("mine", (request, response) -> thrown.now()))
+            Rollout live = start(policy().addMetric(LiveMetric.rate("mine", (request, response) -> thrown.now()))
                     .addMetric(LiveMetric.scored(scorer, 1))
                     .measurement(m -> m.refusal(response -> thrown.now()).covariate(request -> thrown.now())));
             assertThat(lab.request(live).text()).isEqualTo("new");
@@ -110,15 +110,14 @@ class BrokenCallbacksTest {
             assertSaid(log, "the kill switch", "the baseline answers");
         }
         try (HeardLog log = HeardLog.of(LOGS)) {
-            Rollout nobody = alone(policy().routing(r -> r.attributes(request -> thrown.now())
-                    .audience(Audience.everybody())));
+            Rollout nobody = alone(
+                    policy().routing(r -> r.attributes(request -> thrown.now()).audience(Audience.everybody())));
             assertThat(lab.request(nobody).text()).isEqualTo("old");
             assertSaid(log, "the audience", "it matches nobody");
         }
         try (HeardLog log = HeardLog.of(LOGS)) {
             AtomicBoolean broken = new AtomicBoolean();
-            Rollout nowhere = alone(
-                    policy().routing(r -> r.bucketing(key -> broken.get() ? thrown.<Double>now() : 0)));
+            Rollout nowhere = alone(policy().routing(r -> r.bucketing(key -> broken.get() ? thrown.<Double>now() : 0)));
             broken.set(true);
             assertThat(lab.request(nowhere).text()).isEqualTo("old");
             assertSaid(log, "the bucketing", "the baseline answers");
@@ -224,8 +223,7 @@ class BrokenCallbacksTest {
     @EnumSource
     void baseline_broken_itsCallerGetsIt_andItIsCounted(Thrown thrown) {
         ChatModel broken = request -> thrown.now();
-        Rollout live = lab.start(
-                policy().routing(r -> r.trafficSplit(1, 0)).build(), broken, lab.model("new", 0));
+        Rollout live = lab.start(policy().routing(r -> r.trafficSplit(1, 0)).build(), broken, lab.model("new", 0));
         assertThatThrownBy(() -> lab.request(live)).isNotInstanceOf(NullPointerException.class);
         int errors = live.settings().metric("error_rate");
         assertThat(live.controller().tally(1).snapshot().sums(0, errors).sum()).isEqualTo(1);
@@ -267,6 +265,9 @@ class BrokenCallbacksTest {
                 .addStage(Stage.of(1, Duration.ofHours(1)))
                 .timing(t -> t.refreshEvery(Duration.ofMillis(5)))
                 .build()
-                .start(lab.model("old", 0).named("test/old"), lab.model("new", 0).named("test/new"), store);
+                .start(
+                        lab.model("old", 0).named("test/old"),
+                        lab.model("new", 0).named("test/new"),
+                        store);
     }
 }

@@ -9,6 +9,7 @@ import io.github.finetune4j.internal.callback.GivenClock;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.error.JobNotFoundException;
 import io.github.finetune4j.error.ProviderFailure;
+import io.github.finetune4j.internal.callback.GivenClock;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
 import io.github.finetune4j.lora.internal.djl.TorchSettings;

@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.finetune4j.fixtures.Thrown;
 import io.github.finetune4j.lora.internal.config.LlamaTensors;
 import io.github.finetune4j.lora.internal.config.ModelConfigReader;
 import io.github.finetune4j.lora.internal.io.Dtype;
 import io.github.finetune4j.lora.internal.io.SafetensorsFile;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import io.github.finetune4j.fixtures.Thrown;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PretrainingTest {
     private static final int VOCABULARY = 24;

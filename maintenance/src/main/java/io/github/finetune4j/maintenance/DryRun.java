@@ -2,8 +2,6 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.maintenance;
 
-import io.github.finetune4j.maintenance.trigger.Situation;
-import java.util.Objects;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.maintenance.cycle.Cause;
@@ -12,11 +10,13 @@ import io.github.finetune4j.maintenance.cycle.Refusal;
 import io.github.finetune4j.maintenance.cycle.Step;
 import io.github.finetune4j.maintenance.step.ComparisonOrder;
 import io.github.finetune4j.maintenance.step.TrainingOrder;
+import io.github.finetune4j.maintenance.trigger.Situation;
 import io.github.finetune4j.maintenance.trigger.Trigger;
 import io.github.finetune4j.registry.ModelVersion;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** What would happen now. Writes nothing, trains nothing, asks no model. */

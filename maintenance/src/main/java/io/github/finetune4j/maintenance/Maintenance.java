@@ -2,8 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.maintenance;
 
-import io.github.finetune4j.internal.callback.GivenClock;
 import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.internal.callback.GivenClock;
 import io.github.finetune4j.internal.names.Names;
 import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.maintenance.cycle.Cycle;

@@ -2,8 +2,6 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.maintenance;
 
-import java.util.Objects;
-import java.util.Optional;
 import io.github.finetune4j.maintenance.cycle.Cause;
 import io.github.finetune4j.maintenance.trigger.Situation;
 import io.github.finetune4j.maintenance.trigger.Trigger;
@@ -13,6 +11,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /** Reasons for a cycle: those that triggers find, and those that are told. Safe for use by several threads. */
 final class Reasons {

@@ -2,9 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.maintenance;
 
-import io.github.finetune4j.internal.callback.Callbacks;
-import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.internal.callback.Callback;
+import io.github.finetune4j.internal.callback.Callbacks;
 import io.github.finetune4j.maintenance.cycle.Cycle;
 import io.github.finetune4j.maintenance.step.Comparing;
 import io.github.finetune4j.maintenance.step.LiveStep;

@@ -2,14 +2,15 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.openai;
 
-import java.time.InstantSource;
-import io.github.finetune4j.internal.callback.Callback;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.internal.server.SlowBodies;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.function.Consumer;
 
 /** Takes webhooks from the JDK's HTTP server. */

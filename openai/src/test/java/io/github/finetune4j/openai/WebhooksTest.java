@@ -7,17 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.github.finetune4j.FineTune;
+import io.github.finetune4j.fixtures.HeardLog;
+import io.github.finetune4j.fixtures.Thrown;
 import io.github.finetune4j.job.FineTuneJob;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobStatus;
 import io.github.finetune4j.testkit.FakeOpenAiServer;
 import io.github.finetune4j.testkit.FakeTraining;
 import io.github.finetune4j.testkit.VirtualClock;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import io.github.finetune4j.fixtures.Thrown;
-import io.github.finetune4j.fixtures.HeardLog;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -35,10 +32,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Webhooks: what is believed, what is refused, and a job that ends by one. */
 class WebhooksTest {

@@ -2,13 +2,13 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.retrieval;
 
-import io.github.finetune4j.internal.callback.ForeignCode;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.DelegatingChatModel;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.chat.Role;
+import io.github.finetune4j.internal.callback.ForeignCode;
 import io.github.finetune4j.internal.names.NoNull;
 import java.util.ArrayList;
 import java.util.List;

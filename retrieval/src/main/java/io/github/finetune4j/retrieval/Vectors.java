@@ -2,8 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.retrieval;
 
-import io.github.finetune4j.internal.callback.ForeignCode;
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.internal.callback.ForeignCode;
 import java.nio.ByteBuffer;
 import java.util.function.Function;
 import org.apache.lucene.util.BytesRef;

@@ -2,8 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search;
 
-import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.internal.callback.Callback;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

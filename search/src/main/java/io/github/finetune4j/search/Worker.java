@@ -2,9 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search;
 
-import io.github.finetune4j.internal.callback.ForeignCode;
-import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.internal.callback.Callback;
+import io.github.finetune4j.internal.callback.ForeignCode;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.search.space.Settings;
 import io.github.finetune4j.search.trial.Cost;
@@ -158,10 +158,7 @@ final class Worker {
             }
             Settings settings = drawn;
             number = settings == null ? -1 : trials.size();
-            return settings == null
-                    ? null
-                    : SearchLines.begins(
-                            now(), id, number, settings, ceiling(settings));
+            return settings == null ? null : SearchLines.begins(now(), id, number, settings, ceiling(settings));
         }
     }
 

@@ -33,9 +33,8 @@ class BrokenCallbacksTest {
     @ParameterizedTest
     @EnumSource
     void objective_broken_costsItsTrial(Thrown thrown) {
-        SearchResult result = search().parallel(3)
-                .build()
-                .run(trial -> trial.number() % 2 == 0 ? thrown.now() : Outcome.of(1));
+        SearchResult result =
+                search().parallel(3).build().run(trial -> trial.number() % 2 == 0 ? thrown.now() : Outcome.of(1));
         assertThat(result.history().in(TrialState.FAILED)).hasSize(5);
         assertThat(result.history().in(TrialState.COMPLETE)).hasSize(5);
     }
@@ -68,8 +67,7 @@ class BrokenCallbacksTest {
                         .run(trial -> Outcome.of(1)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageMatching("the sampler of search [^ ]* failed on trial 0: .* -> mend it, and run .*");
-        assertThatThrownBy(() -> search().budget(
-                                b -> b.trials(3).tokens(10).ceiling(settings -> thrown.now()))
+        assertThatThrownBy(() -> search().budget(b -> b.trials(3).tokens(10).ceiling(settings -> thrown.now()))
                         .build()
                         .run(trial -> Outcome.of(1)))
                 .isInstanceOf(IllegalStateException.class)

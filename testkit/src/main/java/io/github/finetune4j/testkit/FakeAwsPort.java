@@ -2,9 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.testkit;
 
-import io.github.finetune4j.internal.callback.Attempt;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.github.finetune4j.internal.callback.Attempt;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -142,9 +142,7 @@ final class FakeAwsPort implements AutoCloseable {
         boolean s3Call = signed && scope.group(3).equals("s3");
         Attempt<FakeReply> reply = Attempt.at(() -> {
             authorize(request, signed ? scope.group(1) : "", s3Call);
-            return s3Call
-                    ? s3.handle(request, scope.group(2))
-                    : services.apply(request, signed ? scope.group(3) : "");
+            return s3Call ? s3.handle(request, scope.group(2)) : services.apply(request, signed ? scope.group(3) : "");
         });
         Throwable failure = reply.failure();
         if (failure instanceof FakeRefusal refusal) {

@@ -2,12 +2,12 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.testkit;
 
-import io.github.finetune4j.internal.callback.Attempt;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.github.finetune4j.chat.ChatModel;
+import io.github.finetune4j.internal.callback.Attempt;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

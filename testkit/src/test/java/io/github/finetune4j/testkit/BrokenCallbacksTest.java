@@ -129,11 +129,12 @@ class BrokenCallbacksTest {
                     .build();
             List<JobEvent> heard = Lab.list();
             FineTuneJob job = Lab.order(engine, provider).onEvent(heard::add).start();
-            assertThat(job.completion()
-                            .get(LONG.toSeconds(), TimeUnit.SECONDS)
-                            .id())
+            assertThat(job.completion().get(LONG.toSeconds(), TimeUnit.SECONDS).id())
                     .isEqualTo("ft-job-1");
-            assertThat(heard).extracting(JobEvent::id).hasSizeGreaterThanOrEqualTo(3).doesNotHaveDuplicates();
+            assertThat(heard)
+                    .extracting(JobEvent::id)
+                    .hasSizeGreaterThanOrEqualTo(3)
+                    .doesNotHaveDuplicates();
             assertThat(log.messages())
                     .anyMatch(line -> line.contains("the clock of an engine failed: "))
                     .anyMatch(line -> line.contains("the timer of an engine failed: "))

@@ -91,7 +91,8 @@ class EngineEventsTest {
             assertThat(seen).hasValue(10);
             assertThat(ids).hasSize(10);
             assertThat(logged.records()).singleElement().satisfies(record -> {
-                assertThat(record.getMessage()).contains("a listener of job fake/job-1 failed: java.lang.AssertionError");
+                assertThat(record.getMessage())
+                        .contains("a listener of job fake/job-1 failed: java.lang.AssertionError");
                 assertThat(record.getThrown()).hasToString("java.lang.AssertionError");
             });
         }

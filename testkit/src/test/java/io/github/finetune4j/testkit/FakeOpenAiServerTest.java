@@ -4,21 +4,21 @@ package io.github.finetune4j.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.finetune4j.internal.json.Json;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import io.github.finetune4j.fixtures.Thrown;
-import java.time.Duration;
+import io.github.finetune4j.internal.json.Json;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the fake server answers to a chat, as the real one does. */
 final class FakeOpenAiServerTest {
@@ -62,7 +62,8 @@ final class FakeOpenAiServerTest {
                     .POST(HttpRequest.BodyPublishers.ofString("{\"model\":\"" + FakeOpenAiServer.QUICK
                             + "\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}"))
                     .build();
-            assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+            assertThat(client.send(request, HttpResponse.BodyHandlers.ofString())
+                            .statusCode())
                     .isEqualTo(400);
         }
     }

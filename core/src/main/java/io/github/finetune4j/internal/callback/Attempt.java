@@ -2,9 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.internal.callback;
 
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -30,8 +30,7 @@ final class EventReader implements Flow.Subscription {
     private volatile @Nullable IllegalArgumentException badRequest;
     private long position;
 
-    private EventReader(
-            JobEventLog log, Environment environment, Flow.Subscriber<? super JobEvent> subscriber) {
+    private EventReader(JobEventLog log, Environment environment, Flow.Subscriber<? super JobEvent> subscriber) {
         this.log = log;
         pool = environment.events();
         callback = new Callback(

@@ -24,8 +24,8 @@ final class Listener implements Flow.Subscriber<JobEvent> {
      * @param clock times failures
      */
     Listener(JobRef ref, Consumer<JobEvent> consumer, Consumer<Listener> done, InstantSource clock) {
-        callback = new Callback(
-                "a listener of job " + ref, "the job goes on, and it is told what comes next", LOG, clock);
+        callback =
+                new Callback("a listener of job " + ref, "the job goes on, and it is told what comes next", LOG, clock);
         this.consumer = consumer;
         this.done = done;
     }

@@ -2,7 +2,6 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.langchain4j;
 
-import io.github.finetune4j.internal.callback.Attempt;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
@@ -12,6 +11,7 @@ import dev.langchain4j.model.chat.response.PartialResponseContext;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.chat.response.StreamingHandle;
 import io.github.finetune4j.chat.ChatModel;
+import io.github.finetune4j.internal.callback.Attempt;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +41,7 @@ final class Handing implements StreamingHandle {
                 handler.onPartialResponse(new PartialResponse(text), new PartialResponseContext(this));
                 return true;
             });
-            handlers = told.failure();
+            handlers = told.worked() ? handlers : told.failure();
             told.orThrow();
         }
         if (cancelled) {
@@ -55,6 +55,14 @@ final class Handing implements StreamingHandle {
             handler.onError(handlers);
         } else if (!cancelled && failure != null) {
             handler.onError(failure instanceof RuntimeException known ? FailuresOut.of(known) : failure);
+        }
+        throwOnIfError(failure);
+    }
+
+    // Whoever runs the stream decides what becomes of its thread
+    private static void throwOnIfError(@Nullable Throwable failure) {
+        if (failure instanceof Error error) {
+            throw error;
         }
     }
 
@@ -70,6 +78,7 @@ final class Handing implements StreamingHandle {
                 .failure();
         if (failure != null) {
             handler.onError(failure);
+            throwOnIfError(failure);
         }
     }
 

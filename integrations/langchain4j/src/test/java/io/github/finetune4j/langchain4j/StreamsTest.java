@@ -4,6 +4,7 @@ package io.github.finetune4j.langchain4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.exception.LangChain4jException;
@@ -22,8 +23,6 @@ import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.error.ProviderUnavailableException;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import io.github.finetune4j.fixtures.Thrown;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +34,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Streams both ways: order, threads, cancelling, interrupts, and what a handler throws. */
 @Timeout(60)
@@ -91,11 +92,16 @@ class StreamsTest {
     @EnumSource
     void modelOrHandler_throwsWhateverItLikes_theHandlerHearsTheEnd(Thrown thrown) {
         Ear ofTheModel = new Ear();
-        FineTunedChatModel.of(request -> thrown.now()).streaming().chat("x", ofTheModel);
+        FineTunedChatModel broken = FineTunedChatModel.of(request -> thrown.now());
+        Throwable ofTheRunner = catchThrowable(() -> broken.streaming().chat("x", ofTheModel));
         assertThat(ofTheModel.heard).containsExactly("error");
         Ear ofTheHandler = new Ear(context -> thrown.now());
-        FineTunedChatModel.of(ours).streaming().chat("x", ofTheHandler);
+        FineTunedChatModel good = FineTunedChatModel.of(ours);
+        Throwable again = catchThrowable(() -> good.streaming().chat("x", ofTheHandler));
         assertThat(ofTheHandler.heard).containsExactly("a", "error");
+        boolean error = thrown != Thrown.RUNTIME && thrown != Thrown.CHECKED;
+        assertThat(ofTheRunner != null).as("errors are thrown on").isEqualTo(error);
+        assertThat(again != null).isEqualTo(error);
     }
 
     @Test

@@ -2,8 +2,6 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.openfeature;
 
-import java.util.Objects;
-import io.github.finetune4j.internal.callback.Attempt;
 import dev.openfeature.sdk.ErrorCode;
 import dev.openfeature.sdk.EvaluationContext;
 import dev.openfeature.sdk.EventProvider;
@@ -12,11 +10,13 @@ import dev.openfeature.sdk.ProviderEvaluation;
 import dev.openfeature.sdk.Reason;
 import dev.openfeature.sdk.Value;
 import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.internal.callback.Attempt;
 import io.github.finetune4j.rollout.ArmChoice;
 import io.github.finetune4j.rollout.Rollout;
 import io.github.finetune4j.rollout.RolloutEvent;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Function;

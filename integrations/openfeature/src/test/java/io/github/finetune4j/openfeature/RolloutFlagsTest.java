@@ -15,13 +15,12 @@ import dev.openfeature.sdk.MutableContext;
 import dev.openfeature.sdk.OpenFeatureAPI;
 import dev.openfeature.sdk.Value;
 import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.fixtures.Thrown;
 import io.github.finetune4j.rollout.Audience;
 import io.github.finetune4j.rollout.Layer;
 import io.github.finetune4j.rollout.MemoryRolloutStore;
 import io.github.finetune4j.rollout.Rollout;
 import io.github.finetune4j.rollout.RolloutPolicy;
-import org.junit.jupiter.params.provider.EnumSource;
-import io.github.finetune4j.fixtures.Thrown;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +33,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A rollout's arm as a flag, asked through the real SDK. */

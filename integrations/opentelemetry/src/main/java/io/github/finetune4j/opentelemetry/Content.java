@@ -2,8 +2,6 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.opentelemetry;
 
-import java.time.InstantSource;
-import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.ContentPart;
@@ -13,9 +11,11 @@ import io.github.finetune4j.chat.Role;
 import io.github.finetune4j.chat.TextPart;
 import io.github.finetune4j.chat.ToolCall;
 import io.github.finetune4j.chat.ToolSpecification;
+import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.internal.json.Json;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,8 +29,8 @@ final class Content {
     private static final System.Logger LOG = System.getLogger(Content.class.getName());
 
     private final UnaryOperator<String> mask;
-    private final Callback masking = new Callback(
-            "what masks the content of spans", "it is left out of them", LOG, InstantSource.system());
+    private final Callback masking =
+            new Callback("what masks the content of spans", "it is left out of them", LOG, InstantSource.system());
 
     /** @param mask what is done to each text before it leaves */
     Content(UnaryOperator<String> mask) {

@@ -2,12 +2,12 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.opentelemetry;
 
-import io.github.finetune4j.internal.callback.Callback;
-import io.github.finetune4j.internal.callback.Attempt;
 import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.gate.GateReport;
+import io.github.finetune4j.internal.callback.Attempt;
+import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.statistics.Interval;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
@@ -112,8 +112,7 @@ public final class EvaluationTelemetry {
             telling.run(() -> tell.accept(span, result));
             return result;
         };
-        Supplier<T> within =
-                telling.call(() -> Context.current().with(span).wrapSupplier(andTell), andTell);
+        Supplier<T> within = telling.call(() -> Context.current().with(span).wrapSupplier(andTell), andTell);
         Attempt<T> result = Attempt.at(within::get);
         telling.run(() -> {
             Throwable failure = result.failure();

@@ -2,19 +2,19 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.opentelemetry;
 
-import java.util.Optional;
-import java.time.InstantSource;
-import io.github.finetune4j.internal.callback.Callback;
-import io.github.finetune4j.internal.callback.Attempt;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.DelegatingChatModel;
+import io.github.finetune4j.internal.callback.Attempt;
+import io.github.finetune4j.internal.callback.Callback;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.SpanKind;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -98,8 +98,8 @@ public final class TracedModel extends DelegatingChatModel {
     }
 
     private ChatResponse told(Optional<Call> call, Supplier<ChatResponse> ask) {
-        Supplier<ChatResponse> within =
-                telling.call(() -> call.map(known -> known.context().wrapSupplier(ask)).orElse(ask), ask);
+        Supplier<ChatResponse> within = telling.call(
+                () -> call.map(known -> known.context().wrapSupplier(ask)).orElse(ask), ask);
         Attempt<ChatResponse> response = Attempt.at(within::get);
         Throwable failure = response.failure();
         call.ifPresent(known -> telling.run(() -> {
@@ -124,13 +124,14 @@ public final class TracedModel extends DelegatingChatModel {
         Throwable failure = responses.failure();
         for (int i = 0; i < calls.size(); i++) {
             int at = i;
-            calls.get(i).ifPresent(call -> telling.run(() -> {
-                if (failure == null) {
-                    call.answered(responses.value().get(at));
-                } else {
-                    call.failed(failure);
-                }
-            }));
+            calls.get(i)
+                    .ifPresent(call -> telling.run(() -> {
+                        if (failure == null) {
+                            call.answered(responses.value().get(at));
+                        } else {
+                            call.failed(failure);
+                        }
+                    }));
         }
         return responses.orThrow();
     }

@@ -71,7 +71,8 @@ class BrokenTelemetryTest {
             for (boolean atStart : List.of(true, false)) {
                 TracedModel traced = TracedModel.around(MODEL, sdk(thrown, atStart));
                 assertThat(traced.chat(ChatRequest.user("x")).text()).isEqualTo("yes");
-                assertThat(traced.chat(ChatRequest.user("x"), text -> {}).text()).isEqualTo("yes");
+                assertThat(traced.chat(ChatRequest.user("x"), text -> {}).text())
+                        .isEqualTo("yes");
                 EvaluationTelemetry telemetry = EvaluationTelemetry.of(sdk(thrown, atStart));
                 Dataset data = Dataset.of(List.of(ChatExample.of(Message.user("x"), Message.assistant("yes"))));
                 Evaluator evaluator = Evaluator.builder()

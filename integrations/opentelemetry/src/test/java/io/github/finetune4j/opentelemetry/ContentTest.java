@@ -94,7 +94,10 @@ class ContentTest {
                     .build();
             assertThat(traced.chat(request).text()).isEqualTo("Let me see.");
             assertThat(traced.chat(request).text()).isEqualTo("Let me see.");
-            assertThat(log.messages()).singleElement().asString().contains("IllegalStateException", "it is left out of them");
+            assertThat(log.messages())
+                    .singleElement()
+                    .asString()
+                    .contains("IllegalStateException", "it is left out of them");
         }
         assertThat(heard.spans()).hasSize(2);
         assertThat(heard.spans().toString()).doesNotContain("Paris", "gen_ai.input.messages");

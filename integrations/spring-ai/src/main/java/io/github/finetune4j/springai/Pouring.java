@@ -2,12 +2,12 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.springai;
 
-import io.github.finetune4j.error.FineTuneException;
-import java.util.Objects;
-import io.github.finetune4j.internal.callback.Attempt;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.internal.callback.Attempt;
+import java.util.Objects;
 import reactor.core.publisher.FluxSink;
 
 /** One answer on its way into a stream. Of one thread; the stream may be cancelled by any. */
@@ -32,7 +32,8 @@ final class Pouring {
     // As it is, Reactor would throw one of the JVM's own through the stream, whose reader would wait for ever
     private static FineTuneException ended(ChatModel model, Error error) {
         return new FineTuneException(
-                "the model " + model.name() + " failed: " + error.getClass().getName() + " -> see the cause, and mend it",
+                "the model " + model.name() + " failed: " + error.getClass().getName()
+                        + " -> see the cause, and mend it",
                 error);
     }
 

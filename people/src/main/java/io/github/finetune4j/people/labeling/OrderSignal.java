@@ -2,13 +2,13 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.people.labeling;
 
-import java.util.concurrent.Callable;
 import io.github.finetune4j.internal.callback.ForeignCode;
 import io.github.finetune4j.people.task.LabelingTask;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
@@ -23,7 +23,10 @@ record OrderSignal(String name, double weight, ToDoubleFunction<LabelingTask> va
     }
 
     static OrderSignal uncertainty(double weight, Function<LabelingTask, double[]> probabilities) {
-        return new OrderSignal("uncertainty", weight, task -> closeness(task, told("uncertainty", task, () -> probabilities.apply(task))));
+        return new OrderSignal(
+                "uncertainty",
+                weight,
+                task -> closeness(task, told("uncertainty", task, () -> probabilities.apply(task))));
     }
 
     private static <T> T told(String signal, LabelingTask task, Callable<T> function) {
@@ -44,7 +47,8 @@ record OrderSignal(String name, double weight, ToDoubleFunction<LabelingTask> va
     }
 
     static OrderSignal disagreement(double weight, Function<LabelingTask, List<String>> answers) {
-        return new OrderSignal("disagreement", weight, task -> differing(task, told("disagreement", task, () -> answers.apply(task))));
+        return new OrderSignal(
+                "disagreement", weight, task -> differing(task, told("disagreement", task, () -> answers.apply(task))));
     }
 
     /** The share of pairs of models that say different things. */
@@ -63,7 +67,8 @@ record OrderSignal(String name, double weight, ToDoubleFunction<LabelingTask> va
     }
 
     static OrderSignal suspicion(double weight, ToDoubleFunction<LabelingTask> suspicion) {
-        return new OrderSignal("suspicion", weight, task -> share(task, told("suspicion", task, () -> suspicion.applyAsDouble(task))));
+        return new OrderSignal(
+                "suspicion", weight, task -> share(task, told("suspicion", task, () -> suspicion.applyAsDouble(task))));
     }
 
     private static double share(LabelingTask task, double suspicion) {

@@ -8,13 +8,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.fixtures.Fixtures;
+import io.github.finetune4j.fixtures.Thrown;
 import io.github.finetune4j.people.Tasks;
 import io.github.finetune4j.people.store.MemoryPeopleStore;
 import io.github.finetune4j.people.task.LabelingTask;
 import io.github.finetune4j.people.task.Question;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import io.github.finetune4j.fixtures.Thrown;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -28,6 +26,8 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Point 2: order by what teaches most. */
 class LabelingOrderTest {

@@ -2,14 +2,14 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.registry.outbox;
 
-import java.time.InstantSource;
-import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.registry.Registry;
 import io.github.finetune4j.registry.store.ForgottenRowsException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;

@@ -87,9 +87,9 @@ class OutboxRegistryTest {
     @EnumSource
     void registryThatThrowsWhateverItLikes_isToldAgain_withoutBeingAsked(Thrown thrown) throws Exception {
         between.broken(thrown);
-        outbox.add(note("1"));
         long end = System.nanoTime() + SOON.toNanos();
         try (HeardLog log = HeardLog.of("io.github.finetune4j.registry.outbox")) {
+            outbox.add(note("1"));
             while (log.messages().isEmpty() && System.nanoTime() < end) {
                 Thread.onSpinWait();
             }

@@ -2,10 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.registry.outbox;
 
-import io.github.finetune4j.fixtures.Thrown;
-import org.jspecify.annotations.Nullable;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.fixtures.Thrown;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.MetricPoint;
 import io.github.finetune4j.registry.ModelVersion;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A registry that can be taken out of reach: it fails, or does not come back. */
 final class Unreachable implements Registry {

@@ -41,10 +41,7 @@ final class Outages {
 
     /** {@return one of those reasons} */
     synchronized String reason() {
-        return down.values().stream()
-                .findFirst()
-                .map(Throwable::toString)
-                .orElse("");
+        return down.values().stream().findFirst().map(Throwable::toString).orElse("");
     }
 
     /** {@return whether each of so many requests was refused} */

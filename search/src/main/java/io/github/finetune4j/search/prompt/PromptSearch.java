@@ -2,17 +2,17 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search.prompt;
 
-import java.time.InstantSource;
-import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.evaluation.Budget;
 import io.github.finetune4j.evaluation.Evaluator;
 import io.github.finetune4j.evaluation.TokenPrice;
+import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.internal.names.NoNull;
 import io.github.finetune4j.search.sampler.Sampler;
 import io.github.finetune4j.search.sampler.Samplers;
 import io.github.finetune4j.search.store.SearchStore;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apiguardian.api.API;

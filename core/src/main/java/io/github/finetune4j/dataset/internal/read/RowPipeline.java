@@ -2,14 +2,14 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.internal.read;
 
-import io.github.finetune4j.internal.callback.Attempt;
-import io.github.finetune4j.internal.callback.ForeignCode;
-import io.github.finetune4j.dataset.spi.RowOrigin;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.internal.rules.IssueCode;
 import io.github.finetune4j.dataset.spi.DatasetSource;
 import io.github.finetune4j.dataset.spi.RowIssue;
+import io.github.finetune4j.dataset.spi.RowOrigin;
 import io.github.finetune4j.dataset.spi.RowSink;
+import io.github.finetune4j.internal.callback.Attempt;
+import io.github.finetune4j.internal.callback.ForeignCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;

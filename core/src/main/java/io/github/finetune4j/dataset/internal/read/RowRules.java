@@ -2,7 +2,6 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.internal.read;
 
-import io.github.finetune4j.internal.callback.Attempt;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.RowFormat;
 import io.github.finetune4j.dataset.RowRepair;
@@ -13,6 +12,7 @@ import io.github.finetune4j.dataset.internal.rules.IssueCode;
 import io.github.finetune4j.dataset.internal.rules.RowIssues;
 import io.github.finetune4j.dataset.internal.rules.TextRules;
 import io.github.finetune4j.dataset.internal.split.SplitRule;
+import io.github.finetune4j.internal.callback.Attempt;
 import io.github.finetune4j.internal.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -46,7 +46,9 @@ final class RowRules {
         Throwable failure = read.failure();
         if (failure != null) {
             issues.report(IssueCode.MAPPING_FAILED.issue(
-                    "", "a repair or the format failed on the row: " + failure.getClass().getName()));
+                    "",
+                    "a repair or the format failed on the row: "
+                            + failure.getClass().getName()));
             return ReadRow.broken(issues, text.get());
         }
         Optional<Read> found = read.value();

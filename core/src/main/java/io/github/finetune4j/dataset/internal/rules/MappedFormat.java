@@ -2,12 +2,12 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.internal.rules;
 
-import java.util.Objects;
-import io.github.finetune4j.internal.callback.Attempt;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.RowFormat;
 import io.github.finetune4j.dataset.spi.RowProblems;
+import io.github.finetune4j.internal.callback.Attempt;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 

@@ -2,10 +2,10 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.internal.split;
 
-import io.github.finetune4j.internal.callback.ForeignCode;
-import io.github.finetune4j.dataset.spi.RowOrigin;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.internal.rules.ExampleRows;
+import io.github.finetune4j.dataset.spi.RowOrigin;
+import io.github.finetune4j.internal.callback.ForeignCode;
 import io.github.finetune4j.internal.json.Json;
 import java.util.Map;
 import java.util.function.Function;

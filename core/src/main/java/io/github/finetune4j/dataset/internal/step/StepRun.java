@@ -2,9 +2,6 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.internal.step;
 
-import io.github.finetune4j.internal.callback.ForeignCode;
-import io.github.finetune4j.dataset.spi.StepOutcome;
-import java.util.function.Function;
 import io.github.finetune4j.dataset.internal.read.ProgressMonitor;
 import io.github.finetune4j.dataset.internal.read.Workers;
 import io.github.finetune4j.dataset.internal.report.IssueLog;
@@ -19,11 +16,14 @@ import io.github.finetune4j.dataset.spi.RowJudge;
 import io.github.finetune4j.dataset.spi.RowStep;
 import io.github.finetune4j.dataset.spi.RowSummary;
 import io.github.finetune4j.dataset.spi.SplitPart;
+import io.github.finetune4j.dataset.spi.StepOutcome;
+import io.github.finetune4j.internal.callback.ForeignCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 
 /** Runs steps and measures over rows that are in memory. */
 public final class StepRun {
@@ -84,7 +84,8 @@ public final class StepRun {
                 piece -> new Dealt(
                         piece,
                         piece.stream()
-                                .map(row -> ForeignCode.<SplitPart>call(SPLIT, row.origin(), REMEDY, () -> parts.apply(row)))
+                                .map(row -> ForeignCode.<SplitPart>call(
+                                        SPLIT, row.origin(), REMEDY, () -> parts.apply(row)))
                                 .toList()),
                 piece -> {
                     for (int i = 0; i < piece.rows.size(); i++) {

@@ -2,8 +2,6 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation.internal.ask;
 
-import io.github.finetune4j.internal.callback.Callbacks;
-import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.dataset.ChatExample;
@@ -15,6 +13,8 @@ import io.github.finetune4j.evaluation.ProgressReport;
 import io.github.finetune4j.evaluation.RatedMetric;
 import io.github.finetune4j.evaluation.TokenPrice;
 import io.github.finetune4j.evaluation.internal.run.SliceValue;
+import io.github.finetune4j.internal.callback.Callback;
+import io.github.finetune4j.internal.callback.Callbacks;
 import io.github.finetune4j.registry.Registry;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,10 +2,10 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation.internal.ask;
 
-import io.github.finetune4j.internal.callback.Attempt;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.evaluation.Metric;
+import io.github.finetune4j.internal.callback.Attempt;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

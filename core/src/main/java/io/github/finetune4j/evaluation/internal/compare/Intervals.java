@@ -66,7 +66,9 @@ final class Intervals {
     /** The metric failed on all of it. */
     static Interval failed(double level, Throwable failure) {
         return everywhere(
-                Double.NaN, level, "none: the metric failed: " + failure.getClass().getName());
+                Double.NaN,
+                level,
+                "none: the metric failed: " + failure.getClass().getName());
     }
 
     /** One row says nothing about the spread. */

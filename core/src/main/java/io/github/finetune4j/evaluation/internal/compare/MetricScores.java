@@ -2,14 +2,14 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation.internal.compare;
 
-import io.github.finetune4j.internal.callback.Callback;
-import io.github.finetune4j.internal.callback.Attempt;
 import io.github.finetune4j.evaluation.CorpusMetric;
 import io.github.finetune4j.evaluation.EvaluatedRow;
 import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.RatedMetric;
 import io.github.finetune4j.evaluation.Score;
 import io.github.finetune4j.evaluation.internal.ask.EvaluatorSettings;
+import io.github.finetune4j.internal.callback.Attempt;
+import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.statistics.Interval;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -145,8 +145,7 @@ public final class Paired {
     private PairedFigures itsOwn(EvaluatorSettings settings) {
         return metric instanceof RatedMetric rated
                 ? PairedFigures.ofRatings(rated, pairs.list(), settings.level())
-                : Resampling.compare(
-                        (CorpusMetric) metric, pairs.baseline(), pairs.candidate(), clusters, settings);
+                : Resampling.compare((CorpusMetric) metric, pairs.baseline(), pairs.candidate(), clusters, settings);
     }
 
     private PairedFigures ofScores(EvaluatorSettings settings) {

@@ -86,7 +86,8 @@ public final class ArmCalls {
 
     // A request that is wrong in itself is nobody's failure, nor is a caller who has gone
     private static boolean ofTheModel(@Nullable Throwable failure) {
-        boolean gone = failure instanceof FineTuneException && Thread.currentThread().isInterrupted();
+        boolean gone =
+                failure instanceof FineTuneException && Thread.currentThread().isInterrupted();
         return !gone && !(failure instanceof IllegalArgumentException);
     }
 

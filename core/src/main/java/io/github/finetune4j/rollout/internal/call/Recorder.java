@@ -4,8 +4,8 @@ package io.github.finetune4j.rollout.internal.call;
 
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
-import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.evaluation.TokenPrice;
+import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.rollout.internal.control.PolicySettings;
 import io.github.finetune4j.rollout.internal.measure.Observation;
 import io.github.finetune4j.rollout.internal.route.Hashes;

@@ -3,7 +3,6 @@
 package io.github.finetune4j.rollout.internal.call;
 
 import io.github.finetune4j.chat.ChatModel;
-import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.evaluation.Answer;
@@ -151,7 +150,8 @@ public final class SideCalls {
 
     private void score(Route route, int metric, Metric scorer, ArmCalls.Ask ask, ChatResponse response) {
         Answer answer = new Answer(ask.request().messages(), Message.assistant(""), response);
-        Attempt<Double> value = scorers.get(metric).attempt(() -> scorer.score(answer).value());
+        Attempt<Double> value =
+                scorers.get(metric).attempt(() -> scorer.score(answer).value());
         record(route, metric, value, EpochTally.cluster(ask.keyHash()));
     }
 

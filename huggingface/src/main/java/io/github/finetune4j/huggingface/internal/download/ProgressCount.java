@@ -2,9 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.huggingface.internal.download;
 
-import java.time.InstantSource;
-import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.huggingface.HubProgress;
+import io.github.finetune4j.internal.callback.Callback;
+import java.time.InstantSource;
 import java.util.function.Consumer;
 
 /**
