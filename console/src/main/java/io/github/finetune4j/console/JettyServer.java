@@ -8,11 +8,15 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -45,11 +49,18 @@ final class JettyServer {
         connector.setPort(port);
         connector.setIdleTimeout(IDLE.toMillis());
         server.addConnector(connector);
-        OpenConnections connections = new OpenConnections(connector.getScheduler(), patience);
-        connector.addBean(connections);
+        OpenConnections<Connection> connections = connections(patience);
+        connector.addBean(new Connections(connections));
         server.setHandler(new Pages(handler, connections, patience.form()));
         server.setErrorHandler(JettyServer::refused);
         server.setStopTimeout(0);
+    }
+
+    private OpenConnections<Connection> connections(Patience patience) {
+        return new OpenConnections<>(
+                patience,
+                (time, what) -> connector.getScheduler().schedule(what, time.toMillis(), TimeUnit.MILLISECONDS)::cancel,
+                connection -> connection.getEndPoint().close());
     }
 
     private static HttpConfiguration configuration() {
@@ -93,15 +104,66 @@ final class JettyServer {
         response.write(true, StandardCharsets.UTF_8.encode(answer.body()), callback);
     }
 
+    /** Hears of connections. */
+    private record Connections(OpenConnections<Connection> open) implements Connection.Listener {
+        @Override
+        public void onOpened(Connection connection) {
+            open.opened(connection);
+        }
+
+        @Override
+        public void onClosed(Connection connection) {
+            open.closed(connection);
+        }
+    }
+
+    /** A form that Jetty tells of. */
+    private static final class Incoming implements IncomingForm {
+        private final Request request;
+        private final EndPoint endPoint;
+        private final long pause;
+
+        Incoming(Request request) {
+            this.request = request;
+            endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+            pause = endPoint.getIdleTimeout();
+        }
+
+        @Override
+        public Piece next() {
+            Content.Chunk chunk = request.read();
+            if (chunk == null) {
+                return Piece.none(State.NOT_YET);
+            } else if (Content.Chunk.isFailure(chunk)) {
+                return Piece.none(chunk.getFailure() instanceof TimeoutException ? State.LATE : State.BROKEN);
+            }
+            byte[] bytes = new byte[chunk.remaining()];
+            chunk.getByteBuffer().get(bytes);
+            chunk.release();
+            return new Piece(chunk.isLast() ? State.LAST : State.MORE, bytes);
+        }
+
+        @Override
+        public void whenMore(Duration longest, Runnable then) {
+            endPoint.setIdleTimeout(Math.min(longest.toMillis(), pause));
+            request.demand(then);
+        }
+
+        @Override
+        public void settled() {
+            endPoint.setIdleTimeout(pause);
+        }
+    }
+
     /** From Jetty's words to ours and back. */
     private static final class Pages extends Handler.Abstract {
         private final Function<Asked, Heard> handler;
-        private final OpenConnections connections;
+        private final OpenConnections<Connection> connections;
         private final Duration longestForm;
         private final Semaphore forms = new Semaphore(FORMS);
         private final Semaphore formsOfStrangers = new Semaphore(FORMS_OF_STRANGERS);
 
-        Pages(Function<Asked, Heard> handler, OpenConnections connections, Duration longestForm) {
+        Pages(Function<Asked, Heard> handler, OpenConnections<Connection> connections, Duration longestForm) {
             this.handler = handler;
             this.connections = connections;
             this.longestForm = longestForm;
@@ -113,7 +175,9 @@ final class JettyServer {
             connections.working(connection);
             Consumer<Supplier<Answered>> answers = answer -> {
                 try {
-                    send(answer.get(), response, connections.answering(connection, callback));
+                    Answered answered = answer.get();
+                    connections.answering(connection);
+                    send(answered, response, Callback.from(() -> connections.answered(connection), callback));
                 } catch (RuntimeException | Error e) { // Jetty's answer to it, else there would be none
                     callback.failed(e);
                 }
@@ -121,7 +185,7 @@ final class JettyServer {
             Heard heard = handler.apply(asked(request));
             if (heard instanceof AwaitedForm form) {
                 Semaphore places = form.known() ? forms : formsOfStrangers;
-                new FormReading(request, form, places, longestForm, answers).run();
+                new FormReading(new Incoming(request), form, places, longestForm, answers).run();
             } else {
                 answers.accept(() -> (Answered) heard);
             }

@@ -8,84 +8,90 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.io.Connection;
-import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.thread.Scheduler;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Closes connections that take too long over a head or an answer. Of too many, the one that has waited longest for its
  * head makes room: who sends a whole request at once always gets in.
+ *
+ * @param <C> a server's connection
  */
-final class OpenConnections implements Connection.Listener {
+final class OpenConnections<C> {
     static final int MOST = 256;
 
-    private final Scheduler scheduler;
     private final Patience patience;
-    private final Map<Connection, Scheduler.Task> deadlines = new HashMap<>();
-    private final Set<Connection> withoutHead = new LinkedHashSet<>();
+    private final Timer timer;
+    private final Consumer<C> close;
+    private final Map<C, Runnable> deadlines = new HashMap<>();
+    private final Set<C> withoutHead = new LinkedHashSet<>();
 
-    OpenConnections(Scheduler scheduler, Patience patience) {
-        this.scheduler = scheduler;
+    OpenConnections(Patience patience, Timer timer, Consumer<C> close) {
         this.patience = patience;
+        this.timer = timer;
+        this.close = close;
     }
 
-    @Override
-    public void onOpened(Connection connection) {
-        Connection longest = opened(connection);
+    /** Does something later. */
+    interface Timer {
+        /** {@return what prevents it} */
+        Runnable after(Duration time, Runnable what);
+    }
+
+    void opened(C connection) {
+        C longest = add(connection);
         if (longest != null) {
-            longest.getEndPoint().close();
+            close.accept(longest);
         }
     }
 
-    private synchronized @Nullable Connection opened(Connection connection) {
-        Connection longest = deadlines.size() < MOST ? null : longestWithoutHead();
+    private synchronized @Nullable C add(C connection) {
+        C longest = deadlines.size() < MOST ? null : longestWithoutHead();
         within(connection, patience.head());
         withoutHead.add(connection);
         return longest;
     }
 
-    private @Nullable Connection longestWithoutHead() {
-        Iterator<Connection> all = withoutHead.iterator();
-        Connection longest = all.hasNext() ? all.next() : null;
-        withoutHead.remove(longest); // the next one makes room by another
+    private @Nullable C longestWithoutHead() {
+        Iterator<C> all = withoutHead.iterator();
+        if (!all.hasNext()) {
+            return null;
+        }
+        C longest = all.next();
+        all.remove(); // the next one makes room by another
         return longest;
     }
 
-    @Override
-    public synchronized void onClosed(Connection connection) {
+    synchronized void closed(C connection) {
         working(connection);
         deadlines.remove(connection);
     }
 
-    private synchronized void answered(Connection connection) {
+    /** The head has come: what is done now has its own time. */
+    synchronized void working(C connection) {
+        Runnable deadline = deadlines.get(connection);
+        if (deadline != null) {
+            deadline.run();
+        }
+        withoutHead.remove(connection);
+    }
+
+    synchronized void answering(C connection) {
         if (deadlines.containsKey(connection)) { // not closed meanwhile
+            within(connection, patience.answer());
+        }
+    }
+
+    /** The answer was taken, and the time of the next head begins. */
+    synchronized void answered(C connection) {
+        if (deadlines.containsKey(connection)) {
             within(connection, patience.head());
             withoutHead.add(connection);
         }
     }
 
-    /** The head has come: what is done now has its own time. */
-    synchronized void working(Connection connection) {
-        Scheduler.Task deadline = deadlines.get(connection);
-        if (deadline != null) {
-            deadline.cancel();
-        }
-        withoutHead.remove(connection);
-    }
-
-    /** {@return the same callback, which begins the time of the next head} */
-    synchronized Callback answering(Connection connection, Callback callback) {
-        if (deadlines.containsKey(connection)) {
-            within(connection, patience.answer());
-        }
-        return Callback.from(() -> answered(connection), callback);
-    }
-
-    private void within(Connection connection, Duration longest) {
+    private void within(C connection, Duration longest) {
         working(connection);
-        Runnable close = () -> connection.getEndPoint().close();
-        deadlines.put(connection, scheduler.schedule(close, longest.toMillis(), TimeUnit.MILLISECONDS));
+        deadlines.put(connection, timer.after(longest, () -> close.accept(connection)));
     }
 }

@@ -21,6 +21,8 @@ import io.github.finetune4j.registry.RegistryRecord.RunStarted;
 import io.github.finetune4j.registry.files.FileRegistry;
 import io.github.finetune4j.registry.store.RegistryStore;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +109,41 @@ class ConsoleTest {
                 .contains("hyperparameters.learningRate", "q_proj, v_proj", "17.0.19", "validation_loss");
         assertThat(body("/run?id=local/job-3")).contains("loss is NaN at step 40");
         assertThat(visitor.get("/run?id=local/job-9").status()).isEqualTo(404);
+    }
+
+    @Test
+    void curves_areSmoothedAndLogarithmic_asTheAddressSays() {
+        String plain = body("/run?id=local/job-1");
+        assertThat(plain)
+                .contains("<select name=\"smooth\">", "<select name=\"scale\">", "name=\"id\" value=\"local/job-1\"")
+                .doesNotContain("smoothed", "class=\"faint\"", "by step, logarithmic");
+        String both = body("/run?id=local/job-1&smooth=0.9&scale=logarithmic");
+        assertThat(both)
+                .contains("loss by step, logarithmic", "loss, smoothed ", "class=\"faint\"")
+                .contains("value=\"0.9\" selected", "value=\"logarithmic\" selected")
+                .doesNotContain("<script>", " style=");
+        assertThat(body("/compare?run=local/job-1&run=local/job-2&smooth=0.97"))
+                .contains("local/job-1, smoothed", "name=\"run\" value=\"local/job-2\"");
+        for (String wrong : List.of("smooth=9", "smooth=%3Cb%3E", "scale=x")) {
+            Reply refused = visitor.get("/run?id=local/job-1&" + wrong);
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.body()).contains(" -&gt; choose one of ").doesNotContain("<b>");
+        }
+    }
+
+    @Test
+    void formThatCantBeTaken_showsWhatWasWritten() {
+        String secret = visitor.secret("/run?id=local/job-1");
+        String text = "Two hours of thought with <script>alert(1)</script>";
+        Reply refused = visitor.post(
+                "/notes",
+                "about=run/local/job-9&who=ana&text=" + URLEncoder.encode(text, StandardCharsets.UTF_8) + "&csrf="
+                        + secret);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body())
+                .contains("What you had sent", "Two hours of thought with &lt;script&gt;alert(1)&lt;/script&gt;")
+                .doesNotContain(secret + "</p>", "<script>alert");
+        assertThat(visitor.get("/run").body()).doesNotContain("What you had sent");
     }
 
     @Test

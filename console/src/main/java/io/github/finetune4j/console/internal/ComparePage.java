@@ -19,6 +19,9 @@ import java.util.function.Consumer;
 
 /** Runs side by side: what differs between them, and their curves over each other. */
 final class ComparePage implements ConsolePage {
+    private static final String ENVIRONMENT = "environment.";
+    private static final String END = "end.";
+
     private final Records records;
 
     ComparePage(Records records) {
@@ -66,7 +69,17 @@ final class ComparePage implements ConsolePage {
         Map<String, List<String>> values = values(now, runs);
         Map<String, List<String>> differing = new LinkedHashMap<>(values);
         differing.values().removeIf(all -> Set.copyOf(all).size() == 1);
-        table(body, "Parameters that differ", runs, differing);
+        Map<String, List<String>> asked = new LinkedHashMap<>(differing);
+        asked.keySet().removeIf(name -> name.startsWith(ENVIRONMENT) || name.startsWith(END));
+        table(body, "Parameters that differ", runs, asked);
+        if (asked.size() < differing.size()) {
+            Map<String, List<String>> rest = new LinkedHashMap<>(differing);
+            rest.keySet().removeAll(asked.keySet());
+            body.open("details")
+                    .element("summary", Words.count(rest.size()) + " more: where they ran, and how they ended");
+            table(body, "Where they ran, and how they ended", runs, rest);
+            body.close();
+        }
         body.heading("What is the same");
         body.open("details").element("summary", Words.count(values.size() - differing.size()) + " parameters");
         values.keySet().removeAll(differing.keySet());
@@ -124,10 +137,10 @@ final class ComparePage implements ConsolePage {
         all.put("training data", Words.shortId(run.trainingData()));
         all.put("validation data", Words.shortId(run.validationData()));
         all.putAll(Facts.flat(run.specification()));
-        Facts.flat(run.environment()).forEach((name, value) -> all.put("environment." + name, value));
+        Facts.flat(run.environment()).forEach((name, value) -> all.put(ENVIRONMENT + name, value));
         now.end(run.run())
                 .map(RunEnded::facts)
-                .ifPresent(facts -> Facts.flat(facts).forEach((name, value) -> all.put("end." + name, value)));
+                .ifPresent(facts -> Facts.flat(facts).forEach((name, value) -> all.put(END + name, value)));
         return all;
     }
 

@@ -131,4 +131,100 @@ class DrawingsTest {
                 .hasSize(80)
                 .startsWith(model.id());
     }
+
+    private static List<Point> noise(int points) {
+        return IntStream.range(0, points)
+                .mapToObj(i -> new Point(i, i % 2 == 0 ? 2 : 4))
+                .toList();
+    }
+
+    @Test
+    void smoothedCurve_isAMeanOfWhatCameBefore_andTheRawOneStaysBehindIt() {
+        CurveStyle style = new CurveStyle(0.5, false);
+        assertThat(style.smoothed(List.of(new Point(0, 8), new Point(1, 2), new Point(2, 2))))
+                .extracting(Point::y)
+                .satisfies(y -> assertThat(y.get(0)).isEqualTo(8))
+                .satisfies(y -> assertThat(y.get(1)).isEqualTo((8 * 0.25 + 2 * 0.5) / 0.75))
+                .satisfies(y -> assertThat(y.get(2)).isEqualTo((8 * 0.125 + 2 * 0.25 + 2 * 0.5) / 0.875));
+        Markup markup = new Markup(null);
+        new CurveDrawing("loss", List.of(new PageCurve("a", noise(40)), new PageCurve("b", line(40))), style)
+                .write(markup);
+        assertThat(markup.toString())
+                .contains("class=\"faint\"", "a, smoothed 3.333")
+                .contains("b 1<")
+                .doesNotContain("b, smoothed"); // it has no noise
+        Markup few = new Markup(null);
+        new CurveDrawing("loss", List.of(new PageCurve("a", noise(CurveStyle.FEWEST - 1))), style).write(few);
+        assertThat(few.toString()).doesNotContain("faint", "smoothed");
+    }
+
+    @Test
+    void logarithmicCurve_namesItsDecades_andSaysWhatItLeavesOut() {
+        CurveStyle style = new CurveStyle(0, true);
+        Markup markup = new Markup(null);
+        List<Point> points = List.of(new Point(0, 100), new Point(1, 0), new Point(2, 1), new Point(3, 0.01));
+        new CurveDrawing("loss", List.of(new PageCurve("a", points)), style).write(markup);
+        assertThat(markup.toString())
+                .contains("loss, logarithmic", ">100<", ">1<", ">0.01<", "1 point of 0 or less left out")
+                .contains("d=\"M74.0 12.0L442.0 121.0L626.0 230.0\"")
+                .doesNotContain("NaN", "Infinity");
+        Markup none = new Markup(null);
+        new CurveDrawing("loss", List.of(new PageCurve("a", List.of(new Point(0, -1)))), style).write(none);
+        assertThat(none.toString()).contains("All points of loss, logarithmic are 0 or less");
+        for (double[] range : new double[][] {{0.02, 0.03}, {0.5, 40}, {1e-300, 1e300}, {7, 7}}) {
+            Scale up = Scale.of(new double[] {Math.log10(range[0]), Math.log10(range[1])}, 230, 12);
+            assertThat(style.ticks(up)).hasSizeBetween(2, 12);
+        }
+    }
+
+    @Test
+    void manySettings_areGroups_andRecordsOfAKindAreATable() {
+        Map<String, Object> loop = new LinkedHashMap<>();
+        IntStream.range(0, 20).forEach(i -> loop.put("setting" + i, i));
+        List<Map<String, Object>> checkpoints = IntStream.range(0, 25)
+                .mapToObj(i -> Map.<String, Object>of("location", "/runs/a/checkpoint-" + i))
+                .toList();
+        Markup markup = new Markup(null);
+        Facts.write(
+                markup,
+                "Facts",
+                Map.of("settings", Map.of("loop", loop, "full", "<b>"), "checkpoints", checkpoints, "folder", "/runs"));
+        assertThat(markup.toString())
+                .contains("<strong>settings.loop</strong> 20: setting0 0, setting1 1, setting2 2, …</summary>")
+                .contains("<strong>settings</strong> 1: full &lt;b&gt;</summary>", ">folder<")
+                .contains("Each location is below /runs/a/", ">checkpoint-24<", "15 earlier</summary>")
+                .doesNotContain("{", "settings.loop.setting0");
+        assertThat(markup.toString().split("<details", -1)).hasSize(4);
+        Markup few = new Markup(null);
+        Facts.write(few, "Facts", Map.of("lora", Map.of("rank", 16)));
+        assertThat(few.toString()).contains(">lora.rank<").doesNotContain("<details");
+        Markup odd = new Markup(null);
+        Facts.write(odd, "Facts", Map.of("list", List.of(1, Map.of("a", List.of(2)))));
+        assertThat(odd.toString()).contains("{&quot;a&quot;:[2]}");
+    }
+
+    @Test
+    void evaluationsInALineage_sayWhatTheyFound_ofWhich_onWhat() {
+        ModelVersion.Draft draft =
+                new ModelVersion.Draft("router", ModelRef.of("local", "job"), "b", "", Map.of(), Map.of());
+        ModelVersion model = new ModelVersion(draft, 1, Instant.EPOCH);
+        Map<String, Object> score = Map.of("estimate", 0.91, "lower", 0.8, "upper", 0.95);
+        RegistryRecord alone = new RegistryRecord.Evaluated(
+                "e", Instant.EPOCH, "local/job", "", "data/x", Map.of("scores", Map.of("exact_match", score)));
+        RegistryRecord pair = new RegistryRecord.Evaluated(
+                "f",
+                Instant.EPOCH,
+                "local/job",
+                "hub/org/base-1m",
+                "data/x",
+                Map.of("verdict", "BETTER", "metrics", Map.of("f1", Map.of("effect", score))));
+        Map<String, RegistryRecord> nodes = new LinkedHashMap<>();
+        List.of(model, alone, pair).forEach(record -> nodes.put(record.id(), record));
+        Markup markup = new Markup(null);
+        new GraphDrawing(model.id(), nodes, new Relations(new Snapshot(List.copyOf(nodes.values())))).write(markup);
+        assertThat(markup.toString())
+                .contains("aria-label=\"evaluation of router 1 exact_match 0.91 on data/x\"")
+                .contains("aria-label=\"evaluation of router 1 better, f1 +0.91 against base-1m, data/x\"")
+                .doesNotContain(">scores<");
+    }
 }

@@ -58,8 +58,13 @@ record TaskPage(WorkFrame frame, Worker worker, Instant now, @Nullable Refill re
     }
 
     /** What happened just now: the script tells, and how it is taken back. */
-    private static void told(Html out) {
+    private void told(Html out) {
         out.open("p", "id", "told", "role", "status").close();
+        if (refill != null) {
+            out.open("p", "class", "problem", "role", "alert", "id", "problem");
+            out.text(refill.words() + " ").element("a", text("problem.to-form"), "href", "#judge");
+            out.close();
+        }
     }
 
     private void progress(Html out) {
@@ -105,9 +110,6 @@ record TaskPage(WorkFrame frame, Worker worker, Instant now, @Nullable Refill re
     }
 
     private void form(Html out, LabelingView view) {
-        if (refill != null) {
-            out.element("p", refill.words(), "class", "problem", "role", "alert", "id", "problem");
-        }
         out.open("form", "id", "judge", "method", "post", "action", "/" + WorkPages.PATH + "/send");
         hidden(out, WorkPages.SECRET, worker.secret());
         hidden(out, "task", view.taskId());

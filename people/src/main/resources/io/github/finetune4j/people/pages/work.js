@@ -223,7 +223,7 @@
 
   const earlier = done().find(each => each.key === draftKey);
   const draft = document.getElementById('problem') ? null : store.get(draftKey) || earlier;
-  if (happened === 'taken-back') tell(draft ? 'taken-back' : 'open-again');
+  if (happened === 'taken-back') tell(draft && draft.said.some(([, value]) => value !== '') ? 'taken-back' : 'open-again');
   if (draft) {
     restore(draft);
     before = draft.took || 0;

@@ -161,6 +161,45 @@ class WorkPagesBrowserTest {
         assertThat(answers.stream().map(AnswerGiven::reason)).containsExactlyInAnyOrder("ok1", "", "");
     }
 
+    private static String told(ChromiumTab tab) throws Exception {
+        tab.await("document.getElementById('told').textContent !== ''");
+        return tab.evaluate("document.getElementById('told').innerText");
+    }
+
+    @Test
+    void skipAndUndoBySingleKeys_areTold_andTakenBack() throws Exception {
+        work((tab, console) -> {
+            comeIn(tab, link("tone", "ann", console));
+            tab.await("document.getElementById('judge')");
+            String first = tab.evaluate(TASK);
+            tab.press("u");
+            assertThat(tab.evaluate("location.pathname")).as("there is nothing to take back").isEqualTo("/judge");
+            tab.press("2", "4", "r", "o", "k", "Escape", "s");
+            tab.await(TASK + " !== '" + first + "'");
+            assertThat(told(tab)).contains("Skipped. Others are asked instead.", "Take it back (u)");
+            assertThat(tab.evaluate("document.getElementById('told').getAttribute('role')"))
+                    .isEqualTo("status");
+            tab.press("u");
+            tab.await(TASK + " === '" + first + "'");
+            assertThat(told(tab)).contains("Taken back. What you had said is filled in again");
+            assertThat(tab.evaluate("document.getElementById('reason').value")).isEqualTo("ok");
+            assertThat(tab.evaluate("document.querySelector('[name=q0]:checked').value")).isEqualTo("B");
+            tab.press("4", "2", "5"); // what had not been answered yet
+            send(tab);
+            assertThat(told(tab)).contains("Saved.");
+            String second = tab.evaluate(TASK);
+            tab.press("1", "1", "1", "1", "1");
+            send(tab);
+            tab.press("u");
+            tab.await(TASK + " === '" + second + "'");
+            tab.press("u");
+            tab.await(TASK + " === '" + first + "'");
+            assertThat(tab.evaluate("document.querySelector('[name=q0]:checked').value"))
+                    .as("what was said before the last is there again, too")
+                    .isEqualTo("B");
+        });
+    }
+
     @Test
     void labelsAndSpans_areGivenByKeyboardAlone() throws Exception {
         queue.add(List.of(LabelingTask.builder("t1", List.of(Message.user("Who?")))

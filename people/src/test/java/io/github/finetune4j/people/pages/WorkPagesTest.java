@@ -358,6 +358,100 @@ class WorkPagesTest {
     }
 
     @Test
+    void refusedAnswer_isToldWhatIsWrong_andKeepsWhatWasWritten() throws Exception {
+        WorkVisitor ann = in("tone", "ann");
+        String page = ann.get("/judge").body();
+        String tooLong = "x".repeat(4001);
+        HttpResponse<String> reply = ann.post("/judge/send", judged(page, "B", tooLong));
+        assertThat(reply.statusCode()).isEqualTo(422);
+        assertThat(reply.body())
+                .contains("The reason has 4001 characters, and 4000 can be saved.", tooLong)
+                .contains("name=\"q0\" value=\"B\" checked=\"\"", "name=\"q1-A\" value=\"4\" checked=\"\"");
+        assertThat(WorkVisitor.field(reply.body(), "task")).isEqualTo(WorkVisitor.field(page, "task"));
+        assertThat(ann.post("/judge/send", judged(reply.body(), "Z", "why <b>")).body())
+                .contains("\u201cpreference\u201d: what came is none of the choices here.", "why &lt;b&gt;")
+                .contains("class=\"group missing\"");
+        String[] junk = judged(page, "A", "");
+        junk[List.of(junk).indexOf("q2-B") + 1] = "4e1";
+        assertThat(ann.post("/judge/send", junk).body())
+                .contains("\u201caccuracy\u201d: what came is none of the choices here.");
+        junk[List.of(junk).indexOf("q2-B") + 1] = "";
+        assertThat(ann.post("/judge/send", junk).body()).contains("\u201caccuracy\u201d is not answered yet.");
+        HttpResponse<String> foreign =
+                ann.post("/judge/send", judged(page.replaceAll("row-\\d", "row-9"), "A", "my reason"));
+        assertThat(foreign.body()).contains("not an answer to a task that you were given", "my reason");
+        assertThat(study.queue().answers()).isEmpty();
+    }
+
+    @Test
+    void refusedAnswer_tellsAScriptTheField() throws Exception {
+        WorkVisitor ann = in("labels", "ann");
+        String page = ann.get("/judge").body();
+        for (String[] wrong : List.of(
+                new String[] {"q0", "7", "q1", "0", "q2", "text", "q3", "", "q0"},
+                new String[] {"q0", "1", "q1", "0", "q2", "text", "q3", "5-3:0", "q3"},
+                new String[] {"q0", "1", "q1", "0", "q2", "text", "q3", "junk", "q3"},
+                new String[] {"q0", "1", "q1", "0", "q2", "", "q3", "", "q2"})) {
+            String[] sent = Arrays.copyOf(wrong, wrong.length + 1);
+            String field = sent[sent.length - 2];
+            sent[sent.length - 2] = "by";
+            sent[sent.length - 1] = "script";
+            HttpResponse<String> reply = ann.post("/judge/send", WorkVisitor.filled(page, sent));
+            assertThat(reply.statusCode()).isEqualTo(422);
+            assertThat(reply.body()).contains("\"field\":\"" + field + "\"");
+        }
+        assertThat(queue.answers()).isEmpty();
+    }
+
+    @Test
+    void answerThatComesTooLate_isShownToWhoWroteIt() throws Exception {
+        WorkVisitor ann = in("tone", "ann");
+        String page = ann.get("/judge").body();
+        assertThat(ann.post("/judge/send", judged(page, "A", "first")).statusCode())
+                .isEqualTo(303);
+        assertThat(ann.post("/judge/send", judged(page, "B", "a long thought")).body())
+                .contains("The first answer stands", "a long thought");
+    }
+
+    @Test
+    void addressOfAnInvitation_leavesTheOperatorsAsItIs() throws Exception {
+        URI operators = console.url();
+        Invitation invitation = pages.invite("tone", "ann", WEEK);
+        URI link = invitation.address(console.origin());
+        assertThat(link.toString()).startsWith(console.origin() + "/judge?invite=").doesNotContain("token=");
+        assertThat(new WorkVisitor(console.origin()).get(link.getRawPath() + "?" + link.getRawQuery()).statusCode())
+                .isEqualTo(200);
+        assertThat(new WorkVisitor(address)
+                        .get(operators.getRawPath() + "?" + operators.getRawQuery())
+                        .headers()
+                        .firstValue("Set-Cookie"))
+                .as("the operator's address still lets in")
+                .isPresent();
+    }
+
+    @Test
+    void welcomesForm_tellsWhoSendsIt_beforeItIsRead() throws Exception {
+        Invitation invitation = pages.invite("tone", "ann", WEEK);
+        String welcome = new WorkVisitor(address).get(invitation.path()).body();
+        assertThat(welcome).contains("action=\"/judge/begin?invite=" + invitation.token() + "\"");
+        String large = "x".repeat(20_000); // more than strangers may send
+        assertThat(new WorkVisitor(address)
+                        .post("/judge/begin?invite=" + invitation.token(), "invite", invitation.token(), "more", large)
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(in("tone", "bob").post("/judge/begin", "invite", "x", "more", large).statusCode())
+                .as("known by the session")
+                .isEqualTo(403);
+        pages.revoke("tone", "ann");
+        for (String unknown : List.of(invitation.token(), "x", "")) {
+            assertThat(new WorkVisitor(address)
+                            .post("/judge/begin?invite=" + unknown, "invite", unknown, "more", large)
+                            .statusCode())
+                    .isEqualTo(413);
+        }
+    }
+
+    @Test
     void allBytesThatReachAnAnnotator_nameNoModelAndNobodysVote_andRunNothingOfTheContent() throws Exception {
         WorkVisitor bob = in("tone", "bob-the-other");
         work(bob, "bob-says-so");
