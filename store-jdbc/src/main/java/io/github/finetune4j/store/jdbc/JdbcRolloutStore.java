@@ -34,6 +34,7 @@ import org.h2.jdbcx.JdbcConnectionPool;
  */
 @API(status = API.Status.STABLE, since = "0.1")
 public final class JdbcRolloutStore implements RolloutStore {
+    private static final System.Logger LOG = System.getLogger(JdbcRolloutStore.class.getName());
     private static final int SECONDS = 10;
     private static final Duration PATIENCE = Duration.ofSeconds(15); // longer than a statement may take
     private static final String DUPLICATE = "23505"; // unique violation, the same in both databases
@@ -235,19 +236,31 @@ public final class JdbcRolloutStore implements RolloutStore {
     private <T> T call(String what, Work<T> work) {
         try (Connection connection = source.getConnection()) {
             int before = limitWaiting(connection, mostMillis);
-            T result = work.on(connection);
-            limitWaiting(connection, before);
-            return result;
+            try {
+                return work.on(connection);
+            } finally {
+                waitAsBefore(connection, before);
+            }
         } catch (SQLException e) {
             throw new RolloutException(
                     "the database of the rollouts failed to " + what + ": " + e.getMessage() + " -> check it", e);
         }
     }
 
+    /** The connection may be one of the application's pool, which gets it back as it was. */
+    private void waitAsBefore(Connection connection, int millis) {
+        try {
+            limitWaiting(connection, millis);
+        } catch (SQLException e) {
+            // a connection that is gone waits for nothing any more; what failed before is on its way
+            LOG.log(System.Logger.Level.DEBUG, "a call ended with its connection");
+        }
+    }
+
     /**
      * A network that says nothing any more must not hold a rollout up for good.
      *
-     * @return how long it was waited before; a pool gets its connection back as it was
+     * @return how long it was waited before
      */
     private int limitWaiting(Connection connection, int millis) throws SQLException {
         if (h2) {

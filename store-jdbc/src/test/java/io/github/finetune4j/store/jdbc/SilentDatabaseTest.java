@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A rollout whose PostgreSQL is behind a network that says nothing any more; the first call must not wait for ever. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SilentDatabaseTest {
     @Test
     void rollBack_takesEffectHere_andIsStoredWhenTheNetworkIsBack() throws Exception {
