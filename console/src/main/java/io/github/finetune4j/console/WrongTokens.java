@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts wrong tokens, says so in the log, and refuses those of an address that gave too many. The right token is never
- * asked whether it has to wait: behind one address there are many people, and whoever guesses must not lock out the one
- * who knows. Guessing is hopeless by the length of a token, not by the wait. It remembers a bounded number of addresses,
- * and writes two lines a minute at most, without the token.
+ * asked whether it has to wait: behind one address there are many people, and whoever guesses must not lock out the
+ * one who knows. Guessing is hopeless by the length of a token, not by the wait. It remembers a bounded number of
+ * addresses, and writes two lines a minute at most, without the token.
  */
 final class WrongTokens {
     static final int FREE = 5;

@@ -84,7 +84,7 @@ class SnippetsTest {
     void readme_useIt_isWhatTheConsumersHold() throws IOException {
         assertThat(Snippet.in(Files.readAllLines(ROOT.resolve("README.md"))))
                 .extracting(Snippet::file)
-                .contains("consumer/maven/pom.xml", "consumer/gradle/build.gradle", "FirstTuning.java");
+                .contains("consumer/run", "consumer/maven/pom.xml", "consumer/gradle/build.gradle", "FirstTuning.java");
     }
 
     @Test

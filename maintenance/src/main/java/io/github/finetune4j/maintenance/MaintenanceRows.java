@@ -122,8 +122,8 @@ public final class MaintenanceRows {
     }
 
     /**
-     * Sets the share of new rows that may be in the test set or a suite. They are left out and counted in any case. With
-     * a limit, more of them refuse the cycle: something is wrong with the source, and the other rows wait.
+     * Sets the share of new rows that may be in the test set or a suite. They are left out and counted in any case.
+     * With a limit, more of them refuse the cycle: something is wrong with the source, and the other rows wait.
      *
      * @param share from 0 to below 1; default: no limit
      * @return this

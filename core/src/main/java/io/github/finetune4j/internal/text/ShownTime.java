@@ -20,8 +20,8 @@ public final class ShownTime {
     private ShownTime() {}
 
     /**
-     * {@return a length in words, such as {@code 4 days}, {@code 1 hour 30 minutes} or {@code 250 ms}; parts of a second
-     * only where it is less than a minute}
+     * {@return a length in words, such as {@code 4 days}, {@code 1 hour 30 minutes} or {@code 250 ms}; parts of a
+     * second only where it is less than a minute}
      *
      * @param time any; a negative one has a minus in front
      */
@@ -80,7 +80,8 @@ public final class ShownTime {
     }
 
     /**
-     * {@return the text with each length of ISO 8601 in words: what is on record keeps the form in which it was written}
+     * {@return the text with each length of ISO 8601 in words: what is on record keeps the form in which it was
+     * written}
      *
      * @param text any
      */
