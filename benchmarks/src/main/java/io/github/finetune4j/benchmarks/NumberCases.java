@@ -39,6 +39,7 @@ import java.util.stream.StreamSupport;
 /** Our values of the cases of {@code draws_of_numbers.py}. */
 final class NumberCases {
     private static final double LEVEL = 0.95;
+    private static final double UNITS = 4;
 
     private NumberCases() {}
 
@@ -121,6 +122,14 @@ final class NumberCases {
                 KolmogorovSmirnov.asymptotic(a, b, Alternative.TWO_SIDED).pValue(),
                 Distances.wasserstein(a, b),
                 Distances.energy(a, b));
+    }
+
+    /** A mean that numpy sums up is right to some units in its last place; scipy divides their difference by this. */
+    static double roundingInStandardErrors(JsonNode in) {
+        double[] a = numbers(in.get("a"));
+        double[] b = numbers(in.get("b"));
+        double largest = Math.max(Math.abs(Means.mean(a)), Math.abs(Means.mean(b)));
+        return UNITS * Math.ulp(largest) / Math.hypot(Means.standardError(a), Means.standardError(b));
     }
 
     private static Alternative alternative(String word) {

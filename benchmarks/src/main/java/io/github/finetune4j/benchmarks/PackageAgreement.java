@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** How often our values of one kind of case were the package's, to a billionth. */
+/** How often our values of one kind of case were the package's, to a billionth, or to what doubles hold of them. */
 final class PackageAgreement {
     /** Relative; below a thousandth absolute, a thousand times as fine. */
     private static final double TOLERANCE = 1e-9;
@@ -20,6 +20,7 @@ final class PackageAgreement {
     private long values;
     private long differing;
     private long wrongCases;
+    private long roundedTheirs;
     private double greatest;
 
     PackageAgreement(String what) {
@@ -42,10 +43,11 @@ final class PackageAgreement {
         if (ours.size() != expected.size()) {
             throw new IllegalStateException(what + " has " + ours.size() + " values of " + expected.size());
         }
+        double conditioning = PackageCases.conditioning(what, drawn.get("input"));
         StringBuilder problem = new StringBuilder();
         for (int i = 0; i < ours.size(); i++) {
             values++;
-            if (!same(ours.get(i), expected.get(i))) {
+            if (!same(ours.get(i), expected.get(i), conditioning)) {
                 differing++;
                 problem.append(what)
                         .append(" value ")
@@ -59,7 +61,7 @@ final class PackageAgreement {
         return problem.toString();
     }
 
-    private boolean same(Object ours, JsonNode theirs) {
+    private boolean same(Object ours, JsonNode theirs, double conditioning) {
         if (!(ours instanceof Number number)) {
             return Objects.equals(ours, theirs.asText());
         }
@@ -71,8 +73,13 @@ final class PackageAgreement {
         }
         double expected = theirs.asDouble();
         double distance = Math.abs(value - expected) / Math.max(SMALL, Math.abs(expected));
-        greatest = distance <= TOLERANCE ? Math.max(greatest, distance) : greatest;
-        return distance <= TOLERANCE;
+        if (distance <= TOLERANCE) {
+            greatest = Math.max(greatest, distance);
+            return true;
+        }
+        boolean rounded = Math.abs(value - expected) <= conditioning;
+        roundedTheirs += rounded ? 1 : 0;
+        return rounded;
     }
 
     /** {@return cases that differ} */
@@ -94,6 +101,9 @@ final class PackageAgreement {
         figures.put("values", values);
         figures.put("differing", differing);
         figures.put("greatest_distance_of_equal_ones", greatest);
+        if (roundedTheirs > 0) {
+            figures.put("apart_by_what_the_package_rounds", roundedTheirs);
+        }
         return figures;
     }
 }

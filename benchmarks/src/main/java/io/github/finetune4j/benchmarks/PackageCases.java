@@ -23,6 +23,14 @@ final class PackageCases {
         return kind.apply(input);
     }
 
+    /**
+     * {@return how far apart values may be because the package takes the difference of two means, rounded as they are,
+     * in standard errors; 0 for kinds without one}
+     */
+    static double conditioning(String what, JsonNode input) {
+        return what.equals("samples") ? NumberCases.roundingInStandardErrors(input) : 0;
+    }
+
     private static Map<String, Function<JsonNode, List<Object>>> kinds() {
         Map<String, Function<JsonNode, List<Object>>> kinds = new java.util.HashMap<>(TextCases.kinds());
         kinds.putAll(NumberCases.kinds());

@@ -11,26 +11,32 @@ package io.github.finetune4j.statistics;
  */
 record Moments(int n, double mean, double squares) {
     static Moments of(double[] values) {
-        double mean = sum(values) / values.length;
+        double mean = meanFrom(0, values);
         return new Moments(values.length, mean, squares(values, mean));
     }
 
-    private static double sum(double[] values) {
+    /** {@return the first mean less the second, each as its distance from one of the values, lest their digits cancel} */
+    static double difference(double[] first, double[] second) {
+        double near = first[0];
+        return meanFrom(near, first) - meanFrom(near, second);
+    }
+
+    private static double meanFrom(double near, double[] values) {
         double a = 0;
         double b = 0;
         double c = 0;
         double d = 0;
         int i = 0;
         for (; i + 3 < values.length; i += 4) {
-            a += values[i];
-            b += values[i + 1];
-            c += values[i + 2];
-            d += values[i + 3];
+            a += values[i] - near;
+            b += values[i + 1] - near;
+            c += values[i + 2] - near;
+            d += values[i + 3] - near;
         }
         for (; i < values.length; i++) {
-            a += values[i];
+            a += values[i] - near;
         }
-        return a + b + (c + d);
+        return (a + b + (c + d)) / values.length;
     }
 
     private static double squares(double[] values, double mean) {

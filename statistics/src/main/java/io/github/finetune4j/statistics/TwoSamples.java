@@ -78,7 +78,7 @@ public final class TwoSamples {
         Moments a = Moments.of(Checks.finite("first", 2, first));
         Moments b = Moments.of(Checks.finite("second", 2, second));
         double pooled = (a.squares() + b.squares()) / df;
-        double t = (a.mean() - b.mean()) / Math.sqrt(pooled * (1.0 / first.length + 1.0 / second.length));
+        double t = Moments.difference(first, second) / Math.sqrt(pooled * (1.0 / first.length + 1.0 / second.length));
         double value = Double.isNaN(t) ? 0 : t;
         return result(
                 "Student t", alternative, value, alternative.pValue(value, z -> Distributions.t(z, df)), first, second);
@@ -205,7 +205,7 @@ public final class TwoSamples {
     }
 
     private static double difference(double[] first, double[] second) {
-        return Means.mean(first) - Means.mean(second);
+        return Moments.difference(Checks.finite("first", 2, first), Checks.finite("second", 2, second));
     }
 
     /** Variance of the mean. */
