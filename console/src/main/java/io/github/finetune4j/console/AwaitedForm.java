@@ -35,7 +35,8 @@ record AwaitedForm(int most, boolean known, Function<Map<String, List<String>>, 
     }
 
     static Answered tooMany() {
-        return broken(503, "too many forms are on their way -> send it again in a moment").with("Retry-After", "1");
+        return broken(503, "too many forms are on their way -> send it again in a moment")
+                .with("Retry-After", "1");
     }
 
     static Answered malformed() {

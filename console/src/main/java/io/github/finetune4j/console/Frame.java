@@ -5,7 +5,6 @@ package io.github.finetune4j.console;
 import io.github.finetune4j.console.internal.Markup;
 import io.github.finetune4j.console.spi.ConsolePage;
 import io.github.finetune4j.console.spi.PageBody;
-import io.github.finetune4j.console.spi.PageContent;
 import io.github.finetune4j.internal.callback.Callbacks;
 import io.github.finetune4j.internal.text.ShownText;
 import java.util.List;

@@ -139,13 +139,10 @@ final class PageServing {
     }
 
     private static Answered refused(Frame frame, PageContent problem, Map<String, List<String>> sent) {
-        return Answered.of(
-                problem.status(),
-                "text/html",
-                frame.around(problem.title(), body -> {
-                    problem.write(body);
-                    SentFields.write(body, sent);
-                }));
+        return Answered.of(problem.status(), "text/html", frame.around(problem.title(), body -> {
+            problem.write(body);
+            SentFields.write(body, sent);
+        }));
     }
 
     private static Answered shown(Frame frame, PageContent content) {

@@ -52,7 +52,9 @@ final class SlowClient implements AutoCloseable {
     boolean isClosed() throws IOException {
         try {
             socket.setSoTimeout(PAUSE_MILLIS);
-            for (int next = socket.getInputStream().read(); next >= 0; next = socket.getInputStream().read()) {
+            for (int next = socket.getInputStream().read();
+                    next >= 0;
+                    next = socket.getInputStream().read()) {
                 heard.append((char) next);
             }
             return true;

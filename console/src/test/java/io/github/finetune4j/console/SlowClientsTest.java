@@ -38,7 +38,10 @@ class SlowClientsTest {
     private record Door(String path) implements GuestPages {
         @Override
         public boolean knows(GuestRequest request) {
-            return request.value("word").or(request::session).filter("open"::equals).isPresent();
+            return request.value("word")
+                    .or(request::session)
+                    .filter("open"::equals)
+                    .isPresent();
         }
 
         @Override
@@ -133,10 +136,9 @@ class SlowClientsTest {
         try (Console console = console(LONG, SHORT, LONG)) {
             SlowClient drips = add(SlowClient.posting(port(console), "/judge/begin?word=open"));
             drips.dripUntilClosed("a");
-            assertThat(drips.heard())
-                    .startsWith("HTTP/1.1 408 ")
-                    .contains("the form came too slowly -> send it again");
-            String silent = add(SlowClient.posting(port(console), "/judge/begin")).answer(20_000);
+            assertThat(drips.heard()).startsWith("HTTP/1.1 408 ").contains("the form came too slowly -> send it again");
+            String silent =
+                    add(SlowClient.posting(port(console), "/judge/begin")).answer(20_000);
             assertThat(silent).startsWith("HTTP/1.1 408 ");
             for (int round = 0; round < 2; round++) { // the places of those before are free again
                 slow.clear();
@@ -178,7 +180,8 @@ class SlowClientsTest {
                 add(new SlowClient(port(console), "G"));
             }
             assertThat(known.get("/runs").status()).isEqualTo(200);
-            assertThat(SlowClient.closed(slow, OpenConnections.MOST)).hasSizeLessThanOrEqualTo(OpenConnections.MOST + 2);
+            assertThat(SlowClient.closed(slow, OpenConnections.MOST))
+                    .hasSizeLessThanOrEqualTo(OpenConnections.MOST + 2);
         }
     }
 
@@ -191,8 +194,8 @@ class SlowClientsTest {
                     + "\r\nContent-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n";
             for (String junk : List.of("junk\r\na=1\r\n0\r\n\r\n", "5\r\na=1\r\nZZ", "-1\r\n\r\n", "\u0000\u0000")) {
                 for (String path : List.of("/notes", "/judge/begin", "/judge/begin?word=open")) {
-                    String answer =
-                            add(new SlowClient(port(console), "POST " + path + head + junk)).answer(SOON_MILLIS);
+                    String answer = add(new SlowClient(port(console), "POST " + path + head + junk))
+                            .answer(SOON_MILLIS);
                     assertThat(answer).as(path + " " + junk).startsWith("HTTP/1.1 400 ");
                 }
             }

@@ -101,7 +101,8 @@ final class SpokenTimes extends TreeScanner<Void, Void> {
         }
         if (operand instanceof MethodInvocationTree call && call.getArguments().isEmpty()) {
             return call.getMethodSelect() instanceof MemberSelectTree of
-                    ? methods.contains(of.getIdentifier().toString()) && !type(of.getExpression()).equals("String")
+                    ? methods.contains(of.getIdentifier().toString())
+                            && !type(of.getExpression()).equals("String")
                     : methods.contains(call.getMethodSelect().toString());
         }
         return false;

@@ -36,12 +36,7 @@ class SpokenTimesTest {
         List<String> found = new ArrayList<>();
         try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
             JavacTask task = (JavacTask) compiler.getTask(
-                    null,
-                    manager,
-                    null,
-                    List.of("-proc:none"),
-                    null,
-                    manager.getJavaFileObjectsFromPaths(files));
+                    null, manager, null, List.of("-proc:none"), null, manager.getJavaFileObjectsFromPaths(files));
             SourcePositions positions = Trees.instance(task).getSourcePositions();
             for (CompilationUnitTree unit : task.parse()) {
                 Path file = Path.of(unit.getSourceFile().toUri());
@@ -58,7 +53,8 @@ class SpokenTimesTest {
         try (Stream<Path> all = Files.walk(ROOT)) {
             files = all.filter(file -> file.toString().replace('\\', '/').contains("/src/main/java/"))
                     .filter(file -> file.toString().endsWith(".java"))
-                    .filter(file -> !file.toString().contains("target") && !EXEMPT.contains(String.valueOf(file.getFileName())))
+                    .filter(file ->
+                            !file.toString().contains("target") && !EXEMPT.contains(String.valueOf(file.getFileName())))
                     .filter(file -> !file.endsWith("module-info.java"))
                     .toList();
         }

@@ -5,7 +5,6 @@ package io.github.finetune4j.lora;
 import io.github.finetune4j.erasure.ErasedPart;
 import io.github.finetune4j.erasure.ErasureRequest;
 import io.github.finetune4j.erasure.PersonalStore;
-import io.github.finetune4j.internal.callback.GivenClock;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.error.JobNotFoundException;
 import io.github.finetune4j.error.ProviderFailure;

@@ -7,7 +7,6 @@ import com.sun.net.httpserver.HttpHandler;
 import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.internal.server.SlowBodies;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -27,8 +26,8 @@ final class WebhookHandler implements HttpHandler {
     private final Webhooks webhooks;
     private final Consumer<WebhookEvent> listener;
     private final SlowBodies bodies;
-    private final Callback callback =
-            new Callback("the listener of webhooks", "the service will send the event again", LOG, InstantSource.system());
+    private final Callback callback = new Callback(
+            "the listener of webhooks", "the service will send the event again", LOG, InstantSource.system());
 
     WebhookHandler(Webhooks webhooks, Consumer<WebhookEvent> listener) {
         this(webhooks, listener, LONGEST);

@@ -188,14 +188,18 @@ class WebhooksTest {
         String at = "http://127.0.0.1:" + server.getAddress().getPort();
         List<Socket> slow = new ArrayList<>();
         String begun = "POST /hook HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n";
-        String plausible = begun + "webhook-id: a\r\nwebhook-timestamp: 1800000000\r\nwebhook-signature: v1,bm8=\r\n\r\n{";
+        String plausible =
+                begun + "webhook-id: a\r\nwebhook-timestamp: 1800000000\r\nwebhook-signature: v1,bm8=\r\n\r\n{";
         for (int i = 0; i < 60; i++) {
-            Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.getAddress().getPort());
+            Socket socket = new Socket(
+                    InetAddress.getLoopbackAddress(), server.getAddress().getPort());
             socket.getOutputStream().write((i % 2 == 0 ? plausible : begun + "\r\n{").getBytes(StandardCharsets.UTF_8));
             slow.add(socket);
         }
         HttpResponse<Void> health = HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(URI.create(at + "/health")).build(), HttpResponse.BodyHandlers.discarding());
+                .send(
+                        HttpRequest.newBuilder(URI.create(at + "/health")).build(),
+                        HttpResponse.BodyHandlers.discarding());
         assertThat(health.statusCode()).isEqualTo(204);
         Map<String, Integer> answers = new TreeMap<>();
         for (Socket each : slow) { // each comes to an end, though none of them goes on

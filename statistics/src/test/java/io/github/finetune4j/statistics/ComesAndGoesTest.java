@@ -30,7 +30,8 @@ class ComesAndGoesTest {
         private boolean beside;
 
         void year(long seed, double rise) {
-            RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+            RandomGenerator random =
+                    RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
             for (int tile = 0; tile < DAYS * TILES; tile++) {
                 int day = tile / TILES;
                 boolean on = day >= BEGINS && (day - BEGINS) % 4 < 2;

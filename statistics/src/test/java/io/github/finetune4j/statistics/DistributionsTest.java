@@ -80,7 +80,9 @@ class DistributionsTest {
     /** Means of 10,000 that differ by 0.4: by mpmath; scipy is 1e-12 away, as the means of doubles are. */
     @Test
     void meansFarFromZero_keepTheDigitsOfTheirDifference() {
-        double[] first = IntStream.range(0, 40).mapToDouble(i -> 1e4 + i * 37 % 101 / 10.0).toArray();
+        double[] first = IntStream.range(0, 40)
+                .mapToDouble(i -> 1e4 + i * 37 % 101 / 10.0)
+                .toArray();
         double[] second = IntStream.range(0, 45)
                 .mapToDouble(i -> 1e4 + i * 53 % 103 / 10.0 - 0.0975 + 1e-6 * i)
                 .toArray();
@@ -92,7 +94,9 @@ class DistributionsTest {
     void samplesOfOneValue_doNotDiffer_howeverManyThereAre() {
         double[] three = {0.1, 0.1, 0.1};
         double[] seven = {0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1};
-        assertThat(TwoSamples.welch(three, seven, Alternative.TWO_SIDED).pValue()).isEqualTo(1);
-        assertThat(TwoSamples.student(three, seven, Alternative.TWO_SIDED).pValue()).isEqualTo(1);
+        assertThat(TwoSamples.welch(three, seven, Alternative.TWO_SIDED).pValue())
+                .isEqualTo(1);
+        assertThat(TwoSamples.student(three, seven, Alternative.TWO_SIDED).pValue())
+                .isEqualTo(1);
     }
 }

@@ -97,8 +97,13 @@ final class ComparePage implements ConsolePage {
             body.note("None of these runs has points on record.");
         }
         CurveStyle style = CurveStyle.of(
-                request, Curves.longest(all.stream().flatMap(each -> each.values().stream()).toList()));
-        style.form(body, path(), CurveStyle.hidden("run", runs.stream().map(RunStarted::run).toList()));
+                request,
+                Curves.longest(
+                        all.stream().flatMap(each -> each.values().stream()).toList()));
+        style.form(
+                body,
+                path(),
+                CurveStyle.hidden("run", runs.stream().map(RunStarted::run).toList()));
         body.open("div", "class", "charts");
         for (String name : names) {
             List<PageCurve> lines = new ArrayList<>();

@@ -42,8 +42,7 @@ final class CurveDrawing {
         this.curves = curves.stream().map(this::front).toList();
         behind = curves.stream().map(this::behind).toList();
         across = Scale.of(all().stream().mapToDouble(Point::x).toArray(), LEFT, WIDTH - RIGHT);
-        up = Scale.of(
-                all().stream().mapToDouble(point -> style.even(point.y())).toArray(), HEIGHT - BOTTOM, TOP);
+        up = Scale.of(all().stream().mapToDouble(point -> style.even(point.y())).toArray(), HEIGHT - BOTTOM, TOP);
         leftOut = curves.stream()
                 .flatMap(curve -> curve.points().stream())
                 .filter(point -> Double.isFinite(point.y()) && !style.draws(point.y()))
@@ -130,7 +129,8 @@ final class CurveDrawing {
         to.close();
         legend(to);
         if (leftOut > 0) {
-            to.note(Words.count(leftOut, "point", "points") + " of 0 or less left out: no logarithmic scale shows them.");
+            to.note(Words.count(leftOut, "point", "points")
+                    + " of 0 or less left out: no logarithmic scale shows them.");
         }
         to.close();
     }

@@ -143,7 +143,6 @@ record CurveStyle(double smoothing, boolean logarithmic) {
 
     /** {@return hidden fields with what the address holds beside the style} */
     static Consumer<PageBody> hidden(String name, List<String> values) {
-        return form -> values.forEach(
-                value -> form.open("input", "type", "hidden", "name", name, "value", value));
+        return form -> values.forEach(value -> form.open("input", "type", "hidden", "name", name, "value", value));
     }
 }

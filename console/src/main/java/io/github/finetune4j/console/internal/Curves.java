@@ -60,10 +60,7 @@ final class Curves {
 
     /** {@return how many points the longest has} */
     static int longest(Collection<PageCurve> curves) {
-        return curves.stream()
-                .mapToInt(curve -> curve.points().size())
-                .max()
-                .orElse(0);
+        return curves.stream().mapToInt(curve -> curve.points().size()).max().orElse(0);
     }
 
     /** {@return what was read last of a run's curves; empty if nothing was} */

@@ -85,6 +85,9 @@ final class FactsTable {
     private static String folder(List<Map<?, ?>> rows, String column) {
         String first = text(rows.get(0), column);
         String folder = first.substring(0, first.lastIndexOf('/') + 1);
-        return rows.size() > 1 && rows.stream().allMatch(row -> text(row, column).startsWith(folder)) ? folder : "";
+        return rows.size() > 1
+                        && rows.stream().allMatch(row -> text(row, column).startsWith(folder))
+                ? folder
+                : "";
     }
 }

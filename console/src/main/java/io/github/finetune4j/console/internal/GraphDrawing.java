@@ -165,7 +165,9 @@ final class GraphDrawing {
     private String detail(RegistryRecord record) {
         if (record instanceof Evaluated evaluated) {
             String data = Words.shortId(evaluated.testData());
-            return evaluated.baseline().isEmpty() ? "on " + data : "against " + model(evaluated.baseline()) + ", " + data;
+            return evaluated.baseline().isEmpty()
+                    ? "on " + data
+                    : "against " + model(evaluated.baseline()) + ", " + data;
         } else if (record instanceof DataVersion data) {
             return Words.count(data.rows(), "row", "rows");
         } else if (record instanceof RunStarted run) {

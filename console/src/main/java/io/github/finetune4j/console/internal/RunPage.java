@@ -64,8 +64,7 @@ final class RunPage implements ConsolePage {
         });
     }
 
-    private void live(
-            PageBody body, Snapshot now, RunStarted run, Optional<RunEnded> end, PageRequest request) {
+    private void live(PageBody body, Snapshot now, RunStarted run, Optional<RunEnded> end, PageRequest request) {
         Curves.Brief brief = curves.read(run.run(), run.at(), end.isPresent());
         String state = RunState.of(end, brief.at(), records.clock().instant());
         boolean goesOn = state.equals(RunState.RUNNING);

@@ -54,9 +54,7 @@ final class CapturedPage implements ConsolePage {
                         .table(
                                 "Interactions",
                                 List.of("Id", "When", "Model", "Outcome", "Latency", "Asked"),
-                                newest.entries().stream()
-                                        .map(CapturedPage::row)
-                                        .toList())
+                                newest.entries().stream().map(CapturedPage::row).toList())
                         .close();
             }
         });

@@ -74,8 +74,8 @@ record GivenValues(Function<String, List<String>> fields, List<Question> questio
 
     private Optional<LabelValue> chosen(String field, Question.Choice choice) {
         List<String> labels = fields.apply(field).stream()
-                .map(number ->
-                        choice.labels().get(index(field, choice, number, choice.labels().size())))
+                .map(number -> choice.labels()
+                        .get(index(field, choice, number, choice.labels().size())))
                 .distinct()
                 .toList();
         if (labels.size() > 1 && !choice.several()) {

@@ -23,7 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param refill what was filled in already, which comes before what a model would say; null where nothing was
  */
 record QuestionFields(
-        Html out, Texts texts, LabelingView view, String field, @Nullable Refill refill) {
+        Html out,
+        Texts texts,
+        LabelingView view,
+        String field,
+        @Nullable Refill refill) {
     void write(Question question) {
         LabelValue said = view.prelabels().get(question.name());
         if (question instanceof Question.Choice choice) {

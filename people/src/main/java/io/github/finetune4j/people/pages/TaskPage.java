@@ -23,7 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param now when
  * @param refill what was filled in already; null where nothing was
  */
-record TaskPage(WorkFrame frame, Worker worker, Instant now, @Nullable Refill refill) {
+record TaskPage(
+        WorkFrame frame,
+        Worker worker,
+        Instant now,
+        @Nullable Refill refill) {
     String html() {
         Optional<LabelingView> view = worker.study().queue().next(worker.annotator());
         return view.map(this::task).orElseGet(this::nothingLeft);

@@ -153,7 +153,8 @@ final class WorkPages implements GuestPages {
                 outcome.status(),
                 result.goesOn()
                         ? new TaskPage(frame(request), worker, clock.instant(), refill).html()
-                        : new ProblemPage(frame(request)).html(refill, worker.study().queue().questions()));
+                        : new ProblemPage(frame(request))
+                                .html(refill, worker.study().queue().questions()));
     }
 
     private static boolean byScript(GuestRequest request) {

@@ -173,7 +173,9 @@ class WorkPagesBrowserTest {
             tab.await("document.getElementById('judge')");
             String first = tab.evaluate(TASK);
             tab.press("u");
-            assertThat(tab.evaluate("location.pathname")).as("there is nothing to take back").isEqualTo("/judge");
+            assertThat(tab.evaluate("location.pathname"))
+                    .as("there is nothing to take back")
+                    .isEqualTo("/judge");
             tab.press("2", "4", "r", "o", "k", "Escape", "s");
             tab.await(TASK + " !== '" + first + "'");
             assertThat(told(tab)).contains("Skipped. Others are asked instead.", "Take it back (u)");
@@ -183,7 +185,8 @@ class WorkPagesBrowserTest {
             tab.await(TASK + " === '" + first + "'");
             assertThat(told(tab)).contains("Taken back. What you had said is filled in again");
             assertThat(tab.evaluate("document.getElementById('reason').value")).isEqualTo("ok");
-            assertThat(tab.evaluate("document.querySelector('[name=q0]:checked').value")).isEqualTo("B");
+            assertThat(tab.evaluate("document.querySelector('[name=q0]:checked').value"))
+                    .isEqualTo("B");
             tab.press("4", "2", "5"); // what had not been answered yet
             send(tab);
             assertThat(told(tab)).contains("Saved.");

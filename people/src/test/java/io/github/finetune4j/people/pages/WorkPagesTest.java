@@ -418,8 +418,12 @@ class WorkPagesTest {
         URI operators = console.url();
         Invitation invitation = pages.invite("tone", "ann", WEEK);
         URI link = invitation.address(console.origin());
-        assertThat(link.toString()).startsWith(console.origin() + "/judge?invite=").doesNotContain("token=");
-        assertThat(new WorkVisitor(console.origin()).get(link.getRawPath() + "?" + link.getRawQuery()).statusCode())
+        assertThat(link.toString())
+                .startsWith(console.origin() + "/judge?invite=")
+                .doesNotContain("token=");
+        assertThat(new WorkVisitor(console.origin())
+                        .get(link.getRawPath() + "?" + link.getRawQuery())
+                        .statusCode())
                 .isEqualTo(200);
         assertThat(new WorkVisitor(address)
                         .get(operators.getRawPath() + "?" + operators.getRawQuery())
@@ -439,7 +443,9 @@ class WorkPagesTest {
                         .post("/judge/begin?invite=" + invitation.token(), "invite", invitation.token(), "more", large)
                         .statusCode())
                 .isEqualTo(303);
-        assertThat(in("tone", "bob").post("/judge/begin", "invite", "x", "more", large).statusCode())
+        assertThat(in("tone", "bob")
+                        .post("/judge/begin", "invite", "x", "more", large)
+                        .statusCode())
                 .as("known by the session")
                 .isEqualTo(403);
         pages.revoke("tone", "ann");

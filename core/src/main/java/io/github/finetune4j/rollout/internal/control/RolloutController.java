@@ -624,7 +624,8 @@ public final class RolloutController {
         }
     }
 
-    private synchronized void carryOut(RolloutEvent.Kind kind, String who, String why, int winner, AskedChange attempt) {
+    private synchronized void carryOut(
+            RolloutEvent.Kind kind, String who, String why, int winner, AskedChange attempt) {
         if (wish.get() != null) { // it came first
             refresh();
             fulfil();
@@ -664,7 +665,12 @@ public final class RolloutController {
     }
 
     private void step(
-            RolloutEvent.Kind kind, String who, String why, int winner, Map<String, Object> numbers, AskedChange attempt) {
+            RolloutEvent.Kind kind,
+            String who,
+            String why,
+            int winner,
+            Map<String, Object> numbers,
+            AskedChange attempt) {
         for (int i = 0; i < TRIES; i++) {
             refresh();
             check(kind);

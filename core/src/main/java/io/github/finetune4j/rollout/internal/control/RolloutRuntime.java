@@ -40,8 +40,9 @@ public record RolloutRuntime(InstantSource clock, LongSupplier nanos, Later late
     public static RolloutRuntime system(PolicySettings settings) {
         InstantSource clock = GivenClock.of(settings.clock, "rollout " + settings.name, LOG);
         LongSupplier nanos = settings.ownClock() ? () -> virtualNanos(clock) : System::nanoTime;
-        Executor calls =
-                settings.executor != null ? given(settings, settings.executor) : pool("finetune4j-candidate", settings.maxConcurrent);
+        Executor calls = settings.executor != null
+                ? given(settings, settings.executor)
+                : pool("finetune4j-candidate", settings.maxConcurrent);
         return new RolloutRuntime(clock, nanos, RolloutRuntime::later, calls, PATIENCE);
     }
 
