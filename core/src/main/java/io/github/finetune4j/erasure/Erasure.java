@@ -2,9 +2,11 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.erasure;
 
+import io.github.finetune4j.internal.callback.Attempt;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apiguardian.api.API;
@@ -57,15 +59,17 @@ public final class Erasure {
         Map<String, String> values = new LinkedHashMap<>();
         marks.forEach((field, value) -> values.put(field, value.apply(key)));
         Map<String, ErasedPart> parts = new LinkedHashMap<>();
-        Map<String, RuntimeException> failures = new LinkedHashMap<>();
+        Map<String, Throwable> failures = new LinkedHashMap<>();
         Set<String> runs = new LinkedHashSet<>();
         stores.forEach((name, store) -> {
-            try {
-                ErasedPart part = store.erase(new ErasureRequest(key, values, runs, who, why));
-                parts.put(name, part);
-                runs.addAll(part.runs());
-            } catch (RuntimeException e) { // the report tells of it; the other stores are asked all the same
-                failures.put(name, e);
+            Attempt<ErasedPart> attempt = Attempt.at(() -> Objects.requireNonNull(
+                    store.erase(new ErasureRequest(key, values, runs, who, why)), "what a store has erased"));
+            Throwable failure = attempt.failure();
+            if (failure == null) {
+                parts.put(name, attempt.value());
+                runs.addAll(attempt.value().runs());
+            } else { // the report tells of it; the other stores are asked all the same
+                failures.put(name, failure);
             }
         });
         return new ErasureReport(parts, failures);

@@ -17,7 +17,7 @@ import org.apiguardian.api.API;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public record ErasureReport(Map<String, ErasedPart> parts, Map<String, RuntimeException> failures) {
+public record ErasureReport(Map<String, ErasedPart> parts, Map<String, Throwable> failures) {
     /** Copies both, in their order. */
     public ErasureReport {
         parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));

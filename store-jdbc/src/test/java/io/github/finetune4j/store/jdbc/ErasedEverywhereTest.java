@@ -178,6 +178,9 @@ class ErasedEverywhereTest {
                 .addStore("gone", request -> {
                     throw new FineTuneException("the database is gone -> start it");
                 })
+                .addStore("broken", request -> {
+                    throw new NoClassDefFoundError("a/missing/Part");
+                })
                 .addStore("there", request -> {
                     asked.add(request.key() + " " + request.who() + " " + request.why() + " " + request);
                     return ErasedPart.of(3);
@@ -186,11 +189,11 @@ class ErasedEverywhereTest {
         ErasureReport report = erasure.erase("ana", "eve", "asked for");
         assertThat(report.complete()).isFalse();
         assertThat(report.removed()).isEqualTo(3);
-        assertThat(report.failures()).containsOnlyKeys("gone");
+        assertThat(report.failures()).containsOnlyKeys("gone", "broken");
         assertThat(asked).containsExactly("ana eve asked for a request to erase somebody, by key and []");
         assertThatThrownBy(report::orThrow)
                 .isInstanceOf(FineTuneException.class)
-                .hasMessageContaining("not erased from gone -> ")
-                .satisfies(failed -> assertThat(failed.getSuppressed()).hasSize(1));
+                .hasMessageContaining("not erased from gone, broken -> ")
+                .satisfies(failed -> assertThat(failed.getSuppressed()).hasSize(2));
     }
 }
