@@ -17,7 +17,6 @@ import java.util.stream.Collectors;
 
 /** Reads one of a fixed set of labels out of an answer. */
 public final class LabelMetric implements Metric {
-    private static final Pattern ENDS = Pattern.compile("^[\\p{P}\\p{Z}]+|[\\p{P}\\p{Z}]+$");
 
     private static final int SHOWN = 10;
 
@@ -123,6 +122,32 @@ public final class LabelMetric implements Metric {
     }
 
     public static String folded(String text) {
-        return ENDS.matcher(Texts.folded(text)).replaceAll("");
+        String folded = Texts.folded(text);
+        int from = 0;
+        int to = folded.length();
+        while (from < to && isBeside(folded.codePointAt(from))) {
+            from += Character.charCount(folded.codePointAt(from));
+        }
+        while (to > from && isBeside(folded.codePointBefore(to))) {
+            to -= Character.charCount(folded.codePointBefore(to));
+        }
+        return folded.substring(from, to);
+    }
+
+    // punctuation or a space; no expression, which would begin anew at each mark within a text
+    private static boolean isBeside(int point) {
+        return switch (Character.getType(point)) {
+            case Character.CONNECTOR_PUNCTUATION,
+                    Character.DASH_PUNCTUATION,
+                    Character.START_PUNCTUATION,
+                    Character.END_PUNCTUATION,
+                    Character.INITIAL_QUOTE_PUNCTUATION,
+                    Character.FINAL_QUOTE_PUNCTUATION,
+                    Character.OTHER_PUNCTUATION,
+                    Character.SPACE_SEPARATOR,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> true;
+            default -> false;
+        };
     }
 }
