@@ -6,6 +6,7 @@ import io.github.finetune4j.job.JobEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -66,7 +67,7 @@ record MetricsFiles(List<String> keys, UnaryOperator<String> read) {
     }
 
     private static List<String> cells(String line) {
-        return List.of(line.strip().split("\\s*,\\s*"));
+        return Arrays.stream(line.split(",")).map(String::strip).toList();
     }
 
     private static Optional<double[]> row(List<String> cells, int[] columns) {

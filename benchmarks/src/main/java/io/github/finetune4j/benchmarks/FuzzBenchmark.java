@@ -44,12 +44,22 @@ final class FuzzBenchmark implements Benchmark {
         long end = System.nanoTime() + seconds * 1_000_000_000L;
         long inputs = 0;
         long bytes = 0;
+        long slow = 0;
+        double mostShare = 0;
         List<String> broken = new ArrayList<>();
         while (System.nanoTime() < end) {
             byte[] input = mutation.next();
             inputs++;
             bytes += input.length;
-            String problem = new FuzzedFile(input, random.nextInt(FuzzedFile.WAYS)).problem();
+            FuzzedFile file = new FuzzedFile(input, random.nextInt(FuzzedFile.WAYS));
+            String problem = file.problem();
+            FuzzCost cost = file.cost(); // after the promises: then all is loaded and compiled
+            mostShare = Math.max(mostShare, cost.share());
+            if (cost.isAbove()) {
+                slow++;
+                problem += (problem.isEmpty() ? "" : "; ") + cost.micros() / 1_000 + " ms of processor time for "
+                        + cost.bytes() + " bytes";
+            }
             if (!problem.isEmpty()) {
                 broken.add(problem);
                 keep(out, inputs, input);
@@ -61,6 +71,10 @@ final class FuzzBenchmark implements Benchmark {
         figures.put("inputs", inputs);
         figures.put("mb", Summary.rounded(bytes / 1e6, 1));
         figures.put("broken", broken.size());
+        figures.put("slow", slow);
+        figures.put("limit_ms", FuzzCost.FREE_MICROS / 1_000);
+        figures.put("limit_us_a_byte", FuzzCost.MICROS_A_BYTE);
+        figures.put("slowest_share_of_limit", Summary.rounded(mostShare, 3));
         figures.put("first", broken.stream().limit(5).toList());
         return figures;
     }

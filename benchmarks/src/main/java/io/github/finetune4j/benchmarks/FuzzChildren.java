@@ -139,6 +139,7 @@ final class FuzzChildren {
                 begun = line.end() == null ? line : null;
                 if (line.end() != null) {
                     counts.add(line.kind(), line.end(), line.what(), line.number());
+                    counts.cost(line.kind(), line.cost(), line.what(), line.number());
                     at = line.number() + 1;
                     if (System.nanoTime() > end) {
                         return at;

@@ -21,7 +21,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
@@ -31,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 /** Makes the input of a number, always the same for the same seed. */
 final class FuzzInputs implements AutoCloseable {
     private static final int TOKENS = 3;
+    private static final String FUZZED = "fuzzed";
+    private static final String SAY = "Say it.";
+    private static final String WEIGHTS = "model.safetensors";
     private static final List<String> JSON_FILES = List.of(
             "config.json", "tokenizer.json", "tokenizer.json", "tokenizer_config.json", "generation_config.json");
 
@@ -39,15 +44,27 @@ final class FuzzInputs implements AutoCloseable {
     private final long seed;
     private @Nullable LocalChatModel model;
     private @Nullable LocalTokens tokens;
+    private final Map<String, LocalTokens> variants = new HashMap<>();
 
     /**
      * One input.
      *
      * @param kind prompt, row, model, gguf, adapter
      * @param what was changed
+     * @param bytes that a call on it may cost time for
+     * @param file what a refusal must name; empty if there is no file
+     * @param again whether it is the same if it is fed again
      * @param run feeds it
      */
-    record Input(String kind, String what, Callable<?> run) {}
+    record Input(String kind, String what, long bytes, String file, boolean again, Callable<?> run) {
+        static Input text(String kind, String what, long bytes, Callable<?> run) {
+            return new Input(kind, what, bytes, "", true, run);
+        }
+
+        static Input file(String kind, String what, long bytes, Callable<?> run) {
+            return new Input(kind, what, bytes, FUZZED, true, run);
+        }
+    }
 
     FuzzInputs(Path seeds, Path work, long seed) {
         this.seeds = seeds;
@@ -70,12 +87,15 @@ final class FuzzInputs implements AutoCloseable {
 
     private Input prompt(Random random) {
         String text = new FuzzText(random).next();
-        return new Input("prompt", "", () -> ask(model(), text));
+        String variant = FuzzSeeds.VARIANTS.get(random.nextInt(FuzzSeeds.VARIANTS.size()));
+        return random.nextBoolean()
+                ? Input.text("prompt", "", bytes(text), () -> ask(model(), text))
+                : Input.text("prompt", variant, bytes(text), () -> variant(variant).count(text));
     }
 
     private Input row(Random random) {
         byte[] bytes = new Mutation(List.of(FuzzText.row(random).getBytes(StandardCharsets.UTF_8)), random).next();
-        return new Input("row", "", () -> {
+        return Input.text("row", "", bytes.length, () -> {
             Dataset rows = Dataset.builder()
                     .addSource(DatasetSource.jsonl(new ByteArrayInputStream(bytes), "fuzzed"))
                     .formats(DataFormat.all())
@@ -94,14 +114,30 @@ final class FuzzInputs implements AutoCloseable {
         Path folder = copy(FuzzSeeds.MODEL);
         String name = JSON_FILES.get(random.nextInt(JSON_FILES.size()));
         Files.write(folder.resolve(name), new FuzzJson(random).changed(name, Files.readAllBytes(folder.resolve(name))));
-        return new Input("model", name, () -> open(folder, null));
+        String text = random.nextInt(3) == 0 ? new FuzzText(random).next() : SAY;
+        long bytes = length(folder) - Files.size(folder.resolve(WEIGHTS)) + bytes(text);
+        return Input.file("model", name, bytes, () -> open(folder, null, text));
+    }
+
+    private static long bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static long length(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            long sum = 0;
+            for (Path file : files.toList()) {
+                sum += Files.size(file);
+            }
+            return sum;
+        }
     }
 
     private Input weights(Random random) throws IOException {
         Path folder = copy(FuzzSeeds.MODEL);
-        Path file = folder.resolve("model.safetensors");
+        Path file = folder.resolve(WEIGHTS);
         Files.write(file, safetensors(random, Files.readAllBytes(file)));
-        return new Input("model", "model.safetensors", () -> open(folder, null));
+        return Input.file("model", WEIGHTS, length(folder), () -> open(folder, null, SAY));
     }
 
     private Input gguf(Random random) throws IOException {
@@ -110,7 +146,7 @@ final class FuzzInputs implements AutoCloseable {
         byte[] bytes = Files.readAllBytes(seeds.resolve(FuzzSeeds.GGUF));
         Files.write(
                 file, FuzzBytes.changed(random, bytes, Math.min(bytes.length, random.nextBoolean() ? 2_000 : 100_000)));
-        return new Input("gguf", "", () -> open(file, null));
+        return Input.file("gguf", "", bytes.length, () -> open(file, null, SAY));
     }
 
     private Input adapter(Random random) throws IOException {
@@ -120,22 +156,27 @@ final class FuzzInputs implements AutoCloseable {
         byte[] bytes = Files.readAllBytes(file);
         Files.write(
                 file, config ? new FuzzJson(random).changed("adapter_config.json", bytes) : safetensors(random, bytes));
-        return new Input(
-                "adapter", String.valueOf(file.getFileName()), () -> open(seeds.resolve(FuzzSeeds.MODEL), folder));
+        Path base = seeds.resolve(FuzzSeeds.MODEL);
+        return Input.file(
+                "adapter",
+                String.valueOf(file.getFileName()),
+                length(folder) + length(base),
+                () -> open(base, folder, SAY));
     }
 
     /** Files that become shorter while they are read. */
     private Input shrinking(Random random) throws IOException {
         boolean gguf = random.nextBoolean();
         Path target = gguf ? ggufCopy() : copy(FuzzSeeds.MODEL);
-        Path file = gguf ? target : target.resolve("model.safetensors");
+        Path file = gguf ? target : target.resolve(WEIGHTS);
         long length = random.nextBoolean() ? 0 : (long) (Files.size(file) * random.nextDouble());
         int micros = random.nextInt(60_000);
-        return new Input("shrinking", gguf ? "gguf" : "safetensors", () -> {
+        long bytes = gguf ? Files.size(file) : length(target);
+        return new Input("shrinking", gguf ? "gguf" : "safetensors", bytes, FUZZED, false, () -> {
             Thread cut = new Thread(() -> cut(file, length, micros));
             cut.start();
             try {
-                return open(target, null);
+                return open(target, null, SAY);
             } finally {
                 cut.join();
             }
@@ -159,7 +200,7 @@ final class FuzzInputs implements AutoCloseable {
 
     private Path copy(String name) throws IOException {
         clean();
-        Path folder = work.resolve("fuzzed");
+        Path folder = work.resolve(FUZZED);
         FuzzSeeds.copy(seeds.resolve(name), folder);
         return folder;
     }
@@ -188,13 +229,13 @@ final class FuzzInputs implements AutoCloseable {
         return made.array();
     }
 
-    private static Object open(Path model, @Nullable Path adapter) {
+    private static Object open(Path model, @Nullable Path adapter, String text) {
         LocalChatModel.Builder builder = LocalChatModel.builder(model);
         if (adapter != null) {
             builder.adapter(adapter);
         }
         try (LocalChatModel opened = builder.build()) {
-            return ask(opened, "Say it.");
+            return ask(opened, text);
         }
     }
 
@@ -212,6 +253,10 @@ final class FuzzInputs implements AutoCloseable {
         return model;
     }
 
+    private LocalTokens variant(String name) {
+        return variants.computeIfAbsent(name, each -> LocalTokens.open(seeds.resolve(each)));
+    }
+
     private LocalTokens tokens() {
         if (tokens == null) {
             tokens = LocalTokens.open(seeds.resolve(FuzzSeeds.MODEL));
@@ -227,5 +272,6 @@ final class FuzzInputs implements AutoCloseable {
         if (tokens != null) {
             tokens.close();
         }
+        variants.values().forEach(LocalTokens::close);
     }
 }

@@ -100,9 +100,20 @@ final class FuzzJson {
             "{\"type\":\"Unigram\",\"unk_id\":5,\"vocab\":[],\"byte_fallback\":true}",
             "{\"type\":\"Unigram\",\"unk_id\":0,\"vocab\":[[\"<unk>\",0.0],[\"a\",-1e308]],\"byte_fallback\":true}",
             "{\"type\":\"WordPiece\",\"unk_token\":\"x\",\"continuing_subword_prefix\":\"##\",\"max_input_chars_per_word\":100,\"vocab\":{}}",
+            nested("Unigram", 300),
+            nested("Unigram", 2046),
             "{\"type\":\"WordLevel\",\"vocab\":{\"a\":0},\"unk_token\":\"b\"}",
             "{\"type\":\"BPE\",\"dropout\":0.5,\"vocab\":{\"a\":0},\"merges\":[[\"a\",\"a\"]]}",
             "{\"type\":\"BPE\",\"unk_token\":\"b\",\"fuse_unk\":true,\"vocab\":{\"a\":4294967295},\"merges\":[]}");
+
+    /** A vocabulary of pieces each of which begins the next. */
+    private static String nested(String type, int pieces) {
+        StringBuilder json = new StringBuilder("{\"type\":\"" + type + "\",\"unk_id\":0,\"vocab\":[[\"<unk>\",0.0]");
+        for (int length = 1; length <= pieces; length += pieces / 300 + 1) {
+            json.append(",[\"").append("a".repeat(length)).append("\",-").append(length).append(']');
+        }
+        return json.append("],\"byte_fallback\":true}").toString();
+    }
 
     private static final List<String> PLACES =
             List.of("normalizer", "pre_tokenizer", "decoder", "post_processor", "model");

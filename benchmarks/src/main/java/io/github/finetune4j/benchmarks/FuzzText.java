@@ -52,6 +52,14 @@ final class FuzzText {
             "\u2581",
             "\u0120",
             "a\u0325\u0302",
+            "\u0315\u0300", // two marks out of order
+            "\u0301",
+            "\u0345\u0334",
+            "\u1161\u11A8",
+            "\u09C7\u09BE",
+            "\u0BBE",
+            "\u3099",
+            "\uFF9E",
             "\u202E",
             "\uD834\uDD5E",
             "\uDBFF\uDFFF");

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ServedHosts(Set<String> named) {
     private static final Pattern LOOPBACK =
-            Pattern.compile("localhost|.+\\.localhost|127(\\.\\d{1,3}){3}|\\[(0*:)+0*1]|\\[::1]");
+            Pattern.compile("localhost|.+\\.localhost|127(\\.\\d{1,3}){3}|\\[[0:]{0,39}:0{0,39}1]");
     private static final Pattern NAME = Pattern.compile("[a-z0-9._-]{1,253}|\\[[0-9a-f:.]{2,45}]");
 
     static final ServedHosts LOOPBACK_ONLY = new ServedHosts(Set.of());

@@ -394,6 +394,30 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("ai.djl..");
 
+    /**
+     * Calls of Java's that go through a user's text and take the square of its length, or may: each has one place, which
+     * bounds it. Regular expressions: {@link LinearPatternsTest}.
+     */
+    @ArchTest
+    static final ArchRule normalizerStaysInOneClass = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "..")
+            .and()
+            .doNotHaveFullyQualifiedName(ROOT + ".internal.text.NormalText")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.text.Normalizer");
+
+    @ArchTest
+    static final ArchRule breaksOfWordsStayInOneClass = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "..")
+            .and()
+            .doNotHaveFullyQualifiedName(ROOT + ".dataset.clean.Words")
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching("java\\.text\\.(BreakIterator|Collator|RuleBasedCollator|Bidi)");
+
     @ArchTest
     static final ArchRule tokenizersOfOthersAreForTests = noClasses()
             .that()

@@ -37,6 +37,8 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class VertexAiChatModel implements ChatModel {
+    private static final int LONGEST_REPLY = 64 << 20; // as of one that does not stream
+
     private final ApiClient client;
     private final String resource;
     private final String name;
@@ -106,10 +108,18 @@ public final class VertexAiChatModel implements ChatModel {
 
     /** A proxy that does not stream answers as a whole. */
     private ChatResponse notStreamed(HttpCall call, HttpReply reply, Consumer<String> onText) throws IOException {
-        String text = new String(reply.body().readAllBytes(), StandardCharsets.UTF_8);
+        String text = new String(all(reply), StandardCharsets.UTF_8);
         ChatResponse response = whole(call, parsed(call, text));
         onText.accept(response.text());
         return response;
+    }
+
+    private static byte[] all(HttpReply reply) throws IOException {
+        byte[] bytes = reply.body().readNBytes(LONGEST_REPLY + 1);
+        if (bytes.length > LONGEST_REPLY) {
+            throw new IOException("the reply is longer than " + LONGEST_REPLY + " bytes");
+        }
+        return bytes;
     }
 
     private ChatResponse streamed(HttpCall call, SseReader events, Consumer<String> onText) throws IOException {

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record ErrorBody(String message, String type, String code, String param) {
     private static final int LONGEST_TEXT = 300;
-    private static final Pattern TITLE = Pattern.compile("(?is)<title[^>]*>\\s*(.*?)\\s*</title>");
+    private static final int HEAD = 4096; // of a page; its title stands there
+    private static final Pattern TITLE = Pattern.compile("(?is)<title[^<>]*+>(.*?)</title>");
 
     /**
      * {@return the error in a reply}
@@ -78,8 +79,8 @@ public record ErrorBody(String message, String type, String code, String param) 
     private static ErrorBody plain(HttpReply reply) {
         String text = reply.text().strip();
         if (reply.contentType().contains("html") || text.startsWith("<")) {
-            Matcher title = TITLE.matcher(text);
-            String named = title.find() ? " titled \"" + shortened(title.group(1)) + "\"" : "";
+            Matcher title = TITLE.matcher(text.substring(0, Math.min(text.length(), HEAD)));
+            String named = title.find() ? " titled \"" + shortened(title.group(1).strip()) + "\"" : "";
             return new ErrorBody("an HTML page" + named + " instead of an answer of the API", "", "", "");
         }
         return new ErrorBody(shortened(text), "", "", "");

@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 @API(status = API.Status.STABLE, since = "0.1")
 public final class OpenAiChatModel implements ChatModel {
     private static final String DONE = "[DONE]";
+    private static final int LONGEST_REPLY = 64 << 20; // as of one that does not stream
 
     private final ApiClient client;
     private final String model;
@@ -179,10 +180,18 @@ public final class OpenAiChatModel implements ChatModel {
 
     /** A server that ignores {@code stream} answers as a whole. */
     private ChatResponse notStreamed(HttpCall call, HttpReply reply, Consumer<String> onText) throws IOException {
-        byte[] bytes = reply.body().readAllBytes();
+        byte[] bytes = all(reply);
         ChatResponse response = answer(call, parsed(call, new String(bytes, StandardCharsets.UTF_8)));
         onText.accept(response.text());
         return response;
+    }
+
+    private static byte[] all(HttpReply reply) throws IOException {
+        byte[] bytes = reply.body().readNBytes(LONGEST_REPLY + 1);
+        if (bytes.length > LONGEST_REPLY) {
+            throw new IOException("the reply is longer than " + LONGEST_REPLY + " bytes");
+        }
+        return bytes;
     }
 
     private ChatResponse streamed(HttpCall call, SseReader events, Consumer<String> onText) throws IOException {

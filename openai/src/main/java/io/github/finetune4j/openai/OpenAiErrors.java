@@ -21,6 +21,8 @@ final class OpenAiErrors implements ErrorRules {
             + " longer|closed|deprecat|wind|discontinu|not (be )?(available|allowed|permitted|enabled))|(no longer|not"
             + " (allowed|permitted|eligible|enabled)|cannot)[^.]{0,80}(create|start|new)[^.]{0,40}fine.?tun).*");
 
+    private static final int LONGEST = 1000; // of a message that is looked through
+
     private OpenAiErrors() {}
 
     @Override
@@ -43,7 +45,11 @@ final class OpenAiErrors implements ErrorRules {
     private static boolean closed(ApiError error) {
         boolean refused = error.status() == 400 || error.status() == 401 || error.status() == 403;
         return refused
-                && (CLOSED.matcher(error.body().message()).matches()
+                && (CLOSED.matcher(beginning(error.body().message())).matches()
                         || error.body().code().contains("fine_tuning_closed"));
+    }
+
+    private static String beginning(String message) {
+        return message.substring(0, Math.min(message.length(), LONGEST));
     }
 }

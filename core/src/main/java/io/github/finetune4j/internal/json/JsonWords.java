@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
  */
 public final class JsonWords {
     private static final int SHOWN = 40;
+    private static final int LONGEST = 1000;
     private static final String CHARACTER =
             "(\\(CTRL-CHAR, code \\d+\\)|(?:'|\").*?(?:'|\") \\(code \\d+[^)]*\\)|\\(code \\d+[^)]*\\))";
 
@@ -64,8 +65,10 @@ public final class JsonWords {
      * @param parserMessage of the JSON parser, without the place
      */
     public static String of(String parserMessage) {
+        // what it quotes may be long: a key of the text
+        String message = parserMessage.substring(0, Math.min(parserMessage.length(), LONGEST));
         for (Rule rule : RULES) {
-            Matcher found = rule.pattern().matcher(parserMessage);
+            Matcher found = rule.pattern().matcher(message);
             if (found.find()) {
                 return rule.words().replace("%s", found.groupCount() == 0 ? "" : shown(found.group(1)));
             }

@@ -75,7 +75,7 @@ public enum SafeRepair implements RowRepair {
             Map.of("human", "user", "gpt", "assistant", "bot", "assistant", "ai", "assistant", "model", "assistant");
     private static final Set<String> WORDS = Set.of("system", "developer", "user", "assistant", "tool");
     private static final java.util.regex.Pattern PLACEHOLDER =
-            java.util.regex.Pattern.compile("(?i)\\s*<?\\s*(no ?input|n/a)\\s*>?\\s*");
+            java.util.regex.Pattern.compile("(?i)\\s*+<?\\s*+(no ?input|n/a)\\s*+>?\\s*+");
 
     @SuppressWarnings("ImmutableEnumChecker") // none of them has a state
     private final RowChange change;

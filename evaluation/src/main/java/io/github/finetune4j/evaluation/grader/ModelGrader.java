@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /** Asks a model for a number or for a label. */
 final class ModelGrader implements Metric {
     private static final int LONGEST = 200;
+    private static final String FENCE = "```";
+    private static final String JSON = "json";
 
     /** One message with places in it. */
     private record Turn(Role role, Template content) {}
@@ -169,12 +171,21 @@ final class ModelGrader implements Metric {
 
     private Score read(ChatResponse response) {
         String text = response.text().strip();
-        String bare = text.replaceAll("(?s)^```(?:json)?\\s*(.*?)\\s*```$", "$1");
+        String bare = unfenced(text);
         Score score = reading.read(bare, value(bare));
         return score == null
                 ? Score.missing("the grader's model gave " + reading.missing() + ": "
                         + text.substring(0, Math.min(LONGEST, text.length())))
                 : score;
+    }
+
+    private static String unfenced(String text) {
+        boolean fenced = text.length() >= 2 * FENCE.length() && text.startsWith(FENCE) && text.endsWith(FENCE);
+        if (!fenced) {
+            return text;
+        }
+        String inner = text.substring(FENCE.length(), text.length() - FENCE.length());
+        return (inner.startsWith(JSON) ? inner.substring(JSON.length()) : inner).strip();
     }
 
     /** The reply, or the result in it. */

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * as a user who may read tables and nothing else, so it can neither change them nor read files.
  */
 record SqlMetric(Function<Answer, String> setup) implements Metric {
-    private static final Pattern FENCED = Pattern.compile("```(?:sql)?\\s*(.*?)```", Pattern.DOTALL);
+    private static final Pattern FENCED = Pattern.compile("```(?:sql)?\\s*+(.*?)```", Pattern.DOTALL);
     private static final String SETTINGS = ";DATABASE_TO_UPPER=FALSE;CASE_INSENSITIVE_IDENTIFIERS=TRUE";
     private static final MathContext DIGITS = new MathContext(12);
     private static final int SECONDS = 10;

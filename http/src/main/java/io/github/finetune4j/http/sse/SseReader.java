@@ -115,7 +115,7 @@ public final class SseReader implements AutoCloseable {
         return marked ? text.substring(1) : text;
     }
 
-    private void field(String text) {
+    private void field(String text) throws IOException {
         int colon = text.indexOf(':');
         if (colon == 0) {
             return; // a comment, which keeps the connection alive
@@ -127,6 +127,9 @@ public final class SseReader implements AutoCloseable {
             case "data" -> {
                 data.append(hasData ? "\n" : "").append(value);
                 hasData = true;
+                if (data.length() > LONGEST_LINE) {
+                    throw new IOException("an event of the stream is longer than " + LONGEST_LINE + " characters");
+                }
             }
             case "event" -> type = value;
             case "id" -> id = value.indexOf('\0') < 0 ? value : id;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the Hub says about repositories. */
 public final class Repositories {
-    private static final Pattern NEXT = Pattern.compile("<([^>]+)>\\s*;\\s*rel=\"?next\"?");
+    private static final Pattern NEXT = Pattern.compile("<([^<>]+)>\\s*+;\\s*+rel=\"?next\"?");
 
     private final HubContext hub;
 

@@ -3,6 +3,7 @@
 package io.github.finetune4j.lora.internal.config;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -12,15 +13,20 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.internal.json.JsonWords;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads JSON that may come from a stranger: bounded in size and depth, a key twice is an error. */
+/** Reads JSON that may come from a stranger: bounded in size, depth and memory, a key twice is an error. */
 public final class JsonFile {
     /** For settings: config.json and its like. */
     public static final long SMALL = 16L << 20;
@@ -54,10 +60,15 @@ public final class JsonFile {
      *
      * @param file to read
      * @param limit most bytes
-     * @throws InvalidModelException if it is missing, too large, or not one JSON object
+     * @throws InvalidModelException if it is missing, too large, not one JSON object, or holds more than half of the
+     *     heap can hold
      */
     public static ObjectNode object(Path file, long limit) {
-        return parse(text(file, limit), file.toString());
+        try (InputStream in = open(file, limit)) {
+            return parse(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()), file.toString());
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
     }
 
     /**
@@ -68,23 +79,58 @@ public final class JsonFile {
      * @throws InvalidModelException if it is missing, too large, or not UTF-8
      */
     public static String text(Path file, long limit) {
-        try {
-            if (!Files.isRegularFile(file)) {
-                throw new InvalidModelException(
-                        "no file " + file + " -> check the folder, or download the file into it");
-            }
-            if (Files.size(file) > limit) {
+        try (InputStream in = open(file, limit)) {
+            return utf8(in.readAllBytes(), file.toString());
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private static InputStream open(Path file, long limit) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new InvalidModelException("no file " + file + " -> check the folder, or download the file into it");
+        }
+        if (Files.size(file) > limit) {
+            throw tooLong(file, limit);
+        }
+        return new Bounded(Files.newInputStream(file), file, limit);
+    }
+
+    private static InvalidModelException unreadable(Path file, IOException e) {
+        return new InvalidModelException("cannot read " + file + ": " + e + " -> check the file's permissions", e);
+    }
+
+    /** Some files have more than their size says. */
+    private static final class Bounded extends FilterInputStream {
+        private final Path file;
+        private final long limit;
+        private long count;
+
+        Bounded(InputStream in, Path file, long limit) {
+            super(in);
+            this.file = file;
+            this.limit = limit;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int read = super.read();
+            count(read < 0 ? 0 : 1);
+            return read;
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int length) throws IOException {
+            int read = super.read(bytes, from, length);
+            count(Math.max(0, read));
+            return read;
+        }
+
+        private void count(int more) throws IOException {
+            count += more;
+            if (count > limit) {
                 throw tooLong(file, limit);
             }
-            try (InputStream in = Files.newInputStream(file)) {
-                byte[] bytes = in.readNBytes((int) limit + 1); // some files have more than their size says
-                if (bytes.length > limit) {
-                    throw tooLong(file, limit);
-                }
-                return utf8(bytes, file.toString());
-            }
-        } catch (IOException e) {
-            throw new InvalidModelException("cannot read " + file + ": " + e + " -> check the file's permissions", e);
         }
     }
 
@@ -107,8 +153,12 @@ public final class JsonFile {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new InvalidModelException(where + " is not UTF-8 text -> the file is damaged, fetch it again", e);
+            throw notUtf8(where, e);
         }
+    }
+
+    private static InvalidModelException notUtf8(String where, CharacterCodingException e) {
+        return new InvalidModelException(where + " is not UTF-8 text -> the file is damaged, fetch it again", e);
     }
 
     /**
@@ -116,11 +166,28 @@ public final class JsonFile {
      *
      * @param text JSON
      * @param where names the source in messages
-     * @throws InvalidModelException if the text is not one JSON object
+     * @throws InvalidModelException if the text is not one JSON object, or holds more than half of the heap can hold
      */
     public static ObjectNode parse(String text, String where) {
-        try {
-            JsonNode node = MAPPER.readTree(text);
+        return parse(new StringReader(text), where);
+    }
+
+    /**
+     * {@return the object in some bytes}
+     *
+     * @param bytes JSON in UTF-8
+     * @param where names the source in messages
+     * @throws InvalidModelException if they are not one JSON object, or hold more than half of the heap can hold
+     */
+    public static ObjectNode parse(byte[] bytes, String where) {
+        return parse(
+                new InputStreamReader(new ByteArrayInputStream(bytes), StandardCharsets.UTF_8.newDecoder()), where);
+    }
+
+    private static ObjectNode parse(Reader text, String where) {
+        try (JsonParser parser =
+                new CountedParser(MAPPER.getFactory().createParser(text), HeapLimit.half(where))) {
+            JsonNode node = MAPPER.readTree(parser);
             if (node instanceof ObjectNode object) {
                 return object;
             }
@@ -129,6 +196,10 @@ public final class JsonFile {
                     where + " is not valid JSON: " + JsonWords.of(e.getOriginalMessage())
                             + " -> the file is damaged, fetch it again",
                     e);
+        } catch (CharacterCodingException e) {
+            throw notUtf8(where, e);
+        } catch (IOException e) {
+            throw new InvalidModelException("cannot read " + where + ": " + e + " -> check the file's permissions", e);
         }
         throw new InvalidModelException(where + " does not hold a JSON object -> the file is damaged, fetch it again");
     }

@@ -167,10 +167,11 @@ public final class JsonSettings {
         List<T> values = new ArrayList<>();
         JsonNode found = node.path(key);
         for (JsonNode each : found.isArray() ? found : isAbsent(key) ? List.<JsonNode>of() : List.of(found)) {
-            check(good.test(each), key + " must be " + words + ", got " + brief(found));
-            if (good.test(each)) {
-                values.add(value.apply(each));
+            if (!good.test(each)) {
+                wrong.add(key + " must be " + words + ", got " + brief(found));
+                break;
             }
+            values.add(value.apply(each));
         }
         return values;
     }

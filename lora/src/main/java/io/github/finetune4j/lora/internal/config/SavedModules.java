@@ -43,15 +43,16 @@ public final class SavedModules {
      * @throws IllegalArgumentException naming one that means no such module
      */
     public static List<String> resolve(ModelConfig config, List<String> names) {
+        List<String> known = names.isEmpty() ? List.of() : paths(config);
         List<String> paths = new ArrayList<>();
         for (String name : names) {
-            if (paths(config).stream().noneMatch(path -> path.endsWith(name))) {
+            if (known.stream().noneMatch(path -> path.endsWith(name))) {
                 throw new IllegalArgumentException("modules to save: " + name
                         + " is no embedding, norm or vocabulary head of this model -> choose from embed_tokens, model.norm,"
                         + " input_layernorm, post_attention_layernorm and lm_head");
             }
         }
-        for (String path : paths(config)) {
+        for (String path : known) {
             if (names.stream().anyMatch(path::endsWith)) {
                 paths.add(path);
             }

@@ -3,6 +3,7 @@
 package io.github.finetune4j.lora.internal.gguf;
 
 import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.lora.internal.config.HeapLimit;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,6 +21,8 @@ final class Cursor {
     private static final long MOST_ITEMS =
             1 << 23; // of all lists together: tokens, scores, types and merges of 250,000 tokens are 1.4 million
     private static final int DEEPEST = 2;
+    private static final int BYTES_OF_A_VALUE = 32; // with its places in two lists
+    private static final int BYTES_OF_A_TEXT = 48;
 
     private final FileChannel channel;
     private final String where;
@@ -27,10 +30,12 @@ final class Cursor {
     private final ByteBuffer buffer = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
     private long read;
     private long items;
+    private final HeapLimit heap;
 
     Cursor(FileChannel channel, String where) throws IOException {
         this.channel = channel;
         this.where = where;
+        heap = HeapLimit.half(where);
         size = channel.size();
         buffer.limit(0);
     }
@@ -81,6 +86,7 @@ final class Cursor {
 
     String text() throws IOException {
         int length = (int) count("the length of a text at byte " + position(), Math.min(LONGEST_TEXT, left() - 8));
+        heap.take(BYTES_OF_A_TEXT + (long) length);
         byte[] bytes = new byte[length];
         for (int at = 0; at < length; ) {
             int piece = Math.min(length - at, 1 << 15);
@@ -129,12 +135,13 @@ final class Cursor {
         if (depth > DEEPEST) {
             throw damaged("lists lie in lists more than " + DEEPEST + " deep at byte " + position());
         }
-        int count = (int) count("the length of a list at byte " + position(), (left() - 8) / type.leastBytes());
+        long count = count("the length of a list at byte " + position(), (left() - 8) / type.leastBytes());
         items += count;
         if (items > MOST_ITEMS) {
             throw damaged("its lists hold more than " + MOST_ITEMS + " values");
         }
-        Object[] values = new Object[count];
+        heap.take(count * BYTES_OF_A_VALUE);
+        Object[] values = new Object[(int) count];
         for (int i = 0; i < count; i++) {
             values[i] = value(type, depth);
         }

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,37 +98,75 @@ public record Adapter(
         }
         Path file = folder.resolve(FILE);
         if (PromptConfig.isIn(folder)) {
-            return prompt(PromptConfig.read(folder), file, model);
+            return prompt(promptFor(model, folder), file, model);
         }
         Path settings = folder.resolve(AdapterConfig.FILE);
         ObjectNode json = JsonFile.object(settings);
         AdapterConfig config = AdapterConfig.read(json, settings);
-        TargetModules targets = TargetModules.read(json, new JsonSettings(json));
+        ModulePatterns.Looks looks = new ModulePatterns.Looks();
+        TargetModules targets = TargetModules.read(json, new JsonSettings(json), looks);
+        List<String> named = named(settings, () -> {
+            List<String> found = targets.in(model);
+            config.tryPatterns(found, looks);
+            return found;
+        });
+        List<String> saved = savedPaths(settings, config, model);
         try (SafetensorsFile tensors = SafetensorsFile.open(file)) {
-            return read(new AdapterTensors(tensors, file), config, targets, model);
+            AdapterTensors checked = new AdapterTensors(tensors, file);
+            refuseBesideLayers(checked, named, file);
+            Map<String, Pair> modules = pairs(checked, named, config, model);
+            Map<String, TensorData> whole = saved(checked, saved, model);
+            checked.throwIfNotAll(named, modules.keySet(), config.targetModules());
+            return new Adapter(targets.isPlain() ? config : config.naming(modules.keySet()), modules, whole, null);
         }
     }
 
-    private static Adapter read(
-            AdapterTensors tensors, AdapterConfig config, TargetModules targets, ModelConfig model) {
+    /** {@return what the work returns} What it says of the settings is told of their file. */
+    private static <T> T named(Path settings, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (IllegalArgumentException e) {
+            throw new InvalidModelException(settings + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static List<String> savedPaths(Path settings, AdapterConfig config, ModelConfig model) {
+        try {
+            return SavedModules.resolve(model, config.variant().modulesToSave());
+        } catch (IllegalArgumentException e) {
+            UnsupportedCapabilityException refused =
+                    new UnsupportedCapabilityException(settings + ": " + e.getMessage());
+            refused.initCause(e);
+            throw refused;
+        }
+    }
+
+    private static PromptConfig promptFor(ModelConfig model, Path folder) {
+        PromptConfig config = PromptConfig.read(folder);
+        if (config.virtualTokens() >= model.context()) {
+            throw new InvalidModelException(folder.resolve(AdapterConfig.FILE) + ": num_virtual_tokens must be less than"
+                    + " the model's context of " + model.context() + " tokens, got " + config.virtualTokens()
+                    + " -> use the base model that the adapter was trained on");
+        }
+        return config;
+    }
+
+    private static Map<String, Pair> pairs(
+            AdapterTensors tensors, List<String> named, AdapterConfig config, ModelConfig model) {
         Map<String, Pair> modules = new LinkedHashMap<>();
-        List<String> named = targets.in(model);
-        refuseBesideLayers(tensors, named);
         for (String path : named) {
             if (tensors.has(name(path, 'A')) || tensors.has(name(path, 'B'))) {
                 modules.put(path, pair(tensors, path, config, model));
             }
         }
-        Map<String, TensorData> saved = saved(tensors, config, model);
-        tensors.throwIfNotAll(named, modules.keySet(), config.targetModules());
-        return new Adapter(targets.isPlain() ? config : config.naming(modules.keySet()), modules, saved, null);
+        return modules;
     }
 
-    private static void refuseBesideLayers(AdapterTensors tensors, List<String> named) {
+    private static void refuseBesideLayers(AdapterTensors tensors, List<String> named, Path file) {
         for (String path : TargetModules.BESIDE_LAYERS) {
             if (named.contains(path) && tensors.hasAny(PREFIX + path + ".lora_")) {
                 throw new UnsupportedCapabilityException(
-                        "the adapter has low-rank factors on " + path
+                        file + ": the adapter has low-rank factors on " + path
                                 + ", which is not supported; on the linear modules of layers they are -> merge the adapter into its base with PEFT");
             }
         }
@@ -153,28 +192,12 @@ public record Adapter(
                 config.variant().dora() ? tensors.tensor(PREFIX + path + MAGNITUDE, out) : null);
     }
 
-    private static Map<String, TensorData> saved(AdapterTensors tensors, AdapterConfig config, ModelConfig model) {
+    private static Map<String, TensorData> saved(AdapterTensors tensors, List<String> paths, ModelConfig model) {
         Map<String, TensorData> saved = new LinkedHashMap<>();
-        if (!config.variant().modulesToSave().isEmpty()) {
-            for (String path : savedPaths(config, model)) {
-                saved.put(path, tensors.tensor(SavedModules.fileName(path), SavedModules.shape(model, path)));
-            }
+        for (String path : paths) {
+            saved.put(path, tensors.tensor(SavedModules.fileName(path), SavedModules.shape(model, path)));
         }
         return saved;
-    }
-
-    private static List<String> savedPaths(AdapterConfig config, ModelConfig model) {
-        try {
-            return SavedModules.resolve(model, config.variant().modulesToSave());
-        } catch (IllegalArgumentException e) {
-            throw unsupported(e);
-        }
-    }
-
-    private static UnsupportedCapabilityException unsupported(IllegalArgumentException e) {
-        UnsupportedCapabilityException refused = new UnsupportedCapabilityException(String.valueOf(e.getMessage()));
-        refused.initCause(e);
-        return refused;
     }
 
     /**

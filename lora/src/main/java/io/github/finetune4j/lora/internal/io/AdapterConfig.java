@@ -203,7 +203,8 @@ public record AdapterConfig(
     static AdapterConfig read(ObjectNode json, Path file) {
         JsonSettings settings = new JsonSettings(json);
         refuse(json, settings, file);
-        TargetModules.read(json, settings); // what it says must be right, whatever model it is for
+        ModulePatterns.Looks looks = new ModulePatterns.Looks();
+        TargetModules.read(json, settings, looks); // what it says must be right, whatever model it is for
         int rank = settings.count("r", WIDEST);
         double alpha = settings.positive("lora_alpha", 1e9);
         AdapterConfig config = new AdapterConfig(
@@ -215,8 +216,8 @@ public record AdapterConfig(
                 settings.text("base_model_name_or_path", ""),
                 new Variant(
                         settings.flag("use_dora", false),
-                        pattern(settings, "rank_pattern", (inner, key) -> inner.count(key, WIDEST)),
-                        pattern(settings, "alpha_pattern", (inner, key) -> inner.positive(key, 1e9)),
+                        pattern(settings, "rank_pattern", looks, (inner, key) -> inner.count(key, WIDEST)),
+                        pattern(settings, "alpha_pattern", looks, (inner, key) -> inner.positive(key, 1e9)),
                         Set.copyOf(settings.wholes("layers_to_transform")),
                         settings.texts("modules_to_save")));
         settings.throwIfWrong(file.toString(), "the file is damaged, save the adapter again");
@@ -224,18 +225,35 @@ public record AdapterConfig(
     }
 
     private static <T> Map<String, T> pattern(
-            JsonSettings settings, String name, BiFunction<JsonSettings, String, T> value) {
+            JsonSettings settings,
+            String name,
+            ModulePatterns.Looks looks,
+            BiFunction<JsonSettings, String, T> value) {
         ObjectNode node = settings.object(name);
         settings.check(
                 node.size() <= MOST_PATTERNS, name + " has " + node.size() + " entries, at most " + MOST_PATTERNS);
         JsonSettings inner = settings.within(node);
         Map<String, T> values = new LinkedHashMap<>();
         node.fieldNames().forEachRemaining(key -> {
-            String wrong = ModulePatterns.problem(key);
+            String wrong = ModulePatterns.problem(key, looks);
             settings.check(wrong.isEmpty(), name + ": " + wrong);
             values.put(key, value.apply(inner, key));
         });
         return values;
+    }
+
+    /**
+     * Looks through the patterns for each of some modules, as is done again wherever they are used.
+     *
+     * @param modules their paths
+     * @param looks of the file's expressions
+     * @throws IllegalArgumentException if the patterns look at them too often
+     */
+    void tryPatterns(Collection<String> modules, ModulePatterns.Looks looks) {
+        for (String module : modules) {
+            ModulePatterns.find(variant.ranks(), module, looks);
+            ModulePatterns.find(variant.alphas(), module, looks);
+        }
     }
 
     /** {@return the same with the paths of its modules instead of what named them} */

@@ -39,7 +39,7 @@ final class AdapterTensors {
         TensorData tensor = tensors.tensor(name);
         taken.add(name);
         if (!Arrays.equals(tensor.shape(), shape)) {
-            throw new InvalidModelException("adapter tensor " + tensor.name() + " has shape "
+            throw new InvalidModelException(file + ": adapter tensor " + tensor.name() + " has shape "
                     + Arrays.toString(tensor.shape()) + ", this model and rank ask for " + Arrays.toString(shape)
                     + " -> use the base model that the adapter was trained on");
         }

@@ -14,7 +14,8 @@ import java.util.regex.PatternSyntaxException;
  */
 public final class ModulePatterns {
     private static final int LONGEST = 2000;
-    private static final int MOST_LOOKS = 1_000_000;
+    private static final int MOST_LOOKS = 20_000_000;
+    private static final int SHOWN = 80;
 
     private ModulePatterns() {}
 
@@ -25,8 +26,12 @@ public final class ModulePatterns {
      * @param module its path
      */
     public static <T> Optional<T> find(Map<String, T> patterns, String module) {
+        return find(patterns, module, new Looks());
+    }
+
+    static <T> Optional<T> find(Map<String, T> patterns, String module, Looks looks) {
         return patterns.entrySet().stream()
-                .filter(entry -> matches(entry.getKey(), module))
+                .filter(entry -> matches(entry.getKey(), module, looks))
                 .map(Map.Entry::getValue)
                 .findFirst();
     }
@@ -38,54 +43,72 @@ public final class ModulePatterns {
      * @param module its path
      */
     public static boolean matches(String key, String module) {
-        return matchesWhole("(.*\\.)?(" + key + ")", module);
+        return matches(key, module, new Looks());
+    }
+
+    private static boolean matches(String key, String module, Looks looks) {
+        return matchesWhole("(.*\\.)?(" + key + ")", module, looks);
     }
 
     /** {@return whether an expression matches the whole of a path} */
-    static boolean matchesWhole(String expression, String module) {
-        return matcher(expression, module).matches();
+    static boolean matchesWhole(String expression, String module, Looks looks) {
+        return matched(expression, module, looks).isPresent();
     }
 
     /** {@return the number that an expression finds as its last group; -1 if it does not match} */
-    static int number(String expression, String module) {
-        Matcher matcher = matcher(expression, module);
-        return matcher.matches() ? Integer.parseInt(matcher.group(matcher.groupCount())) : -1;
+    static int number(String expression, String module, Looks looks) {
+        String last = matched(expression, module, looks)
+                .map(found -> found.group(found.groupCount()))
+                .orElse(null);
+        return last == null || !last.matches("[0-9]{1,9}") ? -1 : Integer.parseInt(last);
     }
 
     /** {@return what is wrong with an expression; empty if nothing is} */
-    static String problem(String expression) {
+    static String problem(String expression, Looks looks) {
         try {
-            matches(expression, "model.layers.0.self_attn.q_proj");
+            matches(expression, "model.layers.0.self_attn.q_proj", looks);
             return "";
         } catch (IllegalArgumentException e) {
             return String.valueOf(e.getMessage());
         }
     }
 
-    private static Matcher matcher(String expression, String module) {
+    private static Optional<Matcher> matched(String expression, String module, Looks looks) {
         if (expression.length() > LONGEST) {
             throw new IllegalArgumentException(
                     "an expression of " + expression.length() + " characters -> shorten it to at most " + LONGEST);
         }
         try {
-            return Pattern.compile(expression).matcher(new Looks(expression, module));
+            Matcher matcher = Pattern.compile(expression).matcher(new Path(expression, module, looks));
+            return matcher.matches() ? Optional.of(matcher) : Optional.empty();
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(
-                    expression + " is no regular expression: " + e.getDescription() + " -> mend it", e);
+                    shown(expression) + " is no regular expression: " + e.getDescription() + " -> mend it", e);
+        } catch (StackOverflowError e) {
+            throw new IllegalArgumentException(
+                    shown(expression) + " has too many groups inside each other -> write it without them", e);
         }
     }
 
-    /** A path that may be looked at so many times: an expression from a stranger could go on for ever. */
-    private static final class Looks implements CharSequence {
-        private final String expression;
-        private final String text;
+    private static String shown(String expression) {
+        return expression.length() <= SHOWN ? expression : expression.substring(0, SHOWN) + "...";
+    }
+
+    /** How often the expressions of one file may look at characters, all together: a stranger's could go on for ever. */
+    static final class Looks {
         private int left = MOST_LOOKS;
 
-        Looks(String expression, String text) {
-            this.expression = expression;
-            this.text = text;
+        private void take(String expression, String text) {
+            if (--left < 0) {
+                throw new IllegalArgumentException(shown(expression) + " looks at " + text + ", with all before it, more"
+                        + " than " + MOST_LOOKS
+                        + " times: it would not end -> write it without repetitions within repetitions");
+            }
         }
+    }
 
+    /** A path of which each look is counted. */
+    private record Path(String expression, String text, Looks looks) implements CharSequence {
         @Override
         public int length() {
             return text.length();
@@ -93,10 +116,7 @@ public final class ModulePatterns {
 
         @Override
         public char charAt(int index) {
-            if (--left < 0) {
-                throw new IllegalArgumentException(expression + " looks at " + text + " more than " + MOST_LOOKS
-                        + " times: it would not end -> write it without repetitions within repetitions");
-            }
+            looks.take(expression, text);
             return text.charAt(index);
         }
 

@@ -3,7 +3,7 @@
 package io.github.finetune4j.lora.internal.io;
 
 import io.github.finetune4j.error.InvalidModelException;
-import io.github.finetune4j.lora.internal.config.JsonFile;
+import io.github.finetune4j.lora.internal.config.HeapLimit;
 import io.github.finetune4j.lora.internal.config.MappedPages;
 import java.io.EOFException;
 import java.io.IOException;
@@ -66,7 +66,8 @@ public final class SafetensorsFile implements TensorSource {
         }
         long length = read(channel, 0, 8).getLong();
         int n = SafetensorsHeader.checkedLength(length, size, file.toString());
-        String json = JsonFile.utf8(read(channel, 8, n).array(), "the header of " + file);
+        HeapLimit.half(file.toString()).take(n);
+        byte[] json = read(channel, 8, n).array();
         return new SafetensorsFile(
                 file, channel, size, 8L + n, SafetensorsHeader.parse(json, size - 8 - n, file.toString()));
     }

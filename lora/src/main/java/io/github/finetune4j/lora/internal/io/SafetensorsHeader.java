@@ -68,13 +68,13 @@ final class SafetensorsHeader {
     }
 
     /**
-     * @param json the header
+     * @param json the header, in UTF-8
      * @param dataSize bytes after the header
      * @param where names the file in messages
      */
-    static Map<String, Entry> parse(String json, long dataSize, String where) {
+    static Map<String, Entry> parse(byte[] json, long dataSize, String where) {
         SafetensorsHeader header = new SafetensorsHeader(where);
-        if (!json.startsWith("{")) {
+        if (json.length == 0 || json[0] != '{') {
             throw damaged(where, "the header is not a JSON object");
         }
         ObjectNode node = JsonFile.parse(json, "the header of " + where);

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * {@code exclude_modules} and {@code modules_to_save} take modules out again.
  */
 final class TargetModules {
+    private static final int MOST_NAMES = 1 << 14;
     private static final String ALL_LINEAR = "all-linear";
     private static final List<String> SHORT_NAMES =
             LlamaTensors.MODULES.stream().map(LlamaTensors::shortName).toList();
@@ -37,8 +38,10 @@ final class TargetModules {
     private final Set<Integer> layers;
     private final List<String> layersPattern;
     private final List<String> saved;
+    private final ModulePatterns.Looks looks;
 
-    private TargetModules(ObjectNode json, JsonSettings settings) {
+    private TargetModules(ObjectNode json, JsonSettings settings, ModulePatterns.Looks looks) {
+        this.looks = looks;
         names = settings.texts("target_modules");
         expression = expression(json.path("target_modules"));
         excluded = settings.texts("exclude_modules");
@@ -46,6 +49,9 @@ final class TargetModules {
         layers = new TreeSet<>(settings.wholes("layers_to_transform"));
         layersPattern = settings.texts("layers_pattern");
         saved = settings.texts("modules_to_save");
+        List.of(names, excluded, layersPattern, saved)
+                .forEach(each -> settings.check(
+                        each.size() <= MOST_NAMES, "a list names " + each.size() + " modules, at most " + MOST_NAMES));
         settings.check(!names.isEmpty(), "target_modules must name at least one module");
         check(settings, expression, "target_modules");
         check(settings, excludedExpression, "exclude_modules");
@@ -57,23 +63,26 @@ final class TargetModules {
      *
      * @param json the whole configuration
      * @param settings of it, which gathers what is wrong
+     * @param looks of the file's expressions
      */
-    static TargetModules read(ObjectNode json, JsonSettings settings) {
-        return new TargetModules(json, settings);
+    static TargetModules read(ObjectNode json, JsonSettings settings, ModulePatterns.Looks looks) {
+        return new TargetModules(json, settings, looks);
     }
 
     private static @Nullable String expression(JsonNode node) {
         return node.isTextual() ? node.textValue() : null;
     }
 
-    private static void check(JsonSettings settings, @Nullable String found, String key) {
-        String wrong = found == null ? "" : ModulePatterns.problem(found);
+    private void check(JsonSettings settings, @Nullable String found, String key) {
+        String wrong = found == null ? "" : ModulePatterns.problem(found, looks);
         settings.check(wrong.isEmpty(), key + ": " + wrong);
     }
 
     /**
      * {@return paths of the model's modules that are named, in its order; the embedding and the head among them where
      * they are}
+     *
+     * @throws IllegalArgumentException if an expression looks too often at them
      */
     List<String> in(ModelConfig model) {
         List<String> found = new ArrayList<>();
@@ -96,7 +105,7 @@ final class TargetModules {
 
     private boolean named(String path) {
         if (expression != null) {
-            return expression.equals(ALL_LINEAR) || ModulePatterns.matchesWhole(expression, path);
+            return expression.equals(ALL_LINEAR) || ModulePatterns.matchesWhole(expression, path, looks);
         }
         return names.contains(path) || (ends(path, names) && (layers.isEmpty() || layers.contains(layer(path))));
     }
@@ -104,7 +113,7 @@ final class TargetModules {
     private boolean left(String path) {
         boolean expressly = excludedExpression == null
                 ? excluded.contains(path) || ends(path, excluded)
-                : ModulePatterns.matchesWhole(excludedExpression, path);
+                : ModulePatterns.matchesWhole(excludedExpression, path, looks);
         return expressly || saved.contains(path) || ends(path, saved);
     }
 
@@ -118,7 +127,7 @@ final class TargetModules {
             return matcher.matches() ? Integer.parseInt(matcher.group(1)) : -1;
         }
         return layersPattern.stream()
-                .mapToInt(pattern -> ModulePatterns.number(".*\\." + pattern + "\\.(\\d+)\\..*", path))
+                .mapToInt(pattern -> ModulePatterns.number(".*\\." + pattern + "\\.(\\d+)\\..*", path, looks))
                 .filter(number -> number >= 0)
                 .findFirst()
                 .orElse(-1);

@@ -7,11 +7,15 @@ import java.util.List;
 /** Finds added tokens in pieces: the leftmost, and of those that begin there the longest. */
 final class AddedMatcher {
     private final List<AddedToken> tokens;
-    private final Trie trie = new Trie();
+    private final Trie trie;
     private final boolean[] begins = new boolean[1 << 16];
 
-    /** @param contents what each of the tokens looks like in the text */
-    AddedMatcher(List<AddedToken> tokens, List<String> contents) {
+    /**
+     * @param contents what each of the tokens looks like in the text
+     * @param where names the file in messages
+     */
+    AddedMatcher(List<AddedToken> tokens, List<String> contents, String where) {
+        trie = new Trie(where);
         this.tokens = List.copyOf(tokens);
         for (int i = 0; i < tokens.size(); i++) {
             trie.add(contents.get(i), i, true);

@@ -92,8 +92,8 @@ final class AddedVocabulary {
         }
         return new Finding(
                 new AddedMatcher(
-                        asItIs, asItIs.stream().map(AddedToken::content).toList()),
-                new AddedMatcher(normalized, contents));
+                        asItIs, asItIs.stream().map(AddedToken::content).toList(), where),
+                new AddedMatcher(normalized, contents, where));
     }
 
     /** {@return where tokens are looked for; if {@code plainly}, special ones are not} */

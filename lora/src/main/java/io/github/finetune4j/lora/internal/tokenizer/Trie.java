@@ -2,14 +2,23 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.lora.internal.tokenizer;
 
+import io.github.finetune4j.lora.internal.config.HeapLimit;
 import java.util.Arrays;
 
 /** Texts by their characters, for all of them that begin at a place. */
 public final class Trie {
+    private static final int BYTES_OF_A_NODE = 96; // with what is computed of it, see Suffixes
+
     private long[] keys = new long[64]; // node << 16 | character, plus 1
     private int[] children = new int[64];
     private int[] values = new int[64]; // of each node, plus 1
     private int nodes = 1;
+    private final HeapLimit heap;
+
+    /** @param where names the file of the texts in messages */
+    public Trie(String where) {
+        heap = HeapLimit.half(where);
+    }
 
     /**
      * Adds a text.
@@ -17,6 +26,7 @@ public final class Trie {
      * @param text any
      * @param value of it, 0 or above
      * @param first whether one that is told twice keeps its first value
+     * @throws io.github.finetune4j.error.InvalidModelException if all of them together are more than the heap can hold
      */
     public void add(String text, int value, boolean first) {
         int node = 0;
@@ -30,6 +40,7 @@ public final class Trie {
     }
 
     private int enter(int node, char c) {
+        heap.take(BYTES_OF_A_NODE);
         if (nodes * 2 > keys.length) {
             widen();
         }

@@ -14,12 +14,13 @@ final class Unigram implements Model {
     private final int unknownId; // -1 if there is none
     private final double unknownScore;
     private final int @Nullable [] fallback;
-    private final Trie trie = new Trie();
+    private final Trie trie;
     private final Suffixes suffixes;
     private final PieceCache cache = new PieceCache();
 
     Unigram(Vocabulary vocabulary, double[] scores, int unknownId, boolean byteFallback) {
         this.vocabulary = vocabulary;
+        trie = new Trie(vocabulary.where());
         this.scores = scores;
         this.unknownId = unknownId;
         unknownScore = Arrays.stream(scores).min().orElse(0) - PENALTY;

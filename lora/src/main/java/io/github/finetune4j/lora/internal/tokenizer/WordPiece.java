@@ -11,13 +11,14 @@ final class WordPiece implements Model {
     private final Vocabulary vocabulary;
     private final String unknown;
     private final int unknownId;
-    private final Trie trie = new Trie();
+    private final Trie trie;
     private final int within; // node of the prefix of what goes on, -1 if no token begins with it
     private final int most; // characters of a word
     private final PieceCache cache = new PieceCache();
 
     WordPiece(Vocabulary vocabulary, String unknown, String prefix, int most) {
         this.vocabulary = vocabulary;
+        trie = new Trie(vocabulary.where());
         this.unknown = unknown;
         unknownId = vocabulary.id(unknown);
         vocabulary.each((token, id) -> trie.add(token, id, false));

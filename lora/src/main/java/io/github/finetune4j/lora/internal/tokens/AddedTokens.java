@@ -27,9 +27,10 @@ final class AddedTokens {
     private final List<Token> special = new ArrayList<>();
     private final Map<String, Integer> ids = new HashMap<>();
     private final Set<Integer> specialIds;
-    private final Trie trie = new Trie();
+    private final Trie trie;
 
-    private AddedTokens(ObjectNode tokenizer) {
+    private AddedTokens(ObjectNode tokenizer, String where) {
+        trie = new Trie(where);
         for (JsonNode node : tokenizer.path("added_tokens")) {
             String content = node.path("content").asText();
             ids.put(content, node.path("id").asInt());
@@ -46,8 +47,8 @@ final class AddedTokens {
         specialIds = special.stream().map(Token::id).collect(Collectors.toSet());
     }
 
-    static AddedTokens of(ObjectNode tokenizer) {
-        return new AddedTokens(tokenizer);
+    static AddedTokens of(ObjectNode tokenizer, String where) {
+        return new AddedTokens(tokenizer, where);
     }
 
     /** {@return the id of an added token, special or not; -1 if there is none of that text} */

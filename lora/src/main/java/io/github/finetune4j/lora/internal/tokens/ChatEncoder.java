@@ -40,7 +40,7 @@ public final class ChatEncoder implements AutoCloseable {
      */
     public static ChatEncoder open(Path folder, boolean compatible) {
         TokenizerFiles files = new TokenizerFiles(folder);
-        ChatRenderer renderer = new TemplateRenderer(files.template(), files.specialTokens());
+        ChatRenderer renderer = new TemplateRenderer(files.model(), files.template(), files.specialTokens());
         SafeTokenizer tokenizer = new SafeTokenizer(files.tokenizer(), files.where());
         int end = tokenizer.added().id(files.specialTokens().getOrDefault("eos_token", ""));
         return new ChatEncoder(tokenizer, renderer, compatible, end < 0 ? OptionalInt.empty() : OptionalInt.of(end));

@@ -22,9 +22,9 @@ public final class PromptText implements AutoCloseable {
 
     private PromptText(TokenizerFiles files) {
         tokenizer = TextTokenizer.of(files.tokenizer(), files.where());
-        added = AddedTokens.of(files.tokenizer());
+        added = AddedTokens.of(files.tokenizer(), files.where());
         Map<String, String> special = files.specialTokens();
-        renderer = files.findTemplate().map(source -> new TemplateRenderer(source, special));
+        renderer = files.findTemplate().map(source -> new TemplateRenderer(files.model(), source, special));
         bos = GgufVocabulary.addsBos(files) ? special.getOrDefault("bos_token", "") : "";
         end = special.getOrDefault("eos_token", "");
     }

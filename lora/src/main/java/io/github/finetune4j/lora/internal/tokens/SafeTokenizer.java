@@ -21,7 +21,7 @@ final class SafeTokenizer {
     private final String where;
 
     SafeTokenizer(ObjectNode json, String where) {
-        added = AddedTokens.of(json);
+        added = AddedTokens.of(json, where);
         full = TextTokenizer.of(json, where);
         this.where = where;
     }

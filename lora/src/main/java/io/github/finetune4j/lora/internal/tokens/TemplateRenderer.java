@@ -19,15 +19,18 @@ import java.util.regex.Pattern;
 
 /** A model's own chat template. */
 final class TemplateRenderer implements ChatRenderer {
+    private final String where;
     private final String source;
     private final ChatTemplate template;
     private final Map<String, String> specialTokens;
 
     /**
+     * @param where names the model in messages
      * @param source Jinja
      * @param specialTokens variables such as {@code bos_token}
      */
-    TemplateRenderer(String source, Map<String, String> specialTokens) {
+    TemplateRenderer(String where, String source, Map<String, String> specialTokens) {
+        this.where = where;
         this.source = source;
         this.template = guarded(() -> ChatTemplate.parse(source));
         this.specialTokens = specialTokens;
@@ -101,7 +104,7 @@ final class TemplateRenderer implements ChatRenderer {
         return map;
     }
 
-    private static <T> T guarded(Supplier<T> work) {
+    private <T> T guarded(Supplier<T> work) {
         try {
             return work.get();
         } catch (TemplateRaisedException e) {
@@ -111,7 +114,7 @@ final class TemplateRenderer implements ChatRenderer {
                     e);
         } catch (TemplateException e) {
             throw new InvalidModelException(
-                    "the model's chat template fails: " + e.problem()
+                    where + ": the model's chat template fails: " + e.problem()
                             + " -> take another chat_template.jinja for this model",
                     e);
         }

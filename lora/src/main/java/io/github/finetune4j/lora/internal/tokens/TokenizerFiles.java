@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * file go before the file's own where they have the same tokens, since they say more.
  */
 public final class TokenizerFiles {
+    private final Path model;
     private final Path folder;
     private final String where;
     private final ObjectNode tokenizer;
@@ -32,6 +33,7 @@ public final class TokenizerFiles {
      * @throws InvalidModelException if a file is missing or damaged
      */
     public TokenizerFiles(Path model) {
+        this.model = model;
         folder = ModelPath.folder(model);
         Path json = folder.resolve("tokenizer.json");
         GgufTokenizer own = ModelPath.gguf(model).map(GgufTokenizer::read).orElse(null);
@@ -65,6 +67,11 @@ public final class TokenizerFiles {
             merged.setAll(JsonFile.object(file));
         }
         return merged;
+    }
+
+    /** {@return names the model in messages} */
+    String model() {
+        return model.toString();
     }
 
     /** {@return names the source in messages} */

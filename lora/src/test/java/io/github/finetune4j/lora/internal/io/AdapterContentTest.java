@@ -4,7 +4,9 @@ package io.github.finetune4j.lora.internal.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
@@ -13,6 +15,7 @@ import io.github.finetune4j.lora.internal.config.JsonFile;
 import io.github.finetune4j.lora.internal.config.LlamaTensors;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -167,6 +170,85 @@ class AdapterContentTest {
                 .hasMessageContaining("it would not end");
     }
 
+    /** They do not show it before they meet the model's own paths. */
+    @Test
+    void read_ofExpressionsThatAreSlowForSomeModulesAlone_namesTheFile() {
+        String slow = "(?!.*q_proj)(([a-z._0-9]+)+)+!";
+        write("\"" + slow + "\"", path -> true);
+        assertRefusedInTheFile("it would not end -> write it without repetitions within repetitions");
+        for (String pattern : List.of("rank_pattern", "alpha_pattern")) {
+            write("[\"down_proj\"]", parts(path -> path.endsWith("down_proj")), json -> json.putObject(pattern)
+                    .put(slow, 2));
+            assertRefusedInTheFile("it would not end");
+        }
+        write("[\"k_proj\"]", parts(path -> path.endsWith("k_proj")), json -> json.put("exclude_modules", slow));
+        assertRefusedInTheFile("it would not end");
+    }
+
+    @Test
+    void read_ofExpressionsThatAreSlowTogether_namesTheFile() {
+        write("[\"q_proj\"]", parts(path -> path.endsWith("q_proj")), json -> {
+            ObjectNode ranks = json.putObject("rank_pattern");
+            for (int i = 0; i < 4000; i++) {
+                ranks.put(".*.*.*.*x" + i, 2);
+            }
+        });
+        assertRefusedInTheFile("it would not end");
+    }
+
+    @Test
+    void read_ofGroupsInsideEachOther_namesTheFile() {
+        write("\"" + "(".repeat(990) + "a" + ")".repeat(990) + "\"", path -> true);
+        assertThatThrownBy(this::read)
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("adapter_")
+                .hasMessageContaining(" -> ");
+    }
+
+    @Test
+    void read_ofALayersPatternWithGroupsOfItsOwn_findsNoLayer() {
+        write("[\"q_proj\"]", parts(path -> path.endsWith("q_proj")), json -> {
+            json.putArray("layers_to_transform").add(1);
+            json.put("layers_pattern", "a|.*");
+        });
+        assertThatThrownBy(this::read)
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("adapter_model.safetensors")
+                .hasMessageContaining(" -> ");
+    }
+
+    @Test
+    void read_ofMoreVirtualTokensThanTheContextHas_namesTheFile() {
+        SafetensorsWriter.write(
+                folder.resolve(Adapter.FILE),
+                List.of(SafetensorsWriter.Part.of("prompt_embeddings", new long[] {40, 8}, new float[320])));
+        AtomicFile.write(
+                folder.resolve(AdapterConfig.FILE), "{\"peft_type\":\"PROMPT_TUNING\",\"num_virtual_tokens\":40}");
+        assertRefusedInTheFile("num_virtual_tokens must be less than the model's context of 32 tokens, got 40 -> use the"
+                + " base model that the adapter was trained on");
+    }
+
+    @Test
+    void read_ofAListOfAHundredThousandNames_namesTheFileSoon() {
+        write("[\"q_proj\"]", parts(path -> path.endsWith("q_proj")), json -> {
+            ArrayNode names = json.putArray("target_modules");
+            for (int i = 0; i < 100_000; i++) {
+                names.add("module" + i);
+            }
+        });
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20), // the whole list shown once for each name: many minutes
+                () -> assertRefusedInTheFile("a list names 100000 modules, at most 16384"));
+    }
+
+    private void assertRefusedInTheFile(String message) {
+        assertThatThrownBy(this::read)
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining(folder.resolve(AdapterConfig.FILE).toString())
+                .hasMessageContaining(message)
+                .hasMessageContaining(" -> ");
+    }
+
     @Test
     void read_ofASettingOfALaterVersion_isRefusedByName() {
         write("[\"q_proj\"]", parts(path -> path.endsWith("q_proj")), json -> json.put("use_new_trick", true));
@@ -180,7 +262,10 @@ class AdapterContentTest {
     private List<String> targets(String targets, Consumer<ObjectNode> more) {
         ObjectNode json = JsonFile.parse(config(targets), "test");
         more.accept(json);
-        return TargetModules.read(json, new io.github.finetune4j.lora.internal.config.JsonSettings(json))
+        return TargetModules.read(
+                        json,
+                        new io.github.finetune4j.lora.internal.config.JsonSettings(json),
+                        new ModulePatterns.Looks())
                 .in(MODEL);
     }
 

@@ -45,7 +45,7 @@ class ChatEncoderTest {
         TokenizerFiles files = new TokenizerFiles(model);
         int compared = 0;
         SafeTokenizer tokenizer = new SafeTokenizer(files.tokenizer(), name);
-        ChatRenderer renderer = new TemplateRenderer(files.template(), files.specialTokens());
+        ChatRenderer renderer = new TemplateRenderer("model", files.template(), files.specialTokens());
         ChatEncoder compatible = new ChatEncoder(tokenizer, renderer, true, OptionalInt.empty());
         ChatEncoder safe = new ChatEncoder(tokenizer, renderer, false, OptionalInt.empty());
         for (JsonNode c : golden.path("conversations")) {

@@ -40,6 +40,7 @@ class TypedRendersTest {
         JsonNode all = json("conversations.json");
         Map<String, String> special = MAPPER.convertValue(all.get("special_tokens"), new TypeReference<>() {});
         TemplateRenderer renderer = new TemplateRenderer(
+                "model",
                 Files.readString(Fixtures.path("chat-templates/" + template + ".jinja")), new HashMap<>(special));
         int compared = 0;
         for (JsonNode golden : json(template + ".json")) {
