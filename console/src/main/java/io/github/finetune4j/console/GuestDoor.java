@@ -104,13 +104,12 @@ final class GuestDoor {
     }
 
     private boolean knows(Asked asked, Map<String, List<String>> address) {
-        GuestPages guests = pages.get(first(asked.path()));
-        try {
-            return guests != null && guests.knows(request(asked, true, address, ""));
-        } catch (RuntimeException e) { // whoever it is, the form is read, and answered by the same pages
-            LOG.log(System.Logger.Level.ERROR, "the guests' pages " + guests.path() + " can't tell who asks", e);
-            return false;
-        }
+        String path = first(asked.path());
+        GuestPages guests = pages.get(path);
+        return guests != null
+                && callbacks
+                        .of("the question whom the guests' pages " + path + " know", "who asks counts as a stranger")
+                        .call(() -> guests.knows(request(asked, true, address, "")), false);
     }
 
     private static GuestRequest request(Asked asked, boolean change, Map<String, List<String>> values, String nonce) {

@@ -329,6 +329,7 @@ class ConsoleTest {
             assertThat(other.get("/untitled").body()).contains("all is well");
             assertThat(other.get("/runs").status()).isEqualTo(200);
             assertThat(new Visitor(more).get("/judge/x").status()).isEqualTo(500);
+            assertThat(new Visitor(more).post("/judge/x", "a=1").status()).isEqualTo(500); // of a stranger, then
             assertThat(heard.messages()).noneMatch(line -> line.contains("hunter2"));
         }
     }
@@ -338,6 +339,11 @@ class ConsoleTest {
         @Override
         public String path() {
             return "judge";
+        }
+
+        @Override
+        public boolean knows(GuestRequest request) {
+            return thrown.now();
         }
 
         @Override

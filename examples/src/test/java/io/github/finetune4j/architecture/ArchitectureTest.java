@@ -395,8 +395,8 @@ class ArchitectureTest {
             .resideInAPackage("ai.djl..");
 
     /**
-     * Calls of Java's that go through a user's text and take the square of its length, or may: each has one place, which
-     * bounds it. Regular expressions: {@link LinearPatternsTest}.
+     * Calls of Java's that go through a user's text and take the square of its length, or may: each has one place,
+     * which bounds it. Regular expressions: {@link LinearPatternsTest}.
      */
     @ArchTest
     static final ArchRule normalizerStaysInOneClass = noClasses()

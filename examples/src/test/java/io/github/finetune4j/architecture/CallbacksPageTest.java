@@ -49,7 +49,10 @@ class CallbacksPageTest {
         assertThat(missing).isEmpty();
     }
 
-    /** Two rooms may have a test of the same name: then the page names the folder, too. A method is named by how it begins. */
+    /**
+     * Two rooms may have a test of the same name: then the page names the folder, too. A method is named by how it
+     * begins.
+     */
     private static boolean declared(List<Path> tests, MatchResult named) throws IOException {
         String file = (named.group(1) == null ? "" : named.group(1) + "/") + named.group(2) + ".java";
         String method = named.group(3) == null ? "" : named.group(3);

@@ -16,9 +16,9 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /**
- * What users wrote is put into small letters by {@code Characters.lower} alone. {@link String#toLowerCase} takes minutes
- * for a hundred kilobytes of sigmas, and gives other letters on another Java. It is for names of ours, and for short
- * words of protocols.
+ * What users wrote is put into small letters by {@code Characters.lower} alone. {@link String#toLowerCase} takes
+ * minutes for a hundred kilobytes of sigmas, and gives other letters on another Java. It is for names of ours, and for
+ * short words of protocols.
  */
 class SmallLettersTest {
     /** Headers, hosts, endings of files, words and identifiers of services, options: short, and nobody's text. */

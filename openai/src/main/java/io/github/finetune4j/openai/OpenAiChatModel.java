@@ -189,7 +189,8 @@ public final class OpenAiChatModel implements ChatModel {
     private static byte[] all(HttpReply reply) throws IOException {
         byte[] bytes = reply.body().readNBytes(LONGEST_REPLY + 1);
         if (bytes.length > LONGEST_REPLY) {
-            throw new IOException("the reply is longer than " + LONGEST_REPLY + " bytes");
+            throw new IOException("the reply is longer than " + LONGEST_REPLY
+                    + " bytes -> ask for fewer tokens, or look at the server");
         }
         return bytes;
     }

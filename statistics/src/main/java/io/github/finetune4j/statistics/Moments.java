@@ -15,7 +15,7 @@ record Moments(int n, double mean, double squares) {
         return new Moments(values.length, mean, squares(values, mean));
     }
 
-    /** {@return the first mean less the second, each as its distance from one of the values, lest their digits cancel} */
+    /** {@return the first mean less the second, each as its distance from one value, lest their digits cancel} */
     static double difference(double[] first, double[] second) {
         double near = first[0];
         return meanFrom(near, first) - meanFrom(near, second);

@@ -64,8 +64,8 @@ public final class SlowBodies {
     }
 
     /**
-     * Closes without waiting for what is still on its way: a server of the JDK would read up to 64 KiB of it first, also
-     * where its answer has no body. The answer has to be sent by then.
+     * Closes without waiting for what is still on its way: a server of the JDK would read up to 64 KiB of it first,
+     * also where its answer has no body. The answer has to be sent by then.
      *
      * @param close closes the connection, of which a channel is that gives way to an interrupt
      */

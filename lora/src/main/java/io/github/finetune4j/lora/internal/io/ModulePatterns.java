@@ -94,15 +94,16 @@ public final class ModulePatterns {
         return expression.length() <= SHOWN ? expression : expression.substring(0, SHOWN) + "...";
     }
 
-    /** How often the expressions of one file may look at characters, all together: a stranger's could go on for ever. */
+    /** How often the expressions of one file may look at characters, all together: others could go on for ever. */
     static final class Looks {
         private int left = MOST_LOOKS;
 
         private void take(String expression, String text) {
             if (--left < 0) {
-                throw new IllegalArgumentException(shown(expression) + " looks at " + text + ", with all before it, more"
-                        + " than " + MOST_LOOKS
-                        + " times: it would not end -> write it without repetitions within repetitions");
+                throw new IllegalArgumentException(
+                        shown(expression) + " looks at " + text + ", with all before it, more"
+                                + " than " + MOST_LOOKS
+                                + " times: it would not end -> write it without repetitions within repetitions");
             }
         }
     }
