@@ -64,7 +64,14 @@ class LinearPatternsTest {
 
     /** In the place, what is cut off the end of numbers that we wrote, and of addresses and names in settings. */
     private static final Set<String> OF_SETTINGS_AND_NUMBERS = Set.of(
-            "/+$", "^/+|/+$", "[_-]+$", "0+$", "\\.?0+$", "\\.?0+(e|$)", "\\.?0*e", "(\\.\\d*?)0+$",
+            "/+$",
+            "^/+|/+$",
+            "[_-]+$",
+            "0+$",
+            "\\.?0+$",
+            "\\.?0+(e|$)",
+            "\\.?0*e",
+            "(\\.\\d*?)0+$",
             "[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
 
     private static final int SHORTER = 300;
@@ -96,18 +103,14 @@ class LinearPatternsTest {
     void exemptions_areOfExpressionsThatAreThere() throws IOException {
         Set<String> names = all().stream().map(Used::where).collect(Collectors.toSet());
         assertThat(names).containsAll(WHOLE);
-        SHORT.keySet().forEach(name ->
-                assertThat(names).as(name).anyMatch(found -> found.startsWith(name)));
+        SHORT.keySet().forEach(name -> assertThat(names).as(name).anyMatch(found -> found.startsWith(name)));
     }
 
     private static List<Used> all() throws IOException {
         List<Used> all = new ArrayList<>(literals());
         constants()
                 .forEach((name, pattern) -> all.add(new Used(
-                        name,
-                        pattern,
-                        true,
-                        !WHOLE.contains(name) && !WHOLE_OF_RULES.contains(pattern.pattern()))));
+                        name, pattern, true, !WHOLE.contains(name) && !WHOLE_OF_RULES.contains(pattern.pattern()))));
         return all;
     }
 
@@ -183,7 +186,8 @@ class LinearPatternsTest {
                 }
             } else if (value.getClass().getName().startsWith("io.github.finetune4j")) {
                 for (Field field : value.getClass().getDeclaredFields()) {
-                    if (!Modifier.isStatic(field.getModifiers()) && !field.getType().isPrimitive()) {
+                    if (!Modifier.isStatic(field.getModifiers())
+                            && !field.getType().isPrimitive()) {
                         look(name + "." + field.getName(), field, value, depth);
                     }
                 }
@@ -233,8 +237,7 @@ class LinearPatternsTest {
                 for (boolean whole : new boolean[] {true, false}) {
                     if (whole ? used.whole() : used.within()) {
                         String text = shown(head) + " " + shown(part);
-                        problem(used.pattern(), head, part, whole)
-                                .forEach(each -> problems.putIfAbsent(each, text));
+                        problem(used.pattern(), head, part, whole).forEach(each -> problems.putIfAbsent(each, text));
                     }
                 }
             }

@@ -68,8 +68,10 @@ final class NormalTextTest {
         for (int point = 0; point <= Character.MAX_CODE_POINT; point++) {
             if (SafeCuts.before(point)) {
                 safe++;
-                int first = Normalizer.normalize(Character.toString(point), form).codePointAt(0);
-                int begins = Normalizer.normalize(Character.toString(first), Form.NFD).codePointAt(0);
+                int first =
+                        Normalizer.normalize(Character.toString(point), form).codePointAt(0);
+                int begins = Normalizer.normalize(Character.toString(first), Form.NFD)
+                        .codePointAt(0);
                 if (Kinds.SECOND.contains(begins) || Kinds.isMark(begins)) {
                     wrong.add(Integer.toHexString(point));
                 }
@@ -119,8 +121,16 @@ final class NormalTextTest {
     @EnumSource
     void vowelsWithoutEnd_areComposedAsTheJdkDoes(Form form) {
         for (String part : List.of(
-                "\u1100\u1161\u11a8", "\u1161", "\u09c7\u09be\u09d7", "\u0dd9\u0dcf\u0dca", "\ud804\udd31\ud804\udd27",
-                "\u1b05\u1b35", "\u314f", "\uffc2", "\ud81b\udd63\ud81b\udd67\ud81b\udd67", "\ud818\udd1e")) {
+                "\u1100\u1161\u11a8",
+                "\u1161",
+                "\u09c7\u09be\u09d7",
+                "\u0dd9\u0dcf\u0dca",
+                "\ud804\udd31\ud804\udd27",
+                "\u1b05\u1b35",
+                "\u314f",
+                "\uffc2",
+                "\ud81b\udd63\ud81b\udd67\ud81b\udd67",
+                "\ud818\udd1e")) {
             same(part.repeat(300), form);
             same("\u1100" + part.repeat(171) + "\u0301", form);
         }

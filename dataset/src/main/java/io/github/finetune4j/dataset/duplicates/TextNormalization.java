@@ -34,8 +34,7 @@ public enum TextNormalization {
             case NONE -> text;
             case CASE_AND_SPACE -> collapsed(text.toLowerCase(Locale.ROOT));
             case CASE_SPACE_AND_PUNCTUATION ->
-                collapsed(unpunctuated(
-                        NormalText.of(text, Form.NFKC).toLowerCase(Locale.ROOT)));
+                collapsed(unpunctuated(NormalText.of(text, Form.NFKC).toLowerCase(Locale.ROOT)));
         };
     }
 

@@ -185,8 +185,7 @@ public final class JsonFile {
     }
 
     private static ObjectNode parse(Reader text, String where) {
-        try (JsonParser parser =
-                new CountedParser(MAPPER.getFactory().createParser(text), HeapLimit.half(where))) {
+        try (JsonParser parser = new CountedParser(MAPPER.getFactory().createParser(text), HeapLimit.half(where))) {
             JsonNode node = MAPPER.readTree(parser);
             if (node instanceof ObjectNode object) {
                 return object;

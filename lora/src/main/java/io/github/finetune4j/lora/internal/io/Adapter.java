@@ -144,9 +144,10 @@ public record Adapter(
     private static PromptConfig promptFor(ModelConfig model, Path folder) {
         PromptConfig config = PromptConfig.read(folder);
         if (config.virtualTokens() >= model.context()) {
-            throw new InvalidModelException(folder.resolve(AdapterConfig.FILE) + ": num_virtual_tokens must be less than"
-                    + " the model's context of " + model.context() + " tokens, got " + config.virtualTokens()
-                    + " -> use the base model that the adapter was trained on");
+            throw new InvalidModelException(
+                    folder.resolve(AdapterConfig.FILE) + ": num_virtual_tokens must be less than"
+                            + " the model's context of " + model.context() + " tokens, got " + config.virtualTokens()
+                            + " -> use the base model that the adapter was trained on");
         }
         return config;
     }

@@ -225,10 +225,7 @@ public record AdapterConfig(
     }
 
     private static <T> Map<String, T> pattern(
-            JsonSettings settings,
-            String name,
-            ModulePatterns.Looks looks,
-            BiFunction<JsonSettings, String, T> value) {
+            JsonSettings settings, String name, ModulePatterns.Looks looks, BiFunction<JsonSettings, String, T> value) {
         ObjectNode node = settings.object(name);
         settings.check(
                 node.size() <= MOST_PATTERNS, name + " has " + node.size() + " entries, at most " + MOST_PATTERNS);

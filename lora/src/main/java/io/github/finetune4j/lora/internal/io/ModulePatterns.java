@@ -100,9 +100,10 @@ public final class ModulePatterns {
 
         private void take(String expression, String text) {
             if (--left < 0) {
-                throw new IllegalArgumentException(shown(expression) + " looks at " + text + ", with all before it, more"
-                        + " than " + MOST_LOOKS
-                        + " times: it would not end -> write it without repetitions within repetitions");
+                throw new IllegalArgumentException(
+                        shown(expression) + " looks at " + text + ", with all before it, more"
+                                + " than " + MOST_LOOKS
+                                + " times: it would not end -> write it without repetitions within repetitions");
             }
         }
     }

@@ -110,7 +110,8 @@ final class Decoders {
             long limit = limit(tokens);
             List<String> parts = new ArrayList<>(tokens.size());
             long length = 0;
-            Steps steps = Steps.of(where, tokens.stream().mapToLong(String::length).sum());
+            Steps steps =
+                    Steps.of(where, tokens.stream().mapToLong(String::length).sum());
             for (String token : tokens) {
                 parts.add(replacing.apply(token, limit, steps));
                 length += parts.get(parts.size() - 1).length();

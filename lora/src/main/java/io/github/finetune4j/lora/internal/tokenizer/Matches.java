@@ -55,8 +55,9 @@ final class Matches {
             return found;
         } catch (RegexLimitException e) {
             throw new InvalidModelException(
-                    steps.where() + ": a rule of the tokenizer takes too long for a text of " + text.length() + " characters: "
-                            + e.getMessage() + " -> shorten the text, or mend the expression in tokenizer.json",
+                    steps.where() + ": a rule of the tokenizer takes too long for a text of " + text.length()
+                            + " characters: " + e.getMessage()
+                            + " -> shorten the text, or mend the expression in tokenizer.json",
                     e);
         }
     }

@@ -229,8 +229,7 @@ enum NormalForm implements Normalizer {
                 Map<Integer, int[]> known, int point, boolean compatible) {
             // only what changes is kept: a text may hold all characters that there are
             return changes(point, compatible)
-                    ? known.computeIfAbsent(
-                            point, each -> NormalText.of(each, compatible ? Form.NFKD : Form.NFD))
+                    ? known.computeIfAbsent(point, each -> NormalText.of(each, compatible ? Form.NFKD : Form.NFD))
                     : null;
         }
 

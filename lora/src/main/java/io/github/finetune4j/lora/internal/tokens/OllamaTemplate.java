@@ -33,7 +33,8 @@ public final class OllamaTemplate {
     public static Optional<String> of(Path folder) {
         TokenizerFiles files = new TokenizerFiles(folder);
         return files.findTemplate()
-                .flatMap(source -> new OllamaTemplate(new TemplateRenderer(files.model(), source, files.specialTokens())).find());
+                .flatMap(source ->
+                        new OllamaTemplate(new TemplateRenderer(files.model(), source, files.specialTokens())).find());
     }
 
     private Optional<String> find() {

@@ -177,8 +177,10 @@ class AdapterContentTest {
         write("\"" + slow + "\"", path -> true);
         assertRefusedInTheFile("it would not end -> write it without repetitions within repetitions");
         for (String pattern : List.of("rank_pattern", "alpha_pattern")) {
-            write("[\"down_proj\"]", parts(path -> path.endsWith("down_proj")), json -> json.putObject(pattern)
-                    .put(slow, 2));
+            write(
+                    "[\"down_proj\"]",
+                    parts(path -> path.endsWith("down_proj")),
+                    json -> json.putObject(pattern).put(slow, 2));
             assertRefusedInTheFile("it would not end");
         }
         write("[\"k_proj\"]", parts(path -> path.endsWith("k_proj")), json -> json.put("exclude_modules", slow));
@@ -224,8 +226,9 @@ class AdapterContentTest {
                 List.of(SafetensorsWriter.Part.of("prompt_embeddings", new long[] {40, 8}, new float[320])));
         AtomicFile.write(
                 folder.resolve(AdapterConfig.FILE), "{\"peft_type\":\"PROMPT_TUNING\",\"num_virtual_tokens\":40}");
-        assertRefusedInTheFile("num_virtual_tokens must be less than the model's context of 32 tokens, got 40 -> use the"
-                + " base model that the adapter was trained on");
+        assertRefusedInTheFile(
+                "num_virtual_tokens must be less than the model's context of 32 tokens, got 40 -> use the"
+                        + " base model that the adapter was trained on");
     }
 
     @Test

@@ -30,7 +30,8 @@ class HostileTextTest {
     void runOfMarks_inAnyForm_isNormalizedSoon(String form) {
         Tokenizer tokenizer = with("bpe-gpt2", "normalizer", "{\"type\":\"" + form + "\"}");
         String ordered = "\u0300".repeat(200_000) + "\u0315".repeat(200_000);
-        int[] expected = encoded(with("bpe-gpt2", "normalizer", "null"), ordered).ids();
+        int[] expected =
+                encoded(with("bpe-gpt2", "normalizer", "null"), ordered).ids();
         assertThat(encoded(tokenizer, MARKS).ids()).isEqualTo(expected);
         assertThat(encoded(tokenizer, ordered).ids()).isEqualTo(expected);
     }
@@ -69,12 +70,14 @@ class HostileTextTest {
         Tokenizer tokenizer = Tokenizer.of(json, "tokenizer.json");
         assertThat(encoded(tokenizer, "a".repeat(1_500)).count()).isPositive();
         for (int length : new int[] {200_000, 2_000_000}) {
-            assertTimeoutPreemptively(PATIENCE, () -> assertThatThrownBy(
-                            () -> SmallTokenizers.encode(tokenizer, "a".repeat(length)))
-                    .isInstanceOf(InvalidModelException.class)
-                    .hasMessage("tokenizer.json: the tokenizer's rules take more than " + (Steps.FREE + Steps.A_UNIT * length)
-                            + " steps for a text of " + length
-                            + " characters -> shorten the text, or take the model's own tokenizer.json"));
+            assertTimeoutPreemptively(
+                    PATIENCE,
+                    () -> assertThatThrownBy(() -> SmallTokenizers.encode(tokenizer, "a".repeat(length)))
+                            .isInstanceOf(InvalidModelException.class)
+                            .hasMessage("tokenizer.json: the tokenizer's rules take more than "
+                                    + (Steps.FREE + Steps.A_UNIT * length)
+                                    + " steps for a text of " + length
+                                    + " characters -> shorten the text, or take the model's own tokenizer.json"));
         }
     }
 
@@ -93,9 +96,7 @@ class HostileTextTest {
         ObjectNode json = SmallTokenizers.json("bpe-gpt2");
         ArrayNode added = (ArrayNode) json.path("added_tokens");
         ObjectNode last = (ObjectNode) added.get(added.size() - 1);
-        added.add(last.deepCopy()
-                .put("id", last.path("id").intValue() + 1)
-                .put("content", "a".repeat(1023) + "b"));
+        added.add(last.deepCopy().put("id", last.path("id").intValue() + 1).put("content", "a".repeat(1023) + "b"));
         refused(Tokenizer.of(json, "tokenizer.json"), "a".repeat(1_000_000));
     }
 
@@ -105,7 +106,11 @@ class HostileTextTest {
         ArrayNode added = (ArrayNode) json.path("added_tokens");
         ObjectNode last = (ObjectNode) added.get(added.size() - 1);
         int id = last.path("id").intValue() + 1;
-        added.add(last.deepCopy().put("id", id).put("content", " ").put("lstrip", true).put("rstrip", true));
+        added.add(last.deepCopy()
+                .put("id", id)
+                .put("content", " ")
+                .put("lstrip", true)
+                .put("rstrip", true));
         Tokens tokens = encoded(Tokenizer.of(json, "tokenizer.json"), " ".repeat(500_000));
         assertThat(tokens.ids()).containsExactly(id);
         assertThat(tokens.end()).containsExactly(500_000);
@@ -141,8 +146,10 @@ class HostileTextTest {
     @Test
     void rulesThatGrowManyShortPieces_areRefusedByName() {
         ObjectNode json = SmallTokenizers.json("bpe-gpt2");
-        json.set("normalizer", HostileTokenizerTest.value("{\"type\":\"Replace\",\"pattern\":{\"String\":\"x\"},"
-                + "\"content\":\"" + "y".repeat(60_000) + "\"}"));
+        json.set(
+                "normalizer",
+                HostileTokenizerTest.value("{\"type\":\"Replace\",\"pattern\":{\"String\":\"x\"}," + "\"content\":\""
+                        + "y".repeat(60_000) + "\"}"));
         ArrayNode added = (ArrayNode) json.path("added_tokens");
         ObjectNode last = (ObjectNode) added.get(added.size() - 1);
         added.add(last.deepCopy()
@@ -150,6 +157,16 @@ class HostileTextTest {
                 .put("content", "<here>")
                 .put("normalized", false));
         refused(Tokenizer.of(json, "tokenizer.json"), "<here>x".repeat(100_000));
+    }
+
+    @Test
+    void aPieceThatFillsTheHeap_isRefused() {
+        long units = Runtime.getRuntime().maxMemory() / 80;
+        assertThatThrownBy(() -> Room.check(28 * units, units))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a text of " + units + " characters takes more than ")
+                .hasMessageContaining(" -> shorten the text, or start Java with a larger heap (-Xmx)");
+        Room.check(units, units);
     }
 
     private static void refused(Tokenizer tokenizer, String text) {

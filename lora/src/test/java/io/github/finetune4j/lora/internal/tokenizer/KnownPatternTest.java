@@ -50,7 +50,9 @@ class KnownPatternTest {
     private static List<String> pieces(Splitter splitter, String text) {
         List<String> pieces = new ArrayList<>();
         if (!text.isEmpty()) {
-            splitter.split(Piece.of(text.toCharArray(), 0, text.length(), Steps.of("test", text.length())), piece -> pieces.add(piece.text()));
+            splitter.split(
+                    Piece.of(text.toCharArray(), 0, text.length(), Steps.of("test", text.length())),
+                    piece -> pieces.add(piece.text()));
         }
         return pieces;
     }

@@ -44,13 +44,15 @@ class RankQueueTest {
         for (int i = 0; i < places; i++) {
             queue.add(0, i);
         }
-        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> { // sorted each time: minutes
-            for (int i = 0; i < places; i++) {
-                assertThat(queue.poll() == i).isTrue();
-                queue.add(0, i);
-                assertThat(queue.poll() == i).isTrue();
-            }
-        });
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20),
+                () -> { // sorted each time: minutes
+                    for (int i = 0; i < places; i++) {
+                        assertThat(queue.poll() == i).isTrue();
+                        queue.add(0, i);
+                        assertThat(queue.poll() == i).isTrue();
+                    }
+                });
         assertThat(queue.isEmpty()).isTrue();
     }
 }

@@ -22,7 +22,8 @@ class UnigramTest {
         int several = 0;
         for (int i = 0; i < 3_000; i++) {
             List<String> pieces = pieces(random);
-            double[] scores = pieces.stream().mapToDouble(each -> -random.nextInt(4)).toArray();
+            double[] scores =
+                    pieces.stream().mapToDouble(each -> -random.nextInt(4)).toArray();
             String text = text(random, 1 + random.nextInt(random.nextInt(8) == 0 ? 200 : 20));
             List<Integer> expected = expected(pieces, scores, text);
             assertThat(found(pieces, scores, text)).as("%s of %s", text, pieces).isEqualTo(expected);

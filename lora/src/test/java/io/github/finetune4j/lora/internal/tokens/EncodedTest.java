@@ -30,7 +30,8 @@ class EncodedTest {
                     expected[token] |= begin[token] < span[1] && end[token] > span[0];
                 }
             }
-            assertThat(new Encoded(new int[count], begin, end, true).within(spans)).isEqualTo(expected);
+            assertThat(new Encoded(new int[count], begin, end, true).within(spans))
+                    .isEqualTo(expected);
         }
     }
 }

@@ -41,7 +41,8 @@ class TypedRendersTest {
         Map<String, String> special = MAPPER.convertValue(all.get("special_tokens"), new TypeReference<>() {});
         TemplateRenderer renderer = new TemplateRenderer(
                 "model",
-                Files.readString(Fixtures.path("chat-templates/" + template + ".jinja")), new HashMap<>(special));
+                Files.readString(Fixtures.path("chat-templates/" + template + ".jinja")),
+                new HashMap<>(special));
         int compared = 0;
         for (JsonNode golden : json(template + ".json")) {
             JsonNode conversation =
