@@ -90,7 +90,8 @@ final class FuzzInputs implements AutoCloseable {
         String variant = FuzzSeeds.VARIANTS.get(random.nextInt(FuzzSeeds.VARIANTS.size()));
         return random.nextBoolean()
                 ? Input.text("prompt", "", bytes(text), () -> ask(model(), text))
-                : Input.text("prompt", variant, bytes(text), () -> variant(variant).count(text));
+                : Input.text(
+                        "prompt", variant, bytes(text), () -> variant(variant).count(text));
     }
 
     private Input row(Random random) {

@@ -110,7 +110,11 @@ final class FuzzJson {
     private static String nested(String type, int pieces) {
         StringBuilder json = new StringBuilder("{\"type\":\"" + type + "\",\"unk_id\":0,\"vocab\":[[\"<unk>\",0.0]");
         for (int length = 1; length <= pieces; length += pieces / 300 + 1) {
-            json.append(",[\"").append("a".repeat(length)).append("\",-").append(length).append(']');
+            json.append(",[\"")
+                    .append("a".repeat(length))
+                    .append("\",-")
+                    .append(length)
+                    .append(']');
         }
         return json.append("],\"byte_fallback\":true}").toString();
     }

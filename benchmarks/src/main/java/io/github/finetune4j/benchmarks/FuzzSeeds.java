@@ -74,8 +74,10 @@ final class FuzzSeeds {
     // the same tokens under the same numbers, and perhaps many that each begin the next
     private static void unigram(ObjectNode json, int nested) {
         Map<Integer, String> tokens = new TreeMap<>();
-        json.path("model").path("vocab").properties().forEach(each ->
-                tokens.put(each.getValue().intValue(), each.getKey()));
+        json.path("model")
+                .path("vocab")
+                .properties()
+                .forEach(each -> tokens.put(each.getValue().intValue(), each.getKey()));
         for (JsonNode added : json.path("added_tokens")) {
             tokens.put(added.path("id").intValue(), added.path("content").textValue());
         }

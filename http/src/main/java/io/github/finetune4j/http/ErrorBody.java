@@ -80,7 +80,8 @@ public record ErrorBody(String message, String type, String code, String param) 
         String text = reply.text().strip();
         if (reply.contentType().contains("html") || text.startsWith("<")) {
             Matcher title = TITLE.matcher(text.substring(0, Math.min(text.length(), HEAD)));
-            String named = title.find() ? " titled \"" + shortened(title.group(1).strip()) + "\"" : "";
+            String named =
+                    title.find() ? " titled \"" + shortened(title.group(1).strip()) + "\"" : "";
             return new ErrorBody("an HTML page" + named + " instead of an answer of the API", "", "", "");
         }
         return new ErrorBody(shortened(text), "", "", "");

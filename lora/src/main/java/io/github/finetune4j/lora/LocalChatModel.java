@@ -262,6 +262,10 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
                     + " tokens, the model's context is " + context + " -> shorten it");
         }
         int[] prompt = encoded.ids();
+        if (prompt.length == 0) {
+            throw new IllegalArgumentException("the conversation has 0 tokens, for the model's chat template writes"
+                    + " nothing of it -> give messages with a text, or take another chat_template.jinja");
+        }
         SamplingOptions sampling = new SamplingOptions(
                 request.temperature().orElse(0),
                 request.topK().orElse(0),

@@ -12,7 +12,7 @@ final class ObviousErrors {
             "\\s*(?:nan|null|none|undefined|n/?a|todo|tbd|error|\\[object Object]|\\.{3,}|…|-+|\\?+|x{3,})\\s*",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern TRACE = Pattern.compile(
-            "Traceback \\(most recent call last\\)|(?<=^\\s{1,99})at [\\w.$]++\\(\\w++\\.java:\\d++\\)|\\[object Object]"
+            "Traceback \\(most recent call last\\)|at (?<=^\\s{1,99}at )[\\w.$]++\\(\\w++\\.java:\\d++\\)|\\[object Object]"
                     + "|(?:HTTP/\\d\\.\\d|Error) (?:4\\d\\d|5\\d\\d)\\b|\\b50[0234] (?:Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out)"
                     + "|(?:openai|anthropic)\\.[A-Za-z.]*Error|Rate limit reached for",
             Pattern.MULTILINE);

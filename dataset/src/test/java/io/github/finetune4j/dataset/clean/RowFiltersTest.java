@@ -4,12 +4,15 @@ package io.github.finetune4j.dataset.clean;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.chat.Role;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetResult;
+import io.github.finetune4j.dataset.duplicates.TextNormalization;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,6 +48,41 @@ class RowFiltersTest {
             })
     void refusals_othersPass(String answer) {
         assertThat(RowFilters.refusals().reason(Rows.of("?", answer))).isEmpty();
+    }
+
+    /** Each made a repair or a check take the square of its length. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0315\u0300", "\n", " ", "\n at "})
+    void hostileTexts_areReadSoon(String part) {
+        String text = part.repeat(400_000 / part.length());
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            for (TextRepair repair : List.of(TextRepair.unicodeNfc(), TextRepair.unicodeNfkc(), TextRepair.mojibake())) {
+                assertThat(repair.change().apply(text)).hasSize(text.length());
+            }
+            for (TextNormalization each : TextNormalization.values()) {
+                assertThat(each.apply(text)).hasSizeLessThanOrEqualTo(text.length());
+            }
+            for (RowFilter filter : List.of(RowFilters.obviousErrors(), RowFilters.refusals(), RowFilters.truncated())) {
+                assertThat(filter.reason(Rows.of("?", text)).orElse("")).doesNotContain(text);
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "It failed:\n\tat io.example.Main.run(Main.java:12)",
+                "   at io.example.Main.run(Main.java:12)",
+                "\n\nat Main(Main.java:1)"
+            })
+    void tracesOfFailures_areFound(String answer) {
+        assertThat(RowFilters.obviousErrors().reason(Rows.of("?", answer))).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Look at Main(Main.java:1).", "at Main(Main.java:1)", "at noon", "Meet\nat Main(Main.java:1)"})
+    void tracesOfFailures_othersPass(String answer) {
+        assertThat(RowFilters.obviousErrors().reason(Rows.of("?", answer))).isEmpty();
     }
 
     @Test

@@ -115,6 +115,19 @@ class SseReaderTest {
     }
 
     @Test
+    void anEventWithoutEnd_isGivenUp() {
+        byte[] line = ("data: " + "x".repeat(1 << 20) + "\n").getBytes(StandardCharsets.UTF_8);
+        SseReader reader = new SseReader(new java.io.SequenceInputStream(
+                java.util.Collections.enumeration(java.util.stream.Stream.generate(
+                                () -> (java.io.InputStream) new java.io.ByteArrayInputStream(line))
+                        .limit(100)
+                        .toList())));
+        assertThatThrownBy(reader::next)
+                .isInstanceOf(IOException.class)
+                .hasMessage("an event of the stream is longer than 16777216 characters");
+    }
+
+    @Test
     void timeOutWithinAnEvent_losesNothing_whenItIsReadOn() throws IOException {
         CountDownLatch timedOut = new CountDownLatch(1);
         TestServer.Answer slow = exchange -> {

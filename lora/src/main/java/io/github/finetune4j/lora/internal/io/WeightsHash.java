@@ -21,7 +21,7 @@ public final class WeightsHash {
      * @throws io.github.finetune4j.error.InvalidModelException if their file becomes shorter meanwhile
      */
     public static String of(TensorSource source) {
-        return MappedPages.reading("the weights", () -> hash(source));
+        return MappedPages.reading("the weights of " + source.where(), () -> hash(source));
     }
 
     private static String hash(TensorSource source) {

@@ -20,6 +20,7 @@ import io.github.finetune4j.training.Quantization;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,16 @@ public final class BaseWeights implements AutoCloseable {
         return load(config, precision, null, source);
     }
 
+    /** {@return what the work returns} What it says of a tensor is told with the file that it lies in. */
+    private static <T> T named(TensorSource source, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (InvalidModelException e) {
+            String message = String.valueOf(e.getMessage());
+            throw message.contains(source.where()) ? e : new InvalidModelException(source.where() + ": " + message, e);
+        }
+    }
+
     /**
      * {@return the weights of a model, the matrices of its layers in few bits}
      *
@@ -73,8 +84,10 @@ public final class BaseWeights implements AutoCloseable {
      */
     public static BaseWeights load(
             ModelConfig config, Precision precision, @Nullable Quantization quantization, TensorSource source) {
-        BaseWeights weights =
-                MappedPages.reading("the weights", () -> new BaseWeights(config, precision, quantization, source));
+        BaseWeights weights = named(
+                source,
+                () -> MappedPages.reading(
+                        "the weights", () -> new BaseWeights(config, precision, quantization, source)));
         try {
             source.unchanged();
         } catch (RuntimeException e) {

@@ -10,6 +10,7 @@ import java.util.Arrays;
  * in the place of an old one, with some more of the old left out, or added to what stands before it.
  */
 final class Rewriting {
+    private static final long BYTES = Character.BYTES + 2 * Integer.BYTES;
     private static final long STEPS_OF_A_NEW_UNIT = 8; // it also takes memory, and becomes tokens
 
     private final Piece old;
@@ -23,6 +24,7 @@ final class Rewriting {
         this.old = old;
         at = old.from();
         int room = Math.max(16, old.length());
+        Room.check(BYTES * room, old.length());
         chars = new char[room];
         begin = new int[room];
         end = new int[room];
@@ -92,6 +94,7 @@ final class Rewriting {
             bound(length, old.limit(), old.steps().where());
             int room = Math.addExact(length + 2, length / 2);
             old.steps().take(STEPS_OF_A_NEW_UNIT * (room - length));
+            Room.check(BYTES * room, old.length());
             chars = Arrays.copyOf(chars, room);
             begin = Arrays.copyOf(begin, room);
             end = Arrays.copyOf(end, room);

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A tokenizer.json at work. May be used by several threads. */
 public final class Tokenizer {
+    private static final long BYTES_OF_A_UNIT = 28; // of a piece that is being joined
+
     private final Normalizer normalizer;
     private final Splitter splitter;
     private final Model model;
@@ -90,6 +92,7 @@ public final class Tokenizer {
      * @param steps of the whole text
      * @throws io.github.finetune4j.error.InvalidModelException if the text needs an unknown token that the vocabulary
      *     lacks, or the rules of the file make far more of it than there was, or take too long
+     * @throws IllegalArgumentException if it is too long for the heap
      */
     public Tokens encode(char[] chars, int from, int to, boolean plainly, Wanted wanted, Steps steps) {
         Tokens tokens = new Tokens(chars, trims, wanted);
@@ -106,6 +109,7 @@ public final class Tokenizer {
         if (!tokens.wants(model.least(piece))) {
             return false;
         }
+        Room.check(BYTES_OF_A_UNIT * piece.length(), piece.length());
         model.tokenize(piece, tokens);
         return tokens.wants(0);
     }

@@ -9,6 +9,8 @@ import java.util.Arrays;
  * thread.
  */
 public final class Tokens {
+    private static final long BYTES = 3 * Integer.BYTES;
+
     private final char[] text;
     private final Trims trims;
     private final Wanted wanted;
@@ -40,6 +42,7 @@ public final class Tokens {
     void add(int id, int first, int last, @org.jspecify.annotations.Nullable CharSequence written) {
         if (count == ids.length) {
             int room = Math.addExact(count, count);
+            Room.check(BYTES * room, text.length);
             ids = Arrays.copyOf(ids, room);
             begin = Arrays.copyOf(begin, room);
             end = Arrays.copyOf(end, room);

@@ -28,6 +28,7 @@ final class AddedTokens {
     private final Map<String, Integer> ids = new HashMap<>();
     private final Set<Integer> specialIds;
     private final Trie trie;
+    private final int unknown;
 
     private AddedTokens(ObjectNode tokenizer, String where) {
         trie = new Trie(where);
@@ -44,6 +45,10 @@ final class AddedTokens {
                         node.path("single_word").asBoolean()));
             }
         }
+        JsonNode model = tokenizer.path("model");
+        unknown = model.path("unk_id").isInt()
+                ? model.path("unk_id").intValue()
+                : id(model.path("unk_token").asText());
         specialIds = special.stream().map(Token::id).collect(Collectors.toSet());
     }
 
@@ -56,9 +61,9 @@ final class AddedTokens {
         return ids.getOrDefault(content, -1);
     }
 
-    /** {@return whether an id is a special token's} */
-    boolean isSpecial(int id) {
-        return specialIds.contains(id);
+    /** {@return whether an id is a special token's, but not that of what is unknown: any strange character makes it} */
+    boolean isSpoken(int id) {
+        return id != unknown && specialIds.contains(id);
     }
 
     /**

@@ -116,7 +116,7 @@ final class SafeTokenizer {
         // text may hold many
         private int[] cuts(Encoded encoded, int begin, int end) {
             return IntStream.range(0, encoded.length())
-                    .filter(i -> added.isSpecial(encoded.ids()[i]))
+                    .filter(i -> added.isSpoken(encoded.ids()[i]))
                     .map(i -> Math.max(begin, encoded.begin()[i]))
                     .map(first -> first + Character.charCount(Character.codePointAt(text, first, end)))
                     .filter(cut -> cut < end)

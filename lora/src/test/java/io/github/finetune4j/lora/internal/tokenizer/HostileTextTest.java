@@ -159,6 +159,16 @@ class HostileTextTest {
         refused(Tokenizer.of(json, "tokenizer.json"), "<here>x".repeat(100_000));
     }
 
+    @Test
+    void aPieceThatFillsTheHeap_isRefused() {
+        long units = Runtime.getRuntime().maxMemory() / 80;
+        assertThatThrownBy(() -> Room.check(28 * units, units))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a text of " + units + " characters takes more than ")
+                .hasMessageContaining(" -> shorten the text, or start Java with a larger heap (-Xmx)");
+        Room.check(units, units);
+    }
+
     private static void refused(Tokenizer tokenizer, String text) {
         assertTimeoutPreemptively(
                 PATIENCE,

@@ -4,12 +4,14 @@ package io.github.finetune4j.lora.internal.tokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.fixtures.Fixtures;
 import io.github.finetune4j.lora.internal.config.JsonFile;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -62,6 +64,42 @@ class SafeTokenizerTest {
         Encoded safe = tokenizer.encode("a <s> b", Inputs.of(new int[] {0, 7}));
         assertThat(count(safe.ids(), 1)).isZero();
         assertThat(safe.end()[safe.ids().length - 1]).isEqualTo(7);
+    }
+
+    /** One after the other, each time with all that follows, they took the square of their number. */
+    @Test
+    void encode_ofManyPiecesThatTheVocabularyHoldsWhole_cutsAllAtOnce() {
+        SafeTokenizer tokenizer = new SafeTokenizer(unigram(), "tokenizer.json");
+        String text = "a</s>".repeat(40_000);
+        Encoded safe = assertTimeoutPreemptively(
+                Duration.ofSeconds(30), () -> tokenizer.encode(text, Inputs.of(new int[] {0, text.length()})));
+        assertThat(count(safe.ids(), 1)).isZero();
+        assertThat(safe.end()[safe.ids().length - 1]).isEqualTo(text.length());
+    }
+
+    /** The token of what is unknown is special, but nobody speaks by it: it was cut into its characters, one by one. */
+    @Test
+    void encode_ofUnknownCharactersBesideALookAlike_leavesThemTogether() {
+        SafeTokenizer tokenizer = new SafeTokenizer(unigram(), "tokenizer.json");
+        String text = "</s>" + "\u2603".repeat(100_000);
+        Encoded safe = assertTimeoutPreemptively(
+                Duration.ofSeconds(30), () -> tokenizer.encode(text, Inputs.of(new int[] {0, text.length()})));
+        assertThat(count(safe.ids(), 1)).isZero();
+        assertThat(count(safe.ids(), 0)).isEqualTo(1);
+    }
+
+    /** {@return a tokenizer whose vocabulary holds its special tokens, as those of SentencePiece do} */
+    private static ObjectNode unigram() {
+        return JsonFile.parse(
+                "{\"version\":\"1.0\",\"added_tokens\":[" + special(0, "<unk>") + "," + special(1, "</s>")
+                        + "],\"model\":{\"type\":\"Unigram\",\"unk_id\":0,\"byte_fallback\":false,\"vocab\":["
+                        + "[\"<unk>\",0],[\"</s>\",0],[\"a\",-1],[\"<\",-3],[\"/\",-3],[\"s\",-3],[\">\",-3]]}}",
+                "unigram");
+    }
+
+    private static String special(int id, String content) {
+        return "{\"id\":" + id + ",\"content\":\"" + content
+                + "\",\"single_word\":false,\"lstrip\":false,\"rstrip\":false,\"normalized\":false,\"special\":true}";
     }
 
     @Test
