@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.maintenance;
 
+import io.github.finetune4j.internal.callback.Attempt;
 import io.github.finetune4j.internal.names.Remedy;
 import io.github.finetune4j.maintenance.cycle.Cost;
 import io.github.finetune4j.maintenance.cycle.Cycle;
@@ -81,24 +82,23 @@ final class Progress {
         if (step == null) {
             return end(cycle, Outcome.ends(Ending.PROMOTED, "promoted"), done);
         }
-        try {
-            Outcome outcome = outcome(cycle, step);
-            if (outcome instanceof Outcome.Done result) {
-                journal.add(
-                        "result",
-                        line -> line.with("cycle", cycle.number)
-                                .with("step", step.name())
-                                .with("facts", result.facts().values())
-                                .with("spent", result.cost()));
-                done.add(step.word() + ": " + result.sentence());
-                return Optional.empty();
-            }
-            return outcome instanceof Outcome.Waits waits
-                    ? waits(cycle, step, waits.what())
-                    : end(cycle, outcome, done);
-        } catch (RuntimeException | Error e) {
-            return trouble(cycle, step, e, done);
+        Attempt<Optional<String>> attempt = Attempt.at(() -> went(cycle, step, outcome(cycle, step), done));
+        Throwable failure = attempt.failure();
+        return failure == null ? attempt.value() : trouble(cycle, step, failure, done);
+    }
+
+    private Optional<String> went(CycleState cycle, Step step, Outcome outcome, List<String> done) {
+        if (outcome instanceof Outcome.Done result) {
+            journal.add(
+                    "result",
+                    line -> line.with("cycle", cycle.number)
+                            .with("step", step.name())
+                            .with("facts", result.facts().values())
+                            .with("spent", result.cost()));
+            done.add(step.word() + ": " + result.sentence());
+            return Optional.empty();
         }
+        return outcome instanceof Outcome.Waits waits ? waits(cycle, step, waits.what()) : end(cycle, outcome, done);
     }
 
     private Outcome outcome(CycleState cycle, Step step) {

@@ -16,7 +16,7 @@ import java.util.Set;
 
 /** Kills its process once at each point: before and after each line of the journal and each thing put on record. */
 final class Deaths {
-    /** What no code catches. */
+    /** Whoever catches it can do nothing more: what is dead neither writes nor puts on record. */
     static final class Death extends Error {
         private static final long serialVersionUID = 1;
 
@@ -29,6 +29,7 @@ final class Deaths {
 
     private final Set<String> died = new LinkedHashSet<>();
     private final Map<String, Integer> calls = new HashMap<>();
+    private boolean dead;
 
     /** The points at which it died. */
     Set<String> died() {
@@ -36,7 +37,8 @@ final class Deaths {
     }
 
     void point(String name) {
-        if (died.add(name)) {
+        if (dead || died.add(name)) {
+            dead = true;
             throw new Death(name);
         }
     }
@@ -44,6 +46,7 @@ final class Deaths {
     /** A process begins anew: calls are counted from its first one. */
     void begin() {
         calls.clear();
+        dead = false;
     }
 
     MaintenanceStore store(MaintenanceStore inner) {

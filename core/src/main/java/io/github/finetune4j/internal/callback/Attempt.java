@@ -23,7 +23,8 @@ public final class Attempt<T extends @Nullable Object> {
 
     /**
      * {@return what a call came to, whatever it throws} It is neither counted nor told: for those who make a result of
-     * a failure, which somebody reads. All others go through a {@link Callback}. A thread that was interrupted stays so.
+     * a failure, which somebody reads. All others go through a {@link Callback}. A thread that was interrupted stays
+     * so.
      *
      * @param <T> what it gives
      * @param code is called once, at once

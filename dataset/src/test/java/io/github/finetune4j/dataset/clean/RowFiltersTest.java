@@ -56,13 +56,15 @@ class RowFiltersTest {
     void hostileTexts_areReadSoon(String part) {
         String text = part.repeat(400_000 / part.length());
         assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
-            for (TextRepair repair : List.of(TextRepair.unicodeNfc(), TextRepair.unicodeNfkc(), TextRepair.mojibake())) {
+            for (TextRepair repair :
+                    List.of(TextRepair.unicodeNfc(), TextRepair.unicodeNfkc(), TextRepair.mojibake())) {
                 assertThat(repair.change().apply(text)).hasSize(text.length());
             }
             for (TextNormalization each : TextNormalization.values()) {
                 assertThat(each.apply(text)).hasSizeLessThanOrEqualTo(text.length());
             }
-            for (RowFilter filter : List.of(RowFilters.obviousErrors(), RowFilters.refusals(), RowFilters.truncated())) {
+            for (RowFilter filter :
+                    List.of(RowFilters.obviousErrors(), RowFilters.refusals(), RowFilters.truncated())) {
                 assertThat(filter.reason(Rows.of("?", text)).orElse("")).doesNotContain(text);
             }
         });

@@ -56,7 +56,7 @@ final class Handing implements StreamingHandle {
         } else if (!cancelled && failure != null) {
             handler.onError(failure instanceof RuntimeException known ? FailuresOut.of(known) : failure);
         }
-        throwOnIfError(failure);
+        throwOnIfError(handlers != null ? handlers : failure);
     }
 
     // Whoever runs the stream decides what becomes of its thread

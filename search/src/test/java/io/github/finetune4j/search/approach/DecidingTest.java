@@ -363,6 +363,7 @@ class DecidingTest {
         Deciding deciding = two(decide().metrics(broken).margin(1), 60, 90).build();
         assertThatThrownBy(deciding::run)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("metric broken failed on row 1: score: NaN -> give a finite number");
+                .hasMessageContaining("metric broken failed on each of the first 10 rows")
+                .hasMessageContaining("score: NaN -> give a finite number");
     }
 }
