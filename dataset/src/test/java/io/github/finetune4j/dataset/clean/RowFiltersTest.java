@@ -82,7 +82,8 @@ class RowFiltersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Look at Main(Main.java:1).", "at Main(Main.java:1)", "at noon", "Meet\nat Main(Main.java:1)"})
+    @ValueSource(
+            strings = {"Look at Main(Main.java:1).", "at Main(Main.java:1)", "at noon", "Meet\nat Main(Main.java:1)"})
     void tracesOfFailures_othersPass(String answer) {
         assertThat(RowFilters.obviousErrors().reason(Rows.of("?", answer))).isEmpty();
     }

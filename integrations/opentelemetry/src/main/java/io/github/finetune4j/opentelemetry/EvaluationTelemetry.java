@@ -54,6 +54,7 @@ public final class EvaluationTelemetry {
     private final DoubleGauge score;
     private final DoubleHistogram duration;
     private final InstantSource clock;
+    private final Callback beginning;
     private final Callback telling;
 
     private EvaluationTelemetry(OpenTelemetry openTelemetry, InstantSource clock) {
@@ -70,8 +71,12 @@ public final class EvaluationTelemetry {
                 .setExplicitBucketBoundariesAdvice(LifeEvents.SECONDS)
                 .build();
         this.clock = clock;
-        telling = new Callback(
-                "telling OpenTelemetry of evaluations", "the evaluation is given all the same", LOG, clock);
+        beginning = callback("telling OpenTelemetry that evaluations begin", clock);
+        telling = callback("telling OpenTelemetry of evaluations", clock);
+    }
+
+    private static Callback callback(String what, InstantSource clock) {
+        return new Callback(what, "the evaluation is given all the same", LOG, clock);
     }
 
     /**
@@ -102,7 +107,7 @@ public final class EvaluationTelemetry {
     }
 
     private <T> T told(Supplier<T> run, BiConsumer<Span, T> tell) {
-        Span span = telling.call(
+        Span span = beginning.call(
                 () -> tracer.spanBuilder(OPERATION)
                         .setAttribute(Keys.OPERATION, OPERATION)
                         .startSpan(),
@@ -112,7 +117,9 @@ public final class EvaluationTelemetry {
             telling.run(() -> tell.accept(span, result));
             return result;
         };
-        Supplier<T> within = telling.call(() -> Context.current().with(span).wrapSupplier(andTell), andTell);
+        Supplier<T> within = span.getSpanContext().isValid()
+                ? beginning.call(() -> Context.current().with(span).wrapSupplier(andTell), andTell)
+                : andTell;
         Attempt<T> result = Attempt.at(within::get);
         telling.run(() -> {
             Throwable failure = result.failure();

@@ -48,8 +48,9 @@ import org.jspecify.annotations.Nullable;
 public final class TracedModel extends DelegatingChatModel {
     private static final System.Logger LOG = System.getLogger(TracedModel.class.getName());
 
-    private final Callback telling = new Callback(
-            "telling OpenTelemetry of calls", "the answer comes all the same", LOG, InstantSource.system());
+    private final Callback beginning = callback("telling OpenTelemetry that calls begin");
+    private final Callback pieces = callback("telling OpenTelemetry of an answer's pieces");
+    private final Callback telling = callback("telling OpenTelemetry of calls");
     private final Telemetry telemetry;
 
     private TracedModel(ChatModel model, Telemetry telemetry) {
@@ -88,18 +89,23 @@ public final class TracedModel extends DelegatingChatModel {
         return told(
                 call,
                 () -> model().chat(request, text -> {
-                    call.ifPresent(known -> telling.run(known::chunk));
+                    call.ifPresent(known -> pieces.run(known::chunk));
                     onText.accept(text);
                 }));
     }
 
     private Optional<Call> begun(ChatRequest request, Attributes more) {
-        return telling.call(() -> Optional.of(new Call(telemetry, request, more)), Optional.empty());
+        return beginning.call(() -> Optional.of(new Call(telemetry, request, more)), Optional.empty());
+    }
+
+    private static Callback callback(String what) {
+        return new Callback(what, "the answer comes all the same", LOG, InstantSource.system());
     }
 
     private ChatResponse told(Optional<Call> call, Supplier<ChatResponse> ask) {
-        Supplier<ChatResponse> within = telling.call(
-                () -> call.map(known -> known.context().wrapSupplier(ask)).orElse(ask), ask);
+        Supplier<ChatResponse> within = call.map(
+                        known -> beginning.call(() -> known.context().wrapSupplier(ask), ask))
+                .orElse(ask);
         Attempt<ChatResponse> response = Attempt.at(within::get);
         Throwable failure = response.failure();
         call.ifPresent(known -> telling.run(() -> {
