@@ -53,7 +53,7 @@ record AwsSettings(
     /** Of the provider of Bedrock. */
     static final String ID = "aws-bedrock";
 
-    private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d");
+    private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+){1,4}-\\d");
     private static final Pattern FOLDER = Pattern.compile("s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(/.*)?");
     private static final Pattern ROLE = Pattern.compile("arn:aws(?:-[^:]+)?:iam::(\\d{12}):role/.+");
 

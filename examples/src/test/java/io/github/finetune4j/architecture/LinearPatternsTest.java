@@ -37,6 +37,19 @@ import org.junit.jupiter.api.Test;
 class LinearPatternsTest {
     /** Constants that a whole text must match: only that is tried. */
     private static final Set<String> WHOLE = Set.of(
+            "aws.AdapterFiles#BAD",
+            "dataset.clean.ObviousErrors#WHOLE",
+            "dataset.format.SafeRepair#PLACEHOLDER",
+            "google.VertexErrors#BILLING",
+            "google.VertexErrors#CLOSED",
+            "google.VertexErrors#NEVER",
+            "google.VertexErrors#ONE_JOB",
+            "google.VertexErrors#PLACE",
+            "google.VertexErrors#SWITCHED_OFF",
+            "google.VertexPlace#LOCATION",
+            "google.VertexPlace#PROJECT",
+            "tensorboard.EventFile#NAME",
+            "together.TogetherErrors#ONE_JOB",
             "dataset.measure.AnswerFormat#BULLET",
             "dataset.measure.AnswerFormat#NUMBERED",
             "dataset.measure.AnswerFormat#TABLE",
@@ -56,6 +69,7 @@ class LinearPatternsTest {
 
     /** Those whose texts are short, and how that is so. */
     private static final Map<String, String> SHORT = Map.of(
+            "aws.BedrockRequest#NAME", "a suffix, whose length is looked at first",
             "chattemplate.internal.Lexer#FLOAT", "tried where a token begins, which then ends",
             "internal.json.JsonWords#RULES", "1,000 characters of a parser's message",
             "openai.OpenAiErrors#CLOSED", "1,000 characters of a server's message");
