@@ -86,7 +86,7 @@ class SettingsTest {
             rollout.routing.holdout=1   | finetune4j.rollout.routing.holdout: 1.0 -> give a share from 0 to below 1
             rollout.calls.max-concurrent=0 | finetune4j.rollout.calls.max-concurrent: 0 -> give at least 1
             rollout.calls.hedge-after=0s | finetune4j.rollout.calls.hedge-after: 0 seconds -> give a time above zero
-            rollout.timing.max-stale=-1s | finetune4j.rollout.timing.max-stale: PT-1S -> give a time above zero
+            rollout.timing.max-stale=-1s | finetune4j.rollout.timing.max-stale: -1 second -> give a time above zero
             rollout.stages[0].share=1.5 | finetune4j.rollout.stages[0]: a stage's share: 1.5
             rollout.gates[0].metric=x   | finetune4j.rollout.gates: one without a kind -> give one of no-worse, watch
             rollout.gates[0].kind=watch | finetune4j.rollout.gates[0]: metric: none of a gate WATCH -> name one
