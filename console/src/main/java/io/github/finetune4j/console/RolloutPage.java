@@ -143,7 +143,7 @@ public final class RolloutPage implements HttpHandler {
 
     private static boolean announcesBody(HttpExchange exchange) {
         String length = exchange.getRequestHeaders().getFirst("Content-Length");
-        return exchange.getRequestHeaders().containsKey("Transfer-Encoding") || length != null && !length.equals("0");
+        return exchange.getRequestHeaders().containsKey("Transfer-Encoding") || (length != null && !length.equals("0"));
     }
 
     private void answer(HttpExchange exchange, SlowBodies.Body body) throws IOException {

@@ -17,7 +17,6 @@ import io.github.finetune4j.internal.names.Remedy;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +36,8 @@ final class Scoring {
 
     private final EvaluatorSettings settings;
     private final List<Metric> metrics;
-    private final Map<Metric, Integer> scored = new IdentityHashMap<>();
-    private final Map<Metric, Integer> failed = new IdentityHashMap<>();
+    private final IdentityHashMap<Metric, Integer> scored = new IdentityHashMap<>();
+    private final IdentityHashMap<Metric, Integer> failed = new IdentityHashMap<>();
     private final List<String> names;
 
     Scoring(EvaluatorSettings settings) {

@@ -119,7 +119,7 @@ class BrokenCallbacksTest {
         };
         assertThatThrownBy(() -> Dataset.builder()
                         .addSource(source)
-                        .mapping(row -> row.get("q").equals("broken")
+                        .mapping(row -> "broken".equals(row.get("q"))
                                 ? thrown.now()
                                 : ChatExample.of(Message.user("q"), Message.assistant("a")))
                         .build())
@@ -127,7 +127,7 @@ class BrokenCallbacksTest {
                 .hasMessageContaining("mine:2");
         assertThatThrownBy(() -> Dataset.builder()
                         .addSource(source)
-                        .addRepair((row, problems) -> row.get("q").equals("broken") ? thrown.now() : row)
+                        .addRepair((row, problems) -> "broken".equals(row.get("q")) ? thrown.now() : row)
                         .mapping(row -> ChatExample.of(Message.user("q"), Message.assistant("a")))
                         .build())
                 .isInstanceOf(InvalidDatasetException.class)

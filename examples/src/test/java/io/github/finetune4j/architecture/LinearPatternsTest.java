@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -168,7 +169,7 @@ class LinearPatternsTest {
             look(name, field.reflect(), null, 0);
         }
 
-        private void look(String name, Field field, Object owner, int depth) {
+        private void look(String name, Field field, @Nullable Object owner, int depth) {
             try {
                 field.setAccessible(true);
                 take(name, field.get(owner), depth);

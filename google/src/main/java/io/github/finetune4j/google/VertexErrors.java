@@ -26,7 +26,8 @@ final class VertexErrors implements ErrorRules {
     private static final Pattern SWITCHED_OFF =
             Pattern.compile("(?is).*(has not been used in project|api[^.]{0,80}disabled).*");
     private static final Pattern BILLING = Pattern.compile("(?is).*billing.*");
-    private static final Pattern NEVER = Pattern.compile("(?is).*(limit: 0\\b|limit '?0'?\\b|exceeds? .{0,200}daily).*");
+    private static final Pattern NEVER =
+            Pattern.compile("(?is).*(limit: 0\\b|limit '?0'?\\b|exceeds? .{0,200}daily).*");
 
     private VertexErrors() {}
 

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -191,9 +192,9 @@ class QuarantineTest {
         }
 
         assertThat(deaths.died()).contains("before released  1", "after released  1", "after intent COLLECT 2");
-        assertThat(cycle).isNotNull();
-        assertThat(cycle.ending()).as(cycle.reason()).contains(Ending.PROMOTED);
-        assertThat(cycle.steps().get(0).facts()).containsEntry("rows", 200L);
+        Cycle last = Objects.requireNonNull(cycle);
+        assertThat(last.ending()).as(last.reason()).contains(Ending.PROMOTED);
+        assertThat(last.steps().get(0).facts()).containsEntry("rows", 200L);
         assertThat(world.trained).hasSize(1);
         assertThat(world.registry.model(World.MODEL).versions()).hasSize(2);
     }

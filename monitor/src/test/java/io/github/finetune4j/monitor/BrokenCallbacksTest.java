@@ -38,6 +38,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,7 @@ class BrokenCallbacksTest {
         captured.append(all);
     }
 
-    private Monitors.Builder monitors(CaptureStore from, Function<Interaction, String> topics) {
+    private Monitors.Builder monitors(CaptureStore from, Function<Interaction, @Nullable String> topics) {
         return Monitors.builder(from, store)
                 .addMonitor(Monitor.of(LiveMetric.builtIn().get(0)))
                 .addMonitor(Monitor.shift("topics", topics))

@@ -69,9 +69,9 @@ public final class Attempt<T extends @Nullable Object> {
         return value();
     }
 
-    @SuppressWarnings("unchecked")
-    private static <E extends Throwable> E undeclared(Throwable failure) {
-        return (E) failure;
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // E is erased: nothing is cast
+    private static <E extends Throwable> RuntimeException undeclared(Throwable failure) throws E {
+        throw (E) failure;
     }
 
     /** {@return what it threw; null where it went through. Its message may hold a user's text} */

@@ -43,7 +43,7 @@ final class Wordless extends RuntimeException {
     private static String name(Throwable failure) {
         String type = failure.getClass().getName();
         boolean safe =
-                failure instanceof SafeMessage || failure instanceof LinkageError && type.startsWith("java.lang.");
+                failure instanceof SafeMessage || (failure instanceof LinkageError && type.startsWith("java.lang."));
         return safe && failure.getMessage() != null ? type + ": " + failure.getMessage() : type;
     }
 
@@ -53,6 +53,7 @@ final class Wordless extends RuntimeException {
     }
 
     @Override
+    @SuppressWarnings("OverrideThrowableToString") // in the place of another, whose class is named instead of this one
     public String toString() {
         return text;
     }

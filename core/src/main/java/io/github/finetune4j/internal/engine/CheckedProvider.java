@@ -66,7 +66,7 @@ final class CheckedProvider {
                 || interval.compareTo(LONGEST_INTERVAL) > 0) {
             throw broken.returned(
                     "pollInterval",
-                    ShownTime.words(interval),
+                    interval == null ? "null" : ShownTime.words(interval),
                     "1.3, above zero and at most " + ShownTime.words(LONGEST_INTERVAL));
         }
         return interval;

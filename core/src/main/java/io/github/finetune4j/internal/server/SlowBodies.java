@@ -91,11 +91,12 @@ public final class SlowBodies {
         private Body() {}
 
         private void begin(Thread thread) {
-            read.orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS).whenComplete((nothing, failure) -> {
-                if (failure != null) {
-                    giveUp(thread);
-                }
-            });
+            CompletableFuture<Void> unused = read.orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS)
+                    .whenComplete((nothing, failure) -> {
+                        if (failure != null) {
+                            giveUp(thread);
+                        }
+                    });
             thread.start();
         }
 

@@ -144,6 +144,7 @@ class CallbackTest {
         assertThat(callback.failures().orElseThrow().failure()).isEqualTo("java.lang.StackOverflowError");
     }
 
+    @SuppressWarnings("InfiniteRecursion") // the stack is to overflow
     private static int deeper(int depth) {
         return deeper(depth + 1) + 1;
     }
@@ -290,7 +291,7 @@ class CallbackTest {
         return text.toString();
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     private static <T extends Throwable, R> R sneak(Throwable thrown) throws T {
         throw (T) thrown;
     }

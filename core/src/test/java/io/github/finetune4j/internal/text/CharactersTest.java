@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -123,7 +124,8 @@ final class CharactersTest {
 
     private static Map<?, ?> golden() {
         try {
-            return (Map<?, ?>) Json.parse(Files.readString(Fixtures.path("eval/characters.json")));
+            return (Map<?, ?>)
+                    Objects.requireNonNull(Json.parse(Files.readString(Fixtures.path("eval/characters.json"))));
         } catch (IOException e) {
             throw new AssertionError(e);
         }

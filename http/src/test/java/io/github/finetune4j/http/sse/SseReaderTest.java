@@ -117,9 +117,8 @@ class SseReaderTest {
     @Test
     void anEventWithoutEnd_isGivenUp() {
         byte[] line = ("data: " + "x".repeat(1 << 20) + "\n").getBytes(StandardCharsets.UTF_8);
-        SseReader reader = new SseReader(new java.io.SequenceInputStream(
-                java.util.Collections.enumeration(java.util.stream.Stream.generate(
-                                () -> (java.io.InputStream) new java.io.ByteArrayInputStream(line))
+        SseReader reader = new SseReader(new java.io.SequenceInputStream(java.util.Collections.enumeration(
+                java.util.stream.Stream.generate(() -> (java.io.InputStream) new java.io.ByteArrayInputStream(line))
                         .limit(100)
                         .toList())));
         assertThatThrownBy(reader::next)

@@ -179,8 +179,7 @@ class StreamsTest {
 
     @Test
     void pieces_areHandedOverInTheThreadThatAsks() {
-        Flux<String> elsewhere =
-                Flux.range(0, 3).map(String::valueOf).delayElements(Duration.ofMillis(2));
+        Flux<String> elsewhere = Flux.range(0, 3).map(String::valueOf).delayElements(Duration.ofMillis(2));
         List<String> pieces = new ArrayList<>();
         Thread asker = Thread.currentThread();
         ChatResponse response = theirs(elsewhere, new AtomicBoolean()).chat(ChatRequest.user("x"), text -> {

@@ -77,7 +77,8 @@ public final class MemoryCaptureStore implements CaptureStore {
         Instant before = erased.get(subject(entry));
         return before != null
                 && (entry.at().isBefore(before)
-                        || entry instanceof Feedback && find(entry.responseId()).isEmpty());
+                        || (entry instanceof Feedback
+                                && find(entry.responseId()).isEmpty()));
     }
 
     private static String subject(Captured entry) {

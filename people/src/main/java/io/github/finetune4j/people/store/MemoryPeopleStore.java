@@ -6,6 +6,7 @@ import io.github.finetune4j.people.store.internal.JournalNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.apiguardian.api.API;
 
@@ -50,7 +51,8 @@ public final class MemoryPeopleStore implements PeopleStore {
         if (!append(journal, after, added)) {
             return false;
         }
-        replaced.forEach((number, event) -> journals.get(journal).set(number.intValue(), event));
+        List<WorkEvent> lines = Objects.requireNonNull(journals.get(journal));
+        replaced.forEach((number, event) -> lines.set(number.intValue(), event));
         return true;
     }
 

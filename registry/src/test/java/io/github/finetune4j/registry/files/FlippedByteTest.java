@@ -41,7 +41,6 @@ class FlippedByteTest {
     Path folder;
 
     private DataVersion whole;
-    private List<String> unproven = List.of();
 
     /** Data versions, runs with curves, models, an alias, erased rows, removed ones, and a note. */
     @BeforeEach
@@ -64,7 +63,6 @@ class FlippedByteTest {
             Verification verification = registry.verify();
             assertThat(verification.problems()).isEmpty();
             assertThat(verification.forgotten()).isEqualTo(2);
-            unproven = verification.unproven();
         }
     }
 

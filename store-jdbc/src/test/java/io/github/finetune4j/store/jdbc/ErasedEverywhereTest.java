@@ -37,6 +37,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.h2.jdbcx.JdbcConnectionPool;
@@ -123,9 +124,9 @@ class ErasedEverywhereTest {
             work(captured, people, registry);
             Erasure erasure = erasure(live, people, registry);
             ErasureReport report = erasure.erase("ana", "eve", "asked for").orThrow();
-            assertThat(report.parts().get("captured").removed()).isEqualTo(5);
-            assertThat(report.parts().get("people").removed()).isEqualTo(5);
-            assertThat(report.parts().get("registry").removed()).isEqualTo(5);
+            assertThat(removed(report, "captured")).isEqualTo(5);
+            assertThat(removed(report, "people")).isEqualTo(5);
+            assertThat(removed(report, "registry")).isEqualTo(5);
             assertThat(report.left())
                     .contains(
                             "registry: no row has a field person",
@@ -138,7 +139,7 @@ class ErasedEverywhereTest {
                     .isNotEmpty()
                     .noneMatch(entry -> entry.toString().contains("secret of ana"));
             ErasureReport again = erasure.erase("ana", "eve", "asked again");
-            assertThat(again.parts().get("registry").removed()).isZero();
+            assertThat(removed(again, "registry")).isZero();
             assertThat(again.left()).isEqualTo(report.left());
             assertThat(runsTold).hasSize(2).last().isEqualTo(Set.of("fake/job-1"));
             assertThat(registry.verify().problems()).isEmpty();
@@ -195,5 +196,9 @@ class ErasedEverywhereTest {
                 .isInstanceOf(FineTuneException.class)
                 .hasMessageContaining("not erased from gone, broken -> ")
                 .satisfies(failed -> assertThat(failed.getSuppressed()).hasSize(2));
+    }
+
+    private static long removed(ErasureReport report, String store) {
+        return Objects.requireNonNull(report.parts().get(store)).removed();
     }
 }

@@ -23,7 +23,7 @@ public final class SwitchedSource extends PGSimpleDataSource {
         real.setLoginTimeout(2);
     }
 
-    /** @param value whether the next connection that stands is the last that is heard */
+    /** Decides whether the next connection that stands is the last that is heard. */
     public void silentOnceConnected(boolean value) {
         silentOnceConnected = value;
     }

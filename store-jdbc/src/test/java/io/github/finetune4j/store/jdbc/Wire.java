@@ -57,7 +57,7 @@ public final class Wire implements AutoCloseable {
         }
     }
 
-    /** @param value whether what is said from now on is lost */
+    /** Decides whether what is said from now on is lost. */
     public void silent(boolean value) {
         silent = value;
     }

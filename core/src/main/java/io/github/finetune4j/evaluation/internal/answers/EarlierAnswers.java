@@ -29,13 +29,11 @@ public final class EarlierAnswers {
     private static final int MOST = 3;
 
     private final Path folder;
-    private final ChatModel model;
     private final String identity;
     private final Path mine;
 
     private EarlierAnswers(Path folder, ChatModel model) {
         this.folder = folder;
-        this.model = model;
         identity = AnswerNames.identity(model);
         mine = AnswerNames.file(folder, model);
     }

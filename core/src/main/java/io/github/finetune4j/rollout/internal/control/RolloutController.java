@@ -39,7 +39,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -596,12 +595,7 @@ public final class RolloutController {
     private void change(RolloutEvent.Kind kind, String who, String why, int winner) {
         AskedChange attempt = new AskedChange();
         try {
-            soon(
-                    () -> {
-                        carryOut(kind, who, why, winner, attempt);
-                        return true;
-                    },
-                    RolloutException::new);
+            soon(() -> carryOut(kind, who, why, winner, attempt), RolloutException::new);
         } catch (RolloutException e) {
             throw new RolloutException(
                     "rollout " + settings.name
@@ -616,11 +610,16 @@ public final class RolloutController {
     }
 
     /** In a listener, which hears of a change under the lock, at once; else for as long as somebody may wait. */
-    private <T> void soon(Supplier<T> work, Function<String, RuntimeException> late) {
+    private void soon(Runnable work, Function<String, RuntimeException> late) {
         if (Thread.holdsLock(this)) {
-            work.get();
+            work.run();
         } else {
-            acts.call(work, late);
+            acts.call(
+                    () -> {
+                        work.run();
+                        return true;
+                    },
+                    late);
         }
     }
 

@@ -6,6 +6,7 @@ import io.github.finetune4j.lora.internal.gguf.GgufFile;
 import io.github.finetune4j.lora.internal.io.SafetensorsFile;
 import io.github.finetune4j.lora.internal.tokens.TextEncoder;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /** Opens each file of its arguments, and prints what it is told of it. */
 final class SmallHeapProcess {
@@ -31,7 +32,7 @@ final class SmallHeapProcess {
         } else if (name.endsWith(".gguf")) {
             GgufFile.open(file).close();
         } else if (name.equals("tokenizer.json")) {
-            TextEncoder.open(file.getParent()).close();
+            TextEncoder.open(Objects.requireNonNull(file.getParent())).close();
         } else {
             JsonFile.object(file);
         }

@@ -102,7 +102,7 @@ final class CaptureFolder {
         List<Captured> fresh = new ArrayList<>(batch.size());
         Set<Object> seen = new HashSet<>();
         for (Captured entry : batch) {
-            if (erased(entry) || entry instanceof Feedback said && onWhatIsGone(said, fresh)) {
+            if (erased(entry) || (entry instanceof Feedback said && onWhatIsGone(said, fresh))) {
                 continue;
             }
             if (entry instanceof Interaction interaction) {

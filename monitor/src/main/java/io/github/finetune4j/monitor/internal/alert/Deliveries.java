@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -38,7 +39,7 @@ public final class Deliveries implements AutoCloseable {
     private final LongSupplier nanos;
     private final Duration patience;
     private final Map<String, Set<Long>> before = new HashMap<>();
-    private final Map<AlertSink, Delivery> bySink = new IdentityHashMap<>();
+    private final IdentityHashMap<AlertSink, Delivery> bySink = new IdentityHashMap<>();
 
     /**
      * Reads who was told.
@@ -101,7 +102,7 @@ public final class Deliveries implements AutoCloseable {
         if (!bySink.containsKey(sink)) {
             meet(sink);
         }
-        return bySink.get(sink);
+        return Objects.requireNonNull(bySink.get(sink));
     }
 
     // In this process nobody is told twice where the store fails
@@ -126,7 +127,7 @@ public final class Deliveries implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
-            callbacks.of("telling alerts", "they are told later").failed(e.getCause());
+            callbacks.of("telling alerts", "they are told later").failed(Objects.requireNonNullElse(e.getCause(), e));
         }
     }
 

@@ -10,6 +10,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -66,7 +67,8 @@ public final class Ticker implements AutoCloseable {
             daemon.setDaemon(true);
             return daemon;
         });
-        time.scheduleWithFixedDelay(() -> tick.run(() -> tick(work)), 0, every.toMillis(), TimeUnit.MILLISECONDS);
+        Future<?> unused = time.scheduleWithFixedDelay(
+                () -> tick.run(() -> tick(work)), 0, every.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void tick(Runnable work) {

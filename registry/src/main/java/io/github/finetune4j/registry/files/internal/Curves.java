@@ -117,7 +117,7 @@ final class Curves implements CurveStorage, AutoCloseable {
         boolean checked = false;
         for (int i = 0; i + 1 < lines.length; i++) { // behind the last line break lies what was never acknowledged
             CurveLine line = CurveLine.read(lines[i]).orElse(null);
-            if (line == null || checked && !line.checked()) {
+            if (line == null || (checked && !line.checked())) {
                 damage.accept(where(file) + ": line " + (i + 1) + " is damaged");
                 continue;
             }

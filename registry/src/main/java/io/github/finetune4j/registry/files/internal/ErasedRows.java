@@ -56,6 +56,7 @@ final class ErasedRows {
         return changed;
     }
 
+    @SuppressWarnings("ByteBufferBackingArray") // around a whole array
     private void takeChecksum(ByteBuffer content) {
         int end = content.limit() - CHECKSUM;
         if (end < Long.BYTES || content.getInt(end) != Checksum.of(content.array(), 0, end)) {

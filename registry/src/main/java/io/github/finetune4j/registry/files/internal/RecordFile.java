@@ -224,7 +224,7 @@ final class RecordFile implements RecordStorage, AutoCloseable {
     /** {@return how many lines so many bytes are; -1 where they are no whole lines} */
     private long lines(long bytes) throws IOException {
         byte[] all = Files.readAllBytes(file);
-        if (bytes < 0 || bytes > all.length || bytes > 0 && all[(int) bytes - 1] != '\n') {
+        if (bytes < 0 || bytes > all.length || (bytes > 0 && all[(int) bytes - 1] != '\n')) {
             return -1;
         }
         long lines = 0;

@@ -77,6 +77,7 @@ final class Rewriting {
         apply(blocks, list);
     }
 
+    @SuppressWarnings("ByteBufferBackingArray") // around a whole array
     private void takeChecksum(ByteBuffer in) {
         int end = in.limit() - Integer.BYTES;
         if (end < in.position() || in.getInt(end) != Checksum.of(in.array(), 0, end)) {

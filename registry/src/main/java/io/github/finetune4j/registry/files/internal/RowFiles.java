@@ -126,6 +126,7 @@ final class RowFiles implements RowStorage, AutoCloseable {
         return rows;
     }
 
+    @SuppressWarnings("ByteBufferBackingArray") // around a whole array
     private static Fingerprint hash(ByteBuffer all, int row) {
         return new Fingerprint(HexFormat.of().formatHex(all.array(), row * HASH, (row + 1) * HASH));
     }
@@ -257,7 +258,7 @@ final class RowFiles implements RowStorage, AutoCloseable {
         if (line == bytes.length
                 || !words[0].matches("forgotten/[0-9a-z]{1,32}")
                 || words.length > 2
-                || words.length == 2 && !words[1].equals(checksum(words[0], bits))) {
+                || (words.length == 2 && !words[1].equals(checksum(words[0], bits)))) {
             throw new FineTuneException("rows.forgetting is damaged: " + announcement
                     + " says which rows were about to be erased -> bring the folder back from a copy");
         }

@@ -118,7 +118,9 @@ public final class StoredRegistry implements RegistryStore {
     }
 
     private void warnOfLostRecords() throws IOException {
-        RecordStorage.Head head = calling(() -> storage.reading(storage.records()::head));
+        RecordStorage.Head head = calling(() -> storage.reading(
+                        () -> Optional.ofNullable(storage.records().head())))
+                .orElse(null);
         if (head != null && head.number() > chain.size()) {
             LOG.log(
                     System.Logger.Level.WARNING,

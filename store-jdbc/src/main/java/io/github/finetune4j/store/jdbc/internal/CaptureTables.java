@@ -113,7 +113,8 @@ final class CaptureTables {
         for (Captured entry : batch) {
             Instant before = erased.get(subject(entry));
             if (before == null
-                    || !entry.at().isBefore(before) && !(entry instanceof Feedback && isGone(entry, fresh.values()))) {
+                    || (!entry.at().isBefore(before)
+                            && !(entry instanceof Feedback && isGone(entry, fresh.values())))) {
                 fresh.putIfAbsent(key(entry), entry);
             }
         }
