@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.clean;
 
+import io.github.finetune4j.internal.text.WordEdges;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,14 +12,14 @@ final class ObviousErrors {
     private static final Pattern WHOLE = Pattern.compile(
             "\\s*(?:nan|null|none|undefined|n/?a|todo|tbd|error|\\[object Object]|\\.{3,}|…|-+|\\?+|x{3,})\\s*",
             Pattern.CASE_INSENSITIVE);
-    private static final Pattern TRACE = Pattern.compile(
+    private static final Pattern TRACE = WordEdges.compile(
             "Traceback \\(most recent call last\\)|at (?<=^\\s{1,99}at )[\\w.$]++\\(\\w++\\.java:\\d++\\)|\\[object Object]"
-                    + "|(?:HTTP/\\d\\.\\d|Error) (?:4\\d\\d|5\\d\\d)\\b|\\b50[0234] (?:Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out)"
+                    + "|(?:HTTP/\\d\\.\\d|Error) (?:4\\d\\d|5\\d\\d)\\>|\\<50[0234] (?:Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out)"
                     + "|(?:openai|anthropic)\\.[A-Za-z.]*Error|Rate limit reached for",
             Pattern.MULTILINE);
-    private static final Pattern PLACEHOLDER = Pattern.compile(
+    private static final Pattern PLACEHOLDER = WordEdges.compile(
             "\\{\\{\\s*[\\w.]+\\s*}}|\\$\\{[\\w.]+}|<(?:insert|your|enter)[ _-][^<>\\n]{1,40}>"
-                    + "|\\[(?:insert|your|enter) [^\\]\\n]{1,40}]|\\bX{4,}\\b",
+                    + "|\\[(?:insert|your|enter) [^\\]\\n]{1,40}]|\\<X{4,}+\\>",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern FILLER = Pattern.compile("lorem ipsum dolor", Pattern.CASE_INSENSITIVE);
 
