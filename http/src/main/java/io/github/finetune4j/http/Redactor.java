@@ -4,6 +4,7 @@ package io.github.finetune4j.http;
 
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
+import io.github.finetune4j.internal.text.WordEdges;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -42,8 +43,8 @@ public final class Redactor {
             "(?i).*(api[_-]?key|secret|passw|token|authorization|credential|private[_-]?key|signature)s?$");
     // counts of tokens are no secrets
     private static final Pattern COUNT = Pattern.compile("(?i).*_tokens|max_.*|tokens");
-    private static final Pattern LOOKS_LIKE_KEY = Pattern.compile(
-            "(?i)\\b(sk|hf|whsec|gsk|sess|pk|rk)[-_][A-Za-z0-9_*.-]{6,}|\\b(Bearer|Basic)\\s+[A-Za-z0-9._~+/=-]{6,}");
+    private static final Pattern LOOKS_LIKE_KEY = WordEdges.compile(
+            "(?i)\\<(sk|hf|whsec|gsk|sess|pk|rk)[-_][A-Za-z0-9_*.-]{6,}|\\<(Bearer|Basic)\\s+[A-Za-z0-9._~+/=-]{6,}");
 
     private final Set<String> used = ConcurrentHashMap.newKeySet();
 

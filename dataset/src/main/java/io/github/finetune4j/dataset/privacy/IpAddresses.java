@@ -19,7 +19,7 @@ final class IpAddresses {
         Recognizer v4 = PatternRecognizer.of(
                 PersonalDataType.IP_ADDRESS,
                 "ipv4",
-                "(?<![\\p{L}\\p{N}_.:-])(?<!\\b[vV]ersion )(?:" + BYTE + "\\.){3}" + BYTE
+                "(?<![\\p{L}\\p{N}_.:-])(?<!\\<[vV]ersion )(?:" + BYTE + "\\.){3}" + BYTE
                         + "(?![\\p{L}\\p{N}_-]|\\.\\d)",
                 address -> !HARMLESS.contains(address));
         Recognizer v6 = PatternRecognizer.of(

@@ -2,9 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.privacy;
 
+import io.github.finetune4j.internal.text.WordEdges;
 import java.util.Locale;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.apiguardian.api.API;
 
 /**
@@ -24,7 +24,7 @@ public enum NationalId {
             id -> true, 0.8),
     /** Germany: tax identification number, eleven digits, after a word that announces it. */
     DE_TAX_ID(
-            "(?iu)\\b(?:steuer-?id(?:entifikationsnummer|nr)?|idnr|tin|tax id)\\D{0,12}\\b(\\d{2} ?\\d{3} ?\\d{3} ?\\d{3})(?!\\d)",
+            "(?iu)\\<(?:steuer-?id(?:entifikationsnummer|nr)?|idnr|tin|tax id)\\D{0,12}\\<(\\d{2} ?\\d{3} ?\\d{3} ?\\d{3})(?!\\d)",
             CheckDigits::mod11And10, 1),
     /** France: social security number (NIR), 13 digits and a key of two. */
     FR_NIR(
@@ -38,11 +38,11 @@ public enum NationalId {
             NationalId::codiceFiscale, 1),
     /** Netherlands: burgerservicenummer, nine digits, after a word that announces it. */
     NL_BSN(
-            "(?iu)\\b(?:bsn|burgerservicenummer|sofinummer)\\D{0,12}\\b(\\d{9}|\\d{4}\\.\\d{2}\\.\\d{3})(?!\\d)",
+            "(?iu)\\<(?:bsn|burgerservicenummer|sofinummer)\\D{0,12}\\<(\\d{9}|\\d{4}\\.\\d{2}\\.\\d{3})(?!\\d)",
             id -> CheckDigits.weighted(id, 9, 8, 7, 6, 5, 4, 3, 2, -1) % 11 == 0, 1),
     /** Poland: PESEL, after a word that announces it. */
     PL_PESEL(
-            "(?iu)\\bpesel\\D{0,12}\\b(\\d{11})(?!\\d)",
+            "(?iu)\\<pesel\\D{0,12}\\<(\\d{11})(?!\\d)",
             id -> CheckDigits.weighted(id, 1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1) % 10 == 0,
             1),
     /** Brazil: CPF with its separators. */
@@ -64,7 +64,7 @@ public enum NationalId {
         this.recognizer = new PatternRecognizer(
                 PersonalDataType.NATIONAL_ID,
                 name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                Pattern.compile(whole),
+                WordEdges.compile(whole),
                 written -> check.test(written.replaceAll("[ .-]", "")),
                 confidence);
     }

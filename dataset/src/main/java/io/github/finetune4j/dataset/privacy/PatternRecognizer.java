@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.privacy;
 
+import io.github.finetune4j.internal.text.WordEdges;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -16,11 +17,11 @@ record PatternRecognizer(
         PersonalDataType type, String kind, Pattern pattern, Predicate<String> check, double confidence)
         implements Recognizer {
     static PatternRecognizer of(PersonalDataType type, String kind, String pattern, Predicate<String> check) {
-        return new PatternRecognizer(type, kind, Pattern.compile(pattern), check, 1);
+        return new PatternRecognizer(type, kind, WordEdges.compile(pattern), check, 1);
     }
 
     static PatternRecognizer unchecked(PersonalDataType type, String kind, String pattern, double confidence) {
-        return new PatternRecognizer(type, kind, Pattern.compile(pattern), text -> true, confidence);
+        return new PatternRecognizer(type, kind, WordEdges.compile(pattern), text -> true, confidence);
     }
 
     @Override

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.privacy;
 
+import io.github.finetune4j.internal.text.WordEdges;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -27,7 +28,7 @@ final class Phones {
                                 + "((?:\\([2-9]\\d{2}\\) ?|[2-9]\\d{2}[ .-])[2-9]\\d{2}[ .-]\\d{4})(?![\\p{L}\\p{N}]|[.,-]\\d)",
                         0.7),
                 form(
-                        "(?iu)\\b(?:phone|tel|telephone|telefon|mobile|mobil|handy|cell|call|fax|ring|whatsapp|téléphone|teléfono|móvil)"
+                        "(?iu)\\<(?:phone|tel|telephone|telefon|mobile|mobil|handy|cell|call|fax|ring|whatsapp|téléphone|teléfono|móvil)"
                                 + "(?: ?(?:no|nr|number|nummer|me))?(?: ?(?:is|ist|at|on|unter))?[.:]{0,2} ?(\\(?0\\d{1,5}\\)?"
                                 + SEPARATED + ")(?![\\p{L}\\p{N}])",
                         0.7));
@@ -39,7 +40,7 @@ final class Phones {
 
     private static Recognizer form(String pattern, double confidence) {
         return new PatternRecognizer(
-                PersonalDataType.PHONE, "phone", Pattern.compile(pattern), Phones::plausible, confidence);
+                PersonalDataType.PHONE, "phone", WordEdges.compile(pattern), Phones::plausible, confidence);
     }
 
     private static boolean plausible(String written) {

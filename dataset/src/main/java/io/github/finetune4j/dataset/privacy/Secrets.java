@@ -26,14 +26,17 @@ final class Secrets {
                 PatternRecognizer.unchecked(
                         PersonalDataType.SECRET,
                         "private-key",
-                        "-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----[\\s\\S]*?(?:-----END (?:[A-Z]+ )*PRIVATE KEY-----|\\z)",
+                        "-----BEGIN (?:[A-Z]{1,20} ){0,4}PRIVATE KEY-----[\\s\\S]*?(?:-----END (?:[A-Z]{1,20} ){0,4}PRIVATE KEY-----|\\z)",
                         1),
                 PatternRecognizer.unchecked(
-                        PersonalDataType.SECRET, "url-password", "[a-z][a-z0-9+.-]*://[^\\s:/@]+:([^\\s:/@]{3,})@", 1),
+                        PersonalDataType.SECRET,
+                        "url-password",
+                        "[a-z][a-z0-9+.-]{0,30}://[^\\s:/@]+:([^\\s:/@]{3,})@",
+                        1),
                 PatternRecognizer.of(
                         PersonalDataType.SECRET,
                         "password",
-                        "(?iu)\\b(?:password|passwort|passwd|pwd|secret|api[_-]?key|access[_-]?token)\\b[\"']?\\s*(?:[:=]|is|ist)\\s*[\"']?([^\\s\"',;]{6,})",
+                        "(?iu)\\<(?:password|passwort|passwd|pwd|secret|api[_-]?key|access[_-]?token)\\>[\"']?\\s*(?:[:=]|is|ist)\\s*[\"']?([^\\s\"',;]{6,})",
                         Secrets::noWord));
         return text ->
                 all.stream().map(form -> form.find(text)).flatMap(List::stream).toList();

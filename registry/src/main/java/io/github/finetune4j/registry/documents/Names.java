@@ -3,6 +3,7 @@
 package io.github.finetune4j.registry.documents;
 
 import io.github.finetune4j.internal.names.ShownModel;
+import io.github.finetune4j.internal.text.WordEdges;
 import io.github.finetune4j.model.ModelRef;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -12,7 +13,7 @@ final class Names {
     static final String HUB = "[A-Za-z0-9][A-Za-z0-9._-]{0,95}/[A-Za-z0-9][A-Za-z0-9._-]{0,95}";
 
     private static final Pattern FOLDER =
-            Pattern.compile("(?:(?<![\\w:.~]|:/)(?:~|\\.\\.?)?|\\b[A-Za-z]:)[/\\\\](?:[^\\s/\\\\]+[/\\\\])+");
+            WordEdges.compile("(?:(?<![\\w:.~]|:/)(?:~|\\.\\.?)?|\\<[A-Za-z]:)[/\\\\](?:[^\\s/\\\\]+[/\\\\])+");
 
     private Names() {}
 
