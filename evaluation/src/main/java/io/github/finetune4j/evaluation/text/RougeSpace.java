@@ -2,9 +2,13 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation.text;
 
+import io.github.finetune4j.internal.text.Interrupts;
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What ROUGE works with, reused from pair to pair. */
 final class RougeSpace {
@@ -51,10 +55,12 @@ final class RougeSpace {
         }
         TokenCounts leftWritten = new TokenCounts(written);
         TokenCounts leftWanted = new TokenCounts(wanted);
+        List<int[]> others = distinct(written); // each pair of sentences is compared: a sentence twice adds nothing
         double hits = 0;
         for (int[] sentence : wanted) {
+            Interrupts.check(text.length());
             BitSet union = new BitSet();
-            written.forEach(other -> subsequence.mark(sentence, other, union));
+            others.forEach(other -> subsequence.mark(sentence, other, union));
             for (int i = union.nextSetBit(0); i >= 0; i = union.nextSetBit(i + 1)) {
                 // a word counts only as often as both sides have it
                 if (leftWritten.has(sentence[i]) && leftWanted.has(sentence[i])) {
@@ -70,10 +76,17 @@ final class RougeSpace {
     private List<int[]> sentences(String text) {
         List<int[]> sentences = new ArrayList<>();
         for (String line : text.split("\n", -1)) {
-            if (!line.isEmpty()) {
-                sentences.add(tokens.of(line));
+            int[] words = tokens.of(line);
+            if (words.length > 0) {
+                sentences.add(words);
             }
         }
         return sentences;
+    }
+
+    private static List<int[]> distinct(List<int[]> sentences) {
+        Map<IntBuffer, int[]> distinct = new LinkedHashMap<>();
+        sentences.forEach(each -> distinct.putIfAbsent(IntBuffer.wrap(each), each));
+        return List.copyOf(distinct.values());
     }
 }

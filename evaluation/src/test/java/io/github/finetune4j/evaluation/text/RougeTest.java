@@ -5,8 +5,10 @@ package io.github.finetune4j.evaluation.text;
 import static io.github.finetune4j.evaluation.text.Golden.each;
 import static io.github.finetune4j.evaluation.text.Golden.same;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +25,23 @@ class RougeTest {
         same(what + " precision", overlap.precision(), expected.get(0));
         same(what + " recall", overlap.recall(), expected.get(1));
         same(what + " F1", overlap.f1(), expected.get(2));
+    }
+
+    /** Every pair of lines is compared, so lines that say nothing, or the same, must not count. */
+    @Test
+    void linesWithoutWordsAndLinesTwice_costNothing() {
+        for (String line : List.of("\r\n", "...\n", "the cat\n")) {
+            String text = "the cat sat\n" + line.repeat(60_000);
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(30), // as pairs, minutes
+                    () -> assertThat(Rouge.lSum().score(text, text).f1()).isEqualTo(1));
+        }
+        assertThat(Rouge.lSum()
+                        .score("the cat\nthe cat\na dog", "the cat\nthe dog")
+                        .f1())
+                .isEqualTo(Rouge.lSum()
+                        .score("the cat\n\n \nthe cat\na dog", "the cat\n-\nthe dog")
+                        .f1());
     }
 
     @Test
