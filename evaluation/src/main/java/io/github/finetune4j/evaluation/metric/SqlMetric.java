@@ -95,7 +95,7 @@ record SqlMetric(Function<Answer, String> setup) implements Metric {
         try (Statement statement = reader.createStatement()) {
             statement.setQueryTimeout(SECONDS);
             statement.setMaxRows(MOST_ROWS);
-            try (ResultSet result = statement.executeQuery(sql)) {
+            try (ResultSet result = execute(statement, sql)) {
                 int columns = result.getMetaData().getColumnCount();
                 while (result.next()) {
                     List<String> row = new ArrayList<>();
@@ -108,6 +108,14 @@ record SqlMetric(Function<Answer, String> setup) implements Metric {
         }
         rows.sort((a, b) -> a.toString().compareTo(b.toString()));
         return Collections.unmodifiableList(rows);
+    }
+
+    private static ResultSet execute(Statement statement, String sql) throws SQLException {
+        try {
+            return statement.executeQuery(sql);
+        } catch (StackOverflowError e) {
+            throw new SQLException("it is nested too deep", e);
+        }
     }
 
     private static String text(@Nullable Object value) {

@@ -134,6 +134,11 @@ class MoreMetricsTest {
         assertThat(score(metric, "SELECT COUNT(*) FROM city", "SELECT 3.0")).isEqualTo(1);
         assertThat(score(metric, wanted, "DROP TABLE city")).isZero();
         assertThat(score(metric, wanted, "SELECT FILE_READ('/etc/hostname')")).isZero();
+        String deep = "SELECT " + "(".repeat(60_000) + "1";
+        assertThat(metric.score(Answers.of(wanted, deep)).explanation())
+                .isEqualTo("does not run: it is nested too deep");
+        assertThatThrownBy(() -> score(metric, deep, wanted))
+                .hasMessageContaining("the expected query does not run: it is nested too deep");
         assertThat(metric.score(Answers.of(wanted, "DELETE FROM city")).explanation())
                 .startsWith("does not run");
         assertThatThrownBy(() -> score(metric, "SELECT x FROM nowhere", wanted))
