@@ -86,6 +86,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.fireworks,
             io.github.finetune4j.google,
             io.github.finetune4j.http,
+            io.github.finetune4j.huggingface,
             io.github.finetune4j.lora,
             io.github.finetune4j.maintenance,
             io.github.finetune4j.monitor,

@@ -23,6 +23,7 @@ record ExemptMessages(String where, String text, String reason) {
             new ExemptMessages("Unsure", "", "a reason that AssistantSpans hands out, no error"),
             new ExemptMessages("JsonException", "", PART),
             new ExemptMessages("OrdinaryFile", "", PART),
+            new ExemptMessages("WholeFile", "", PART),
             new ExemptMessages("SafeFailure", "", "Callback tells it, with whose failure it is and what it costs"),
             new ExemptMessages(
                     "CancellableCall", "neither call has ended", "tells ArmCalls that the time is over, nobody else"),

@@ -72,6 +72,18 @@ class InferenceEndpointsTest {
         return Repositories.map(inference.asked("alice/tickets").get("model"));
     }
 
+    /** Whoever made the adapter made the file. */
+    @Test
+    void anAdaptersFileOfManyMegabytes_isRefusedByName() {
+        fixture.fake.put("models/" + ADAPTER.id(), "adapter_config.json", "[".repeat(17 << 20));
+        EndpointSpec spec = EndpointSpec.builder("tickets", HubFixture.TINY)
+                .addAdapter(ADAPTER)
+                .build();
+        assertThatThrownBy(() -> endpoints.create(spec))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContainingAll("adapter_config.json has more than", "bytes", "-> ");
+    }
+
     @Test
     void vllm_isStartedWithTheAdapter_andAnswersUnderItsName() {
         InferenceEndpoint made = endpoints.create(EndpointSpec.builder("tickets", HubFixture.TINY)

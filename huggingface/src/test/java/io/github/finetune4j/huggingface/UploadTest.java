@@ -5,6 +5,7 @@ package io.github.finetune4j.huggingface;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.error.PermissionException;
 import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.testkit.FakeHub.Request;
@@ -179,6 +180,18 @@ class UploadTest {
         hub.commit(REPO, HubCommit.builder("b").addFile("b.txt", "b").build());
         hub.commit(REPO, HubCommit.builder("no b").delete("b.txt").build());
         assertThat(fixture.fake.paths(KEY, "main")).isEmpty();
+    }
+
+    @Test
+    void aSettingsFileOfManyMegabytes_isRefusedByName() {
+        file("adapter_model.safetensors", new byte[8]);
+        file("adapter_config.json", "[".repeat(17 << 20).getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> hub.pushAdapter(
+                        HubRepo.model("alice/adapter"),
+                        folder,
+                        ModelCard.builder("acme/tiny").build()))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContainingAll("adapter_config.json has more than", "bytes", "-> ");
     }
 
     @Test

@@ -3,13 +3,12 @@
 package io.github.finetune4j.dataset.measure;
 
 import io.github.finetune4j.error.FineTuneException;
-import io.github.finetune4j.internal.files.OrdinaryFile;
+import io.github.finetune4j.internal.files.WholeFile;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -68,8 +67,7 @@ public final class ModelFacts {
      */
     public static ModelFacts load(Path file) {
         try {
-            OrdinaryFile.require(file);
-            return of(Files.readAllBytes(file), file.toString());
+            return of(WholeFile.bytes(file), file.toString());
         } catch (IOException e) {
             throw new FineTuneException("model facts can't be read: " + e.getMessage() + " -> check the path", e);
         }

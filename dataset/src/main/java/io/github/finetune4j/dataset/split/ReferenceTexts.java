@@ -3,11 +3,10 @@
 package io.github.finetune4j.dataset.split;
 
 import io.github.finetune4j.error.FineTuneException;
-import io.github.finetune4j.internal.files.OrdinaryFile;
+import io.github.finetune4j.internal.files.WholeFile;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,8 +65,7 @@ public final class ReferenceTexts {
 
     private static List<String> read(Path file) {
         try {
-            OrdinaryFile.require(file);
-            return Files.readAllLines(file);
+            return WholeFile.lines(file);
         } catch (IOException e) {
             throw new FineTuneException(
                     "evaluation data can't be read: " + file + ": " + e.getMessage()

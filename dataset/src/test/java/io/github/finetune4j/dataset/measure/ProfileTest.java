@@ -122,6 +122,10 @@ class ProfileTest {
         assertThat(catchThrowable(() -> ModelFacts.load(bad)))
                 .isInstanceOf(FineTuneException.class)
                 .hasMessageContaining("bad.json");
+        Path large = Files.writeString(folder.resolve("large.json"), "[".repeat(17 << 20));
+        assertThat(catchThrowable(() -> ModelFacts.load(large)))
+                .isInstanceOf(FineTuneException.class)
+                .hasMessageContainingAll("large.json has more than", "bytes", "-> ");
     }
 
     @Test

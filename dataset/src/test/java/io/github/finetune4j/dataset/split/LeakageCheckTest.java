@@ -11,6 +11,7 @@ import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetResult;
 import io.github.finetune4j.error.FineTuneException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -86,5 +87,19 @@ class LeakageCheckTest {
                 .isInstanceOf(FineTuneException.class)
                 .hasMessageContaining("bench.jsonl:1");
         assertThatThrownBy(() -> ReferenceTexts.lines(folder.resolve("none"))).isInstanceOf(FineTuneException.class);
+    }
+
+    @Test
+    void aFileLargerThanTheHeap_isRefusedByName(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("bench.txt");
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(1L << 40);
+        }
+        assertThatThrownBy(() -> ReferenceTexts.lines(file))
+                .isInstanceOf(FineTuneException.class)
+                .hasMessageContainingAll("bench.txt has more than", "-> ");
+        assertThatThrownBy(() -> ReferenceTexts.jsonl(file, "question"))
+                .isInstanceOf(FineTuneException.class)
+                .hasMessageContaining("bench.txt has more than");
     }
 }

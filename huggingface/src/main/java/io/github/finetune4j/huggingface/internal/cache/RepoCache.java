@@ -9,6 +9,7 @@ import io.github.finetune4j.huggingface.HubRepo;
 import io.github.finetune4j.huggingface.internal.hub.HubRefusal;
 import io.github.finetune4j.huggingface.internal.hub.RepoNames;
 import io.github.finetune4j.huggingface.internal.hub.RepoPath;
+import io.github.finetune4j.internal.files.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -72,9 +73,7 @@ public final class RepoCache {
 
     private static Optional<String> text(Path file) {
         try {
-            return Files.isRegularFile(file)
-                    ? Optional.of(Files.readString(file).strip())
-                    : Optional.empty();
+            return Files.isRegularFile(file) ? Optional.of(WholeFile.text(file).strip()) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty(); // replaced or removed at this moment: as if it were not there
         }

@@ -3,6 +3,7 @@
 package io.github.finetune4j.huggingface.internal.hub;
 
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.internal.files.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ public final class HubSettings {
         Path file = value("HF_TOKEN_PATH").map(this::path).orElseGet(() -> home().resolve("token"));
         try {
             return Files.isRegularFile(file)
-                    ? Optional.of(Files.readString(file).strip()).filter(text -> !text.isEmpty())
+                    ? Optional.of(WholeFile.text(file).strip()).filter(text -> !text.isEmpty())
                     : Optional.empty();
         } catch (IOException e) {
             throw new FineTuneException("cannot read the token in " + file + ": " + e + " -> check its permissions", e);

@@ -8,10 +8,10 @@ import io.github.finetune4j.huggingface.HubRepo;
 import io.github.finetune4j.huggingface.internal.hub.HubContext;
 import io.github.finetune4j.huggingface.internal.hub.RepoNames;
 import io.github.finetune4j.huggingface.internal.hub.Repositories;
+import io.github.finetune4j.internal.files.WholeFile;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -71,7 +71,7 @@ public final class ServedAdapters {
 
     private Map<String, Object> config(HubRepo adapter) {
         try {
-            return Json.parseObject(Files.readString(files.apply(adapter, RepoNames.ADAPTER_CONFIG)));
+            return Json.parseObject(WholeFile.text(files.apply(adapter, RepoNames.ADAPTER_CONFIG)));
         } catch (IOException | JsonException e) {
             throw refused(RepoNames.ADAPTER_CONFIG + " of " + adapter + " cannot be read: " + e.getMessage()
                     + " -> push the adapter again");

@@ -5,6 +5,7 @@ package io.github.finetune4j.huggingface.internal.upload;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.huggingface.HubCommit;
 import io.github.finetune4j.huggingface.internal.hub.RepoNames;
+import io.github.finetune4j.internal.files.WholeFile;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
 import java.io.IOException;
@@ -75,7 +76,7 @@ public final class AdapterUpload {
     private Map<String, Object> object(String name) {
         Path file = folder.resolve(name);
         try {
-            return Json.parseObject(Files.readString(file));
+            return Json.parseObject(WholeFile.text(file));
         } catch (IOException | JsonException e) {
             throw new InvalidModelException(
                     "cannot read " + file + ": " + e.getMessage() + " -> name the folder that training made", e);
