@@ -533,17 +533,23 @@ public final class StoredRegistry implements RegistryStore {
         other.rows.refresh();
         other.forgetting.finish();
         other.stale = true;
+        long points = copyCurves(other); // before the records that prove them: a copy may be cut off anywhere
         CopiedLines lines = new CopiedLines(other.chain, other.clock);
         long fresh = 0;
         for (ChainLine line : lacking) {
             fresh += copy(line, other, lines);
         }
         lines.write();
+        return copy.copied(lacking.size(), fresh, points);
+    }
+
+    /** {@return how many points are new there} */
+    private long copyCurves(StoredRegistry other) throws IOException {
         long points = 0;
         for (String run : RegistryCopy.runs(state, storage.curves())) {
             points += other.storage.curves().add(run, storage.curves().read(run));
         }
-        return copy.copied(lacking.size(), fresh, points);
+        return points;
     }
 
     /** {@return how many rows are new there} */
