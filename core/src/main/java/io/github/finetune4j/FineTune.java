@@ -31,7 +31,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fine-tunes a model: {@code FineTune.builder()…run()} waits for the tuned model, {@code start()} returns a handle, and
+ * The door to fine-tuning a model: {@code FineTune.builder()…run()} waits for the tuned model, {@code start()} returns a handle, and
  * {@link #attach(FineTuneProvider, JobRef)} resumes waiting for a job in another process.
  *
  * <p>Providers are not closed here. A builder is not safe for use by several threads; a job is.
@@ -108,7 +108,7 @@ public final class FineTune {
     }
 
     /**
-     * Configures a fine-tuning job, and starts it. A value out of range is refused at once; what is missing or
+     * A builder of a fine-tuning job, which it starts. A value out of range is refused at once; what is missing or
      * contradictory is named, all of it, at the start. What is left open the provider chooses. Not safe for use by
      * several threads.
      *

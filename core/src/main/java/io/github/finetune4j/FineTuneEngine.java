@@ -15,7 +15,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Polls providers and delivers the events of jobs, with threads and a clock of its own. {@link FineTune} has one for
+ * An engine that polls providers and delivers the events of jobs, with threads and a clock of its own. {@link FineTune} has one for
  * the whole process, which is never closed. An application that brings its own threads, or ends within a process that
  * goes on, makes one of its own and closes it.
  *
@@ -56,7 +56,7 @@ public final class FineTuneEngine implements AutoCloseable {
     }
 
     /**
-     * Runs a task after a delay, on any thread.
+     * A timer that runs a task after a delay, on any thread.
      *
      * @since 0.1
      */
@@ -72,7 +72,7 @@ public final class FineTuneEngine implements AutoCloseable {
     }
 
     /**
-     * Builds a {@link FineTuneEngine}. Not safe for use by several threads.
+     * A builder of a {@link FineTuneEngine}. Not safe for use by several threads.
      *
      * @since 0.1
      */

@@ -14,7 +14,7 @@ import software.amazon.awssdk.identity.spi.IdentityProvider;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 
 /**
- * Where to work, and with what patience.
+ * The settings of a region: where to work, and with what patience.
  *
  * @param provider id of the provider
  * @param region such as {@code us-east-1}

@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a training job would cost: its machines, at most until it is ended.
+ * The costs that a training job would have: its machines, at most until it is ended.
  *
  * @param prices of the application: none are shipped
  * @param budget that no job may exceed, or null

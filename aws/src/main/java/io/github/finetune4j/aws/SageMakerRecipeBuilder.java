@@ -15,7 +15,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a {@link SageMakerRecipe}. Not safe for use by several threads.
+ * A builder of a {@link SageMakerRecipe}. Not safe for use by several threads.
  *
  * @since 0.1
  */

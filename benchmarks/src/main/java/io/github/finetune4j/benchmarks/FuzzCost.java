@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a call on an input cost, in processor time of Java's threads: neither a busy machine nor the compiler and the
+ * The cost of a call on an input, in processor time of Java's threads: neither a busy machine nor the compiler and the
  * garbage collector beside them count.
  *
  * @param micros of processor time
@@ -22,7 +22,7 @@ record FuzzCost(long micros, long bytes) {
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-    /** Measures one call after the other. */
+    /** A meter of one call after the other. */
     static final class Meter {
         private final Map<Long, Long> before = times();
 

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What became of the inputs. May be told by several threads. */
+/** The counts of what became of the inputs. May be told by several threads. */
 final class FuzzCounts {
-    /** How an input ended. */
+    /** An end of an input. */
     enum End {
         ACCEPTED,
         REFUSED,

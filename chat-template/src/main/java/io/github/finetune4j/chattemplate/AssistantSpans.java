@@ -13,7 +13,7 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.STABLE, since = "0.1")
 public final class AssistantSpans {
-    /** How the spans were found. */
+    /** The way in which the spans were found. */
     public enum Method {
         /** The template marks them with {@code generation} blocks. */
         GENERATION_TAGS,

@@ -38,7 +38,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads examples, checks every row, and builds a data set or a split.
+ * A builder of a data set or a split, which reads examples and checks every row.
  *
  * <pre>{@code
  * DatasetSplit data = Dataset.builder()

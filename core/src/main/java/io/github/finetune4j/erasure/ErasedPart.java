@@ -9,7 +9,7 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * What one store has done to erase a person.
+ * The part of one store in erasing a person. Immutable.
  *
  * @param removed how many things it has erased now: interactions, rows, tasks, files
  * @param runs that learned from what was erased, now or before: the jobs' text forms

@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 import org.apiguardian.api.API;
 
 /**
- * Erases a person from every store of an application by one call.
+ * The erasure of a person from every store of an application, by one call.
  *
  * <pre>{@code
  * Erasure erasure = Erasure.builder()
@@ -54,16 +54,16 @@ public final class Erasure {
      * @param who asks for it to be done
      * @param why the reason, in a sentence that names nobody: it may stay on record
      * @return what each store has done, and which failed
+     * @throws IllegalArgumentException if the key is blank; nothing is erased
      */
     public ErasureReport erase(String key, String who, String why) {
-        Map<String, String> values = new LinkedHashMap<>();
-        marks.forEach((field, value) -> values.put(field, value.apply(key)));
+        ErasureRequest request = new ErasureRequest(key, values(key), Set.of(), who, why);
         Map<String, ErasedPart> parts = new LinkedHashMap<>();
         Map<String, Throwable> failures = new LinkedHashMap<>();
         Set<String> runs = new LinkedHashSet<>();
         stores.forEach((name, store) -> {
             Attempt<ErasedPart> attempt = Attempt.at(() -> Objects.requireNonNull(
-                    store.erase(new ErasureRequest(key, values, runs, who, why)), "what a store has erased"));
+                    store.erase(new ErasureRequest(key, request.marks(), runs, who, why)), "what a store has erased"));
             Throwable failure = attempt.failure();
             if (failure == null) {
                 parts.put(name, attempt.value());
@@ -75,8 +75,15 @@ public final class Erasure {
         return new ErasureReport(parts, failures);
     }
 
+    // Before any store is asked: what a mark's function throws ends it all
+    private Map<String, String> values(String key) {
+        Map<String, String> values = new LinkedHashMap<>();
+        marks.forEach((field, value) -> values.put(field, Objects.requireNonNull(value.apply(key), field)));
+        return values;
+    }
+
     /**
-     * Names stores. Not safe for use by several threads.
+     * A builder of an {@link Erasure}. Not safe for use by several threads.
      *
      * @since 0.1
      */
@@ -90,25 +97,28 @@ public final class Erasure {
         /**
          * Adds a field by which rows and tasks say whose they are.
          *
-         * @param field its name
-         * @param value what it holds for the key of a person's requests
+         * @param field its name, not added before
+         * @param value what it holds for the key of a person's requests, never null; what it throws is thrown to
+         *     whoever erases, and nothing is erased
          * @return this
          */
         public Builder addMark(String field, UnaryOperator<String> value) {
-            marks.put(field, value);
+            if (marks.putIfAbsent(field, value) != null) {
+                throw new IllegalArgumentException("mark " + field + ": twice -> give each field once");
+            }
             return this;
         }
 
         /**
          * Adds a store.
          *
-         * @param name how the report calls it
+         * @param name how the report calls it, not used before
          * @param store is asked to erase; stays open
          * @return this
          */
         public Builder addStore(String name, PersonalStore store) {
             if (stores.putIfAbsent(name, store) != null) {
-                throw new IllegalArgumentException("store " + name + " -> give each a name of its own");
+                throw new IllegalArgumentException("store " + name + ": twice -> give each a name of its own");
             }
             return this;
         }

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
- * What was erased, store by store.
+ * A report of what was erased, store by store. Immutable.
  *
  * @param parts what each store has done, by the name that it was given
  * @param failures why a store has done nothing, or not all, by its name; the others were asked all the same

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * Who is to be erased.
+ * A request to erase a person. Immutable.
  *
  * @param key of the person's requests, as {@code ChatRequest.withKey} had it
  * @param marks what rows and tasks of this person have in their fields, by the field's name

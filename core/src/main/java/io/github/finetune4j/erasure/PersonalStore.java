@@ -5,7 +5,8 @@ package io.github.finetune4j.erasure;
 import org.apiguardian.api.API;
 
 /**
- * Something that keeps what people said, and can erase one of them.
+ * A store that keeps what people said, and can erase one of them. Safe for use by several threads unless it says
+ * otherwise.
  *
  * @since 0.1
  */

@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.apiguardian.api.API;
 
 /**
- * How often code of the application failed that we call: a listener, a sink, a function of a metric. A failure costs
+ * The failures of code of the application that we call: a listener, a sink, a function of a metric. A failure costs
  * its own part alone; the log tells it at first, and then at intervals. It says nothing of what was being said or
  * asked, not even the message of what was thrown, which may repeat it.
  *

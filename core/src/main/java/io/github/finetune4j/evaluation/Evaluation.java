@@ -9,6 +9,7 @@ import io.github.finetune4j.evaluation.gate.QualityGate;
 import io.github.finetune4j.evaluation.internal.ask.EvaluatorSettings;
 import io.github.finetune4j.evaluation.internal.compare.MetricScores;
 import io.github.finetune4j.evaluation.internal.compare.SummaryText;
+import io.github.finetune4j.internal.callback.FailedMetric;
 import io.github.finetune4j.statistics.Interval;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,14 +83,13 @@ public final class Evaluation {
     private static Optional<String> failed(String metric, List<EvaluatedRow> rows) {
         List<String> failures = rows.stream()
                 .map(row -> row.score(metric).orElseThrow())
-                .filter(score -> score.missing() && score.explanation().startsWith(Scoring.FAILED))
+                .filter(score -> score.missing() && FailedMetric.is(score.explanation()))
                 .map(Score::explanation)
                 .toList();
         return failures.isEmpty()
                 ? Optional.empty()
                 : Optional.of(metric + " failed on " + failures.size() + " of " + rows.size()
-                        + " rows, which have no score by it: "
-                        + failures.get(0).substring(Scoring.FAILED.length()) + ".");
+                        + " rows, which have no score by it: " + FailedMetric.thrown(failures.get(0)) + ".");
     }
 
     /** {@return the model's name} */

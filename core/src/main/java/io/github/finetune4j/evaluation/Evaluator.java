@@ -26,7 +26,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluates models on a data set, and compares them. In each example the last message, which must be the assistant's,
+ * An evaluator of models on a data set, which also compares them. In each example the last message, which must be the assistant's,
  * is the expected answer, and everything before it is the prompt.
  *
  * <pre>{@code
@@ -195,7 +195,7 @@ public final class Evaluator {
     }
 
     /**
-     * Builds an {@link Evaluator}. Everything but the metrics has a default. Not safe for use by several threads.
+     * A builder of an {@link Evaluator}. Everything but the metrics has a default. Not safe for use by several threads.
      *
      * @since 0.1
      */

@@ -7,13 +7,13 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * Scores one answer. A metric of one's own is one method; {@link #binary} and {@link #continuous} make one from a
+ * A way to score one answer. A metric of one's own is one method; {@link #binary} and {@link #continuous} make one from a
  * lambda.
  *
  * <p>Metrics are called one at a time, on the thread that evaluates. A row on which a metric throws has no score by it,
  * as if it had given {@link Score#missing}: it is left out of the figure, counted, and named in the notes, for a broken
  * metric is not the model's mistake. One that throws on each of the first ten rows ends the evaluation, and so does a
- * provider that refuses the key of a judge. A metric that can't tell for one row gives {@link Score#missing}.
+ * provider that refuses the key of a judge, or an interrupt. A metric that can't tell for one row gives {@link Score#missing}.
  *
  * @since 0.1
  */
@@ -71,7 +71,7 @@ public interface Metric {
 
     /**
      * Scores several answers; one after the other unless overridden, as by a judge that asks a model for several at
-     * once.
+     * once. Where this throws, each of the answers is scored alone, which is told by the log.
      *
      * @param answers in any number
      * @return one score per answer, in their order
@@ -101,7 +101,7 @@ public interface Metric {
     }
 
     /**
-     * Decides whether an answer passes.
+     * A test of whether an answer passes.
      *
      * @since 0.1
      */
@@ -116,7 +116,7 @@ public interface Metric {
     }
 
     /**
-     * Measures an answer.
+     * A measure of an answer.
      *
      * @since 0.1
      */

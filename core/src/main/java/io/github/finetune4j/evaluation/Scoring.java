@@ -7,17 +7,18 @@ import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.error.AuthenticationException;
+import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.PermissionException;
 import io.github.finetune4j.evaluation.internal.ask.EvaluatorSettings;
 import io.github.finetune4j.evaluation.internal.ask.Question;
 import io.github.finetune4j.evaluation.internal.ask.Reply;
 import io.github.finetune4j.internal.callback.Attempt;
 import io.github.finetune4j.internal.callback.Callback;
+import io.github.finetune4j.internal.callback.FailedMetric;
 import io.github.finetune4j.internal.names.Remedy;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class Scoring {
     private static final ChatResponse NO_ANSWER = new ChatResponse("", FinishReason.UNKNOWN, new Usage(0, 0));
     private static final Message NONE_EXPECTED = Message.assistant("");
-
-    /** How the explanation of a score begins that is missing because the metric failed. */
-    static final String FAILED = "the metric failed: ";
 
     private static final int FIRST = 10;
 
@@ -95,7 +93,7 @@ final class Scoring {
             List<Reply> replies,
             List<Integer> answered,
             List<Answer> answers) {
-        List<Score> given = answers.isEmpty() ? List.of() : scored(metric, questions, answered, answers);
+        List<Score> given = scored(metric, answered.stream().map(questions::get).toList(), answers);
         List<Score> column = new ArrayList<>();
         int next = 0;
         for (int i = 0; i < replies.size(); i++) {
@@ -110,54 +108,67 @@ final class Scoring {
         return new Score(metric.scoreOfFailure(), "no answer");
     }
 
-    private List<Score> scored(Metric metric, List<Question> questions, List<Integer> answered, List<Answer> answers) {
-        Attempt<List<Score>> several = Attempt.at(() -> List.copyOf(metric.scoreAll(answers)));
-        rethrowIfHopeless(several.failure());
-        if (several.worked() && several.value().size() != answers.size()) {
-            throw new IllegalStateException(
-                    "the metric " + metric.name() + " gave " + several.value().size() + " scores to " + answers.size()
-                            + " answers -> give one score per answer from scoreAll, in their order");
+    private List<Score> scored(Metric metric, List<Question> questions, List<Answer> answers) {
+        if (answers.size() > 1 && gainsFromSeveral(metric)) {
+            Attempt<List<Score>> several =
+                    together(metric).attempt(() -> List.copyOf(metric.scoreAll(answers)));
+            if (several.worked()) {
+                callback(metric).worked();
+                return counted(metric, answers.size(), several.value());
+            }
+            endIfHopeless(metric, questions.get(0), several.failure());
         }
-        if (several.worked()) {
-            callback(metric).worked();
-            scored.merge(metric, answers.size(), Integer::sum);
-            return several.value();
-        }
-        List<Score> scores = new ArrayList<>();
-        for (int i = 0; i < answers.size(); i++) {
-            scores.add(scored(metric, questions.get(answered.get(i)), answers.get(i)));
-        }
-        return scores;
+        return IntStream.range(0, answers.size())
+                .mapToObj(i -> scored(metric, questions.get(i), answers.get(i)))
+                .toList();
     }
 
-    // The others must not pay for one row
     private Score scored(Metric metric, Question question, Answer answer) {
-        Attempt<Score> one = callback(metric)
-                .attempt(() ->
-                        Objects.requireNonNull(metric.scoreAll(List.of(answer)).get(0)));
+        Attempt<List<Score>> one = callback(metric).attempt(() -> List.copyOf(metric.scoreAll(List.of(answer))));
         Throwable failure = one.failure();
         if (failure == null) {
-            scored.merge(metric, 1, Integer::sum);
-            return one.value();
+            return counted(metric, 1, one.value()).get(0);
         }
-        rethrowIfHopeless(failure);
+        endIfHopeless(metric, question, failure);
         if (failed.merge(metric, 1, Integer::sum) >= FIRST && !scored.containsKey(metric)) {
             throw broken(metric, question, failure);
         }
-        return Score.missing(FAILED + failure.getClass().getName());
+        return Score.missing(FailedMetric.words(failure));
+    }
+
+    private List<Score> counted(Metric metric, int answers, List<Score> scores) {
+        if (scores.size() != answers) {
+            throw new IllegalStateException("the metric " + metric.name() + " gave " + scores.size() + " scores to "
+                    + answers + " answers -> give one score per answer from scoreAll, in their order");
+        }
+        scored.merge(metric, answers, Integer::sum);
+        return scores;
     }
 
     private Callback callback(Metric metric) {
         return settings.callback("metric " + metric.name(), "the row has no score by it, which is counted");
     }
 
-    /** A key that is refused is refused for every row. */
-    private static void rethrowIfHopeless(@Nullable Throwable failure) {
+    // The others must not pay for one row
+    private Callback together(Metric metric) {
+        return settings.callback(
+                "metric " + metric.name() + " on several answers at once",
+                "it scores each of them alone, for which a judge is asked once more");
+    }
+
+    /** A key that is refused is refused for every row, and whoever interrupts wants no further one. */
+    private static void endIfHopeless(Metric metric, Question question, @Nullable Throwable failure) {
         if (failure instanceof AuthenticationException refused) {
             throw refused;
         }
         if (failure instanceof PermissionException refused) {
             throw refused;
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            throw new FineTuneException(
+                    "the metric " + metric.name() + " was interrupted at row " + (question.index() + 1)
+                            + " -> evaluate once more: stored answers cost no call",
+                    failure);
         }
     }
 

@@ -38,7 +38,7 @@ public sealed interface RegistryRecord
     Instant at();
 
     /**
-     * A run began.
+     * The beginning of a run.
      *
      * @param run the job's text form, {@code provider/job-id}
      * @param at when
@@ -72,7 +72,7 @@ public sealed interface RegistryRecord
     }
 
     /**
-     * A run ended.
+     * The end of a run.
      *
      * @param run the job's text form
      * @param at when
@@ -110,7 +110,7 @@ public sealed interface RegistryRecord
     }
 
     /**
-     * An alias was moved.
+     * The move of an alias.
      *
      * @param model name of the model
      * @param alias for example {@code champion}
@@ -130,7 +130,7 @@ public sealed interface RegistryRecord
     }
 
     /**
-     * A model was measured, alone or against a baseline.
+     * The measurement of a model, alone or against a baseline.
      *
      * @param evaluation unique: a hash of what the record says
      * @param at when it began
@@ -155,7 +155,7 @@ public sealed interface RegistryRecord
     }
 
     /**
-     * What was measured was held against gates.
+     * The verdict of gates on what was measured.
      *
      * @param gating unique: a hash of what the record says, but for its time
      * @param at when
@@ -170,7 +170,7 @@ public sealed interface RegistryRecord
         }
 
         /**
-         * What one gate said.
+         * The verdict of one gate.
          *
          * @param gate what was required
          * @param status {@code PASSED}, {@code FAILED} or {@code UNDECIDED}
@@ -196,7 +196,7 @@ public sealed interface RegistryRecord
     }
 
     /**
-     * A rollout began, moved on or ended.
+     * The beginning, a move or the end of a rollout.
      *
      * @param rollout its name
      * @param key of what it compares: the same name with other models is another key
@@ -235,7 +235,7 @@ public sealed interface RegistryRecord
     }
 
     /**
-     * The content of rows was erased; their hashes and the versions that held them stay.
+     * The erasure of the content of rows; their hashes and the versions that held them stay.
      *
      * @param forgetting unique: a hash of what was forgotten, and after which record
      * @param at when
@@ -272,7 +272,7 @@ public sealed interface RegistryRecord
     }
 
     /**
-     * Somebody wrote something down.
+     * A note that somebody wrote down.
      *
      * @param note unique
      * @param at when

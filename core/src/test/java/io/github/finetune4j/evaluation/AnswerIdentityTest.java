@@ -220,6 +220,19 @@ class AnswerIdentityTest {
     }
 
     @Test
+    void fileWhoseFirstLineDoesNotEnd_isNotReadOn() throws IOException {
+        evaluator().evaluate(Models.knowing("SmolLM2-135M + result", 4), ROWS);
+        Path old = files().get(0);
+        withoutIdentity(old, old);
+        String all = Files.readString(old);
+        Files.writeString(old, "{\"padding\": \"" + "x".repeat(1 << 20) + "\", " + all.substring(1));
+        try (HeardLog heard = HeardLog.of(EarlierAnswers.class)) {
+            assertThat(evaluator().evaluate(new Tuned("monday"), ROWS).rows()).hasSize(4);
+            assertThat(heard.messages()).isEmpty();
+        }
+    }
+
+    @Test
     void fileThatIsNoFileOfAnswers_orOfOtherQuestions_isNoReasonToSayAnything() throws IOException {
         Dataset others = Dataset.of(List.of(ChatExample.of(Message.user("q7"), Message.assistant("a7"))));
         evaluator().evaluate(Models.knowing("other", 9), others);

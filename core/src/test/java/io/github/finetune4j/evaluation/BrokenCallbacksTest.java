@@ -6,11 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.chat.ChatModel;
+import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.fixtures.HeardLog;
 import io.github.finetune4j.fixtures.Thrown;
 import io.github.finetune4j.registry.Registry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -75,6 +80,76 @@ class BrokenCallbacksTest {
         assertThat(model.asked.size()).isLessThan(2000);
     }
 
+    @Test
+    void metric_brokenOnARow_isAskedOnceForIt() {
+        AtomicInteger asked = new AtomicInteger();
+        Evaluator.builder()
+                .metrics(Metric.continuous("mine", answer -> {
+                    asked.incrementAndGet();
+                    return answer.actualText().equals("a2") ? Thrown.RUNTIME.<Double>now() : 0.5;
+                }))
+                .build()
+                .evaluate(model(), Models.questions(50));
+        assertThat(asked).hasValue(50);
+    }
+
+    /** Scores all answers at once, or none. */
+    private record Together(List<Integer> asked) implements Metric {
+        @Override
+        public Score score(Answer answer) {
+            return scoreAll(List.of(answer)).get(0);
+        }
+
+        @Override
+        public List<Score> scoreAll(List<Answer> answers) {
+            asked.add(answers.size());
+            return answers.size() > 1
+                    ? Thrown.RUNTIME.now()
+                    : answers.stream().map(answer -> Score.of(1)).toList();
+        }
+
+        @Override
+        public String name() {
+            return "together";
+        }
+    }
+
+    @Test
+    void metric_brokenOnSeveralAtOnce_scoresEachAlone_andThatIsTold() {
+        List<ChatResponse> answers =
+                IntStream.range(0, 20).mapToObj(i -> Models.response("a" + i)).toList();
+        List<Integer> asked = new ArrayList<>();
+        try (HeardLog log = HeardLog.of(LOGS)) {
+            Evaluation evaluation = Evaluator.builder()
+                    .metrics(new Together(asked))
+                    .build()
+                    .score(model(), answers, Models.questions(20));
+            assertThat(evaluation.missing("together")).isZero();
+            assertThat(asked).hasSize(21).startsWith(20);
+            assertSaid(log, "metric together on several answers at once", "a judge is asked once more");
+        }
+    }
+
+    @Test
+    void metric_interrupted_endsTheEvaluation_insteadOfLeavingTheOtherRowsOut() {
+        List<ChatResponse> answers =
+                IntStream.range(0, 50).mapToObj(i -> Models.response("a" + i)).toList();
+        Evaluator evaluator = Evaluator.builder()
+                .metrics(Metric.continuous("mine", answer -> {
+                    if (answer.actualText().equals("a20")) {
+                        Thread.currentThread().interrupt();
+                        throw new FineTuneException("interrupted");
+                    }
+                    return 1;
+                }))
+                .build();
+        assertThatThrownBy(() -> evaluator.score(model(), answers, Models.questions(50)))
+                .isInstanceOf(FineTuneException.class)
+                .hasMessage("the metric mine was interrupted at row 21 -> evaluate once more: stored answers cost no"
+                        + " call");
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
     /** A metric of the whole set. */
     private record Whole(Thrown thrown) implements CorpusMetric {
         @Override
@@ -103,6 +178,7 @@ class BrokenCallbacksTest {
                     .compare(model().named("old"), model().named("new"), Models.questions(20));
             assertThat(comparison.metric("whole").verdict()).isEqualTo(Verdict.UNDECIDED);
             assertThat(comparison.metric("whole").candidate().method()).startsWith("none: the metric failed: ");
+            assertThat(comparison.metric("whole").test().method()).startsWith("none: the metric failed: ");
             assertThat(comparison.metric("one").candidate().estimate()).isEqualTo(1);
             assertSaid(log, "the figure of metric whole", "the other metrics have theirs");
         }

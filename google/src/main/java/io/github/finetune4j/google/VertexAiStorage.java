@@ -10,7 +10,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How data go into the bucket: a settings group of {@link VertexAiProviderBuilder#storage}. Not safe for use by several
+ * The way of data into the bucket: a settings group of {@link VertexAiProviderBuilder#storage}. Not safe for use by several
  * threads.
  *
  * @since 0.1

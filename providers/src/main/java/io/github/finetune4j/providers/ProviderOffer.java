@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * What one provider says to a specification. Immutable.
+ * One provider's answer to a specification. Immutable.
  *
  * @param provider its id
  * @param model the base model, as this provider calls it

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * What a job would cost, by a provider's prices of a day. Immutable.
+ * An estimate of what a job would cost, by a provider's prices of a day. Immutable.
  *
  * @param model the base model
  * @param tokens that are billed: those of the data, times epochs; 0 where the provider bills hours

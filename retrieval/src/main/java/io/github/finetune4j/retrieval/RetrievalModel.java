@@ -165,7 +165,7 @@ public final class RetrievalModel extends DelegatingChatModel {
     }
 
     /**
-     * Builds a {@link RetrievalModel}. Not safe for use by several threads.
+     * A builder of a {@link RetrievalModel}. Not safe for use by several threads.
      *
      * @since 0.1
      */

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.apiguardian.api.API;
 
 /**
- * Looks for the settings with which something does best:
+ * A search for the settings with which something does best:
  *
  * <pre>{@code
  * SearchResult result = Search.builder(SearchSpace.lora(), Goal.minimize("loss"))
@@ -167,7 +167,7 @@ public final class Search {
     }
 
     /**
-     * Builds a {@link Search}. Not safe for use by several threads.
+     * A builder of a {@link Search}. Not safe for use by several threads.
      *
      * @since 0.1
      */

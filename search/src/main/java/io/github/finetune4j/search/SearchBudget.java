@@ -13,7 +13,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a search may use. No trial begins for which there might not be enough left: what one may cost at most is set
+ * The budget of a search. No trial begins for which there might not be enough left: what one may cost at most is set
  * aside first, and stays so if its process dies. Immutable.
  *
  * @since 0.1
@@ -70,7 +70,7 @@ public final class SearchBudget {
     }
 
     /**
-     * Builds a {@link SearchBudget}. Not safe for use by several threads.
+     * A builder of a {@link SearchBudget}. Not safe for use by several threads.
      *
      * @since 0.1
      */

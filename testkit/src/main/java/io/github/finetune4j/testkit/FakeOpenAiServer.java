@@ -332,7 +332,7 @@ public final class FakeOpenAiServer implements AutoCloseable {
     }
 
     /**
-     * Builds a {@link FakeOpenAiServer}. Not safe for use by several threads.
+     * A builder of a {@link FakeOpenAiServer}. Not safe for use by several threads.
      *
      * @since 0.1
      */

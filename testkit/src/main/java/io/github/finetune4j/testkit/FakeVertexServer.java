@@ -407,7 +407,7 @@ public final class FakeVertexServer implements AutoCloseable {
     }
 
     /**
-     * Builds a {@link FakeVertexServer}. Not safe for use by several threads.
+     * A builder of a {@link FakeVertexServer}. Not safe for use by several threads.
      *
      * @since 0.1
      */

@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.chattemplate.internal;
 
-/** What several renders together may cost: as much as one alone. For one thread. */
+/** The cost that several renders together may have: that of one alone. For one thread. */
 public final class Allowance {
     private static final int STEPS_OF_A_MESSAGE = 16;
 

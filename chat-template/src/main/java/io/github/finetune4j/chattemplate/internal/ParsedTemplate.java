@@ -109,7 +109,7 @@ public final class ParsedTemplate {
     public record Range(int from, int to) {}
 
     /**
-     * What a render gave.
+     * The result of a render.
      *
      * @param text all of it
      * @param input what came from inputs, in order

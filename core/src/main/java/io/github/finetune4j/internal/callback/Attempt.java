@@ -8,7 +8,7 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call of the application's code came to.
+ * The outcome of a call of the application's code.
  *
  * @param <T> what it gives
  */

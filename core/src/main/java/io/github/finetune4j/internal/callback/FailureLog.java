@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts a callback's failures, and tells the log: of the first with a stack trace, of others at intervals that double,
+ * A count of a callback's failures, which tells the log: of the first with a stack trace, of others at intervals that double,
  * and of the end. Of a callback that fails now and then, the end is believed after a calm that doubles, too: a log does
  * not fill, however often it changes.
  */

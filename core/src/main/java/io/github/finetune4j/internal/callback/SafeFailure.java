@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.internal.callback;
 
-/** Code of the application threw nothing, and did not do what it should either: it gave a value that can't be. */
+/** A failure of code of the application that threw nothing, but gave a value that can't be. */
 public final class SafeFailure extends RuntimeException implements SafeMessage {
     private static final long serialVersionUID = 1L;
 

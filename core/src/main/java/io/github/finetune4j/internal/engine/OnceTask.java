@@ -4,7 +4,7 @@ package io.github.finetune4j.internal.engine;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Runs at most once, whoever has it: code of the application may take a task and throw all the same. */
+/** A task that runs at most once, whoever has it: code of the application may take a task and throw all the same. */
 final class OnceTask implements Runnable {
     private final Runnable task;
     private final AtomicBoolean begun = new AtomicBoolean();

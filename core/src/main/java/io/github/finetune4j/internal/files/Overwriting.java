@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.zip.CRC32;
 
 /**
- * What is about to be written over a file, in a file of its own: a process that dies meanwhile leaves it, and the next
+ * The bytes that are about to be written over a file, in a file of their own: a process that dies meanwhile leaves it, and the next
  * one writes all of it again.
  */
 final class Overwriting {

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What is wrong with a text that is no JSON, in words for whoever wrote it. A parser's own message advises its
+ * The faults of a text that is no JSON, in words for whoever wrote it. A parser's own message advises its
  * programmer: which class to configure, which feature to enable.
  */
 public final class JsonWords {

@@ -5,7 +5,7 @@ package io.github.finetune4j.internal.names;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What people call a base model, and how much of a hash is shown beside a name. */
+/** The name that people call a base model by, and as much of a hash as is shown beside a name. */
 public final class ShownModel {
     private static final Pattern FOLDER = Pattern.compile("(?s)(?:/|\\./|\\.\\./|~|[A-Za-z]:/|file:).*");
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{16,}");

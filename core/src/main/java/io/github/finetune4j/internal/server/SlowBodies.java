@@ -11,7 +11,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads what people send who are not known before it is read, on a server that lends a thread to each request: a few
+ * A reader of what people send who are not known before it is read, on a server that lends a thread to each request: a few
  * bodies at once, each on a thread of its own instead of the server's, and each with one time for all of it, however
  * short its pauses are. Safe for use by several threads.
  */
@@ -35,7 +35,7 @@ public final class SlowBodies {
         places = new Semaphore(atOnce);
     }
 
-    /** Reads one body, then does with it what is to be done. */
+    /** The work on one body: reads it, then does with it what is to be done. */
     public interface Work {
         /**
          * Does it.
@@ -59,8 +59,7 @@ public final class SlowBodies {
         Body body = new Body();
         Thread thread = new Thread(() -> body.work(work), "finetune4j " + what);
         thread.setDaemon(true);
-        body.begin(thread);
-        return true;
+        return body.begin(thread);
     }
 
     /**
@@ -82,7 +81,7 @@ public final class SlowBodies {
         }
     }
 
-    /** One that is on its way. */
+    /** A body that is on its way. */
     public final class Body {
         private final CompletableFuture<Void> read = new CompletableFuture<>();
         private boolean comes = true;
@@ -90,14 +89,23 @@ public final class SlowBodies {
 
         private Body() {}
 
-        private void begin(Thread thread) {
-            CompletableFuture<Void> unused = read.orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS)
-                    .whenComplete((nothing, failure) -> {
-                        if (failure != null) {
-                            giveUp(thread);
-                        }
-                    });
-            thread.start();
+        private boolean begin(Thread thread) {
+            boolean begun = false;
+            try {
+                CompletableFuture<Void> unused = read.orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS)
+                        .whenComplete((nothing, failure) -> {
+                            if (failure != null) {
+                                giveUp(thread);
+                            }
+                        });
+                thread.start();
+                begun = true;
+            } finally {
+                if (!begun) { // there is no room for another thread: its place would be taken for ever
+                    end();
+                }
+            }
+            return begun;
         }
 
         private void work(Work work) {

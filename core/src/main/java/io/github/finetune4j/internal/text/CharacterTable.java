@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What the file says of each character: a bit for each class, and how far away its small form is. */
+/** A table of what the file says of each character: a bit for each class, and how far away its small form is. */
 final class CharacterTable {
     private static final String FILE = "/io/github/finetune4j/internal/text/characters.txt";
     private static final List<String> CLASSES =

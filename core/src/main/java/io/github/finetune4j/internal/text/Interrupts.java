@@ -4,7 +4,7 @@ package io.github.finetune4j.internal.text;
 
 import io.github.finetune4j.error.FineTuneException;
 
-/** What long work on a text asks from time to time. */
+/** A check for an interrupt, which long work on a text makes from time to time. */
 public final class Interrupts {
     private Interrupts() {}
 

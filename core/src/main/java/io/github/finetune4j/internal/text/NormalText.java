@@ -91,7 +91,7 @@ public final class NormalText {
         });
     }
 
-    /** Takes a part of the text. */
+    /** A taker of the parts of the text. */
     private interface Taker {
         /** {@return whether more is wanted} */
         boolean take(int from, int to, boolean run);
@@ -114,7 +114,7 @@ public final class NormalText {
         return true;
     }
 
-    /** Up to where the JDK may go on at once, and a long run behind it, with the character that it stands on. */
+    /** A part that the JDK may take at once, and a long run behind it, with the character that it stands on. */
     private final class Part {
         private final int end;
         private final int runEnd;

@@ -14,7 +14,6 @@ import java.util.regex.Pattern;
 public final class ShownTime {
     private static final Pattern ISO = Pattern.compile(
             "(?<![\\w.-])-?P(?:\\d+[YMWD])*(?:T(?:-?\\d+H)?(?:-?\\d+M)?(?:-?\\d+(?:\\.\\d+)?S)?)?(?![\\w.-])");
-    private static final int MONTHS = 12;
     private static final Duration TWO_DAYS = Duration.ofDays(2);
 
     private ShownTime() {}
@@ -56,7 +55,7 @@ public final class ShownTime {
         }
         StringJoiner words = new StringJoiner(" ");
         add(words, whole.getYears(), "year");
-        add(words, whole.getMonths() % MONTHS, "month");
+        add(words, whole.getMonths(), "month");
         add(words, whole.getDays(), "day");
         return words.toString();
     }

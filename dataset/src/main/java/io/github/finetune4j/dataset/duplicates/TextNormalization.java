@@ -8,7 +8,7 @@ import java.text.Normalizer.Form;
 import org.apiguardian.api.API;
 
 /**
- * What is removed from texts before they are compared.
+ * The differences that are removed from texts before they are compared.
  *
  * @since 0.1
  */

@@ -15,7 +15,7 @@ import java.util.zip.GZIPOutputStream;
 import org.apiguardian.api.API;
 
 /**
- * How varied the texts of a data set are. All figures depend on how many texts there are, so compare only those of
+ * The variety of the texts of a data set. All figures depend on how many texts there are, so compare only those of
  * equally many.
  *
  * @param texts how many were looked at

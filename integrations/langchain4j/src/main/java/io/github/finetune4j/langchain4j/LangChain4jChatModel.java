@@ -142,7 +142,7 @@ public final class LangChain4jChatModel implements ChatModel {
     }
 
     /**
-     * Builds a {@link LangChain4jChatModel}. Not safe for use by several threads.
+     * A builder of a {@link LangChain4jChatModel}. Not safe for use by several threads.
      *
      * @since 0.1
      */

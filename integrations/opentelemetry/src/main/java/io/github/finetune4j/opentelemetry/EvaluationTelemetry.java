@@ -27,7 +27,7 @@ import java.util.function.Supplier;
 import org.apiguardian.api.API;
 
 /**
- * Tells OpenTelemetry of evaluations: a span for each, beneath which its calls are told where they run on the same
+ * The telemetry of evaluations, for OpenTelemetry: a span for each, beneath which its calls are told where they run on the same
  * thread (or anywhere, with the Java agent), its scores and verdicts as events, and the last score as a metric.
  *
  * <pre>{@code

@@ -25,7 +25,7 @@ import java.util.function.ToLongFunction;
 import org.apiguardian.api.API;
 
 /**
- * Tells OpenTelemetry of a rollout: each change as the event {@code finetune4j.rollout.changed} (a rollback as a
+ * The telemetry of a rollout, for OpenTelemetry: each change as the event {@code finetune4j.rollout.changed} (a rollback as a
  * warning), the gates behind a decision as {@code finetune4j.rollout.gate}, each stage that has ended as a span, and
  * share, stage, requests and errors as metrics.
  *

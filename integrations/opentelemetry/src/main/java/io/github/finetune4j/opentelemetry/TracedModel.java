@@ -143,7 +143,7 @@ public final class TracedModel extends DelegatingChatModel {
     }
 
     /**
-     * Builds a {@link TracedModel}. Not safe for use by several threads.
+     * A builder of a {@link TracedModel}. Not safe for use by several threads.
      *
      * @since 0.1
      */

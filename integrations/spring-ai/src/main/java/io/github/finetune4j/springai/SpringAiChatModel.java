@@ -160,7 +160,7 @@ public final class SpringAiChatModel implements ChatModel {
     }
 
     /**
-     * Builds a {@link SpringAiChatModel}. Not safe for use by several threads.
+     * A builder of a {@link SpringAiChatModel}. Not safe for use by several threads.
      *
      * @since 0.1
      */

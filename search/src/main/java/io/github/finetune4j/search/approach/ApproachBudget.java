@@ -10,7 +10,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a decision may use: a settings group of {@link Deciding.Builder#budget}. No approach begins for which there
+ * The budget of a decision: a settings group of {@link Deciding.Builder#budget}. No approach begins for which there
  * might not be enough left. Not safe for use by several threads.
  *
  * @since 0.1

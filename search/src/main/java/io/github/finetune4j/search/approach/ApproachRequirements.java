@@ -10,7 +10,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the application asks of an approach, and what it knows of itself: a settings group of
+ * The requirements that the application has of an approach, and what it knows of itself: a settings group of
  * {@link Deciding.Builder#requirements}. Not safe for use by several threads.
  *
  * @since 0.1

@@ -9,6 +9,7 @@ import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.Evaluator;
 import io.github.finetune4j.evaluation.LeakedTestDataException;
+import io.github.finetune4j.internal.callback.FailedMetric;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -21,7 +22,7 @@ record Judge(Evaluator evaluator, PaidCalls calls) {
      * {@return all answers with their scores}
      *
      * @throws BudgetSpentException if there was no budget for all of them; those that were given are kept
-     * @throws FineTuneException if the model is down
+     * @throws FineTuneException if the model is down, or the metric fails on more than a few rows
      */
     Evaluation of(ChatModel model, List<ChatExample> rows) {
         Evaluation evaluation = whole(rows.size(), () -> evaluator.evaluate(model, Dataset.of(rows)));
@@ -30,7 +31,27 @@ record Judge(Evaluator evaluator, PaidCalls calls) {
                     + evaluation.rows().size() + " of " + rows.size()
                     + " rows -> set the budget of the search instead");
         }
+        refuseIfFailed(evaluator.metrics().get(0).name(), evaluation);
         return evaluation;
+    }
+
+    /** Figures of the rows on which the metric did not fail would compare prompts by chance. */
+    private static void refuseIfFailed(String metric, Evaluation evaluation) {
+        List<String> failures = evaluation.rows().stream()
+                .map(row -> row.score(metric).orElseThrow())
+                .filter(score -> score.missing() && FailedMetric.is(score.explanation()))
+                .map(score -> FailedMetric.thrown(score.explanation()))
+                .toList();
+        int rows = evaluation.rows().size();
+        if (failures.size() > tolerated(rows)) {
+            throw new FineTuneException("prompt search: the metric " + metric + " failed on " + failures.size() + " of "
+                    + rows + " rows: " + failures.get(0)
+                    + " -> mend it, and run the search again; what the model has answered is kept");
+        }
+    }
+
+    private static int tolerated(int rows) {
+        return Math.max(1, rows / TOLERATED);
     }
 
     /** {@return what came of asking, unless too many questions have no answer for reasons of the service} */
@@ -38,7 +59,7 @@ record Judge(Evaluator evaluator, PaidCalls calls) {
         calls.outages().clear();
         T result = unlessSpent(asking);
         int down = calls.outages().down();
-        if (down > Math.max(1, questions / TOLERATED)) {
+        if (down > tolerated(questions)) {
             throw new FineTuneException("prompt search: " + down + " of " + questions + " rows were not answered: "
                     + calls.outages().reason()
                     + " -> run the search again once the model answers; what it has answered is kept");

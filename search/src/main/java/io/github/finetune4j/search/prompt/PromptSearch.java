@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import org.apiguardian.api.API;
 
 /**
- * Looks for the prompt with which a model does best: an instruction and a set of examples, together, after the idea of
+ * A search for the prompt with which a model does best: an instruction and a set of examples, together, after the idea of
  * MIPROv2 (K. Opsahl-Ong and others, EMNLP 2024):
  *
  * <pre>{@code
@@ -104,7 +104,7 @@ public final class PromptSearch {
     }
 
     /**
-     * Builds a {@link PromptSearch}. Training, validation and test data are needed; all else has a default. Not safe
+     * A builder of a {@link PromptSearch}. Training, validation and test data are needed; all else has a default. Not safe
      * for use by several threads.
      *
      * @since 0.1

@@ -25,6 +25,7 @@ import io.github.finetune4j.search.store.SearchStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -199,6 +200,31 @@ class PromptSearchTest {
         assertThat(model.calls.get() + 250)
                 .as("what was answered is not asked again")
                 .isEqualTo(ownCalls(whole));
+    }
+
+    @Test
+    void metricThatFailsOnSomeRows_endsTheSearch_whichGoesOnLater() {
+        SearchStore store = SearchStore.inMemory();
+        AtomicInteger scored = new AtomicInteger();
+        Metric right = evaluator().metrics().get(0);
+        Evaluator outOfOrder = Evaluator.builder()
+                .metrics(Metric.binary(right.name(), answer -> {
+                    if (scored.incrementAndGet() > 300 && scored.get() % 3 == 0) {
+                        throw new FineTuneException("out of order");
+                    }
+                    return right.score(answer).value() == 1;
+                }))
+                .build();
+        assertThatThrownBy(() -> search(new Counting(), outOfOrder)
+                        .store(store, "p")
+                        .build()
+                        .run())
+                .isInstanceOf(FineTuneException.class)
+                .hasMessageContaining("the metric right failed on ")
+                .hasMessageContaining(" -> mend it, and run the search again");
+        PromptSearchResult result =
+                search(new Counting()).store(store, "p").build().run();
+        assertThat(result.trials()).isEqualTo(search(new Counting()).build().run().trials());
     }
 
     private static long ownCalls(PromptSearchResult result) {

@@ -58,7 +58,11 @@ final class PromptWorld {
     }
 
     static PromptSearch.Builder search(ChatModel model) {
-        return PromptSearch.builder(model, evaluator())
+        return search(model, evaluator());
+    }
+
+    static PromptSearch.Builder search(ChatModel model, Evaluator evaluator) {
+        return PromptSearch.builder(model, evaluator)
                 .inUse(IN_USE)
                 .training(rows(0, 60))
                 .validation(rows(1000, 120))

@@ -12,7 +12,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the rows of a split are written.
+ * The way in which the rows of a split are written.
  *
  * @param rows the row of an example; null for OpenAI's, where a plain row goes out as it came
  * @param origins whether to write beside each part where its rows came from

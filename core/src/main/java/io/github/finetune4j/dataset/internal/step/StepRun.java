@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
-/** Runs steps and measures over rows that are in memory. */
+/** A run of steps and measures over rows that are in memory. */
 public final class StepRun {
     private static final String SPLIT = "the split";
     private static final String REMEDY = "mend it, or the row; the cause says more, and nothing was written";

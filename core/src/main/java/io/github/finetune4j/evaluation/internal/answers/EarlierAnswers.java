@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 public final class EarlierAnswers {
     private static final System.Logger LOG = System.getLogger(EarlierAnswers.class.getName());
     private static final int MOST = 3;
+    private static final int LONGEST_HEADER = 1 << 20; // other files of the folder may be one line
 
     private final Path folder;
     private final String identity;
@@ -101,8 +102,14 @@ public final class EarlierAnswers {
 
     private static Map<String, Object> header(Path file) {
         try (BufferedReader lines = Files.newBufferedReader(file)) {
-            String first = lines.readLine();
-            return first == null ? Map.of() : Json.parseObject(first);
+            StringBuilder first = new StringBuilder();
+            for (int next = lines.read(); next >= 0 && next != '\n'; next = lines.read()) {
+                if (first.length() == LONGEST_HEADER) {
+                    return Map.of();
+                }
+                first.append((char) next);
+            }
+            return Json.parseObject(first.toString());
         } catch (IOException | JsonException e) {
             return Map.of(); // no file of answers; the model's own is not among these
         }

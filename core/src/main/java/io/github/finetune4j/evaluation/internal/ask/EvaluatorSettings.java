@@ -28,7 +28,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What an evaluator was built with; complains about everything at once. */
+/** The settings that an evaluator was built with; complains about everything at once. */
 public final class EvaluatorSettings {
     private static final System.Logger LOG = System.getLogger(EvaluatorSettings.class.getName());
 

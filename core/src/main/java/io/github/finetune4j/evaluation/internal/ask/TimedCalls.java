@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Runs calls on threads of their own, so that one that never returns costs its row and not the run. */
+/** Calls on threads of their own, so that one that never returns costs its row and not the run. */
 public final class TimedCalls implements AutoCloseable {
     /** So many rows have one time limit. */
     static final int ROWS = 16;

@@ -3,6 +3,7 @@
 package io.github.finetune4j.evaluation.internal.compare;
 
 import io.github.finetune4j.evaluation.ScoreKind;
+import io.github.finetune4j.internal.callback.FailedMetric;
 import io.github.finetune4j.statistics.Bootstrap;
 import io.github.finetune4j.statistics.Interval;
 import io.github.finetune4j.statistics.Means;
@@ -68,7 +69,7 @@ final class Intervals {
         return everywhere(
                 Double.NaN,
                 level,
-                "none: the metric failed: " + failure.getClass().getName());
+                "none: " + FailedMetric.words(failure));
     }
 
     /** One row says nothing about the spread. */

@@ -7,6 +7,7 @@ import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.RatedMetric;
 import io.github.finetune4j.evaluation.ScoreKind;
 import io.github.finetune4j.evaluation.internal.ask.EvaluatorSettings;
+import io.github.finetune4j.internal.callback.Attempt;
 import io.github.finetune4j.statistics.EffectSizes;
 import io.github.finetune4j.statistics.Interval;
 import io.github.finetune4j.statistics.NonInferiority;
@@ -132,14 +133,12 @@ public final class Paired {
         if (pairs.size() == 0) {
             return PairedFigures.nothing(settings.level());
         }
-        return ofTheApplication()
-                ? MetricScores.callback(metric, settings)
-                        .call(() -> itsOwn(settings), PairedFigures.nothing(settings.level()))
-                : ofScores(settings);
-    }
-
-    private boolean ofTheApplication() {
-        return corpus() || rated();
+        if (!corpus() && !rated()) {
+            return ofScores(settings);
+        }
+        Attempt<PairedFigures> own = MetricScores.callback(metric, settings).attempt(() -> itsOwn(settings));
+        Throwable failure = own.failure();
+        return failure == null ? own.value() : PairedFigures.failed(settings.level(), failure);
     }
 
     private PairedFigures itsOwn(EvaluatorSettings settings) {

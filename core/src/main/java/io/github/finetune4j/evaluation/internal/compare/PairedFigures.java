@@ -26,6 +26,12 @@ record PairedFigures(Interval effect, TestResult test) {
         return new PairedFigures(Intervals.nothing(level), new TestResult("none: no row has a score", 0, 1, 0));
     }
 
+    /** The metric's own figure of the difference threw. */
+    static PairedFigures failed(double level, Throwable failure) {
+        Interval none = Intervals.failed(level, failure);
+        return new PairedFigures(none, new TestResult(none.method(), 0, 1, 0));
+    }
+
     /** Raters are drawn as rows are, which the metric alone knows. */
     static PairedFigures ofRatings(RatedMetric metric, List<Comparison.RowPair> pairs, double level) {
         return new PairedFigures(metric.difference(pairs, level), metric.test(pairs, 0));

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Reads one of a fixed set of labels out of an answer. */
+/** A metric that reads one of a fixed set of labels out of an answer. */
 public final class LabelMetric implements Metric {
     private static final int SHOWN = 10;
 
