@@ -143,7 +143,7 @@ final class RegistryWork {
         }
     }
 
-    /** Asks, in a registry that was opened anew, where answers came from, and what rows have touched. */
+    /** Asks, in a registry that was opened anew, where answers came from, what rows touched, and whether it is whole. */
     Map<String, Object> ways(int asked) {
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("asked", asked);
@@ -165,6 +165,9 @@ final class RegistryWork {
             figures.put("answer_p99_ms", back);
             figures.put("row_p99_ms", forth);
             figures.put("lineage_p99_ms", Math.max(back, forth));
+            start = System.nanoTime();
+            require(registry.verify().problems().isEmpty());
+            figures.put("verify_s", Summary.rounded((System.nanoTime() - start) / 1e9, 1));
         }
         return figures;
     }

@@ -9,7 +9,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one cycle may use. What a step will cost is set aside before it begins; where it would not reach, or is not
+ * The budget of one cycle. What a step will cost is set aside before it begins; where it would not reach, or is not
  * known while money or tokens are limited, the cycle is refused. For the builder alone; not safe for use by several
  * threads.
  *

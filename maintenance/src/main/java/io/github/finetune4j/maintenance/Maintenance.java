@@ -24,7 +24,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains a model again when there is reason to, and lets the new one live only if it is shown to be better.
+ * The upkeep of a model: it is trained again when there is reason to, and the new one lives only if it is shown to be
+ * better.
  *
  * <p>It has no thread: the application calls {@link #tick()} every few minutes, in as many processes as it likes. One
  * of them acts. What was begun goes on after its process died, and nothing is done, or billed, twice: every step is

@@ -16,7 +16,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which rows are learned from, and which never. For the builder alone; not safe for use by several threads.
+ * The choice of rows that are learned from, and of those that never are. For the builder alone; not safe for use by several threads.
  *
  * @since 0.1
  */

@@ -8,7 +8,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether monitors look at what is captured: where they don't, that there is no alert says nothing. Immutable.
+ * The state of looking at what is captured: where monitors don't look, that there is no alert says nothing. Immutable.
  *
  * @param state of it
  * @param last when a look last went through; null where none did in this process
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Looking(State state, @Nullable Instant last, String why) {
     /**
-     * Whether it goes on.
+     * The states of looking.
      *
      * @since 0.1
      */

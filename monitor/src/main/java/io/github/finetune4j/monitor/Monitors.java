@@ -33,7 +33,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches a live model by what was captured of it, and raises alerts.
+ * The watch over a live model: it looks at what was captured of it, and raises alerts.
  *
  * <pre>{@code
  * try (Monitors monitors = Monitors.builder(captured, FileMonitorStore.open(folder))

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
- * Why a cycle promotes nothing. Immutable.
+ * The reason why a cycle promotes nothing. Immutable.
  *
  * @param code which rule it was
  * @param sentence what was found, for people

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * Watches a promoted candidate by the alerts of the monitors: one that fires while it is watched takes it back.
+ * A watch over a promoted candidate by the alerts of the monitors: one that fires while it is watched takes it back.
  * Immutable, and safe for use by several threads.
  *
  * @since 0.1

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 import org.apiguardian.api.API;
 
 /**
- * Usual triggers.
+ * The usual triggers.
  *
  * @since 0.1
  */

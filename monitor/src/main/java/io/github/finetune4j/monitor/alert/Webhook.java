@@ -21,7 +21,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts alerts to an address. An answer of 408, 425, 429 or from 500 on, and none at all, are tried again later; any
+ * A sink that posts alerts to an address. An answer of 408, 425, 429 or from 500 on, and none at all, are tried again later; any
  * other refusal is logged, and the event is given up, so that it doesn't hold up the next ones. Immutable.
  *
  * <p>With a secret each request has the header {@value #SIGNATURE}: {@code t=<seconds since 1970>,v1=<hexadecimal

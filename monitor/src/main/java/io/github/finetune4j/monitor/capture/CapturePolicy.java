@@ -10,7 +10,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of live traffic, and for how long. The figures of every interaction are kept. What was said is kept with
+ * The policy of what is kept of live traffic, and for how long. The figures of every interaction are kept. What was said is kept with
  * consent only, and then: of all failures, of all answers that get feedback in time, and of a sample of the rest.
  * Immutable.
  *

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
- * What users and a model said, as rows of a data set: every interaction that was answered and whose content was kept
+ * The source of rows that users and a model said: every interaction that was answered and whose content was kept
  * with consent. Each row has the field {@code origin}, {@code capture/} and the id of the answer, and, where the
  * request had a key, {@link #SUBJECT}. Immutable.
  *

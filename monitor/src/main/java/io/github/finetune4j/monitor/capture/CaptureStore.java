@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * Keeps what was captured. Several processes may write to one store, and read it, at the same time. Safe for use by
+ * A store of what was captured. Several processes may write to one store, and read it, at the same time. Safe for use by
  * several threads.
  *
  * @since 0.1

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import org.apiguardian.api.API;
 
 /**
- * Keeps what was captured in memory, without a limit: for tests and trials. Safe for use by several threads.
+ * A store of what was captured, in memory, without a limit: for tests and trials. Safe for use by several threads.
  *
  * @since 0.1
  */

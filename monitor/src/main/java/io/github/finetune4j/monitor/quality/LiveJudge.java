@@ -38,7 +38,7 @@ import java.util.function.DoubleSupplier;
 import org.apiguardian.api.API;
 
 /**
- * Has a judge, or any metric that needs no expected answer, score a uniform sample of live answers. Its opinions lie
+ * A judge, or any metric that needs no expected answer, over a uniform sample of live answers. Its opinions lie
  * beside the answers in the capture's store, as {@link Feedback} of kind {@link Feedback.Kind#JUDGED}: they outlive the
  * process, are erased with the user's answers, and {@code Monitor.of(metric)} watches them in any process.
  *

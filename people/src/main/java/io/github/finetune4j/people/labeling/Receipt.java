@@ -5,7 +5,7 @@ package io.github.finetune4j.people.labeling;
 import org.apiguardian.api.API;
 
 /**
- * What became of an answer.
+ * The fate of an answer.
  *
  * @since 0.1
  */

@@ -4,7 +4,7 @@ package io.github.finetune4j.people.pages;
 
 import java.io.Serial;
 
-/** What a form says to a question is none of what the page offers. */
+/** The refusal of a value that a form says to a question, and that the page does not offer. */
 final class WrongValueException extends IllegalArgumentException {
     @Serial
     private static final long serialVersionUID = 1L;

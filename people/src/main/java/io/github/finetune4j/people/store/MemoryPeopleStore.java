@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.apiguardian.api.API;
 
 /**
- * Keeps nothing beyond the process: for tests and trials. Safe for use by several threads.
+ * A store that keeps nothing beyond the process: for tests and trials. Safe for use by several threads.
  *
  * @since 0.1
  */

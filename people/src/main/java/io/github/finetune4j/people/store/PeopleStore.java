@@ -47,8 +47,9 @@ public interface PeopleStore extends PersonalStore, AutoCloseable {
     boolean append(String journal, long after, List<WorkEvent> events);
 
     /**
-     * Puts events in the place of others, so that no byte of these is left where the store writes, and adds some: all
-     * of it or nothing, also after a crash. Only to erase; a journal is changed in no other way.
+     * Puts events in the place of others, so that no byte of these is left where the store writes (in a database, once
+     * that has tidied up), and adds some: all of it or nothing, also after a crash. Only to erase; a journal is changed
+     * in no other way.
      *
      * @param journal its name
      * @param after how many events the caller knows

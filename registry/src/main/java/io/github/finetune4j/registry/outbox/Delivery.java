@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/** Tells the registry what waits in the folder, in order, one thread at a time. */
+/** The thread that tells the registry what waits in the folder, in order. */
 final class Delivery implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Delivery.class.getName());
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);

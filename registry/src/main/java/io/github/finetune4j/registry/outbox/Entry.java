@@ -5,6 +5,7 @@ package io.github.finetune4j.registry.outbox;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.registry.MetricPoint;
 import io.github.finetune4j.registry.Registry;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +86,37 @@ final class Entry {
         }
         throw new FineTuneException(
                 "an entry of the outbox: " + file + " holds neither record, points nor data -> look at it");
+    }
+
+    /**
+     * {@return how many rows of a data set bore one of these marks} They are in the file no more; a file without a row
+     * is gone.
+     *
+     * @param marks values of a person, by the field of the rows
+     */
+    static int erase(Path file, Map<String, String> marks) throws IOException {
+        List<String> lines = Files.readAllLines(file);
+        if (lines.isEmpty() || !(Json.parseObject(lines.get(0)).get(DATA) instanceof Map<?, ?>)) {
+            return 0;
+        }
+        List<String> left = new ArrayList<>(lines);
+        left.subList(1, left.size()).removeIf(line -> bears(Json.parseObject(line), marks));
+        if (left.size() == 1) {
+            Files.delete(file);
+        } else if (left.size() < lines.size()) {
+            AtomicFile.write(file, out -> {
+                for (String each : left) {
+                    line(each, out);
+                }
+            });
+        }
+        return lines.size() - left.size();
+    }
+
+    private static boolean bears(Map<String, Object> row, Map<String, String> marks) {
+        return marks.entrySet().stream()
+                .anyMatch(mark -> row.containsKey(mark.getKey())
+                        && String.valueOf(row.get(mark.getKey())).equals(mark.getValue()));
     }
 
     private static MetricPoint point(String line) {

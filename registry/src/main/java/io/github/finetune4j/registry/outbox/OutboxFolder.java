@@ -28,7 +28,7 @@ final class OutboxFolder implements AutoCloseable {
     private OutboxFolder(Path folder, FileChannel lock) {
         this.folder = folder;
         this.lock = lock;
-        last = Math.max(newest(waiting()), newest(entries(refused())));
+        last = Math.max(newest(waiting()), newest(refusedEntries()));
     }
 
     static OutboxFolder open(Path folder) {
@@ -65,6 +65,11 @@ final class OutboxFolder implements AutoCloseable {
     /** {@return the entries, in the order in which they came} */
     List<Path> waiting() {
         return entries(folder);
+    }
+
+    /** {@return the entries that were refused, which nobody will be told} */
+    List<Path> refusedEntries() {
+        return entries(refused());
     }
 
     private static List<Path> entries(Path folder) {

@@ -3,6 +3,9 @@
 package io.github.finetune4j.registry.outbox;
 
 import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.erasure.ErasedPart;
+import io.github.finetune4j.erasure.ErasureRequest;
+import io.github.finetune4j.erasure.PersonalStore;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.MetricPoint;
@@ -10,31 +13,34 @@ import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.RegisteredModel;
 import io.github.finetune4j.registry.Registry;
 import io.github.finetune4j.registry.RegistryRecord;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * Stands before a registry that may be slow or out of reach, such as one in a database on another machine. What it is
- * told lies in a folder of this machine when the call returns; a thread of its own tells the registry, in the same
- * order, again and again until it is taken. So neither a training run nor a request ever waits for the registry, and
- * what a process could not tell before it died, the next one tells that opens the folder.
+ * The way to a registry that may be slow or out of reach, such as one in a database on another machine. What it is told
+ * lies in a folder of this machine when the call returns; a thread of its own tells the registry, in the same order,
+ * again and again until it is taken. So neither a training run nor a request ever waits for the registry, and what a
+ * process could not tell before it died, the next one tells that opens the folder.
  *
  * <p>The registry keeps each thing once, however often it is told: see {@link Registry}. What it refuses for what it is
  * goes to the folder {@code refused} and into the log. A data set lies in the folder as a whole until it is told.
  *
- * <p>{@link #addModel}, {@link #moveAlias} and {@link #model} need the registry's answer: they ask it at once, after
- * what waits, and fail if it is out of reach.
+ * <p>{@link #addModel}, {@link #moveAlias}, {@link #model} and {@link #erase} need the registry's answer: they ask it
+ * at once, after what waits, and fail if it is out of reach.
  *
  * <p>Safe for use by several threads. A folder serves one process at a time.
  *
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public final class OutboxRegistry implements Registry, AutoCloseable {
+public final class OutboxRegistry implements Registry, PersonalStore, AutoCloseable {
     private final Registry registry;
     private final OutboxFolder folder;
     private final Delivery delivery;
@@ -98,6 +104,32 @@ public final class OutboxRegistry implements Registry, AutoCloseable {
     public RegisteredModel model(String name) {
         delivery.now();
         return registry.model(name);
+    }
+
+    /**
+     * Erases a person from the registry behind it, and from what that refused. What waits is told first, so that no row
+     * of the person comes into the registry afterwards; of another process's outbox that is not said: erase there, too.
+     *
+     * @return what the registry has done, with the rows that were removed from the folder {@code refused}, and what of
+     *     that can't be read
+     * @throws FineTuneException if the registry is out of reach: nothing is erased then, and it is to be asked again
+     */
+    @Override
+    public ErasedPart erase(ErasureRequest request) {
+        delivery.now();
+        ErasedPart there = registry instanceof PersonalStore store
+                ? store.erase(request)
+                : new ErasedPart(0, Set.of(), List.of("the registry behind the outbox can't be asked to erase: erase there"));
+        List<String> left = new ArrayList<>(there.left());
+        long removed = there.removed();
+        for (Path entry : folder.refusedEntries()) {
+            try {
+                removed += Entry.erase(entry, request.marks());
+            } catch (IOException | RuntimeException e) { // its message may hold what somebody said
+                left.add("a refused entry of the outbox can't be looked through, and is to be deleted: " + entry);
+            }
+        }
+        return new ErasedPart(removed, there.runs(), left);
     }
 
     /** {@return how many things wait in the folder} */

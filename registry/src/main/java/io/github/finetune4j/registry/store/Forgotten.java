@@ -10,7 +10,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was forgotten, what learned from it, and where it may still lie.
+ * The outcome of forgetting: which rows, what learned from them, and where their words may still lie. Immutable.
  *
  * @param forgotten what is on record of it; null if no kept row was to be forgotten
  * @param touched the data versions that held the rows, and the runs, models and rollouts that saw them; nothing where

@@ -5,7 +5,7 @@ package io.github.finetune4j.registry.store;
 import org.apiguardian.api.API;
 
 /**
- * A data version is told once more, and some of its rows were forgotten: they don't come back that way.
+ * The refusal of a data version that is told once more and of which rows were forgotten: they don't come back that way.
  *
  * @since 0.1
  */

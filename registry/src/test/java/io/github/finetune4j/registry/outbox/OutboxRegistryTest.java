@@ -10,6 +10,8 @@ import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.erasure.ErasedPart;
+import io.github.finetune4j.erasure.ErasureRequest;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.fixtures.HeardLog;
 import io.github.finetune4j.fixtures.Thrown;
@@ -29,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -181,6 +184,77 @@ class OutboxRegistryTest {
         assertThatExceptionOfType(FineTuneException.class)
                 .isThrownBy(() -> outbox.model("router"))
                 .withMessage("the database is gone -> start it");
+    }
+
+    @Test
+    void rowsOfAPersonThatWait_areErased_whenThisPersonIs() {
+        outbox.close();
+        between.gone(true);
+        outbox = OutboxRegistry.open(folder.resolve("outbox"), between);
+        outbox.addData(peoples(), Map.of());
+        outbox.close(); // it waits when the next process opens the folder
+        outbox = OutboxRegistry.open(folder.resolve("outbox"), registry);
+
+        ErasedPart erased = outbox.erase(ana());
+
+        assertThat(erased.removed()).isEqualTo(2);
+        assertThat(outbox.waiting()).isZero();
+        assertThat(registry.rowsLeft(registry.data().get(0)).size()).isEqualTo(1);
+        assertThat(outbox.erase(ana()).removed()).isZero();
+    }
+
+    @Test
+    void erasing_whatCannotBeToldYet_fails_andIsDoneWhenItIsAskedAgain() {
+        between.gone(true);
+        outbox.addData(peoples(), Map.of());
+        assertThatExceptionOfType(FineTuneException.class)
+                .isThrownBy(() -> outbox.erase(ana()))
+                .withMessageContaining("the database is gone");
+        assertThat(outbox.waiting()).isEqualTo(1);
+
+        between.gone(false);
+        assertThat(outbox.erase(ana()).left())
+                .containsExactly("the registry behind the outbox can't be asked to erase: erase there");
+        assertThat(registry.erase(ana()).removed()).isEqualTo(2);
+    }
+
+    @Test
+    void rowsOfAPersonThatWereRefused_areErased_andWhatIsDamagedIsNamed() throws IOException {
+        Path refused = Files.createDirectories(folder.resolve("outbox/refused"));
+        outbox.close();
+        between.gone(true);
+        outbox = OutboxRegistry.open(folder.resolve("outbox"), between);
+        outbox.addData(peoples(), Map.of());
+        try (Stream<Path> waiting = Files.list(folder.resolve("outbox"))) {
+            Path entry = waiting.filter(file -> file.toString().endsWith(".jsonl"))
+                    .findFirst()
+                    .orElseThrow();
+            Files.move(entry, refused.resolve(entry.getFileName()));
+        }
+        Path damaged = refused.resolve("9000000000000000001.jsonl");
+        Files.writeString(damaged, "{\"data\":{");
+        between.gone(false);
+
+        ErasedPart erased = outbox.erase(ana());
+
+        assertThat(erased.removed()).isEqualTo(2);
+        assertThat(erased.left()).last().asString().startsWith("a refused entry").endsWith(damaged.toString());
+        assertThat(Files.readString(refused.resolve("0000000000000000001.jsonl")))
+                .contains("to b")
+                .doesNotContain("ana", "to a", "to c");
+    }
+
+    private static ErasureRequest ana() {
+        return new ErasureRequest("key", Map.of("person", "ana"), Set.of(), "who", "a request");
+    }
+
+    private static Dataset peoples() {
+        return Dataset.of(List.of(of("ana", "a"), of("ben", "b"), of("ana", "c")));
+    }
+
+    private static Example of(String person, String question) {
+        return new ChatExample(
+                List.of(Message.user(question), Message.assistant("to " + question)), Map.of("person", person));
     }
 
     @Test

@@ -20,7 +20,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.h2.jdbcx.JdbcConnectionPool;
 
 /**
- * Stores rollouts in a database: PostgreSQL, which several processes may share, or H2 in a file that one process uses
+ * A store of rollouts in a database: PostgreSQL, which several processes may share, or H2 in a file that one process uses
  * alone.
  *
  * <p>A state is replaced by an update that names the version it replaces, in one transaction with its events: of

@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one sink was told. It is told on a thread of its own; while it is at one batch it gets no other, and where that
+ * The record of what one sink was told. It is told on a thread of its own; while it is at one batch it gets no other, and where that
  * lasts, this counts as a failure.
  */
 final class Delivery {

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Does work on a daemon thread of its own, one piece at a time: what hangs there holds nobody up, and it is seen for
+ * A daemon thread that does one piece of work at a time: what hangs there holds nobody up, and it is seen for
  * how long. Safe for use by several threads.
  */
 public final class OwnThread implements AutoCloseable {

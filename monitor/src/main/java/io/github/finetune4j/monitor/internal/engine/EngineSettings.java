@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a set of monitors goes by.
+ * The settings that a set of monitors goes by.
  *
  * @param measures what is measured, by distinct names
  * @param decayRules of measures that are among them

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether looking goes on. Answers at once, also while a look hangs: it shares no lock with one. Safe for use by
+ * The book of looks, which tells whether looking goes on. It answers at once, also while a look hangs: it shares no lock with one. Safe for use by
  * several threads.
  */
 public final class Looks {

@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks again and again on a daemon thread, whatever a look throws. Another thread keeps the time, so that a look that
+ * The clockwork of looks: it looks again and again on a daemon thread, whatever a look throws. Another thread keeps the time, so that a look that
  * hangs is told, too.
  */
 public final class Ticker implements AutoCloseable {

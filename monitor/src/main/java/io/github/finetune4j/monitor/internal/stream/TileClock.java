@@ -10,7 +10,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 
 /**
- * Cuts time into tiles of equal length that begin at midnight of the zone's standard time and never overlap, and names
+ * A division of time into tiles of equal length that begin at midnight of the zone's standard time and never overlap, and names
  * the slot of the week that a tile lies in.
  *
  * @param length of a tile, a whole part of a day

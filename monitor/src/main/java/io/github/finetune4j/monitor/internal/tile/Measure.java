@@ -15,7 +15,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is measured of what was captured, tile by tile.
+ * A measure of what was captured, tile by tile.
  *
  * @param name for figures and alerts
  * @param metric the figure or the feedback that it looks at; empty where it looks at none

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Erases the tasks of a person from journals. */
+/** The erasure of a person's tasks from journals. */
 public final class TaskErasure {
     private TaskErasure() {}
 

@@ -12,7 +12,6 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.zip.CRC32;
 
 /**
  * A point of a curve as a line of JSON, with a checksum over all before it. Lines of the first form have none.
@@ -67,8 +66,6 @@ record CurveLine(MetricPoint point, boolean checked) {
     }
 
     private static String crc(String text) {
-        CRC32 crc = new CRC32();
-        crc.update(text.getBytes(StandardCharsets.UTF_8));
-        return HexFormat.of().toHexDigits((int) crc.getValue());
+        return HexFormat.of().toHexDigits(Checksum.of(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

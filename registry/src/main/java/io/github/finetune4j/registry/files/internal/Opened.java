@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** How the files of a registry are opened: to be written to, or as they lie there. */
+/** The opening of a registry's files: to be written to, or as they lie there. */
 final class Opened {
     private Opened() {}
 

@@ -115,15 +115,26 @@ final class RowFiles implements RowStorage, AutoCloseable {
         } catch (FineTuneException e) {
             problems.add(Remedy.without(e));
         }
-        Map<Fingerprint, Integer> byHash = new HashMap<>();
         int rows = Math.toIntExact(hashes.size() / HASH);
-        ByteBuffer all = ByteBuffer.allocate(rows * HASH);
+        Map<Fingerprint, Integer> byHash = new HashMap<>(); // filled where a block behind damage asks
+        pack.salvage(
+                rows,
+                lines -> {
+                    if (byHash.isEmpty()) {
+                        number(rows, byHash);
+                    }
+                    return firstRow(lines, byHash);
+                },
+                problems::add);
+        return rows;
+    }
+
+    private void number(int rows, Map<Fingerprint, Integer> byHash) throws IOException {
+        ByteBuffer all = ByteBuffer.allocate(Math.multiplyExact(rows, HASH));
         hashes(0, all);
         for (int row = 0; row < rows; row++) {
             byHash.putIfAbsent(hash(all, row), row);
         }
-        pack.salvage(rows, lines -> firstRow(lines, byHash), problems::add);
-        return rows;
     }
 
     @SuppressWarnings("ByteBufferBackingArray") // around a whole array

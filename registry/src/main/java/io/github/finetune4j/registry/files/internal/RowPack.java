@@ -16,7 +16,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,14 +79,20 @@ final class RowPack implements AutoCloseable {
         return new Block(firstRow, header.getInt(), at, header.getInt(), header.getInt(), header.getInt());
     }
 
+    /** The number of the first row of a block, by its lines; below 0 where these don't tell. */
+    @FunctionalInterface
+    interface Numbering {
+        int of(String[] lines) throws IOException;
+    }
+
     /**
      * Reads which blocks are whole, whatever lies between them.
      *
      * @param known how many rows count: what lies behind them was never acknowledged
-     * @param firstRow of a block, by its lines; below 0 where these don't tell
+     * @param firstRow of a block behind damage
      * @param damage told of each stretch that is none
      */
-    void salvage(int known, ToIntFunction<String[]> firstRow, Consumer<String> damage) throws IOException {
+    void salvage(int known, Numbering firstRow, Consumer<String> damage) throws IOException {
         startAnew();
         long size = channel.size();
         long damagedFrom = -1;
@@ -116,7 +121,7 @@ final class RowPack implements AutoCloseable {
         return "rows.pack: " + what + ", with rows from " + rows() + " on" + (next < 0 ? "" : ", up to " + (next - 1));
     }
 
-    private @Nullable Block whole(long at, long size, boolean behindDamage, ToIntFunction<String[]> firstRow)
+    private @Nullable Block whole(long at, long size, boolean behindDamage, Numbering firstRow)
             throws IOException {
         Block block = header(ByteBuffer.allocate(HEADER), rows(), at);
         if (block.count() <= 0
@@ -129,7 +134,7 @@ final class RowPack implements AutoCloseable {
         if (lines == null || !behindDamage) {
             return lines == null ? null : block;
         }
-        int first = firstRow.applyAsInt(lines);
+        int first = firstRow.of(lines);
         return first < rows()
                 ? null
                 : new Block(first, block.count(), at, block.packed(), block.plain(), block.checksum());

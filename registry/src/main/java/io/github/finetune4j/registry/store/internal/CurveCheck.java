@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Holds the curves of each run against what the record of its end proves of them. */
+/** A check of each run's curves against what the record of its end proves of them. */
 final class CurveCheck {
     static final String CURVES = "curves";
 

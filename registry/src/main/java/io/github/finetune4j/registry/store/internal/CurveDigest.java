@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How many points the curves of a run had at its end, and the hash of them: in the line of the end's record, so that
- * the chain proves them. The same in files and in databases.
+ * The number of points that the curves of a run had at its end, and their hash: in the line of the end's record, so
+ * that the chain proves them. The same in files and in databases.
  *
  * @param points how many
  * @param hash SHA-256 over each, as a line of JSON: name, step, time, value

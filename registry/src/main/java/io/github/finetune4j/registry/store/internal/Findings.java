@@ -10,7 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What looking through a registry has found, each once. */
+/** The findings of a look through a registry, each once. */
 final class Findings {
     private static final int MOST_STRETCHES = 10;
 

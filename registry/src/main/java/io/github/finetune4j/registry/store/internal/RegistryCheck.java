@@ -9,7 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 
-/** Looks through all of a registry. What is damaged is named, and hides nothing of the rest. */
+/** A look through all of a registry. What is damaged is named, and hides nothing of the rest. */
 final class RegistryCheck {
     private final Storage storage;
     private final Collection<DayRoot> keptElsewhere;

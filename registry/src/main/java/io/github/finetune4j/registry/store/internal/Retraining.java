@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which models learned from rows that were forgotten, and are not replaced: by what is on record, so it is the same
+ * The models that learned from forgotten rows, and are not replaced: by what is on record, so it is the same
  * whenever it is asked. A model is replaced once a later version of its name learned from none of these rows, and no
  * alias points to it any more.
  */

@@ -17,8 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds rows against their hashes, versions against their names, and what was erased against the records that say so:
- * whoever brings a forgotten row back, or erases one that nobody forgot, changes something that a record proves.
+ * A check of rows against their hashes, of versions against their names, and of what was erased against the records
+ * that say so: whoever brings a forgotten row back, or erases one that nobody forgot, changes something that a record proves.
  */
 final class RowCheck {
     private final RowStore rows;

@@ -10,7 +10,7 @@ import java.util.BitSet;
 import java.util.Optional;
 
 /**
- * Which rows a version has, in its order: stretches of numbers that follow each other. A version that changes 1 % of
+ * The rows that a version has, in its order: stretches of numbers that follow each other. A version that changes 1 % of
  * its parent's rows needs about two stretches per changed row, a few bytes each.
  */
 public final class RowRuns {

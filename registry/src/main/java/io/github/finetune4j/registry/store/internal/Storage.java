@@ -5,7 +5,7 @@ package io.github.finetune4j.registry.store.internal;
 import java.io.IOException;
 
 /**
- * Where a registry lies. Its parts are used within {@link #writing} or {@link #reading} only, by one thread at a time.
+ * The place where a registry lies. Its parts are used within {@link #writing} or {@link #reading} only, by one thread at a time.
  * What fails says so with an {@link IOException}, a database's exceptions among them.
  */
 public interface Storage extends AutoCloseable {
