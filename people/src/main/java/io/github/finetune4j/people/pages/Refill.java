@@ -6,7 +6,7 @@ import io.github.finetune4j.console.spi.GuestRequest;
 import java.util.List;
 
 /**
- * What somebody had filled in when it could not be saved, and why it could not.
+ * The values that somebody had filled in when they could not be saved, and why they could not.
  *
  * @param request that brought it
  * @param words the reason

@@ -4,7 +4,7 @@ package io.github.finetune4j.people.pages;
 
 import java.io.Serial;
 
-/** What a form says to a question is none of what the page offers. */
+/** A value in a form that is none of what the page offers for its question. */
 final class WrongValueException extends IllegalArgumentException {
     @Serial
     private static final long serialVersionUID = 1L;
