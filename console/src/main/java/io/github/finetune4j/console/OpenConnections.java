@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes connections that take too long over a head or an answer. Of too many, the one that has waited longest for its
- * head makes room: who sends a whole request at once always gets in.
+ * The connections of a server, of which those are closed that take too long over a head or an answer. Of too many, the
+ * one that has waited longest for its head makes room: who sends a whole request at once always gets in.
  *
  * @param <C> a server's connection
  */

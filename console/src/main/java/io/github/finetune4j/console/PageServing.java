@@ -141,7 +141,7 @@ final class PageServing {
     private static Answered refused(Frame frame, PageContent problem, Map<String, List<String>> sent) {
         return Answered.of(problem.status(), "text/html", frame.around(problem.title(), body -> {
             problem.write(body);
-            SentFields.write(body, sent);
+            SentFields.write(body, sent, problem.status() >= 500);
         }));
     }
 

@@ -5,7 +5,7 @@ package io.github.finetune4j.console;
 import java.time.Duration;
 
 /**
- * How long the parts of a request may take from their beginning to their end, however short the pauses are.
+ * The times that the parts of a request may take from their beginning to their end, however short the pauses are.
  *
  * @param head from the connection, or the answer before, to the end of the head
  * @param form from the end of the head to the last byte

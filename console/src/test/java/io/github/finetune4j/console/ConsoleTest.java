@@ -13,6 +13,7 @@ import io.github.finetune4j.console.spi.GuestRequest;
 import io.github.finetune4j.console.spi.PageContent;
 import io.github.finetune4j.console.spi.PageRequest;
 import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.error.RolloutException;
 import io.github.finetune4j.fixtures.HeardLog;
 import io.github.finetune4j.fixtures.Thrown;
 import io.github.finetune4j.registry.MetricPoint;
@@ -141,9 +142,22 @@ class ConsoleTest {
                         + secret);
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.body())
-                .contains("What you had sent", "Two hours of thought with &lt;script&gt;alert(1)&lt;/script&gt;")
+                .contains("What you had sent", "Nothing of it was kept", "Two hours of thought with &lt;script&gt;alert(1)&lt;/script&gt;")
                 .doesNotContain(secret + "</p>", "<script>alert");
         assertThat(visitor.get("/run").body()).doesNotContain("What you had sent");
+    }
+
+    @Test
+    void formOfAPageThatFailed_isNotSaidToBeLost() {
+        Page told = new Page("told", request -> {
+            throw new RolloutException("the store was told, and whether it took it is not known -> see status()");
+        });
+        try (Console more = opened(Console.builder(registry).allowChanges().addPage(told))) {
+            Visitor other = Visitor.in(more);
+            Reply failed = other.post("/told", "why=enough&csrf=" + other.secret("/run?id=local/job-1"));
+            assertThat(failed.status()).isEqualTo(503);
+            assertThat(failed.body()).contains("What you had sent", "enough").doesNotContain("Nothing of it was kept");
+        }
     }
 
     @Test

@@ -147,6 +147,7 @@ class BrokenCallbacksTest {
     private static final class BrokenStore implements RolloutStore {
         private final MemoryRolloutStore inner = new MemoryRolloutStore();
         private @Nullable Thrown broken;
+        private @Nullable Thrown brokenCounts;
 
         @Override
         public Optional<StoredState> load(String rollout) {
@@ -170,7 +171,7 @@ class BrokenCallbacksTest {
 
         @Override
         public List<NodeCounts> counts(String rollout, int epoch) {
-            return inner.counts(rollout, epoch);
+            return brokenCounts == null ? inner.counts(rollout, epoch) : brokenCounts.now();
         }
 
         @Override
@@ -199,6 +200,27 @@ class BrokenCallbacksTest {
             assertThat(live.status().autoPaused()).isEmpty();
             assertThat(lab.request(live).text()).isEqualTo("new");
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void looks_brokenWhileAnOperatorActs_stillGoToTheBaseline(Thrown thrown) {
+        BrokenStore store = new BrokenStore();
+        Rollout live = policy().build()
+                .start(
+                        lab.model("old", 0).named("test/old"),
+                        Map.of("candidate", lab.model("new", 0).named("test/new")),
+                        store,
+                        lab.runtime());
+        store.brokenCounts = thrown;
+        lab.pass(Duration.ofMinutes(2));
+        assertThat(lab.request(live).text()).isEqualTo("old");
+        live.pause("ana", "a look");
+        assertThat(lab.request(live).text()).isEqualTo("old");
+        assertThat(live.status().autoPaused()).contains("a look failed: ");
+        store.brokenCounts = null;
+        lab.pass(Duration.ofSeconds(10));
+        assertThat(lab.request(live).text()).isEqualTo("new");
     }
 
     @ParameterizedTest

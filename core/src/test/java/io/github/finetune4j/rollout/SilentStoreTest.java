@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What an operator asks for while the store does not answer: the way back at once, all else not at all. */
+/** The wishes of an operator while the store does not answer: the way back at once, all else not at all. */
 @Timeout(60)
 class SilentStoreTest {
     private static final Duration SOON = Duration.ofMillis(200);
@@ -188,6 +188,18 @@ class SilentStoreTest {
         }
         lab.store.cut = false;
         assertThat(start().status().phase()).isEqualTo(Phase.RUNNING);
+    }
+
+    @Test
+    void closed_whenAnotherProcessWasFaster_losesNothing() {
+        lab.store.cut = true;
+        assertThatThrownBy(() -> live.rollBack("ada", "now")).isInstanceOf(RolloutException.class);
+        lab.store.cut = false;
+        Rollout.rollBack(lab.store, "silent", "bob", "from elsewhere");
+        try (HeardLog heard = HeardLog.of(RolloutController.class)) {
+            live.close();
+            assertThat(heard.messages()).isEmpty();
+        }
     }
 
     @Test

@@ -22,7 +22,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a {@link FireworksProvider}. The base URL is the root of both its planes, without {@code /v1} and
+ * The builder of a {@link FireworksProvider}. The base URL is the root of both its planes, without {@code /v1} and
  * {@code /inference/v1}; by default it is {@code FIREWORKS_BASE_URL}, else {@code https://api.fireworks.ai}; the key is
  * {@code FIREWORKS_API_KEY}. Not safe for use by several threads.
  *

@@ -29,7 +29,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Manages Inference Endpoints: your own machines at Hugging Face that serve one model, with adapters if you like.
+ * Inference Endpoints, to be created and stopped: your own machines at Hugging Face that serve one model, with adapters if you like.
  * Unlike the {@linkplain HuggingFaceRouter router} they serve models that nobody else has. They cost as long as they
  * run.
  *

@@ -44,7 +44,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fine-tunes inside this JVM. Jobs run one after another on one thread of the provider; several jobs on one model share
+ * A provider that fine-tunes inside this JVM. Jobs run one after another on one thread of the provider; several jobs on one model share
  * its weights.
  *
  * <p>A job lives in a folder below {@link Builder#runs}: settings, encoded rows, events, checkpoints, result. It

@@ -26,7 +26,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Uploads, lists, downloads and deletes files at the service. Safe for use by several threads.
+ * The files at the service: uploads, lists, downloads, deletions. Safe for use by several threads.
  *
  * @since 0.1
  */

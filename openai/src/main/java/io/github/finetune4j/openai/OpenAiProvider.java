@@ -44,7 +44,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fine-tunes at any service that speaks OpenAI's protocol. Safe for use by several threads.
+ * A provider that fine-tunes at any service that speaks OpenAI's protocol. Safe for use by several threads.
  *
  * <p>A job carries a label with its idempotency key. Before a job is created, and after a creation whose answer was
  * lost, the client looks for that label: no second job, and no second bill.

@@ -23,7 +23,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.apiguardian.api.API;
 
 /**
- * Verifies webhooks as Standard Webhooks specifies: HMAC-SHA256 over {@code id.timestamp.body}, several signatures
+ * A verifier of webhooks, as Standard Webhooks specifies: HMAC-SHA256 over {@code id.timestamp.body}, several signatures
  * while a secret is rotated, and a tolerance for the time. The alternative to polling often: the service says when a
  * job has ended. Safe for use by several threads.
  *

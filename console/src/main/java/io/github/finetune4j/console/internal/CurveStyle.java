@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * How curves are drawn: as they are or smoothed, evenly or logarithmically. It stands in the address, so it works
+ * The style of curves: as they are or smoothed, even or logarithmic. It stands in the address, so it works
  * without a script and can be passed on.
  *
  * @param smoothing weight of what came before, from 0 (as it is) to less than 1

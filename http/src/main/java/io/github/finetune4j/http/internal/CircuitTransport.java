@@ -19,7 +19,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
 
-/** Lets a service that is down rest. */
+/** A transport that lets a service rest while it is down. */
 public final class CircuitTransport implements Transport {
     static {
         Slf4jNotice.leaveOut(); // Resilience4j logs through it

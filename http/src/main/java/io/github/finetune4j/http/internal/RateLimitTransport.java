@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Keeps to the caller's own limit: waits for a place. */
+/** A transport that keeps to the caller's own limit: it waits for a place. */
 public final class RateLimitTransport implements Transport {
     static {
         Slf4jNotice.leaveOut(); // Resilience4j logs through it

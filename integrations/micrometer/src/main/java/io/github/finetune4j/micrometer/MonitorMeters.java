@@ -26,7 +26,7 @@ import java.util.function.ToDoubleFunction;
 import org.apiguardian.api.API;
 
 /**
- * Exposes monitors as Micrometer meters, all of them by one call:
+ * The figures of monitors as Micrometer meters, all of them by one call:
  *
  * <table>
  * <caption>Meters</caption>

@@ -22,7 +22,7 @@ import java.util.function.ToDoubleFunction;
 import org.apiguardian.api.API;
 
 /**
- * Exposes a rollout as Micrometer meters, all with the tags {@code rollout}, its name, and {@code models}, eight
+ * The figures of a rollout as Micrometer meters, all with the tags {@code rollout}, its name, and {@code models}, eight
  * hexadecimal digits that stand for the models that it compares. Another candidate under the same name has meters of
  * its own; so there is one series for each rollout that was bound, however long the names of its models:
  *

@@ -5,7 +5,7 @@ package io.github.finetune4j.springboot;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Who may act at the Actuator's endpoint.
+ * The settings of the Actuator's endpoint.
  *
  * @param actWithoutAuthentication Whether whoever reaches the Actuator's endpoint may pause, resume, promote and roll
  *     back without being signed in. The audit then says that nobody was, and quotes the name that was given.

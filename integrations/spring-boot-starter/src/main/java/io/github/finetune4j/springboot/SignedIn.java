@@ -9,7 +9,7 @@ import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.util.ClassUtils;
 
-/** Who is signed in, if anybody is: what Spring Security puts in place of nobody is nobody. */
+/** The name of whoever is signed in, if anybody is: what Spring Security puts in place of nobody is nobody. */
 final class SignedIn {
     private static final boolean SPRING_SECURITY =
             ClassUtils.isPresent("org.springframework.security.core.Authentication", SignedIn.class.getClassLoader());

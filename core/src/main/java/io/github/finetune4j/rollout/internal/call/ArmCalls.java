@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the arms. The baseline is asked on the caller's thread, as if no rollout were there; a candidate on another one,
+ * The calls of the arms. The baseline is asked on the caller's thread, as if no rollout were there; a candidate on another one,
  * so that it can be given up, and the baseline steps in for it.
  */
 public final class ArmCalls {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.ToDoubleFunction;
 
-/** Turns answers and failures into numbers. */
+/** The way from answers and failures to numbers. */
 public final class Recorder {
     private static final String NO_NUMBER = "it is counted as no number";
     private static final int ERROR = 0;

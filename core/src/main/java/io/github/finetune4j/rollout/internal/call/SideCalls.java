@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What happens beside the caller: shadow calls and scores of a sample. At most {@link #MOST} at once; what comes on top
+ * The work beside the caller: shadow calls and scores of a sample. At most {@link #MOST} at once; what comes on top
  * is left out and counted, so callers never wait for it and memory stays bounded.
  */
 public final class SideCalls {

@@ -19,7 +19,7 @@ final class AskedChange {
 
     /** {@return whether nothing was handed over, and nothing will be} */
     boolean giveUp() {
-        return stand.compareAndSet(Stand.TRYING, Stand.GIVEN_UP) || stand.get() == Stand.GIVEN_UP;
+        return stand.compareAndSet(Stand.TRYING, Stand.GIVEN_UP);
     }
 
     /** The store did not take it. */
@@ -29,6 +29,6 @@ final class AskedChange {
 
     /** {@return whether it may be handed to the store} */
     boolean handOver() {
-        return stand.compareAndSet(Stand.TRYING, Stand.HANDED_OVER) || stand.get() == Stand.HANDED_OVER;
+        return stand.compareAndSet(Stand.TRYING, Stand.HANDED_OVER);
     }
 }

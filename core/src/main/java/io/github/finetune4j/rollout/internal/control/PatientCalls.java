@@ -60,7 +60,15 @@ final class PatientCalls {
         });
         Thread thread = new Thread(task, "finetune4j-rollout-call");
         thread.setDaemon(true);
-        thread.start();
+        boolean started = false;
+        try {
+            thread.start();
+            started = true;
+        } finally {
+            if (!started) { // no memory for a thread: the next call is not to wait for this one
+                free.release();
+            }
+        }
         return task;
     }
 

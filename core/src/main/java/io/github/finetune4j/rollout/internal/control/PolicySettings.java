@@ -32,7 +32,7 @@ import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** What a policy is made of; filled by its builder, never changed once {@link #checked}. */
+/** The settings of a policy; filled by its builder, never changed once {@link #checked}. */
 public final class PolicySettings implements Cloneable {
     private static final System.Logger LOG = System.getLogger(PolicySettings.class.getName());
 

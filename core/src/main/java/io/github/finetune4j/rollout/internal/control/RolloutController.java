@@ -42,8 +42,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps this process in step with the store: reads the state, writes counts, and looks when it is its turn. Routing
- * only ever follows a state that the store has confirmed; towards the baseline it may go without.
+ * The part that keeps this process in step with the store: it reads the state, writes counts, and looks when it is its
+ * turn. Routing only ever follows a state that the store has confirmed; towards the baseline it may go without.
  */
 public final class RolloutController {
     private static final System.Logger LOG = System.getLogger(RolloutController.class.getName());
@@ -273,14 +273,20 @@ public final class RolloutController {
         try {
             acts.call(this::carryOut, RolloutException::new);
         } catch (RuntimeException e) { // whatever a store throws, the process is about to end
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "rollout {0} is closed, and that it was rolled back is still not stored: {1}. It is lost with this"
-                            + " process: the next start goes on where the store stands -> roll it back again, there or"
-                            + " by Rollout.rollBack(store, name, who, why)",
-                    settings.name,
-                    Remedy.without(e));
+            if (wish.get() != null) { // else somebody was faster
+                tellLost(e);
+            }
         }
+    }
+
+    private void tellLost(RuntimeException e) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "rollout {0} is closed, and that it was rolled back is still not stored: {1}. It is lost with this"
+                        + " process: the next start goes on where the store stands -> roll it back again, there or"
+                        + " by Rollout.rollBack(store, name, who, why)",
+                settings.name,
+                Remedy.without(e));
     }
 
     /** Reads, writes counts, looks if it is due or somebody wants it. Never throws. */
@@ -365,7 +371,7 @@ public final class RolloutController {
         adopted = runtime.nanos().getAsLong();
         state = newest;
         routing = routing(newest);
-        doubt = false;
+        doubt = broken; // until a look succeeds
     }
 
     private long sinceFlush() {
@@ -440,7 +446,7 @@ public final class RolloutController {
         List<String> events = step.events().stream().map(Audit::json).toList();
         if (!attempt.handOver()) {
             throw new RolloutException(
-                    "rollout " + settings.name + ": a change was given up -> nothing, who waited for" + " it was told");
+                    "rollout " + settings.name + ": a change was given up -> nothing, who waited for it was told");
         }
         if (!store.replace(key, new StoredState(next.version(), next.json()), events)) {
             attempt.notTaken();
@@ -491,10 +497,10 @@ public final class RolloutController {
     /** {@return what this process counts now, and what all others had stored when the store was last read} */
     public EpochCounts counts(int epoch) {
         EpochCounts sum = tally(epoch).snapshot();
-        EpochCounts others = elsewhere.get(epoch);
-        if (others != null) {
-            sum.addAll(others);
-            sum.nodes(others.nodes());
+        EpochCounts rest = elsewhere.get(epoch);
+        if (rest != null) {
+            sum.addAll(rest);
+            sum.nodes(rest.nodes());
         }
         return sum;
     }

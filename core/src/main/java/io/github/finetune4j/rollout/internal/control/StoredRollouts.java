@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Finds the stored rollout of a comparison, or begins it. A rollout is what it compares: each set of models has a
+ * The stored rollout of a comparison, found or begun. A rollout is what it compares: each set of models has a
  * history of its own under the policy's name, and while one is under way no other begins. What an older version stored
  * under the name alone does not say what it compares: nobody gets a candidate by it until somebody has said so.
  */

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is known of one stage run: for each arm requests, visits of keys, and the sums of each metric. Guarded by its
+ * The counts of one stage run: for each arm requests, visits of keys, and the sums of each metric. Guarded by its
  * owner.
  */
 public final class EpochCounts {

@@ -19,7 +19,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** How one stored state routes. Immutable, so a request sees one state. */
+/** The routing of one stored state. Immutable, so a request sees one state. */
 public final class Routing {
     private final PolicySettings settings;
     private final Callback killSwitch;

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What is compared: the baseline, then the candidates by name.
+ * The models that are compared: the baseline, then the candidates by name.
  *
  * @param names the baseline's first
  * @param models in the same order

@@ -19,7 +19,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a policy must be the same for a stored rollout to go on, as one short text. It is made of values alone, each
+ * The values of a policy that must be the same for a stored rollout to go on, as one short text. It is made of values alone, each
  * written in a form that no other version may change: rewording a message moves nothing. Another encoding would have
  * another number in front.
  */

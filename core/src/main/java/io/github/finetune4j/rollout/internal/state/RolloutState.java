@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * What is stored of a rollout: all that routing and deciding need. Immutable.
+ * The stored state of a rollout: all that routing and deciding need. Immutable.
  *
  * @param name the policy's, empty in format 1
  * @param policy the policy's fingerprint; that of format 1 where it began with that

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Tells the log of a store that fails: its stack trace once, then a line a minute at most, and a line when it is back.
+ * The log of a store that fails: its stack trace once, then a line a minute at most, and a line when it is back.
  * A rollout asks its store every few seconds, and a night's outage must not bury what else the log says. For use under
  * the lock of the {@link RolloutController}.
  */

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * Waits for a service to look rows through.
+ * The wait for a service to look rows through.
  *
  * @param most time that it may take
  */

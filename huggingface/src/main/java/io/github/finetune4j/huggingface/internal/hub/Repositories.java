@@ -21,7 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What the Hub says about repositories. */
+/** The repositories of the Hub, as it describes them. */
 public final class Repositories {
     private static final Pattern NEXT = Pattern.compile("<([^<>]+)>\\s*+;\\s*+rel=\"?next\"?");
 

@@ -20,7 +20,7 @@ import java.util.TreeSet;
 import java.util.function.BiFunction;
 
 /**
- * What PEFT's {@code adapter_config.json} says of a LoRA adapter, as far as it is understood here.
+ * The settings of a LoRA adapter in PEFT's {@code adapter_config.json}, as far as it is understood here.
  *
  * @param rank inner width, where no pattern says otherwise
  * @param alpha scale of the update before it is divided by the rank, or by its root, where no pattern says otherwise
