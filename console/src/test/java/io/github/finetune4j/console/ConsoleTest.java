@@ -142,7 +142,10 @@ class ConsoleTest {
                         + secret);
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.body())
-                .contains("What you had sent", "Nothing of it was kept", "Two hours of thought with &lt;script&gt;alert(1)&lt;/script&gt;")
+                .contains(
+                        "What you had sent",
+                        "Nothing of it was kept",
+                        "Two hours of thought with &lt;script&gt;alert(1)&lt;/script&gt;")
                 .doesNotContain(secret + "</p>", "<script>alert");
         assertThat(visitor.get("/run").body()).doesNotContain("What you had sent");
     }

@@ -110,8 +110,7 @@ final class Scoring {
 
     private List<Score> scored(Metric metric, List<Question> questions, List<Answer> answers) {
         if (answers.size() > 1 && gainsFromSeveral(metric)) {
-            Attempt<List<Score>> several =
-                    together(metric).attempt(() -> List.copyOf(metric.scoreAll(answers)));
+            Attempt<List<Score>> several = together(metric).attempt(() -> List.copyOf(metric.scoreAll(answers)));
             if (several.worked()) {
                 callback(metric).worked();
                 return counted(metric, answers.size(), several.value());

@@ -119,7 +119,8 @@ public final class OutboxRegistry implements Registry, PersonalStore, AutoClosea
         delivery.now();
         ErasedPart there = registry instanceof PersonalStore store
                 ? store.erase(request)
-                : new ErasedPart(0, Set.of(), List.of("the registry behind the outbox can't be asked to erase: erase there"));
+                : new ErasedPart(
+                        0, Set.of(), List.of("the registry behind the outbox can't be asked to erase: erase there"));
         List<String> left = new ArrayList<>(there.left());
         long removed = there.removed();
         for (Path entry : folder.refusedEntries()) {

@@ -238,7 +238,11 @@ class OutboxRegistryTest {
         ErasedPart erased = outbox.erase(ana());
 
         assertThat(erased.removed()).isEqualTo(2);
-        assertThat(erased.left()).last().asString().startsWith("a refused entry").endsWith(damaged.toString());
+        assertThat(erased.left())
+                .last()
+                .asString()
+                .startsWith("a refused entry")
+                .endsWith(damaged.toString());
         assertThat(Files.readString(refused.resolve("0000000000000000001.jsonl")))
                 .contains("to b")
                 .doesNotContain("ana", "to a", "to c");

@@ -224,7 +224,8 @@ class PromptSearchTest {
                 .hasMessageContaining(" -> mend it, and run the search again");
         PromptSearchResult result =
                 search(new Counting()).store(store, "p").build().run();
-        assertThat(result.trials()).isEqualTo(search(new Counting()).build().run().trials());
+        assertThat(result.trials())
+                .isEqualTo(search(new Counting()).build().run().trials());
     }
 
     private static long ownCalls(PromptSearchResult result) {

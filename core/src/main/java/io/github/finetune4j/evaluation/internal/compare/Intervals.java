@@ -66,10 +66,7 @@ final class Intervals {
 
     /** The metric failed on all of it. */
     static Interval failed(double level, Throwable failure) {
-        return everywhere(
-                Double.NaN,
-                level,
-                "none: " + FailedMetric.words(failure));
+        return everywhere(Double.NaN, level, "none: " + FailedMetric.words(failure));
     }
 
     /** One row says nothing about the spread. */

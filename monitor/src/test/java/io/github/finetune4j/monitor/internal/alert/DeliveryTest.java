@@ -61,8 +61,8 @@ class DeliveryTest {
     private static Void look(Delivery delivery, CyclicBarrier together) throws Exception {
         for (long number = 1; number <= EVENTS; number++) {
             together.await(60, TimeUnit.SECONDS);
-            Future<?> told =
-                    delivery.begin(List.of(event(number)), List.of(), Instant.EPOCH).orElse(null);
+            Future<?> told = delivery.begin(List.of(event(number)), List.of(), Instant.EPOCH)
+                    .orElse(null);
             if (told != null) {
                 told.get(60, TimeUnit.SECONDS);
             }

@@ -121,8 +121,7 @@ final class RowPack implements AutoCloseable {
         return "rows.pack: " + what + ", with rows from " + rows() + " on" + (next < 0 ? "" : ", up to " + (next - 1));
     }
 
-    private @Nullable Block whole(long at, long size, boolean behindDamage, Numbering firstRow)
-            throws IOException {
+    private @Nullable Block whole(long at, long size, boolean behindDamage, Numbering firstRow) throws IOException {
         Block block = header(ByteBuffer.allocate(HEADER), rows(), at);
         if (block.count() <= 0
                 || block.count() > RowBlock.MOST_ROWS
