@@ -31,8 +31,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The door to fine-tuning a model: {@code FineTune.builder()…run()} waits for the tuned model, {@code start()} returns a handle, and
- * {@link #attach(FineTuneProvider, JobRef)} resumes waiting for a job in another process.
+ * The door to fine-tuning a model: {@code FineTune.builder()…run()} waits for the tuned model, {@code start()} returns
+ * a handle, and {@link #attach(FineTuneProvider, JobRef)} resumes waiting for a job in another process.
  *
  * <p>Providers are not closed here. A builder is not safe for use by several threads; a job is.
  *

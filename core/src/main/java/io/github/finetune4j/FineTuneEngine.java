@@ -15,9 +15,9 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An engine that polls providers and delivers the events of jobs, with threads and a clock of its own. {@link FineTune} has one for
- * the whole process, which is never closed. An application that brings its own threads, or ends within a process that
- * goes on, makes one of its own and closes it.
+ * An engine that polls providers and delivers the events of jobs, with threads and a clock of its own. {@link FineTune}
+ * has one for the whole process, which is never closed. An application that brings its own threads, or ends within a
+ * process that goes on, makes one of its own and closes it.
  *
  * <p>Safe for use by several threads. All threads that it makes are daemons.
  *

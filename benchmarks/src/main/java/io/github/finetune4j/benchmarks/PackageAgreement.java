@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** The agreement of our values of one kind of case with the package's, to a billionth, or to what doubles hold of them. */
+/**
+ * The agreement of our values of one kind of case with the package's, to a billionth, or to what doubles hold of them.
+ */
 final class PackageAgreement {
     /** Relative; below a thousandth absolute, a thousand times as fine. */
     private static final double TOLERANCE = 1e-9;

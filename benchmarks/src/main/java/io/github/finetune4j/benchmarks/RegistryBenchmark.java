@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A registry in a folder: points of curves a second, durably, beside MLflow's {@code log_batch} into SQLite; the way
- * from an answer and from a row, and a look through all of it; what a version that changes 1 % of the rows costs on disk;
- * with a model, which part of a training run's time passes within the registry.
+ * from an answer and from a row, and a look through all of it; what a version that changes 1 % of the rows costs on
+ * disk; with a model, which part of a training run's time passes within the registry.
  */
 final class RegistryBenchmark implements Benchmark {
     @Override

@@ -143,7 +143,9 @@ final class RegistryWork {
         }
     }
 
-    /** Asks, in a registry that was opened anew, where answers came from, what rows touched, and whether it is whole. */
+    /**
+     * Asks, in a registry that was opened anew, where answers came from, what rows touched, and whether it is whole.
+     */
     Map<String, Object> ways(int asked) {
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("asked", asked);

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The reading of a form as it comes. No thread waits for it: it takes a place among the forms that are waited for, and where
- * none is free it is refused at once. It has one time for all of it, as a sender that never pauses for long would
+ * The reading of a form as it comes. No thread waits for it: it takes a place among the forms that are waited for, and
+ * where none is free it is refused at once. It has one time for all of it, as a sender that never pauses for long would
  * otherwise never end.
  */
 final class FormReading implements Runnable {

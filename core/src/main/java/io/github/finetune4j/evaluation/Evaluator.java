@@ -26,8 +26,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An evaluator of models on a data set, which also compares them. In each example the last message, which must be the assistant's,
- * is the expected answer, and everything before it is the prompt.
+ * An evaluator of models on a data set, which also compares them. In each example the last message, which must be the
+ * assistant's, is the expected answer, and everything before it is the prompt.
  *
  * <pre>{@code
  * Comparison c = Evaluator.builder().metrics(Metrics.exactMatch()).build().compare(baseline, tuned, test);

@@ -7,13 +7,14 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * A way to score one answer. A metric of one's own is one method; {@link #binary} and {@link #continuous} make one from a
- * lambda.
+ * A way to score one answer. A metric of one's own is one method; {@link #binary} and {@link #continuous} make one from
+ * a lambda.
  *
  * <p>Metrics are called one at a time, on the thread that evaluates. A row on which a metric throws has no score by it,
  * as if it had given {@link Score#missing}: it is left out of the figure, counted, and named in the notes, for a broken
  * metric is not the model's mistake. One that throws on each of the first ten rows ends the evaluation, and so does a
- * provider that refuses the key of a judge, or an interrupt. A metric that can't tell for one row gives {@link Score#missing}.
+ * provider that refuses the key of a judge, or an interrupt. A metric that can't tell for one row gives {@link
+ * Score#missing}.
  *
  * @since 0.1
  */

@@ -10,8 +10,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of data into the bucket: a settings group of {@link VertexAiProviderBuilder#storage}. Not safe for use by several
- * threads.
+ * The way of data into the bucket: a settings group of {@link VertexAiProviderBuilder#storage}. Not safe for use by
+ * several threads.
  *
  * @since 0.1
  */

@@ -46,10 +46,10 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provider that fine-tunes on Hugging Face's machines, through HF Jobs. Script, settings and rows go into a private data set
- * repository; a job of HF Jobs trains with TRL and pushes the result into a private model repository, from which
- * {@link HuggingFaceHub#models()} takes it. The job carries the idempotency key as a label, so the same key finds the
- * same job from any process.
+ * A provider that fine-tunes on Hugging Face's machines, through HF Jobs. Script, settings and rows go into a private
+ * data set repository; a job of HF Jobs trains with TRL and pushes the result into a private model repository, from
+ * which {@link HuggingFaceHub#models()} takes it. The job carries the idempotency key as a label, so the same key finds
+ * the same job from any process.
  *
  * <p>Safe for use by several threads. Jobs go on when it is closed.
  *

@@ -29,9 +29,9 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inference Endpoints, to be created and stopped: your own machines at Hugging Face that serve one model, with adapters if you like.
- * Unlike the {@linkplain HuggingFaceRouter router} they serve models that nobody else has. They cost as long as they
- * run.
+ * Inference Endpoints, to be created and stopped: your own machines at Hugging Face that serve one model, with adapters
+ * if you like. Unlike the {@linkplain HuggingFaceRouter router} they serve models that nobody else has. They cost as
+ * long as they run.
  *
  * <p>Safe for use by several threads.
  *

@@ -44,8 +44,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provider that fine-tunes inside this JVM. Jobs run one after another on one thread of the provider; several jobs on one model share
- * its weights.
+ * A provider that fine-tunes inside this JVM. Jobs run one after another on one thread of the provider; several jobs on
+ * one model share its weights.
  *
  * <p>A job lives in a folder below {@link Builder#runs}: settings, encoded rows, events, checkpoints, result. It
  * survives the process, however that ends. Any provider with the same runs folder, in this process or another, knows

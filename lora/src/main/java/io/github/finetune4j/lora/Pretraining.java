@@ -14,8 +14,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The training of all weights of a Llama from random ones on rows of token ids; the loss is on every token but the first of a
- * row. Weights and optimiser are float32; the result is written as bfloat16. Rows don't see each other.
+ * The training of all weights of a Llama from random ones on rows of token ids; the loss is on every token but the
+ * first of a row. Weights and optimiser are float32; the result is written as bfloat16. Rows don't see each other.
  *
  * <p>A run that was interrupted and is started again with the same settings goes on from its last checkpoint and ends
  * with the same weights, bit for bit in float32 on the same machine and number of threads.

@@ -16,7 +16,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The choice of rows that are learned from, and of those that never are. For the builder alone; not safe for use by several threads.
+ * The choice of rows that are learned from, and of those that never are. For the builder alone; not safe for use by
+ * several threads.
  *
  * @since 0.1
  */

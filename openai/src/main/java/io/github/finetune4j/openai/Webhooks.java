@@ -23,9 +23,9 @@ import javax.crypto.spec.SecretKeySpec;
 import org.apiguardian.api.API;
 
 /**
- * A verifier of webhooks, as Standard Webhooks specifies: HMAC-SHA256 over {@code id.timestamp.body}, several signatures
- * while a secret is rotated, and a tolerance for the time. The alternative to polling often: the service says when a
- * job has ended. Safe for use by several threads.
+ * A verifier of webhooks, as Standard Webhooks specifies: HMAC-SHA256 over {@code id.timestamp.body}, several
+ * signatures while a secret is rotated, and a tolerance for the time. The alternative to polling often: the service
+ * says when a job has ended. Safe for use by several threads.
  *
  * @see <a href="https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md">Standard
  *     Webhooks</a>

@@ -21,8 +21,9 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The builder of a {@link TogetherProvider}. The base URL has its {@code /v1}; by default it is {@code TOGETHER_BASE_URL}, else
- * {@code https://api.together.ai/v1}; the key is {@code TOGETHER_API_KEY}. Not safe for use by several threads.
+ * The builder of a {@link TogetherProvider}. The base URL has its {@code /v1}; by default it is {@code
+ * TOGETHER_BASE_URL}, else {@code https://api.together.ai/v1}; the key is {@code TOGETHER_API_KEY}. Not safe for use by
+ * several threads.
  *
  * @since 0.1
  */

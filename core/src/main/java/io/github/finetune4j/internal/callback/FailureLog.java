@@ -11,9 +11,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A count of a callback's failures, which tells the log: of the first with a stack trace, of others at intervals that double,
- * and of the end. Of a callback that fails now and then, the end is believed after a calm that doubles, too: a log does
- * not fill, however often it changes.
+ * A count of a callback's failures, which tells the log: of the first with a stack trace, of others at intervals that
+ * double, and of the end. Of a callback that fails now and then, the end is believed after a calm that doubles, too: a
+ * log does not fill, however often it changes.
  */
 final class FailureLog {
     private static final Duration FIRST_INTERVAL = Duration.ofHours(1);

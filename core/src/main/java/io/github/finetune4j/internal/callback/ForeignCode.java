@@ -9,8 +9,9 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of code of the application that nothing can do without: what it gives decides what comes out. Its failure ends the
- * whole, but never without saying which part failed, and on what. All other code goes through a {@link Callback}.
+ * The calls of code of the application that nothing can do without: what it gives decides what comes out. Its failure
+ * ends the whole, but never without saying which part failed, and on what. All other code goes through a {@link
+ * Callback}.
  */
 public final class ForeignCode {
     private ForeignCode() {}

@@ -22,10 +22,10 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An engine that runs all its jobs on a few threads: at most 8 that ask providers, 16 that submit (each has a caller waiting for it),
- * 4 that call listeners, and one timer. All are daemons; those of the pools end when there is nothing to do. A thread
- * that hangs in foreign code is replaced, so each pool may grow to 64 where that happens again and again. Safe for use
- * by several threads.
+ * An engine that runs all its jobs on a few threads: at most 8 that ask providers, 16 that submit (each has a caller
+ * waiting for it), 4 that call listeners, and one timer. All are daemons; those of the pools end when there is nothing
+ * to do. A thread that hangs in foreign code is replaced, so each pool may grow to 64 where that happens again and
+ * again. Safe for use by several threads.
  */
 public final class JobEngine implements AutoCloseable {
     private final OpenWaits waits = new OpenWaits();

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.zip.CRC32;
 
 /**
- * The bytes that are about to be written over a file, in a file of their own: a process that dies meanwhile leaves it, and the next
- * one writes all of it again.
+ * The bytes that are about to be written over a file, in a file of their own: a process that dies meanwhile leaves it,
+ * and the next one writes all of it again.
  */
 final class Overwriting {
     private final Map<Long, byte[]> pieces = new LinkedHashMap<>();

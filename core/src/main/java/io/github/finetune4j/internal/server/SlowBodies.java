@@ -11,9 +11,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A reader of what people send who are not known before it is read, on a server that lends a thread to each request: a few
- * bodies at once, each on a thread of its own instead of the server's, and each with one time for all of it, however
- * short its pauses are. Safe for use by several threads.
+ * A reader of what people send who are not known before it is read, on a server that lends a thread to each request: a
+ * few bodies at once, each on a thread of its own instead of the server's, and each with one time for all of it,
+ * however short its pauses are. Safe for use by several threads.
  */
 public final class SlowBodies {
     private static final System.Logger LOG = System.getLogger(SlowBodies.class.getName());

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 
 /**
- * A detector of English, German, French, Spanish, Italian, Portuguese and Dutch by their stop words, and languages with a
- * script of their own by the script. A stand-in for texts of a sentence or more; for short texts and close relatives
+ * A detector of English, German, French, Spanish, Italian, Portuguese and Dutch by their stop words, and languages with
+ * a script of their own by the script. A stand-in for texts of a sentence or more; for short texts and close relatives
  * take Lingua.
  *
  * @since 0.1

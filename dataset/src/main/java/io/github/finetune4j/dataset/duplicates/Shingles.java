@@ -7,9 +7,9 @@ import java.util.Arrays;
 import org.apiguardian.api.API;
 
 /**
- * The overlapping pieces that a text is cut into, whose sets are compared: {@code n} words in a row, or {@code n} characters
- * in a row. Case and the amount of white space don't matter. A text of fewer than {@code n} words (characters) is one
- * piece; an empty one has none. Immutable.
+ * The overlapping pieces that a text is cut into, whose sets are compared: {@code n} words in a row, or {@code n}
+ * characters in a row. Case and the amount of white space don't matter. A text of fewer than {@code n} words
+ * (characters) is one piece; an empty one has none. Immutable.
  *
  * @since 0.1
  */

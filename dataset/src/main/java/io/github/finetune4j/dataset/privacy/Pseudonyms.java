@@ -19,10 +19,10 @@ import javax.crypto.spec.SecretKeySpec;
 import org.apiguardian.api.API;
 
 /**
- * Pseudonyms in the place of values: the same value gets the same one in all rows and all runs with one key, so that what
- * belongs together stays together. A pseudonym is made from the value with HMAC-SHA-256; without the key it can't be
- * found by trying values. The table back is kept here and never in the data set; whoever has it, or the key, can undo
- * the replacement: keep both elsewhere, or throw them away. Safe for use by several threads.
+ * Pseudonyms in the place of values: the same value gets the same one in all rows and all runs with one key, so that
+ * what belongs together stays together. A pseudonym is made from the value with HMAC-SHA-256; without the key it can't
+ * be found by trying values. The table back is kept here and never in the data set; whoever has it, or the key, can
+ * undo the replacement: keep both elsewhere, or throw them away. Safe for use by several threads.
  *
  * @since 0.1
  */

@@ -16,9 +16,9 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A judge that asks a model which of two answers is better. It reads every pair twice, once in each order: only what it says both
- * times counts, everything else is a tie (Zheng et al., Judging LLM-as-a-Judge, 2023). Equal answers are a tie without
- * a call; a model that failed to answer loses, two that failed tie.
+ * A judge that asks a model which of two answers is better. It reads every pair twice, once in each order: only what it
+ * says both times counts, everything else is a tie (Zheng et al., Judging LLM-as-a-Judge, 2023). Equal answers are a
+ * tie without a call; a model that failed to answer loses, two that failed tie.
  *
  * <pre>{@code
  * Preferences p = PairwiseJudge.of(judge, "It is correct and polite.").compare(comparison);

@@ -12,9 +12,9 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * A reader of server-sent events, as the HTML standard's "interpreting an event stream" defines it: lines end with CR, LF or
- * both, wherever buffers are cut; comments, ids and retry times are understood; an event that is cut off at the end of
- * the stream is dropped.
+ * A reader of server-sent events, as the HTML standard's "interpreting an event stream" defines it: lines end with CR,
+ * LF or both, wherever buffers are cut; comments, ids and retry times are understood; an event that is cut off at the
+ * end of the stream is dropped.
  *
  * <p>Not safe for use by several threads.
  *

@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apiguardian.api.API;
 
 /**
- * The upload of content in parts, several at once, without parts that have arrived before. Safe for use by several threads.
+ * The upload of content in parts, several at once, without parts that have arrived before. Safe for use by several
+ * threads.
  *
  * @since 0.1
  */

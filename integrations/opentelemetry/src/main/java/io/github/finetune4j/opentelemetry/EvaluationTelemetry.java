@@ -27,8 +27,9 @@ import java.util.function.Supplier;
 import org.apiguardian.api.API;
 
 /**
- * The telemetry of evaluations, for OpenTelemetry: a span for each, beneath which its calls are told where they run on the same
- * thread (or anywhere, with the Java agent), its scores and verdicts as events, and the last score as a metric.
+ * The telemetry of evaluations, for OpenTelemetry: a span for each, beneath which its calls are told where they run on
+ * the same thread (or anywhere, with the Java agent), its scores and verdicts as events, and the last score as a
+ * metric.
  *
  * <pre>{@code
  * EvaluationTelemetry telemetry = EvaluationTelemetry.of(openTelemetry);

@@ -25,9 +25,9 @@ import java.util.function.ToLongFunction;
 import org.apiguardian.api.API;
 
 /**
- * The telemetry of a rollout, for OpenTelemetry: each change as the event {@code finetune4j.rollout.changed} (a rollback as a
- * warning), the gates behind a decision as {@code finetune4j.rollout.gate}, each stage that has ended as a span, and
- * share, stage, requests and errors as metrics.
+ * The telemetry of a rollout, for OpenTelemetry: each change as the event {@code finetune4j.rollout.changed} (a
+ * rollback as a warning), the gates behind a decision as {@code finetune4j.rollout.gate}, each stage that has ended as
+ * a span, and share, stage, requests and errors as metrics.
  *
  * <pre>{@code
  * try (RolloutTelemetry told = RolloutTelemetry.follow(rollout, openTelemetry)) { … }

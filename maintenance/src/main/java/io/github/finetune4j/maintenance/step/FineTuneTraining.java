@@ -24,8 +24,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A training by a provider. The key of the training is the job's idempotency key, so a process that finds a training begun
- * finds its job. The run, its curves and the model are put on record. Immutable in its settings; safe for use by
+ * A training by a provider. The key of the training is the job's idempotency key, so a process that finds a training
+ * begun finds its job. The run, its curves and the model are put on record. Immutable in its settings; safe for use by
  * several threads.
  *
  * @since 0.1

@@ -5,8 +5,8 @@ package io.github.finetune4j.monitor.alert;
 import org.apiguardian.api.API;
 
 /**
- * A way by which alerts come to people. Called on a thread of its own, one event at a time, in their order: a sink that is slow, or
- * hangs, holds up neither other sinks nor the monitors.
+ * A way by which alerts come to people. Called on a thread of its own, one event at a time, in their order: a sink that
+ * is slow, or hangs, holds up neither other sinks nor the monitors.
  *
  * @since 0.1
  */

@@ -21,8 +21,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sink that posts alerts to an address. An answer of 408, 425, 429 or from 500 on, and none at all, are tried again later; any
- * other refusal is logged, and the event is given up, so that it doesn't hold up the next ones. Immutable.
+ * A sink that posts alerts to an address. An answer of 408, 425, 429 or from 500 on, and none at all, are tried again
+ * later; any other refusal is logged, and the event is given up, so that it doesn't hold up the next ones. Immutable.
  *
  * <p>With a secret each request has the header {@value #SIGNATURE}: {@code t=<seconds since 1970>,v1=<hexadecimal
  * HMAC-SHA256 of "<t>.<body>" under the secret>}. Who receives it computes the same, compares in constant time, and

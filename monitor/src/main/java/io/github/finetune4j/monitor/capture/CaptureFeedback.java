@@ -11,9 +11,9 @@ import java.util.function.Consumer;
 import org.apiguardian.api.API;
 
 /**
- * The door for what people say of answers, minutes or weeks later, in any process that has the store and the secret. Each
- * method returns whether it was counted: not for an id that this capture did not make, not for the same again, and not
- * for an answer that was erased with its person, of which nothing is kept. Texts are masked before they are kept.
+ * The door for what people say of answers, minutes or weeks later, in any process that has the store and the secret.
+ * Each method returns whether it was counted: not for an id that this capture did not make, not for the same again, and
+ * not for an answer that was erased with its person, of which nothing is kept. Texts are masked before they are kept.
  * Unlike capturing, it waits for the store, and tells where that fails. Safe for use by several threads.
  *
  * @since 0.1

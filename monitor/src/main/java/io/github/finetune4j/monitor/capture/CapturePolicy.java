@@ -10,9 +10,9 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The policy of what is kept of live traffic, and for how long. The figures of every interaction are kept. What was said is kept with
- * consent only, and then: of all failures, of all answers that get feedback in time, and of a sample of the rest.
- * Immutable.
+ * The policy of what is kept of live traffic, and for how long. The figures of every interaction are kept. What was
+ * said is kept with consent only, and then: of all failures, of all answers that get feedback in time, and of a sample
+ * of the rest. Immutable.
  *
  * @since 0.1
  */

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * A store of what was captured. Several processes may write to one store, and read it, at the same time. Safe for use by
- * several threads.
+ * A store of what was captured. Several processes may write to one store, and read it, at the same time. Safe for use
+ * by several threads.
  *
  * @since 0.1
  */

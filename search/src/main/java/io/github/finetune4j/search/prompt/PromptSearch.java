@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 import org.apiguardian.api.API;
 
 /**
- * A search for the prompt with which a model does best: an instruction and a set of examples, together, after the idea of
- * MIPROv2 (K. Opsahl-Ong and others, EMNLP 2024):
+ * A search for the prompt with which a model does best: an instruction and a set of examples, together, after the idea
+ * of MIPROv2 (K. Opsahl-Ong and others, EMNLP 2024):
  *
  * <pre>{@code
  * PromptSearchResult result = PromptSearch.builder(model, evaluator)
@@ -104,8 +104,8 @@ public final class PromptSearch {
     }
 
     /**
-     * A builder of a {@link PromptSearch}. Training, validation and test data are needed; all else has a default. Not safe
-     * for use by several threads.
+     * A builder of a {@link PromptSearch}. Training, validation and test data are needed; all else has a default. Not
+     * safe for use by several threads.
      *
      * @since 0.1
      */

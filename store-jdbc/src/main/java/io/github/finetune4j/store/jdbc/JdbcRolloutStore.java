@@ -20,8 +20,8 @@ import org.flywaydb.core.api.FlywayException;
 import org.h2.jdbcx.JdbcConnectionPool;
 
 /**
- * A store of rollouts in a database: PostgreSQL, which several processes may share, or H2 in a file that one process uses
- * alone.
+ * A store of rollouts in a database: PostgreSQL, which several processes may share, or H2 in a file that one process
+ * uses alone.
  *
  * <p>A state is replaced by an update that names the version it replaces, in one transaction with its events: of
  * several processes that decide at once one wins, and the others read what it decided. No lock is held between calls,

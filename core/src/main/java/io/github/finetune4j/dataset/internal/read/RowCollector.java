@@ -19,7 +19,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A collector of the rows of all sources in order: counts them, finds equal and contradicting ones, keeps or drops them. */
+/**
+ * A collector of the rows of all sources in order: counts them, finds equal and contradicting ones, keeps or drops
+ * them.
+ */
 public final class RowCollector {
     private static final String LEFT_OUT = "nothing; the first one is kept";
     private final @Nullable DuplicateRule removeDuplicates;

@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of the arms. The baseline is asked on the caller's thread, as if no rollout were there; a candidate on another one,
- * so that it can be given up, and the baseline steps in for it.
+ * The calls of the arms. The baseline is asked on the caller's thread, as if no rollout were there; a candidate on
+ * another one, so that it can be given up, and the baseline steps in for it.
  */
 public final class ArmCalls {
     private final PolicySettings settings;

@@ -19,9 +19,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of a policy that must be the same for a stored rollout to go on, as one short text. It is made of values alone, each
- * written in a form that no other version may change: rewording a message moves nothing. Another encoding would have
- * another number in front.
+ * The values of a policy that must be the same for a stored rollout to go on, as one short text. It is made of values
+ * alone, each written in a form that no other version may change: rewording a message moves nothing. Another encoding
+ * would have another number in front.
  */
 public final class PolicyFingerprint {
     private static final String ENCODING = "2";

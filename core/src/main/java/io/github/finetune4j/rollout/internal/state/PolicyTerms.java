@@ -20,8 +20,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The terms that {@link PolicyFingerprint} is made of, by name: they are stored beside the fingerprint, so that a process
- * with another policy can be told what differs. They decide nothing.
+ * The terms that {@link PolicyFingerprint} is made of, by name: they are stored beside the fingerprint, so that a
+ * process with another policy can be told what differs. They decide nothing.
  */
 public final class PolicyTerms {
     private static final int MARK = 8;

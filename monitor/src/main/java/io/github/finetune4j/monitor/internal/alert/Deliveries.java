@@ -25,9 +25,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
 /**
- * The record of who was told what. An event is given again until its sink takes it, in this process or the next; after a failure a
- * sink is left alone for a while, longer each time. Each sink is told on a thread of its own: one that hangs holds up
- * neither the others nor whoever looks.
+ * The record of who was told what. An event is given again until its sink takes it, in this process or the next; after
+ * a failure a sink is left alone for a while, longer each time. Each sink is told on a thread of its own: one that
+ * hangs holds up neither the others nor whoever looks.
  */
 public final class Deliveries implements AutoCloseable {
     private static final String JOURNAL = "told";

@@ -18,8 +18,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The record of what one sink was told. It is told on a thread of its own; while it is at one batch it gets no other, and where that
- * lasts, this counts as a failure.
+ * The record of what one sink was told. It is told on a thread of its own; while it is at one batch it gets no other,
+ * and where that lasts, this counts as a failure.
  */
 final class Delivery {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);

@@ -46,8 +46,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine of monitors: it reads what was captured, cuts it into tiles, looks at each tile once, and tells what is wrong. Every look begins
- * where the last one ended, in this process or the one before.
+ * The engine of monitors: it reads what was captured, cuts it into tiles, looks at each tile once, and tells what is
+ * wrong. Every look begins where the last one ended, in this process or the one before.
  */
 public final class Engine implements AutoCloseable {
     private static final int PAGE = 4096;

@@ -10,8 +10,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The book of looks, which tells whether looking goes on. It answers at once, also while a look hangs: it shares no lock with one. Safe for use by
- * several threads.
+ * The book of looks, which tells whether looking goes on. It answers at once, also while a look hangs: it shares no
+ * lock with one. Safe for use by several threads.
  */
 public final class Looks {
     private static final int PERIODS = 3;

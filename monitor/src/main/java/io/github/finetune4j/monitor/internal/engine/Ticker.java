@@ -17,8 +17,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clockwork of looks: it looks again and again on a daemon thread, whatever a look throws. Another thread keeps the time, so that a look that
- * hangs is told, too.
+ * The clockwork of looks: it looks again and again on a daemon thread, whatever a look throws. Another thread keeps the
+ * time, so that a look that hangs is told, too.
  */
 public final class Ticker implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Ticker.class.getName());

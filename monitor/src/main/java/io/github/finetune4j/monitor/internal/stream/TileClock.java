@@ -10,8 +10,8 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 
 /**
- * A division of time into tiles of equal length that begin at midnight of the zone's standard time and never overlap, and names
- * the slot of the week that a tile lies in.
+ * A division of time into tiles of equal length that begin at midnight of the zone's standard time and never overlap,
+ * and names the slot of the week that a tile lies in.
  *
  * @param length of a tile, a whole part of a day
  * @param zone whose clock people live by

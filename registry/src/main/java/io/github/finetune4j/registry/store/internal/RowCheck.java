@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A check of rows against their hashes, of versions against their names, and of what was erased against the records
- * that say so: whoever brings a forgotten row back, or erases one that nobody forgot, changes something that a record proves.
+ * that say so: whoever brings a forgotten row back, or erases one that nobody forgot, changes something that a record
+ * proves.
  */
 final class RowCheck {
     private final RowStore rows;

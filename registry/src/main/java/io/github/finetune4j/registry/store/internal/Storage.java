@@ -5,8 +5,8 @@ package io.github.finetune4j.registry.store.internal;
 import java.io.IOException;
 
 /**
- * The place where a registry lies. Its parts are used within {@link #writing} or {@link #reading} only, by one thread at a time.
- * What fails says so with an {@link IOException}, a database's exceptions among them.
+ * The place where a registry lies. Its parts are used within {@link #writing} or {@link #reading} only, by one thread
+ * at a time. What fails says so with an {@link IOException}, a database's exceptions among them.
  */
 public interface Storage extends AutoCloseable {
     /**
