@@ -8,10 +8,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Lines are written over in place, all of them, also where a process dies meanwhile. */
@@ -65,6 +72,26 @@ class ReplacedLinesTest {
                     .hasMessageContaining(" -> ");
             assertThat(files.read("j", 0)).hasSize(3);
         }
+    }
+
+    /** A process may die at any moment: the file system says what came first. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void replace_announcesItBeforeAByteIsWrittenOver() throws Exception {
+        writeThree();
+        List<String> seen = new ArrayList<>();
+        try (JournalFolder files = open();
+                WatchService watch = folder.getFileSystem().newWatchService()) {
+            folder.register(watch, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
+            assertThat(files.replace("j", 3, GONE, List.of("{\"end\":1}"))).isTrue();
+            while (!seen.contains("j.jsonl")) {
+                WatchKey key = watch.poll(60, TimeUnit.SECONDS);
+                assertThat(key).as("after %s", seen).isNotNull();
+                key.pollEvents().forEach(event -> seen.add(String.valueOf(event.context())));
+                key.reset();
+            }
+        }
+        assertThat(seen.subList(0, seen.indexOf("j.jsonl"))).contains("j.replacing");
     }
 
     /** What a process leaves that dies when so many of the bytes are written over. */

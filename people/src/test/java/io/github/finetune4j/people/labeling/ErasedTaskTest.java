@@ -86,4 +86,22 @@ class ErasedTaskTest {
             assertThat(queue(store).tasks()).hasSize(1);
         }
     }
+
+    @Test
+    void goldQuestionThatIsErased_isGivenToNobody() {
+        try (FilePeopleStore store = FilePeopleStore.open(folder)) {
+            LabelingQueue queue = LabelingQueue.builder(store, "tickets")
+                    .questions(Question.choice("tone", "How is it?", "kind", "rude"))
+                    .goldShare(1)
+                    .build();
+            LabelingTask gold = LabelingTask.builder("g1", List.of(Message.user("a secret of 00aa")))
+                    .fields(Map.of("origin_subject", "00aa"))
+                    .addGold("tone", LabelValue.chosen("kind"))
+                    .build();
+            queue.add(List.of(gold, task("t2", "00bb")));
+            assertThat(queue.next("ann").orElseThrow().taskId()).isEqualTo("g1");
+            assertThat(store.erase(ANA).removed()).isEqualTo(1);
+            assertThat(queue.next("bob").orElseThrow().taskId()).isEqualTo("t2");
+        }
+    }
 }

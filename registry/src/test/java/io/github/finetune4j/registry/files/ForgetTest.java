@@ -240,6 +240,21 @@ class ForgetTest {
         assertThat(registry.toRetrain()).isEmpty();
     }
 
+    @Test
+    void toRetrain_aLaterModelThatLearnedFromThemToo_replacesNone() {
+        FakeProvider provider = FakeProvider.builder().build();
+        for (int i = 0; i < 2; i++) {
+            FineTune.builder()
+                    .registry(registry, "router")
+                    .provider(provider)
+                    .baseModel("base")
+                    .trainingData(data(300))
+                    .run();
+        }
+        registry.forget("person", "ana@example.org", "ben", "asked");
+        assertThat(registry.toRetrain()).extracting(ModelVersion::number).containsExactly(1, 2);
+    }
+
     private void trainAnew(Dataset data) {
         FakeProvider provider = FakeProvider.builder().build();
         for (int i = 0; i < 2; i++) { // the first one's job has the id of the run before

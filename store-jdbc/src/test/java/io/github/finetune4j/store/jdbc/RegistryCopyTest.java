@@ -5,6 +5,7 @@ package io.github.finetune4j.store.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.finetune4j.error.ResultNotSavedException;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.MetricPoint;
@@ -107,6 +108,24 @@ class RegistryCopyTest {
             assertSame(from, to);
         }
         assertThat(folder.resolve("to/records.jsonl")).hasSameBinaryContentAs(folder.resolve("from/records.jsonl"));
+    }
+
+    /** A record of a run's end proves its curves, so they come first. */
+    @Test
+    void copyThatIsCutOffAtTheCurves_leavesNoRecordThatProvesThem_andTheNextOneCompletesIt() throws IOException {
+        Path inTheWay = folder.resolve("to/curves/local%2Fjob-1.jsonl");
+        try (RegistryStore from = files("from");
+                RegistryStore to = files("to")) {
+            run(from, 1);
+            assertThat(folder.resolve("from/curves/local%2Fjob-1.jsonl")).exists();
+            Files.createDirectories(inTheWay);
+            assertThatThrownBy(() -> from.copyTo(to)).isInstanceOf(ResultNotSavedException.class);
+            Files.delete(inTheWay);
+            assertThat(to.records()).isEmpty();
+            assertThat(to.verify().problems()).isEmpty();
+            from.copyTo(to);
+            assertSame(from, to);
+        }
     }
 
     @Test

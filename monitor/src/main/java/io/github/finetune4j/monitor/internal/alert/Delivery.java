@@ -63,8 +63,10 @@ final class Delivery {
         }
         slow = false;
         save();
-        List<AlertEvent> due = due(events, silences, now);
-        return due.isEmpty() ? Optional.empty() : thread.offer(() -> tell(due, now));
+        return due(events, silences, now).isEmpty()
+                ? Optional.empty()
+                // asked once more: another look may have told them meanwhile
+                : thread.offer(() -> tell(due(events, silences, now), now));
     }
 
     private void noticeSlow(Duration busy) {

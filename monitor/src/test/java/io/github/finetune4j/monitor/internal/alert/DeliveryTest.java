@@ -5,9 +5,11 @@ package io.github.finetune4j.monitor.internal.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.internal.callback.Callback;
+import io.github.finetune4j.monitor.Slice;
 import io.github.finetune4j.monitor.alert.Alert;
 import io.github.finetune4j.monitor.alert.AlertEvent;
 import io.github.finetune4j.monitor.alert.AlertSink;
+import io.github.finetune4j.monitor.alert.Evidence;
 import io.github.finetune4j.monitor.alert.Suggestion;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +27,17 @@ import org.junit.jupiter.api.Test;
 
 class DeliveryTest {
     private static final int EVENTS = 5_000;
+    private static final Evidence EVIDENCE = new Evidence(
+            "no_data",
+            Slice.ALL,
+            Instant.EPOCH,
+            Instant.EPOCH,
+            Instant.EPOCH,
+            null,
+            null,
+            0.001,
+            "nothing was captured",
+            List.of());
 
     private static AlertEvent event(long number) {
         Alert alert = new Alert(
@@ -32,7 +45,7 @@ class DeliveryTest {
                 Alert.Kind.NO_DATA,
                 Alert.State.FIRING,
                 Instant.EPOCH,
-                List.of(),
+                List.of(EVIDENCE),
                 new Suggestion(Suggestion.Action.LOOK, "see whether it runs"),
                 Instant.EPOCH);
         return new AlertEvent(number, AlertEvent.Kind.FIRED, Instant.EPOCH, alert, "", "");
