@@ -195,8 +195,8 @@ final class FakeBatch {
     }
 
     private void end(String word, Instant at) {
-        outputFile = home.keep(id + "_output.jsonl", answers.close(), at);
-        errorFile = home.keep(id + "_error.jsonl", failures.close(), at);
+        outputFile = home.keep(id + "_output.jsonl", answers.close(), asked, at);
+        errorFile = home.keep(id + "_error.jsonl", failures.close(), asked, at);
         status = word;
         times.put(word + "_at", at);
     }

@@ -165,7 +165,7 @@ final class FakeBatchesTest {
     @ParameterizedTest
     @CsvSource({
         "duplicate_custom_id, 2",
-        "model_mismatch, 2",
+        "mismatched_model, 2",
         "invalid_json_line, 2",
         "invalid_url, 2",
         "missing_required_parameter, 2",
@@ -175,7 +175,7 @@ final class FakeBatchesTest {
         String good = FakeWire.line("a", QUICK, "x");
         Map<String, String> files = new HashMap<>();
         files.put("duplicate_custom_id", good + good);
-        files.put("model_mismatch", good + FakeWire.line("b", SLOW, "x"));
+        files.put("mismatched_model", good + FakeWire.line("b", SLOW, "x"));
         files.put("invalid_json_line", good + "{\"custom_id\":");
         files.put("invalid_url", good + FakeWire.line("b", QUICK, "x").replace("/v1/chat", "/v2/chat"));
         files.put("missing_required_parameter", good + FakeWire.line("", QUICK, "x"));
