@@ -99,8 +99,7 @@ class ConsoleBrowserTest {
         try (RegistryStore registry = FileRegistry.open(folder.resolve("registry"));
                 Console console =
                         Console.builder(registry).addPage(new Counting(asked)).open();
-                ChromiumTab tab =
-                        new ChromiumTab(chromium.get(), Files.createDirectories(folder.resolve("tab")), new CoreJson())) {
+                ChromiumTab tab = new ChromiumTab(chromium.get(), folder.resolve("tab"), new CoreJson())) {
             tab.call("Page.navigate", Map.of("url", console.url("counting").toString()));
             tab.await(NUMBER + " !== 'number 1'");
             tab.await(SAID + " === 'Drawn anew every two seconds.'");

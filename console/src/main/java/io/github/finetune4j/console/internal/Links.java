@@ -82,7 +82,7 @@ final class Links {
         return new PageAddress("lineage", Map.of("of", id));
     }
 
-    /** {@return the name that somebody gave: of the run, or else of the model that it tunes; the beginning of a long one} */
+    /** {@return the name that somebody gave: of the run or else of its model; of a long one the beginning} */
     static String givenName(RunStarted run) {
         String given = run.specification().get("suffix") instanceof String suffix ? suffix : "";
         return Words.brief(given.isBlank() ? run.model() : given, LONGEST_NAME);

@@ -34,7 +34,7 @@ public enum IssueCode {
     CSV_NOT_JSONL(
             ERROR,
             "the file looks like CSV",
-            "read it by addSource(DatasetFiles.source(path)) with finetune4j-dataset, if its name ends in .csv or .tsv"),
+            "with finetune4j-dataset read it by addSource(DatasetFiles.source(path)), if it ends in .csv or .tsv"),
 
     // the line
     INVALID_JSON(ERROR, "the line is no JSON", "write it with a JSON library"),
