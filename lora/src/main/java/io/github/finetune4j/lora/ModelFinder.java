@@ -79,10 +79,9 @@ final class ModelFinder {
         if (isModel(name)) {
             return Path.of(name);
         }
-        throw new InvalidModelException(
-                "no model " + name + ": " + there(name) + ", and " + known()
-                        + " -> give a folder that holds config.json, model.safetensors and tokenizer.json, a GGUF file,"
-                        + " or a name that a source of addModels(...) knows");
+        throw new InvalidModelException("no model " + name + ": " + there(name) + ", and " + known()
+                + " -> give a folder that holds config.json, model.safetensors and tokenizer.json, a GGUF file,"
+                + " or a name that a source of addModels(...) knows");
     }
 
     private static String there(String name) {

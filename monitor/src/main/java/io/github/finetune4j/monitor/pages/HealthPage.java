@@ -124,7 +124,8 @@ final class HealthPage implements ConsolePage {
         for (Alert alert : open) {
             body.open("p", "class", "problem");
             Show.state(body, alert.state());
-            body.link("alerts", Map.of("id", alert.id()), ShownTime.inWords(alert.summary())).close();
+            body.link("alerts", Map.of("id", alert.id()), ShownTime.inWords(alert.summary()))
+                    .close();
         }
         List<String> failing = failures.stream()
                 .filter(CallbackFailures::failing)
