@@ -224,7 +224,8 @@ class RunFolderTest {
             assertThat(early.left()).singleElement().asString().contains(run.id() + " is not over", " -> ");
             assertThat(run.trainingRows()).hasSize(1);
             run.status(RunStatus.succeeded("m"));
-            Path sameBytes = Files.createLink(runs.resolve("same-bytes"), run.path().resolve("training.rows"));
+            Path sameBytes =
+                    Files.createLink(runs.resolve("same-bytes"), run.path().resolve("training.rows"));
             assertThat(local.erase(request)).isEqualTo(ErasedPart.of(2));
             assertThat(Files.readAllBytes(sameBytes)).as("written over").containsOnly(0);
             assertThat(local.erase(request)).isEqualTo(ErasedPart.of(0));
