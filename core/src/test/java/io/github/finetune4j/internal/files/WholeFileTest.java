@@ -5,9 +5,11 @@ package io.github.finetune4j.internal.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import io.github.finetune4j.fixtures.Need;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,8 +49,13 @@ class WholeFileTest {
         try (RandomAccessFile file = new RandomAccessFile(sparse.toFile(), "rw")) {
             file.setLength(1L << 40);
         }
+        ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = memory.getCurrentThreadAllocatedBytes();
         assertThatThrownBy(() -> WholeFile.bytes(sparse)).hasMessageContaining("sparse has more than");
         assertThatThrownBy(() -> WholeFile.lines(sparse)).hasMessageContaining("sparse has more than");
+        assertThat(memory.getCurrentThreadAllocatedBytes() - before)
+                .as("bytes that were taken")
+                .isLessThan(16 << 20);
     }
 
     /** Its size is said to be 0. */

@@ -41,5 +41,6 @@ class ShownModelTest {
                 .isEqualTo("local/job-1f0c9a2b");
         assertThat(ShownModel.brief("local/job-4")).isEqualTo("local/job-4");
         assertThat(ShownModel.brief("openai/ftjob-abc123")).isEqualTo("openai/ftjob-abc123");
+        assertThat(ShownModel.brief("local/job-202611300915")).isEqualTo("local/job-202611300915");
     }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -90,6 +91,16 @@ final class NormalTextTest {
         }
         for (int i = 0; i < 150; i++) {
             same(drawn(random, 500 + random.nextInt(2_000)), form);
+        }
+    }
+
+    /** Most texts have no other characters, and are not looked at any closer. */
+    @ParameterizedTest
+    @EnumSource
+    void everySmallCharacter_aloneAndBehindALetter_isAsTheJdkHasIt(Form form) {
+        for (int point = 0; point < 0x400; point++) {
+            same(Character.toString(point), form);
+            same("a" + Character.toString(point), form);
         }
     }
 
@@ -188,11 +199,20 @@ final class NormalTextTest {
     }
 
     @Test
-    void aLongText_isLeftWhenTheThreadIsInterrupted() {
-        String text = MARKS.repeat(200_000);
+    void longTexts_areLeftWhenTheThreadIsInterrupted() {
+        String run = MARKS.repeat(200_000);
+        String pieces = "e\u0301".repeat(200_000);
+        LongRun built = new LongRun(run, Form.NFD);
+        assertLeft(() -> NormalText.of(run, Form.NFC));
+        assertLeft(() -> NormalText.of(pieces, Form.NFC));
+        assertLeft(() -> new LongRun(run, Form.NFC));
+        assertLeft(built::normalized);
+    }
+
+    private static void assertLeft(ThrowingCallable work) {
         Thread.currentThread().interrupt();
         try {
-            assertThatThrownBy(() -> NormalText.of(text, Form.NFC))
+            assertThatThrownBy(work)
                     .isInstanceOf(FineTuneException.class)
                     .hasMessage("interrupted at work on a text of 400000 characters -> ask again, nothing was kept");
         } finally {
