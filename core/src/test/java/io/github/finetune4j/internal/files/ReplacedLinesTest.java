@@ -5,6 +5,7 @@ package io.github.finetune4j.internal.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.finetune4j.fixtures.Need;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Lines are written over in place, all of them, also where a process dies meanwhile. */
@@ -76,8 +75,8 @@ class ReplacedLinesTest {
 
     /** A process may die at any moment: the file system says what came first. */
     @Test
-    @EnabledOnOs(OS.LINUX)
     void replace_announcesItBeforeAByteIsWrittenOver() throws Exception {
+        Need.SYSTEM.require(Files.exists(Path.of("/proc/self/status")), "a file system that tells of changes at once");
         writeThree();
         List<String> seen = new ArrayList<>();
         try (JournalFolder files = open();
