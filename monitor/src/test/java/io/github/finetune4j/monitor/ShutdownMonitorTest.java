@@ -85,7 +85,7 @@ class ShutdownMonitorTest {
                 assertThat(alert.kind()).isEqualTo(Alert.Kind.SHUTDOWN);
                 assertThat(alert.suggestion().action()).isEqualTo(Suggestion.Action.REPLACE);
                 assertThat(alert.summary())
-                        .isEqualTo("router: openai/" + OLD + " no longer answers from 2027-01-14 on; due 3 days before"
+                        .isEqualTo("router: openai/" + OLD + " no longer answers from 2027-01-14 on (alert due 3 days before)"
                                 + " -> move to another model: keep what it answers while it does, and compare a successor"
                                 + " with that");
             });
@@ -111,7 +111,7 @@ class ShutdownMonitorTest {
             assertThat(fired()).containsExactly("2026-11-20", "2027-01-02");
             assertThat(monitors.alerts().open())
                     .singleElement()
-                    .satisfies(alert -> assertThat(alert.summary()).contains("due 14 days before"));
+                    .satisfies(alert -> assertThat(alert.summary()).contains("alert due 14 days before"));
         }
         try (MonitorStore store = FileMonitorStore.open(folder);
                 Monitors monitors = monitors(store, router())) {

@@ -179,19 +179,19 @@ class MonitorPagesTest {
             assertThat(health(monitors, List.of())).doesNotContain("Ends of models");
             monitors.look();
             assertThat(health(monitors, List.of()))
-                    .contains("Ends of models", badge("good", "answers until 28 February 2026, 54 days"))
+                    .contains("Ends of models", badge("good long", "answers until 28 February 2026, 54 days"))
                     .contains("no end is known", "due 60 days before")
                     .doesNotContain("<script>document");
             now = gone.minusDays(14).atStartOfDay(ZoneOffset.UTC).toInstant();
             monitors.look();
             monitors.alerts().resolve("alert-2", "ana", "we know");
             assertThat(health(monitors, List.of()))
-                    .contains(badge("warn", "answers until 28 February 2026, 13 days"))
+                    .contains(badge("warn long", "answers until 28 February 2026, 13 days"))
                     .doesNotContain("nothing is wrong", "nobody has looked", "no data so far</span>");
             now = gone.atStartOfDay(ZoneOffset.UTC).toInstant();
-            assertThat(health(monitors, List.of())).contains(badge("bad", "no longer answers since 1 March 2026"));
+            assertThat(health(monitors, List.of())).contains(badge("bad long", "no longer answers since 1 March 2026"));
             assertThat(alert(monitors, "alert-1"))
-                    .contains(badge("bad", "no longer answers since 1 March 2026"), "move to another model", "Told from")
+                    .contains(badge("bad long", "no longer answers since 1 March 2026"), "move to another model", "Told from")
                     .doesNotContain("By chance a year", "<script>document");
         }
     }

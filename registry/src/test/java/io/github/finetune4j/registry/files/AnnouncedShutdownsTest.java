@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.RegistryRecord.ShutdownAnnounced;
+import io.github.finetune4j.registry.documents.Documents;
+import io.github.finetune4j.registry.documents.Statements;
 import io.github.finetune4j.registry.files.internal.FileStorage;
 import io.github.finetune4j.registry.outbox.OutboxRegistry;
 import io.github.finetune4j.registry.store.Copied;
@@ -114,6 +116,18 @@ class AnnouncedShutdownsTest {
             assertThat(shown(other)).isEmpty();
             one.add(announced(NOON, DAY));
             assertThat(shown(other)).contains(DAY);
+        }
+    }
+
+    @Test
+    void dossier_saysUntilWhenItAnswers_alsoForAVersionThatWasAskedForBefore() throws IOException {
+        try (RegistryStore registry = open("a")) {
+            ModelVersion before = registry.addModel(draft(REF));
+            Documents documents = Documents.of(registry, Statements.builder().build());
+            assertThat(documents.dossier(before).text()).doesNotContain("Answers until");
+            registry.add(announced(NOON.plusSeconds(3600), DAY));
+            assertThat(documents.dossier(before).text())
+                    .contains("Answers until", "2027-01-13", "records up to 2026-12-01 13:00");
         }
     }
 

@@ -58,8 +58,8 @@ final class ShutdownWatch {
         }
 
         private String words() {
-            return "no longer answers from " + gone + " on; due "
-                    + (days == 0 ? "on that day" : days == 1 ? "1 day before" : days + " days before");
+            return "no longer answers from " + gone + " on (alert due "
+                    + (days == 0 ? "on that day)" : days == 1 ? "1 day before)" : days + " days before)");
         }
     }
 
