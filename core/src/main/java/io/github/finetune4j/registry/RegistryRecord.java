@@ -275,8 +275,8 @@ public sealed interface RegistryRecord
     }
 
     /**
-     * The news that a model will be shut down, on another day than was known, or not after all. It holds for all versions
-     * of this reference: what is on record of them stays as it is, and a registry that was told shows the day in their
+     * The news that a model will be shut down, on another day than was known, or not after all. It holds for all
+     * versions of this reference: what is on record of them stays as it is, and a registry that was told shows the day in their
      * {@link ModelVersion#ref}. Of several announcements the newest counts.
      *
      * @param model as its provider calls it; a day that it has is dropped, so that there is one

@@ -101,8 +101,8 @@ public final class Monitors implements AutoCloseable {
     }
 
     /**
-     * {@return the model of each {@link ShutdownMonitor}, by its name, as the last look of this process found it, with the
-     * first day on which it no longer answers where one is known} Those that no look has found yet are missing.
+     * {@return the model of each {@link ShutdownMonitor}, by its name, as the last look of this process found it, with
+     * the first day on which it no longer answers where one is known} Those that no look has found yet are missing.
      */
     public Map<String, ModelRef> shutdowns() {
         return engine.shutdowns();
@@ -315,8 +315,8 @@ public final class Monitors implements AutoCloseable {
         }
 
         /**
-         * Adds a watch over the end of a model. It has no part in the false-alarm rate, and changes nothing in what else is
-         * watched.
+         * Adds a watch over the end of a model. It has no part in the false-alarm rate, and changes nothing in what
+         * else is watched.
          *
          * @param monitor its name is not taken yet
          * @return this

@@ -21,6 +21,10 @@ final class OpenAiErrors implements ErrorRules {
             + " longer|closed|deprecat|wind|discontinu|not (be )?(available|allowed|permitted|enabled))|(no longer|not"
             + " (allowed|permitted|eligible|enabled)|cannot)[^.]{0,80}(create|start|new)[^.]{0,40}fine.?tun).*");
 
+    /** What is said of a model that was there and is gone: to be told from one that the key does not see. */
+    private static final Pattern ENDED =
+            Pattern.compile("(?is).*\\bmodel\\b.*\\b(deprecated|retired|shut down|sunset|decommissioned)\\b.*");
+
     private static final int LONGEST = 1000; // of a message that is looked through
 
     private OpenAiErrors() {}
@@ -40,6 +44,11 @@ final class OpenAiErrors implements ErrorRules {
                     error.message("check the reference, the account and the project"), error.failure(), null));
         }
         return Optional.empty();
+    }
+
+    /** {@return whether the service says of a model that it has ended} */
+    static boolean saysEnded(ProviderException refusal) {
+        return ENDED.matcher(beginning(String.valueOf(refusal.getMessage()))).matches();
     }
 
     private static boolean closed(ApiError error) {

@@ -4,6 +4,7 @@ package io.github.finetune4j.openai;
 
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.PermissionException;
+import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.http.ApiClient;
 import io.github.finetune4j.http.HttpCall;
 import io.github.finetune4j.internal.names.NoNull;
@@ -16,6 +17,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apiguardian.api.API;
 
 /**
@@ -98,7 +100,12 @@ public final class OpenAiModels {
      * @param id the service's name of it
      */
     public Optional<ModelRef> find(String id) {
-        return look(id).map(this::withBaseDate);
+        return find(id, missing -> {});
+    }
+
+    /** {@return the same} @param missing hears what the service says where there is none */
+    Optional<ModelRef> find(String id, Consumer<ProviderException> missing) {
+        return look(id, missing).map(this::withBaseDate);
     }
 
     /** {@return the model with its day; by its base model also where the service does not show it yet} */
@@ -130,15 +137,20 @@ public final class OpenAiModels {
     }
 
     private Optional<ModelRef> look(String id) {
+        return look(id, missing -> {});
+    }
+
+    private Optional<ModelRef> look(String id, Consumer<ProviderException> missing) {
         try {
             JsonFields model = new JsonFields(
                     client.object(HttpCall.get(MODELS, id).operation("get model").build()));
             return Optional.of(ListedModels.ref(client.provider(), id, ListedModels.ownDate(model)));
         } catch (InvalidRequestException e) {
-            if (e.status().orElse(0) == NOT_FOUND) {
-                return Optional.empty();
+            if (e.status().orElse(0) != NOT_FOUND) {
+                throw e;
             }
-            throw e;
+            missing.accept(e);
+            return Optional.empty();
         }
     }
 

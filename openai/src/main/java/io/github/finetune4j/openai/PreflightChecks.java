@@ -8,6 +8,7 @@ import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.TokenCounter;
 import io.github.finetune4j.error.FineTuningClosedException;
 import io.github.finetune4j.error.InvalidRequestException;
+import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.error.ProviderFailure;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
 import io.github.finetune4j.model.ModelRef;
@@ -55,7 +56,7 @@ record PreflightChecks(
         List<String> warnings = new ArrayList<>();
         lastNewJob(warnings);
         if (problems.isEmpty() && settings.service().looksUpModels()) {
-            models.find(spec.baseModel())
+            models.find(spec.baseModel(), missing -> refuseEnded(spec.baseModel(), missing))
                     .ifPresentOrElse(
                             model -> shutdown(model, warnings),
                             () -> problems.add(
@@ -86,14 +87,24 @@ record PreflightChecks(
         }
     }
 
+    private ShutdownDates dates(Map<String, LocalDate> known) {
+        OpenAiService service = settings.service();
+        ShutdownDates dates = ShutdownDates.of(service.id(), known).lead(settings.shutdownLead());
+        return service.prices().map(dates::successors).orElse(dates);
+    }
+
+    /** One that is gone may no longer be shown at all: then the service's words tell it from a wrong name. */
+    private void refuseEnded(String model, ProviderException missing) {
+        if (OpenAiErrors.saysEnded(missing)) {
+            throw dates(Map.of()).gone(model, missing);
+        }
+    }
+
     /** The date of a tuned model is that of its base model, where it has none of its own. */
     private void shutdown(ModelRef model, List<String> warnings) {
-        model.shutdownDate().ifPresent(gone -> {
-            ShutdownDates dates =
-                    ShutdownDates.of(settings.service().id(), Map.of(model.id(), gone)).lead(settings.shutdownLead());
-            dates = settings.service().prices().map(dates::successors).orElse(dates);
-            dates.check(model.id(), settings.today()).ifPresent(warnings::add);
-        });
+        model.shutdownDate()
+                .flatMap(gone -> dates(Map.of(model.id(), gone)).check(model.id(), settings.today()))
+                .ifPresent(warnings::add);
     }
 
     /** It refuses nothing: until then jobs are taken, and later the service says so itself, or has changed its mind. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.error.FineTuningClosedException;
+import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.fixtures.HeardLog;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
@@ -33,10 +34,14 @@ class ShutdownsTest {
     private static final LocalDate GONE = LocalDate.of(2027, 1, 14);
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-12-01T12:00:00Z"));
-    private final Lab lab = new Lab(FakeOpenAiServer.builder()
-            .clock(now::get)
-            .addModel(BASE, FakeTraining.quick(), GONE)
-            .start());
+    /** Its clock is slow: it still shows what is gone by ours, and no date of what was tuned. */
+    private final Lab lab = lab(Duration.ofDays(90), FakeOpenAiServer.builder().hideTunedShutdowns());
+
+    private Lab lab(Duration slow, FakeOpenAiServer.Builder server) {
+        return new Lab(server.clock(() -> now.get().minus(slow))
+                .addModel(BASE, FakeTraining.quick(), GONE)
+                .start());
+    }
 
     @AfterEach
     void stop() {
@@ -104,6 +109,29 @@ class ShutdownsTest {
                     .isInstanceOf(FineTuningClosedException.class);
         }
         assertThat(lab.server.jobs()).isEqualTo(1);
+    }
+
+    @Test
+    void base_ofWhichTheServiceSaysThatItIsGone_isRefusedInItsWords_andHidesNoJob() {
+        try (Lab onTime = lab(Duration.ZERO, FakeOpenAiServer.builder());
+                OpenAiProvider provider = onTime.builder().clock(now::get).build()) {
+            JobRef before = provider.submit(of(BASE), SubmitContext.of("k"));
+            day("2027-01-14");
+            int files = onTime.server.files();
+            assertThatThrownBy(() -> provider.submit(others(BASE), SubmitContext.of("new")))
+                    .isInstanceOf(FineTuningClosedException.class)
+                    .hasMessage("base model " + BASE + ": no longer answers, says openai, so nothing was uploaded ->"
+                            + " choose another model; openai names gpt-6-luna as its successor, for which there is no"
+                            + " price of training")
+                    .cause()
+                    .hasMessageContaining("has been deprecated");
+            assertThat(onTime.server.files()).isEqualTo(files);
+            assertThat(provider.submit(of(BASE), SubmitContext.of("k"))).isEqualTo(before);
+            assertThatThrownBy(() -> provider.preflight(of("gpt-no-such")))
+                    .as("a name that is wrong is another thing")
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining("there is no model gpt-no-such for this key");
+        }
     }
 
     @ParameterizedTest
@@ -222,6 +250,19 @@ class ShutdownsTest {
             assertThat(lab.server.requests("GET", "/models/.*"))
                     .as("the model, and its base")
                     .hasSize(before + 2);
+        }
+    }
+
+    @Test
+    void tunedModel_thatHasADayOfItsOwn_isAskedForAlone() {
+        try (Lab telling = lab(Duration.ZERO, FakeOpenAiServer.builder());
+                OpenAiProvider provider = telling.builder().clock(now::get).build()) {
+            JobRef job = provider.submit(of(BASE), SubmitContext.of("k"));
+            int before = telling.server.requests("GET", "/models/.*").size();
+            now.set(now.get().plus(Duration.ofHours(1)));
+            assertThat(provider.poll(job).tunedModel().orElseThrow().shutdownDate())
+                    .contains(GONE);
+            assertThat(telling.server.requests("GET", "/models/.*")).hasSize(before + 1);
         }
     }
 

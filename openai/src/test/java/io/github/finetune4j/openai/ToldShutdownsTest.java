@@ -51,7 +51,7 @@ class ToldShutdownsTest {
     }
 
     private Lab lab(FakeOpenAiServer.Builder server) {
-        return new Lab(server.clock(now::get).start());
+        return new Lab(server.clock(now::get).hideTunedShutdowns().start());
     }
 
     private Lab announcing(LocalDate day) {

@@ -3,6 +3,7 @@
 package io.github.finetune4j.providers;
 
 import io.github.finetune4j.error.FineTuningClosedException;
+import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.error.ProviderFailure;
 import io.github.finetune4j.internal.names.NoNull;
 import io.github.finetune4j.internal.text.ShownTime;
@@ -96,17 +97,31 @@ public final class ShutdownDates {
             return Optional.empty();
         }
         if (!gone.isAfter(today)) {
-            throw new FineTuningClosedException(
-                    "base model " + model + ": no longer answers since " + gone
-                            + ", so nothing was uploaded -> choose another model" + successor(model),
-                    ProviderFailure.of(provider, "check model"),
-                    null);
+            throw refusal(model, "no longer answers since " + gone, null);
         }
         return gone.isAfter(today.plus(lead))
                 ? Optional.empty()
                 : Optional.of("base model " + model + ": no longer answers from " + gone
                         + " on, nor does what is tuned from it -> choose another model if the tuned one is to live"
                         + " longer" + successor(model));
+    }
+
+    /**
+     * {@return the refusal of a model of which the provider itself says that it is gone, without a date}
+     *
+     * @param model name of the base model
+     * @param said how the provider said so
+     */
+    public FineTuningClosedException gone(String model, ProviderException said) {
+        return refusal(model, "no longer answers, says " + provider, said);
+    }
+
+    private FineTuningClosedException refusal(String model, String why, @Nullable ProviderException said) {
+        return new FineTuningClosedException(
+                "base model " + model + ": " + why + ", so nothing was uploaded -> choose another model"
+                        + successor(model),
+                said == null ? ProviderFailure.of(provider, "check model") : said.failure(),
+                said);
     }
 
     private String successor(String model) {

@@ -39,7 +39,7 @@ public record Alert(
         DECAY,
         /** Nothing came where something always came. */
         NO_DATA,
-        /** A model in use will no longer answer from a day on: see {@link io.github.finetune4j.monitor.ShutdownMonitor}. */
+        /** A model in use will no longer answer: see {@link io.github.finetune4j.monitor.ShutdownMonitor}. */
         SHUTDOWN
     }
 

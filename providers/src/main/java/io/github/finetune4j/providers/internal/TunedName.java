@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** What the name of a tuned model tells. */
 public final class TunedName {
     private static final Pattern TUNED = Pattern.compile("(ft:([^:]+)):.*");
-    private static final Pattern AZURE = Pattern.compile("([^:]+?)\\.ft-.+");
+    private static final String AZURE = ".ft-";
 
     private TunedName() {}
 
@@ -28,7 +28,7 @@ public final class TunedName {
         if (tuned.matches()) {
             return Optional.of(tuned.group(2));
         }
-        Matcher azure = AZURE.matcher(model);
-        return azure.matches() ? Optional.of(azure.group(1)) : Optional.empty();
+        int azure = model.indexOf(AZURE);
+        return azure > 0 && model.indexOf(':') < 0 ? Optional.of(model.substring(0, azure)) : Optional.empty();
     }
 }

@@ -79,8 +79,8 @@ public interface RegistryStore extends Registry, PersonalStore, AutoCloseable {
     List<DataVersion> data();
 
     /**
-     * {@return all records, in the order in which they came; the versions of models with the day of their shutdown that is
-     * known now, as everywhere}
+     * {@return all records, in the order in which they came; the versions of models with the day of their shutdown that
+     * is known now, as everywhere}
      */
     List<RegistryRecord> records();
 
