@@ -276,8 +276,8 @@ public sealed interface RegistryRecord
 
     /**
      * The news that a model will be shut down, on another day than was known, or not after all. It holds for all
-     * versions of this reference: what is on record of them stays as it is, and a registry that was told shows the day in their
-     * {@link ModelVersion#ref}. Of several announcements the newest counts.
+     * versions of this reference: what is on record of them stays as it is, and a registry that was told shows the day
+     * in their {@link ModelVersion#ref}. Of several announcements the newest counts.
      *
      * @param model as its provider calls it; a day that it has is dropped, so that there is one
      * @param at when it was learned
@@ -285,8 +285,8 @@ public sealed interface RegistryRecord
      * @param source from where it was learned, in words, for example {@code the list of models of openai}
      * @since 0.1
      */
-    record ShutdownAnnounced(ModelRef model, Instant at, @Nullable LocalDate shutdown, String source)
-            implements RegistryRecord {
+    record ShutdownAnnounced(
+            ModelRef model, Instant at, @Nullable LocalDate shutdown, String source) implements RegistryRecord {
         /** Checks that all but the day is there. */
         public ShutdownAnnounced {
             NoNull.check("an announced shutdown", "model", model, "at", at, "source", source);

@@ -39,7 +39,8 @@ public final class UntilWhen {
         // tag::watch[]
         Monitors monitors = Monitors.builder(captured, watched)
                 .addShutdown(ShutdownMonitor.of(
-                        "router ends", () -> registry.model("router").alias("champion").ref()))
+                        "router ends",
+                        () -> registry.model("router").alias("champion").ref()))
                 .addShutdown(ShutdownMonitor.of("greeter ends", greeter).daysBefore(90, 30, 7))
                 .build();
         // end::watch[]

@@ -301,8 +301,8 @@ public final class Monitors implements AutoCloseable {
         private void refuseNamesOf(List<Monitor> standard) {
             for (Monitor monitor : standard) {
                 if (shutdowns.stream().anyMatch(each -> each.name().equals(monitor.name()))) {
-                    throw new IllegalArgumentException(
-                            "a shutdown monitor " + monitor.name() + ": the standard ones have that name -> give it another");
+                    throw new IllegalArgumentException("a shutdown monitor " + monitor.name()
+                            + ": the standard ones have that name -> give it another");
                 }
             }
         }

@@ -85,7 +85,8 @@ class ShutdownMonitorTest {
                 assertThat(alert.kind()).isEqualTo(Alert.Kind.SHUTDOWN);
                 assertThat(alert.suggestion().action()).isEqualTo(Suggestion.Action.REPLACE);
                 assertThat(alert.summary())
-                        .isEqualTo("router: openai/" + OLD + " no longer answers from 2027-01-14 on (alert due 3 days before)"
+                        .isEqualTo("router: openai/" + OLD
+                                + " no longer answers from 2027-01-14 on (alert due 3 days before)"
                                 + " -> move to another model: keep what it answers while it does, and compare a successor"
                                 + " with that");
             });
@@ -185,15 +186,18 @@ class ShutdownMonitorTest {
         try (Monitors monitors = monitors(
                 new MemoryMonitorStore(),
                 router(),
-                ShutdownMonitor.of("tickets", ModelRef.of("openai", "ft:x:org::2").withShutdownDate(GONE)))) {
+                ShutdownMonitor.of(
+                        "tickets", ModelRef.of("openai", "ft:x:org::2").withShutdownDate(GONE)))) {
             look(monitors, "2026-12-20");
             assertThat(monitors.alerts().open()).hasSize(2);
             assertThat(monitors.shutdowns()).containsOnlyKeys("router", "tickets");
             model.set(ModelRef.of("local", "m"));
             look(monitors, "2026-12-21");
-            assertThat(monitors.alerts().open()).singleElement().satisfies(alert -> assertThat(alert.evidence())
-                    .extracting(evidence -> evidence.monitor())
-                    .containsExactly("tickets"));
+            assertThat(monitors.alerts().open())
+                    .singleElement()
+                    .satisfies(alert -> assertThat(alert.evidence())
+                            .extracting(evidence -> evidence.monitor())
+                            .containsExactly("tickets"));
         }
     }
 
@@ -235,15 +239,17 @@ class ShutdownMonitorTest {
 
     @Test
     void name_isTakenOnce_amongAllMonitors() {
-        Monitors.Builder builder = Monitors.builder(new ListedCaptures(), new MemoryMonitorStore())
-                .addShutdown(router());
-        assertThatThrownBy(() -> builder.addShutdown(router())).hasMessage("a second monitor router -> give each name once");
+        Monitors.Builder builder =
+                Monitors.builder(new ListedCaptures(), new MemoryMonitorStore()).addShutdown(router());
+        assertThatThrownBy(() -> builder.addShutdown(router()))
+                .hasMessage("a second monitor router -> give each name once");
         assertThatThrownBy(() -> builder.addMonitor(Monitor.shift("router", asked -> "x")))
                 .hasMessageStartingWith("a second monitor router");
         Monitors.Builder standard = Monitors.builder(new ListedCaptures(), new MemoryMonitorStore())
                 .addShutdown(ShutdownMonitor.of("error_rate", model::get));
         assertThatThrownBy(standard::build).hasMessageStartingWith("a shutdown monitor error_rate: ");
-        assertThatThrownBy(() -> ShutdownMonitor.of(" ", model::get)).hasMessageStartingWith("name of a shutdown monitor");
+        assertThatThrownBy(() -> ShutdownMonitor.of(" ", model::get))
+                .hasMessageStartingWith("name of a shutdown monitor");
     }
 
     @Test

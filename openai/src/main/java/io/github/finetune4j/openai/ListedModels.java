@@ -46,9 +46,7 @@ final class ListedModels {
     }
 
     List<ModelRef> refs() {
-        return models.keySet().stream()
-                .map(id -> ref(provider, id, date(id)))
-                .toList();
+        return models.keySet().stream().map(id -> ref(provider, id, date(id))).toList();
     }
 
     private Optional<LocalDate> date(String id) {
@@ -77,9 +75,8 @@ final class ListedModels {
         List<ShutdownAnnounced> news = new ArrayList<>();
         for (ModelRef ref : known) {
             Optional<LocalDate> day = date(ref.id());
-            boolean takenBack = day.isEmpty()
-                    && ref.shutdownDate().filter(today::isBefore).isPresent()
-                    && saysNone(ref.id());
+            boolean takenBack =
+                    day.isEmpty() && ref.shutdownDate().filter(today::isBefore).isPresent() && saysNone(ref.id());
             if (takenBack || (day.isPresent() && !day.equals(ref.shutdownDate()))) {
                 news.add(announced(ref, now, day.orElse(null)));
             }

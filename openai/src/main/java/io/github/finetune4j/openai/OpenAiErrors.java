@@ -7,6 +7,8 @@ import io.github.finetune4j.error.JobNotFoundException;
 import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.http.ApiError;
 import io.github.finetune4j.http.ErrorRules;
+import io.github.finetune4j.internal.text.Characters;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -22,8 +24,8 @@ final class OpenAiErrors implements ErrorRules {
             + " (allowed|permitted|eligible|enabled)|cannot)[^.]{0,80}(create|start|new)[^.]{0,40}fine.?tun).*");
 
     /** What is said of a model that was there and is gone: to be told from one that the key does not see. */
-    private static final Pattern ENDED =
-            Pattern.compile("(?is).*\\bmodel\\b.*\\b(deprecated|retired|shut down|sunset|decommissioned)\\b.*");
+    private static final List<String> ENDED =
+            List.of("has been deprecated", "was deprecated", "has been retired", "was retired", "shut down", "sunset");
 
     private static final int LONGEST = 1000; // of a message that is looked through
 
@@ -48,7 +50,8 @@ final class OpenAiErrors implements ErrorRules {
 
     /** {@return whether the service says of a model that it has ended} */
     static boolean saysEnded(ProviderException refusal) {
-        return ENDED.matcher(beginning(String.valueOf(refusal.getMessage()))).matches();
+        String words = Characters.lower(beginning(String.valueOf(refusal.getMessage())));
+        return ENDED.stream().anyMatch(words::contains);
     }
 
     private static boolean closed(ApiError error) {

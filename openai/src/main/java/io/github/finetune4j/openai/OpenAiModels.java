@@ -142,8 +142,8 @@ public final class OpenAiModels {
 
     private Optional<ModelRef> look(String id, Consumer<ProviderException> missing) {
         try {
-            JsonFields model = new JsonFields(
-                    client.object(HttpCall.get(MODELS, id).operation("get model").build()));
+            JsonFields model = new JsonFields(client.object(
+                    HttpCall.get(MODELS, id).operation("get model").build()));
             return Optional.of(ListedModels.ref(client.provider(), id, ListedModels.ownDate(model)));
         } catch (InvalidRequestException e) {
             if (e.status().orElse(0) != NOT_FOUND) {

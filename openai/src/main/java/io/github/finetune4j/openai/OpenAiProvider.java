@@ -285,11 +285,7 @@ public final class OpenAiProvider implements FineTuneProvider {
             tuned.put(model.id(), found);
             return found;
         } catch (ProviderException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "until when {0} answers is not known: {1}",
-                    model,
-                    Remedy.without(e));
+            LOG.log(System.Logger.Level.WARNING, "until when {0} answers is not known: {1}", model, Remedy.without(e));
             return model;
         }
     }

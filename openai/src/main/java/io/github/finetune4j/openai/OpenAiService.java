@@ -56,6 +56,7 @@ public final class OpenAiService {
         boolean uploads = true;
         boolean methodField = true;
         boolean loraFields;
+
         @Nullable LocalDate lastNewJob;
 
         Draft(String id, URI baseUrl) {

@@ -33,8 +33,10 @@ final class OpenAiBatchesTest {
     private static final ModelRef MODEL = ModelRef.of("openai", FakeOpenAiServer.QUICK);
 
     private final VirtualClock clock = VirtualClock.create();
-    private final Lab lab =
-            new Lab(FakeOpenAiServer.builder().clock(clock).batching(FakeBatching.usual()).start());
+    private final Lab lab = new Lab(FakeOpenAiServer.builder()
+            .clock(clock)
+            .batching(FakeBatching.usual())
+            .start());
     private final OpenAiProvider provider = lab.provider();
     private final OpenAiBatches batches = provider.batches();
 
@@ -61,7 +63,8 @@ final class OpenAiBatchesTest {
     }
 
     private OpenAiBatch created(String... ids) {
-        String[] lines = List.of(ids).stream().map(id -> line(id, "question " + id)).toArray(String[]::new);
+        String[] lines =
+                List.of(ids).stream().map(id -> line(id, "question " + id)).toArray(String[]::new);
         return batches.create(upload(lines).id(), Map.of("plan", "p1"));
     }
 
@@ -79,8 +82,7 @@ final class OpenAiBatchesTest {
                 .temperature(0.0)
                 .maxTokens(5)
                 .build();
-        Map<String, Object> line =
-                batches.line("row 1", MODEL, request, Map.of("logprobs", true, "top_logprobs", 20));
+        Map<String, Object> line = batches.line("row 1", MODEL, request, Map.of("logprobs", true, "top_logprobs", 20));
         assertThat(line).containsOnlyKeys("custom_id", "method", "url", "body");
         assertThat(line)
                 .containsEntry("custom_id", "row 1")
@@ -163,7 +165,8 @@ final class OpenAiBatchesTest {
 
     @Test
     void file_thatIsRefused_failsTheBatch_withTheServicesReason() {
-        OpenAiBatch batch = batches.create(upload(line("a", "one"), line("a", "two")).id(), Map.of());
+        OpenAiBatch batch =
+                batches.create(upload(line("a", "one"), line("a", "two")).id(), Map.of());
         clock.advance(Duration.ofMinutes(2));
         OpenAiBatch failed = batches.get(batch.id());
         assertThat(failed.status()).isEqualTo("failed");
@@ -247,7 +250,8 @@ final class OpenAiBatchesTest {
         upload(line("b", "two"));
         assertThat(file.purpose()).isEqualTo("batch");
         assertThat(file.expiresAt())
-                .contains(Instant.ofEpochSecond(clock.instant().getEpochSecond()).plus(Duration.ofDays(30)));
+                .contains(
+                        Instant.ofEpochSecond(clock.instant().getEpochSecond()).plus(Duration.ofDays(30)));
         assertThat(provider.files().list(OpenAiBatches.PURPOSE).stream()
                         .filter(each -> each.name().equals("finetune4j-plan-1.jsonl"))
                         .map(OpenAiFile::id))

@@ -52,9 +52,7 @@ class ProviderFactoriesTest {
     void timeOfWarning_thatIsNoneOfDays_isRefused(String value) {
         OpenAiProviderFactory factory = new OpenAiProviderFactory();
         assertThat(factory.settings()).contains("warn-before-shutdown");
-        assertThat(new GroqProviderFactory().settings())
-                .as("it trains nothing")
-                .doesNotContain("warn-before-shutdown");
+        assertThat(new GroqProviderFactory().settings()).as("it trains nothing").doesNotContain("warn-before-shutdown");
         assertThatThrownBy(() -> factory.create(Map.of("key", KEY, "warn-before-shutdown", value)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("warn-before-shutdown: " + value + " -> give days, such as P90D; P0D warns of nothing");

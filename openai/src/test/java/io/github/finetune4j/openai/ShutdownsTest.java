@@ -215,8 +215,10 @@ class ShutdownsTest {
 
     @Test
     void lastNewJob_isNotThatOfAnotherService() {
-        try (OpenAiProvider provider =
-                provider().service(OpenAiService.azure("mine")).baseUrl(lab.server.baseUrl()).build()) {
+        try (OpenAiProvider provider = provider()
+                .service(OpenAiService.azure("mine"))
+                .baseUrl(lab.server.baseUrl())
+                .build()) {
             assertThat(provider.preflight(of(FakeOpenAiServer.QUICK)).warnings())
                     .isEmpty();
         }
@@ -225,8 +227,9 @@ class ShutdownsTest {
     @Test
     void serviceThatTakesNoMore_saysSoInItsOwnWords() {
         day("2027-02-01");
-        lab.server.fault(FakeFault.status(403, "training_not_allowed", "Fine-tuning is no longer available for new jobs.")
-                .on("POST", "/fine_tuning/jobs"));
+        lab.server.fault(
+                FakeFault.status(403, "training_not_allowed", "Fine-tuning is no longer available for new jobs.")
+                        .on("POST", "/fine_tuning/jobs"));
         try (OpenAiProvider provider = provider().build()) {
             assertThatThrownBy(() -> provider.submit(of(FakeOpenAiServer.QUICK), SubmitContext.of("k")))
                     .isInstanceOf(FineTuningClosedException.class)
@@ -312,9 +315,10 @@ class ShutdownsTest {
             int before = lab.server.requestCount();
             List<ModelRef> mine = provider.models().tuned();
             assertThat(lab.server.requestCount()).isEqualTo(before + 1);
-            assertThat(mine).isNotEmpty().allSatisfy(each -> assertThat(each.shutdownDate())
-                    .as(each.id())
-                    .contains(GONE));
+            assertThat(mine)
+                    .isNotEmpty()
+                    .allSatisfy(each ->
+                            assertThat(each.shutdownDate()).as(each.id()).contains(GONE));
             assertThat(provider.models().list())
                     .filteredOn(each -> each.id().equals(FakeOpenAiServer.QUICK))
                     .singleElement()

@@ -120,7 +120,15 @@ public final class ShutdownDates {
         return new FineTuningClosedException(
                 "base model " + model + ": " + why + ", so nothing was uploaded -> choose another model"
                         + successor(model),
-                said == null ? ProviderFailure.of(provider, "check model") : said.failure(),
+                said == null
+                        ? ProviderFailure.of(provider, "check model")
+                        : new ProviderFailure(
+                                provider,
+                                "check model",
+                                said.status().orElse(0),
+                                null,
+                                said.attempts(),
+                                said.details()),
                 said);
     }
 

@@ -106,8 +106,8 @@ class TrainingEstimateTest {
     void shutdown_namesTheSuccessor_andThatItHasNoPriceOfTraining() {
         LocalDate gone = LocalDate.of(2027, 1, 14);
         String tuned = "ft:gpt-4o-mini-2024-07-18:acme::1";
-        ShutdownDates dates =
-                ShutdownDates.of("openai", Map.of(tuned, gone, "gpt-4.1-nano", gone)).successors(Prices.of("openai"));
+        ShutdownDates dates = ShutdownDates.of("openai", Map.of(tuned, gone, "gpt-4.1-nano", gone))
+                .successors(Prices.of("openai"));
         assertThatThrownBy(() -> dates.check(tuned, gone))
                 .hasMessageEndingWith("-> choose another model; openai names gpt-6-luna as its successor, for which"
                         + " there is no price of training");

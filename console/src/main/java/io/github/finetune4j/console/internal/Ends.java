@@ -27,8 +27,10 @@ final class Ends {
     }
 
     void badge(PageBody to, ModelVersion model) {
-        model.ref().shutdownDate().map(gone -> new AnswersUntil(gone, today)).ifPresent(until ->
-                Words.badge(to, until.tone(), until.words()));
+        model.ref()
+                .shutdownDate()
+                .map(gone -> new AnswersUntil(gone, today))
+                .ifPresent(until -> Words.badge(to, until.tone(), until.words()));
     }
 
     /** Writes what was announced about the end of a model, the newest first. */
@@ -36,12 +38,14 @@ final class Ends {
         List<List<Consumer<PageBody>>> rows = new ArrayList<>();
         for (ShutdownAnnounced each : now.all(ShutdownAnnounced.class)) {
             if (each.model().equals(model.ref())) {
-                rows.add(0, List.of(
-                        to -> Words.time(to, each.at()),
-                        Words.cell(each.shutdownDate()
-                                .map(gone -> "no longer answers from " + gone + " on")
-                                .orElse("the day was taken back")),
-                        Words.cell(each.source())));
+                rows.add(
+                        0,
+                        List.of(
+                                to -> Words.time(to, each.at()),
+                                Words.cell(each.shutdownDate()
+                                        .map(gone -> "no longer answers from " + gone + " on")
+                                        .orElse("the day was taken back")),
+                                Words.cell(each.source())));
             }
         }
         if (!rows.isEmpty()) {

@@ -106,8 +106,7 @@ final class ModelPage implements ConsolePage {
         });
     }
 
-    private static List<List<Consumer<PageBody>>> versions(
-            Snapshot now, RegisteredModel model, @Nullable Ends ends) {
+    private static List<List<Consumer<PageBody>>> versions(Snapshot now, RegisteredModel model, @Nullable Ends ends) {
         List<List<Consumer<PageBody>>> rows = new ArrayList<>();
         for (int i = model.versions().size() - 1; i >= 0; i--) {
             ModelVersion version = model.versions().get(i);

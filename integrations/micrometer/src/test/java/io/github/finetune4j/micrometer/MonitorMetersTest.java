@@ -93,7 +93,9 @@ class MonitorMetersTest {
             ending.look();
             clock.add(Duration.ofSeconds(2));
             registry.scrape(); // meets it
-            assertThat(number("finetune4j_monitor_firing{monitor=\"router\"}")).as("61 days before").isZero();
+            assertThat(number("finetune4j_monitor_firing{monitor=\"router\"}"))
+                    .as("61 days before")
+                    .isZero();
             now = BEGIN.plus(Duration.ofDays(1));
             ending.look();
             clock.add(Duration.ofSeconds(2));

@@ -18,7 +18,6 @@ record MlflowModel(
     MlflowModel shown(Shutdowns shutdowns) {
         Map<String, ModelVersion> named = new LinkedHashMap<>(aliases);
         named.replaceAll((alias, version) -> shutdowns.shown(version));
-        return new MlflowModel(
-                name, versions.stream().map(shutdowns::shown).toList(), named, aliasHistory);
+        return new MlflowModel(name, versions.stream().map(shutdowns::shown).toList(), named, aliasHistory);
     }
 }

@@ -7,9 +7,9 @@ import io.github.finetune4j.internal.text.AnswersUntil;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.store.RegistryStore;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -120,10 +120,11 @@ final class HealthPage implements ConsolePage {
 
     private void ends(PageBody body) {
         List<List<Consumer<PageBody>>> rows = new ArrayList<>();
-        monitors.shutdowns().forEach((monitor, model) -> rows.add(List.of(
-                to -> to.text(monitor),
-                to -> to.element("code", model.toString()),
-                to -> Show.until(to, model, today()))));
+        monitors.shutdowns()
+                .forEach((monitor, model) -> rows.add(List.of(
+                        to -> to.text(monitor),
+                        to -> to.element("code", model.toString()),
+                        to -> Show.until(to, model, today()))));
         if (!rows.isEmpty()) {
             body.heading("Ends of models");
             body.table("Ends of models", List.of("Monitor", "Model", "Until when"), rows);

@@ -73,7 +73,8 @@ final class Show {
     static void until(PageBody to, ModelRef model, LocalDate today) {
         model.shutdownDate()
                 .map(gone -> new AnswersUntil(gone, today))
-                .ifPresentOrElse(until -> badge(to, until.words(), until.tone() + " long"), () -> to.text("no end is known"));
+                .ifPresentOrElse(
+                        until -> badge(to, until.words(), until.tone() + " long"), () -> to.text("no end is known"));
     }
 
     static void series(PageBody to, String monitor, Slice slice, String words) {

@@ -191,7 +191,10 @@ class MonitorPagesTest {
             now = gone.atStartOfDay(ZoneOffset.UTC).toInstant();
             assertThat(health(monitors, List.of())).contains(badge("bad long", "no longer answers since 1 March 2026"));
             assertThat(alert(monitors, "alert-1"))
-                    .contains(badge("bad long", "no longer answers since 1 March 2026"), "move to another model", "Told from")
+                    .contains(
+                            badge("bad long", "no longer answers since 1 March 2026"),
+                            "move to another model",
+                            "Told from")
                     .doesNotContain("By chance a year", "<script>document");
         }
     }

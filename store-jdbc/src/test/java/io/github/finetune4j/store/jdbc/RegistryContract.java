@@ -144,7 +144,10 @@ abstract class RegistryContract {
                 .singleElement()
                 .satisfies(model ->
                         assertThat(((ModelVersion) model).ref().shutdownDate()).contains(day.plusDays(30)));
-        assertThat(registry.lineage(registry.model("router").newest()).model().ref().shutdownDate())
+        assertThat(registry.lineage(registry.model("router").newest())
+                        .model()
+                        .ref()
+                        .shutdownDate())
                 .contains(day.plusDays(30));
 
         registry.addModel(new ModelVersion.Draft("twin", ref, "base", "", Map.of(), Map.of()));

@@ -139,10 +139,11 @@ final class ShutdownWatch {
     }
 
     private static Optional<Due> due(ShutdownMonitor monitor, ModelRef model, LocalDate today) {
-        return model.shutdownDate().flatMap(gone -> monitor.daysBefore().stream()
-                .filter(days -> !today.isBefore(gone.minusDays(days)))
-                .min(Integer::compare)
-                .map(days -> new Due(monitor.name(), model, gone, days)));
+        return model.shutdownDate()
+                .flatMap(gone -> monitor.daysBefore().stream()
+                        .filter(days -> !today.isBefore(gone.minusDays(days)))
+                        .min(Integer::compare)
+                        .map(days -> new Due(monitor.name(), model, gone, days)));
     }
 
     // What a person has ended stays told; what ended by itself, because the day moved, is told again if it moves back
