@@ -10,6 +10,7 @@ import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.PermissionException;
 import io.github.finetune4j.error.ProviderUnavailableException;
+import io.github.finetune4j.error.TransientProviderException;
 import io.github.finetune4j.http.upload.Content;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.model.ModelRef;
@@ -160,7 +161,22 @@ final class OpenAiBatchesTest {
         assertThat(end.status()).isEqualTo("cancelled");
         assertThat(end.ended()).isTrue();
         assertThat(answers(end.outputFile().orElseThrow())).hasSize(1);
-        assertThatThrownBy(() -> batches.cancel(batch.id())).hasMessageContaining("Cannot cancel");
+        assertThat(batches.cancel(batch.id()).status()).as("again").isEqualTo("cancelled");
+    }
+
+    @Test
+    void batch_thatIsCompleteAlready_isGivenAsItIs_whenItIsCancelled() {
+        lab.server.batching(FakeBatching.quick());
+        OpenAiBatch batch = created("a");
+        assertThat(batches.cancel(batch.id()).status()).isEqualTo("completed");
+        lab.server.fault(FakeFault.status(409, "conflict", "busy")
+                .on("POST", "/batches/.*/cancel")
+                .times(9));
+        lab.server.batching(FakeBatching.usual());
+        String under = created("a").id();
+        assertThatThrownBy(() -> batches.cancel(under))
+                .isInstanceOf(TransientProviderException.class)
+                .hasMessageContaining("busy");
     }
 
     @Test
