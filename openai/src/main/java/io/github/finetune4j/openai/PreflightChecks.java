@@ -112,7 +112,7 @@ record PreflightChecks(
         LocalDate today = settings.today();
         settings.service()
                 .lastNewJob()
-                .filter(last -> !last.isBefore(today) && !last.isAfter(today.plus(settings.shutdownLead())))
+                .filter(last -> !last.isBefore(today) && last.isBefore(today.plus(settings.shutdownLead())))
                 .ifPresent(last -> warnings.add(settings.service().id() + " takes its last new job on " + last
                         + " -> train what you need before, and see where you train afterwards"));
     }

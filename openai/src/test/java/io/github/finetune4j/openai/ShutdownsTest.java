@@ -193,12 +193,12 @@ class ShutdownsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "2026-10-07, P90D, false",
-        "2026-10-08, P90D, true",
+        "2026-10-08, P90D, false",
+        "2026-10-09, P90D, true",
         "2027-01-06, P90D, true",
         "2027-01-07, P90D, false",
-        "2027-01-06, P0D, true",
-        "2027-01-05, P0D, false"
+        "2027-01-06, P1D, true",
+        "2027-01-06, P0D, false"
     })
     void lastNewJob_isWarnedOfBefore_andRefusesNothingAfter(String today, String lead, boolean warned) {
         day(today);
