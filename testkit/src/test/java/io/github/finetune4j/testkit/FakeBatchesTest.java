@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,9 +83,7 @@ final class FakeBatchesTest {
 
         List<Map<String, Object>> lines = wire.lines(whole.get("output_file_id"));
         assertThat(lines).hasSize(40);
-        assertThat(lines.stream().map(line -> line.get("custom_id")).toList())
-                .doesNotHaveDuplicates()
-                .isNotEqualTo(List.copyOf(ids(lines)));
+        assertThat(order(lines)).doesNotHaveDuplicates().isNotEqualTo(asked(40));
         Map<String, Object> line = lines.get(0);
         assertThat(line)
                 .containsOnlyKeys("id", "custom_id", "response", "error")
@@ -100,6 +99,26 @@ final class FakeBatchesTest {
                 .hasSize(40)
                 .allSatisfy((id, times) -> assertThat(times).isEqualTo(1));
         assertThat(server.downloads()).containsEntry(String.valueOf(whole.get("output_file_id")), 1);
+    }
+
+    private static List<Object> order(List<Map<String, Object>> lines) {
+        return lines.stream()
+                .map(line -> Objects.requireNonNull(line.get("custom_id")))
+                .toList();
+    }
+
+    private static List<Object> asked(int many) {
+        return IntStream.range(0, many).<Object>mapToObj(i -> "r" + i).toList();
+    }
+
+    @Test
+    void order_isThatOfTheSeed() throws Exception {
+        List<Object> first = order(lines(wire.batch(QUICK, 30)));
+        restart(FakeBatching.quick().withSeed(2));
+        List<Object> second = order(lines(wire.batch(QUICK, 30)));
+        restart(FakeBatching.quick().withSeed(2));
+        assertThat(order(lines(wire.batch(QUICK, 30)))).isEqualTo(second).isNotEqualTo(first);
+        assertThat(first).isNotEqualTo(asked(30)).containsExactlyInAnyOrderElementsOf(second);
     }
 
     @Test
