@@ -10,5 +10,6 @@ module io.github.finetune4j.providers {
     exports io.github.finetune4j.providers;
     exports io.github.finetune4j.providers.internal to
             io.github.finetune4j.fireworks,
+            io.github.finetune4j.openai,
             io.github.finetune4j.together;
 }

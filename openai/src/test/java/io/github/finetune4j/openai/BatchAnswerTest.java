@@ -33,8 +33,9 @@ final class BatchAnswerTest {
         assertThat(response.usage().inputTokens()).isEqualTo(24);
         assertThat(response.usage().outputTokens()).isEqualTo(8);
         assertThat(response.fields()).containsEntry("model", "gpt-4o-2024-08-06");
-        assertThat(response.logProbabilities()).singleElement().satisfies(token -> assertThat(token.logProbability())
-                .isEqualTo(-0.5));
+        assertThat(response.logProbabilities())
+                .singleElement()
+                .satisfies(token -> assertThat(token.logProbability()).isEqualTo(-0.5));
     }
 
     @Test
@@ -80,13 +81,12 @@ final class BatchAnswerTest {
 
     @Test
     void refusalOfTheModel_isAnAnswer() {
-        BatchAnswer line = of("{'custom_id':'r4','response':{'status_code':200,'body':{'choices':[{'message':"
-                + "{'role':'assistant','content':null,'refusal':'I cannot'},'finish_reason':'new_word'}]}},'error':null}");
+        BatchAnswer line = of(
+                "{'custom_id':'r4','response':{'status_code':200,'body':{'choices':[{'message':"
+                        + "{'role':'assistant','content':null,'refusal':'I cannot'},'finish_reason':'new_word'}]}},'error':null}");
         ChatResponse response = line.response().orElseThrow();
         assertThat(response.text()).isEmpty();
         assertThat(response.finishReason()).isEqualTo(FinishReason.UNKNOWN);
-        assertThat(response.fields())
-                .containsEntry("refusal", "I cannot")
-                .containsEntry("finish_reason", "new_word");
+        assertThat(response.fields()).containsEntry("refusal", "I cannot").containsEntry("finish_reason", "new_word");
     }
 }

@@ -10,6 +10,7 @@ import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.PermissionException;
 import io.github.finetune4j.error.ProviderUnavailableException;
+import io.github.finetune4j.error.TransientProviderException;
 import io.github.finetune4j.http.upload.Content;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.model.ModelRef;
@@ -33,8 +34,10 @@ final class OpenAiBatchesTest {
     private static final ModelRef MODEL = ModelRef.of("openai", FakeOpenAiServer.QUICK);
 
     private final VirtualClock clock = VirtualClock.create();
-    private final Lab lab =
-            new Lab(FakeOpenAiServer.builder().clock(clock).batching(FakeBatching.usual()).start());
+    private final Lab lab = new Lab(FakeOpenAiServer.builder()
+            .clock(clock)
+            .batching(FakeBatching.usual())
+            .start());
     private final OpenAiProvider provider = lab.provider();
     private final OpenAiBatches batches = provider.batches();
 
@@ -61,7 +64,8 @@ final class OpenAiBatchesTest {
     }
 
     private OpenAiBatch created(String... ids) {
-        String[] lines = List.of(ids).stream().map(id -> line(id, "question " + id)).toArray(String[]::new);
+        String[] lines =
+                List.of(ids).stream().map(id -> line(id, "question " + id)).toArray(String[]::new);
         return batches.create(upload(lines).id(), Map.of("plan", "p1"));
     }
 
@@ -79,8 +83,7 @@ final class OpenAiBatchesTest {
                 .temperature(0.0)
                 .maxTokens(5)
                 .build();
-        Map<String, Object> line =
-                batches.line("row 1", MODEL, request, Map.of("logprobs", true, "top_logprobs", 20));
+        Map<String, Object> line = batches.line("row 1", MODEL, request, Map.of("logprobs", true, "top_logprobs", 20));
         assertThat(line).containsOnlyKeys("custom_id", "method", "url", "body");
         assertThat(line)
                 .containsEntry("custom_id", "row 1")
@@ -158,12 +161,28 @@ final class OpenAiBatchesTest {
         assertThat(end.status()).isEqualTo("cancelled");
         assertThat(end.ended()).isTrue();
         assertThat(answers(end.outputFile().orElseThrow())).hasSize(1);
-        assertThatThrownBy(() -> batches.cancel(batch.id())).hasMessageContaining("Cannot cancel");
+        assertThat(batches.cancel(batch.id()).status()).as("again").isEqualTo("cancelled");
+    }
+
+    @Test
+    void batch_thatIsCompleteAlready_isGivenAsItIs_whenItIsCancelled() {
+        lab.server.batching(FakeBatching.quick());
+        OpenAiBatch batch = created("a");
+        assertThat(batches.cancel(batch.id()).status()).isEqualTo("completed");
+        lab.server.fault(FakeFault.status(409, "conflict", "busy")
+                .on("POST", "/batches/.*/cancel")
+                .times(9));
+        lab.server.batching(FakeBatching.usual());
+        String under = created("a").id();
+        assertThatThrownBy(() -> batches.cancel(under))
+                .isInstanceOf(TransientProviderException.class)
+                .hasMessageContaining("busy");
     }
 
     @Test
     void file_thatIsRefused_failsTheBatch_withTheServicesReason() {
-        OpenAiBatch batch = batches.create(upload(line("a", "one"), line("a", "two")).id(), Map.of());
+        OpenAiBatch batch =
+                batches.create(upload(line("a", "one"), line("a", "two")).id(), Map.of());
         clock.advance(Duration.ofMinutes(2));
         OpenAiBatch failed = batches.get(batch.id());
         assertThat(failed.status()).isEqualTo("failed");
@@ -247,7 +266,8 @@ final class OpenAiBatchesTest {
         upload(line("b", "two"));
         assertThat(file.purpose()).isEqualTo("batch");
         assertThat(file.expiresAt())
-                .contains(Instant.ofEpochSecond(clock.instant().getEpochSecond()).plus(Duration.ofDays(30)));
+                .contains(
+                        Instant.ofEpochSecond(clock.instant().getEpochSecond()).plus(Duration.ofDays(30)));
         assertThat(provider.files().list(OpenAiBatches.PURPOSE).stream()
                         .filter(each -> each.name().equals("finetune4j-plan-1.jsonl"))
                         .map(OpenAiFile::id))

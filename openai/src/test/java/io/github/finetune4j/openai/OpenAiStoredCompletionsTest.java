@@ -70,7 +70,8 @@ final class OpenAiStoredCompletionsTest {
             ask(FakeOpenAiServer.QUICK, "n" + i, true);
         }
         ask(FakeOpenAiServer.SLOW, "other", true);
-        List<OpenAiStoredCompletion> all = stored.list(FakeOpenAiServer.QUICK).stream().toList();
+        List<OpenAiStoredCompletion> all =
+                stored.list(FakeOpenAiServer.QUICK).stream().toList();
         assertThat(all).hasSize(101);
         assertThat(all.get(0).response().text()).isEqualTo("You said: n0");
         assertThat(all.get(100).response().text()).isEqualTo("You said: n100");
@@ -85,14 +86,17 @@ final class OpenAiStoredCompletionsTest {
                 .satisfies(thrown -> assertThat(
                                 ((InvalidRequestException) thrown).status().orElse(0))
                         .isEqualTo(404));
-        lab.server.fault(FakeFault.status(403, "insufficient_permissions", "Missing scopes").on("GET", STORED));
+        lab.server.fault(FakeFault.status(403, "insufficient_permissions", "Missing scopes")
+                .on("GET", STORED));
         assertThatThrownBy(() -> stored.list("").stream().toList()).isInstanceOf(PermissionException.class);
     }
 
     @Test
     void itemWithoutId_isAnAnswerThatCouldNotBeRead() {
         lab.server.fault(FakeFault.page(
-                        200, "application/json", "{\"object\":\"list\",\"data\":[{\"model\":\"m\"}],\"has_more\":false}")
+                        200,
+                        "application/json",
+                        "{\"object\":\"list\",\"data\":[{\"model\":\"m\"}],\"has_more\":false}")
                 .on("GET", STORED));
         assertThatThrownBy(() -> stored.list("").stream().toList())
                 .isInstanceOf(TransientProviderException.class)

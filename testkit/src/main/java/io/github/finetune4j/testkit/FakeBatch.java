@@ -208,6 +208,9 @@ final class FakeBatch {
     }
 
     synchronized void cancel(Instant now) {
+        if (status.equals("cancelling") || status.equals("cancelled")) {
+            return;
+        }
         if (!List.of("validating", "in_progress", "finalizing").contains(status)) {
             throw FakeRefusal.of(
                     FakeReply.error(409, "invalid_state", "Cannot cancel a batch with status '" + status + "'."));

@@ -46,7 +46,9 @@ final class FakeShutdownTest {
     }
 
     private void untilTheEnd(Duration shift) {
-        clock.advance(Duration.between(clock.instant(), end.atStartOfDay(ZoneOffset.UTC).toInstant()).plus(shift));
+        clock.advance(Duration.between(
+                        clock.instant(), end.atStartOfDay(ZoneOffset.UTC).toInstant())
+                .plus(shift));
     }
 
     private List<Object> listed() throws Exception {

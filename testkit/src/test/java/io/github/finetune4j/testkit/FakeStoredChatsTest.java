@@ -109,8 +109,7 @@ final class FakeStoredChatsTest {
         Map<String, Object> asked = new HashMap<>(FakeWire.chat(QUICK, "one"));
         asked.put("store", true);
         asked.put("stream", true);
-        wire.send(
-                "POST", STORED, "application/json", Json.write(asked));
+        wire.send("POST", STORED, "application/json", Json.write(asked));
         Map<String, Object> page = wire.get(STORED);
         assertThat(String.valueOf(page.get("data"))).contains("You said: one").contains("object=chat.completion,");
     }
