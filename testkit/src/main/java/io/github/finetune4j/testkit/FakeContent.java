@@ -52,7 +52,12 @@ final class FakeContent {
         return file == null ? new ByteArrayInputStream(bytes) : Files.newInputStream(file);
     }
 
-    void copyTo(OutputStream out) throws IOException {
+    /**
+     * Writes everything.
+     *
+     * @param last called before the last bytes go out: whoever has got them finds it done
+     */
+    void copyTo(OutputStream out, Runnable last) throws IOException {
         byte[] buffer = new byte[1 << 16];
         long left = length;
         try (InputStream in = open()) {
@@ -61,8 +66,11 @@ final class FakeContent {
                 if (count < 0) {
                     throw new EOFException(file + " is shorter than it was -> let nobody else write in its folder");
                 }
-                out.write(buffer, 0, count);
                 left -= count;
+                if (left == 0) {
+                    last.run();
+                }
+                out.write(buffer, 0, count);
             }
         }
     }
