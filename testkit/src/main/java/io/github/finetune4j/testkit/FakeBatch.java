@@ -147,7 +147,8 @@ final class FakeBatch {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("batch " + id + " of the fake server broke", e.getCause());
+            throw new IllegalStateException(
+                    "batch " + id + ": answering it failed: " + e.getCause() + " -> look at the cause", e.getCause());
         }
     }
 

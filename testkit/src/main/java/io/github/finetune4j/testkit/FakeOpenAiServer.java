@@ -195,7 +195,7 @@ public final class FakeOpenAiServer implements AutoCloseable {
     }
 
     /**
-     * {@return how often each file's content went out to its last byte, by the file's id}
+     * {@return how often each file's content was handed to a connection to its last byte, by the file's id}
      *
      * @since 0.1
      */
@@ -282,8 +282,7 @@ public final class FakeOpenAiServer implements AutoCloseable {
             Spoil spoil = fault == null ? null : fault.spoil();
             FakeReply reply = fault == null || fault.executes() ? reply(request, spoil) : fault.reply();
             if (fault == null || spoil != null) {
-                send(exchange, reply);
-                noteDownload(request, reply);
+                send(exchange, reply, () -> noteDownload(request, reply));
             } else {
                 goWrong(exchange, fault, reply);
             }
@@ -402,11 +401,15 @@ public final class FakeOpenAiServer implements AutoCloseable {
     private void breakOff(HttpExchange exchange, FakeReply reply) throws IOException {
         headers(exchange, reply);
         exchange.sendResponseHeaders(reply.status(), reply.content().length() + 1);
-        reply.content().half().copyTo(exchange.getResponseBody());
+        reply.content().half().copyTo(exchange.getResponseBody(), () -> {});
         exchange.close();
     }
 
     private void send(HttpExchange exchange, FakeReply reply) throws IOException {
+        send(exchange, reply, () -> {});
+    }
+
+    private void send(HttpExchange exchange, FakeReply reply, Runnable last) throws IOException {
         headers(exchange, reply);
         if (!reply.pieces().isEmpty()) {
             exchange.sendResponseHeaders(reply.status(), 0);
@@ -419,7 +422,7 @@ public final class FakeOpenAiServer implements AutoCloseable {
         }
         FakeContent body = reply.content();
         exchange.sendResponseHeaders(reply.status(), body.length() == 0 ? -1 : body.length());
-        body.copyTo(exchange.getResponseBody());
+        body.copyTo(exchange.getResponseBody(), last);
     }
 
     private void headers(HttpExchange exchange, FakeReply reply) {
