@@ -8,6 +8,7 @@ import io.github.finetune4j.http.HttpCall;
 import io.github.finetune4j.model.ModelRef;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
@@ -43,7 +44,7 @@ public final class OpenAiModels {
         return list().stream().filter(OpenAiModels::isTuned).toList();
     }
 
-    private static boolean isTuned(ModelRef model) {
+    static boolean isTuned(ModelRef model) {
         return model.id().startsWith("ft:") || model.id().contains(".ft-");
     }
 
@@ -91,7 +92,16 @@ public final class OpenAiModels {
 
     private ModelRef ref(JsonFields model, String id) {
         ModelRef ref = ModelRef.of(client.provider(), id);
-        return date(model.text("shutdown_date")).map(ref::withShutdownDate).orElse(ref);
+        return date(model.text("shutdown_date"))
+                .or(() -> inferenceEnd(model))
+                .map(ref::withShutdownDate)
+                .orElse(ref);
+    }
+
+    /** Azure's word for it. */
+    private static Optional<LocalDate> inferenceEnd(JsonFields model) {
+        return Optional.ofNullable(model.object("deprecation").time("inference"))
+                .map(end -> LocalDate.ofInstant(end, ZoneOffset.UTC));
     }
 
     private static Optional<LocalDate> date(String text) {

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.openai;
+
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a tuned model's name tells: {@code ft:base:organisation:suffix:hash}, with {@code :ckpt-step-n} behind it where
+ * it is a checkpoint's, or Azure's {@code base.ft-hash-suffix}.
+ *
+ * @param base what it was tuned from; empty where the name has another form
+ * @param suffix what whoever started the job called it; empty without
+ * @param checkpoint whether it is a checkpoint's
+ */
+record TunedModelName(String base, String suffix, boolean checkpoint) {
+    private static final Pattern AZURE = Pattern.compile("(.+?)\\.ft-[0-9a-f]+(?:-(.*))?");
+    private static final String OPENAI = "ft:";
+    private static final String CHECKPOINT = "ckpt-step-";
+
+    static TunedModelName of(String name) {
+        boolean checkpoint = name.contains(":" + CHECKPOINT);
+        if (name.startsWith(OPENAI)) {
+            String[] parts = name.split(":", -1);
+            int end = checkpoint ? parts.length - 1 : parts.length;
+            return new TunedModelName(parts[1], end > 4 ? joined(parts, end) : "", checkpoint);
+        }
+        Matcher azure = AZURE.matcher(name);
+        boolean known = azure.matches();
+        String suffix = known && azure.group(2) != null ? azure.group(2) : "";
+        return new TunedModelName(known ? azure.group(1) : "", suffix, checkpoint);
+    }
+
+    private static String joined(String[] parts, int end) {
+        return String.join(":", Arrays.asList(parts).subList(3, end - 1));
+    }
+}
