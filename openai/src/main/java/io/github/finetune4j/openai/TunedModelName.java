@@ -2,7 +2,6 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.openai;
 
-import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,6 +15,7 @@ import java.util.regex.Pattern;
  */
 record TunedModelName(String base, String suffix, boolean checkpoint) {
     private static final Pattern AZURE = Pattern.compile("(.+?)\\.ft-[0-9a-f]+(?:-(.*))?");
+    private static final int WITH_SUFFIX = 5; // parts
     private static final String OPENAI = "ft:";
     private static final String CHECKPOINT = "ckpt-step-";
 
@@ -24,15 +24,11 @@ record TunedModelName(String base, String suffix, boolean checkpoint) {
         if (name.startsWith(OPENAI)) {
             String[] parts = name.split(":", -1);
             int end = checkpoint ? parts.length - 1 : parts.length;
-            return new TunedModelName(parts[1], end > 4 ? joined(parts, end) : "", checkpoint);
+            return new TunedModelName(parts[1], end >= WITH_SUFFIX ? parts[end - 2] : "", checkpoint);
         }
         Matcher azure = AZURE.matcher(name);
         boolean known = azure.matches();
         String suffix = known && azure.group(2) != null ? azure.group(2) : "";
         return new TunedModelName(known ? azure.group(1) : "", suffix, checkpoint);
-    }
-
-    private static String joined(String[] parts, int end) {
-        return String.join(":", Arrays.asList(parts).subList(3, end - 1));
     }
 }

@@ -13,6 +13,8 @@ import java.util.Set;
 
 /** What has come, what was there, and what is missing. */
 final class FetchLog {
+    static final String NOT_ENDED = "its job has not ended: ";
+
     private final Map<String, Fetched> kinds = new LinkedHashMap<>();
     private final List<Missing> missing = new ArrayList<>();
     private final Set<String> lasting = new HashSet<>();
@@ -32,6 +34,18 @@ final class FetchLog {
                 more,
                 (one, two) -> new Fetched(
                         one.kind(), one.saved() + two.saved(), one.bytes() + two.bytes(), one.there() + two.there()));
+    }
+
+    /** Begins another pass over everything: what came with this one is there then, and what is missing is met again. */
+    void again() {
+        kinds.replaceAll((kind, all) -> new Fetched(kind, all.saved(), all.bytes(), -all.saved()));
+        missing.clear();
+        lasting.clear();
+    }
+
+    /** {@return whether anything is missing that may still come, from a service that answers} */
+    boolean wanting() {
+        return missing.stream().anyMatch(each -> !each.lasting() && !each.reason().startsWith(NOT_ENDED));
     }
 
     void missing(Thing thing, String reason, boolean forGood) {
@@ -55,7 +69,9 @@ final class FetchLog {
     }
 
     List<Fetched> kinds() {
-        return List.copyOf(kinds.values());
+        return kinds.values().stream()
+                .map(all -> new Fetched(all.kind(), all.saved(), all.bytes(), Math.max(0, all.there())))
+                .toList();
     }
 
     List<Missing> missing() {

@@ -12,25 +12,37 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Brings home what the service holds: jobs with all that belongs to them first, newest first. */
+/**
+ * Brings home what the service holds: jobs with all that belongs to them first, newest first. What a service that is
+ * alive has not given is asked for again when everything else has come.
+ */
 final class Fetching {
     private static final Set<String> PURPOSES = Set.of("fine-tune", "fine-tune-results");
+
+    private static final int MOST_PASSES = 3;
 
     private final OpenAiProvider provider;
     private final RescueFolder folder;
     private final FetchLog log;
     private final PatientService service;
-    private final FileFetch files;
 
     Fetching(OpenAiProvider provider, RescueFolder folder, FetchLog log, Sleeper sleeper) {
         this.provider = provider;
         this.folder = folder;
         this.log = log;
         service = new PatientService(sleeper, log);
-        files = new FileFetch(provider.files(), folder, service, log);
     }
 
     void fetch() {
+        pass();
+        for (int pass = 1; pass < MOST_PASSES && log.wanting() && !service.dead(); pass++) {
+            log.again();
+            pass();
+        }
+    }
+
+    private void pass() {
+        FileFetch files = new FileFetch(provider.files(), folder, service, log);
         Map<String, OpenAiJob> jobs = new LinkedHashMap<>(); // what was listed before a list broke off is fetched
         list("jobs", () -> provider.jobs().list().forEach(job -> jobs.putIfAbsent(job.id(), job)));
         service.refuseWrongKey();

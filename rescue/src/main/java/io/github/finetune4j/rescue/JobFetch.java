@@ -39,7 +39,7 @@ final class JobFetch {
             lines(job, Thing.CHECKPOINTS, RescueFolder.CHECKPOINTS, out -> checkpoints(job, out));
         } else {
             log.missing(
-                    new Thing(Thing.EVENTS, job.id(), ""), "its job has not ended: it is " + job.status(), false);
+                    new Thing(Thing.EVENTS, job.id(), ""), FetchLog.NOT_ENDED + "it is " + job.status(), false);
         }
         job.trainingFile().ifPresent(files::fetch);
         job.validationFile().ifPresent(files::fetch);

@@ -56,6 +56,8 @@ final class PatientService {
                 return answered(call.get());
             } catch (AuthenticationException e) {
                 return refused(thing, e);
+            } catch (IllegalArgumentException e) {
+                return unnameable(thing, e);
             } catch (ProviderException e) {
                 if (lasting(e)) {
                     return gone(thing, e);
@@ -101,6 +103,12 @@ final class PatientService {
         refusal = e;
         dead = "the service takes the key no longer";
         log.missing(thing, Remedy.without(e), false);
+        return Optional.empty();
+    }
+
+    /** The service has named it so that nobody can ask for it, as {@code ..} in a path. */
+    private <T> Optional<T> unnameable(Thing thing, IllegalArgumentException e) {
+        log.missing(thing, "can't be asked for: " + Remedy.without(e), true);
         return Optional.empty();
     }
 

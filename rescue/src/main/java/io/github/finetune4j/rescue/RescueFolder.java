@@ -30,6 +30,9 @@ final class RescueFolder implements AutoCloseable {
     static final String EVENTS = ".events.jsonl";
     static final String CHECKPOINTS = ".checkpoints.jsonl";
     static final String LINES = ".jsonl";
+    private static final String JOBS = "jobs";
+    private static final String FILES = "files";
+    private static final String COMPLETIONS = "completions";
     private static final String SERVICE = "service.json";
     private static final String PROVIDER = "provider";
 
@@ -59,6 +62,9 @@ final class RescueFolder implements AutoCloseable {
             }
             RescueFolder opened = new RescueFolder(root, channel);
             opened.belongsTo(provider);
+            for (String below : List.of(JOBS, FILES, COMPLETIONS)) {
+                Files.createDirectories(root.resolve(below));
+            }
             open = true;
             return opened;
         } catch (IOException e) {
@@ -100,40 +106,37 @@ final class RescueFolder implements AutoCloseable {
     }
 
     Path job(String id, String ending) {
-        return root.resolve("jobs").resolve(SafeName.of(id) + ending);
+        return root.resolve(JOBS).resolve(SafeName.of(id) + ending);
     }
 
     Path content(String file) {
-        return root.resolve("files").resolve(SafeName.of(file));
+        return root.resolve(FILES).resolve(SafeName.of(file));
     }
 
     Path about(String file) {
-        return root.resolve("files").resolve(SafeName.of(file) + JSON);
+        return root.resolve(FILES).resolve(SafeName.of(file) + JSON);
     }
 
     Path completions(String model) {
-        return root.resolve("completions").resolve(SafeName.of(model) + LINES);
+        return root.resolve(COMPLETIONS).resolve(SafeName.of(model) + LINES);
     }
 
     /** {@return the jobs that are at home, as the service said them} */
     List<Map<String, Object>> jobs() {
-        return files("jobs", JSON).stream().map(this::object).toList();
+        return files(JOBS, JSON).stream().map(this::object).toList();
     }
 
     /** {@return what is known about the files that are at home} */
     List<Map<String, Object>> abouts() {
-        return files("files", JSON).stream().map(this::object).toList();
+        return files(FILES, JSON).stream().map(this::object).toList();
     }
 
     List<Path> completions() {
-        return files("completions", LINES);
+        return files(COMPLETIONS, LINES);
     }
 
     private List<Path> files(String below, String ending) {
         Path folder = root.resolve(below);
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> ends(file, ending)).sorted().toList();
         } catch (IOException e) {
