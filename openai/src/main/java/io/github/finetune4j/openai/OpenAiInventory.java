@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class OpenAiInventory {
     private static final OptionalDouble FREE = OptionalDouble.of(0);
     private static final int KINDS = 4;
+    /** What goes first comes first. */
+    private static final List<String> ORDER = List.of("model", "checkpoint", "stored completions", "job", "file");
 
     private final String provider;
     private final Instant at;
@@ -75,6 +78,7 @@ final class OpenAiInventory {
         if (why != null && refused == KINDS) {
             throw why;
         }
+        items.sort(Comparator.comparingInt(item -> ORDER.indexOf(item.kind())));
         return new Inventory(provider, at, items, gaps);
     }
 

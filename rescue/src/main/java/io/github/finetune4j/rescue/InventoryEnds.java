@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** What of an inventory ends on which day, in words. */
 final class InventoryEnds {
@@ -34,24 +35,23 @@ final class InventoryEnds {
         return days.keySet().stream()
                 .filter(day -> day.isAfter(today))
                 .findFirst()
-                .map(day -> "On " + day + ", " + left(day) + ", " + things(day) + " end. " + after(day))
+                .map(day -> "On " + day + ", " + left(day) + ", " + things(day) + ends(day) + beside(day))
                 .orElseGet(() -> days.isEmpty()
                         ? "Nothing here has an end that the service announces."
-                        : "Everything here that has an end is over.")
-                .strip();
+                        : "Everything here that has an end is over.");
     }
 
-    private String after(LocalDate first) {
-        long later = days.keySet().stream().filter(day -> day.isAfter(first)).count();
-        long before = days.keySet().stream().filter(day -> !day.isAfter(today)).count();
-        List<String> more = new ArrayList<>();
-        if (later > 0) {
-            more.add(later + (later == 1 ? " later day has" : " later days have") + " ends, too.");
-        }
-        if (before > 0) {
-            more.add(before + (before == 1 ? " day is" : " days are") + " over.");
-        }
-        return String.join(" ", more);
+    private String ends(LocalDate day) {
+        long count = days.getOrDefault(day, Map.of()).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+        return count == 1 ? " ends." : " end.";
+    }
+
+    private String beside(LocalDate first) {
+        String before = things(each -> !each.isAfter(today));
+        String later = things(each -> each.isAfter(first));
+        return (later.isEmpty() ? "" : " Later: " + later + ".") + (before.isEmpty() ? "" : " Over already: " + before + ".");
     }
 
     /** {@return how far a day is, in words} */
@@ -74,8 +74,18 @@ final class InventoryEnds {
     }
 
     String things(LocalDate day) {
+        return things(day::equals);
+    }
+
+    private String things(Predicate<LocalDate> which) {
+        Map<String, Long> sums = new TreeMap<>();
+        days.forEach((day, kinds) -> {
+            if (which.test(day)) {
+                kinds.forEach((kind, count) -> sums.merge(kind, count, Long::sum));
+            }
+        });
         List<String> all = new ArrayList<>();
-        days.getOrDefault(day, Map.of()).forEach((kind, count) -> all.add(counted(kind, count)));
+        sums.forEach((kind, count) -> all.add(counted(kind, count)));
         return all.size() < 2
                 ? String.join("", all)
                 : String.join(", ", all.subList(0, all.size() - 1)) + " and " + all.get(all.size() - 1);

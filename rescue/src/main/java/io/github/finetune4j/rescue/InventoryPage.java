@@ -70,7 +70,12 @@ final class InventoryPage {
 
     private static String facts(InventoryItem item) {
         List<String> facts = new ArrayList<>();
-        item.facts().forEach((name, value) -> facts.add(name.replace('_', ' ') + " " + words(value)));
+        item.facts().forEach((name, value) -> {
+            String words = words(value);
+            if (!words.isEmpty()) {
+                facts.add(name.replace('_', ' ') + " " + words);
+            }
+        });
         return String.join(", ", facts);
     }
 

@@ -93,7 +93,7 @@ class InventoryTest {
                 .page();
 
         assertThat(page)
-                .contains("On 2027-01-14, in 44 days, 2 models end. 1 later day has ends, too. 1 day is over.");
+                .contains("On 2027-01-14, in 44 days, 2 models end. Later: 1 file. Over already: 1 file.");
         assertThat(page.indexOf("file-0")).isLessThan(page.indexOf("file-1"));
     }
 
