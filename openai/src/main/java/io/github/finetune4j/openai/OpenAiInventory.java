@@ -2,48 +2,37 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.openai;
 
-import io.github.finetune4j.error.ProviderException;
-import io.github.finetune4j.internal.names.Remedy;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.providers.Inventory;
-import io.github.finetune4j.providers.InventoryItem;
+import io.github.finetune4j.providers.internal.InventoryEntry;
+import io.github.finetune4j.providers.internal.InventoryListing;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Everything of one's own that a service of this protocol lists. Used once. */
 final class OpenAiInventory {
-    private static final OptionalDouble FREE = OptionalDouble.of(0);
-    private static final int KINDS = 4;
-    /** What goes first comes first. */
-    private static final List<String> ORDER = List.of("model", "checkpoint", "stored completions", "job", "file");
+    private static final List<String> OF_A_JOB = List.of(
+            "model", "fine_tuned_model", "training_file", "validation_file", "result_files", "trained_tokens");
 
-    private final String provider;
-    private final Instant at;
+    private final InventoryListing listing;
     private final OpenAiJobs jobs;
     private final OpenAiFiles files;
     private final OpenAiModels models;
     private final OpenAiStoredCompletions completions;
-    private final List<InventoryItem> items = new ArrayList<>();
-    private final List<String> gaps = new ArrayList<>();
     private final Map<String, LocalDate> ends = new LinkedHashMap<>();
     private final Map<String, String> bases = new LinkedHashMap<>();
     private final Set<String> checkpoints = new LinkedHashSet<>();
-    private final List<OpenAiJob> allJobs = new ArrayList<>();
-    private @Nullable ProviderException first;
-    private int refused;
+    private final List<OpenAiJob> all = new ArrayList<>();
 
     OpenAiInventory(
             String provider,
@@ -52,8 +41,7 @@ final class OpenAiInventory {
             OpenAiFiles files,
             OpenAiModels models,
             OpenAiStoredCompletions completions) {
-        this.provider = provider;
-        at = clock.instant();
+        listing = new InventoryListing(provider, clock);
         this.jobs = jobs;
         this.files = files;
         this.models = models;
@@ -62,79 +50,43 @@ final class OpenAiInventory {
 
     Inventory list() {
         List<ModelRef> listed = new ArrayList<>();
-        kind("models", () -> listed.addAll(models.list()));
+        listing.list("models", () -> listed.addAll(models.list()));
         listed.forEach(model -> model.shutdownDate().ifPresent(day -> ends.put(model.id(), day)));
-        kind("jobs", () -> jobs.list().forEach(allJobs::add));
-        allJobs.forEach(job -> job.tunedModel().ifPresent(model -> bases.put(model, job.model())));
-        allJobs.forEach(this::addJob);
-        kind("files", () -> files.list().forEach(this::addFile));
-        allJobs.stream().filter(job -> job.tunedModel().isPresent()).forEach(this::addCheckpoints);
+        listing.list("jobs", () -> jobs.list().forEach(all::add));
+        all.forEach(job -> job.tunedModel().ifPresent(model -> bases.put(model, job.model())));
+        all.forEach(this::addJob);
+        listing.list("files", () -> files.list().forEach(this::addFile));
+        all.stream().filter(job -> job.tunedModel().isPresent()).forEach(this::addCheckpoints);
         listed.stream()
                 .filter(OpenAiModels::isTuned)
                 .filter(model -> !checkpoints.contains(model.id()))
                 .forEach(this::addModel);
-        kind("stored completions", this::addCompletions);
-        ProviderException why = first;
-        if (why != null && refused == KINDS) {
-            throw why;
-        }
-        items.sort(Comparator.comparingInt(item -> ORDER.indexOf(item.kind())));
-        return new Inventory(provider, at, items, gaps);
-    }
-
-    private void kind(String name, Runnable listing) {
-        if (!listed(name, listing)) {
-            refused++;
-        }
-    }
-
-    private boolean listed(String what, Runnable listing) {
-        int before = items.size();
-        try {
-            listing.run();
-            return true;
-        } catch (ProviderException e) {
-            first = first == null ? e : first;
-            int got = items.size() - before;
-            gaps.add(what + (got == 0 ? "" : ", after " + got) + ": " + Remedy.without(e));
-            return false;
-        }
+        listing.list("stored completions", this::addCompletions);
+        return listing.inventory();
     }
 
     private void addJob(OpenAiJob job) {
-        Map<String, Object> facts = new LinkedHashMap<>();
-        for (String name : List.of(
-                "model", "fine_tuned_model", "training_file", "validation_file", "result_files", "trained_tokens")) {
-            Object value = job.raw().get(name);
-            if (value != null) {
-                facts.put(name, value);
-            }
-        }
-        job.method().ifPresent(method -> facts.put("method", method));
-        job.seed().ifPresent(seed -> facts.put("seed", seed));
-        items.add(new InventoryItem(
-                "job",
-                job.id(),
-                job.suffix().orElse(""),
-                job.status(),
-                job.createdAt(),
-                job.tunedModel().flatMap(this::end),
-                OptionalLong.empty(),
-                FREE,
-                facts));
+        InventoryEntry entry = InventoryEntry.of("job", job.id())
+                .name(job.suffix().orElse(""))
+                .status(job.status())
+                .created(job.createdAt().orElse(null))
+                .ends(job.tunedModel().flatMap(this::end))
+                .free();
+        OF_A_JOB.forEach(name -> entry.fact(name, job.raw().get(name)));
+        entry.fact("method", job.method().orElse(""));
+        job.seed().ifPresent(seed -> entry.fact("seed", seed));
+        listing.add(entry);
     }
 
     private void addFile(OpenAiFile file) {
-        items.add(new InventoryItem(
-                "file",
-                file.id(),
-                file.name(),
-                file.status(),
-                file.createdAt(),
-                file.expiresAt().map(OpenAiInventory::day),
-                file.bytes() < 0 ? OptionalLong.empty() : OptionalLong.of(file.bytes()),
-                FREE,
-                Map.of("purpose", file.purpose())));
+        listing.add(InventoryEntry.of("file", file.id())
+                .name(file.name())
+                .status(file.status())
+                .created(file.createdAt().orElse(null))
+                .ends(file.expiresAt().map(OpenAiInventory::day))
+                .bytes(file.bytes())
+                .free()
+                .fact("purpose", file.purpose()));
     }
 
     private static LocalDate day(Instant time) {
@@ -142,7 +94,7 @@ final class OpenAiInventory {
     }
 
     private void addCheckpoints(OpenAiJob job) {
-        listed("checkpoints of job " + job.id(), () -> jobs.checkpoints(job.id())
+        listing.list("checkpoints of job " + job.id(), () -> jobs.checkpoints(job.id())
                 .forEach(checkpoint -> addCheckpoint(job, checkpoint)));
     }
 
@@ -150,31 +102,21 @@ final class OpenAiInventory {
         String model = checkpoint.model().id();
         checkpoints.add(model);
         bases.putIfAbsent(model, job.model());
-        items.add(new InventoryItem(
-                "checkpoint",
-                model,
-                job.suffix().orElse(""),
-                "",
-                Optional.of(checkpoint.createdAt()).filter(Instant.EPOCH::isBefore),
-                end(model).or(() -> job.tunedModel().flatMap(this::end)),
-                OptionalLong.empty(),
-                OptionalDouble.empty(),
-                Map.of("job", job.id(), "step", checkpoint.step())));
+        Instant at = checkpoint.createdAt();
+        listing.add(InventoryEntry.of("checkpoint", model)
+                .name(job.suffix().orElse(""))
+                .created(at.equals(Instant.EPOCH) ? null : at)
+                .ends(end(model).or(() -> job.tunedModel().flatMap(this::end)))
+                .fact("job", job.id())
+                .fact("step", checkpoint.step()));
     }
 
     private void addModel(ModelRef model) {
         TunedModelName name = TunedModelName.of(model.id());
-        String base = bases.getOrDefault(model.id(), name.base());
-        items.add(new InventoryItem(
-                name.checkpoint() ? "checkpoint" : "model",
-                model.id(),
-                name.suffix(),
-                "",
-                Optional.empty(),
-                end(model.id()),
-                OptionalLong.empty(),
-                OptionalDouble.empty(),
-                base.isEmpty() ? Map.of() : Map.of("base", base)));
+        listing.add(InventoryEntry.of(name.checkpoint() ? "checkpoint" : "model", model.id())
+                .name(name.suffix())
+                .ends(end(model.id()))
+                .fact("base", bases.getOrDefault(model.id(), name.base())));
     }
 
     /** {@return the model's own end, else that of what it was tuned from} */
@@ -199,7 +141,7 @@ final class OpenAiInventory {
                     .forEach(completion -> stored.computeIfAbsent(completion.model(), model -> new Stored())
                             .add(completion));
         } finally {
-            stored.forEach((model, all) -> items.add(all.item(model)));
+            stored.forEach((model, some) -> listing.add(some.entry(model)));
         }
     }
 
@@ -217,22 +159,12 @@ final class OpenAiInventory {
             });
         }
 
-        InventoryItem item(String model) {
-            Map<String, Object> facts = new LinkedHashMap<>();
-            facts.put("count", count);
-            if (until != null) {
-                facts.put("newest", until.toString());
-            }
-            return new InventoryItem(
-                    "stored completions",
-                    model,
-                    "",
-                    "",
-                    Optional.ofNullable(from),
-                    Optional.empty(),
-                    OptionalLong.empty(),
-                    FREE,
-                    facts);
+        InventoryEntry entry(String model) {
+            return InventoryEntry.of("stored completions", model)
+                    .created(from)
+                    .free()
+                    .fact("count", count)
+                    .fact("newest", until == null ? "" : until.toString());
         }
     }
 }
