@@ -59,7 +59,7 @@ public final class OpenAiFile {
         return Optional.ofNullable(fields.time("created_at"));
     }
 
-    /** {@return when the service deletes it by itself} */
+    /** {@return when the service deletes it by itself: OpenAI a file of requests after 30 days, others not at all} */
     public Optional<Instant> expiresAt() {
         return Optional.ofNullable(expiry());
     }

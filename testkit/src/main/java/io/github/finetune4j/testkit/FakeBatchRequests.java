@@ -114,7 +114,7 @@ final class FakeBatchRequests {
             model = asked;
         } else if (!model.equals(asked)) {
             error(
-                    "model_mismatch",
+                    "mismatched_model",
                     "The provided model '" + asked + "' does not match the batch model '" + model
                             + "'. Each batch must contain requests for a single model.",
                     "body.model",
