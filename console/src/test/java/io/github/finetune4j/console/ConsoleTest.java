@@ -16,15 +16,19 @@ import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.error.RolloutException;
 import io.github.finetune4j.fixtures.HeardLog;
 import io.github.finetune4j.fixtures.Thrown;
+import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.registry.MetricPoint;
+import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.RegistryRecord.Noted;
 import io.github.finetune4j.registry.RegistryRecord.RunStarted;
+import io.github.finetune4j.registry.RegistryRecord.ShutdownAnnounced;
 import io.github.finetune4j.registry.files.FileRegistry;
 import io.github.finetune4j.registry.store.RegistryStore;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -33,6 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Point 8: what the console shows, and what it lets people change. */
@@ -262,6 +267,54 @@ class ConsoleTest {
         assertThat(body("/search?q=good+enough")).contains("1 record holds", "router champion");
         assertThat(body("/search?q=deduplicate")).contains("2 records hold");
         assertThat(body("/search")).contains("Rows of data are not searched");
+    }
+
+    private static ModelRef ref() {
+        return ModelRef.of("openai", "ft:gpt-4o-mini-2024-07-18:org::" + SampleRegistry.HOSTILE);
+    }
+
+    private void announced(LocalDate day) {
+        registry.add(new ShutdownAnnounced(
+                ref(), SampleRegistry.NOW.minusSeconds(60), day, "the list " + SampleRegistry.HOSTILE));
+    }
+
+    @Test
+    void end_thatWasAnnounced_isShownWithTheModel_andFound() {
+        assertThat(body("/models")).as("nobody has one").doesNotContain("until when");
+        registry.addModel(new ModelVersion.Draft("tickets", ref(), "gpt-4o-mini", "", Map.of(), Map.of()));
+        announced(LocalDate.of(2027, 1, 10));
+        String badge = "<span class=\"badge good long\">answers until 9 January 2027, 43 days</span>";
+        assertThat(body("/models")).contains("until when", badge);
+        assertThat(body("/model?name=tickets")).contains("until when", badge);
+        assertThat(body("/model?name=router")).doesNotContain("until when");
+        assertThat(body("/model-version?id=model/tickets/1"))
+                .contains(badge, "What was announced of its end", "no longer answers from 2027-01-10 on", "the list ")
+                .doesNotContain("<script>document");
+        assertThat(body("/search?q=the+list")).contains(">shutdown<").doesNotContain("<script>document");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-12-11, warn, 'answers until 10 December 2026, 13 days'",
+        "2026-11-28, warn, 'answers until 27 November 2026, the last day'",
+        "2026-11-27, bad, 'no longer answers since 27 November 2026'"
+    })
+    void end_thatIsNearOrPast_hasItsColour(LocalDate day, String tone, String words) {
+        registry.addModel(new ModelVersion.Draft("tickets", ref(), "gpt-4o-mini", "", Map.of(), Map.of()));
+        registry.moveAlias(registry.model("tickets"), "champion", 1, "ana", "the first");
+        announced(day);
+        assertThat(body("/models")).contains("<span class=\"badge " + tone + " long\">" + words + "</span>");
+    }
+
+    @Test
+    void end_ofAVersionThatNobodyUses_isNotInTheOverview() {
+        registry.addModel(new ModelVersion.Draft("tickets", ref(), "gpt-4o-mini", "", Map.of(), Map.of()));
+        registry.addModel(
+                new ModelVersion.Draft("tickets", ModelRef.of("local", "m"), "starter", "", Map.of(), Map.of()));
+        registry.moveAlias(registry.model("tickets"), "champion", 2, "ana", "it stays");
+        announced(LocalDate.of(2026, 11, 1));
+        assertThat(body("/models")).doesNotContain("no longer answers");
+        assertThat(body("/model?name=tickets")).contains("no longer answers since 1 November 2026");
     }
 
     private record Page(String path, Function<PageRequest, PageContent> answer) implements ConsolePage {

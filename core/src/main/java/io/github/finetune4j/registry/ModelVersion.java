@@ -73,7 +73,10 @@ public record ModelVersion(Draft draft, int number, Instant at) implements Regis
         return draft.name();
     }
 
-    /** {@return what its provider calls it; with the day on which it will be shut down, where one is known} */
+    /**
+     * {@return what its provider calls it; with the first day on which it no longer answers, where one is known: as it
+     * was when the model was registered, or as a {@link RegistryRecord.ShutdownAnnounced} told the registry since}
+     */
     public ModelRef ref() {
         return draft.ref();
     }

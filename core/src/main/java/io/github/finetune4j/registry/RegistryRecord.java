@@ -3,9 +3,11 @@
 package io.github.finetune4j.registry;
 
 import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.internal.names.NoNull;
 import io.github.finetune4j.model.ModelRef;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +32,7 @@ public sealed interface RegistryRecord
                 RegistryRecord.Gated,
                 RegistryRecord.RolloutChanged,
                 RegistryRecord.RowsForgotten,
+                RegistryRecord.ShutdownAnnounced,
                 RegistryRecord.Noted {
     /** {@return unique within a registry} */
     String id();
@@ -268,6 +271,37 @@ public sealed interface RegistryRecord
         @Override
         public String id() {
             return "forgotten/" + forgetting;
+        }
+    }
+
+    /**
+     * The news that a model will be shut down, on another day than was known, or not after all. It holds for all
+     * versions of this reference: what is on record of them stays as it is, and a registry that was told shows the day
+     * in their {@link ModelVersion#ref}. Of several announcements the newest counts.
+     *
+     * @param model as its provider calls it; a day that it has is dropped, so that there is one
+     * @param at when it was learned
+     * @param shutdown first day on which the model no longer answers; null: the day that was known is taken back
+     * @param source from where it was learned, in words, for example {@code the list of models of openai}
+     * @since 0.1
+     */
+    record ShutdownAnnounced(
+            ModelRef model, Instant at, @Nullable LocalDate shutdown, String source) implements RegistryRecord {
+        /** Checks that all but the day is there. */
+        public ShutdownAnnounced {
+            NoNull.check("an announced shutdown", "model", model, "at", at, "source", source);
+            model = ModelRef.of(model.provider(), model.id());
+        }
+
+        /** {@return first day on which the model no longer answers; empty: the day that was known is taken back} */
+        public Optional<LocalDate> shutdownDate() {
+            return Optional.ofNullable(shutdown);
+        }
+
+        /** {@return one for each model, time and day: a day that is moved and moved back again is three of them} */
+        @Override
+        public String id() {
+            return "shutdown/" + model + "/" + at + "/" + (shutdown == null ? "none" : shutdown);
         }
     }
 

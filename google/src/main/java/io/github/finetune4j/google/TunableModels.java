@@ -91,13 +91,13 @@ final class TunableModels {
                 : Set.of();
     }
 
-    /** {@return the last day of each model} */
+    /** {@return the first day without each model: to Google, the day on which it retires is the last one with it} */
     ShutdownDates shutdownDates(String provider) {
         Map<String, LocalDate> dates = new TreeMap<>();
         file.object("models").raw().forEach((name, value) -> {
             String retires = Fields.of(value).text("retires");
             if (!own.contains(name) && !retires.isEmpty()) {
-                dates.put(name, LocalDate.parse(retires));
+                dates.put(name, LocalDate.parse(retires).plusDays(1));
             }
         });
         return ShutdownDates.of(provider, dates);

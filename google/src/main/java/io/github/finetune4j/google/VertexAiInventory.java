@@ -35,9 +35,8 @@ record VertexAiInventory(TuningJobs jobs, DataBucket bucket, ShutdownDates dates
         return job.fields().text("baseModel");
     }
 
-    // the dates are last days
     private Optional<LocalDate> end(TuningJob job) {
-        return dates.of(base(job)).map(last -> last.plusDays(1));
+        return dates.of(base(job));
     }
 
     private void addJob(TuningJob job) {

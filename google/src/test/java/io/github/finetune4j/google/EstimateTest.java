@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.finetune4j.dataset.TokenCounter;
+import io.github.finetune4j.error.FineTuningClosedException;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.providers.Prices;
 import io.github.finetune4j.providers.Providers;
@@ -14,8 +15,10 @@ import io.github.finetune4j.providers.TrainingBudget;
 import io.github.finetune4j.providers.TrainingEstimate;
 import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.testkit.FakeVertexServer;
+import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.Hyperparameters;
 import io.github.finetune4j.training.TrainingMethod;
+import java.time.Instant;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 
@@ -111,7 +114,7 @@ class EstimateTest {
 
     @Test
     void shutdownWithinNinetyDays_isNoted() {
-        java.time.Instant soon = java.time.Instant.parse("2027-04-01T00:00:00Z");
+        Instant soon = Instant.parse("2027-04-01T00:00:00Z");
         try (Lab lab = new Lab();
                 VertexAiProvider provider = lab.builder()
                         .clock(() -> soon)
@@ -120,7 +123,25 @@ class EstimateTest {
             assertThat(provider.estimate(
                                     Data.spec().baseModel("gemini-3.5-flash").build())
                             .notes())
-                    .anyMatch(note -> note.contains("gemini-3.5-flash is shut down on 2027-05-19"));
+                    .anyMatch(note -> note.contains("gemini-3.5-flash: no longer answers from 2027-05-20 on"));
+        }
+    }
+
+    /** To Google, the day on which a model retires is the last one with it. */
+    @Test
+    void dayOnWhichAModelRetires_isTheLastOne_andTheNextIsRefused() {
+        try (Lab lab = new Lab()) {
+            VertexAiProviderBuilder builder = lab.builder().prices(PRICES.withTraining("gemini-3.5-flash", 1));
+            FineTuneSpec spec = Data.spec().baseModel("gemini-3.5-flash").build();
+            try (VertexAiProvider last = builder.clock(() -> Instant.parse("2027-05-19T23:59:59Z"))
+                            .build();
+                    VertexAiProvider next = builder.clock(() -> Instant.parse("2027-05-20T00:00:00Z"))
+                            .build()) {
+                assertThat(last.estimate(spec).notes()).anyMatch(note -> note.contains("no longer answers from"));
+                assertThatThrownBy(() -> next.estimate(spec))
+                        .isInstanceOf(FineTuningClosedException.class)
+                        .hasMessageContaining("no longer answers since 2027-05-20");
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ package io.github.finetune4j.monitor;
 
 import io.github.finetune4j.error.CallbackFailures;
 import io.github.finetune4j.internal.names.NoNull;
+import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.monitor.alert.AlertEvent;
 import io.github.finetune4j.monitor.alert.AlertSink;
 import io.github.finetune4j.monitor.alert.Alerts;
@@ -97,6 +98,14 @@ public final class Monitors implements AutoCloseable {
     /** {@return the alerts} */
     public Alerts alerts() {
         return engine.alerts();
+    }
+
+    /**
+     * {@return the model of each {@link ShutdownMonitor}, by its name, as the last look of this process found it, with
+     * the first day on which it no longer answers where one is known} Those that no look has found yet are missing.
+     */
+    public Map<String, ModelRef> shutdowns() {
+        return engine.shutdowns();
     }
 
     /** {@return the slices that were met, all of the traffic first} */
@@ -242,6 +251,7 @@ public final class Monitors implements AutoCloseable {
         private final CaptureStore captured;
         private final MonitorStore store;
         private final List<Monitor> monitors = new ArrayList<>();
+        private final List<ShutdownMonitor> shutdowns = new ArrayList<>();
         private final List<String> labels = new ArrayList<>(List.of(Slice.MODEL));
         private final List<AlertSink> sinks = new ArrayList<>();
         private @Nullable List<DecayRule> decayRules;
@@ -283,10 +293,38 @@ public final class Monitors implements AutoCloseable {
          */
         public Builder addMonitor(Monitor monitor) {
             NoNull.check("monitors", "monitor", monitor);
-            if (monitors.stream().anyMatch(each -> each.name().equals(monitor.name()))) {
-                throw new IllegalArgumentException("a second monitor " + monitor.name() + " -> give each name once");
-            }
+            refuseTaken(monitor.name());
             monitors.add(monitor);
+            return this;
+        }
+
+        private void refuseNamesOf(List<Monitor> standard) {
+            for (Monitor monitor : standard) {
+                if (shutdowns.stream().anyMatch(each -> each.name().equals(monitor.name()))) {
+                    throw new IllegalArgumentException("a shutdown monitor " + monitor.name()
+                            + ": the standard ones have that name -> give it another");
+                }
+            }
+        }
+
+        private void refuseTaken(String name) {
+            if (monitors.stream().anyMatch(each -> each.name().equals(name))
+                    || shutdowns.stream().anyMatch(each -> each.name().equals(name))) {
+                throw new IllegalArgumentException("a second monitor " + name + " -> give each name once");
+            }
+        }
+
+        /**
+         * Adds a watch over the end of a model. It has no part in the false-alarm rate, and changes nothing in what
+         * else is watched.
+         *
+         * @param monitor its name is not taken yet
+         * @return this
+         */
+        public Builder addShutdown(ShutdownMonitor monitor) {
+            NoNull.check("monitors", "monitor", monitor);
+            refuseTaken(monitor.name());
+            shutdowns.add(monitor);
             return this;
         }
 
@@ -487,9 +525,13 @@ public final class Monitors implements AutoCloseable {
          */
         public Monitors build() {
             List<Monitor> all = monitors.isEmpty() ? Monitor.standard() : monitors;
+            if (monitors.isEmpty()) {
+                refuseNamesOf(all);
+            }
             Engine engine = new Engine(
                     new EngineSettings(
                             all.stream().map(Monitor::measure).toList(),
+                            List.copyOf(shutdowns),
                             rules(all),
                             List.copyOf(labels),
                             mostSlices,

@@ -10,7 +10,8 @@ import org.apiguardian.api.API;
 
 /**
  * Creates the provider {@code azure}; see {@link OpenAiService#azure(String)}. Settings: {@code resource}, required;
- * {@code key} (default: {@code AZURE_OPENAI_KEY}) and {@code base-url}. Safe for use by several threads.
+ * {@code key} (default: {@code AZURE_OPENAI_KEY}), {@code base-url} and
+ * {@code warn-before-shutdown} (default: {@code P90D}). Safe for use by several threads.
  *
  * @since 0.1
  */
@@ -28,7 +29,7 @@ public final class AzureProviderFactory implements FineTuneProviderFactory {
 
     @Override
     public Set<String> settings() {
-        return FactorySettings.and(RESOURCE);
+        return FactorySettings.and(RESOURCE, FactorySettings.LEAD);
     }
 
     @Override

@@ -10,7 +10,8 @@ import org.apiguardian.api.API;
 
 /**
  * Creates the provider {@code bedrock}; see {@link OpenAiService#bedrock(String)}. Settings: {@code region}, required;
- * {@code key} (default: {@code AWS_BEARER_TOKEN_BEDROCK}) and {@code base-url}. Safe for use by several threads.
+ * {@code key} (default: {@code AWS_BEARER_TOKEN_BEDROCK}), {@code base-url} and
+ * {@code warn-before-shutdown} (default: {@code P90D}). Safe for use by several threads.
  *
  * @since 0.1
  */
@@ -28,7 +29,7 @@ public final class BedrockProviderFactory implements FineTuneProviderFactory {
 
     @Override
     public Set<String> settings() {
-        return FactorySettings.and(REGION);
+        return FactorySettings.and(REGION, FactorySettings.LEAD);
     }
 
     @Override

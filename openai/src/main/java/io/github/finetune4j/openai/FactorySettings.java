@@ -4,6 +4,8 @@ package io.github.finetune4j.openai;
 
 import io.github.finetune4j.http.ApiKey;
 import java.net.URI;
+import java.time.DateTimeException;
+import java.time.Period;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +14,9 @@ import java.util.Set;
 final class FactorySettings {
     static final String BASE_URL = "base-url";
     private static final String KEY = "key";
+    /** Of those that train. */
+    static final String LEAD = "warn-before-shutdown";
+
     private static final Set<String> COMMON = Set.of(KEY, BASE_URL);
 
     private FactorySettings() {}
@@ -34,6 +39,22 @@ final class FactorySettings {
         if (base != null) {
             builder.baseUrl(URI.create(base));
         }
+        String lead = settings.get(LEAD);
+        if (lead != null) {
+            builder.warnBeforeShutdown(lead(lead));
+        }
         return builder;
+    }
+
+    private static Period lead(String text) {
+        try {
+            Period lead = Period.parse(text);
+            if (!lead.isNegative()) {
+                return lead;
+            }
+        } catch (DateTimeException e) {
+            // the same words
+        }
+        throw new IllegalArgumentException(LEAD + ": " + text + " -> give days, such as P90D; P0D warns of nothing");
     }
 }

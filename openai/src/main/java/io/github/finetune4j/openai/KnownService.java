@@ -100,6 +100,15 @@ public final class KnownService {
         return fields.texts("refused");
     }
 
+    /**
+     * {@return the last day on which it takes a new fine-tuning job, as one of its {@link #sources()} says; empty where
+     * none is announced} Until when its models answer, the service says of each: see {@link OpenAiModels}.
+     */
+    public Optional<LocalDate> lastNewJob() {
+        String day = fields.text("lastNewJob");
+        return day.isEmpty() ? Optional.empty() : Optional.of(LocalDate.parse(day));
+    }
+
     /** {@return the pages that say so} */
     public List<URI> sources() {
         return fields.objects("sources").stream()
@@ -169,7 +178,8 @@ public final class KnownService {
                 .refusal(String.join("; ", refused()))
                 .longestSuffix((int) fields.number("longestSuffix").orElse(0))
                 .fewestRows(fewestRows())
-                .largestFile(largestFile().orElse(Long.MAX_VALUE));
+                .largestFile(largestFile().orElse(Long.MAX_VALUE))
+                .lastNewJob(lastNewJob().orElse(null));
         return requests(service);
     }
 

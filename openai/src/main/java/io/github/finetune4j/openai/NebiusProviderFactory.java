@@ -10,7 +10,8 @@ import org.apiguardian.api.API;
 
 /**
  * Creates the provider {@code nebius}; see {@link OpenAiService#nebius()}. Settings, none of them required: {@code key}
- * (default: {@code NEBIUS_API_KEY}) and {@code base-url}. Safe for use by several threads.
+ * (default: {@code NEBIUS_API_KEY}), {@code base-url} and
+ * {@code warn-before-shutdown} (default: {@code P90D}). Safe for use by several threads.
  *
  * @since 0.1
  */
@@ -26,7 +27,7 @@ public final class NebiusProviderFactory implements FineTuneProviderFactory {
 
     @Override
     public Set<String> settings() {
-        return FactorySettings.and();
+        return FactorySettings.and(FactorySettings.LEAD);
     }
 
     @Override

@@ -7,6 +7,8 @@ import io.github.finetune4j.error.JobNotFoundException;
 import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.http.ApiError;
 import io.github.finetune4j.http.ErrorRules;
+import io.github.finetune4j.internal.text.Characters;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -20,6 +22,10 @@ final class OpenAiErrors implements ErrorRules {
     private static final Pattern CLOSED = Pattern.compile("(?is).*(fine.?tun\\w*[^.]{0,80}(no longer|not"
             + " longer|closed|deprecat|wind|discontinu|not (be )?(available|allowed|permitted|enabled))|(no longer|not"
             + " (allowed|permitted|eligible|enabled)|cannot)[^.]{0,80}(create|start|new)[^.]{0,40}fine.?tun).*");
+
+    /** What is said of a model that was there and is gone: to be told from one that the key does not see. */
+    private static final List<String> ENDED =
+            List.of("has been deprecated", "was deprecated", "has been retired", "was retired", "shut down", "sunset");
 
     private static final int LONGEST = 1000; // of a message that is looked through
 
@@ -40,6 +46,12 @@ final class OpenAiErrors implements ErrorRules {
                     error.message("check the reference, the account and the project"), error.failure(), null));
         }
         return Optional.empty();
+    }
+
+    /** {@return whether the service says of a model that it has ended} */
+    static boolean saysEnded(ProviderException refusal) {
+        String words = Characters.lower(beginning(String.valueOf(refusal.getMessage())));
+        return ENDED.stream().anyMatch(words::contains);
     }
 
     private static boolean closed(ApiError error) {

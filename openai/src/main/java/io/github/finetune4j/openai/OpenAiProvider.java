@@ -3,6 +3,7 @@
 package io.github.finetune4j.openai;
 
 import io.github.finetune4j.dataset.TokenCounter;
+import io.github.finetune4j.error.FineTuningClosedException;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.JobNotFoundException;
 import io.github.finetune4j.error.ProviderException;
@@ -21,6 +22,7 @@ import io.github.finetune4j.job.JobStatus;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.providers.Inventory;
 import io.github.finetune4j.providers.ListsInventory;
+import io.github.finetune4j.providers.ShutdownDates;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.spi.Capability;
 import io.github.finetune4j.spi.EventPage;
@@ -32,6 +34,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,6 +76,7 @@ public final class OpenAiProvider implements FineTuneProvider, ListsInventory {
     private final RecentEntries<Object> keyLocks = new RecentEntries<>();
     private final RecentEntries<OpenAiJob> polled = new RecentEntries<>();
     private final RecentEntries<Instant> created = new RecentEntries<>();
+    private final RecentEntries<ModelRef> tuned = new RecentEntries<>();
     private volatile boolean closed;
 
     private OpenAiProvider(Builder builder, OpenAiService service) {
@@ -82,9 +86,9 @@ public final class OpenAiProvider implements FineTuneProvider, ListsInventory {
         admin = adminKey == null ? null : builder.client(service, Auth.bearer(adminKey));
         files = new OpenAiFiles(client, settings);
         jobs = new OpenAiJobs(client);
-        models = new OpenAiModels(client);
+        models = new OpenAiModels(client, settings.clock());
         checks = new PreflightChecks(settings, models, builder.counter, builder.price);
-        snapshots = new Snapshots(service.id(), settings.clock());
+        snapshots = new Snapshots(service.id(), settings.clock(), this::dated);
         events = new JobEventPages(jobs, files);
         pollInterval = builder.pollInterval;
     }
@@ -146,17 +150,36 @@ public final class OpenAiProvider implements FineTuneProvider, ListsInventory {
      * <p>Checks the request and the data first; uploads what is not there yet; creates the job if there is none with
      * that key. The key of a job that was asked for something else is refused. At a service that keeps no metadata a
      * job cannot be found by its key: a creation whose answer was lost is not repeated there, and the exception says
-     * so.
+     * so. A base model that no longer answers is refused, one that goes soon is warned of in the log; a job of that key
+     * that was created before is given in any case.
+     *
+     * @throws FineTuningClosedException if the base model no longer answers, or the service takes no new jobs
      */
     @Override
     public JobRef submit(FineTuneSpec spec, SubmitContext context) {
         open();
-        Preflight preflight = checks.check(spec);
-        preflight.warnings().forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
         String key = context.idempotencyKey();
+        Optional<OpenAiJob> closed = checked(spec, key);
+        if (closed.isPresent()) {
+            return ref(sameRequest(closed.get(), spec, key));
+        }
         // one key at a time in this process; other processes are met by settle
         synchronized (keyLocks.getOr(key, Object::new)) {
             return ref(sameRequest(found(key).orElseGet(() -> create(spec, key)), spec, key));
+        }
+    }
+
+    /** {@return the job of that key, where its base model has gone since: nothing new is started for it} */
+    private Optional<OpenAiJob> checked(FineTuneSpec spec, String key) {
+        try {
+            checks.check(spec).warnings().forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
+            return Optional.empty();
+        } catch (FineTuningClosedException e) {
+            Optional<OpenAiJob> before = found(key);
+            if (before.isEmpty()) {
+                throw e;
+            }
+            return before;
         }
     }
 
@@ -231,12 +254,13 @@ public final class OpenAiProvider implements FineTuneProvider, ListsInventory {
     }
 
     /**
-     * {@return where a job stands, as {@link #poll} would say it of a job that says this; nothing is asked}
+     * {@return where a job stands, as {@link #poll} would say it of a job that says this, but for the end of its model;
+     * nothing is asked}
      *
      * @param job from {@link OpenAiJobs#list()}, or one that was kept
      */
     public JobSnapshot snapshot(OpenAiJob job) {
-        return snapshots.of(ref(job), job);
+        return new Snapshots(id(), settings.clock(), model -> model).of(ref(job), job);
     }
 
     private OpenAiJob look(JobRef ref) {
@@ -259,6 +283,22 @@ public final class OpenAiProvider implements FineTuneProvider, ListsInventory {
                     "job " + id + " was created at " + since + " and is not shown yet -> ask again",
                     new ProviderFailure(id(), e.operation(), e.status().orElse(0), null, e.attempts(), e.details()),
                     e);
+        }
+    }
+
+    /** Asked once, at the job's end; that it can't be told then is no failure of the job. */
+    private ModelRef dated(ModelRef model) {
+        ModelRef known = tuned.get(model.id());
+        if (known != null || !settings.service().looksUpModels()) {
+            return known == null ? model : known;
+        }
+        try {
+            ModelRef found = models.dated(model);
+            tuned.put(model.id(), found);
+            return found;
+        } catch (ProviderException e) {
+            LOG.log(System.Logger.Level.WARNING, "until when {0} answers is not known: {1}", model, Remedy.without(e));
+            return model;
         }
     }
 
@@ -348,6 +388,7 @@ public final class OpenAiProvider implements FineTuneProvider, ListsInventory {
      * @param spec what is to be trained
      * @throws io.github.finetune4j.error.UnsupportedCapabilityException if the service cannot do it
      * @throws InvalidRequestException if it would be refused; everything is named
+     * @throws FineTuningClosedException if the base model no longer answers
      */
     public Preflight preflight(FineTuneSpec spec) {
         open();
@@ -501,6 +542,7 @@ public final class OpenAiProvider implements FineTuneProvider, ListsInventory {
         private long largestPiece = LARGEST_PIECE;
         private long partSize = PART;
         private @Nullable Path uploadFolder;
+        private Period shutdownLead = ShutdownDates.USUAL_LEAD;
 
         private Builder() {}
 
@@ -713,6 +755,22 @@ public final class OpenAiProvider implements FineTuneProvider, ListsInventory {
         }
 
         /**
+         * Sets how long before its end a base model is warned of, and the end of new jobs at the service: by
+         * {@link Preflight#warnings}, and in the log when a job starts. One that is gone is refused in any case.
+         *
+         * @param lead default 90 days; at least zero, which warns of nothing
+         * @return this
+         */
+        public Builder warnBeforeShutdown(Period lead) {
+            if (lead.isNegative()) {
+                throw new IllegalArgumentException("warnBeforeShutdown: " + ShownTime.words(lead)
+                        + " -> give at least zero, such as Period.ofDays(90)");
+            }
+            shutdownLead = lead;
+            return this;
+        }
+
+        /**
          * {@return the provider}
          *
          * @throws IllegalStateException if there is no key, neither given nor in the environment
@@ -734,7 +792,8 @@ public final class OpenAiProvider implements FineTuneProvider, ListsInventory {
                     uploadFolder,
                     uploadTimeout,
                     Duration.ofSeconds(1),
-                    fileWait);
+                    fileWait,
+                    shutdownLead);
         }
 
         private Auth auth(OpenAiService at) {

@@ -10,7 +10,8 @@ import org.apiguardian.api.API;
 
 /**
  * Creates the provider {@code openai}. Settings, none of them required: {@code key} (default: {@code OPENAI_API_KEY}),
- * {@code base-url}, {@code organization}, {@code project}. Safe for use by several threads.
+ * {@code base-url}, {@code organization}, {@code project}, {@code warn-before-shutdown} (default: {@code P90D}; see
+ * {@link OpenAiProvider.Builder#warnBeforeShutdown}). Safe for use by several threads.
  *
  * @since 0.1
  */
@@ -29,7 +30,7 @@ public final class OpenAiProviderFactory implements FineTuneProviderFactory {
 
     @Override
     public Set<String> settings() {
-        return FactorySettings.and(ORGANIZATION, PROJECT);
+        return FactorySettings.and(ORGANIZATION, PROJECT, FactorySettings.LEAD);
     }
 
     @Override

@@ -2,16 +2,20 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.openai;
 
+import io.github.finetune4j.providers.Prices;
 import io.github.finetune4j.spi.Capability;
 import io.github.finetune4j.training.TrainingMethod;
 import java.net.URI;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A service that speaks OpenAI's protocol, and its peculiarities: plain data, for
@@ -26,6 +30,9 @@ public final class OpenAiService {
             TrainingMethod.DPO, Capability.DPO,
             TrainingMethod.REINFORCEMENT, Capability.REINFORCEMENT,
             TrainingMethod.CONTINUED_PRETRAINING, Capability.CONTINUED_PRETRAINING);
+
+    /** Of the services here, the one whose prices lie in {@link Prices}. */
+    private static final String PRICED = "openai";
 
     private final Draft draft;
 
@@ -49,6 +56,8 @@ public final class OpenAiService {
         boolean uploads = true;
         boolean methodField = true;
         boolean loraFields;
+
+        @Nullable LocalDate lastNewJob;
 
         Draft(String id, URI baseUrl) {
             this.id = id;
@@ -225,6 +234,12 @@ public final class OpenAiService {
         return new OpenAiService(copy);
     }
 
+    OpenAiService lastNewJob(@Nullable LocalDate day) {
+        Draft copy = draft.copy();
+        copy.lastNewJob = day;
+        return new OpenAiService(copy);
+    }
+
     private static Set<Capability> copyOf(Set<Capability> some) {
         Set<Capability> copy = EnumSet.noneOf(Capability.class);
         copy.addAll(some);
@@ -337,6 +352,16 @@ public final class OpenAiService {
 
     String refusal() {
         return draft.refusal;
+    }
+
+    /** {@return the last day on which it takes a new job; empty where none is announced} */
+    Optional<LocalDate> lastNewJob() {
+        return Optional.ofNullable(draft.lastNewJob);
+    }
+
+    /** {@return our list of its prices and successors; empty where we have none} */
+    Optional<Prices> prices() {
+        return draft.id.equals(PRICED) ? Optional.of(Prices.of(PRICED)) : Optional.empty();
     }
 
     /** {@return characters of a suffix, at most} */

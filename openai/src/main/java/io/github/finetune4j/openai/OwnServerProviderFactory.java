@@ -11,7 +11,8 @@ import org.apiguardian.api.API;
 /**
  * Creates the provider {@code openai-compatible}: a server of your own that speaks the whole protocol. Settings:
  * {@code base-url}, required, with its {@code /v1}; {@code key} (default: {@code OPENAI_COMPATIBLE_API_KEY}; any text
- * for a server that asks for none). Safe for use by several threads.
+ * for a server that asks for none);
+ * {@code warn-before-shutdown} (default: {@code P90D}). Safe for use by several threads.
  *
  * @since 0.1
  */
@@ -27,7 +28,7 @@ public final class OwnServerProviderFactory implements FineTuneProviderFactory {
 
     @Override
     public Set<String> settings() {
-        return FactorySettings.and();
+        return FactorySettings.and(FactorySettings.LEAD);
     }
 
     @Override

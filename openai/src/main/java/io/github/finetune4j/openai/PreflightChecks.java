@@ -6,18 +6,20 @@ import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.TokenCounter;
+import io.github.finetune4j.error.FineTuningClosedException;
 import io.github.finetune4j.error.InvalidRequestException;
+import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.error.ProviderFailure;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
 import io.github.finetune4j.model.ModelRef;
+import io.github.finetune4j.providers.ShutdownDates;
 import io.github.finetune4j.spi.CapabilityGaps;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.TrainingMethod;
-import java.time.Duration;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +36,6 @@ record PreflightChecks(
         OpenAiModels models,
         @Nullable TokenCounter counter,
         double price) {
-    private static final Duration NEAR = Duration.ofDays(90);
     private static final int PER_MESSAGE = 3;
     private static final int CHARACTERS_PER_TOKEN = 4;
 
@@ -43,6 +44,7 @@ record PreflightChecks(
      *
      * @throws UnsupportedCapabilityException if the service cannot do it
      * @throws InvalidRequestException if it would be refused; everything is named
+     * @throws FineTuningClosedException if the base model no longer answers
      */
     Preflight check(FineTuneSpec spec) {
         JobRequest request = new JobRequest(spec, settings.service());
@@ -52,8 +54,9 @@ record PreflightChecks(
         List<String> problems = new ArrayList<>(request.problems());
         problems.addAll(DataRules.problems(spec, settings.service().fewestRows()));
         List<String> warnings = new ArrayList<>();
+        lastNewJob(warnings);
         if (problems.isEmpty() && settings.service().looksUpModels()) {
-            models.find(spec.baseModel())
+            models.find(spec.baseModel(), missing -> refuseEnded(spec.baseModel(), missing))
                     .ifPresentOrElse(
                             model -> shutdown(model, warnings),
                             () -> problems.add(
@@ -84,16 +87,34 @@ record PreflightChecks(
         }
     }
 
+    private ShutdownDates dates(Map<String, LocalDate> known) {
+        OpenAiService service = settings.service();
+        ShutdownDates dates = ShutdownDates.of(service.id(), known).lead(settings.shutdownLead());
+        return service.prices().map(dates::successors).orElse(dates);
+    }
+
+    /** One that is gone may no longer be shown at all: then the service's words tell it from a wrong name. */
+    private void refuseEnded(String model, ProviderException missing) {
+        if (OpenAiErrors.saysEnded(missing)) {
+            throw dates(Map.of()).gone(model, missing);
+        }
+    }
+
+    /** The date of a tuned model is that of its base model, where it has none of its own. */
     private void shutdown(ModelRef model, List<String> warnings) {
-        model.shutdownDate().ifPresent(date -> {
-            LocalDate today = settings.clock().instant().atZone(ZoneOffset.UTC).toLocalDate();
-            if (!date.isAfter(today)) {
-                warnings.add(model.id() + " was shut down on " + date + ": the job may be refused");
-            } else if (date.isBefore(today.plusDays(NEAR.toDays()))) {
-                warnings.add(model.id() + " is shut down on " + date
-                        + ", and what is tuned from it, too: choose another" + " model if it is to live longer");
-            }
-        });
+        model.shutdownDate()
+                .flatMap(gone -> dates(Map.of(model.id(), gone)).check(model.id(), settings.today()))
+                .ifPresent(warnings::add);
+    }
+
+    /** It refuses nothing: until then jobs are taken, and later the service says so itself, or has changed its mind. */
+    private void lastNewJob(List<String> warnings) {
+        LocalDate today = settings.today();
+        settings.service()
+                .lastNewJob()
+                .filter(last -> !last.isBefore(today) && !last.isAfter(today.plus(settings.shutdownLead())))
+                .ifPresent(last -> warnings.add(settings.service().id() + " takes its last new job on " + last
+                        + " -> train what you need before, and see where you train afterwards"));
     }
 
     private Preflight estimate(FineTuneSpec spec, List<String> warnings) {

@@ -6,6 +6,9 @@ import io.github.finetune4j.http.Sleeper;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.Period;
+import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param uploadTimeout of one attempt to send a file or a part
  * @param filePause between two looks at a file
  * @param fileWait for a file to be processed, at most
+ * @param shutdownLead how long before a model or the service's training ends that is warned of
  */
 record ProviderSettings(
         OpenAiService service,
@@ -32,10 +36,16 @@ record ProviderSettings(
         @Nullable Path uploadFolder,
         Duration uploadTimeout,
         Duration filePause,
-        Duration fileWait) {
+        Duration fileWait,
+        Period shutdownLead) {
     private static final int ATTEMPTS = 3;
 
     CreateOnce once() {
         return new CreateOnce(sleeper, ATTEMPTS);
+    }
+
+    /** {@return the day, in UTC, as the services count them} */
+    LocalDate today() {
+        return clock.instant().atZone(ZoneOffset.UTC).toLocalDate();
     }
 }

@@ -10,9 +10,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
-/** A job of the service as a snapshot. */
-record Snapshots(String provider, InstantSource clock) {
+/**
+ * A job of the service as a snapshot.
+ *
+ * @param provider its id
+ * @param clock tells the time
+ * @param dated gives a model the day from which on it no longer answers, where that is known
+ */
+record Snapshots(String provider, InstantSource clock, UnaryOperator<ModelRef> dated) {
     /** How long a job that has succeeded may wait for its model's name. */
     private static final Duration MODEL_WAIT = Duration.ofMinutes(10);
 
@@ -25,7 +32,7 @@ record Snapshots(String provider, InstantSource clock) {
         }
         JobSnapshot.Builder snapshot = JobSnapshot.builder(ref, status, word);
         if (status == JobStatus.SUCCEEDED) {
-            model.ifPresent(id -> snapshot.tunedModel(ModelRef.of(provider, id)));
+            model.ifPresent(id -> snapshot.tunedModel(dated.apply(ModelRef.of(provider, id))));
         }
         if (status == JobStatus.FAILED) {
             snapshot.failure(job.error().orElse("the service does not say why"));

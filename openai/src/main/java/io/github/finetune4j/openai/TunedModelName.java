@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.openai;
 
+import io.github.finetune4j.providers.internal.TunedName;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,21 +15,21 @@ import java.util.regex.Pattern;
  * @param checkpoint whether it is a checkpoint's
  */
 record TunedModelName(String base, String suffix, boolean checkpoint) {
-    private static final Pattern AZURE = Pattern.compile("(.+?)\\.ft-[0-9a-f]+(?:-(.*))?");
+    private static final Pattern AZURE = Pattern.compile("[^:]+?\\.ft-[0-9a-f]+(?:-(.*))?");
     private static final int WITH_SUFFIX = 5; // parts
     private static final String OPENAI = "ft:";
     private static final String CHECKPOINT = "ckpt-step-";
 
     static TunedModelName of(String name) {
         boolean checkpoint = name.contains(":" + CHECKPOINT);
+        String base = TunedName.base(name).orElse("");
         if (name.startsWith(OPENAI)) {
             String[] parts = name.split(":", -1);
             int end = checkpoint ? parts.length - 1 : parts.length;
-            return new TunedModelName(parts[1], end >= WITH_SUFFIX ? parts[end - 2] : "", checkpoint);
+            return new TunedModelName(base, end >= WITH_SUFFIX ? parts[end - 2] : "", checkpoint);
         }
         Matcher azure = AZURE.matcher(name);
-        boolean known = azure.matches();
-        String suffix = known && azure.group(2) != null ? azure.group(2) : "";
-        return new TunedModelName(known ? azure.group(1) : "", suffix, checkpoint);
+        String suffix = azure.matches() && azure.group(1) != null ? azure.group(1) : "";
+        return new TunedModelName(base, suffix, checkpoint);
     }
 }

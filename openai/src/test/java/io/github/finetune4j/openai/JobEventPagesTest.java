@@ -177,7 +177,7 @@ class JobEventPagesTest {
 
     @Test
     void status_ofAnyWord_isUnderstood() {
-        Snapshots snapshots = new Snapshots("openai", () -> Instant.ofEpochSecond(1_000_000));
+        Snapshots snapshots = new Snapshots("openai", () -> Instant.ofEpochSecond(1_000_000), model -> model);
         JobRef ref = new JobRef("openai", "j");
         assertThat(snapshots
                         .of(ref, new OpenAiJob(Map.of("status", "warming_up")))
@@ -202,7 +202,7 @@ class JobEventPagesTest {
 
     @Test
     void snapshot_saysWhatTheServiceDecided() {
-        Snapshots snapshots = new Snapshots("openai", () -> Instant.ofEpochSecond(1_000_000));
+        Snapshots snapshots = new Snapshots("openai", () -> Instant.ofEpochSecond(1_000_000), model -> model);
         JobRef ref = new JobRef("openai", "j");
         Map<String, Object> epochs = Map.of("n_epochs", 3L);
         Map<String, Object> plain = Map.of("status", "running", "seed", 42L, "model", "m-1", "hyperparameters", epochs);

@@ -125,6 +125,16 @@ class KnownServicesTest {
                 .hasMessage("place of groq: eu -> leave it out, for it lies at https://api.groq.com/openai/v1");
     }
 
+    @Test
+    void lastNewJob_isThatOfOpenAi_andOfNobodyElse() {
+        assertThat(OpenAiServices.of("openai").lastNewJob()).contains(LocalDate.of(2027, 1, 6));
+        assertThat(OpenAiServices.of("openai").sources())
+                .contains(URI.create("https://developers.openai.com/api/docs/deprecations"));
+        assertThat(all().filter(service -> service.lastNewJob().isPresent()))
+                .as("Azure keeps a calendar of its own, and a server of your own has none")
+                .hasSize(1);
+    }
+
     // ---- what the data does
 
     @Test

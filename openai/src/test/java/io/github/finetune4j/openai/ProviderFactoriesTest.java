@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The services of this protocol, by name. */
 class ProviderFactoriesTest {
@@ -43,6 +44,17 @@ class ProviderFactoriesTest {
         assertThatThrownBy(() -> FineTuneProviders.of("azure", Map.of("key", KEY)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("cannot make provider azure: setting resource is missing"
-                        + " -> its settings are [base-url, key, resource]");
+                        + " -> its settings are [base-url, key, resource, warn-before-shutdown]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"90", "P-1D", "PT24H", ""})
+    void timeOfWarning_thatIsNoneOfDays_isRefused(String value) {
+        OpenAiProviderFactory factory = new OpenAiProviderFactory();
+        assertThat(factory.settings()).contains("warn-before-shutdown");
+        assertThat(new GroqProviderFactory().settings()).as("it trains nothing").doesNotContain("warn-before-shutdown");
+        assertThatThrownBy(() -> factory.create(Map.of("key", KEY, "warn-before-shutdown", value)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("warn-before-shutdown: " + value + " -> give days, such as P90D; P0D warns of nothing");
     }
 }

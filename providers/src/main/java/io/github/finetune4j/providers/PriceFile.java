@@ -24,6 +24,7 @@ final class PriceFile {
         String currency = text("currency");
         Map<String, TokenPrice> tokens = new HashMap<>();
         Map<String, Double> training = new HashMap<>();
+        Map<String, String> successors = new HashMap<>();
         object("models", json.get("models")).forEach((model, value) -> {
             Map<?, ?> price = object(model, value);
             if (price.containsKey("input") || !price.containsKey("training")) {
@@ -37,11 +38,14 @@ final class PriceFile {
             if (price.containsKey("training")) {
                 training.put(model, number(model + ".training", price.get("training")));
             }
+            if (price.containsKey("successor")) {
+                successors.put(model, text(model + ".successor", price.get("successor")));
+            }
         });
         Map<String, Double> machines = new HashMap<>();
         object("machines", json.get("machines"))
                 .forEach((machine, value) -> machines.put(machine, number(machine, value)));
-        return new Prices(text("provider"), date(), text("source"), currency, tokens, training, machines);
+        return new Prices(text("provider"), date(), text("source"), currency, tokens, training, machines, successors);
     }
 
     private LocalDate date() {
@@ -53,10 +57,14 @@ final class PriceFile {
     }
 
     private String text(String name) {
-        if (json.get(name) instanceof String text && !text.isBlank()) {
+        return text(name, json.get(name));
+    }
+
+    private String text(String name, @Nullable Object value) {
+        if (value instanceof String text && !text.isBlank()) {
             return text;
         }
-        throw wrong(name, json.get(name), "write a text");
+        throw wrong(name, value, "write a text");
     }
 
     @SuppressWarnings("unchecked") // keys of JSON objects are texts

@@ -5,6 +5,7 @@ package io.github.finetune4j.providers;
 import io.github.finetune4j.evaluation.TokenPrice;
 import io.github.finetune4j.internal.json.JsonException;
 import io.github.finetune4j.internal.names.NoNull;
+import io.github.finetune4j.providers.internal.TunedName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A file of prices is JSON: {@code provider}, {@code date}, {@code source}, {@code currency}, {@code models} with
- * {@code input} and {@code output}, {@code training}, or all three, for a million tokens each, and {@code machines} by
- * the hour.
+ * {@code input} and {@code output}, {@code training}, or all three, for a million tokens each, perhaps with the
+ * {@code successor} that the provider names for it, and {@code machines} by the hour.
  *
  * @since 0.1
  */
@@ -44,6 +46,7 @@ public final class Prices {
     private final Map<String, TokenPrice> tokens;
     private final Map<String, Double> training;
     private final Map<String, Double> machines;
+    private final Map<String, String> successors;
 
     Prices(
             String provider,
@@ -52,7 +55,8 @@ public final class Prices {
             String currency,
             Map<String, TokenPrice> tokens,
             Map<String, Double> training,
-            Map<String, Double> machines) {
+            Map<String, Double> machines,
+            Map<String, String> successors) {
         this.provider = provider;
         this.date = date;
         this.source = source;
@@ -60,6 +64,7 @@ public final class Prices {
         this.tokens = new TreeMap<>(tokens);
         this.training = new TreeMap<>(training);
         this.machines = new TreeMap<>(machines);
+        this.successors = Map.copyOf(successors);
     }
 
     /**
@@ -114,7 +119,7 @@ public final class Prices {
      */
     public static Prices own(String provider, LocalDate date, String currency) {
         NoNull.check("prices", "provider", provider, "date", date, "currency", currency);
-        return new Prices(provider, date, "given by the application", currency, Map.of(), Map.of(), Map.of());
+        return new Prices(provider, date, "given by the application", currency, Map.of(), Map.of(), Map.of(), Map.of());
     }
 
     /**
@@ -158,7 +163,7 @@ public final class Prices {
     }
 
     private Prices copy() {
-        return new Prices(provider, date, source, currency, tokens, training, machines);
+        return new Prices(provider, date, source, currency, tokens, training, machines, successors);
     }
 
     /** {@return whose prices these are} */
@@ -220,6 +225,21 @@ public final class Prices {
      */
     public double machine(String machine) {
         return known("machine " + machine, machines.get(machine), machines);
+    }
+
+    /**
+     * {@return the model that the provider names as the successor of one that goes; empty where none is known} Whether
+     * it can be tuned is another question: see {@link #training}.
+     *
+     * @param model name of a base model, or of one that was tuned from it
+     */
+    public Optional<String> successor(String model) {
+        return Optional.ofNullable(successors.get(TunedName.base(model).orElse(model)));
+    }
+
+    /** {@return whether there is a price for training it} */
+    boolean trains(String model) {
+        return training.containsKey(model);
     }
 
     private <T> T known(String what, @Nullable T price, Map<String, T> all) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +74,25 @@ class PricesTest {
     }
 
     @Test
+    void successor_isThatOfTheBaseModel_andPriced() {
+        Prices prices = Prices.of("openai");
+        for (String going : List.of(
+                "gpt-4o",
+                "gpt-4.1-mini-2025-04-14",
+                "ft:gpt-4.1-2025-04-14:acme:tickets:AbC:ckpt-step-88",
+                "gpt-4o-mini-2024-07-18.ft-0a1b-tickets")) {
+            assertThat(prices.successor(going)).as(going).contains("gpt-6-luna");
+        }
+        assertThat(prices.successor("gpt-6-luna")).isEmpty();
+        assertThat(prices.successor("gpt-9")).isEmpty();
+        assertThat(prices.with("gpt-9", new TokenPrice(1, 2, "USD")).successor("gpt-4o"))
+                .as("in a copy, too")
+                .isPresent();
+        assertThat(prices.tokens("gpt-6-luna")).isEqualTo(new TokenPrice(0.1, 0.5, "USD"));
+        assertThatThrownBy(() -> prices.training("gpt-6-luna")).hasMessageContaining("no price for training");
+    }
+
+    @Test
     void of_aProviderWithoutAFile_isRefused() {
         assertThatThrownBy(() -> Prices.of("nobody")).hasMessageContaining("prices of nobody: we have none ->");
         assertThatThrownBy(() -> Prices.of("../secret")).hasMessageContaining("we have none ->");
@@ -85,6 +105,7 @@ class PricesTest {
             {"provider": "p", "date": "yesterday", "source": "s", "currency": "USD"} | date: yesterday
             {"provider": "p", "date": "2026-01-01", "source": "s", "currency": "U", "models": {"m": 3}} | m: 3
             {"provider": "p", "date": "2026-01-01", "source": "s", "currency": "U", "models": {"m":{}}} | m.input: null
+            {"provider": "p", "date": "2026-01-01", "source": "s", "currency": "U", "models": {"m":{"training": 1, "successor": 2}}} | m.successor: 2
             {"provider": "p", "date": "2026-01-01", "source": "s", "currency": "USD", "machines": {"a": -1}} | a: -1
             """)
     void read_aFileThatIsWrong_saysWhatIs(String json, String problem) throws IOException {

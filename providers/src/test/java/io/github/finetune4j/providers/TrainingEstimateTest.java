@@ -12,6 +12,7 @@ import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.error.FineTuningClosedException;
 import io.github.finetune4j.error.InvalidRequestException;
 import java.time.LocalDate;
+import java.time.Period;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -75,16 +76,43 @@ class TrainingEstimateTest {
 
     @Test
     void shutdown_nearAndPast_isWarnedOfAndRefused() {
-        LocalDate last = LocalDate.of(2026, 9, 10);
-        ShutdownDates dates = ShutdownDates.of("p", Map.of("m", last));
-        assertThat(dates.of("m")).contains(last);
-        assertThat(dates.check("n", last)).isEmpty();
-        assertThat(dates.check("m", last.minusDays(91))).isEmpty();
-        assertThat(dates.check("m", last.minusDays(90))).get().asString().startsWith("m is shut down on 2026-09-10");
-        assertThat(dates.check("m", last)).isPresent();
-        assertThatThrownBy(() -> dates.check("m", last.plusDays(1)))
+        LocalDate gone = LocalDate.of(2026, 9, 10);
+        ShutdownDates dates = ShutdownDates.of("p", Map.of("m", gone));
+        assertThat(dates.of("m")).contains(gone);
+        assertThat(dates.check("n", gone)).isEmpty();
+        assertThat(dates.check("m", gone.minusDays(91))).isEmpty();
+        assertThat(dates.check("m", gone.minusDays(90)))
+                .contains("base model m: no longer answers from 2026-09-10 on, nor does what is tuned from it"
+                        + " -> choose another model if the tuned one is to live longer");
+        assertThat(dates.check("m", gone.minusDays(1))).isPresent();
+        assertThatThrownBy(() -> dates.check("m", gone))
                 .isInstanceOf(FineTuningClosedException.class)
-                .hasMessage("m was shut down on 2026-09-10, so nothing was uploaded -> choose another model");
+                .hasMessage("base model m: no longer answers since 2026-09-10, so nothing was uploaded"
+                        + " -> choose another model");
+    }
+
+    @Test
+    void shutdown_isWarnedOf_withinTheTimeThatIsNamed() {
+        LocalDate gone = LocalDate.of(2026, 9, 10);
+        ShutdownDates dates = ShutdownDates.of("p", Map.of("m", gone)).lead(Period.ofDays(7));
+        assertThat(dates.check("m", gone.minusDays(8))).isEmpty();
+        assertThat(dates.check("m", gone.minusDays(7))).isPresent();
+        assertThat(dates.lead(Period.ZERO).check("m", gone.minusDays(1))).isEmpty();
+        assertThatThrownBy(() -> dates.lead(Period.ofDays(-1)))
+                .hasMessage("lead: -1 day -> give at least zero, such as P90D");
+    }
+
+    @Test
+    void shutdown_namesTheSuccessor_andThatItHasNoPriceOfTraining() {
+        LocalDate gone = LocalDate.of(2027, 1, 14);
+        String tuned = "ft:gpt-4o-mini-2024-07-18:acme::1";
+        ShutdownDates dates = ShutdownDates.of("openai", Map.of(tuned, gone, "gpt-4.1-nano", gone))
+                .successors(Prices.of("openai"));
+        assertThatThrownBy(() -> dates.check(tuned, gone))
+                .hasMessageEndingWith("-> choose another model; openai names gpt-6-luna as its successor, for which"
+                        + " there is no price of training");
+        assertThat(dates.check(tuned, gone.minusDays(1))).get().asString().contains("names gpt-6-luna");
+        assertThatThrownBy(() -> dates.check("gpt-4.1-nano", gone)).hasMessageEndingWith("-> choose another model");
     }
 
     @Test

@@ -16,6 +16,8 @@ import io.github.finetune4j.registry.RegistryRecord.RolloutChanged;
 import io.github.finetune4j.registry.RegistryRecord.RowsForgotten;
 import io.github.finetune4j.registry.RegistryRecord.RunEnded;
 import io.github.finetune4j.registry.RegistryRecord.RunStarted;
+import io.github.finetune4j.registry.RegistryRecord.ShutdownAnnounced;
+import java.time.LocalDate;
 import java.util.Map;
 
 /** Where each record has its page. */
@@ -46,6 +48,9 @@ final class Links {
         }
         if (record instanceof RolloutChanged changed) {
             return rollout(changed.key());
+        }
+        if (record instanceof ShutdownAnnounced announced) {
+            return new PageAddress("search", Map.of("q", announced.model().toString()));
         }
         return record instanceof Noted note
                 ? new PageAddress("notes", Map.of("about", note.about()))
@@ -119,6 +124,10 @@ final class Links {
         if (record instanceof RowsForgotten forgotten) {
             return Words.count(forgotten.rows().size(), "row", "rows") + " forgotten";
         }
+        if (record instanceof ShutdownAnnounced announced) {
+            return "end of " + Words.brief(announced.model().id(), 60) + ": "
+                    + announced.shutdownDate().map(LocalDate::toString).orElse("taken back");
+        }
         return record instanceof Noted note ? Words.brief(note.text(), 60) : record.id();
     }
 
@@ -146,6 +155,9 @@ final class Links {
         }
         if (record instanceof RowsForgotten) {
             return "forgetting";
+        }
+        if (record instanceof ShutdownAnnounced) {
+            return "shutdown";
         }
         return record instanceof Noted ? "note" : "record";
     }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One model: its versions, its aliases and their history; aliases are moved here, where that is allowed. */
 final class ModelPage implements ConsolePage {
@@ -92,21 +93,24 @@ final class ModelPage implements ConsolePage {
     private PageContent page(Snapshot now, RegisteredModel model) {
         return PageContent.page("Model " + model.name(), body -> {
             body.heading("Versions");
-            body.table(
-                    "Versions",
-                    List.of("version", "aliases", "made by", "base model", "since", "reference", "evaluations"),
-                    versions(now, model));
+            boolean ending = Ends.known(model.versions());
+            List<String> heads = new ArrayList<>(
+                    List.of("version", "aliases", "made by", "base model", "since", "reference", "evaluations"));
+            if (ending) {
+                heads.add("until when");
+            }
+            body.table("Versions", heads, versions(now, model, ending ? new Ends(records.clock()) : null));
             body.heading("Aliases");
             history(body, model);
             form(body, model);
         });
     }
 
-    private static List<List<Consumer<PageBody>>> versions(Snapshot now, RegisteredModel model) {
+    private static List<List<Consumer<PageBody>>> versions(Snapshot now, RegisteredModel model, @Nullable Ends ends) {
         List<List<Consumer<PageBody>>> rows = new ArrayList<>();
         for (int i = model.versions().size() - 1; i >= 0; i--) {
             ModelVersion version = model.versions().get(i);
-            rows.add(List.of(
+            List<Consumer<PageBody>> row = new ArrayList<>(List.of(
                     to -> to.link(Links.model(version), "" + version.number()),
                     to -> now.aliases(version).forEach(alias -> Words.badge(to, "good", alias)),
                     to -> version.run()
@@ -117,6 +121,10 @@ final class ModelPage implements ConsolePage {
                     to -> Words.time(to, version.at()),
                     to -> to.element("code", version.ref().toString()),
                     Words.cell(Words.count(now.evaluations(version).size()))));
+            if (ends != null) {
+                row.add(to -> ends.badge(to, version));
+            }
+            rows.add(row);
         }
         return rows;
     }

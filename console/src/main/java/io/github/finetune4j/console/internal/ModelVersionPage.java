@@ -43,13 +43,13 @@ final class ModelVersionPage implements ConsolePage {
         Snapshot now = records.now();
         String id = request.required("id");
         return now.find(ModelVersion.class, id)
-                .map(model -> page(now, model, request))
+                .map(model -> page(now, model, request, new Ends(records.clock())))
                 .orElseGet(() -> PageContent.missing("There is no " + id + " on record."));
     }
 
-    private static PageContent page(Snapshot now, ModelVersion model, PageRequest request) {
+    private static PageContent page(Snapshot now, ModelVersion model, PageRequest request, Ends ends) {
         return PageContent.page("Model " + Links.name(model), body -> {
-            tiles(body, now, model);
+            tiles(body, now, model, ends);
             body.heading("Lineage");
             LineagePage.write(body, now, model);
             body.heading("Evaluations");
@@ -61,11 +61,12 @@ final class ModelVersionPage implements ConsolePage {
                 body.heading("Facts");
                 Facts.write(body, "Facts", model.draft().facts());
             }
+            Ends.announcements(body, now, model);
             Notes.write(body, now, model.id(), request);
         });
     }
 
-    private static void tiles(PageBody body, Snapshot now, ModelVersion model) {
+    private static void tiles(PageBody body, Snapshot now, ModelVersion model, Ends ends) {
         body.open("dl", "class", "tiles");
         Tiles.add(body, "model", tile -> tile.link(Links.model(model.name()), model.name()));
         List<String> aliases = now.aliases(model);
@@ -86,7 +87,9 @@ final class ModelVersionPage implements ConsolePage {
                 body,
                 "its provider calls it",
                 tile -> tile.element("code", model.ref().toString()));
-        model.ref().shutdownDate().ifPresent(day -> Tiles.add(body, "will be shut down", day.toString()));
+        if (Ends.known(List.of(model))) {
+            Tiles.add(body, "until when", tile -> ends.badge(tile, model));
+        }
         body.close();
     }
 

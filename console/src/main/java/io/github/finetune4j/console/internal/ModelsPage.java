@@ -45,13 +45,39 @@ final class ModelsPage implements ConsolePage {
                 Forms.button(form, "Filter");
             });
             body.note(Words.count(names.size(), "model", "models") + ", in the order of their first versions.");
-            List<List<Consumer<PageBody>>> rows = new ArrayList<>();
-            paging.of(names).forEach(name -> rows.add(row(now, name)));
-            if (!rows.isEmpty()) {
-                body.table("Models", List.of("model", "versions", "newest", "since", "aliases"), rows);
-            }
+            table(body, now, paging.of(names));
             paging.write(body, path(), query.isEmpty() ? Map.of() : Map.of("q", query));
         });
+    }
+
+    private void table(PageBody body, Snapshot now, List<String> names) {
+        boolean ending = names.stream().anyMatch(name -> Ends.known(inUse(now, name)));
+        Ends ends = new Ends(records.clock());
+        List<List<Consumer<PageBody>>> rows = new ArrayList<>();
+        for (String name : names) {
+            List<Consumer<PageBody>> row = new ArrayList<>(row(now, name));
+            if (ending) {
+                row.add(to -> inUse(now, name).forEach(version -> ends.badge(to, version)));
+            }
+            rows.add(row);
+        }
+        List<String> heads = new ArrayList<>(List.of("model", "versions", "newest", "since", "aliases"));
+        if (ending) {
+            heads.add("until when");
+        }
+        if (!rows.isEmpty()) {
+            body.table("Models", heads, rows);
+        }
+    }
+
+    /** {@return the versions to which aliases point; where there is no alias, the newest} */
+    private static List<ModelVersion> inUse(Snapshot now, String name) {
+        List<ModelVersion> named = now.aliases(name).values().stream()
+                .flatMap(moved -> now.model(name, moved.version()).stream())
+                .distinct()
+                .toList();
+        List<ModelVersion> all = now.models().getOrDefault(name, List.of());
+        return named.isEmpty() ? all.subList(Math.max(0, all.size() - 1), all.size()) : named;
     }
 
     private static List<Consumer<PageBody>> row(Snapshot now, String name) {

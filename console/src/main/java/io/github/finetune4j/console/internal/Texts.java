@@ -15,6 +15,7 @@ import io.github.finetune4j.registry.RegistryRecord.RolloutChanged;
 import io.github.finetune4j.registry.RegistryRecord.RowsForgotten;
 import io.github.finetune4j.registry.RegistryRecord.RunEnded;
 import io.github.finetune4j.registry.RegistryRecord.RunStarted;
+import io.github.finetune4j.registry.RegistryRecord.ShutdownAnnounced;
 import java.util.stream.Collectors;
 
 /** What of a record can be searched. What the ids of a rollout's answers are read with is not among it. */
@@ -62,6 +63,9 @@ final class Texts {
         }
         if (record instanceof RowsForgotten forgotten) {
             return forgotten.who() + " " + forgotten.why();
+        }
+        if (record instanceof ShutdownAnnounced announced) {
+            return announced.source();
         }
         return record instanceof Noted note ? note.who() + " " + note.text() : "";
     }

@@ -74,6 +74,7 @@ public final class MonitorMeters implements AutoCloseable {
     private final Set<Meter> meters = ConcurrentHashMap.newKeySet();
     private final Set<Key> known = new HashSet<>();
     private final Set<String> failed = new HashSet<>();
+    private final Set<String> ends = new HashSet<>();
     private Seen seen = new Seen(0, Map.of(), List.of());
 
     private record Key(String monitor, String slice) {}
@@ -198,6 +199,7 @@ public final class MonitorMeters implements AutoCloseable {
                 status,
                 monitors.alerts().open());
         meetFailures();
+        monitors.shutdowns().keySet().stream().filter(ends::add).forEach(this::firing);
         for (Key key : status.keySet()) {
             if (known.add(key)) {
                 meet(key);
@@ -206,7 +208,9 @@ public final class MonitorMeters implements AutoCloseable {
     }
 
     private void meet(Key key) {
-        firing(key.monitor());
+        if (known.stream().filter(each -> each.monitor().equals(key.monitor())).count() == 1) {
+            firing(key.monitor());
+        }
         if (slices.of(key.slice()).equals(key.slice())) {
             figures(key, Tags.of("metric", key.monitor(), "slice", key.slice()));
         }
@@ -241,13 +245,11 @@ public final class MonitorMeters implements AutoCloseable {
     }
 
     private void firing(String monitor) {
-        if (known.stream().filter(key -> key.monitor().equals(monitor)).count() == 1) {
-            gauge(
-                    "firing",
-                    "1 while an open alert names the monitor, else 0",
-                    Tags.of("monitor", monitor),
-                    () -> named(monitor) ? 1 : 0);
-        }
+        gauge(
+                "firing",
+                "1 while an open alert names the monitor, else 0",
+                Tags.of("monitor", monitor),
+                () -> named(monitor) ? 1 : 0);
     }
 
     private boolean named(String monitor) {

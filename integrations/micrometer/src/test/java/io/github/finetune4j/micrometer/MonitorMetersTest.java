@@ -5,8 +5,10 @@ package io.github.finetune4j.micrometer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.monitor.Monitor;
 import io.github.finetune4j.monitor.Monitors;
+import io.github.finetune4j.monitor.ShutdownMonitor;
 import io.github.finetune4j.monitor.Slice;
 import io.github.finetune4j.monitor.capture.Interaction;
 import io.github.finetune4j.monitor.capture.MemoryCaptureStore;
@@ -19,6 +21,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +78,29 @@ class MonitorMetersTest {
 
     private double number(String name) {
         return Double.parseDouble(line(name));
+    }
+
+    @Test
+    void endOfAModel_fires_likeAnyOtherMonitor() {
+        ModelRef model = ModelRef.of("openai", "ft:x:org::1").withShutdownDate(LocalDate.of(2026, 3, 7));
+        try (Monitors ending = Monitors.builder(captured, new MemoryMonitorStore())
+                        .addMonitor(Monitor.requestsPerMinute())
+                        .addShutdown(ShutdownMonitor.of("router", model))
+                        .clock(() -> now)
+                        .build();
+                MonitorMeters meters = MonitorMeters.bind(registry, ending)) {
+            assertThat(meters).isNotNull();
+            ending.look();
+            clock.add(Duration.ofSeconds(2));
+            registry.scrape(); // meets it
+            assertThat(number("finetune4j_monitor_firing{monitor=\"router\"}"))
+                    .as("61 days before")
+                    .isZero();
+            now = BEGIN.plus(Duration.ofDays(1));
+            ending.look();
+            clock.add(Duration.ofSeconds(2));
+            assertThat(number("finetune4j_monitor_firing{monitor=\"router\"}")).isEqualTo(1);
+        }
     }
 
     @Test

@@ -52,6 +52,11 @@ final class Experiment {
         }
     }
 
+    /** {@return its tags; none where it isn't there, which makes it no more than a look at it should} */
+    Map<String, String> tagsIfThere() {
+        return find().map(there -> Fields.pairs(there, "tags")).orElse(Map.of());
+    }
+
     Map<String, String> tags() {
         Map<String, Object> answer = server.get("experiments/get", Map.of("experiment_id", id()));
         return Fields.pairs(Fields.map(answer, "experiment"), "tags");

@@ -137,7 +137,7 @@ public final class MlflowRegistry implements Registry, AutoCloseable {
 
     @Override
     public RegisteredModel model(String name) {
-        return told(() -> known(name));
+        return told(() -> known(name).shown(teller.shutdowns()));
     }
 
     private MlflowModel known(String name) {

@@ -12,6 +12,8 @@ import io.github.finetune4j.registry.RegistryRecord.Gated;
 import io.github.finetune4j.registry.RegistryRecord.Noted;
 import io.github.finetune4j.registry.RegistryRecord.RunEnded;
 import io.github.finetune4j.registry.RegistryRecord.RunStarted;
+import io.github.finetune4j.registry.RegistryRecord.ShutdownAnnounced;
+import io.github.finetune4j.registry.store.internal.Shutdowns;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +26,7 @@ final class Teller {
     private static final String MODEL = RecordTags.OURS + "model";
     private static final String STARTED = "started";
     private static final String ENDED = "ended";
+    private static final String SHUTDOWN = "shutdown.";
     private static final int KNOWN_AT_MOST = 10_000;
 
     private final Experiment experiment;
@@ -157,8 +160,7 @@ final class Teller {
 
     /** What MLflow has no place for: notes go to what they are about, the rest to the experiment. */
     private void other(RegistryRecord record) {
-        Map<String, String> tags =
-                RecordTags.of(record.id().matches("[\\w/-]{1,200}") ? record.id() : key(record), record);
+        Map<String, String> tags = RecordTags.of(name(record), record);
         if (record instanceof Noted note) {
             String text = texts.value("a note", note.who() + ": " + note.text(), Texts.LONGEST_TAG);
             String key = "note." + Texts.hash(note.id());
@@ -176,7 +178,25 @@ final class Teller {
         experiment.tag(tags);
     }
 
-    private static String key(RegistryRecord record) {
-        return Texts.hash(record.id());
+    private static String name(RegistryRecord record) {
+        if (record instanceof ShutdownAnnounced) {
+            return SHUTDOWN + Texts.hash(record.id());
+        }
+        return record.id().matches("[\\w/-]{1,200}") ? record.id() : Texts.hash(record.id());
+    }
+
+    /** {@return what the server was told of the ends of models} */
+    Shutdowns shutdowns() {
+        Shutdowns shutdowns = new Shutdowns();
+        Map<String, String> tags = experiment.tagsIfThere();
+        for (String key : tags.keySet()) {
+            if (key.matches("\\Q" + RecordTags.OURS + SHUTDOWN + "\\E[0-9a-f]{32}")) {
+                RecordTags.read(key.substring(RecordTags.OURS.length()), tags)
+                        .filter(ShutdownAnnounced.class::isInstance)
+                        .map(ShutdownAnnounced.class::cast)
+                        .ifPresent(shutdowns::take);
+            }
+        }
+        return shutdowns;
     }
 }

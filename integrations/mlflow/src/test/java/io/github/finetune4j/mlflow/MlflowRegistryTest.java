@@ -12,6 +12,7 @@ import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.RegisteredModel;
 import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.registry.RegistryRecord.RunStarted;
+import io.github.finetune4j.registry.RegistryRecord.ShutdownAnnounced;
 import io.github.finetune4j.registry.files.FileRegistry;
 import io.github.finetune4j.registry.outbox.OutboxRegistry;
 import io.github.finetune4j.registry.store.RegistryStore;
@@ -20,6 +21,7 @@ import io.github.finetune4j.testkit.FakeScript;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -249,5 +251,22 @@ class MlflowRegistryTest {
         assertThat(server.tracking.experimentTags)
                 .hasEntrySatisfying(
                         "finetune4j.forgotten/f1", value -> assertThat(value).contains("asked for"));
+    }
+
+    @Test
+    void shutdown_thatWasAnnounced_isShownWithTheModel_alsoToTheNextProcess() throws Exception {
+        ModelRef ref = ModelRef.of("openai", "ft:gpt-4o:org::1");
+        LocalDate day = LocalDate.of(2027, 1, 14);
+        registry.addModel(new ModelVersion.Draft("router", ref, "gpt-4o", "", Map.of(), Map.of()));
+        registry.moveAlias(registry.model("router"), "champion", 1, "ana", "why");
+        registry.add(new ShutdownAnnounced(ref, Story.BEGAN.plusSeconds(2), day.plusDays(30), "the second word"));
+        registry.add(new ShutdownAnnounced(ref, Story.BEGAN.plusSeconds(1), day, "the first word, told late"));
+        try (MlflowRegistry next =
+                MlflowRegistry.builder(server.address()).experiment("support").build()) {
+            assertThat(next.model("router").alias("champion").ref().shutdownDate())
+                    .contains(day.plusDays(30));
+            next.add(new ShutdownAnnounced(ref, Story.BEGAN.plusSeconds(3), null, "taken back"));
+            assertThat(next.model("router").newest().ref().shutdownDate()).isEmpty();
+        }
     }
 }

@@ -2,7 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.springboot;
 
+import io.github.finetune4j.registry.store.RegistryStore;
 import io.github.finetune4j.rollout.Rollout;
+import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.health.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.actuate.health.Health;
@@ -15,13 +17,26 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 /** Health in the packages of Boot 3. */
-@AutoConfiguration(after = RolloutAutoConfiguration.class)
+@AutoConfiguration(after = {RolloutAutoConfiguration.class, RegistryAutoConfiguration.class})
 @ConditionalOnClass(
         name = {
             "org.springframework.boot.actuate.health.HealthIndicator",
             "org.springframework.boot.actuate.autoconfigure.health.ConditionalOnEnabledHealthIndicator"
         })
 final class HealthOfBoot3AutoConfiguration {
+    @Bean
+    @ConditionalOnBean(RegistryStore.class)
+    @ConditionalOnMissingBean(name = "modelsHealthIndicator")
+    @ConditionalOnEnabledHealthIndicator("models")
+    HealthIndicator modelsHealthIndicator(ObjectProvider<RegistryStore> registry) {
+        return () -> {
+            ModelsHealth health = ModelsHealth.of(registry.getObject(), InstantSource.system());
+            return Health.status(health.inDoubt() ? Status.UNKNOWN : Status.UP)
+                    .withDetails(health.details())
+                    .build();
+        };
+    }
+
     @Bean
     @ConditionalOnBean(Rollout.class)
     @ConditionalOnMissingBean(name = "rolloutsHealthIndicator")

@@ -2,7 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.springboot;
 
+import io.github.finetune4j.registry.store.RegistryStore;
 import io.github.finetune4j.rollout.Rollout;
+import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -15,13 +17,26 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.annotation.Bean;
 
 /** Health in the packages of Boot 4. */
-@AutoConfiguration(after = RolloutAutoConfiguration.class)
+@AutoConfiguration(after = {RolloutAutoConfiguration.class, RegistryAutoConfiguration.class})
 @ConditionalOnClass(
         name = {
             "org.springframework.boot.health.contributor.HealthIndicator",
             "org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator"
         })
 final class HealthOfBoot4AutoConfiguration {
+    @Bean
+    @ConditionalOnBean(RegistryStore.class)
+    @ConditionalOnMissingBean(name = "modelsHealthIndicator")
+    @ConditionalOnEnabledHealthIndicator("models")
+    HealthIndicator modelsHealthIndicator(ObjectProvider<RegistryStore> registry) {
+        return () -> {
+            ModelsHealth health = ModelsHealth.of(registry.getObject(), InstantSource.system());
+            return Health.status(health.inDoubt() ? Status.UNKNOWN : Status.UP)
+                    .withDetails(health.details())
+                    .build();
+        };
+    }
+
     @Bean
     @ConditionalOnBean(Rollout.class)
     @ConditionalOnMissingBean(name = "rolloutsHealthIndicator")

@@ -6,19 +6,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.micrometer.CaptureMeters;
+import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.monitor.Monitor;
 import io.github.finetune4j.monitor.Monitors;
 import io.github.finetune4j.monitor.capture.MemoryCaptureStore;
 import io.github.finetune4j.monitor.store.MemoryMonitorStore;
+import io.github.finetune4j.registry.ModelVersion;
+import io.github.finetune4j.registry.files.FileRegistry;
+import io.github.finetune4j.registry.store.RegistryStore;
 import io.github.finetune4j.rollout.Rollout;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -72,6 +85,80 @@ class HealthAndMetersTest {
     void health_canBeSwitchedOff() {
         line(3).withPropertyValues("management.health.rollouts.enabled=false")
                 .run(context -> assertThat(context).doesNotHaveBean("rolloutsHealthIndicator"));
+    }
+
+    @TempDir
+    Path folder;
+
+    private static void register(RegistryStore registry, String name, LocalDate gone) {
+        ModelRef ref = ModelRef.of("openai", "ft:" + name).withShutdownDate(gone);
+        registry.addModel(new ModelVersion.Draft(name, ref, "base", "", Map.of(), Map.of()));
+        registry.moveAlias(registry.model(name), "champion", 1, "ana", "why");
+    }
+
+    @Test
+    void models_haveTheirEndsInHealth_onBothLines() {
+        LocalDate gone = LocalDate.of(2020, 1, 1);
+        try (RegistryStore registry = FileRegistry.open(folder)) {
+            register(registry, "later", LocalDate.of(9999, 1, 1));
+            line(3).withBean(RegistryStore.class, () -> registry).run(context -> {
+                HealthIndicator health = context.getBean("modelsHealthIndicator", HealthIndicator.class);
+                assertThat(health.health().getStatus().getCode()).isEqualTo("UP");
+                register(registry, "router", gone);
+                assertThat(health.health().getStatus().getCode()).isEqualTo("UNKNOWN");
+                assertThat(health.health().getDetails())
+                        .containsEntry(
+                                "router champion",
+                                Map.of(
+                                        "model", "openai/ft:router",
+                                        "end", "over",
+                                        "until", "no longer answers since 1 January 2020"));
+            });
+            line(4).withBean(RegistryStore.class, () -> registry).run(context -> {
+                org.springframework.boot.health.contributor.HealthIndicator health = context.getBean(
+                        "modelsHealthIndicator", org.springframework.boot.health.contributor.HealthIndicator.class);
+                assertThat(Objects.requireNonNull(health.health()).getStatus().getCode())
+                        .isEqualTo("UNKNOWN");
+            });
+        }
+    }
+
+    @Test
+    void models_inUse_areAmberTwoWeeksBefore_andOnlyThey() {
+        LocalDate gone = LocalDate.of(2027, 1, 14);
+        try (RegistryStore registry = FileRegistry.open(folder)) {
+            register(registry, "router", gone);
+            register(registry, "moved", gone);
+            registry.addModel(
+                    new ModelVersion.Draft("moved", ModelRef.of("local", "m"), "base", "", Map.of(), Map.of()));
+            registry.moveAlias(registry.model("moved"), "champion", 2, "ana", "why");
+            assertThat(health(registry, gone.minusDays(15))).isEqualTo("false later");
+            assertThat(health(registry, gone.minusDays(14))).isEqualTo("true soon");
+            assertThat(health(registry, gone)).isEqualTo("true over");
+        }
+    }
+
+    private static String health(RegistryStore registry, LocalDate today) {
+        ModelsHealth health = ModelsHealth.of(
+                registry, () -> today.atStartOfDay(ZoneOffset.UTC).toInstant());
+        assertThat(health.details()).containsOnlyKeys("router champion");
+        return health.inDoubt() + " " + ((Map<?, ?>) health.details().get("router champion")).get("end");
+    }
+
+    @Test
+    void registryThatCannotBeRead_isUnknown_andSaysNoMore() throws IOException {
+        try (RegistryStore registry = FileRegistry.open(folder)) {
+            register(registry, "router", LocalDate.of(2027, 1, 14));
+            Files.writeString(folder.resolve("records.jsonl"), "no record\n", StandardOpenOption.APPEND);
+            assertThat(ModelsHealth.of(registry, InstantSource.system()))
+                    .isEqualTo(new ModelsHealth(true, Map.of("registry", "can't be read")));
+        }
+    }
+
+    @Test
+    void withoutARegistry_thereIsNoHealthOfModels() {
+        line(3).withPropertyValues("finetune4j.registry.store=none")
+                .run(context -> assertThat(context).doesNotHaveBean("modelsHealthIndicator"));
     }
 
     @Test

@@ -7,7 +7,9 @@ import io.github.finetune4j.monitor.alert.Alert;
 import io.github.finetune4j.monitor.alert.Alerts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
@@ -18,6 +20,8 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class AlertWatch implements LiveStep {
+    private static final Set<Alert.Kind> BESIDE = EnumSet.of(Alert.Kind.NO_DATA, Alert.Kind.SHUTDOWN);
+
     private final Alerts alerts;
     private final Duration time;
 
@@ -29,7 +33,8 @@ public final class AlertWatch implements LiveStep {
     /**
      * {@return a watch}
      *
-     * @param alerts of the monitors; any kind takes a candidate back, but for no data
+     * @param alerts of the monitors; any kind that is about what it does takes a candidate back, so neither no
+     *     data nor a shutdown that is announced
      * @param time how long, above zero
      */
     public static AlertWatch of(Alerts alerts, Duration time) {
@@ -43,7 +48,7 @@ public final class AlertWatch implements LiveStep {
     public StepResult<Finding> look(LiveOrder order) {
         Optional<Alert> alert = alerts.open().stream()
                 .filter(open -> open.firedAt().isAfter(order.since()))
-                .filter(open -> open.kind() != Alert.Kind.NO_DATA)
+                .filter(open -> !BESIDE.contains(open.kind()))
                 .findFirst();
         if (alert.isPresent()) {
             return StepResult.done(

@@ -72,6 +72,7 @@ class AlertWatchTest {
     void anOlderAlert_andOneWithoutData_areNotItsFault() {
         fire(Alert.Kind.CHANGE, PROMOTED);
         fire(Alert.Kind.NO_DATA, PROMOTED.plusSeconds(60));
+        fire(Alert.Kind.SHUTDOWN, PROMOTED.plusSeconds(60));
         assertThat(found(look(WEEK)).good()).isTrue();
     }
 

@@ -38,7 +38,9 @@ public record Alert(
         /** Quality fell below the share of its level before that was agreed upon. */
         DECAY,
         /** Nothing came where something always came. */
-        NO_DATA
+        NO_DATA,
+        /** A model in use will no longer answer: see {@link io.github.finetune4j.monitor.ShutdownMonitor}. */
+        SHUTDOWN
     }
 
     /**

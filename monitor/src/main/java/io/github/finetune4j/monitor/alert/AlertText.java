@@ -11,12 +11,18 @@ import java.util.Locale;
 record AlertText(Alert alert) {
     String summary() {
         Evidence first = alert.evidence().get(0);
+        if (alert.kind() == Alert.Kind.SHUTDOWN) {
+            return first.monitor() + ": " + first.slice().value() + " " + first.explanation() + remedy();
+        }
         String more =
                 alert.evidence().size() == 1 ? "" : " (and " + (alert.evidence().size() - 1) + " more)";
         String why = first.explanation().isEmpty() ? "" : " (" + first.explanation() + ")";
         return title(first) + more + levels(first) + why + " since "
-                + first.began().truncatedTo(ChronoUnit.MINUTES) + sure(first) + " -> "
-                + alert.suggestion().action().words() + ": "
+                + first.began().truncatedTo(ChronoUnit.MINUTES) + sure(first) + remedy();
+    }
+
+    private String remedy() {
+        return " -> " + alert.suggestion().action().words() + ": "
                 + alert.suggestion().why();
     }
 
@@ -28,6 +34,7 @@ record AlertText(Alert alert) {
                     case CHANGE -> " changed";
                     case DECAY -> " decayed";
                     case NO_DATA -> " has no data";
+                    case SHUTDOWN -> " ends";
                 };
     }
 

@@ -26,7 +26,9 @@ public record Suggestion(Action action, String why) {
         /** Have people label a sample. */
         LABEL("have people label a sample"),
         /** Train on newer data. */
-        RETRAIN("train again on newer data");
+        RETRAIN("train again on newer data"),
+        /** Move to another model. */
+        REPLACE("move to another model");
 
         private final String words;
 

@@ -6,6 +6,7 @@ import io.github.finetune4j.console.spi.ConsolePage;
 import io.github.finetune4j.console.spi.PageBody;
 import io.github.finetune4j.console.spi.PageContent;
 import io.github.finetune4j.console.spi.PageRequest;
+import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.monitor.Monitors;
 import io.github.finetune4j.monitor.Slice;
 import io.github.finetune4j.monitor.alert.Alert;
@@ -15,6 +16,8 @@ import io.github.finetune4j.monitor.alert.Evidence;
 import io.github.finetune4j.monitor.alert.Silence;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -115,17 +118,40 @@ final class AlertsPage implements ConsolePage {
             body.heading("What to do");
             body.paragraph(alert.suggestion().action().words() + ": "
                     + alert.suggestion().why() + ".");
-            body.heading("Evidence");
-            body.table(
-                    "Evidence",
-                    List.of("Monitor", "Slice", "Began", "Before", "Since", "By chance a year", "Moved"),
-                    alert.evidence().stream().map(AlertsPage::row).toList());
+            if (alert.kind() == Alert.Kind.SHUTDOWN) {
+                end(body, alert.evidence().get(0));
+            } else {
+                evidence(body, alert);
+            }
             examples(body, alert);
             if (alert.open()) {
                 form(body, alert);
             }
             history(body, id);
         });
+    }
+
+    private static void evidence(PageBody body, Alert alert) {
+        body.heading("Evidence");
+        body.table(
+                "Evidence",
+                List.of("Monitor", "Slice", "Began", "Before", "Since", "By chance a year", "Moved"),
+                alert.evidence().stream().map(AlertsPage::row).toList());
+    }
+
+    private void end(PageBody body, Evidence evidence) {
+        LocalDate today = clock.instant().atZone(ZoneOffset.UTC).toLocalDate();
+        LocalDate gone = evidence.latest().atZone(ZoneOffset.UTC).toLocalDate();
+        ModelRef model = ModelRef.parse(evidence.slice().value()).withShutdownDate(gone);
+        body.heading("Evidence");
+        body.table(
+                "Evidence",
+                List.of("Monitor", "Model", "Until when", "Told from"),
+                List.of(List.of(
+                        to -> to.text(evidence.monitor()),
+                        to -> to.element("code", model.toString()),
+                        to -> Show.until(to, model, today),
+                        to -> to.text(Show.time(evidence.began())))));
     }
 
     private static List<Consumer<PageBody>> row(Evidence evidence) {
@@ -205,6 +231,7 @@ final class AlertsPage implements ConsolePage {
         }
         String monitor = request.value("monitor").orElse("");
         if (!monitor.isEmpty()
+                && !monitors.shutdowns().containsKey(monitor)
                 && monitors.status().stream()
                         .noneMatch(status -> status.monitor().equals(monitor))) {
             throw new IllegalArgumentException(

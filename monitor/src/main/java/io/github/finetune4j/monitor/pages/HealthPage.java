@@ -8,6 +8,7 @@ import io.github.finetune4j.console.spi.PageContent;
 import io.github.finetune4j.console.spi.PageRequest;
 import io.github.finetune4j.error.CallbackFailures;
 import io.github.finetune4j.internal.callback.Callback;
+import io.github.finetune4j.internal.text.AnswersUntil;
 import io.github.finetune4j.monitor.Looking;
 import io.github.finetune4j.monitor.MonitorStatus;
 import io.github.finetune4j.monitor.Monitors;
@@ -16,6 +17,8 @@ import io.github.finetune4j.monitor.alert.Alert;
 import io.github.finetune4j.monitor.decay.DecayVerdict;
 import java.lang.System.Logger;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +32,7 @@ final class HealthPage implements ConsolePage {
     private static final Logger LOG = System.getLogger(HealthPage.class.getName());
 
     private final Monitors monitors;
+    private final InstantSource clock;
     private final List<Others> others = new ArrayList<>();
 
     /** Who else has failures to show, by code that may fail itself. */
@@ -36,6 +40,7 @@ final class HealthPage implements ConsolePage {
 
     HealthPage(Monitors monitors, List<Supplier<List<CallbackFailures>>> others, InstantSource clock) {
         this.monitors = monitors;
+        this.clock = clock;
         for (Supplier<List<CallbackFailures>> each : others) {
             String name = "failures of others on the health page, number " + (this.others.size() + 1);
             this.others.add(new Others(each, new Callback(name, "they are missing there", LOG, clock)));
@@ -62,6 +67,7 @@ final class HealthPage implements ConsolePage {
         looking(body);
         List<MonitorStatus> all = monitors.status();
         stand(body, all, failures);
+        ends(body);
         body.note(monitors.closedUpTo()
                 .map(end -> "Figures are of the last 24 hours up to " + Show.time(end) + ".")
                 .orElse("Nothing was looked at yet: figures come when the first tile of time is over."));
@@ -100,6 +106,31 @@ final class HealthPage implements ConsolePage {
         }
     }
 
+    private LocalDate today() {
+        return clock.instant().atZone(ZoneOffset.UTC).toLocalDate();
+    }
+
+    private boolean endsSoon() {
+        LocalDate today = today();
+        return monitors.shutdowns().values().stream()
+                .flatMap(model -> model.shutdownDate().stream())
+                .map(gone -> new AnswersUntil(gone, today))
+                .anyMatch(until -> until.over() || until.soon());
+    }
+
+    private void ends(PageBody body) {
+        List<List<Consumer<PageBody>>> rows = new ArrayList<>();
+        monitors.shutdowns()
+                .forEach((monitor, model) -> rows.add(List.of(
+                        to -> to.text(monitor),
+                        to -> to.element("code", model.toString()),
+                        to -> Show.until(to, model, today()))));
+        if (!rows.isEmpty()) {
+            body.heading("Ends of models");
+            body.table("Ends of models", List.of("Monitor", "Model", "Until when"), rows);
+        }
+    }
+
     private static void table(PageBody body, Slice slice, List<MonitorStatus> all) {
         List<List<Consumer<PageBody>>> rows = new ArrayList<>();
         List<String> nothing = new ArrayList<>();
@@ -135,7 +166,7 @@ final class HealthPage implements ConsolePage {
             body.text(" " + String.join(", ", failing) + ": see below.").close();
         }
         Looking.State looking = monitors.looking().state();
-        if (open.isEmpty() && failing.isEmpty() && looking != Looking.State.STOPPED) {
+        if (open.isEmpty() && failing.isEmpty() && !endsSoon() && looking != Looking.State.STOPPED) {
             quiet(body, all, looking);
         }
     }

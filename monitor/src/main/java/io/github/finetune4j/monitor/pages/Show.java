@@ -3,12 +3,15 @@
 package io.github.finetune4j.monitor.pages;
 
 import io.github.finetune4j.console.spi.PageBody;
+import io.github.finetune4j.internal.text.AnswersUntil;
 import io.github.finetune4j.internal.text.ShownTime;
+import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.monitor.Slice;
 import io.github.finetune4j.monitor.alert.Alert;
 import io.github.finetune4j.statistics.Interval;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -65,6 +68,13 @@ final class Show {
                     case ACKNOWLEDGED -> "warn";
                     case RESOLVED -> "good";
                 });
+    }
+
+    static void until(PageBody to, ModelRef model, LocalDate today) {
+        model.shutdownDate()
+                .map(gone -> new AnswersUntil(gone, today))
+                .ifPresentOrElse(
+                        until -> badge(to, until.words(), until.tone() + " long"), () -> to.text("no end is known"));
     }
 
     static void series(PageBody to, String monitor, Slice slice, String words) {

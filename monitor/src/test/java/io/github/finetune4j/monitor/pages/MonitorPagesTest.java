@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.console.Console;
 import io.github.finetune4j.error.CallbackFailures;
+import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.monitor.Monitor;
 import io.github.finetune4j.monitor.Monitors;
+import io.github.finetune4j.monitor.ShutdownMonitor;
 import io.github.finetune4j.monitor.Slice;
 import io.github.finetune4j.monitor.alert.Alert;
 import io.github.finetune4j.monitor.capture.CapturedContent;
@@ -29,6 +31,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -159,6 +163,50 @@ class MonitorPagesTest {
                     .contains("listener 1 of a capture", "1,200", badge("dim", "works again"))
                     .contains("failures of others on the health page, number 1")
                     .doesNotContain("nothing is wrong", "<script>document");
+        }
+    }
+
+    @Test
+    void ends_areShownWithTheirColours_andTheirAlerts() throws Exception {
+        LocalDate gone = LocalDate.of(2026, 3, 1);
+        ModelRef model = ModelRef.of("openai", "ft:x:org::" + HOSTILE);
+        try (Monitors monitors = Monitors.builder(captured, new MemoryMonitorStore())
+                .addMonitor(Monitor.of(LiveMetric.builtIn().get(0)))
+                .addShutdown(ShutdownMonitor.of("router " + HOSTILE, model.withShutdownDate(gone)))
+                .addShutdown(ShutdownMonitor.of("stays", ModelRef.of("local", "m")))
+                .clock(() -> now)
+                .build()) {
+            assertThat(health(monitors, List.of())).doesNotContain("Ends of models");
+            monitors.look();
+            assertThat(health(monitors, List.of()))
+                    .contains("Ends of models", badge("good long", "answers until 28 February 2026, 54 days"))
+                    .contains("no end is known", "due 60 days before")
+                    .doesNotContain("<script>document");
+            now = gone.minusDays(14).atStartOfDay(ZoneOffset.UTC).toInstant();
+            monitors.look();
+            monitors.alerts().resolve("alert-2", "ana", "we know");
+            assertThat(health(monitors, List.of()))
+                    .contains(badge("warn long", "answers until 28 February 2026, 13 days"))
+                    .doesNotContain("nothing is wrong", "nobody has looked", "no data so far</span>");
+            now = gone.atStartOfDay(ZoneOffset.UTC).toInstant();
+            assertThat(health(monitors, List.of())).contains(badge("bad long", "no longer answers since 1 March 2026"));
+            assertThat(alert(monitors, "alert-1"))
+                    .contains(
+                            badge("bad long", "no longer answers since 1 March 2026"),
+                            "move to another model",
+                            "Told from")
+                    .doesNotContain("By chance a year", "<script>document");
+        }
+    }
+
+    private String alert(Monitors monitors, String id) throws Exception {
+        try (RegistryStore registry = FileRegistry.open(folder.resolve("registry"))) {
+            Console.Builder builder = Console.builder(registry);
+            MonitorPages.of(monitors, captured, List.of(), () -> now).forEach(builder::addPage);
+            try (Console console = builder.open()) {
+                get(console.url());
+                return page(console, "alerts?id=" + id);
+            }
         }
     }
 

@@ -49,6 +49,7 @@ final class DossierPage {
         String rollout = rolloutVerdict();
         tile("Newest rollout", rollout, rollout, out);
         tile("Rows learned from", learned(), "", out);
+        history.lastDay().ifPresent(day -> tile("Answers until", day.toString(), "", out));
         long missing = sections.stream().mapToLong(HtmlView::missing).sum();
         tile("Not recorded", missing == 0 ? "nothing" : missing + (missing == 1 ? " thing" : " things"), "", out);
         out.close("div");

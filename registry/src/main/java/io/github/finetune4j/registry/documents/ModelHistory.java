@@ -12,9 +12,11 @@ import io.github.finetune4j.registry.RegistryRecord.Noted;
 import io.github.finetune4j.registry.RegistryRecord.RolloutChanged;
 import io.github.finetune4j.registry.RegistryRecord.RunEnded;
 import io.github.finetune4j.registry.RegistryRecord.RunStarted;
+import io.github.finetune4j.registry.RegistryRecord.ShutdownAnnounced;
 import io.github.finetune4j.registry.store.Lineage;
 import io.github.finetune4j.registry.store.RegistryStore;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -64,6 +66,19 @@ final class ModelHistory {
 
     ModelVersion model() {
         return model;
+    }
+
+    /** {@return the last day on which it answers, as far as anybody has announced one} */
+    Optional<LocalDate> lastDay() {
+        return all(ModelVersion.class)
+                .filter(each -> each.id().equals(model.id()))
+                .flatMap(each -> each.ref().shutdownDate().stream())
+                .map(gone -> gone.minusDays(1))
+                .findFirst();
+    }
+
+    private Stream<ShutdownAnnounced> announced() {
+        return all(ShutdownAnnounced.class).filter(each -> each.model().equals(model.ref()));
     }
 
     /** {@return name and number, for example {@code router 3}} */
@@ -231,6 +246,7 @@ final class ModelHistory {
                         gates().map(Gated::at),
                         rollouts().stream().flatMap(List::stream).map(RolloutChanged::at),
                         moves().stream().map(AliasMoved::at),
+                        announced().map(ShutdownAnnounced::at),
                         notes().stream().map(Noted::at))
                 .flatMap(each -> each);
         return times.max(Instant::compareTo).orElse(model.at());

@@ -78,7 +78,10 @@ public interface RegistryStore extends Registry, PersonalStore, AutoCloseable {
     /** {@return all versions of data, in the order in which they came} */
     List<DataVersion> data();
 
-    /** {@return all records, in the order in which they came} */
+    /**
+     * {@return all records, in the order in which they came; the versions of models with the day of their shutdown that
+     * is known now, as everywhere}
+     */
     List<RegistryRecord> records();
 
     /**

@@ -13,13 +13,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -62,21 +59,11 @@ class YesterdaysRegistryTest {
             String open = line.substring(0, line.lastIndexOf(",\"hash\":"))
                     .replaceAll(",\"also\":\\{.*}$", "")
                     .replaceAll("\"prev\":\"[0-9a-f]{64}\"", "\"prev\":\"" + previous + "\"");
-            previous = sha256(open);
+            previous = Later.sha256(open);
             lines.add(open + ",\"hash\":\"" + previous + "\"}");
         }
         Files.writeString(records, String.join("\n", lines) + "\n");
         Files.writeString(folder.resolve("head.json"), "{\"n\":" + lines.size() + ",\"hash\":\"" + previous + "\"}");
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256")
-                            .digest(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Test

@@ -23,6 +23,7 @@ import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.RegisteredModel;
 import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.registry.RegistryRecord.Noted;
+import io.github.finetune4j.registry.RegistryRecord.ShutdownAnnounced;
 import io.github.finetune4j.registry.store.RegistryStore;
 import io.github.finetune4j.registry.store.RunHistory;
 import io.github.finetune4j.registry.store.Touched;
@@ -34,6 +35,7 @@ import io.github.finetune4j.testkit.FakeProvider;
 import io.github.finetune4j.testkit.FakeScript;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -120,6 +122,47 @@ abstract class RegistryContract {
         reopen();
         registry.add(note);
         assertThat(registry.records()).containsExactly(note);
+    }
+
+    @Test
+    void shutdown_announcedMovedAndTakenBack_isShown_andNoRecordChanges() {
+        ModelRef ref = ModelRef.of("openai", "ft:gpt-4o-mini-2024-07-18:org::größe");
+        LocalDate day = LocalDate.of(2027, 1, 14);
+        registry.addModel(new ModelVersion.Draft("router", ref, "base", "run-1", Map.of(), Map.of("k", 1L)));
+        registry.moveAlias(registry.model("router"), "champion", 1, "ana", "why");
+        String before = registry.proof("model/router/1").text();
+        Instant later = NOON.plusSeconds(60);
+        registry.add(new ShutdownAnnounced(ref, later, day.plusDays(30), "the second word"));
+        registry.add(new ShutdownAnnounced(ref, NOON, day, "the first word, told late"));
+        reopen();
+        assertThat(registry.model("router").alias("champion").ref().shutdownDate())
+                .as("the newest word, in whatever order it came")
+                .contains(day.plusDays(30));
+        assertThat(registry.model("router").newest().draft().facts()).containsEntry("k", 1L);
+        assertThat(registry.records())
+                .filteredOn(ModelVersion.class::isInstance)
+                .singleElement()
+                .satisfies(model ->
+                        assertThat(((ModelVersion) model).ref().shutdownDate()).contains(day.plusDays(30)));
+        assertThat(registry.lineage(registry.model("router").newest())
+                        .model()
+                        .ref()
+                        .shutdownDate())
+                .contains(day.plusDays(30));
+
+        registry.addModel(new ModelVersion.Draft("twin", ref, "base", "", Map.of(), Map.of()));
+        assertThat(registry.model("twin").newest().ref().shutdownDate())
+                .as("a version that is registered later")
+                .contains(day.plusDays(30));
+
+        ShutdownAnnounced back = new ShutdownAnnounced(ref, later.plusSeconds(1), null, "taken back");
+        registry.add(back);
+        registry.add(back);
+        reopen();
+        assertThat(registry.model("router").newest().ref().shutdownDate()).isEmpty();
+        assertThat(registry.records()).hasSize(6).last().isEqualTo(back);
+        assertThat(registry.proof("model/router/1").text().substring(0, 200)).isEqualTo(before.substring(0, 200));
+        assertThat(registry.verify().problems()).isEmpty();
     }
 
     @Test

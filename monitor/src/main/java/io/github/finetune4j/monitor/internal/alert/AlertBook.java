@@ -82,11 +82,7 @@ public final class AlertBook implements Alerts {
                 .filter(alert -> alert.kind() == kind && Incident.of(alert).takes(evidence))
                 .findFirst();
         if (same.isEmpty()) {
-            List<Evidence> first = List.of(evidence);
-            Instant now = clock.instant();
-            String id = "alert-" + (alerts.size() + 1);
-            Alert alert = new Alert(id, kind, Alert.State.FIRING, now, first, suggest.apply(first), now);
-            happened(AlertEvent.Kind.FIRED, alert, "", "");
+            raise(kind, evidence, suggest.apply(List.of(evidence)));
             return;
         }
         Alert old = same.get();
@@ -94,6 +90,38 @@ public final class AlertBook implements Alerts {
         all.add(evidence);
         Alert grown = new Alert(old.id(), old.kind(), old.state(), old.firedAt(), all, suggest.apply(all), old.since());
         happened(AlertEvent.Kind.JOINED, grown, "", "");
+    }
+
+    /**
+     * Raises an alert of its own, whatever else goes wrong at the same time.
+     *
+     * @param kind of it
+     * @param evidence what was seen
+     * @param suggestion what to do about it
+     */
+    public synchronized void raise(Alert.Kind kind, Evidence evidence, Suggestion suggestion) {
+        Instant now = clock.instant();
+        String id = "alert-" + (alerts.size() + 1);
+        Alert alert = new Alert(id, kind, Alert.State.FIRING, now, List.of(evidence), suggestion, now);
+        happened(AlertEvent.Kind.FIRED, alert, "", "");
+    }
+
+    /** Ends an open alert, as the monitors found out. */
+    public synchronized void end(Alert alert, String why) {
+        happened(AlertEvent.Kind.RESOLVED, in(alert, Alert.State.RESOLVED), "", why);
+    }
+
+    /** {@return whether a person has ended an alert} */
+    public synchronized boolean endedByAPerson(String id) {
+        return events.stream()
+                .filter(event -> event.alert().id().equals(id))
+                .anyMatch(event ->
+                        event.kind() == AlertEvent.Kind.RESOLVED && !event.who().isEmpty());
+    }
+
+    /** {@return all alerts, the oldest first} */
+    public synchronized List<Alert> all() {
+        return List.copyOf(alerts.values());
     }
 
     /** {@return whether an open alert has evidence of this monitor and slice} */
@@ -105,14 +133,15 @@ public final class AlertBook implements Alerts {
     }
 
     /**
-     * Resolves the alerts whose evidence is all over.
+     * Resolves the alerts of figures whose evidence is all over.
      *
      * @param goesOn whether a piece of evidence still holds
      */
     public synchronized void resolveWhatIsOver(BiPredicate<Alert.Kind, Evidence> goesOn) {
         for (Alert alert : open()) {
-            if (alert.evidence().stream().noneMatch(each -> goesOn.test(alert.kind(), each))) {
-                happened(AlertEvent.Kind.RESOLVED, in(alert, Alert.State.RESOLVED), "", "back at its level");
+            if (alert.kind() != Alert.Kind.SHUTDOWN
+                    && alert.evidence().stream().noneMatch(each -> goesOn.test(alert.kind(), each))) {
+                end(alert, "back at its level");
             }
         }
     }

@@ -5,6 +5,7 @@ package io.github.finetune4j.monitor.internal.engine;
 import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.internal.callback.Callbacks;
 import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.monitor.Slice;
 import io.github.finetune4j.monitor.alert.Alert;
 import io.github.finetune4j.monitor.alert.AlertEvent;
@@ -75,6 +76,7 @@ public final class Engine implements AutoCloseable {
     private final Callbacks callbacks;
     private final List<Callback> functions;
     private final Looks looks;
+    private final ShutdownWatch shutdowns;
     private final ReentrantLock looking = new ReentrantLock();
     private final Deque<Taken> waiting = new ArrayDeque<>();
     private final Deque<DecayVerdict> verdicts = new ArrayDeque<>();
@@ -113,6 +115,7 @@ public final class Engine implements AutoCloseable {
         callbacks = new Callbacks(LOG, settings.clock());
         functions = settings.measures().stream().map(this::function).toList();
         looks = new Looks(settings.nanos());
+        shutdowns = new ShutdownWatch(settings.shutdowns(), book, callbacks);
         deliveries = new Deliveries(store, callbacks, settings.nanos(), settings.patience());
         settings.sinks().forEach(deliveries::meet);
         if (settings.escalation() != null) {
@@ -221,6 +224,7 @@ public final class Engine implements AutoCloseable {
     private void read(boolean own) {
         looking.lock();
         try {
+            ends(own);
             goOn();
             for (CapturePage page = source.read(cursor, PAGE);
                     !page.entries().isEmpty();
@@ -236,6 +240,15 @@ public final class Engine implements AutoCloseable {
         } finally {
             looking.unlock();
         }
+    }
+
+    // First, for it needs no traffic, and no store of what was captured
+    private void ends(boolean own) {
+        Map<String, ModelRef> models = shutdowns.ask();
+        if (own) {
+            Thread.interrupted();
+        }
+        shutdowns.look(models, settings.clock().instant());
     }
 
     // ---- what is read, before anything of it counts
@@ -486,6 +499,7 @@ public final class Engine implements AutoCloseable {
                 .map(stream -> switch (kind) {
                     case CHANGE -> stream.changed();
                     case NO_DATA -> stream.silent();
+                    case SHUTDOWN -> true; // never of a stream
                     case DECAY ->
                         streams.decay(evidence.monitor(), evidence.slice())
                                 .map(DecayWatch::decayed)
@@ -578,6 +592,11 @@ public final class Engine implements AutoCloseable {
     /** {@return the alerts} */
     public Alerts alerts() {
         return book;
+    }
+
+    /** {@return the model of each monitor of an end, as the last look found it} */
+    public Map<String, ModelRef> shutdowns() {
+        return shutdowns.seen();
     }
 
     /** {@return all measures in all slices} */

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor.internal.engine;
 
+import io.github.finetune4j.monitor.ShutdownMonitor;
 import io.github.finetune4j.monitor.alert.AlertSink;
 import io.github.finetune4j.monitor.decay.DecayRule;
 import io.github.finetune4j.monitor.internal.stream.TileClock;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The settings that a set of monitors goes by.
  *
  * @param measures what is measured, by distinct names
+ * @param shutdowns whose ends are watched
  * @param decayRules of measures that are among them
  * @param labels by which traffic is cut
  * @param mostSlices including all of it
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record EngineSettings(
         List<Measure> measures,
+        List<ShutdownMonitor> shutdowns,
         List<DecayRule> decayRules,
         List<String> labels,
         int mostSlices,

@@ -41,6 +41,8 @@ public final class RecordText {
             return "rollout-changed";
         } else if (record instanceof RegistryRecord.RowsForgotten) {
             return "rows-forgotten";
+        } else if (record instanceof RegistryRecord.ShutdownAnnounced) {
+            return "shutdown-announced";
         }
         return "note";
     }
@@ -90,6 +92,10 @@ public final class RecordText {
             }
             body.put("who", forgotten.who());
             body.put("why", forgotten.why());
+        } else if (record instanceof RegistryRecord.ShutdownAnnounced announced) {
+            body.put("ref", announced.model().toString());
+            announced.shutdownDate().ifPresent(day -> body.put("shutdownDate", day.toString()));
+            body.put("source", announced.source());
         } else if (record instanceof RegistryRecord.Noted note) {
             body.put("note", note.note());
             body.put("about", note.about());
@@ -217,6 +223,11 @@ public final class RecordText {
                         body.containsKey("field") ? text(body, "field") : "",
                         text(body, "who"),
                         text(body, "why"));
+            case "shutdown-announced" -> {
+                ModelRef told = ref(body);
+                yield new RegistryRecord.ShutdownAnnounced(
+                        told, at, told.shutdownDate().orElse(null), text(body, "source"));
+            }
             case "note" ->
                 new RegistryRecord.Noted(
                         text(body, "note"), at, text(body, "about"), text(body, "who"), text(body, "text"));

@@ -3,6 +3,7 @@
 package io.github.finetune4j.registry.store.internal;
 
 import io.github.finetune4j.dataset.Fingerprint;
+import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.RegisteredModel;
@@ -12,6 +13,7 @@ import io.github.finetune4j.registry.RegistryRecord.RolloutChanged;
 import io.github.finetune4j.registry.RegistryRecord.RowsForgotten;
 import io.github.finetune4j.registry.RegistryRecord.RunEnded;
 import io.github.finetune4j.registry.RegistryRecord.RunStarted;
+import io.github.finetune4j.registry.RegistryRecord.ShutdownAnnounced;
 import io.github.finetune4j.rollout.internal.id.ResponseIds;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What all records together say. Not safe for use by several threads. */
 final class RegistryState {
@@ -33,6 +36,8 @@ final class RegistryState {
     private final Map<String, RolloutChanged> rollouts = new LinkedHashMap<>();
     private final Map<String, ResponseIds> responses = new LinkedHashMap<>();
     private final Set<String> forgotten = new HashSet<>();
+    private final Map<ModelRef, List<ModelVersion>> registered = new HashMap<>(); // as they are on record
+    private final Shutdowns shutdowns = new Shutdowns();
 
     /** Forgets everything. */
     void startAnew() {
@@ -44,16 +49,26 @@ final class RegistryState {
         rollouts.clear();
         responses.clear();
         forgotten.clear();
+        registered.clear();
+        shutdowns.startAnew();
     }
 
     void take(RegistryRecord record) {
         byId.put(record.id(), record);
         if (record instanceof ModelVersion model) {
+            registered.computeIfAbsent(model.ref(), ref -> new ArrayList<>()).add(model);
             models.computeIfAbsent(model.name(), name -> new ArrayList<>()).add(model);
             byRef.put(model.ref().toString(), model);
             model.run()
                     .ifPresent(run ->
                             byRun.computeIfAbsent(run, id -> new ArrayList<>()).add(model));
+            ModelVersion shown = shutdowns.shown(model);
+            if (shown != model) {
+                show(shown);
+            }
+        } else if (record instanceof ShutdownAnnounced announced) {
+            shutdowns.take(announced);
+            registered.getOrDefault(announced.model(), List.of()).forEach(model -> show(shutdowns.shown(model)));
         } else if (record instanceof AliasMoved moved) {
             moves.computeIfAbsent(moved.model(), name -> new ArrayList<>()).add(moved);
         } else if (record instanceof RolloutChanged changed) {
@@ -61,6 +76,20 @@ final class RegistryState {
             responses.computeIfAbsent(changed.key(), key -> new ResponseIds(changed.responses()));
         } else if (record instanceof RowsForgotten rows) {
             forgotten.addAll(rows.rows());
+        }
+    }
+
+    /** What is on record stays; what is shown of it has the day that is known now. Both are equal by their ids. */
+    private void show(ModelVersion model) {
+        byId.put(model.id(), model);
+        byRef.computeIfPresent(model.ref().toString(), (ref, last) -> last.id().equals(model.id()) ? model : last);
+        replace(models.get(model.name()), model);
+        model.run().ifPresent(run -> replace(byRun.get(run), model));
+    }
+
+    private static void replace(@Nullable List<ModelVersion> all, ModelVersion model) {
+        if (all != null) {
+            all.replaceAll(each -> each.id().equals(model.id()) ? model : each);
         }
     }
 
