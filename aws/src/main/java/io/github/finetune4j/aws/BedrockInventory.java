@@ -30,8 +30,7 @@ final class BedrockInventory {
     private final InventoryListing listing;
     private final Map<String, Optional<LocalDate>> ends = new HashMap<>();
 
-    BedrockInventory(
-            AwsClients clients, AwsErrors errors, S3Folder folder, AwsSettings settings, InstantSource clock) {
+    BedrockInventory(AwsClients clients, AwsErrors errors, S3Folder folder, AwsSettings settings, InstantSource clock) {
         this.clients = clients;
         this.errors = errors;
         this.folder = folder;
@@ -40,18 +39,28 @@ final class BedrockInventory {
     }
 
     Inventory list() {
-        listing.list("jobs", () -> errors.run("list jobs", () -> clients.bedrock()
-                .listModelCustomizationJobsPaginator(request -> {})
-                .modelCustomizationJobSummaries()
-                .forEach(this::addJob)));
-        listing.list("models", () -> errors.run("list models", () -> clients.bedrock()
-                .listCustomModelsPaginator(request -> request.isOwned(true))
-                .modelSummaries()
-                .forEach(this::addModel)));
+        listing.list(
+                "jobs",
+                () -> errors.run(
+                        "list jobs",
+                        () -> clients.bedrock()
+                                .listModelCustomizationJobsPaginator(request -> {})
+                                .modelCustomizationJobSummaries()
+                                .forEach(this::addJob)));
+        listing.list(
+                "models",
+                () -> errors.run(
+                        "list models",
+                        () -> clients.bedrock()
+                                .listCustomModelsPaginator(request -> request.isOwned(true))
+                                .modelSummaries()
+                                .forEach(this::addModel)));
         for (String part : List.of("data/", "output/")) {
             String prefix = settings.prefix() + part;
-            listing.list("objects in " + settings.uri(prefix), () -> folder.keys(prefix)
-                    .forEach(key -> listing.add(InventoryEntry.of("object", settings.uri(key)))));
+            listing.list(
+                    "objects in " + settings.uri(prefix),
+                    () -> folder.keys(prefix)
+                            .forEach(key -> listing.add(InventoryEntry.of("object", settings.uri(key)))));
         }
         return listing.inventory();
     }
@@ -88,7 +97,9 @@ final class BedrockInventory {
     }
 
     private Optional<LocalDate> ask(String base) {
-        FoundationModelLifecycle life = errors.call("get model", () -> Optional.ofNullable(clients.bedrock()
+        FoundationModelLifecycle life = errors.call(
+                        "get model",
+                        () -> Optional.ofNullable(clients.bedrock()
                                 .getFoundationModel(
                                         request -> request.modelIdentifier(base.substring(base.lastIndexOf('/') + 1)))
                                 .modelDetails()

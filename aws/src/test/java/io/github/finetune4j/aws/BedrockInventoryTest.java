@@ -28,7 +28,10 @@ class BedrockInventoryTest {
     void jobsModelsAndObjects_areListed_andAModelEndsWithItsBase() {
         FakeBedrockServer server = FakeBedrockServer.builder()
                 .addModel(
-                        FakeBedrockServer.QUICK, List.of("FINE_TUNING"), "LEGACY", Instant.parse("2027-09-01T00:00:00Z"))
+                        FakeBedrockServer.QUICK,
+                        List.of("FINE_TUNING"),
+                        "LEGACY",
+                        Instant.parse("2027-09-01T00:00:00Z"))
                 .start();
         try (Lab lab = new Lab(server);
                 BedrockProvider provider = lab.provider()) {
@@ -39,7 +42,8 @@ class BedrockInventoryTest {
             assertThat(inventory.gaps()).isEmpty();
             assertThat(inventory.items("job")).extracting(InventoryItem::id).containsExactly(job.jobId());
             assertThat(inventory.items("model")).singleElement().satisfies(item -> {
-                assertThat(item.id()).isEqualTo(provider.poll(job).tunedModel().orElseThrow().id());
+                assertThat(item.id())
+                        .isEqualTo(provider.poll(job).tunedModel().orElseThrow().id());
                 assertThat(item.ends()).contains(LocalDate.of(2027, 9, 1));
             });
             assertThat(inventory.items("object")).isNotEmpty();

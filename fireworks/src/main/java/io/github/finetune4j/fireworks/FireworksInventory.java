@@ -33,7 +33,8 @@ final class FireworksInventory {
 
     private Inventory list() {
         for (JobKind kind : JobKind.values()) {
-            listing.list("jobs (" + kind.collection() + ")", () -> api.jobs(kind).forEach(this::addJob));
+            listing.list(
+                    "jobs (" + kind.collection() + ")", () -> api.jobs(kind).forEach(this::addJob));
         }
         Map<String, Fields> models = new LinkedHashMap<>();
         bases.keySet().forEach(model -> models.put(model, Fields.of(Map.of())));

@@ -37,7 +37,10 @@ class FireworksInventoryTest {
             ended(
                     provider,
                     provider.submit(
-                            Data.spec().trainingData(Data.pairs(4)).method(TrainingMethod.DPO).build(),
+                            Data.spec()
+                                    .trainingData(Data.pairs(4))
+                                    .method(TrainingMethod.DPO)
+                                    .build(),
                             SubmitContext.of("b")));
 
             Inventory inventory = provider.inventory();
@@ -45,10 +48,16 @@ class FireworksInventoryTest {
             assertThat(inventory.gaps()).isEmpty();
             assertThat(inventory.items("job")).hasSize(2);
             assertThat(inventory.items("data set")).hasSize(2);
-            assertThat(inventory.items("model")).hasSize(2).filteredOn(item -> item.ends().isPresent())
+            assertThat(inventory.items("model"))
+                    .hasSize(2)
+                    .filteredOn(item -> item.ends().isPresent())
                     .singleElement()
                     .satisfies(item -> {
-                        assertThat(item.id()).isEqualTo(provider.poll(job).tunedModel().orElseThrow().id());
+                        assertThat(item.id())
+                                .isEqualTo(provider.poll(job)
+                                        .tunedModel()
+                                        .orElseThrow()
+                                        .id());
                         assertThat(item.ends()).contains(LocalDate.of(2027, 1, 31));
                     });
             assertThat(inventory.items("job")).extracting(InventoryItem::status).containsOnly("COMPLETED");

@@ -26,7 +26,8 @@ record VertexAiInventory(TuningJobs jobs, DataBucket bucket, ShutdownDates dates
         listing.list("jobs", () -> jobs.list().forEach(all::add));
         all.forEach(this::addJob);
         all.stream().filter(job -> !job.endpoint().isEmpty()).forEach(this::addModel);
-        String folder = "gs://" + bucket.address().bucket() + "/" + bucket.address().folder();
+        String folder =
+                "gs://" + bucket.address().bucket() + "/" + bucket.address().folder();
         listing.list("objects in " + folder, () -> bucket.objects().forEach(this::addObject));
         return listing.inventory();
     }
@@ -59,12 +60,14 @@ record VertexAiInventory(TuningJobs jobs, DataBucket bucket, ShutdownDates dates
                 .fact("base", base(job))
                 .fact("job", job.id())
                 .fact("model", job.tuned().text("model")));
-        job.checkpoints().stream().map(VertexAiCheckpoint::of).forEach(checkpoint -> listing.add(
-                InventoryEntry.of("checkpoint", checkpoint.model().id())
-                        .name(checkpoint.id())
-                        .ends(end(job))
-                        .fact("job", job.id())
-                        .fact("step", checkpoint.step())));
+        job.checkpoints().stream()
+                .map(VertexAiCheckpoint::of)
+                .forEach(checkpoint -> listing.add(
+                        InventoryEntry.of("checkpoint", checkpoint.model().id())
+                                .name(checkpoint.id())
+                                .ends(end(job))
+                                .fact("job", job.id())
+                                .fact("step", checkpoint.step())));
     }
 
     private void addObject(StoredObject object) {

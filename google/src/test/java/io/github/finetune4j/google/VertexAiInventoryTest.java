@@ -34,7 +34,8 @@ class VertexAiInventoryTest {
             assertThat(inventory.gaps()).isEmpty();
             assertThat(inventory.items("job")).extracting(InventoryItem::id).containsExactly(job.jobId());
             assertThat(inventory.items("model")).singleElement().satisfies(item -> {
-                assertThat(item.id()).isEqualTo(provider.poll(job).tunedModel().orElseThrow().id());
+                assertThat(item.id())
+                        .isEqualTo(provider.poll(job).tunedModel().orElseThrow().id());
                 assertThat(item.ends()).contains(LocalDate.of(2027, 5, 20)); // retired on the day before
             });
             assertThat(inventory.items("object"))

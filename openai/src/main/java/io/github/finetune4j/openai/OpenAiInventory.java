@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything of one's own that a service of this protocol lists. Used once. */
 final class OpenAiInventory {
-    private static final List<String> OF_A_JOB = List.of(
-            "model", "fine_tuned_model", "training_file", "validation_file", "result_files", "trained_tokens");
+    private static final List<String> OF_A_JOB =
+            List.of("model", "fine_tuned_model", "training_file", "validation_file", "result_files", "trained_tokens");
 
     private final InventoryListing listing;
     private final OpenAiJobs jobs;
@@ -94,8 +94,9 @@ final class OpenAiInventory {
     }
 
     private void addCheckpoints(OpenAiJob job) {
-        listing.list("checkpoints of job " + job.id(), () -> jobs.checkpoints(job.id())
-                .forEach(checkpoint -> addCheckpoint(job, checkpoint)));
+        listing.list(
+                "checkpoints of job " + job.id(),
+                () -> jobs.checkpoints(job.id()).forEach(checkpoint -> addCheckpoint(job, checkpoint)));
     }
 
     private void addCheckpoint(OpenAiJob job, OpenAiCheckpoint checkpoint) {

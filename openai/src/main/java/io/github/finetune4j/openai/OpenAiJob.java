@@ -31,7 +31,8 @@ public final class OpenAiJob {
     public static OpenAiJob of(Map<String, Object> raw) {
         OpenAiJob job = new OpenAiJob(raw);
         if (job.id().isEmpty()) {
-            throw new IllegalArgumentException("a job without the field \"id\" -> give all that the service said of it");
+            throw new IllegalArgumentException(
+                    "a job without the field \"id\" -> give all that the service said of it");
         }
         return job;
     }

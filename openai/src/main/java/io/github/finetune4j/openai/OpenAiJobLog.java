@@ -38,10 +38,8 @@ public final class OpenAiJobLog {
      */
     public static List<JobEvent> curve(String file, byte[] content, Instant at) {
         MetricsFile curve = MetricsFile.parse(content);
-        long steps = curve.points().stream()
-                .mapToLong(MetricsFile.Point::step)
-                .max()
-                .orElse(0);
+        long steps =
+                curve.points().stream().mapToLong(MetricsFile.Point::step).max().orElse(0);
         List<JobEvent> events = new ArrayList<>();
         curve.points()
                 .forEach(point -> addMetrics(

@@ -58,13 +58,13 @@ class OpenAiInventoryTest {
 
             assertThat(inventory.provider()).isEqualTo("openai");
             assertThat(inventory.gaps()).isEmpty();
-            assertThat(inventory.items("model")).hasSize(2).allMatch(item -> item.ends()
-                    .filter(END::equals)
-                    .isPresent());
+            assertThat(inventory.items("model"))
+                    .hasSize(2)
+                    .allMatch(item -> item.ends().filter(END::equals).isPresent());
             assertThat(inventory.items("model")).allMatch(item -> item.name().equals("router"));
-            assertThat(inventory.items("checkpoint")).hasSize(6).allMatch(item -> item.ends()
-                    .filter(END::equals)
-                    .isPresent());
+            assertThat(inventory.items("checkpoint"))
+                    .hasSize(6)
+                    .allMatch(item -> item.ends().filter(END::equals).isPresent());
             assertThat(inventory.items("job").get(1).facts())
                     .containsEntry("training_file", first.trainingFile().orElseThrow())
                     .containsEntry("model", BASE);
@@ -84,23 +84,32 @@ class OpenAiInventoryTest {
             Inventory inventory = provider.inventory();
 
             assertThat(inventory.gaps()).singleElement().asString().startsWith("checkpoints of job ");
-            assertThat(inventory.items("checkpoint")).hasSize(3).allMatch(item -> item.ends().isPresent());
+            assertThat(inventory.items("checkpoint"))
+                    .hasSize(3)
+                    .allMatch(item -> item.ends().isPresent());
             assertThat(inventory.items("model")).hasSize(1);
         }
     }
 
     @Test
     void azuresWordForAnEnd_isRead_andItHasNoStoredCompletions() {
-        String models = Json.write(Map.of("data", List.of(
-                Map.of("id", "gpt-4o-mini-2024-07-18.ft-0123456789abcdef-router", "object", "model"),
-                Map.of("id", BASE, "deprecation", Map.of("fine_tune", 1_806_000_000, "inference", 1_821_916_800)))));
+        String models = Json.write(Map.of(
+                "data",
+                List.of(
+                        Map.of("id", "gpt-4o-mini-2024-07-18.ft-0123456789abcdef-router", "object", "model"),
+                        Map.of(
+                                "id",
+                                BASE,
+                                "deprecation",
+                                Map.of("fine_tune", 1_806_000_000, "inference", 1_821_916_800)))));
         try (Lab lab = lab();
                 OpenAiProvider provider = lab.builder()
                         .service(OpenAiService.azure("fake"))
                         .baseUrl(lab.server.baseUrl())
                         .build()) {
-            lab.server.fault(
-                    FakeFault.page(200, "application/json", models).on("GET", "/models").times(1));
+            lab.server.fault(FakeFault.page(200, "application/json", models)
+                    .on("GET", "/models")
+                    .times(1));
             lab.server.fault(FakeFault.status(404, "unknown_url", "no such path")
                     .on("GET", "/chat/completions")
                     .times(10));
@@ -120,13 +129,18 @@ class OpenAiInventoryTest {
         try (Lab lab = lab();
                 OpenAiProvider provider = lab.provider()) {
             String page = Json.write(Map.of(
-                    "data", List.of(Map.of("id", "file-a", "filename", "a", "purpose", "fine-tune")),
-                    "has_more", true,
-                    "last_id", "file-a"));
-            lab.server.fault(
-                    FakeFault.page(200, "application/json", page).on("GET", "/files").times(1));
-            lab.server.fault(
-                    FakeFault.status(403, "forbidden", "no more").on("GET", "/files").times(10));
+                    "data",
+                    List.of(Map.of("id", "file-a", "filename", "a", "purpose", "fine-tune")),
+                    "has_more",
+                    true,
+                    "last_id",
+                    "file-a"));
+            lab.server.fault(FakeFault.page(200, "application/json", page)
+                    .on("GET", "/files")
+                    .times(1));
+            lab.server.fault(FakeFault.status(403, "forbidden", "no more")
+                    .on("GET", "/files")
+                    .times(10));
 
             Inventory inventory = provider.inventory();
 
@@ -164,12 +178,14 @@ class OpenAiInventoryTest {
         byte[] curve = "step,train_loss,valid_loss\n1,2.5,\n2,1.5,1.75\n".getBytes(StandardCharsets.UTF_8);
         List<JobEvent> events = OpenAiJobLog.curve("file-1", curve, Instant.EPOCH);
         assertThat(events).extracting(JobEvent::id).containsExactly("file-1#1", "file-1#2", "file-1#2#valid");
-        assertThat(OpenAiJobLog.curve("file-1", new byte[] {1, 2, 3}, Instant.EPOCH)).isEmpty();
+        assertThat(OpenAiJobLog.curve("file-1", new byte[] {1, 2, 3}, Instant.EPOCH))
+                .isEmpty();
     }
 
     @Test
     void namesOfTunedModels_tellBaseAndSuffix() {
-        assertThat(TunedModelName.of("ft:gpt-4o:acme:router:abc")).isEqualTo(new TunedModelName("gpt-4o", "router", false));
+        assertThat(TunedModelName.of("ft:gpt-4o:acme:router:abc"))
+                .isEqualTo(new TunedModelName("gpt-4o", "router", false));
         assertThat(TunedModelName.of("ft:gpt-4o:acme::abc")).isEqualTo(new TunedModelName("gpt-4o", "", false));
         assertThat(TunedModelName.of("ft:gpt-4o:acme:router:abc:ckpt-step-88"))
                 .isEqualTo(new TunedModelName("gpt-4o", "router", true));

@@ -25,8 +25,7 @@ final class CompletionFetch implements AutoCloseable {
     private final Set<String> home = new HashSet<>();
     private final Set<String> met = new HashSet<>();
 
-    CompletionFetch(
-            OpenAiStoredCompletions completions, RescueFolder folder, PatientService service, FetchLog log) {
+    CompletionFetch(OpenAiStoredCompletions completions, RescueFolder folder, PatientService service, FetchLog log) {
         this.completions = completions;
         this.folder = folder;
         this.service = service;
@@ -57,8 +56,8 @@ final class CompletionFetch implements AutoCloseable {
             return;
         }
         Thing thing = new Thing(Thing.COMPLETION, completion.id(), completion.model());
-        Optional<List<Map<String, Object>>> messages =
-                service.ask(thing, () -> completions.messages(completion.id()).stream().toList());
+        Optional<List<Map<String, Object>>> messages = service.ask(
+                thing, () -> completions.messages(completion.id()).stream().toList());
         if (messages.isPresent() || log.gone(thing.kind(), thing.id())) {
             Map<String, Object> line = new LinkedHashMap<>();
             line.put(COMPLETION, completion.raw());

@@ -53,7 +53,8 @@ final class DataTelling {
                     what,
                     bytes + " bytes are too much for a heap of "
                             + Runtime.getRuntime().maxMemory()
-                            + " -> fetch again with a heap (-Xmx) of " + SHARE_OF_HEAP + " times the file; it is at home");
+                            + " -> fetch again with a heap (-Xmx) of " + SHARE_OF_HEAP
+                            + " times the file; it is at home");
             return new Known("", false);
         }
         Optional<DatasetResult> read = read(what, file, formats);

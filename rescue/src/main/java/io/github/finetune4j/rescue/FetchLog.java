@@ -45,7 +45,8 @@ final class FetchLog {
 
     /** {@return whether anything is missing that may still come, from a service that answers} */
     boolean wanting() {
-        return missing.stream().anyMatch(each -> !each.lasting() && !each.reason().startsWith(NOT_ENDED));
+        return missing.stream()
+                .anyMatch(each -> !each.lasting() && !each.reason().startsWith(NOT_ENDED));
     }
 
     void missing(Thing thing, String reason, boolean forGood) {

@@ -2,11 +2,11 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.rescue;
 
+import io.github.finetune4j.http.Sleeper;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.openai.OpenAiFile;
 import io.github.finetune4j.openai.OpenAiJob;
 import io.github.finetune4j.openai.OpenAiProvider;
-import io.github.finetune4j.http.Sleeper;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,8 +55,7 @@ final class Fetching {
         listed.values().stream()
                 .filter(file -> PURPOSES.contains(file.purpose()))
                 .forEach(file -> files.fetch(file.id()));
-        try (CompletionFetch completions =
-                new CompletionFetch(provider.storedCompletions(), folder, service, log)) {
+        try (CompletionFetch completions = new CompletionFetch(provider.storedCompletions(), folder, service, log)) {
             completions.fetch();
         }
     }

@@ -63,9 +63,7 @@ final class FileFetch {
 
     private Optional<OpenAiFile> about(String id) {
         OpenAiFile known = listed.get(id);
-        return known == null
-                ? service.ask(new Thing(Thing.FILE, id, ""), () -> files.get(id))
-                : Optional.of(known);
+        return known == null ? service.ask(new Thing(Thing.FILE, id, ""), () -> files.get(id)) : Optional.of(known);
     }
 
     private void download(OpenAiFile file, Path content) {

@@ -37,7 +37,10 @@ final class GradedRows implements RowFormat {
         turns.add(ANSWER);
         Map<String, Object> answered = new LinkedHashMap<>(row);
         answered.put(MESSAGES, turns);
-        return RowFormat.chat().read(answered, problems).map(ChatExample.class::cast).map(GradedRows::unanswered);
+        return RowFormat.chat()
+                .read(answered, problems)
+                .map(ChatExample.class::cast)
+                .map(GradedRows::unanswered);
     }
 
     private static ChatExample unanswered(ChatExample chat) {

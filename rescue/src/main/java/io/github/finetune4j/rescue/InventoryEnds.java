@@ -51,7 +51,8 @@ final class InventoryEnds {
     private String beside(LocalDate first) {
         String before = things(each -> !each.isAfter(today));
         String later = things(each -> each.isAfter(first));
-        return (later.isEmpty() ? "" : " Later: " + later + ".") + (before.isEmpty() ? "" : " Over already: " + before + ".");
+        return (later.isEmpty() ? "" : " Later: " + later + ".")
+                + (before.isEmpty() ? "" : " Over already: " + before + ".");
     }
 
     /** {@return how far a day is, in words} */

@@ -133,7 +133,8 @@ final class InventoryPage {
                 .sorted(Comparator.comparing((InventoryItem item) -> item.ends().orElse(NEVER)))
                 .toList();
         List<String> used = columns.keySet().stream()
-                .filter(name -> items.stream().anyMatch(item -> !columns.get(name).apply(item).isEmpty()))
+                .filter(name -> items.stream()
+                        .anyMatch(item -> !columns.get(name).apply(item).isEmpty()))
                 .toList();
         List<String> head = new ArrayList<>(List.of("Id"));
         head.addAll(used);

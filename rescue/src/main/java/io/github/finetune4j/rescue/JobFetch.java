@@ -38,8 +38,7 @@ final class JobFetch {
             lines(job, Thing.EVENTS, RescueFolder.EVENTS, out -> events(job, out));
             lines(job, Thing.CHECKPOINTS, RescueFolder.CHECKPOINTS, out -> checkpoints(job, out));
         } else {
-            log.missing(
-                    new Thing(Thing.EVENTS, job.id(), ""), FetchLog.NOT_ENDED + "it is " + job.status(), false);
+            log.missing(new Thing(Thing.EVENTS, job.id(), ""), FetchLog.NOT_ENDED + "it is " + job.status(), false);
         }
         job.trainingFile().ifPresent(files::fetch);
         job.validationFile().ifPresent(files::fetch);

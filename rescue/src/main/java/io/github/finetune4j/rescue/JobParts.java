@@ -62,8 +62,8 @@ final class JobParts {
         Map<String, Object> home = new LinkedHashMap<>();
         files().forEach((part, id) -> {
             if (Files.exists(folder.content(id))) {
-                Map<String, Object> about = new LinkedHashMap<>(
-                        folder.find(folder.about(id)).orElse(Map.of(FileFetch.ID, id)));
+                Map<String, Object> about =
+                        new LinkedHashMap<>(folder.find(folder.about(id)).orElse(Map.of(FileFetch.ID, id)));
                 about.remove(FileFetch.SERVICE);
                 about.put("path", folder.content(id).toString());
                 home.put(part, about);

@@ -139,7 +139,8 @@ final class PatientService {
             sleeper.sleep(pause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new FineTuneException("interrupted while a service was waited for -> call fetch again, it goes on", e);
+            throw new FineTuneException(
+                    "interrupted while a service was waited for -> call fetch again, it goes on", e);
         }
     }
 }

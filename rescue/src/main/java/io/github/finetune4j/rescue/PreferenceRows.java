@@ -60,7 +60,9 @@ final class PreferenceRows implements RowFormat {
     private static Optional<List<Message>> chat(List<?> asked, @Nullable Object answer, RowProblems problems) {
         List<Object> turns = new ArrayList<>(asked);
         turns.addAll(answer instanceof List<?> said ? said : List.of());
-        return RowFormat.chat().read(Map.of(MESSAGES, turns), problems).map(ChatExample.class::cast)
+        return RowFormat.chat()
+                .read(Map.of(MESSAGES, turns), problems)
+                .map(ChatExample.class::cast)
                 .map(ChatExample::messages)
                 .filter(messages -> messages.size() > asked.size() && !asked.isEmpty());
     }

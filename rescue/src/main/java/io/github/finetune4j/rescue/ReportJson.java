@@ -22,8 +22,17 @@ final class ReportJson {
         json.put("missing", report.missing().stream().map(ReportJson::missing).toList());
         json.put("notes", report.notes());
         FetchReport.Told told = report.told();
-        json.put("told", Map.of(
-                "data", told.data(), "runs", told.runs(), "rowsUnread", told.rowsUnread(), "untold", told.untold()));
+        json.put(
+                "told",
+                Map.of(
+                        "data",
+                        told.data(),
+                        "runs",
+                        told.runs(),
+                        "rowsUnread",
+                        told.rowsUnread(),
+                        "untold",
+                        told.untold()));
         return json;
     }
 

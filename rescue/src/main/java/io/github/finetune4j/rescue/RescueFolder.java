@@ -89,8 +89,8 @@ final class RescueFolder implements AutoCloseable {
         Path file = root.resolve(SERVICE);
         String known = Files.exists(file) ? String.valueOf(object(file).get(PROVIDER)) : provider;
         if (!known.equals(provider)) {
-            throw new FineTuneException("the folder " + root + " holds what came from " + known + ", not from " + provider
-                    + " -> give each service a folder of its own");
+            throw new FineTuneException("the folder " + root + " holds what came from " + known + ", not from "
+                    + provider + " -> give each service a folder of its own");
         }
         if (!Files.exists(file)) {
             write(file, Map.of(PROVIDER, provider));
@@ -165,8 +165,8 @@ final class RescueFolder implements AutoCloseable {
 
     static FineTuneException unreadable(Path file, Exception cause) {
         return new FineTuneException(
-                "what was brought home can't be read: " + file + ": " + cause.getClass().getSimpleName()
-                        + " -> move it away, and fetch it again",
+                "what was brought home can't be read: " + file + ": "
+                        + cause.getClass().getSimpleName() + " -> move it away, and fetch it again",
                 cause);
     }
 

@@ -118,7 +118,8 @@ final class RunTelling {
                 try {
                     curves.results(file, folder.content(file), end);
                 } catch (IOException e) {
-                    log.note("file " + file + ": no curve is read from it, for it is too long to be one, or unreadable");
+                    log.note(
+                            "file " + file + ": no curve is read from it, for it is too long to be one, or unreadable");
                 }
             }
         }

@@ -27,9 +27,7 @@ final class SafeName {
             return id;
         }
         String plain = id.replaceAll("[^A-Za-z0-9_-]+", "-").replaceAll("^[-_]+", "");
-        return plain.substring(0, Math.min(LONGEST, plain.length()))
-                + (plain.isEmpty() ? "" : "-")
-                + hash(id);
+        return plain.substring(0, Math.min(LONGEST, plain.length())) + (plain.isEmpty() ? "" : "-") + hash(id);
     }
 
     private static boolean device(String id) {

@@ -33,7 +33,8 @@ final class ShutdownDays {
 
     static ShutdownDays of(RescueFolder folder, Collection<OpenAiJob> jobs) {
         ShutdownDays known = new ShutdownDays();
-        Object kept = folder.find(folder.report(FILE)).map(json -> json.get(MODELS)).orElse(Map.of());
+        Object kept =
+                folder.find(folder.report(FILE)).map(json -> json.get(MODELS)).orElse(Map.of());
         if (kept instanceof Map<?, ?> map) {
             map.forEach((id, day) -> {
                 if (day instanceof String text && !text.isEmpty()) {

@@ -59,7 +59,8 @@ final class BrokenRegistry implements Registry {
     }
 
     @Override
-    public RegistryRecord.AliasMoved moveAlias(RegisteredModel seen, String alias, int version, String who, String why) {
+    public RegistryRecord.AliasMoved moveAlias(
+            RegisteredModel seen, String alias, int version, String who, String why) {
         call();
         return behind.moveAlias(seen, alias, version, who, why);
     }

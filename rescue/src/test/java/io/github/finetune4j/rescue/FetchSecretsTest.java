@@ -36,14 +36,22 @@ class FetchSecretsTest {
                 RegistryStore registry = FileRegistry.open(folder.resolve("registry"))) {
             account.tuned("tickets");
             account.tuned(
-                    Account.MODEL, "mixed", account.upload("m.jsonl", Account.rows("secretword", 12) + "{\"messages\": [{"
-                            + "\"role\": \"secretword\", \"content\": \"secretword\"}]}\n"), "");
+                    Account.MODEL,
+                    "mixed",
+                    account.upload(
+                            "m.jsonl",
+                            Account.rows("secretword", 12) + "{\"messages\": [{"
+                                    + "\"role\": \"secretword\", \"content\": \"secretword\"}]}\n"),
+                    "");
             account.ask(Account.MODEL, "secretword");
-            account.server.fault(FakeFault.status(503, "down", "try later").on("GET", "/files/.*/content").times(6));
+            account.server.fault(FakeFault.status(503, "down", "try later")
+                    .on("GET", "/files/.*/content")
+                    .times(6));
             account.server.fault(FakeFault.status(403, "no", "not allowed")
                     .on("GET", "/fine_tuning/jobs/.*/events")
                     .times(5));
-            String report = ReportJson.of(account.rescue(folder.resolve("home"), new BrokenRegistry(registry, 3)).fetch())
+            String report = ReportJson.of(account.rescue(folder.resolve("home"), new BrokenRegistry(registry, 3))
+                            .fetch())
                     .toString();
             heard.add(report);
             heard.add(account.rescue(folder.resolve("home"), registry).fetch().toString());

@@ -70,15 +70,21 @@ class FetchTest {
             assertThat(Files.readAllBytes(home().resolve("files").resolve(id))).isEqualTo(bytes);
             Map<String, Object> about = Json.parseObject(Files.readString(home().resolve("files/" + id + ".json")));
             assertThat(about)
-                    .containsEntry("sha256", HexFormat.of().formatHex(SafeName.sha256().digest(bytes)))
+                    .containsEntry(
+                            "sha256", HexFormat.of().formatHex(SafeName.sha256().digest(bytes)))
                     .containsEntry("bytes", (long) bytes.length);
         }
         assertThat(report.kind("file").saved()).isEqualTo(3);
         assertThat(Json.parseObject(Files.readString(home().resolve("jobs/" + job.id() + ".json"))))
                 .isEqualTo(Json.plainMap(job.raw()));
-        assertThat(home().resolve("jobs/" + job.id() + ".events.jsonl")).content().contains("training loss");
-        assertThat(home().resolve("jobs/" + job.id() + ".checkpoints.jsonl")).content().contains("ckpt-step-9");
-        assertThat(Json.parseObject(Files.readString(home().resolve("fetch.json")))).containsEntry("complete", true);
+        assertThat(home().resolve("jobs/" + job.id() + ".events.jsonl"))
+                .content()
+                .contains("training loss");
+        assertThat(home().resolve("jobs/" + job.id() + ".checkpoints.jsonl"))
+                .content()
+                .contains("ckpt-step-9");
+        assertThat(Json.parseObject(Files.readString(home().resolve("fetch.json"))))
+                .containsEntry("complete", true);
     }
 
     @Test
@@ -110,7 +116,8 @@ class FetchTest {
         RunEnded end = run.end().orElseThrow();
         assertThat(end.outcome()).isEqualTo("succeeded");
         assertThat(end.facts()).containsEntry("trained_tokens", 12_345L).containsKeys("checkpoints", "files", "folder");
-        assertThat(registry.points(start.run()).stream().filter(point -> point.name().equals("loss")))
+        assertThat(registry.points(start.run()).stream()
+                        .filter(point -> point.name().equals("loss")))
                 .extracting(MetricPoint::step)
                 .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
         assertThat(registry.verify().problems()).isEmpty();
@@ -129,7 +136,8 @@ class FetchTest {
 
         assertThat(account.contents()).isEqualTo(contents).isEqualTo(3);
         assertThat(account.server.requests("GET", "/fine_tuning/jobs/.*")).hasSizeLessThan(6);
-        assertThat(account.server.requests("GET", "/chat/completions/.*/messages")).hasSize(1);
+        assertThat(account.server.requests("GET", "/chat/completions/.*/messages"))
+                .hasSize(1);
         assertThat(second.kinds()).allMatch(kind -> kind.saved() == 0);
         assertThat(second.kind("file").there()).isEqualTo(first.kind("file").saved());
         assertThat(second.complete()).isTrue();
@@ -147,7 +155,9 @@ class FetchTest {
         DataVersion data = registry.data().get(0);
         assertThat(data.facts()).containsEntry("model", Account.MODEL).containsEntry("kind", "stored completions");
         ChatExample chat = (ChatExample) registry.rows(data).examples().get(1);
-        assertThat(chat.messages()).extracting(message -> message.role().name()).containsExactly("SYSTEM", "USER", "ASSISTANT");
+        assertThat(chat.messages())
+                .extracting(message -> message.role().name())
+                .containsExactly("SYSTEM", "USER", "ASSISTANT");
         assertThat(chat.messages().get(1).content()).isEqualTo("Where is it?");
         assertThat(chat.fields()).containsEntry("metadata", Map.of("person", "p-1"));
         assertThat(home().resolve("completions")).isDirectoryContaining("glob:**/*.jsonl");
@@ -216,7 +226,8 @@ class FetchTest {
 
         assertThat(report.told().rowsUnread()).isEqualTo(1);
         assertThat(report.notes()).singleElement().asString().contains("1 of 12 rows can't be read");
-        assertThat(home().resolve("files").resolve(job.trainingFile().orElseThrow())).hasContent(text);
+        assertThat(home().resolve("files").resolve(job.trainingFile().orElseThrow()))
+                .hasContent(text);
         assertThat(registry.rows(registry.data().get(0)).size()).isEqualTo(11);
         assertThat(registry.runs()).hasSize(1);
     }
@@ -228,13 +239,18 @@ class FetchTest {
                 "preferred_output", List.of(Map.of("role", "assistant", "content", "Hello")),
                 "non_preferred_output", List.of(Map.of("role", "assistant", "content", "What?"))));
         account.upload("pairs.jsonl", pair + "\n");
-        String asked = Json.write(Map.of(
-                "messages", List.of(Map.of("role", "user", "content", "2 + 2?")), "answer", "4"));
+        String asked =
+                Json.write(Map.of("messages", List.of(Map.of("role", "user", "content", "2 + 2?")), "answer", "4"));
         Map<String, Object> method = Map.of("type", "reinforcement", "reinforcement", Map.of("grader", Map.of()));
-        account.provider.jobs().create(Map.of(
-                "model", Account.MODEL,
-                "training_file", account.upload("graded.jsonl", (asked + "\n").repeat(10)),
-                "method", method));
+        account.provider
+                .jobs()
+                .create(Map.of(
+                        "model",
+                        Account.MODEL,
+                        "training_file",
+                        account.upload("graded.jsonl", (asked + "\n").repeat(10)),
+                        "method",
+                        method));
         account.clock.advance(java.time.Duration.ofMinutes(1));
 
         FetchReport report = fetch();
@@ -263,7 +279,11 @@ class FetchTest {
         FetchReport report = rescue.fetch();
 
         assertThat(registry.models()).containsExactly("router");
-        assertThat(report.told().untold()).singleElement().asString().contains(one.id()).doesNotContain("broken");
+        assertThat(report.told().untold())
+                .singleElement()
+                .asString()
+                .contains(one.id())
+                .doesNotContain("broken");
         assertThat(report.complete()).isFalse();
         assertThat(fetch().told().untold()).isEmpty();
         assertThat(registry.models()).containsExactly("router", "one");
@@ -290,15 +310,20 @@ class FetchTest {
 
     @Test
     void withoutARegistry_fetchSaysWhatIsMissing() {
-        OpenAiRescue rescue = OpenAiRescue.builder().provider(account.provider).folder(home()).build();
-        assertThatThrownBy(rescue::fetch).isInstanceOf(IllegalStateException.class).hasMessageContaining("registry");
+        OpenAiRescue rescue =
+                OpenAiRescue.builder().provider(account.provider).folder(home()).build();
+        assertThatThrownBy(rescue::fetch)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("registry");
     }
 
     @Test
     void aSecondProcessOnTheFolder_isRefused() {
         try (RescueFolder held = RescueFolder.open(home(), "openai")) {
             assertThat(held.root()).isDirectory();
-            assertThatThrownBy(this::fetch).isInstanceOf(FineTuneException.class).hasMessageContaining("in use");
+            assertThatThrownBy(this::fetch)
+                    .isInstanceOf(FineTuneException.class)
+                    .hasMessageContaining("in use");
         }
         assertThat(fetch().complete()).isTrue();
     }

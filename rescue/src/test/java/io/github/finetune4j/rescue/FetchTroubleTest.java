@@ -77,7 +77,8 @@ class FetchTroubleTest {
             assertThat(missing.reason()).startsWith("deleted or expired");
             assertThat(missing.lasting()).isTrue();
         });
-        assertThat(registry.lineage(registry.model("tickets").version(1)).data()).isEmpty();
+        assertThat(registry.lineage(registry.model("tickets").version(1)).data())
+                .isEmpty();
         assertThat(registry.lineage(registry.model("router").version(1)).data()).hasSize(1);
         assertThat(registry.runs()).extracting(run -> run.started().run()).contains("openai/" + other.id());
     }
@@ -106,17 +107,20 @@ class FetchTroubleTest {
                 .on("GET", "/files/" + training(job) + "/content")
                 .times(100));
 
-        assertThat(fetch().missing()).singleElement().satisfies(missing -> assertThat(missing.reason())
-                .startsWith("deleted or expired"));
+        assertThat(fetch().missing())
+                .singleElement()
+                .satisfies(missing -> assertThat(missing.reason()).startsWith("deleted or expired"));
     }
 
     @Test
     void aFileThatIsCutOffTwice_comesWholeWithTheThird() throws IOException {
         OpenAiJob job = account.tuned("tickets");
-        account.server.fault(
-                FakeFault.breakOff().on("GET", "/files/" + training(job) + "/content").times(1));
-        account.server.fault(
-                FakeFault.truncate().on("GET", "/files/" + training(job) + "/content").times(1));
+        account.server.fault(FakeFault.breakOff()
+                .on("GET", "/files/" + training(job) + "/content")
+                .times(1));
+        account.server.fault(FakeFault.truncate()
+                .on("GET", "/files/" + training(job) + "/content")
+                .times(1));
 
         FetchReport report = fetch();
 
@@ -128,8 +132,9 @@ class FetchTroubleTest {
     @Test
     void aFileThatIsAlwaysCutOff_isListed_andItsRunWaits_andNothingHalfIsThere() throws IOException {
         OpenAiJob job = account.tuned("tickets");
-        account.server.fault(
-                FakeFault.truncate().on("GET", "/files/" + training(job) + "/content").times(1_000));
+        account.server.fault(FakeFault.truncate()
+                .on("GET", "/files/" + training(job) + "/content")
+                .times(1_000));
 
         FetchReport report = fetch();
 
@@ -145,7 +150,8 @@ class FetchTroubleTest {
         account.server.noFaults();
 
         assertThat(fetch().complete()).isTrue();
-        assertThat(registry.lineage(registry.model("tickets").version(1)).data()).hasSize(1);
+        assertThat(registry.lineage(registry.model("tickets").version(1)).data())
+                .hasSize(1);
     }
 
     private List<String> names(String below) throws IOException {
@@ -159,7 +165,8 @@ class FetchTroubleTest {
         List<OpenAiJob> jobs =
                 IntStream.range(0, 4).mapToObj(i -> account.tuned("m" + i)).toList();
         for (int status : new int[] {429, 503, 500}) {
-            account.server.fault(FakeFault.status(status, "busy", "try later").times(7).after(status % 10));
+            account.server.fault(
+                    FakeFault.status(status, "busy", "try later").times(7).after(status % 10));
         }
         List<Duration> pauses = new ArrayList<>();
         FetchReport report = OpenAiRescue.builder()
@@ -200,7 +207,8 @@ class FetchTroubleTest {
     @Test
     void aServiceThatIsDead_isNotAskedForEverything() {
         IntStream.range(0, 5).forEach(i -> account.tuned("m" + i));
-        account.server.fault(FakeFault.status(503, "down", "down").on("GET", CONTENT).times(100_000));
+        account.server.fault(
+                FakeFault.status(503, "down", "down").on("GET", CONTENT).times(100_000));
 
         FetchReport report = fetch();
 
@@ -237,8 +245,7 @@ class FetchTroubleTest {
 
         FetchReport report = fetch();
 
-        assertThat(report.missing())
-                .anyMatch(missing -> missing.reason().contains("takes the key no longer"));
+        assertThat(report.missing()).anyMatch(missing -> missing.reason().contains("takes the key no longer"));
         assertThat(registry.models()).containsExactly("young");
     }
 
@@ -246,7 +253,8 @@ class FetchTroubleTest {
     void aFullDisk_isSaid_andLeavesNothingHalf_andTheNextCallGoesOn() throws IOException {
         account.tuned("tickets");
         for (int free = 200; free < 20_000; free += 1_900) {
-            FakeDisk disk = FakeDisk.in(Files.createDirectories(folder.resolve("disk" + free))).free(free);
+            FakeDisk disk = FakeDisk.in(Files.createDirectories(folder.resolve("disk" + free)))
+                    .free(free);
             Path there = disk.path("home");
             try {
                 account.rescue(there, registry).fetch();
@@ -284,13 +292,13 @@ class FetchTroubleTest {
                         .toList(),
                 "has_more",
                 false));
-        account.server.fault(
-                FakeFault.page(200, "application/json", files).on("GET", "/files").times(1));
+        account.server.fault(FakeFault.page(200, "application/json", files)
+                .on("GET", "/files")
+                .times(1));
         account.server.fault(FakeFault.page(200, "application/octet-stream", "abc")
                 .on("GET", "(?s)/files/.*/content")
                 .times(100));
-        account.server.fault(FakeFault.page(
-                        200, "application/json", "{\"id\":\"x\",\"filename\":\"../x\",\"bytes\":3}")
+        account.server.fault(FakeFault.page(200, "application/json", "{\"id\":\"x\",\"filename\":\"../x\",\"bytes\":3}")
                 .on("GET", "(?s)/files/.*")
                 .times(100));
 
@@ -309,7 +317,8 @@ class FetchTroubleTest {
     @Test
     void namesAreSafe_andNoTwoIdsShareOne() {
         assertThat(SafeName.of("file-RCnFCYRhFDcq1aHxiYkBHw")).isEqualTo("file-RCnFCYRhFDcq1aHxiYkBHw");
-        List<String> hostile = List.of("..", "../..", "a/b", "a:b", "a.b", "CON", "com1", "", "ft:gpt:x", "ft-gpt-x", "é");
+        List<String> hostile =
+                List.of("..", "../..", "a/b", "a:b", "a.b", "CON", "com1", "", "ft:gpt:x", "ft-gpt-x", "é");
         List<String> names = hostile.stream().map(SafeName::of).toList();
         assertThat(names).doesNotHaveDuplicates().allMatch(name -> name.matches("[A-Za-z0-9_-]{1,100}"));
         assertThat(names).noneMatch(name -> name.equalsIgnoreCase("con") || name.equalsIgnoreCase("com1"));
@@ -326,7 +335,9 @@ class FetchTroubleTest {
         FetchReport report = fetch();
 
         assertThat(report.kind("stored completion").saved()).isEqualTo(2);
-        assertThat(report.missing()).singleElement().satisfies(missing -> assertThat(missing.lasting()).isTrue());
+        assertThat(report.missing())
+                .singleElement()
+                .satisfies(missing -> assertThat(missing.lasting()).isTrue());
         assertThat(report.told().rowsUnread()).isEqualTo(1);
         assertThat(registry.rows(registry.data().get(0)).size()).isEqualTo(1);
     }

@@ -56,8 +56,12 @@ class InventoryTest {
                 assertThat(item.ends()).contains(Account.END);
                 assertThat(item.cost()).isEmpty();
             });
-            assertThat(inventory.items("checkpoint")).isNotEmpty().allMatch(item -> item.ends().isPresent());
-            assertThat(inventory.items("file")).hasSize(3).allMatch(item -> item.bytes().isPresent());
+            assertThat(inventory.items("checkpoint"))
+                    .isNotEmpty()
+                    .allMatch(item -> item.ends().isPresent());
+            assertThat(inventory.items("file"))
+                    .hasSize(3)
+                    .allMatch(item -> item.bytes().isPresent());
             assertThat(inventory.items("stored completions"))
                     .singleElement()
                     .satisfies(item -> assertThat(item.facts()).containsEntry("count", 1L));
@@ -92,8 +96,7 @@ class InventoryTest {
                         item("file", "file-0", "old.jsonl", LocalDate.of(2026, 11, 1))))
                 .page();
 
-        assertThat(page)
-                .contains("On 2027-01-14, in 44 days, 2 models end. Later: 1 file. Over already: 1 file.");
+        assertThat(page).contains("On 2027-01-14, in 44 days, 2 models end. Later: 1 file. Over already: 1 file.");
         assertThat(page.indexOf("file-0")).isLessThan(page.indexOf("file-1"));
     }
 

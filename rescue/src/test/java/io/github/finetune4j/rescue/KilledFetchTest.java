@@ -94,8 +94,10 @@ class KilledFetchTest {
                     .forEach(home::add);
         }
         for (String name : names("completions")) {
-            JsonLines.read(folder.resolve("home/completions").resolve(name), line -> home.add("/chat/completions/"
-                    + ((java.util.Map<?, ?>) line.get("completion")).get("id") + "/messages"));
+            JsonLines.read(
+                    folder.resolve("home/completions").resolve(name),
+                    line -> home.add("/chat/completions/" + ((java.util.Map<?, ?>) line.get("completion")).get("id")
+                            + "/messages"));
         }
         return home;
     }

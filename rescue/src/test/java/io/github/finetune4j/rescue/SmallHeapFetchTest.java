@@ -43,7 +43,10 @@ class SmallHeapFetchTest {
             assertThat(Files.size(folder.resolve("home/files").resolve(file)))
                     .isEqualTo(account.server.file(file).length)
                     .isGreaterThan(32L << 20);
-            assertThat(said).contains("are too much for a heap of").contains("-Xmx").contains("waits for data of file");
+            assertThat(said)
+                    .contains("are too much for a heap of")
+                    .contains("-Xmx")
+                    .contains("waits for data of file");
             try (RegistryStore registry = FileRegistry.open(folder.resolve("registry"))) {
                 assertThat(registry.runs()).isEmpty();
             }

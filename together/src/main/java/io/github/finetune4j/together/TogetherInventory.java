@@ -23,7 +23,9 @@ record TogetherInventory(TogetherApi api, InventoryListing listing) {
         List<Fields> jobs = new ArrayList<>();
         listing.list("jobs", () -> jobs.addAll(api.jobs()));
         jobs.forEach(this::addJob);
-        jobs.stream().filter(job -> job.present("model_output_name").isPresent()).forEach(this::addModel);
+        jobs.stream()
+                .filter(job -> job.present("model_output_name").isPresent())
+                .forEach(this::addModel);
         listing.list("files", () -> api.files().forEach(this::addFile));
         return listing.inventory();
     }
@@ -48,12 +50,14 @@ record TogetherInventory(TogetherApi api, InventoryListing listing) {
                 .free()
                 .fact("base", job.text("model"))
                 .fact("job", job.text("id")));
-        listing.list("checkpoints of job " + job.text("id"), () -> api.checkpoints(job.text("id"))
-                .forEach(checkpoint -> listing.add(InventoryEntry.of("checkpoint", checkpoint.text("path"))
-                        .created(checkpoint.time("created_at").orElse(null))
-                        .free()
-                        .fact("job", job.text("id"))
-                        .fact("step", checkpoint.raw().get("step")))));
+        listing.list(
+                "checkpoints of job " + job.text("id"),
+                () -> api.checkpoints(job.text("id"))
+                        .forEach(checkpoint -> listing.add(InventoryEntry.of("checkpoint", checkpoint.text("path"))
+                                .created(checkpoint.time("created_at").orElse(null))
+                                .free()
+                                .fact("job", job.text("id"))
+                                .fact("step", checkpoint.raw().get("step")))));
     }
 
     private void addFile(Fields file) {

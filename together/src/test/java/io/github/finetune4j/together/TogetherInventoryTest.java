@@ -33,13 +33,19 @@ class TogetherInventoryTest {
             Inventory inventory = provider.inventory();
 
             assertThat(inventory.gaps()).isEmpty();
-            assertThat(inventory.items("job")).hasSize(2).allMatch(item -> item.cost().orElse(-1) == 0);
-            assertThat(inventory.items("model")).extracting(InventoryItem::id).containsExactly(
-                    provider.poll(good).tunedModel().orElseThrow().id());
-            assertThat(inventory.items("checkpoint")).isNotEmpty().allMatch(item -> item.facts()
-                    .get("job")
-                    .equals(good.jobId()));
-            assertThat(inventory.items("file")).singleElement().satisfies(item -> assertThat(item.bytes()).isPresent());
+            assertThat(inventory.items("job"))
+                    .hasSize(2)
+                    .allMatch(item -> item.cost().orElse(-1) == 0);
+            assertThat(inventory.items("model"))
+                    .extracting(InventoryItem::id)
+                    .containsExactly(
+                            provider.poll(good).tunedModel().orElseThrow().id());
+            assertThat(inventory.items("checkpoint"))
+                    .isNotEmpty()
+                    .allMatch(item -> item.facts().get("job").equals(good.jobId()));
+            assertThat(inventory.items("file"))
+                    .singleElement()
+                    .satisfies(item -> assertThat(item.bytes()).isPresent());
         }
     }
 
@@ -48,7 +54,9 @@ class TogetherInventoryTest {
         try (Lab lab = new Lab().unjudged();
                 TogetherProvider provider = lab.provider()) {
             ended(provider, "good", FakeTogetherServer.QUICK);
-            lab.server.fault(FakeFault.status(403, "forbidden", "no files").on("GET", ".*/files").times(9));
+            lab.server.fault(FakeFault.status(403, "forbidden", "no files")
+                    .on("GET", ".*/files")
+                    .times(9));
 
             Inventory inventory = provider.inventory();
 

@@ -63,7 +63,8 @@ final class EvalExport {
             return objects;
         } catch (JsonException e) {
             String problem = objects.isEmpty() ? whole.problem() : "line " + (objects.size() + 1) + ": " + e.problem();
-            throw new IllegalArgumentException("the exported evals are no JSON: " + problem + " -> export them again", e);
+            throw new IllegalArgumentException(
+                    "the exported evals are no JSON: " + problem + " -> export them again", e);
         }
     }
 
@@ -77,8 +78,7 @@ final class EvalExport {
         if (json.get(CRITERIA) instanceof List<?> all) {
             all.forEach(one -> criteria.add(object(one)));
         }
-        return new ExportedEval(
-                text(json, ID), text(json, NAME), criteria.metrics, criteria.thresholds, criteria.left);
+        return new ExportedEval(text(json, ID), text(json, NAME), criteria.metrics, criteria.thresholds, criteria.left);
     }
 
     private static String text(Map<String, Object> json, String name) {

@@ -31,7 +31,7 @@ public record ExportedEval(
 
     @Override
     public String toString() {
-        return "eval " + (name.isEmpty() ? id : name) + ": " + metrics.size() + " graders, "
-                + left.size() + " that can't be run here";
+        return "eval " + (name.isEmpty() ? id : name) + ": " + metrics.size() + " graders, " + left.size()
+                + " that can't be run here";
     }
 }

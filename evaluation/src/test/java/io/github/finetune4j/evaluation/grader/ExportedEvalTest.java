@@ -38,8 +38,7 @@ class ExportedEvalTest {
            "pass_threshold": 0.5}]}
         """;
 
-    private static final ChatModel JUDGE =
-            request -> new ChatResponse("positive", FinishReason.STOP, new Usage(1, 1));
+    private static final ChatModel JUDGE = request -> new ChatResponse("positive", FinishReason.STOP, new Usage(1, 1));
 
     private static Answer answer(String said, Map<String, Object> fields) {
         return new Answer(
@@ -52,8 +51,7 @@ class ExportedEvalTest {
 
     @Test
     void anEval_givesItsGradersAsMetrics_andNamesThoseThatCannotRun() {
-        ExportedEval eval =
-                Graders.withModels(name -> JUDGE).readEvals(TICKETS).get(0);
+        ExportedEval eval = Graders.withModels(name -> JUDGE).readEvals(TICKETS).get(0);
 
         assertThat(eval.name()).isEqualTo("IT Ticket Categorization");
         assertThat(eval.id()).startsWith("eval_67e321");
@@ -64,7 +62,9 @@ class ExportedEvalTest {
         assertThat(eval.left()).containsOnlyKeys("Code");
         assertThat(eval.left().get("Code")).contains("python").contains(" -> ").contains("Java");
         Answer hardware = answer("Hardware", Map.of("ticket", "My screen is broken", "correct_label", "Hardware"));
-        assertThat(eval.metrics()).extracting(metric -> metric.score(hardware).value()).containsExactly(1.0, 1.0, 1.0);
+        assertThat(eval.metrics())
+                .extracting(metric -> metric.score(hardware).value())
+                .containsExactly(1.0, 1.0, 1.0);
     }
 
     @Test
@@ -77,7 +77,8 @@ class ExportedEvalTest {
 
     @Test
     void rowsOfTheEvalsOwnData_areReadAsTheyAre() {
-        Metric check = Graders.withoutModels().readEvals(TICKETS).get(0).metrics().get(0);
+        Metric check =
+                Graders.withoutModels().readEvals(TICKETS).get(0).metrics().get(0);
         Answer row = answer("Hardware", Map.of("item", Map.of("ticket", "…", "correct_label", "Hardware")));
         assertThat(check.score(row).value()).isEqualTo(1);
     }
@@ -95,8 +96,9 @@ class ExportedEvalTest {
 
     @Test
     void gradersOfOneName_getNamesOfTheirOwn() {
-        String check = "{\"name\": \"String check\", \"type\": \"string_check\", \"input\": \"a\", \"reference\": \"a\","
-                + " \"operation\": \"eq\"ID}";
+        String check =
+                "{\"name\": \"String check\", \"type\": \"string_check\", \"input\": \"a\", \"reference\": \"a\","
+                        + " \"operation\": \"eq\"ID}";
         String eval = "{\"testing_criteria\": [" + check.replace("ID", "") + ","
                 + check.replace("ID", ", \"id\": \"String check-2eaf2d8d\"") + "," + check.replace("ID", "") + "]}";
         assertThat(Graders.withoutModels().readEvals(eval).get(0).metrics())
