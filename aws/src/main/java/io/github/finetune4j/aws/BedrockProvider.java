@@ -201,8 +201,8 @@ public final class BedrockProvider implements FineTuneProvider, EstimatesCost, K
     }
 
     /**
-     * {@inheritDoc} Jobs and tuned models of the account in the region, also those that others made, and the objects in the
-     * provider's folder. A tuned model ends with its base, where the service says when.
+     * {@inheritDoc} Jobs and tuned models of the account in the region, also those that others made, and the objects in
+     * the provider's folder. A tuned model ends with its base, where the service says when.
      */
     @Override
     public Inventory inventory() {

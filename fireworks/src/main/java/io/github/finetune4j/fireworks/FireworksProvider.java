@@ -307,8 +307,8 @@ public final class FireworksProvider implements FineTuneProvider, EstimatesCost,
     }
 
     /**
-     * {@inheritDoc} Jobs, tuned models and data sets. A tuned model ends on the day on which the service stops to serve its
-     * base without a deployment, where it names one.
+     * {@inheritDoc} Jobs, tuned models and data sets. A tuned model ends on the day on which the service stops to serve
+     * its base without a deployment, where it names one.
      */
     @Override
     public Inventory inventory() {

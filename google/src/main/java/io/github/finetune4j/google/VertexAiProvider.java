@@ -248,8 +248,9 @@ public final class VertexAiProvider implements FineTuneProvider, EstimatesCost, 
     }
 
     /**
-     * {@inheritDoc} Jobs of the project in the region, tuned models, checkpoints, and the objects in the provider's folder
-     * of the bucket. A tuned model ends with its base, by Google's page of the day that the list of tunable models names.
+     * {@inheritDoc} Jobs of the project in the region, tuned models, checkpoints, and the objects in the provider's
+     * folder of the bucket. A tuned model ends with its base, by Google's page of the day that the list of tunable
+     * models names.
      */
     @Override
     public Inventory inventory() {

@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The curves of a run, joined from its file of results and its events: each step once, the event's where both say it. */
+/**
+ * The curves of a run, joined from its file of results and its events: each step once, the event's where both say it.
+ */
 final class Curves {
     private final Map<String, Map<Long, MetricPoint>> points = new TreeMap<>();
 

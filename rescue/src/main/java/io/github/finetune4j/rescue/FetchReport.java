@@ -62,8 +62,8 @@ public record FetchReport(Instant at, List<Fetched> kinds, List<Missing> missing
      *
      * @param data versions of data, those that it had already among them
      * @param runs whose end it has, those that it had already among them
-     * @param rowsUnread rows of training and validation data, and stored completions, that could not be read as examples;
-     *     their files are at home as they are
+     * @param rowsUnread rows of training and validation data, and stored completions, that could not be read as
+     *     examples; their files are at home as they are
      * @param untold what it has not been told, and why; the next fetch tells it
      * @since 0.1
      */
@@ -74,7 +74,9 @@ public record FetchReport(Instant at, List<Fetched> kinds, List<Missing> missing
         }
     }
 
-    /** {@return whether everything that can be had is at home and on record} What is missing for good does not count. */
+    /**
+     * {@return whether everything that can be had is at home and on record} What is missing for good does not count.
+     */
     public boolean complete() {
         return told.untold().isEmpty() && missing.stream().allMatch(Missing::lasting);
     }

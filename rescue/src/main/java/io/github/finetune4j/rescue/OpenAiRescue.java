@@ -48,8 +48,8 @@ public final class OpenAiRescue {
     }
 
     /**
-     * {@return what the service holds of one's own, with its ends} Asks the service; nothing there is changed. The folder
-     * has it as {@code inventory.json}, and as {@code inventory.html} for people.
+     * {@return what the service holds of one's own, with its ends} Asks the service; nothing there is changed. The
+     * folder has it as {@code inventory.json}, and as {@code inventory.html} for people.
      *
      * @throws io.github.finetune4j.error.ProviderException if the service lists nothing at all
      * @throws FineTuneException if another process holds the folder, or it can't be written to
@@ -89,9 +89,9 @@ public final class OpenAiRescue {
     }
 
     /**
-     * {@return what is on record} Tells the registry all that is at home, and asks the service nothing: for the day when
-     * it answers no more. A run whose files have not come is told without them, which {@link #fetch} leaves until they
-     * come, for what a registry keeps is never changed.
+     * {@return what is on record} Tells the registry all that is at home, and asks the service nothing: for the day
+     * when it answers no more. A run whose files have not come is told without them, which {@link #fetch} leaves until
+     * they come, for what a registry keeps is never changed.
      *
      * @throws IllegalStateException if no registry was given
      * @throws FineTuneException if another process holds the folder, or it can't be used
@@ -173,8 +173,8 @@ public final class OpenAiRescue {
         /**
          * Sets under which name the registry keeps the model that a job made.
          *
-         * @param value gives 1 to 100 letters, digits, {@code .}, {@code _} or {@code -}, the same for all versions of a
-         *     model; by default the suffix that the job was given, else the name of its base model
+         * @param value gives 1 to 100 letters, digits, {@code .}, {@code _} or {@code -}, the same for all versions
+         *     of a model; by default the suffix that the job was given, else the name of its base model
          * @return this
          */
         public Builder modelName(Function<? super OpenAiJob, String> value) {

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Tells the application's registry one thing after the other. What it refuses for what it is keeps nothing else from it;
- * a registry that fails is told no more, until the next fetch.
+ * Tells the application's registry one thing after the other. What it refuses for what it is keeps nothing else from
+ * it; a registry that fails is told no more, until the next fetch.
  */
 final class RegistryDoor {
     private static final System.Logger LOG = System.getLogger(RegistryDoor.class.getName());

@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The ends of models as they were last announced: in {@code models.json}, so that they are known without the service. */
+/**
+ * The ends of models as they were last announced: in {@code models.json}, so that they are known without the service.
+ */
 final class ShutdownDays {
     private static final String FILE = "models.json";
     private static final String MODELS = "models";

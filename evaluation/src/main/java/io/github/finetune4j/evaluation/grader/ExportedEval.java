@@ -15,7 +15,8 @@ import org.apiguardian.api.API;
  * @param id the service's; empty where the file has none
  * @param name given by whoever made it; empty without
  * @param metrics its graders that can be run here, in their order, each under a name of its own
- * @param thresholds the score from which the eval let an answer pass, by the metric's name, where it said so: for a gate
+ * @param thresholds the score from which the eval let an answer pass, by the metric's name, where it said so: for a
+ *     gate
  * @param left its graders that can't be run here, with the reason and what to do, by their names
  * @since 0.1
  */

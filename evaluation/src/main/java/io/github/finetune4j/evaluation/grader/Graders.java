@@ -108,8 +108,8 @@ public final class Graders {
 
     /**
      * {@return the evals that were exported, each with the graders in its {@code testing_criteria} as metrics} OpenAI's
-     * own ended on 2026-11-30; what {@code GET /v1/evals} gave, or {@code GET /v1/evals/ID}, is read here. A grader that
-     * can't be run here is named with the reason, and keeps the others from nothing.
+     * own ended on 2026-11-30; what {@code GET /v1/evals} gave, or {@code GET /v1/evals/ID}, is read here. A grader
+     * that can't be run here is named with the reason, and keeps the others from nothing.
      *
      * @param json one eval, a list of them as the service gives it, an array, or one eval a line
      * @throws IllegalArgumentException if it holds no eval; the message says what to do

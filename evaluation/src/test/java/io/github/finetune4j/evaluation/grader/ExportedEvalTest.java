@@ -22,8 +22,8 @@ class ExportedEvalTest {
     private static final String TICKETS = """
         {"object": "eval", "id": "eval_67e321d23b54819096e6bfe140161184", "name": "IT Ticket Categorization",
          "created_at": 1742938578, "metadata": {"team": "support"},
-         "data_source_config": {"type": "custom", "schema": {"type": "object", "properties": {"item": {"type": "object"},
-           "sample": {"type": "object"}}, "required": ["item", "sample"]}},
+         "data_source_config": {"type": "custom", "schema": {"type": "object", "properties": {
+           "item": {"type": "object"}, "sample": {"type": "object"}}, "required": ["item", "sample"]}},
          "testing_criteria": [
           {"name": "Match output to human label", "id": "Match output to human label-c4fdf789", "type": "string_check",
            "input": "{{ sample.output_text }}", "reference": "{{ item.correct_label }}", "operation": "eq"},
@@ -32,7 +32,8 @@ class ExportedEvalTest {
           {"name": "Sentiment", "id": "Sentiment-2", "type": "label_model", "model": "o3-mini",
            "input": [{"type": "message", "role": "developer", "content": {"type": "input_text",
              "text": "Classify as positive or negative."}},
-             {"type": "message", "role": "user", "content": {"type": "input_text", "text": "Statement: {{item.ticket}}"}}],
+             {"type": "message", "role": "user", "content": {"type": "input_text",
+               "text": "Statement: {{item.ticket}}"}}],
            "labels": ["positive", "negative"], "passing_labels": ["positive"]},
           {"name": "Code", "id": "Code-3", "type": "python", "source": "def grade(sample, item):\\n  return 1.0",
            "pass_threshold": 0.5}]}

@@ -13,7 +13,9 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An inventory, while one list after the other is asked for: a list that is refused is a gap, and keeps what had come. */
+/**
+ * An inventory, while one list after the other is asked for: a list that is refused is a gap, and keeps what had come.
+ */
 public final class InventoryListing {
     /** What goes first comes first; kinds that only some have come behind. */
     private static final List<String> ORDER = List.of("model", "checkpoint", "stored completions", "job");
