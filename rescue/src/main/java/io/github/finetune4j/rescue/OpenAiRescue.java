@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * {@code kill -9}: the same call goes on, and fetches, asks and pays nothing twice that it has. A folder serves one
  * process at a time.
  *
+ * <p>Safe for use by several threads; while one of them lists or fetches into the folder, the others are refused.
+ *
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
