@@ -9,7 +9,9 @@ module io.github.finetune4j.providers {
 
     exports io.github.finetune4j.providers;
     exports io.github.finetune4j.providers.internal to
+            io.github.finetune4j.aws,
             io.github.finetune4j.fireworks,
+            io.github.finetune4j.google,
             io.github.finetune4j.openai,
             io.github.finetune4j.together;
 }

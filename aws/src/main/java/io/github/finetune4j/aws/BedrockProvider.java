@@ -10,8 +10,10 @@ import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.providers.EstimatesCost;
+import io.github.finetune4j.providers.Inventory;
 import io.github.finetune4j.providers.KeepsResources;
 import io.github.finetune4j.providers.Leftover;
+import io.github.finetune4j.providers.ListsInventory;
 import io.github.finetune4j.providers.TrainingEstimate;
 import io.github.finetune4j.spi.Capability;
 import io.github.finetune4j.spi.EventPage;
@@ -20,6 +22,7 @@ import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.training.FineTuneSpec;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,7 +45,7 @@ import software.amazon.awssdk.services.bedrock.model.GetModelCustomizationJobRes
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public final class BedrockProvider implements FineTuneProvider, EstimatesCost, KeepsResources {
+public final class BedrockProvider implements FineTuneProvider, EstimatesCost, KeepsResources, ListsInventory {
     private static final System.Logger LOG = System.getLogger(BedrockProvider.class.getName());
 
     private final AwsSettings settings;
@@ -58,12 +61,14 @@ public final class BedrockProvider implements FineTuneProvider, EstimatesCost, K
     private final Costs costs;
     private final Patience patience;
     private final Duration pollInterval;
+    private final InstantSource clock;
     private volatile boolean closed;
 
     private BedrockProvider(Builder builder) {
         settings = builder.settings("");
         patience = new Patience(AwsSettings.ID, builder.clock, builder.sleeper);
         pollInterval = builder.pollInterval;
+        clock = builder.clock;
         clients = new AwsClients(settings);
         errors = new AwsErrors(AwsSettings.ID, settings.region());
         checks = new BedrockChecks(settings, builder.models, clients, errors, builder.clock);
@@ -193,6 +198,16 @@ public final class BedrockProvider implements FineTuneProvider, EstimatesCost, K
     public TrainingEstimate estimate(FineTuneSpec spec) {
         open();
         return costs.estimate(checks.check(spec));
+    }
+
+    /**
+     * {@inheritDoc} Jobs and tuned models of the account in the region, also those that others made, and the objects in
+     * the provider's folder. A tuned model ends with its base, where the service says when.
+     */
+    @Override
+    public Inventory inventory() {
+        open();
+        return new BedrockInventory(clients, errors, folder, settings, clock).list();
     }
 
     // ---- what costs money

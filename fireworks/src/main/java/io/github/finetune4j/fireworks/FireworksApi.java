@@ -91,6 +91,19 @@ record FireworksApi(ApiClient client, Account account) {
         return all("list models", "models", "v1", "accounts", "fireworks", "models");
     }
 
+    /** {@return the models of the account itself} */
+    List<Fields> ownModels() {
+        String own = ownModel("");
+        return all("list own models", "models", account.path("models")).stream()
+                .filter(model -> model.text(NAME).startsWith(own))
+                .toList();
+    }
+
+    /** {@return the whole name of a model of the account} */
+    String ownModel(String id) {
+        return "accounts/" + account.id() + "/models/" + id;
+    }
+
     /** {@return a model; empty if there is none of that name} */
     Optional<Fields> model(String name) {
         return Account.model(name)

@@ -14,8 +14,10 @@ import io.github.finetune4j.job.JobSnapshot;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.openai.OpenAiChatModel;
 import io.github.finetune4j.providers.EstimatesCost;
+import io.github.finetune4j.providers.Inventory;
 import io.github.finetune4j.providers.KeepsResources;
 import io.github.finetune4j.providers.Leftover;
+import io.github.finetune4j.providers.ListsInventory;
 import io.github.finetune4j.providers.TrainingEstimate;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.spi.Capability;
@@ -25,6 +27,7 @@ import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.training.FineTuneSpec;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -45,7 +48,7 @@ import org.apiguardian.api.API;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public final class FireworksProvider implements FineTuneProvider, EstimatesCost, KeepsResources {
+public final class FireworksProvider implements FineTuneProvider, EstimatesCost, KeepsResources, ListsInventory {
     static final String ID = "fireworks";
 
     private static final Set<Capability> CAPABILITIES = Collections.unmodifiableSet(EnumSet.of(
@@ -68,13 +71,15 @@ public final class FireworksProvider implements FineTuneProvider, EstimatesCost,
     private final Costs costs;
     private final Submission submission;
     private final KnownJobs known;
+    private final InstantSource clock;
     private final Duration pollInterval;
 
     FireworksProvider(FireworksProviderBuilder builder) {
         control = builder.control();
         inference = builder.inference();
         pollInterval = builder.pollInterval();
-        known = new KnownJobs(ID, JobName.TEXT, builder.clock());
+        clock = builder.clock();
+        known = new KnownJobs(ID, JobName.TEXT, clock);
         Account account = builder.account(control);
         api = new FireworksApi(control, account);
         CreateOnce once = new CreateOnce(builder.sleeper());
@@ -299,6 +304,16 @@ public final class FireworksProvider implements FineTuneProvider, EstimatesCost,
             }
         }
         return ids;
+    }
+
+    /**
+     * {@inheritDoc} Jobs, tuned models and data sets. A tuned model ends on the day on which the service stops to serve
+     * its base without a deployment, where it names one.
+     */
+    @Override
+    public Inventory inventory() {
+        known.requireOpen();
+        return FireworksInventory.of(api, data, clock);
     }
 
     /**

@@ -11,8 +11,10 @@ import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.providers.EstimatesCost;
+import io.github.finetune4j.providers.Inventory;
 import io.github.finetune4j.providers.KeepsResources;
 import io.github.finetune4j.providers.Leftover;
+import io.github.finetune4j.providers.ListsInventory;
 import io.github.finetune4j.providers.TrainingEstimate;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.spi.Capability;
@@ -50,7 +52,7 @@ import org.apiguardian.api.API;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public final class VertexAiProvider implements FineTuneProvider, EstimatesCost, KeepsResources {
+public final class VertexAiProvider implements FineTuneProvider, EstimatesCost, KeepsResources, ListsInventory {
     static final String ID = "vertex-ai";
 
     private static final System.Logger LOG = System.getLogger(VertexAiProvider.class.getName());
@@ -243,6 +245,17 @@ public final class VertexAiProvider implements FineTuneProvider, EstimatesCost, 
      */
     public VertexAiChatModel chatModel(ModelVersion model) {
         return chatModel(model.ref());
+    }
+
+    /**
+     * {@inheritDoc} Jobs of the project in the region, tuned models, checkpoints, and the objects in the provider's
+     * folder of the bucket. A tuned model ends with its base, by Google's page of the day that the list of tunable
+     * models names.
+     */
+    @Override
+    public Inventory inventory() {
+        open();
+        return VertexAiInventory.of(jobs, bucket, preflights.models().shutdownDates(ID), clock);
     }
 
     /**

@@ -5,16 +5,14 @@ package io.github.finetune4j.openai;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.job.JobStatus;
 import io.github.finetune4j.spi.EventPage;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** The events of a job, oldest first, and at its end the curves and checkpoints that it left. */
 record JobEventPages(OpenAiJobs jobs, OpenAiFiles files) {
@@ -38,7 +36,7 @@ record JobEventPages(OpenAiJobs jobs, OpenAiFiles files) {
             return atEnd(id, cursor, job);
         }
         List<JobEvent> events = new ArrayList<>();
-        fresh.forEach(event -> add(events, event));
+        fresh.forEach(event -> events.addAll(OpenAiJobLog.of(event)));
         boolean steps = events.stream().anyMatch(JobEvent.StepCompleted.class::isInstance);
         events.sort(Comparator.comparing(JobEvent::at).thenComparingLong(JobEventPages::step));
         return new EventPage(events, cursor.after(reached, steps).text(), true);
@@ -66,37 +64,6 @@ record JobEventPages(OpenAiJobs jobs, OpenAiFiles files) {
         return event instanceof JobEvent.Validated validated ? validated.step() : -1;
     }
 
-    private static void add(List<JobEvent> events, JsonFields event) {
-        String id = EventCursor.id(event);
-        Instant at = at(event);
-        JsonFields data = event.object("data");
-        long step = data.number("step").orElse(0);
-        OptionalDouble train = data.real("train_loss");
-        OptionalDouble full = data.real("full_valid_loss");
-        OptionalDouble valid = full.isPresent() ? full : data.real("valid_loss");
-        if (step < 1 || (train.isEmpty() && valid.isEmpty())) {
-            String level = event.text("level");
-            events.add(new JobEvent.Note(id, at, level.isEmpty() ? "info" : level, event.text("message")));
-            return;
-        }
-        addMetrics(events, id, at, new Metrics(step, data.number("total_steps").orElse(0), train, valid));
-    }
-
-    private record Metrics(long step, long of, OptionalDouble train, OptionalDouble valid) {}
-
-    private static void addMetrics(List<JobEvent> events, String id, Instant at, Metrics metrics) {
-        metrics.train()
-                .ifPresent(loss -> events.add(new JobEvent.StepCompleted(
-                        id, at, metrics.step(), metrics.of(), 0, loss, Double.NaN, Double.NaN, Duration.ZERO)));
-        String own = metrics.train().isPresent() ? id + "#valid" : id;
-        metrics.valid().ifPresent(loss -> events.add(new JobEvent.Validated(own, at, metrics.step(), 0, loss)));
-    }
-
-    private static Instant at(JsonFields event) {
-        Instant at = event.time("created_at");
-        return at == null ? Instant.EPOCH : at;
-    }
-
     // ---- the end
 
     private EventPage atEnd(String id, EventCursor cursor, Supplier<OpenAiJob> supplier) {
@@ -121,31 +88,17 @@ record JobEventPages(OpenAiJobs jobs, OpenAiFiles files) {
 
     private void addCurve(List<JobEvent> events, OpenAiJob job, Instant end) {
         for (String file : job.resultFiles()) {
-            MetricsFile curve = curve(file);
-            long steps = curve == null
-                    ? 0
-                    : curve.points().stream()
-                            .mapToLong(MetricsFile.Point::step)
-                            .max()
-                            .orElse(0);
-            if (curve != null) {
-                curve.points()
-                        .forEach(point -> addMetrics(
-                                events,
-                                file + "#" + point.step(),
-                                end,
-                                new Metrics(point.step(), steps, point.trainLoss(), point.validLoss())));
-            }
+            curve(file).ifPresent(bytes -> events.addAll(OpenAiJobLog.curve(file, bytes, end)));
         }
     }
 
-    private @Nullable MetricsFile curve(String file) {
+    private Optional<byte[]> curve(String file) {
         try {
-            return MetricsFile.parse(files.bytes(file));
+            return Optional.of(files.bytes(file));
         } catch (io.github.finetune4j.error.InvalidRequestException e) {
             // deleted by hand, or not this key's: the job's end must not hang on it
             LOG.log(System.Logger.Level.WARNING, "the metrics in file " + file + " cannot be read", e);
-            return null;
+            return Optional.empty();
         }
     }
 

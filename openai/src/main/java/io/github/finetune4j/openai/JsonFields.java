@@ -42,7 +42,7 @@ record JsonFields(Map<String, Object> raw) {
      * @param what the service shows, for the message
      */
     JsonFields withId(String what, String provider, String operation) {
-        if (text("id").isEmpty()) {
+        if (text("id").isBlank()) {
             throw new TransientProviderException(
                     provider + " could not \"" + operation + "\": the answer shows a " + what
                             + " without the field \"id\" -> try again; if it stays so, check that the base URL is the API's",

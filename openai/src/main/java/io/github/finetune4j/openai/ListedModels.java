@@ -39,10 +39,16 @@ final class ListedModels {
     static Optional<LocalDate> ownDate(JsonFields model) {
         String text = model.text(DATE);
         try {
-            return text.isEmpty() ? Optional.empty() : Optional.of(LocalDate.parse(text));
+            return text.isEmpty() ? azuresDate(model) : Optional.of(LocalDate.parse(text));
         } catch (DateTimeException e) {
             return Optional.empty(); // a date of another form is no reason to fail
         }
+    }
+
+    /** Azure names the time at which inference ends. */
+    private static Optional<LocalDate> azuresDate(JsonFields model) {
+        return Optional.ofNullable(model.object("deprecation").time("inference"))
+                .map(end -> LocalDate.ofInstant(end, ZoneOffset.UTC));
     }
 
     List<ModelRef> refs() {

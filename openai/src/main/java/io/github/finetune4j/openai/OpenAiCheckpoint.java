@@ -24,6 +24,16 @@ public final class OpenAiCheckpoint {
         fields = new JsonFields(raw);
     }
 
+    /**
+     * {@return the checkpoint of which the service said this}, for one that was kept
+     *
+     * @param provider its id
+     * @param raw as {@link #raw()} gave it
+     */
+    public static OpenAiCheckpoint of(String provider, Map<String, Object> raw) {
+        return new OpenAiCheckpoint(provider, raw);
+    }
+
     /** {@return the service's id of the checkpoint, which is not its model's name} */
     public String id() {
         return fields.text("id");
@@ -62,7 +72,8 @@ public final class OpenAiCheckpoint {
         return fields.raw();
     }
 
-    Checkpoint checkpoint() {
+    /** {@return the same in the words that all providers share} */
+    public Checkpoint checkpoint() {
         OptionalDouble loss = validLoss();
         return new Checkpoint(step(), model().id(), loss.isPresent() ? (Double) loss.getAsDouble() : null);
     }

@@ -54,6 +54,11 @@ public final class OpenAiFile {
         return Optional.of(fields.text("status_details")).filter(text -> !text.isEmpty());
     }
 
+    /** {@return when it was uploaded, or made by the service} */
+    public Optional<Instant> createdAt() {
+        return Optional.ofNullable(fields.time("created_at"));
+    }
+
     /** {@return when the service deletes it by itself: OpenAI a file of requests after 30 days, others not at all} */
     public Optional<Instant> expiresAt() {
         return Optional.ofNullable(expiry());

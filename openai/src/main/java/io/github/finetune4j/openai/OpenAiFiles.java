@@ -140,12 +140,21 @@ public final class OpenAiFiles {
                 && file.expiresAt().map(end -> end.isAfter(soon)).orElse(true);
     }
 
+    /** {@return the files of all purposes, newest first, asked for page by page} */
+    public Pages<OpenAiFile> list() {
+        return listed(null);
+    }
+
     /**
      * {@return the files, newest first, asked for page by page}
      *
      * @param purpose for example {@link #FINE_TUNE}
      */
     public Pages<OpenAiFile> list(String purpose) {
+        return listed(purpose);
+    }
+
+    private Pages<OpenAiFile> listed(@Nullable String purpose) {
         HttpCall call = HttpCall.get(FILES)
                 .operation("list files")
                 .addQuery("purpose", purpose)

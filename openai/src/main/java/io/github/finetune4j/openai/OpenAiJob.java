@@ -22,6 +22,21 @@ public final class OpenAiJob {
         fields = new JsonFields(raw);
     }
 
+    /**
+     * {@return the job of which the service said this}, for one that was kept
+     *
+     * @param raw as {@link #raw()} gave it
+     * @throws IllegalArgumentException if it names no id
+     */
+    public static OpenAiJob of(Map<String, Object> raw) {
+        OpenAiJob job = new OpenAiJob(raw);
+        if (job.id().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a job without the field \"id\" -> give all that the service said of it");
+        }
+        return job;
+    }
+
     /** {@return the service's id} */
     public String id() {
         return fields.text("id");
@@ -78,12 +93,30 @@ public final class OpenAiJob {
     }
 
     /** {@return the seed, chosen by the service where none was asked for} */
-    OptionalLong seed() {
+    public OptionalLong seed() {
         return fields.number("seed");
     }
 
-    /** {@return the settings, with what the service decided where it was left open, as far as it says} */
-    Map<String, Object> hyperparameters() {
+    /** {@return how it trains, in the service's word, for example {@code supervised}; empty where it does not say} */
+    public Optional<String> method() {
+        return Optional.of(fields.object("method").text("type")).filter(text -> !text.isBlank());
+    }
+
+    /**
+     * {@return what whoever started it called the model to be: what the job says, else what its model's name says;
+     * empty where neither does}
+     */
+    public Optional<String> suffix() {
+        return present("user_provided_suffix")
+                .or(() -> present("suffix"))
+                .or(() -> tunedModel().map(TunedModelName::of).map(TunedModelName::suffix))
+                .filter(text -> !text.isBlank());
+    }
+
+    /**
+     * {@return the settings, with what the service decided where it was left open, as far as it says, as JSON values}
+     */
+    public Map<String, Object> hyperparameters() {
         JsonFields method = fields.object("method");
         Map<String, Object> own =
                 method.object(method.text("type")).object("hyperparameters").raw();

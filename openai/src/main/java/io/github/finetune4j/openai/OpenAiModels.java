@@ -89,7 +89,7 @@ public final class OpenAiModels {
         return list().stream().filter(OpenAiModels::isTuned).toList();
     }
 
-    private static boolean isTuned(ModelRef model) {
+    static boolean isTuned(ModelRef model) {
         return model.id().startsWith("ft:") || model.id().contains(".ft-");
     }
 

@@ -20,6 +20,8 @@ import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
 import io.github.finetune4j.job.JobStatus;
 import io.github.finetune4j.model.ModelRef;
+import io.github.finetune4j.providers.Inventory;
+import io.github.finetune4j.providers.ListsInventory;
 import io.github.finetune4j.providers.ShutdownDates;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.spi.Capability;
@@ -55,7 +57,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 @API(status = API.Status.STABLE, since = "0.1")
-public final class OpenAiProvider implements FineTuneProvider {
+public final class OpenAiProvider implements FineTuneProvider, ListsInventory {
     private static final System.Logger LOG = System.getLogger(OpenAiProvider.class.getName());
     private static final Pattern JOB_ID = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9_.:-]{1,256}");
     /** For how long a service may not yet know a job that it has just created. */
@@ -251,6 +253,16 @@ public final class OpenAiProvider implements FineTuneProvider {
         return snapshots.of(ref, look(ref));
     }
 
+    /**
+     * {@return where a job stands, as {@link #poll} would say it of a job that says this, but for the end of its model;
+     * nothing is asked}
+     *
+     * @param job from {@link OpenAiJobs#list()}, or one that was kept
+     */
+    public JobSnapshot snapshot(OpenAiJob job) {
+        return new Snapshots(id(), settings.clock(), model -> model).of(ref(job), job);
+    }
+
     private OpenAiJob look(JobRef ref) {
         String id = known(ref);
         OpenAiJob job = settled(id, () -> jobs.get(id));
@@ -406,6 +418,19 @@ public final class OpenAiProvider implements FineTuneProvider {
     /** {@return the chat completions that the service keeps, call by call} */
     public OpenAiStoredCompletions storedCompletions() {
         return new OpenAiStoredCompletions(client);
+    }
+
+    /**
+     * {@inheritDoc} Jobs, files, tuned models, checkpoints, and how many chat completions are stored of each model. A
+     * tuned model ends when the service says so of it, or else of the model that it was tuned from.
+     *
+     * @throws io.github.finetune4j.error.ProviderException if it lists nothing at all: the key is wrong, or nobody
+     *     answers
+     */
+    @Override
+    public Inventory inventory() {
+        open();
+        return new OpenAiInventory(id(), settings.clock(), jobs, files, models, storedCompletions()).list();
     }
 
     /**

@@ -2,9 +2,16 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.rescue;
 
+import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.http.Sleeper;
+import io.github.finetune4j.internal.files.AtomicFile;
+import io.github.finetune4j.openai.OpenAiJob;
 import io.github.finetune4j.openai.OpenAiProvider;
+import io.github.finetune4j.providers.Inventory;
 import io.github.finetune4j.registry.Registry;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.function.Function;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -15,23 +22,102 @@ import org.jspecify.annotations.Nullable;
  * {@code kill -9}: the same call goes on, and fetches, asks and pays nothing twice that it has. A folder serves one
  * process at a time.
  *
+ * <p>Safe for use by several threads; while one of them lists or fetches into the folder, the others are refused.
+ *
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class OpenAiRescue {
+    private static final InstantSource CLOCK = InstantSource.system();
+
     private final OpenAiProvider provider;
     private final Path folder;
     private final @Nullable Registry registry;
+    private final Function<? super OpenAiJob, String> modelName;
+    private final Sleeper sleeper;
 
     private OpenAiRescue(Builder builder, OpenAiProvider provider, Path folder) {
         this.provider = provider;
         this.folder = folder;
         registry = builder.registry;
+        modelName = builder.modelName;
+        sleeper = builder.sleeper;
     }
 
     /** {@return a builder} */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /**
+     * {@return what the service holds of one's own, with its ends} Asks the service; nothing there is changed. The
+     * folder has it as {@code inventory.json}, and as {@code inventory.html} for people.
+     *
+     * @throws io.github.finetune4j.error.ProviderException if the service lists nothing at all
+     * @throws FineTuneException if another process holds the folder, or it can't be written to
+     */
+    public Inventory inventory() {
+        try (RescueFolder home = RescueFolder.open(folder, provider.id())) {
+            Inventory inventory = provider.inventory();
+            RescueFolder.write(home.report("inventory.json"), ReportJson.of(inventory));
+            AtomicFile.write(home.report("inventory.html"), new InventoryPage(inventory).page());
+            return inventory;
+        }
+    }
+
+    /**
+     * {@return what came home, what was there, and what can't be had} Fetches jobs with their settings, events and
+     * checkpoints; the files that they learned from, were measured on and left, byte for byte, and all others of
+     * their kinds; and stored completions with what was asked. Then tells the registry: data versions, runs with their
+     * curves and ends, models with their lineage.
+     *
+     * <p>What is at home is not asked for again, so this can be called as often as one likes, and goes on where an
+     * earlier process was killed. What the service refuses is on the list, and keeps nothing else from coming. A
+     * service that fails is waited for; where it stays away, what was fetched stands and is on record. A registry that
+     * fails is told by the next call. The folder has the report as {@code fetch.json}.
+     *
+     * @throws IllegalStateException if no registry was given
+     * @throws io.github.finetune4j.error.AuthenticationException if the service does not take the key
+     * @throws FineTuneException if another process holds the folder, or it can't be written to: what it holds stays
+     *     whole
+     */
+    public FetchReport fetch() {
+        Registry known = registry();
+        try (RescueFolder home = RescueFolder.open(folder, provider.id())) {
+            FetchLog log = new FetchLog();
+            new Fetching(provider, home, log, sleeper).fetch();
+            return told(home, known, log, true);
+        }
+    }
+
+    /**
+     * {@return what is on record} Tells the registry all that is at home, and asks the service nothing: for the day
+     * when it answers no more. A run whose files have not come is told without them, which {@link #fetch} leaves until
+     * they come, for what a registry keeps is never changed.
+     *
+     * @throws IllegalStateException if no registry was given
+     * @throws FineTuneException if another process holds the folder, or it can't be used
+     */
+    public FetchReport tell() {
+        Registry known = registry();
+        try (RescueFolder home = RescueFolder.open(folder, provider.id())) {
+            return told(home, known, new FetchLog(), false);
+        }
+    }
+
+    private FetchReport told(RescueFolder home, Registry known, FetchLog log, boolean waits) {
+        FetchReport.Told told = new Telling(provider, home, known, modelName, log, waits).tell();
+        FetchReport report = new FetchReport(CLOCK.instant(), log.kinds(), log.missing(), log.notes(), told);
+        RescueFolder.write(home.report("fetch.json"), ReportJson.of(report));
+        return report;
+    }
+
+    private Registry registry() {
+        Registry given = registry;
+        if (given == null) {
+            throw new IllegalStateException("rescue: no registry -> set registry(…), which is told of what comes home");
+        }
+        return given;
     }
 
     @Override
@@ -48,6 +134,8 @@ public final class OpenAiRescue {
         private @Nullable OpenAiProvider provider;
         private @Nullable Path folder;
         private @Nullable Registry registry;
+        private Function<? super OpenAiJob, String> modelName = ModelNames::of;
+        private Sleeper sleeper = Sleeper.system();
 
         private Builder() {}
 
@@ -81,6 +169,29 @@ public final class OpenAiRescue {
          */
         public Builder registry(Registry value) {
             registry = value;
+            return this;
+        }
+
+        /**
+         * Sets under which name the registry keeps the model that a job made.
+         *
+         * @param value gives 1 to 100 letters, digits, {@code .}, {@code _} or {@code -}, the same for all versions
+         *     of a model; by default the suffix that the job was given, else the name of its base model
+         * @return this
+         */
+        public Builder modelName(Function<? super OpenAiJob, String> value) {
+            modelName = value;
+            return this;
+        }
+
+        /**
+         * Sets what waits between attempts.
+         *
+         * @param value default {@link Sleeper#system()}
+         * @return this
+         */
+        public Builder sleeper(Sleeper value) {
+            sleeper = value;
             return this;
         }
 

@@ -195,10 +195,14 @@ final class BedrockControl {
                         "jobName", job.name(),
                         "status", now,
                         "creationTime", job.created().toString(),
-                        "baseModelArn", "arn:aws:bedrock:us-east-1::foundation-model/x"));
+                        "baseModelArn", base(job)));
             }
         }
         return FakeReply.ok(Map.of("modelCustomizationJobSummaries", all));
+    }
+
+    private static String base(BedrockJob job) {
+        return "arn:aws:bedrock:us-east-1::foundation-model/" + job.asked().get("baseModelIdentifier");
     }
 
     // ---- tuned models
@@ -228,9 +232,9 @@ final class BedrockControl {
                         "creationTime",
                         job.created().toString(),
                         "baseModelArn",
-                        "arn:aws:bedrock:us-east-1::foundation-model/x",
+                        base(job),
                         "baseModelName",
-                        "x"));
+                        String.valueOf(job.asked().get("baseModelIdentifier"))));
             }
         }
         return FakeReply.ok(Map.of("modelSummaries", all));

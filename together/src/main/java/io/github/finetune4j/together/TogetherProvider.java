@@ -14,8 +14,10 @@ import io.github.finetune4j.job.JobSnapshot;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.openai.OpenAiChatModel;
 import io.github.finetune4j.providers.EstimatesCost;
+import io.github.finetune4j.providers.Inventory;
 import io.github.finetune4j.providers.KeepsResources;
 import io.github.finetune4j.providers.Leftover;
+import io.github.finetune4j.providers.ListsInventory;
 import io.github.finetune4j.providers.TrainingEstimate;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.spi.Capability;
@@ -25,6 +27,7 @@ import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.training.FineTuneSpec;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -48,7 +51,7 @@ import org.apiguardian.api.API;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public final class TogetherProvider implements FineTuneProvider, EstimatesCost, KeepsResources {
+public final class TogetherProvider implements FineTuneProvider, EstimatesCost, KeepsResources, ListsInventory {
     static final String ID = "together";
 
     private static final Pattern JOB_ID = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,128}");
@@ -80,6 +83,7 @@ public final class TogetherProvider implements FineTuneProvider, EstimatesCost, 
     private final Submission submission;
     private final JobLog log;
     private final Duration pollInterval;
+    private final InstantSource clock;
     private final KnownJobs known;
 
     TogetherProvider(TogetherProviderBuilder builder) {
@@ -87,7 +91,8 @@ public final class TogetherProvider implements FineTuneProvider, EstimatesCost, 
         ApiClient.Builder elsewhere = builder.http().followElsewhere();
         downloads = elsewhere::build;
         pollInterval = builder.pollInterval();
-        known = new KnownJobs(ID, JOB_ID, builder.clock());
+        clock = builder.clock();
+        known = new KnownJobs(ID, JOB_ID, clock);
         api = new TogetherApi(client, builder.uploadTimeout());
         CreateOnce once = new CreateOnce(builder.sleeper());
         files = new DataFiles(api, once, builder.patience());
@@ -312,6 +317,13 @@ public final class TogetherProvider implements FineTuneProvider, EstimatesCost, 
             }
         }
         return ids;
+    }
+
+    /** {@inheritDoc} Jobs, tuned models, checkpoints and files; the service announces no ends. */
+    @Override
+    public Inventory inventory() {
+        known.requireOpen();
+        return TogetherInventory.of(api, clock);
     }
 
     /**

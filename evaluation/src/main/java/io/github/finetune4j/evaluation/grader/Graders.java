@@ -9,6 +9,7 @@ import io.github.finetune4j.evaluation.metric.TextEmbedding;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -105,7 +106,19 @@ public final class Graders {
         }
     }
 
-    private Metric metric(GraderJson json) {
+    /**
+     * {@return the evals that were exported, each with the graders in its {@code testing_criteria} as metrics} OpenAI's
+     * own ended on 2026-11-30; what {@code GET /v1/evals} gave, or {@code GET /v1/evals/ID}, is read here. A grader
+     * that can't be run here is named with the reason, and keeps the others from nothing.
+     *
+     * @param json one eval, a list of them as the service gives it, an array, or one eval a line
+     * @throws IllegalArgumentException if it holds no eval; the message says what to do
+     */
+    public List<ExportedEval> readEvals(String json) {
+        return new EvalExport(this).read(json);
+    }
+
+    Metric metric(GraderJson json) {
         String type = json.text("type");
         return switch (type) {
             case "string_check" -> new StringCheck(json);

@@ -19,6 +19,7 @@ final class Template {
             Pattern.compile("item\\..+|sample\\.(output_text|output_tools|output_json(\\..+)?)");
     private static final Pattern STEP = Pattern.compile("\\.|\\[(?=\\d+\\])|\\](\\.|$)?");
     private static final String EXPECTED = "expected";
+    private static final String ITEM = "item";
 
     private final String text;
 
@@ -77,6 +78,11 @@ final class Template {
         Found found = step(answer.fields(), path);
         if (found.there()) {
             return found.value();
+        }
+        // a line of an eval's own data holds all in its item
+        Found inItem = step(answer.fields().get(ITEM), path);
+        if (inItem.there()) {
+            return inItem.value();
         }
         if (path.equals(EXPECTED)) {
             return answer.expectedText();

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.openai;
+
+import io.github.finetune4j.providers.internal.TunedName;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a tuned model's name tells: {@code ft:base:organisation:suffix:hash}, with {@code :ckpt-step-n} behind it where
+ * it is a checkpoint's, or Azure's {@code base.ft-hash-suffix}.
+ *
+ * @param base what it was tuned from; empty where the name has another form
+ * @param suffix what whoever started the job called it; empty without
+ * @param checkpoint whether it is a checkpoint's
+ */
+record TunedModelName(String base, String suffix, boolean checkpoint) {
+    private static final Pattern AZURE = Pattern.compile("[^:]+?\\.ft-[0-9a-f]+(?:-(.*))?");
+    private static final int WITH_SUFFIX = 5; // parts
+    private static final String OPENAI = "ft:";
+    private static final String CHECKPOINT = "ckpt-step-";
+
+    static TunedModelName of(String name) {
+        boolean checkpoint = name.contains(":" + CHECKPOINT);
+        String base = TunedName.base(name).orElse("");
+        if (name.startsWith(OPENAI)) {
+            String[] parts = name.split(":", -1);
+            int end = checkpoint ? parts.length - 1 : parts.length;
+            return new TunedModelName(base, end >= WITH_SUFFIX ? parts[end - 2] : "", checkpoint);
+        }
+        Matcher azure = AZURE.matcher(name);
+        String suffix = azure.matches() && azure.group(1) != null ? azure.group(1) : "";
+        return new TunedModelName(base, suffix, checkpoint);
+    }
+}
