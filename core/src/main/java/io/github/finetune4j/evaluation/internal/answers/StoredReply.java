@@ -47,6 +47,10 @@ final class StoredReply {
         return line.containsKey(KEY);
     }
 
+    static boolean isAnswer(Map<String, Object> line) {
+        return isReply(line) && line.get("text") instanceof String;
+    }
+
     static Reply parse(Map<String, Object> line) {
         Duration took = Duration.ofNanos(Math.round(number(line, "took_ms") * 1e6));
         int attempts = (int) Math.max(1, number(line, "attempts"));
