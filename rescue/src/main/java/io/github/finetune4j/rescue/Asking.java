@@ -6,12 +6,12 @@ import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.InvalidRequestException;
+import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.error.TransientProviderException;
 import io.github.finetune4j.evaluation.TokenPrice;
 import io.github.finetune4j.evaluation.calls.RecordedAnswers;
 import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.internal.files.KeyTable;
-import io.github.finetune4j.internal.names.Remedy;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.openai.OpenAiProvider;
 import io.github.finetune4j.providers.Prices;
@@ -123,14 +123,18 @@ final class Asking implements AutoCloseable {
                 new AskByCalls(this).run();
             }
         } catch (TransientProviderException e) {
-            stop(model.provider() + " fails for too long: " + Remedy.without(e) + " -> " + GOES_ON);
+            stop(model.provider() + " fails for too long " + at(e) + " -> " + GOES_ON);
         } catch (InvalidRequestException e) {
-            stop("refused by " + model.provider() + ": " + Remedy.without(e) + " -> "
-                    + Remedy.in(String.valueOf(e.getMessage()), GOES_ON));
+            stop(model.provider() + " refuses to go on " + at(e) + " -> look why, and " + GOES_ON);
         }
         if (stopped == null && left() > 0) {
             stop(left() + " requests are left -> " + GOES_ON);
         }
+    }
+
+    /** The service's own message may repeat what a user wrote. */
+    private static String at(ProviderException e) {
+        return "at \"" + e.operation() + "\" (" + Failure.of(e).why() + ")";
     }
 
     private AskPlan plan() {

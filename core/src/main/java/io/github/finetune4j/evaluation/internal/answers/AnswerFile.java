@@ -8,31 +8,33 @@ import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 
 /**
  * JSON lines that are only ever appended to. A line is written with one call, so a process that is killed leaves at
  * most one half line, at the end; it is cut off when the file is opened again. The file is locked while it is open to
- * be written, and read through the same handle: closing a second one would give up the lock, and a thread that is
- * interrupted would close a channel for all others. Safe for use by several threads.
+ * be written, and read through the same channel: closing a second one would give up the lock. A thread that is
+ * interrupted, which would close a channel for all others, stays so, but its line is read or written first. Safe for use
+ * by several threads.
  */
 public final class AnswerFile implements AutoCloseable {
     private static final int BUFFER = 1 << 16;
 
     private final Path path;
-    private final RandomAccessFile file;
+    private final FileChannel channel;
     private long end;
 
-    private AnswerFile(Path path, RandomAccessFile file) {
+    private AnswerFile(Path path, FileChannel channel) {
         this.path = path;
-        this.file = file;
+        this.channel = channel;
     }
 
     /** Hears what is in a file. */
@@ -59,14 +61,17 @@ public final class AnswerFile implements AutoCloseable {
             if (folder != null) {
                 Files.createDirectories(folder);
             }
-            AnswerFile opened = new AnswerFile(target, new RandomAccessFile(target.toFile(), "rw"));
+            AnswerFile opened = new AnswerFile(
+                    target,
+                    FileChannel.open(
+                            target, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
             try {
                 opened.lock();
                 opened.read(lines);
-                opened.file.setLength(opened.end);
+                opened.channel.truncate(opened.end);
                 return opened;
             } catch (IOException | RuntimeException e) {
-                opened.file.close();
+                opened.channel.close();
                 throw e;
             }
         } catch (IOException e) {
@@ -86,12 +91,12 @@ public final class AnswerFile implements AutoCloseable {
             throw new FineTuneException("no answers at " + target + " -> name the JSONL file that a run has written");
         }
         try {
-            AnswerFile opened = new AnswerFile(target, new RandomAccessFile(target.toFile(), "r"));
+            AnswerFile opened = new AnswerFile(target, FileChannel.open(target, StandardOpenOption.READ));
             try {
                 opened.read(lines);
                 return opened;
             } catch (IOException | RuntimeException e) {
-                opened.file.close();
+                opened.channel.close();
                 throw e;
             }
         } catch (IOException e) {
@@ -110,23 +115,36 @@ public final class AnswerFile implements AutoCloseable {
     /** Adds a line, whole or not at all; {@return where it begins} */
     public synchronized long append(Map<String, Object> line) {
         byte[] json = Json.bytes(line);
-        byte[] bytes = Arrays.copyOf(json, json.length + 1);
-        bytes[json.length] = '\n';
+        ByteBuffer bytes = ByteBuffer.allocate(json.length + 1).put(json).put((byte) '\n');
         long at = end;
+        boolean interrupted = Thread.interrupted();
         try {
-            file.seek(at);
-            try {
-                file.write(bytes);
-            } catch (IOException e) {
-                // half a line before another thread's whole one would damage the file
-                file.setLength(at);
-                throw e;
-            }
+            write(bytes.flip(), at);
         } catch (IOException e) {
             throw notSaved("written", path, e);
+        } finally {
+            restore(interrupted);
         }
-        end = at + bytes.length;
+        end = at + bytes.limit();
         return at;
+    }
+
+    private void write(ByteBuffer bytes, long at) throws IOException {
+        try {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes, at + bytes.position());
+            }
+        } catch (IOException e) {
+            // half a line before another thread's whole one would damage the file
+            channel.truncate(at);
+            throw e;
+        }
+    }
+
+    private static void restore(boolean interrupted) {
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /**
@@ -135,27 +153,32 @@ public final class AnswerFile implements AutoCloseable {
      * @param at as it was told
      */
     synchronized Map<String, Object> line(long at) {
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
-        byte[] buffer = new byte[1 << 13];
+        boolean interrupted = Thread.interrupted();
         try {
-            file.seek(at);
-            for (int count = file.read(buffer); count >= 0; count = file.read(buffer)) {
-                int length = upToLineEnd(buffer, 0, count);
-                line.write(buffer, 0, length);
-                if (length < count) {
-                    break;
-                }
-            }
+            return parsed("the line at byte " + at, bytes(at));
         } catch (IOException e) {
             throw notRead(path, e);
+        } finally {
+            restore(interrupted);
         }
-        return parsed("the line at byte " + at, line.toByteArray());
+    }
+
+    private byte[] bytes(long at) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        ByteBuffer buffer = ByteBuffer.allocate(1 << 13);
+        boolean more = true;
+        while (more && channel.read(buffer.clear(), at + line.size()) > 0) {
+            int length = upToLineEnd(buffer.array(), 0, buffer.position());
+            line.write(buffer.array(), 0, length);
+            more = length == buffer.position();
+        }
+        return line.toByteArray();
     }
 
     /** Makes sure that what was written outlives the machine's power. */
     synchronized void sync() {
         try {
-            file.getFD().sync();
+            channel.force(false);
         } catch (IOException e) {
             throw notSaved("synced", path, e);
         }
@@ -164,7 +187,7 @@ public final class AnswerFile implements AutoCloseable {
     @Override
     public synchronized void close() {
         try {
-            file.close();
+            channel.close();
         } catch (IOException e) {
             throw notSaved("closed", path, e);
         }
@@ -173,7 +196,7 @@ public final class AnswerFile implements AutoCloseable {
     private void lock() throws IOException {
         FileLock lock;
         try {
-            lock = file.getChannel().tryLock();
+            lock = channel.tryLock();
         } catch (OverlappingFileLockException e) {
             lock = null;
         }
@@ -185,14 +208,15 @@ public final class AnswerFile implements AutoCloseable {
 
     /** A last line without its line end was cut off by the end of its process: the end is before it. */
     private void read(Lines lines) throws IOException {
-        byte[] buffer = new byte[BUFFER];
+        ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         long number = 0;
-        for (int count = file.read(buffer); count >= 0; count = file.read(buffer)) {
+        while (channel.read(buffer.clear()) >= 0) {
             int from = 0;
+            int count = buffer.position();
             while (from < count) {
-                int to = upToLineEnd(buffer, from, count);
-                line.write(buffer, from, to - from);
+                int to = upToLineEnd(buffer.array(), from, count);
+                line.write(buffer.array(), from, to - from);
                 if (to < count) {
                     number++;
                     lines.line(end, parsed("line " + number, line.toByteArray()));
