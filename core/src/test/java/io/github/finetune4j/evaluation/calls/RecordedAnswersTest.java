@@ -114,6 +114,30 @@ class RecordedAnswersTest {
     }
 
     @Test
+    void whatIsNoJson_isKeptAsItsText_andAllElseAsItIs() {
+        List<Object> deep = List.of();
+        for (int i = 0; i < 600; i++) {
+            deep = List.of(deep);
+        }
+        ChatResponse odd = response("a")
+                .with("number", Double.NaN)
+                .with("path", Path.of("x"))
+                .with("deep", deep)
+                .with("fine", Map.of("n", List.of(1L, 0.5, true, "t")));
+        ChatRequest request = ChatRequest.user("q");
+        try (RecordedAnswers answers = open()) {
+            answers.add(request, odd, Duration.ZERO);
+        }
+        try (RecordedModel model = RecordedModel.replay(file())) {
+            assertThat(model.chat(request).fields())
+                    .containsEntry("number", "NaN")
+                    .containsEntry("path", "x")
+                    .containsEntry("deep", deep.toString())
+                    .containsEntry("fine", Map.of("n", List.of(1L, 0.5, true, "t")));
+        }
+    }
+
+    @Test
     void firstAnswerCounts_alsoInTheNextProcess_andHalfALineIsCutOff() throws Exception {
         ChatRequest request = ChatRequest.user("q");
         try (RecordedAnswers answers = open()) {
