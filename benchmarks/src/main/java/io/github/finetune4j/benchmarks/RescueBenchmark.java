@@ -56,7 +56,9 @@ final class RescueBenchmark implements Benchmark {
                     folder.toString(),
                     String.valueOf(requests),
                     String.valueOf(top)));
-            figures.put("doubled", server.billed().values().stream().filter(times -> times > 1).count() + server.chats());
+            figures.put(
+                    "doubled",
+                    server.billed().values().stream().filter(times -> times > 1).count() + server.chats());
             figures.put("batches", server.batches());
         } finally {
             HubDownloadBenchmark.remove(folder);

@@ -52,7 +52,8 @@ public final class RescueMyModel {
         Consumer<String> out = line -> System.out.println(line);
         if (args.length == 3) {
             try (OpenAiProvider openAi = OpenAiProvider.fromEnv()) {
-                Dataset heldOut = Dataset.builder().addJsonl(Path.of(args[2])).build().dataset();
+                Dataset heldOut =
+                        Dataset.builder().addJsonl(Path.of(args[2])).build().dataset();
                 ask(rescue(openAi, Path.of(args[0])), ModelRef.of("openai", args[1]), heldOut, out);
             }
             return;

@@ -19,8 +19,10 @@ class RescueMyModelTest {
     void run_againstTheFakeService_asksInTime_andComparesWithTheDeadModel() {
         List<String> said = new ArrayList<>();
         Comparison comparison = RescueMyModel.run(folder, 120, said::add);
-        assertThat(said.get(0)).startsWith("ask openai/" + RescueMyModel.TUNED + " 120 of 120 requests in batches, cost: ");
-        assertThat(said.get(1)).startsWith("120 of 120 requests to openai/" + RescueMyModel.TUNED + " are answered, 0 left");
+        assertThat(said.get(0))
+                .startsWith("ask openai/" + RescueMyModel.TUNED + " 120 of 120 requests in batches, cost: ");
+        assertThat(said.get(1))
+                .startsWith("120 of 120 requests to openai/" + RescueMyModel.TUNED + " are answered, 0 left");
         assertThat(comparison.baseline().model()).isEqualTo(RescueMyModel.TUNED);
         assertThat(comparison.baseline().errors()).isZero();
         assertThat(comparison.baseline().run().facts()).containsEntry("identity", "openai/" + RescueMyModel.TUNED);

@@ -47,8 +47,7 @@ final class AskBudget {
 
     void bill(long answered, Usage usage, boolean batch) {
         answers += answered;
-        billed = new Usage(
-                billed.inputTokens() + usage.inputTokens(), billed.outputTokens() + usage.outputTokens());
+        billed = new Usage(billed.inputTokens() + usage.inputTokens(), billed.outputTokens() + usage.outputTokens());
         billedMoney += money(usage, batch);
     }
 

@@ -83,8 +83,8 @@ final class AskByCalls {
         }
         int turn = asking.state.nextTurn();
         asking.note(AskEvent.of(AskEvent.CALLING, turn).requests(requests.size(), sum));
-        RecordingModel recorder = new RecordingModel(
-                model, asking.recording, asking.lines::withLogProbabilities, asking.settings.clock);
+        RecordingModel recorder =
+                new RecordingModel(model, asking.recording, asking.lines::withLogProbabilities, asking.settings.clock);
         try {
             asking.settings.calls.ask(recorder, List.copyOf(requests));
         } finally {

@@ -125,9 +125,7 @@ final class AskInBatches {
 
     private void send(BatchFile file) {
         asking.note(file.commit());
-        asking.state.open().stream()
-                .filter(batch -> batch.turn == file.turn)
-                .forEach(this::deliver);
+        asking.state.open().stream().filter(batch -> batch.turn == file.turn).forEach(this::deliver);
     }
 
     /** Goes on where it was: with the file, or with the batch, which may be at the service already. */
@@ -168,8 +166,7 @@ final class AskInBatches {
         Content content = Content.of(asking.input(batch.turn));
         OpenAiFile file = asking.patience.call(() -> asking.provider
                 .files()
-                .awaitProcessed(
-                        asking.provider.files().ensure(batch.fileName(), OpenAiBatches.PURPOSE, content)));
+                .awaitProcessed(asking.provider.files().ensure(batch.fileName(), OpenAiBatches.PURPOSE, content)));
         asking.note(AskEvent.of(AskEvent.UPLOADED, batch.turn).with(AskEvent.ID, file.id()));
         return file.id();
     }
@@ -251,9 +248,8 @@ final class AskInBatches {
                         .filter(file -> file.map(files::add).isEmpty())
                         .count()
                 > 0;
-        Failure rest = lost
-                ? new Failure("the batch's answers are gone", false, true)
-                : new Failure(why(ended), true, false);
+        Failure rest =
+                lost ? new Failure("the batch's answers are gone", false, true) : new Failure(why(ended), true, false);
         take(batch, ended.status(), files, rest);
         if (ended.status().startsWith("cancel")) {
             cancelled = "a batch was cancelled at the service (" + ended.id()
@@ -299,7 +295,8 @@ final class AskInBatches {
             return Optional.of(target);
         }
         try {
-            return Optional.of(asking.patience.call(() -> asking.provider.files().download(id, target)));
+            return Optional.of(
+                    asking.patience.call(() -> asking.provider.files().download(id, target)));
         } catch (TransientProviderException e) {
             salvage(batch, id);
             throw e;

@@ -44,6 +44,7 @@ final class AskRequests {
 
     /** {@return what a request may take at most, by the line of it} */
     Usage most(byte[] line, ChatRequest request) {
-        return new Usage(line.length / BYTES_PER_TOKEN_AT_LEAST + 1L, request.maxTokens().orElse(settings.answerTokens));
+        return new Usage(
+                line.length / BYTES_PER_TOKEN_AT_LEAST + 1L, request.maxTokens().orElse(settings.answerTokens));
     }
 }

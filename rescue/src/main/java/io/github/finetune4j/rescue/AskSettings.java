@@ -26,9 +26,13 @@ public final class AskSettings {
 
     int topLogProbabilities = MOST_TOP;
     Budget budget = Budget.unlimited();
+
     @Nullable Prices prices;
+
     int answerTokens = 1_000;
+
     @Nullable LocalDate end;
+
     Duration lastBatch = Duration.ofDays(2);
     int batchRequests = 50_000;
     long batchBytes = 200_000_000;

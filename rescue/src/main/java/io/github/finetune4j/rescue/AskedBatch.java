@@ -17,8 +17,11 @@ final class AskedBatch {
     final int requests;
     final Usage most;
     private final String sha256;
+
     @Nullable String file;
+
     boolean creating;
+
     @Nullable String id;
 
     AskedBatch(int turn, int requests, Usage most, String sha256) {

@@ -78,8 +78,8 @@ final class Asking implements AutoCloseable {
             prices = Prices.of(OPEN_AI);
         }
         if (settings.budget.limitsMoney() && prices == null) {
-            throw new IllegalStateException("a budget of money without the prices of " + model.provider()
-                    + " -> give them with prices(...)");
+            throw new IllegalStateException(
+                    "a budget of money without the prices of " + model.provider() + " -> give them with prices(...)");
         }
         try {
             return prices == null ? null : prices.tokens(model.id());
@@ -147,8 +147,7 @@ final class Asking implements AutoCloseable {
         long bytes = most.inputTokens() * AskRequests.BYTES_PER_TOKEN_AT_LEAST;
         TokenRange input = new TokenRange(bytes / AskRequests.BYTES_PER_TOKEN_AT_MOST, most.inputTokens());
         boolean batches = known.takesBatches(patience.now(), settings);
-        return new AskPlan(
-                model, recording.given(), open, batches, input, most.outputTokens(), budget, known.day());
+        return new AskPlan(model, recording.given(), open, batches, input, most.outputTokens(), budget, known.day());
     }
 
     /** {@return what the open requests take at most} */
@@ -182,8 +181,7 @@ final class Asking implements AutoCloseable {
     }
 
     private AskReport report() {
-        return new AskReport(
-                model, recording.given(), recording.answered(), failed, state.oddities(), budget, stopped);
+        return new AskReport(model, recording.given(), recording.answered(), failed, state.oddities(), budget, stopped);
     }
 
     // ---- what the parts of it share

@@ -91,7 +91,8 @@ final class BatchFile implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new FineTuneException(
-                    path + " cannot be read: " + e + " -> bring it back from a copy: a batch under way was made of it", e);
+                    path + " cannot be read: " + e + " -> bring it back from a copy: a batch under way was made of it",
+                    e);
         }
     }
 

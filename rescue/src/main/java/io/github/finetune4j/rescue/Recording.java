@@ -53,9 +53,8 @@ final class Recording {
     /** Whoever asks for gpt-4o is told gpt-4o-2024-08-06. */
     private boolean isOurs(String name) {
         int dash = model.length();
-        boolean dated = name.startsWith(model + "-")
-                && name.length() > dash + 1
-                && Character.isDigit(name.charAt(dash + 1));
+        boolean dated =
+                name.startsWith(model + "-") && name.length() > dash + 1 && Character.isDigit(name.charAt(dash + 1));
         return dated || name.equals(model);
     }
 

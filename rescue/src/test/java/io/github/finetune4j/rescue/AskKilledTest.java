@@ -102,8 +102,7 @@ class AskKilledTest {
     }
 
     private List<String> arguments(FakeOpenAiServer server, int questions, LocalDate end) {
-        return List.of(
-                server.baseUrl().toString(), folder.toString(), String.valueOf(questions), end.toString());
+        return List.of(server.baseUrl().toString(), folder.toString(), String.valueOf(questions), end.toString());
     }
 
     private void killed(FakeOpenAiServer server, int kills, int questions, LocalDate end) throws IOException {

@@ -39,10 +39,7 @@ final class AskLab implements AutoCloseable {
     AskLab(Path folder, UnaryOperator<FakeOpenAiServer.Builder> change) {
         this.folder = folder;
         server = change.apply(server().clock(clock)).start();
-        provider = provider(server.baseUrl())
-                .clock(clock)
-                .sleeper(time -> {})
-                .build();
+        provider = provider(server.baseUrl()).clock(clock).sleeper(time -> {}).build();
     }
 
     static FakeOpenAiServer.Builder server() {
@@ -84,7 +81,8 @@ final class AskLab implements AutoCloseable {
         try (RecordedModel model = rescue().recorded(MODEL)) {
             assertThat(requests.stream().map(request -> model.chat(request).text()))
                     .containsExactlyElementsOf(requests.stream()
-                            .map(request -> "You said: " + request.messages().get(0).content())
+                            .map(request ->
+                                    "You said: " + request.messages().get(0).content())
                             .toList());
         }
     }

@@ -51,8 +51,11 @@ class AskSecretsTest {
 
     private void ask(AskLab lab) {
         List<ChatRequest> asked = new ArrayList<>(questions(0, 5));
-        asked.add(ChatRequest.user("my deepest secret").toBuilder().topLogProbabilities(21).build());
-        lab.server.fault(FakeFault.status(500, "", "you said my deepest secret by Bearer " + AskLab.KEY).times(4));
+        asked.add(ChatRequest.user("my deepest secret").toBuilder()
+                .topLogProbabilities(21)
+                .build());
+        lab.server.fault(FakeFault.status(500, "", "you said my deepest secret by Bearer " + AskLab.KEY)
+                .times(4));
         shown.append(lab.ask(asked, s -> s.onPlan(plan -> shown.append(plan)).onProgress(now -> shown.append(now))));
         lab.clock.advance(Duration.ofDays(30));
         lab.server.fault(FakeFault.status(400, "my deepest secret", "my deepest secret")

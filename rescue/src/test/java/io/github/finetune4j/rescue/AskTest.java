@@ -49,8 +49,8 @@ class AskTest {
             asked.add(asked.get(3));
             List<AskPlan> plans = new ArrayList<>();
             List<AskReport> heard = new ArrayList<>();
-            AskReport report =
-                    lab.ask(asked, s -> s.limits(10, 1_000_000).onPlan(plans::add).onProgress(heard::add));
+            AskReport report = lab.ask(
+                    asked, s -> s.limits(10, 1_000_000).onPlan(plans::add).onProgress(heard::add));
             assertThat(report.asked()).isEqualTo(25);
             assertThat(report.answered()).isEqualTo(25);
             assertThat(report.left()).isZero();
@@ -105,12 +105,14 @@ class AskTest {
     @Test
     void requestThatSaysItself_whichLogProbabilitiesItWants_goesOutAsItIs() {
         try (AskLab lab = new AskLab(folder)) {
-            ChatRequest own = ChatRequest.user("own").toBuilder().topLogProbabilities(2).build();
+            ChatRequest own =
+                    ChatRequest.user("own").toBuilder().topLogProbabilities(2).build();
             ChatRequest none = ChatRequest.user("none");
             lab.ask(List.of(own));
             lab.ask(List.of(none), s -> s.topLogProbabilities(0));
             try (RecordedModel model = lab.rescue().recorded(MODEL)) {
-                assertThat(model.chat(own).logProbabilities().get(0).alternatives()).hasSize(2);
+                assertThat(model.chat(own).logProbabilities().get(0).alternatives())
+                        .hasSize(2);
                 assertThat(model.chat(none).logProbabilities()).isEmpty();
             }
         }
@@ -151,12 +153,12 @@ class AskTest {
             assertThat(lab.server.batches()).isEqualTo(1);
             assertThat(lab.server.chats()).isEqualTo(5);
             // by calls at the full price
-            assertThat(report.cost().orElseThrow())
-                    .isCloseTo(1.5 * (10 * 0.3 + 25 * 1.2) / 1e6, within(1e-12));
+            assertThat(report.cost().orElseThrow()).isCloseTo(1.5 * (10 * 0.3 + 25 * 1.2) / 1e6, within(1e-12));
             lab.assertBilledOnce(10);
             lab.assertRecorded(questions(0, 10));
             try (RecordedModel model = lab.rescue().recorded(MODEL)) {
-                assertThat(model.chat(questions(5, 6).get(0)).logProbabilities()).hasSize(4);
+                assertThat(model.chat(questions(5, 6).get(0)).logProbabilities())
+                        .hasSize(4);
             }
         }
     }
@@ -200,7 +202,11 @@ class AskTest {
                     .mapToObj(i -> ChatExample.of(Message.user("q" + i), Message.assistant("a" + i)))
                     .toList());
             lab.provider.submit(
-                    FineTuneSpec.builder().baseModel(AskLab.BASE).trainingData(rows).build(), SubmitContext.of("k"));
+                    FineTuneSpec.builder()
+                            .baseModel(AskLab.BASE)
+                            .trainingData(rows)
+                            .build(),
+                    SubmitContext.of("k"));
             lab.clock.advance(Duration.ofHours(1));
             ModelRef tuned = lab.provider.models().tuned().stream()
                     .filter(model -> !model.equals(MODEL))
@@ -211,9 +217,12 @@ class AskTest {
             lab.rescue().ask(tuned, questions(0, 1), s -> s.clock(lab.clock).onPlan(plans::add));
             assertThat(plans.get(0).end()).contains(AskLab.END);
             lab.rescue()
-                    .ask(tuned, questions(1, 2), s -> s.clock(lab.clock)
-                            .end(LocalDate.of(2026, 1, 2))
-                            .onPlan(plans::add));
+                    .ask(
+                            tuned,
+                            questions(1, 2),
+                            s -> s.clock(lab.clock)
+                                    .end(LocalDate.of(2026, 1, 2))
+                                    .onPlan(plans::add));
             assertThat(plans.get(1).batches()).isFalse();
         }
     }
@@ -287,13 +296,15 @@ class AskTest {
     void whoAsksAModelThatIsBeingAsked_isRefused() {
         try (AskLab lab = new AskLab(folder)) {
             List<Throwable> thrown = new ArrayList<>();
-            lab.ask(questions(0, 2), s -> s.onPlan(plan -> {
-                try {
-                    lab.ask(questions(0, 2));
-                } catch (FineTuneException e) {
-                    thrown.add(e);
-                }
-            }));
+            lab.ask(
+                    questions(0, 2),
+                    s -> s.onPlan(plan -> {
+                        try {
+                            lab.ask(questions(0, 2));
+                        } catch (FineTuneException e) {
+                            thrown.add(e);
+                        }
+                    }));
             assertThat(thrown).singleElement().asString().contains("are being written by another run");
             lab.assertBilledOnce(2);
         }
@@ -350,8 +361,8 @@ class AskTest {
     void requestsOfAService_areWhatItDocuments() {
         try (AskLab lab = new AskLab(folder)) {
             lab.ask(questions(0, 1));
-            String body = new String(
-                    lab.server.requests("POST", "/batches").get(0).body(), StandardCharsets.UTF_8);
+            String body =
+                    new String(lab.server.requests("POST", "/batches").get(0).body(), StandardCharsets.UTF_8);
             assertThat(body).contains("\"endpoint\":\"/v1/chat/completions\"", "\"finetune4j_ask\":\"");
             String upload =
                     new String(lab.server.requests("POST", "/files").get(0).body(), StandardCharsets.UTF_8);

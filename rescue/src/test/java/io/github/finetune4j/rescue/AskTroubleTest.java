@@ -37,7 +37,8 @@ class AskTroubleTest {
 
     @Test
     void resultsInAnotherOrder_withDoubledAndUnknownIds_andAnotherModel_areTakenOnceEach_andSaid() {
-        try (AskLab lab = new AskLab(folder, server -> server.batching(FakeBatching.quick().withSeed(77)))) {
+        try (AskLab lab = new AskLab(
+                folder, server -> server.batching(FakeBatching.quick().withSeed(77)))) {
             lab.server.fault(FakeFault.doubledAnswer());
             lab.server.fault(FakeFault.unknownAnswer());
             lab.server.fault(FakeFault.otherModel());
@@ -59,12 +60,14 @@ class AskTroubleTest {
     void batchThatExpiresHalfDone_isTaken_andTheRestIsAskedAgain() {
         try (AskLab lab = new AskLab(folder, server -> server.batching(FakeBatching.expiring(0.6)))) {
             List<AskReport> heard = new ArrayList<>();
-            AskReport report = lab.ask(questions(0, 30), s -> s.pause(Duration.ofHours(1)).onProgress(now -> {
-                heard.add(now);
-                if (now.answered() > 0) {
-                    lab.server.batching(FakeBatching.quick());
-                }
-            }));
+            AskReport report = lab.ask(
+                    questions(0, 30),
+                    s -> s.pause(Duration.ofHours(1)).onProgress(now -> {
+                        heard.add(now);
+                        if (now.answered() > 0) {
+                            lab.server.batching(FakeBatching.quick());
+                        }
+                    }));
             assertThat(heard.get(1).answered()).isEqualTo(18);
             assertThat(report.answered()).isEqualTo(30);
             assertThat(lab.server.batches()).isEqualTo(2);
@@ -89,8 +92,9 @@ class AskTroubleTest {
     void requestThatIsRefusedForGood_isListedByItsCode_andNotAskedAgain() {
         try (AskLab lab = new AskLab(folder)) {
             // more than the service gives
-            ChatRequest bad =
-                    ChatRequest.user("my deepest secret").toBuilder().topLogProbabilities(21).build();
+            ChatRequest bad = ChatRequest.user("my deepest secret").toBuilder()
+                    .topLogProbabilities(21)
+                    .build();
             List<ChatRequest> asked = new ArrayList<>(questions(0, 3));
             asked.add(bad);
             AskReport report = lab.ask(asked);
@@ -109,13 +113,17 @@ class AskTroubleTest {
         try (AskLab lab = new AskLab(folder)) {
             // two of three calls, of each kind
             for (int i = 0; i < 2; i++) {
-                lab.server.fault(FakeFault.status(status, "storm", "come back later").every(2).times(120));
+                lab.server.fault(FakeFault.status(status, "storm", "come back later")
+                        .every(2)
+                        .times(120));
             }
-            AskReport report = lab.ask(questions(0, 30), s -> s.limits(10, 1_000_000).outage(Duration.ofDays(1)));
+            AskReport report =
+                    lab.ask(questions(0, 30), s -> s.limits(10, 1_000_000).outage(Duration.ofDays(1)));
             assertThat(report.answered()).isEqualTo(30);
             assertThat(lab.server.batches()).isEqualTo(3);
             lab.clock.advance(Duration.ofDays(30));
-            assertThat(lab.ask(questions(30, 60), s -> s.retries(50)).answered()).isEqualTo(30);
+            assertThat(lab.ask(questions(30, 60), s -> s.retries(50)).answered())
+                    .isEqualTo(30);
             lab.assertBilledOnce(60);
             lab.assertRecorded(questions(0, 60));
         }
@@ -146,14 +154,18 @@ class AskTroubleTest {
     @Test
     void contentThatNeverComesWhole_isTakenAsFarAsItComes_theOthersComeHome_andTheNextCallGoesOn() {
         try (AskLab lab = new AskLab(folder)) {
-            lab.server.fault(FakeFault.breakOff().on("GET", CONTENT).times(1_000).every(2));
+            lab.server.fault(
+                    FakeFault.breakOff().on("GET", CONTENT).times(1_000).every(2));
             AskReport report = lab.ask(
-                    questions(0, 20), s -> s.limits(10, 1_000_000).pause(Duration.ofMinutes(40)).retries(0));
+                    questions(0, 20),
+                    s -> s.limits(10, 1_000_000).pause(Duration.ofMinutes(40)).retries(0));
             lab.server.noFaults();
             lab.server.fault(FakeFault.breakOff().on("GET", CONTENT).times(1_000));
             AskReport more = lab.ask(questions(0, 40), s -> s.limits(20, 1_000_000));
             assertThat(report.answered()).isEqualTo(20);
-            assertThat(more.stopped().orElseThrow()).isEqualTo("openai fails for too long at \"get file content\" (no reply) -> ask again later, it goes on");
+            assertThat(more.stopped().orElseThrow())
+                    .isEqualTo(
+                            "openai fails for too long at \"get file content\" (no reply) -> ask again later, it goes on");
             assertThat(more.answered()).isBetween(21, 39);
             lab.server.noFaults();
             assertThat(lab.ask(questions(0, 40)).answered()).isEqualTo(40);
@@ -173,7 +185,8 @@ class AskTroubleTest {
             assertThat(report.stopped().orElseThrow()).contains("fails for too long", "-> ask again later");
             assertThat(report.mayStillCost().orElseThrow()).isPositive();
             try (RecordedModel model = lab.rescue().recorded(MODEL)) {
-                long there = questions(0, 20).stream().filter(r -> answers(model, r)).count();
+                long there =
+                        questions(0, 20).stream().filter(r -> answers(model, r)).count();
                 assertThat(there).isEqualTo(10);
             }
         }
@@ -190,14 +203,16 @@ class AskTroubleTest {
     @Test
     void batchThatIsCancelledByHand_isTaken_andNoOtherGoesOut_untilAskedAgain() {
         try (AskLab lab = new AskLab(folder, server -> server.batching(FakeBatching.usual()))) {
-            AskReport report = lab.ask(questions(0, 20), s -> s.pause(Duration.ofMinutes(32)).onProgress(now -> {
-                if (now.answered() == 0 && lab.server.batches() == 1) {
-                    lab.clock.advance(Duration.ofMinutes(32));
-                    for (OpenAiBatch batch : lab.provider.batches().list()) {
-                        lab.provider.batches().cancel(batch.id());
-                    }
-                }
-            }));
+            AskReport report = lab.ask(
+                    questions(0, 20),
+                    s -> s.pause(Duration.ofMinutes(32)).onProgress(now -> {
+                        if (now.answered() == 0 && lab.server.batches() == 1) {
+                            lab.clock.advance(Duration.ofMinutes(32));
+                            for (OpenAiBatch batch : lab.provider.batches().list()) {
+                                lab.provider.batches().cancel(batch.id());
+                            }
+                        }
+                    }));
             assertThat(report.answered()).isEqualTo(10);
             assertThat(report.left()).isEqualTo(10);
             assertThat(report.stopped().orElseThrow())
@@ -212,7 +227,9 @@ class AskTroubleTest {
     @Test
     void wrongKey_isSaid_andNothingIsLost() {
         try (AskLab lab = new AskLab(folder)) {
-            lab.server.fault(FakeFault.status(401, "invalid_api_key", "no").on("POST", "/batches").times(100));
+            lab.server.fault(FakeFault.status(401, "invalid_api_key", "no")
+                    .on("POST", "/batches")
+                    .times(100));
             assertThatThrownBy(() -> lab.ask(questions(0, 3))).isInstanceOf(AuthenticationException.class);
             lab.server.noFaults();
             assertThat(lab.ask(questions(0, 3)).answered()).isEqualTo(3);
@@ -253,9 +270,11 @@ class AskTroubleTest {
     @Test
     void interruptedThread_staysSo_andTheNextCallGoesOn() {
         try (AskLab lab = new AskLab(folder, server -> server.batching(FakeBatching.usual()))) {
-            assertThatThrownBy(() -> lab.ask(questions(0, 3), s -> s.sleeper(time -> {
-                        throw new InterruptedException();
-                    })))
+            assertThatThrownBy(() -> lab.ask(
+                            questions(0, 3),
+                            s -> s.sleeper(time -> {
+                                throw new InterruptedException();
+                            })))
                     .isInstanceOf(FineTuneException.class)
                     .hasMessageContaining("interrupted while a model was asked");
             assertThat(Thread.interrupted()).isTrue();

@@ -30,8 +30,9 @@ final class AskedChild {
                 return; // nobody there any more
             }
             AskReport report = rescue.ask(
-                    AskLab.MODEL, AskLab.questions(0, Integer.parseInt(args[2])), settings -> settings.limits(
-                                    5, 1_000_000)
+                    AskLab.MODEL,
+                    AskLab.questions(0, Integer.parseInt(args[2])),
+                    settings -> settings.limits(5, 1_000_000)
                             .pause(Duration.ofMillis(5))
                             .end(LocalDate.parse(args[3]))
                             .calls(ModelCalls.oneByOne().concurrency(AT_ONCE).retries(0)));

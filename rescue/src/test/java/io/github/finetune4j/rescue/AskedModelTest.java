@@ -68,11 +68,11 @@ class AskedModelTest {
             try (RecordedModel dead = lab.rescue().recorded(AskLab.MODEL)) {
                 Comparison comparison = evaluator().compare(dead, candidate(), rows(0, ROWS));
                 assertThat(comparison.baseline().model()).isEqualTo(AskLab.MODEL.id());
-                assertThat(comparison.baseline().run().facts())
-                        .containsEntry("identity", AskLab.MODEL.toString());
+                assertThat(comparison.baseline().run().facts()).containsEntry("identity", AskLab.MODEL.toString());
                 assertThat(comparison.baseline().score("exact").estimate()).isEqualTo(0.9);
                 assertThat(comparison.candidate().score("exact").estimate()).isEqualTo(0.95);
-                assertThat(comparison.metric("exact").nonInferiority(MARGIN).pValue()).isLessThan(0.01);
+                assertThat(comparison.metric("exact").nonInferiority(MARGIN).pValue())
+                        .isLessThan(0.01);
             }
         }
     }

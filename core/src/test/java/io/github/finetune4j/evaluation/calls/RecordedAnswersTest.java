@@ -181,7 +181,8 @@ class RecordedAnswersTest {
             answers.add(request, response("before"), Duration.ZERO);
         }
         try (RecordedModel model = RecordedModel.replay(file())) {
-            byte[] changed = Files.readString(file()).replace("before", "behind").getBytes(StandardCharsets.UTF_8);
+            byte[] changed =
+                    Files.readString(file()).replace("before", "behind").getBytes(StandardCharsets.UTF_8);
             Files.write(file(), changed);
             assertThat(model.chat(request).text()).isEqualTo("behind");
         }
@@ -193,8 +194,9 @@ class RecordedAnswersTest {
         Path answers = folder.resolve("run.jsonl");
         Files.writeString(
                 answers,
-                "{\"answers_of\":\"m\",\"format\":1}\n{\"key\":\"" + key + "\",\"row\":1,\"error\":\"busy\",\"again\":true}\n"
-                        + "{\"key\":\"" + key + "\",\"row\":1,\"text\":\"yes\"}\n{\"finished\":true}\n");
+                "{\"answers_of\":\"m\",\"format\":1}\n{\"key\":\"" + key
+                        + "\",\"row\":1,\"error\":\"busy\",\"again\":true}\n" + "{\"key\":\"" + key
+                        + "\",\"row\":1,\"text\":\"yes\"}\n{\"finished\":true}\n");
         try (RecordedModel model = RecordedModel.replay(answers)) {
             assertThat(model.chat(ChatRequest.user("q")).text()).isEqualTo("yes");
             assertThat(model.identity()).contains("m");

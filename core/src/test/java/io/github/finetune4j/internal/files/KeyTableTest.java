@@ -23,7 +23,8 @@ class KeyTableTest {
             map.put(key, (long) i);
         }
         assertThat(table.size()).isEqualTo(map.size());
-        assertThat(map).allSatisfy((key, number) -> assertThat(table.get(key, -1)).isEqualTo(number));
+        assertThat(map)
+                .allSatisfy((key, number) -> assertThat(table.get(key, -1)).isEqualTo(number));
         assertThat(table.has("f".repeat(32))).isFalse();
     }
 
