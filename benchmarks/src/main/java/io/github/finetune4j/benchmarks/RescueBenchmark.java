@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Asks a tuned model through batches, in a JVM of its own with a small heap; the service is in this one, and counts what
- * it answers. Afterwards each answer is looked up in the recording.
+ * Asks a tuned model through batches, in a JVM of its own with a small heap; the service is in this one, and counts
+ * what it answers. Afterwards each answer is looked up in the recording.
  */
 final class RescueBenchmark implements Benchmark {
     static final String MODEL = "ft:gpt-4o-mini-2024-07-18:acme::x1";

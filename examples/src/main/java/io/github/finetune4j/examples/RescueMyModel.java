@@ -29,10 +29,10 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * Asks a tuned model whose end is announced for its answers to held-out rows, and compares a candidate with it after the
- * end. Without arguments against a fake service on this machine; with a folder, the name of a tuned model and a JSONL
- * file of held-out rows against OpenAI, for which the environment holds {@code OPENAI_API_KEY}: that costs money, at most
- * 20 dollars, and may take a day.
+ * Asks a tuned model whose end is announced for its answers to held-out rows, and compares a candidate with it after
+ * the end. Without arguments against a fake service on this machine; with a folder, the name of a tuned model and a
+ * JSONL file of held-out rows against OpenAI, for which the environment holds {@code OPENAI_API_KEY}: that costs money,
+ * at most 20 dollars, and may take a day.
  */
 public final class RescueMyModel {
     static final String BASE = "gpt-4o-mini-2024-07-18";
@@ -78,7 +78,7 @@ public final class RescueMyModel {
             server.die(); // the day after
             Comparison comparison = compare(rescue, tuned, router(11).named("candidate"), heldOut(rows));
             out.accept(comparison.summary());
-            double p = comparison.metric("exactMatch").nonInferiority(MARGIN).pValue();
+            double p = comparison.metric("exact_match").nonInferiority(MARGIN).pValue();
             out.accept("not worse by " + MARGIN + " or more: p = " + p);
             return comparison;
         }

@@ -111,11 +111,12 @@ final class AskByCalls {
             }
         }
         events.add(recorder.event(turn).unsure(count, unsure));
+        asking.recording.sync();
         asking.note(events);
     }
 
     /** Stops where nothing comes any more. */
-    private void judge(Map<String, Failure> failures, int asked) {
+    private void judge(Map<String, AskFailure> failures, int asked) {
         if (failures.size() < asked) {
             failing = null;
             return;
@@ -123,7 +124,7 @@ final class AskByCalls {
         Instant since = failing == null ? asking.patience.now() : failing;
         failing = since;
         String why = failures.values().iterator().next().why();
-        if (failures.values().stream().noneMatch(Failure::again)) {
+        if (failures.values().stream().noneMatch(AskFailure::again)) {
             if (asked > 1) {
                 asking.stop("all of " + asked + " calls were refused (" + why + ") -> look why, then ask again");
             }

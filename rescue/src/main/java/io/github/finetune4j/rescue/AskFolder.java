@@ -9,15 +9,21 @@ import io.github.finetune4j.evaluation.calls.RecordedModel;
 import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.model.ModelRef;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.function.IntPredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /** The folder of what one model was asked. */
 final class AskFolder {
     private static final String ANSWERS = "answers.jsonl";
+    private static final Pattern REQUESTS = Pattern.compile("batch-(\\d{5,9})\\.jsonl");
     private static final int LONGEST = 80;
 
     private AskFolder() {}
@@ -40,6 +46,20 @@ final class AskFolder {
         }
         return RecordedAnswers.open(
                 folder.resolve(ANSWERS), model.name(), model.identity().orElse(model.name()));
+    }
+
+    /** Removes requests that a process has taken the answers to, and died before it removed them. */
+    static void tidy(Path folder, IntPredicate open) {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Matcher name = REQUESTS.matcher(String.valueOf(file.getFileName()));
+                if (name.matches() && !open.test(Integer.parseInt(name.group(1)))) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException | UncheckedIOException e) {
+            throw new FineTuneException(folder + " cannot be tidied: " + e + " -> check its permissions", e);
+        }
     }
 
     static RecordedModel recorded(Path folder, ModelRef model) {

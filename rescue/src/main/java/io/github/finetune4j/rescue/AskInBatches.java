@@ -3,14 +3,11 @@
 package io.github.finetune4j.rescue;
 
 import io.github.finetune4j.chat.ChatRequest;
-import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.error.TransientProviderException;
-import io.github.finetune4j.evaluation.calls.RecordedAnswers;
 import io.github.finetune4j.http.upload.Content;
-import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.openai.OpenAiBatch;
 import io.github.finetune4j.openai.OpenAiBatches;
 import io.github.finetune4j.openai.OpenAiFile;
@@ -19,6 +16,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,17 +25,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks in batches: sends what fits into budget and limits, waits for all of it, takes the answers, and begins again with
- * what has none, until nothing is left that a batch can do. Not safe for use by several threads.
+ * Asks in batches: sends what fits into budget and limits, waits for all of it, takes the answers, and begins again
+ * with what has none, until nothing is left that a batch can do. Not safe for use by several threads.
  */
 final class AskInBatches {
     private static final String LOOKING = "list batches";
+    private static final String QUEUE_FULL = "token_limit_exceeded";
     private static final int NOT_FOUND = 404;
     private static final int EVENTS_AT_ONCE = 1_000;
 
     private final Asking asking;
     private final OpenAiBatches batches;
     private @Nullable String cancelled;
+    private int answered;
 
     AskInBatches(Asking asking) {
         this.asking = asking;
@@ -63,46 +63,18 @@ final class AskInBatches {
 
     /** {@return whether the budget left no room for some} */
     private boolean send() {
-        for (AskedBatch batch : asking.state.open()) {
-            deliver(batch);
-        }
+        asking.state.open().forEach(this::deliver);
         if (!mayGo()) {
             return false;
         }
-        boolean full = false;
-        BatchFile file = begin();
-        try {
-            for (ChatRequest request : asking.requests()) {
-                String key = RecordedAnswers.key(request);
-                if (!asking.isOpen(key) || asking.isUnderWay(key, file.turn)) {
-                    continue;
-                }
-                byte[] line = asking.lines.line(key, request);
-                Usage most = asking.lines.most(line, request);
-                if (line.length >= asking.settings.batchBytes) {
-                    asking.note(AskEvent.failed(file.turn, key, "larger than a batch may be", false));
-                    continue;
-                }
-                if (isFull(file, line)) {
-                    send(file);
-                    if (!mayGo()) {
-                        return false;
-                    }
-                    file = begin();
-                }
-                if (!asking.budget.fits(file.requests() + 1, file.plus(most), true)) {
-                    full = true;
-                    break;
-                }
-                file.add(line, most);
-                asking.underWay(key, file.turn);
+        answered = asking.recording.answered();
+        try (AskRound round = new AskRound(asking, this::mayGo, this::deliver)) {
+            Iterator<ChatRequest> requests = asking.requests().iterator();
+            while (requests.hasNext() && !round.isOver()) {
+                round.add(requests.next());
             }
-            if (file.requests() > 0) {
-                send(file);
-            }
-            return full;
-        } finally {
-            file.close();
+            round.send();
+            return round.isOutOfBudget();
         }
     }
 
@@ -111,21 +83,6 @@ final class AskInBatches {
                 && !asking.isStopped()
                 && asking.left() > 0
                 && asking.end().takesBatches(asking.patience.now(), asking.settings);
-    }
-
-    private BatchFile begin() {
-        int turn = asking.state.nextTurn();
-        return new BatchFile(asking.input(turn), turn);
-    }
-
-    private boolean isFull(BatchFile file, byte[] line) {
-        return file.requests() >= asking.settings.batchRequests
-                || file.bytes() + line.length + 1 > asking.settings.batchBytes;
-    }
-
-    private void send(BatchFile file) {
-        asking.note(file.commit());
-        asking.state.open().stream().filter(batch -> batch.turn == file.turn).forEach(this::deliver);
     }
 
     /** Goes on where it was: with the file, or with the batch, which may be at the service already. */
@@ -144,7 +101,7 @@ final class AskInBatches {
             asking.tellProgress();
         } catch (InvalidRequestException e) {
             if (!e.operation().equals(LOOKING)) {
-                drop(batch, Failure.of(e).why()); // refused, so it was not made
+                drop(batch, AskFailure.of(e).why()); // refused, so it was not made
             }
             throw e;
         }
@@ -223,7 +180,7 @@ final class AskInBatches {
         }
         Optional<OpenAiBatch> now = asking.patience.call(() -> get(id));
         if (now.isEmpty()) {
-            take(batch, "gone", List.of(), new Failure("the batch is gone", true, true));
+            take(batch, "gone", List.of(), new AskFailure("the batch is gone", true, true));
         } else if (now.get().ended()) {
             take(batch, now.get());
         }
@@ -241,6 +198,10 @@ final class AskInBatches {
     }
 
     private void take(AskedBatch batch, OpenAiBatch ended) {
+        if (cameTooEarly(ended)) {
+            drop(batch, QUEUE_FULL);
+            return;
+        }
         List<Path> files = new ArrayList<>();
         boolean lost = Stream.of(ended.outputFile(), ended.errorFile())
                         .flatMap(Optional::stream)
@@ -248,8 +209,8 @@ final class AskInBatches {
                         .filter(file -> file.map(files::add).isEmpty())
                         .count()
                 > 0;
-        Failure rest =
-                lost ? new Failure("the batch's answers are gone", false, true) : new Failure(why(ended), true, false);
+        AskFailure rest =
+                lost ? new AskFailure("the batch's answers are gone", false, true) : new AskFailure(why(ended), true, false);
         take(batch, ended.status(), files, rest);
         if (ended.status().startsWith("cancel")) {
             cancelled = "a batch was cancelled at the service (" + ended.id()
@@ -257,17 +218,30 @@ final class AskInBatches {
         }
     }
 
+    /**
+     * A service takes so many tokens at a time: what did not fit beside the others is no failure, and waits for them.
+     */
+    private boolean cameTooEarly(OpenAiBatch ended) {
+        boolean others = asking.state.open().size() > 1 || asking.recording.answered() > answered;
+        return others && ended.status().equals("failed") && code(ended).equals(QUEUE_FULL);
+    }
+
     private static String why(OpenAiBatch ended) {
-        String code = ended.raw().get("errors") instanceof Map<?, ?> errors
+        String code = code(ended);
+        return "batch " + ended.status() + (AskFailure.code(code) ? ": " + code : "");
+    }
+
+    private static String code(OpenAiBatch ended) {
+        return ended.raw().get("errors") instanceof Map<?, ?> errors
                         && errors.get("data") instanceof List<?> data
                         && !data.isEmpty()
                         && data.get(0) instanceof Map<?, ?> first
-                ? String.valueOf(first.get("code"))
+                        && first.get("code") instanceof String code
+                ? code
                 : "";
-        return "batch " + ended.status() + (Failure.code(code) && !code.equals("null") ? ": " + code : "");
     }
 
-    private void take(AskedBatch batch, String status, List<Path> files, Failure ofTheRest) {
+    private void take(AskedBatch batch, String status, List<Path> files, AskFailure ofTheRest) {
         List<AskEvent> failures = new ArrayList<>();
         int[] unsure = {0};
         BatchAnswers answers = new BatchAnswers(asking.recording, asking.input(batch.turn), (key, failure) -> {
@@ -323,8 +297,7 @@ final class AskInBatches {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            throw new FineTuneException(
-                    "cannot remove " + file + ": " + AtomicFile.failed(file, e).getMessage(), e);
+            throw new FineTuneException("cannot remove " + file + ": " + e + " -> check its folder's permissions", e);
         }
     }
 }

@@ -109,8 +109,8 @@ public final class AskReport {
     }
 
     /**
-     * {@return what may be billed beside that, at most: batches under way, and calls of which nobody knows how they ended;
-     * empty without a price}
+     * {@return what may be billed beside that, at most: batches under way, and calls of which nobody knows how they
+     * ended; empty without a price}
      */
     public OptionalDouble mayStillCost() {
         return unsure;

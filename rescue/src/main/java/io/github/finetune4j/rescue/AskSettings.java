@@ -66,8 +66,8 @@ public final class AskSettings {
     /**
      * Sets what all asking of this model into this folder may take, that of earlier calls included. What may still be
      * billed is set aside before a batch goes out or a call is made: half the characters of a prompt, and of an answer
-     * what its request allows ({@code maxTokens}) or {@link #answerTokens}. When nothing more fits, asking stops and says
-     * how much is left.
+     * what its request allows ({@code maxTokens}) or {@link #answerTokens}. When nothing more fits, asking stops and
+     * says how much is left.
      *
      * @param limit of requests that are answered ({@link Budget#ofCalls}), tokens, or money in US dollars; none by
      *     default
@@ -113,8 +113,8 @@ public final class AskSettings {
     }
 
     /**
-     * Sets how long before the model's end the last batch goes out. What is left then is asked by ordinary calls, at the
-     * full price.
+     * Sets how long before the model's end the last batch goes out. What is left then is asked by ordinary calls, at
+     * the full price.
      *
      * @param beforeTheEnd at least the day that a batch may take; 2 days by default
      * @return this
@@ -146,8 +146,8 @@ public final class AskSettings {
     }
 
     /**
-     * Sets how often a request is asked again whose failure may pass: a batch that ended without it, a refusal for load,
-     * an error of the service.
+     * Sets how often a request is asked again whose failure may pass: a batch that ended without it, a refusal for
+     * load, an error of the service.
      *
      * @param times at least 0; 3 by default
      * @return this
@@ -158,7 +158,7 @@ public final class AskSettings {
     }
 
     /**
-     * Sets how ordinary calls are made.
+     * Sets how ordinary calls are made; no more than 64 are under way at once.
      *
      * @param value default: eight at once, each tried once here, beside what the provider's HTTP client repeats
      * @return this

@@ -107,6 +107,7 @@ final class Asking implements AutoCloseable {
     // ---- the course of it
 
     AskReport run() {
+        AskFolder.tidy(folder, state::isOpen);
         state.open().forEach(batch -> BatchFile.ids(input(batch.turn), id -> underWay.put(id, batch.turn)));
         tell(plan());
         if (open > 0 || !state.open().isEmpty()) {
@@ -134,7 +135,7 @@ final class Asking implements AutoCloseable {
 
     /** The service's own message may repeat what a user wrote. */
     private static String at(ProviderException e) {
-        return "at \"" + e.operation() + "\" (" + Failure.of(e).why() + ")";
+        return "at \"" + e.operation() + "\" (" + AskFailure.of(e).why() + ")";
     }
 
     private AskPlan plan() {

@@ -29,7 +29,7 @@ final class BatchAnswers {
 
     private final Recording recording;
     private final Path requests;
-    private final BiConsumer<String, Failure> failed;
+    private final BiConsumer<String, AskFailure> failed;
     private final KeyTable ids = new KeyTable();
     private AskOddities oddities = AskOddities.NONE;
     private long answers;
@@ -42,7 +42,7 @@ final class BatchAnswers {
      * @param requests the batch's own file
      * @param failed hears of requests without an answer
      */
-    BatchAnswers(Recording recording, Path requests, BiConsumer<String, Failure> failed) {
+    BatchAnswers(Recording recording, Path requests, BiConsumer<String, AskFailure> failed) {
         this.recording = recording;
         this.requests = requests;
         this.failed = failed;
@@ -85,7 +85,7 @@ final class BatchAnswers {
             line.response()
                     .ifPresentOrElse(
                             response -> answered(line.id(), response),
-                            () -> failed.accept(line.id(), Failure.of(line)));
+                            () -> failed.accept(line.id(), AskFailure.of(line)));
         }
     }
 
@@ -97,12 +97,12 @@ final class BatchAnswers {
             recording.add(key, response, Duration.ZERO);
         } else {
             odd(0, 0, 1, 0);
-            failed.accept(key, Failure.OTHER_MODEL);
+            failed.accept(key, AskFailure.OTHER_MODEL);
         }
     }
 
     /** The requests of which nothing came fail. */
-    void end(Failure why) {
+    void end(AskFailure why) {
         BatchFile.ids(requests, id -> {
             if (ids.get(id, OPEN) == OPEN) {
                 failed.accept(id, why);

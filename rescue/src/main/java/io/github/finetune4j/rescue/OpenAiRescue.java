@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What it saves lies in a folder of its own, and in a registry. It may be stopped at any time, also by
  * {@code kill -9}: the same call goes on, and fetches, asks and pays nothing twice that it has. A folder serves one
- * process at a time.
+ * process at a time. Safe for use by several threads.
  *
  * @since 0.1
  */
@@ -40,14 +40,14 @@ public final class OpenAiRescue {
     }
 
     /**
-     * Asks a tuned model while it lives, and puts its answers on record, with log-probabilities: in batches, at half the
-     * price, until two days before the model's end, and by ordinary calls from then on. Waits for all of it, which may
-     * take days: a batch has one. Whoever does not want to wait for so long ends the process, or interrupts the thread,
-     * and makes the same call again later.
+     * Asks a tuned model while it lives, and puts its answers on record, with log-probabilities: in batches, at half
+     * the price, until two days before the model's end, and by ordinary calls from then on. Waits for all of it, which
+     * may take days: a batch has one. Whoever does not want to wait for so long ends the process, or interrupts the
+     * thread, and makes the same call again later.
      *
-     * <p>The same call goes on where the last one was, also after {@code kill -9}: what has an answer is not asked again,
-     * a batch at the service is found again by its label, and only ordinary calls that were under way may be billed twice.
-     * What is still missing in the end is in the report, with its reason, and is asked by the next call.
+     * <p>The same call goes on where the last one was, also after {@code kill -9}: what has an answer is not asked
+     * again, a batch at the service is found again by its label, and only ordinary calls that were under way may be
+     * billed twice. What is still missing in the end is in the report, with its reason, and is asked by the next call.
      *
      * <p>What users wrote may be asked only with their consent, and it goes to the service that the model is at. Rows
      * that {@code Capture} kept with consent have it; {@code evaluator.requests(rows)} makes requests of them, as of
@@ -60,9 +60,9 @@ public final class OpenAiRescue {
      * @return what came of it
      * @throws IllegalArgumentException if the model is another provider's
      * @throws IllegalStateException if a budget of money has no price
-     * @throws io.github.finetune4j.error.FineTuneException if the model has ended and there is nothing more to be had of
-     *     it, if somebody else asks it into this folder at the moment, if the thread was interrupted (its flag stays set),
-     *     or if the provider refuses the key
+     * @throws io.github.finetune4j.error.FineTuneException if the model has ended and there is nothing more to be had
+     *     of it, if somebody else asks it into this folder at the moment, if the thread was interrupted (its flag stays
+     *     set), or if the provider refuses the key
      * @throws io.github.finetune4j.error.ResultNotSavedException if the disk takes no more; what is on record stays
      */
     public AskReport ask(ModelRef model, Iterable<ChatRequest> requests, Consumer<AskSettings> settings) {

@@ -18,8 +18,8 @@ final class Patience {
     }
 
     /**
-     * {@return what the call gives} Throws its failure once the service has failed for too long; whatever is called next
-     * is then tried once, until something works again.
+     * {@return what the call gives} Throws its failure once the service has failed for too long; whatever is called
+     * next is then tried once, until something works again.
      */
     <T> T call(Supplier<T> call) {
         Instant begun = now();

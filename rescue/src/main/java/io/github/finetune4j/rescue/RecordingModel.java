@@ -25,7 +25,7 @@ final class RecordingModel implements ChatModel {
     private final Recording recording;
     private final UnaryOperator<ChatRequest> more;
     private final InstantSource clock;
-    private final Map<String, Failure> failures = new LinkedHashMap<>();
+    private final Map<String, AskFailure> failures = new LinkedHashMap<>();
     private final Map<String, Boolean> answered = new LinkedHashMap<>();
     private long input;
     private long output;
@@ -56,7 +56,7 @@ final class RecordingModel implements ChatModel {
         } catch (ResultNotSavedException e) {
             throw e;
         } catch (RuntimeException e) {
-            failed(key, Failure.of(e));
+            failed(key, AskFailure.of(e));
             throw e;
         }
     }
@@ -68,7 +68,7 @@ final class RecordingModel implements ChatModel {
         output += response.usage().outputTokens();
         if (!recording.isOurs(response)) {
             others++;
-            failures.put(key, Failure.OTHER_MODEL);
+            failures.put(key, AskFailure.OTHER_MODEL);
             return;
         }
         try {
@@ -79,7 +79,7 @@ final class RecordingModel implements ChatModel {
         }
     }
 
-    private synchronized void failed(String key, Failure failure) {
+    private synchronized void failed(String key, AskFailure failure) {
         failures.put(key, failure);
     }
 
@@ -90,13 +90,13 @@ final class RecordingModel implements ChatModel {
     }
 
     /** {@return why there is no answer, by the key of the request} */
-    synchronized Map<String, Failure> failures() {
+    synchronized Map<String, AskFailure> failures() {
         return new LinkedHashMap<>(failures);
     }
 
     /** {@return whether it surely was not billed, or is billed already} */
     synchronized boolean settled(String key) {
-        Failure failure = failures.get(key);
+        AskFailure failure = failures.get(key);
         return answered.containsKey(key) || (failure != null && !failure.unsure());
     }
 

@@ -16,6 +16,7 @@ import io.github.finetune4j.openai.OpenAiBatch;
 import io.github.finetune4j.testkit.FakeBatching;
 import io.github.finetune4j.testkit.FakeDisk;
 import io.github.finetune4j.testkit.FakeFault;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -221,6 +222,32 @@ class AskTroubleTest {
             assertThat(lab.server.batches()).isEqualTo(1);
             assertThat(lab.ask(questions(0, 20)).answered()).isEqualTo(20);
             lab.assertBilledOnce(20);
+        }
+    }
+
+    @Test
+    void batchForWhichTheServiceHasNoRoomYet_waitsForTheOthers_andThatIsNoFailure() {
+        try (AskLab lab = new AskLab(folder)) {
+            lab.server.fault(FakeFault.page(
+                            200,
+                            "application/json",
+                            "{\"id\":\"batch_x\",\"status\":\"failed\",\"errors\":{\"data\":[{\"code\":\"token_limit_exceeded\"}]}}")
+                    .on("GET", "/batches/[^/]+"));
+            AskReport report = lab.ask(questions(0, 20), s -> s.limits(10, 1_000_000).retries(0));
+            assertThat(report.answered()).isEqualTo(20);
+            assertThat(report.failed()).isEmpty();
+        }
+    }
+
+    @Test
+    void requestsThatADeadProcessLeft_areTidiedAway() throws Exception {
+        try (AskLab lab = new AskLab(folder)) {
+            lab.ask(questions(0, 2));
+            Path left = AskFolder.of(folder, MODEL).resolve("batch-00001.jsonl");
+            assertThat(left).doesNotExist();
+            Files.writeString(left, "{}");
+            lab.ask(questions(0, 2));
+            assertThat(left).doesNotExist();
         }
     }
 

@@ -52,8 +52,8 @@ public final class RecordedModel implements ChatModel, AutoCloseable {
 
     /**
      * {@return a model that only repeats what the file holds, and fails for everything else} It has the name and the
-     * identity of the model that gave the answers, so that an evaluation of it counts as one of that model. Memory holds
-     * a few bytes of each answer; the answers stay in the file.
+     * identity of the model that gave the answers, so that an evaluation of it counts as one of that model. Memory
+     * holds a few bytes of each answer; the answers stay in the file.
      *
      * @param file that {@link #of}, {@link RecordedAnswers} or a run has written
      * @throws FineTuneException if the file can't be read

@@ -22,8 +22,8 @@ import java.util.Map;
  * JSON lines that are only ever appended to. A line is written with one call, so a process that is killed leaves at
  * most one half line, at the end; it is cut off when the file is opened again. The file is locked while it is open to
  * be written, and read through the same channel: closing a second one would give up the lock. A thread that is
- * interrupted, which would close a channel for all others, stays so, but its line is read or written first. Safe for use
- * by several threads.
+ * interrupted, which would close a channel for all others, stays so, but its line is read or written first. Safe for
+ * use by several threads.
  */
 public final class AnswerFile implements AutoCloseable {
     private static final int BUFFER = 1 << 16;

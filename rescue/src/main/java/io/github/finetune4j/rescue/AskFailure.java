@@ -15,29 +15,29 @@ import java.util.regex.Pattern;
  * @param again whether asking again may help
  * @param unsure whether it may have been billed all the same
  */
-record Failure(String why, boolean again, boolean unsure) {
-    static final Failure OTHER_MODEL = new Failure("answered by another model", false, false);
+record AskFailure(String why, boolean again, boolean unsure) {
+    static final AskFailure OTHER_MODEL = new AskFailure("answered by another model", false, false);
 
     private static final Pattern CODE = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{1,60}");
     private static final Set<Integer> MAY_PASS = Set.of(0, 408, 409, 425, 429);
     private static final int SERVER = 500;
     private static final int REFUSED = 400;
 
-    static Failure of(BatchAnswer line) {
+    static AskFailure of(BatchAnswer line) {
         String error = line.error();
         int end = error.indexOf(": ");
         String code = end < 0 ? "" : error.substring(0, end);
-        return new Failure(reason(code, line.status()), mayPass(line.status()), false);
+        return new AskFailure(reason(code, line.status()), mayPass(line.status()), false);
     }
 
-    static Failure of(RuntimeException thrown) {
+    static AskFailure of(RuntimeException thrown) {
         if (thrown instanceof ProviderException e) {
             int status = e.status().orElse(0);
             String code = e.details().getOrDefault("code", "");
-            return new Failure(
+            return new AskFailure(
                     reason(code, status), e instanceof TransientProviderException || mayPass(status), status < REFUSED);
         }
-        return new Failure(thrown.getClass().getSimpleName(), false, true);
+        return new AskFailure(thrown.getClass().getSimpleName(), false, true);
     }
 
     private static String reason(String code, int status) {
