@@ -48,6 +48,7 @@ final class Main {
             new HubDownloadBenchmark(),
             new DocumentsCheck(),
             new HubCheck(),
+            new OpenAiCheck(),
             new DataCommand(),
             new FuzzBenchmark(),
             new FuzzProcessBenchmark());

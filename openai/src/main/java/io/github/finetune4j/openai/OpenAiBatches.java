@@ -3,6 +3,7 @@
 package io.github.finetune4j.openai;
 
 import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.error.TransientProviderException;
 import io.github.finetune4j.http.ApiClient;
 import io.github.finetune4j.http.HttpCall;
 import io.github.finetune4j.http.Pages;
@@ -18,7 +19,12 @@ import org.apiguardian.api.API;
  * Batches of chat requests, call by call: a file of requests goes up, and within a day files of answers and of errors
  * come down, at half the price. Safe for use by several threads.
  *
- * <p>Limits of OpenAI: 50,000 requests and 200 MB a file.
+ * <p>Limits of OpenAI: 50,000 requests and 200 MB a file, one model for all of them, a {@code custom_id} that no two
+ * share, 16 labels with keys of up to 64 and values of up to 512 characters. Each model also has a limit of tokens that
+ * wait at once. A file that breaks one of these gets a batch all the same, which is {@code failed} when it is looked at
+ * again, with {@link OpenAiBatch#error() the reason}. The service deletes files of requests after 30 days; files of
+ * answers stay until somebody deletes them. Answers come in any order, and those of a model that ends meanwhile come
+ * as errors.
  *
  * @since 0.1
  */
@@ -31,6 +37,7 @@ public final class OpenAiBatches {
 
     private static final String BATCHES = "batches";
     private static final int PAGE = 100;
+    private static final int CONFLICT = 409;
 
     private final ApiClient client;
     private final CreateOnce once;
@@ -43,8 +50,8 @@ public final class OpenAiBatches {
     /**
      * {@return a line of the file of requests, as JSON values}
      *
-     * @param id by which its answer is known again, unique in the file
-     * @param model that is asked
+     * @param id by which its answer is known again, unique in the file, not empty
+     * @param model that is asked, the same in the whole file
      * @param request what it is asked
      * @param more fields of the request's body, for example {@code logprobs}
      */
@@ -65,7 +72,7 @@ public final class OpenAiBatches {
      * {@link #list()} finds it by its labels.
      *
      * @param inputFile id of a file of the purpose {@link #PURPOSE}
-     * @param metadata labels, at most 16
+     * @param metadata labels, at most 16, of up to 64 characters, with values of up to 512
      */
     public OpenAiBatch create(String inputFile, Map<String, String> metadata) {
         Map<String, Object> body = new LinkedHashMap<>();
@@ -120,15 +127,27 @@ public final class OpenAiBatches {
     }
 
     /**
-     * {@return the batch after it was asked to end} What is answered by then is billed, and comes down.
+     * {@return the batch after it was asked to end; one that has ended already, as it is} What is answered by then is
+     * billed, and comes down.
      *
      * @param id the service's
      */
     public OpenAiBatch cancel(String id) {
-        return batch(HttpCall.post(BATCHES, id, "cancel")
+        HttpCall call = HttpCall.post(BATCHES, id, "cancel")
                 .operation("cancel batch")
                 .replay(Replay.HARMLESS)
-                .build());
+                .build();
+        try {
+            return batch(call);
+        } catch (TransientProviderException e) {
+            if (e.status().orElse(0) == CONFLICT) {
+                OpenAiBatch now = get(id);
+                if (now.ended()) {
+                    return now;
+                }
+            }
+            throw e;
+        }
     }
 
     private OpenAiBatch batch(HttpCall call) {

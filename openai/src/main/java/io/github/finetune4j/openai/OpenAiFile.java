@@ -54,7 +54,7 @@ public final class OpenAiFile {
         return Optional.of(fields.text("status_details")).filter(text -> !text.isEmpty());
     }
 
-    /** {@return when the service deletes it by itself} */
+    /** {@return when the service deletes it by itself: OpenAI a file of requests after 30 days, others not at all} */
     public Optional<Instant> expiresAt() {
         return Optional.ofNullable(expiry());
     }

@@ -113,7 +113,8 @@ public final class OpenAiFiles {
      * {@return the uploaded file} Above 100 MB it goes in parts, several at once. The service may still have to process
      * it.
      *
-     * @param name not blank
+     * @param name not blank; need not be unique, but who makes it so finds the file again by {@link #list} where the
+     *     answer was lost: the service has no other key against a second upload
      * @param purpose for example {@link #FINE_TUNE}
      * @param content its bytes
      */

@@ -9,7 +9,9 @@ import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
- * The chat completions that the service keeps, call by call. Safe for use by several threads.
+ * The chat completions that the service keeps, since their requests said {@code store}, call by call. OpenAI keeps them
+ * for 30 days, by its guide to distillation: older ones are not listed, and only their own application has them. Safe
+ * for use by several threads.
  *
  * @since 0.1
  */

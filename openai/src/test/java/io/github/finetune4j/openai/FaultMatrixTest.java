@@ -5,6 +5,7 @@ package io.github.finetune4j.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.error.AuthenticationException;
 import io.github.finetune4j.error.FineTuningClosedException;
 import io.github.finetune4j.error.InvalidRequestException;
@@ -16,10 +17,12 @@ import io.github.finetune4j.error.RateLimitedException;
 import io.github.finetune4j.error.TransientProviderException;
 import io.github.finetune4j.fixtures.Certificates;
 import io.github.finetune4j.http.upload.Content;
+import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.spi.EventPage;
 import io.github.finetune4j.spi.SubmitContext;
+import io.github.finetune4j.testkit.FakeBatching;
 import io.github.finetune4j.testkit.FakeFault;
 import io.github.finetune4j.testkit.FakeOpenAiServer;
 import io.github.finetune4j.training.FineTuneSpec;
@@ -58,7 +61,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FaultMatrixTest {
     private static final String HEAD =
             "fault | upload | parts | complete | file | files | content | delete file | submit | create | job | jobs |"
-                    + " cancel | pause | events | checkpoints | model | models | delete model | chat | stream";
+                    + " cancel | pause | events | checkpoints | model | models | delete model | chat | stream |"
+                    + " new batch | batch | batches | end batch | stored | asked";
     private static final FineTuneSpec SPEC =
             Data.spec().baseModel(FakeOpenAiServer.SLOW).build();
     private static final Map<String, String> ROWS = new LinkedHashMap<>();
@@ -73,7 +77,7 @@ class FaultMatrixTest {
     private static final byte[] LINE = "{\"messages\":[]}\n".repeat(4).getBytes(StandardCharsets.UTF_8);
 
     /** What a call needs to be there already. */
-    private record There(JobRef job, String file) {}
+    private record There(JobRef job, String file, String requests, String batch, String completion) {}
 
     @FunctionalInterface
     private interface Action {
@@ -121,7 +125,30 @@ class FaultMatrixTest {
             new Call(
                     "delete model", "DELETE", "/models/.+", (p, t) -> p.models().delete("ft:gone")),
             new Call("chat", "POST", "/chat/completions", (p, t) -> model(p).chat(ChatRequest.user("a b c d"))),
-            new Call("stream", "POST", "/chat/completions", (p, t) -> model(p).chat(ChatRequest.user("a b"), s -> {})));
+            new Call("stream", "POST", "/chat/completions", (p, t) -> model(p).chat(ChatRequest.user("a b"), s -> {})),
+            new Call("new batch", "POST", "/batches", (p, t) -> p.batches().create(t.requests(), Map.of())),
+            new Call("batch", "GET", "/batches/[^/]+", (p, t) -> p.batches().get(t.batch())),
+            new Call(
+                    "batches",
+                    "GET",
+                    "/batches",
+                    (p, t) -> p.batches().list().stream().count()),
+            new Call(
+                    "end batch",
+                    "POST",
+                    "/batches/[^/]+/cancel",
+                    (p, t) -> p.batches().cancel(t.batch())),
+            new Call(
+                    "stored",
+                    "GET",
+                    "/chat/completions",
+                    (p, t) -> p.storedCompletions().list("").stream().count()),
+            new Call(
+                    "asked",
+                    "GET",
+                    "/chat/completions/[^/]+/messages",
+                    (p, t) -> p.storedCompletions().messages(t.completion()).stream()
+                            .count()));
 
     private static Object inParts(OpenAiProvider provider, There there) {
         return provider.files().upload("large.jsonl", "fine-tune", Content.of(concat(LINE, LINE)));
@@ -208,7 +235,7 @@ class FaultMatrixTest {
         CALLS.forEach(call -> outcomes.put(
                 call.name(),
                 switch (call.name()) {
-                    case "upload", "complete", "create" -> once;
+                    case "upload", "complete", "create", "new batch" -> once;
                     case "submit" -> guarded;
                     default -> harmless;
                 }));
@@ -261,13 +288,15 @@ class FaultMatrixTest {
     }
 
     private String outcome(Row row, Call call) throws Exception {
-        FakeOpenAiServer.Builder builder = FakeOpenAiServer.builder();
+        FakeOpenAiServer.Builder builder = FakeOpenAiServer.builder().batching(FakeBatching.usual());
         boolean expired = row.name().equals(EXPIRED);
         Lab lab = new Lab(
                 expired ? builder.tls(Certificates.expired(folder).server()).start() : builder.start());
         try (lab;
                 OpenAiProvider provider = provider(row, call, lab)) {
-            There there = expired ? new There(new JobRef("openai", "ftjob-1"), "file-1") : there(lab);
+            There there = expired
+                    ? new There(new JobRef("openai", "ftjob-1"), "file-1", "file-2", "batch_1", "chatcmpl-1")
+                    : there(lab);
             fault(row, call, lab);
             String outcome = outcome(call, provider, there, lab);
             if (row.fault() != null) {
@@ -323,7 +352,25 @@ class FaultMatrixTest {
         try (OpenAiProvider other =
                 lab.builder().http(http -> http.httpClient(SHARED)).build()) {
             JobRef job = other.submit(SPEC, SubmitContext.of("another-key"));
-            return new There(job, other.files().ensure(SPEC.trainingData()).id());
+            byte[] line = Json.bytes(other.batches()
+                    .line("a", ModelRef.of("openai", FakeOpenAiServer.QUICK), ChatRequest.user("a b"), Map.of()));
+            String requests = other.files()
+                    .upload("requests.jsonl", OpenAiBatches.PURPOSE, Content.of(line))
+                    .id();
+            model(other)
+                    .chat(ChatRequest.builder()
+                            .messages(List.of(Message.user("a b")))
+                            .addExtra("store", true)
+                            .build());
+            return new There(
+                    job,
+                    other.files().ensure(SPEC.trainingData()).id(),
+                    requests,
+                    other.batches().create(requests, Map.of()).id(),
+                    other.storedCompletions().list("").stream()
+                            .findFirst()
+                            .orElseThrow()
+                            .id());
         }
     }
 
@@ -350,10 +397,8 @@ class FaultMatrixTest {
     /** Requests of that kind that {@link #there} made. */
     private static int before(Call call) {
         return switch (call.name()) {
-            case "submit", "create", "upload" -> 1;
-            case "jobs" -> 2;
-            case "model" -> 1;
-            case "files" -> 2;
+            case "submit", "create", "model", "chat", "stream", "new batch", "stored" -> 1;
+            case "jobs", "files", "upload" -> 2;
             default -> 0;
         };
     }
@@ -382,6 +427,7 @@ class FaultMatrixTest {
         assertThat(call.action().on(provider, there)).isNotNull();
         int expected = call.name().equals("submit") ? 2 : 1;
         assertThat(lab.server.jobs()).as("jobs").isEqualTo(expected);
+        assertThat(lab.server.batches()).as("batches").isBetween(1, call.name().equals("new batch") ? 3 : 1);
     }
 
     @AfterAll

@@ -209,8 +209,9 @@ final class AskInBatches {
                         .filter(file -> file.map(files::add).isEmpty())
                         .count()
                 > 0;
-        AskFailure rest =
-                lost ? new AskFailure("the batch's answers are gone", false, true) : new AskFailure(why(ended), true, false);
+        AskFailure rest = lost
+                ? new AskFailure("the batch's answers are gone", false, true)
+                : new AskFailure(why(ended), true, false);
         take(batch, ended.status(), files, rest);
         if (ended.status().startsWith("cancel")) {
             cancelled = "a batch was cancelled at the service (" + ended.id()

@@ -233,7 +233,8 @@ class AskTroubleTest {
                             "application/json",
                             "{\"id\":\"batch_x\",\"status\":\"failed\",\"errors\":{\"data\":[{\"code\":\"token_limit_exceeded\"}]}}")
                     .on("GET", "/batches/[^/]+"));
-            AskReport report = lab.ask(questions(0, 20), s -> s.limits(10, 1_000_000).retries(0));
+            AskReport report =
+                    lab.ask(questions(0, 20), s -> s.limits(10, 1_000_000).retries(0));
             assertThat(report.answered()).isEqualTo(20);
             assertThat(report.failed()).isEmpty();
         }

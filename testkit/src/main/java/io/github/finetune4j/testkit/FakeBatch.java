@@ -147,7 +147,8 @@ final class FakeBatch {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("batch " + id + " of the fake server broke", e.getCause());
+            throw new IllegalStateException(
+                    "batch " + id + ": answering it failed: " + e.getCause() + " -> look at the cause", e.getCause());
         }
     }
 
@@ -195,8 +196,8 @@ final class FakeBatch {
     }
 
     private void end(String word, Instant at) {
-        outputFile = home.keep(id + "_output.jsonl", answers.close(), at);
-        errorFile = home.keep(id + "_error.jsonl", failures.close(), at);
+        outputFile = home.keep(id + "_output.jsonl", answers.close(), asked, at);
+        errorFile = home.keep(id + "_error.jsonl", failures.close(), asked, at);
         status = word;
         times.put(word + "_at", at);
     }
@@ -208,6 +209,9 @@ final class FakeBatch {
     }
 
     synchronized void cancel(Instant now) {
+        if (status.equals("cancelling") || status.equals("cancelled")) {
+            return;
+        }
         if (!List.of("validating", "in_progress", "finalizing").contains(status)) {
             throw FakeRefusal.of(
                     FakeReply.error(409, "invalid_state", "Cannot cancel a batch with status '" + status + "'."));

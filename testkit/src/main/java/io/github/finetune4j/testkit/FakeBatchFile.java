@@ -6,7 +6,6 @@ import io.github.finetune4j.internal.json.Json;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +57,7 @@ final class FakeBatchFile {
                 stream().write(part);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw FakeFolder.failed(e);
         }
     }
 
@@ -79,7 +78,7 @@ final class FakeBatchFile {
                 out.close();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw FakeFolder.failed(e);
         }
         return file == null ? null : FakeContent.of(file);
     }

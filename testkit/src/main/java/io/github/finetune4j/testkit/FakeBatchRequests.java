@@ -4,11 +4,11 @@ package io.github.finetune4j.testkit;
 
 import io.github.finetune4j.internal.chat.JsonView;
 import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.internal.json.JsonException;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,7 +69,7 @@ final class FakeBatchRequests {
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw FakeFolder.failed(e);
         }
     }
 
@@ -83,7 +83,7 @@ final class FakeBatchRequests {
         count++;
         try {
             check(Json.parseObject(new String(bytes, StandardCharsets.UTF_8)), url);
-        } catch (RuntimeException e) {
+        } catch (JsonException e) {
             error("invalid_json_line", "This line is not parseable as valid JSON.", null, count);
         }
     }
@@ -114,7 +114,7 @@ final class FakeBatchRequests {
             model = asked;
         } else if (!model.equals(asked)) {
             error(
-                    "model_mismatch",
+                    "mismatched_model",
                     "The provided model '" + asked + "' does not match the batch model '" + model
                             + "'. Each batch must contain requests for a single model.",
                     "body.model",

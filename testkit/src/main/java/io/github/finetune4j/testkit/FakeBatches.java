@@ -2,9 +2,11 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.testkit;
 
+import io.github.finetune4j.internal.chat.JsonView;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.testkit.FakeFault.Spoil;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -142,9 +144,12 @@ final class FakeBatches {
         return FakeBatchRequests.of(files.find(file).content(), models, String.valueOf(asked.get("endpoint")), at);
     }
 
-    @Nullable String keep(String name, @Nullable FakeContent content, Instant at) {
+    @Nullable String keep(String name, @Nullable FakeContent content, Map<String, Object> asked, Instant at) {
+        Duration life = JsonView.object(asked, "output_expires_after").get("seconds") instanceof Long seconds
+                ? Duration.ofSeconds(seconds)
+                : null;
         return content == null
                 ? null
-                : files.store(name, "batch_output", content, at).id();
+                : files.store(name, "batch_output", content, at, life).id();
     }
 }

@@ -3,10 +3,10 @@
 package io.github.finetune4j.testkit;
 
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ final class FakeContent {
         try {
             return new FakeContent(new byte[0], file, Files.size(file));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw FakeFolder.failed(e);
         }
     }
 
@@ -59,7 +59,7 @@ final class FakeContent {
             while (left > 0) {
                 int count = in.read(buffer, 0, (int) Math.min(left, buffer.length));
                 if (count < 0) {
-                    throw new IOException("a file of the fake server has lost its end: " + file);
+                    throw new EOFException(file + " is shorter than it was -> let nobody else write in its folder");
                 }
                 out.write(buffer, 0, count);
                 left -= count;
@@ -81,11 +81,11 @@ final class FakeContent {
         try (FileChannel channel = FileChannel.open(file)) {
             while (part.hasRemaining()) {
                 if (channel.read(part, from + part.position()) < 0) {
-                    throw new IOException("a file of the fake server has lost its end: " + file);
+                    throw new EOFException(file + " is shorter than it was -> let nobody else write in its folder");
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw FakeFolder.failed(e);
         }
         return part.array();
     }

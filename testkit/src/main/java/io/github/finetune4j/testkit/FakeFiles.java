@@ -115,14 +115,15 @@ final class FakeFiles {
     }
 
     synchronized Stored store(String name, String purpose, byte[] bytes) {
-        return store(name, purpose, folder.keep(bytes), clock.instant());
+        return store(name, purpose, folder.keep(bytes), clock.instant(), null);
     }
 
-    synchronized Stored store(String name, String purpose, FakeContent content, Instant at) {
-        return store(name, purpose, content, at, purpose.startsWith("batch") ? BATCH_FILES : null);
-    }
-
-    private Stored store(String name, String purpose, FakeContent content, Instant at, @Nullable Duration life) {
+    /**
+     * {@return a new file}
+     *
+     * @param life after which the service deletes it; null: it keeps it
+     */
+    synchronized Stored store(String name, String purpose, FakeContent content, Instant at, @Nullable Duration life) {
         Stored file = new Stored(
                 "file-" + ++next, name, purpose, content, at, at.plus(processing), life == null ? null : at.plus(life));
         files.put(file.id(), file);

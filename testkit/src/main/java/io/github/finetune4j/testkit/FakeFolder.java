@@ -24,7 +24,7 @@ final class FakeFolder implements AutoCloseable {
         try {
             return FakeContent.of(Files.write(file(), bytes));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw FakeFolder.failed(e);
         }
     }
 
@@ -35,8 +35,13 @@ final class FakeFolder implements AutoCloseable {
             folder = made;
             return made.resolve("file-" + ++next);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw FakeFolder.failed(e);
         }
+    }
+
+    static UncheckedIOException failed(IOException e) {
+        return new UncheckedIOException(
+                "cannot keep a file of the fake server: " + e + " -> free space where java.io.tmpdir lies", e);
     }
 
     @Override

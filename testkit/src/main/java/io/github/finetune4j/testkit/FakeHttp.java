@@ -164,7 +164,7 @@ final class FakeHttp implements AutoCloseable {
             case TRUNCATE -> send(exchange, reply.half());
             case STALL -> stall(exchange, reply);
             case BREAK_OFF -> breakOff(exchange, reply);
-            case SPOIL, DEATH -> throw new IllegalStateException("refused when it was added");
+            case SPOIL, DEATH -> exchange.close(); // refused when they were added
         }
     }
 

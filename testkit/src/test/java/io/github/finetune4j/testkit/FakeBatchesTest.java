@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,9 +83,7 @@ final class FakeBatchesTest {
 
         List<Map<String, Object>> lines = wire.lines(whole.get("output_file_id"));
         assertThat(lines).hasSize(40);
-        assertThat(lines.stream().map(line -> line.get("custom_id")).toList())
-                .doesNotHaveDuplicates()
-                .isNotEqualTo(List.copyOf(ids(lines)));
+        assertThat(order(lines)).doesNotHaveDuplicates().isNotEqualTo(asked(40));
         Map<String, Object> line = lines.get(0);
         assertThat(line)
                 .containsOnlyKeys("id", "custom_id", "response", "error")
@@ -100,6 +99,26 @@ final class FakeBatchesTest {
                 .hasSize(40)
                 .allSatisfy((id, times) -> assertThat(times).isEqualTo(1));
         assertThat(server.downloads()).containsEntry(String.valueOf(whole.get("output_file_id")), 1);
+    }
+
+    private static List<Object> order(List<Map<String, Object>> lines) {
+        return lines.stream()
+                .map(line -> Objects.requireNonNull(line.get("custom_id")))
+                .toList();
+    }
+
+    private static List<Object> asked(int many) {
+        return IntStream.range(0, many).<Object>mapToObj(i -> "r" + i).toList();
+    }
+
+    @Test
+    void order_isThatOfTheSeed() throws Exception {
+        List<Object> first = order(lines(wire.batch(QUICK, 30)));
+        restart(FakeBatching.quick().withSeed(2));
+        List<Object> second = order(lines(wire.batch(QUICK, 30)));
+        restart(FakeBatching.quick().withSeed(2));
+        assertThat(order(lines(wire.batch(QUICK, 30)))).isEqualTo(second).isNotEqualTo(first);
+        assertThat(first).isNotEqualTo(asked(30)).containsExactlyInAnyOrderElementsOf(second);
     }
 
     @Test
@@ -136,8 +155,9 @@ final class FakeBatchesTest {
         Map<String, Object> end = now(batch);
         assertThat(end).containsEntry("status", "cancelled").containsEntry("error_file_id", null);
         assertThat(wire.lines(end.get("output_file_id"))).hasSize(5);
-        assertThat(wire.refused("POST", "/batches/" + batch.get("id") + "/cancel", Map.of()))
-                .startsWith("409");
+        assertThat(wire.post("/batches/" + batch.get("id") + "/cancel", Map.of()))
+                .as("again")
+                .containsEntry("status", "cancelled");
         Map<String, Object> early = wire.batch(QUICK, 3);
         assertThat(wire.post("/batches/" + early.get("id") + "/cancel", Map.of()))
                 .containsEntry("status", "cancelled")
@@ -153,6 +173,8 @@ final class FakeBatchesTest {
         Map<String, Object> end = now(wire.batch(file));
         assertThat(end).containsEntry("status", "completed");
         assertThat(List.of(count(end, "completed"), count(end, "failed"))).containsExactly(1L, 1L);
+        assertThat(wire.refused("POST", "/batches/" + end.get("id") + "/cancel", Map.of()))
+                .startsWith("409");
         assertThat(wire.lines(end.get("error_file_id"))).singleElement().satisfies(line -> {
             assertThat(line).containsEntry("custom_id", "worse").containsEntry("error", null);
             assertThat(JsonView.object(line, "response")).containsEntry("status_code", 400L);
@@ -165,7 +187,7 @@ final class FakeBatchesTest {
     @ParameterizedTest
     @CsvSource({
         "duplicate_custom_id, 2",
-        "model_mismatch, 2",
+        "mismatched_model, 2",
         "invalid_json_line, 2",
         "invalid_url, 2",
         "missing_required_parameter, 2",
@@ -175,7 +197,7 @@ final class FakeBatchesTest {
         String good = FakeWire.line("a", QUICK, "x");
         Map<String, String> files = new HashMap<>();
         files.put("duplicate_custom_id", good + good);
-        files.put("model_mismatch", good + FakeWire.line("b", SLOW, "x"));
+        files.put("mismatched_model", good + FakeWire.line("b", SLOW, "x"));
         files.put("invalid_json_line", good + "{\"custom_id\":");
         files.put("invalid_url", good + FakeWire.line("b", QUICK, "x").replace("/v1/chat", "/v2/chat"));
         files.put("missing_required_parameter", good + FakeWire.line("", QUICK, "x"));

@@ -11,7 +11,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -110,9 +109,5 @@ final class FakeWire {
             lines.append(line("r" + i, model, "question " + i));
         }
         return batch(upload("batch", lines.toString()));
-    }
-
-    static int size(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 }
