@@ -41,6 +41,7 @@ final class Main {
             new SearchBenchmark(),
             new LoraTableBenchmark(),
             new RescoreBenchmark(),
+            new RescueBenchmark(),
             new RegistryBenchmark(),
             new CaptureBenchmark(),
             new AdaptersBenchmark(),

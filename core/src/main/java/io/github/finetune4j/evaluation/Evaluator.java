@@ -11,6 +11,7 @@ import io.github.finetune4j.evaluation.internal.answers.AnswerFiles;
 import io.github.finetune4j.evaluation.internal.ask.EvaluatorOptions;
 import io.github.finetune4j.evaluation.internal.ask.EvaluatorSettings;
 import io.github.finetune4j.evaluation.internal.ask.LeakCheck;
+import io.github.finetune4j.evaluation.internal.ask.Question;
 import io.github.finetune4j.evaluation.internal.ask.RunClock;
 import io.github.finetune4j.evaluation.internal.ask.TestRows;
 import io.github.finetune4j.evaluation.internal.compare.SequentialFigures;
@@ -89,6 +90,17 @@ public final class Evaluator {
      */
     public EvaluationPlan plan(Dataset data) {
         return EvaluationPlan.of(settings, TestRows.of(settings, data));
+    }
+
+    /**
+     * {@return what a model would be asked, in the order of the rows; nothing is asked} For a model that is asked
+     * elsewhere, in a batch for example: what was recorded of it ({@link
+     * io.github.finetune4j.evaluation.calls.RecordedAnswers}) is found again by the same requests.
+     *
+     * @param data as for {@link #evaluate}
+     */
+    public List<ChatRequest> requests(Dataset data) {
+        return TestRows.of(settings, data).stream().map(Question::request).toList();
     }
 
     /**

@@ -11,6 +11,8 @@ import io.github.finetune4j.http.Replay;
 import io.github.finetune4j.model.ModelRef;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.apiguardian.api.API;
 
 /**
@@ -38,9 +40,11 @@ public final class OpenAiBatches {
     private static final int CONFLICT = 409;
 
     private final ApiClient client;
+    private final CreateOnce once;
 
-    OpenAiBatches(ApiClient client) {
+    OpenAiBatches(ApiClient client, CreateOnce once) {
         this.client = client;
+        this.once = once;
     }
 
     /**
@@ -77,6 +81,31 @@ public final class OpenAiBatches {
         body.put("completion_window", "24h");
         body.put("metadata", metadata);
         return batch(HttpCall.post(BATCHES).operation("create batch").json(body).build());
+    }
+
+    /**
+     * {@return the batch with that label, created if there is none} It is looked for first, and again after a creation
+     * whose answer was lost: no second batch, and no second bill.
+     *
+     * @param inputFile id of a file of the purpose {@link #PURPOSE}
+     * @param label name of the label
+     * @param value that no other batch has
+     */
+    public OpenAiBatch ensure(String inputFile, String label, String value) {
+        Supplier<Optional<OpenAiBatch>> known = () -> find(label, value);
+        return known.get().orElseGet(() -> once.make(known, () -> create(inputFile, Map.of(label, value))));
+    }
+
+    /**
+     * {@return the oldest batch with that label; empty if there is none}
+     *
+     * @param label name of the label
+     * @param value that the label has
+     */
+    public Optional<OpenAiBatch> find(String label, String value) {
+        return list().stream()
+                .filter(batch -> value.equals(batch.metadata().get(label)))
+                .reduce((newer, older) -> older);
     }
 
     /**

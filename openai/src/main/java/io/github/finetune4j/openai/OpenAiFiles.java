@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -69,10 +70,24 @@ public final class OpenAiFiles {
     private OpenAiFile ensure(Content content) {
         Checksums sums = Checksums.of(content);
         String name = "finetune4j-" + sums.sha256().substring(0, NAME_DIGITS) + ".jsonl";
-        Optional<OpenAiFile> known = find(name, content.length());
-        OpenAiFile file = known.orElseGet(() ->
-                settings.once().make(() -> find(name, content.length()), () -> send(name, FINE_TUNE, content, sums)));
-        return awaitProcessed(file);
+        return awaitProcessed(ensure(name, FINE_TUNE, content, sums));
+    }
+
+    /**
+     * {@return the file of that name and size, uploaded if it is not at the service yet} The service may still have to
+     * process it.
+     *
+     * @param name that says what is in it, such as one with a hash: the content of a file that is there is not compared
+     * @param purpose for example {@link OpenAiBatches#PURPOSE}
+     * @param content its bytes
+     */
+    public OpenAiFile ensure(String name, String purpose, Content content) {
+        return ensure(name, purpose, content, null);
+    }
+
+    private OpenAiFile ensure(String name, String purpose, Content content, @Nullable Checksums sums) {
+        Supplier<Optional<OpenAiFile>> known = () -> find(name, purpose, content.length());
+        return known.get().orElseGet(() -> settings.once().make(known, () -> send(name, purpose, content, sums)));
     }
 
     private OpenAiFile send(String name, String purpose, Content content, @Nullable Checksums sums) {
@@ -128,8 +143,8 @@ public final class OpenAiFiles {
                 fields.withId("file", client.provider(), operation).raw());
     }
 
-    private Optional<OpenAiFile> find(String name, long bytes) {
-        return list(FINE_TUNE).stream()
+    private Optional<OpenAiFile> find(String name, String purpose, long bytes) {
+        return list(purpose).stream()
                 .filter(file -> file.name().equals(name) && file.bytes() == bytes && usable(file))
                 .findFirst();
     }

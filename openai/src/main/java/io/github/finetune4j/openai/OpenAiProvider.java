@@ -412,7 +412,7 @@ public final class OpenAiProvider implements FineTuneProvider, ListsInventory {
 
     /** {@return batches of requests, call by call} */
     public OpenAiBatches batches() {
-        return new OpenAiBatches(client);
+        return new OpenAiBatches(client, settings.once());
     }
 
     /** {@return the chat completions that the service keeps, call by call} */

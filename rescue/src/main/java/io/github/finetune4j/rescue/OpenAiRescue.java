@@ -2,15 +2,20 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.rescue;
 
+import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.evaluation.calls.RecordedModel;
 import io.github.finetune4j.http.Sleeper;
 import io.github.finetune4j.internal.files.AtomicFile;
+import io.github.finetune4j.internal.names.NoNull;
+import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.openai.OpenAiJob;
 import io.github.finetune4j.openai.OpenAiProvider;
 import io.github.finetune4j.providers.Inventory;
 import io.github.finetune4j.registry.Registry;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +108,63 @@ public final class OpenAiRescue {
         try (RescueFolder home = RescueFolder.open(folder, provider.id())) {
             return told(home, known, new FetchLog(), false);
         }
+    }
+
+    /**
+     * Asks a tuned model while it lives, and puts its answers on record, with log-probabilities: in batches, at half
+     * the price, until two days before the model's end, and by ordinary calls from then on. Waits for all of it, which
+     * may take days: a batch has one. Whoever does not want to wait for so long ends the process, or interrupts the
+     * thread, and makes the same call again later.
+     *
+     * <p>The same call goes on where the last one was, also after {@code kill -9}: what has an answer is not asked
+     * again, a batch at the service is found again by its label, and only ordinary calls that were under way may be
+     * billed twice. What is still missing in the end is in the report, with its reason, and is asked by the next call.
+     *
+     * <p>What users wrote may be asked only with their consent, and it goes to the service that the model is at. Rows
+     * that {@code Capture} kept with consent have it; {@code evaluator.requests(rows)} makes requests of them, as of
+     * held-out rows, which every later evaluation finds the answers to.
+     *
+     * @param model a tuned model, or any other of the service
+     * @param requests gone through several times, so a list, or anything else that gives the same each time; equal ones
+     *     are asked once
+     * @param settings sets what shall not be the default
+     * @return what came of it
+     * @throws IllegalArgumentException if the model is another provider's
+     * @throws IllegalStateException if a budget of money has no price
+     * @throws io.github.finetune4j.error.FineTuneException if the model has ended and there is nothing more to be had
+     *     of it, if somebody else asks it into this folder at the moment, if the thread was interrupted (its flag stays
+     *     set), or if the provider refuses the key
+     * @throws io.github.finetune4j.error.ResultNotSavedException if the disk takes no more; what is on record stays
+     */
+    public AskReport ask(ModelRef model, Iterable<ChatRequest> requests, Consumer<AskSettings> settings) {
+        NoNull.check("asking", "model", model, "requests", requests, "settings", settings);
+        AskSettings chosen = new AskSettings();
+        settings.accept(chosen);
+        try (Asking asking = new Asking(provider, AskFolder.of(folder, model), model, requests, chosen)) {
+            return asking.run();
+        }
+    }
+
+    /**
+     * Asks a tuned model with the default settings, without a limit of cost.
+     *
+     * @param model as for {@link #ask(ModelRef, Iterable, Consumer)}
+     * @param requests as for {@link #ask(ModelRef, Iterable, Consumer)}
+     * @return what came of it
+     */
+    public AskReport ask(ModelRef model, Iterable<ChatRequest> requests) {
+        return ask(model, requests, settings -> {});
+    }
+
+    /**
+     * {@return a model that was asked, played by its answers on record} It has its name and identity, needs no service,
+     * and fails for what was never asked. Answers stay in the file: close it in the end.
+     *
+     * @param model that was asked into this folder
+     * @throws io.github.finetune4j.error.FineTuneException if there is no answer of it
+     */
+    public RecordedModel recorded(ModelRef model) {
+        return AskFolder.recorded(AskFolder.of(folder, model), model);
     }
 
     private FetchReport told(RescueFolder home, Registry known, FetchLog log, boolean waits) {

@@ -6,16 +6,12 @@ import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.error.FineTuneException;
-import io.github.finetune4j.evaluation.internal.answers.AnswerFiles;
 import io.github.finetune4j.evaluation.internal.answers.AnswerNames;
-import io.github.finetune4j.evaluation.internal.answers.AnswerStore;
+import io.github.finetune4j.evaluation.internal.answers.IndexedAnswers;
 import io.github.finetune4j.evaluation.internal.ask.Question;
 import io.github.finetune4j.evaluation.internal.ask.Reply;
-import io.github.finetune4j.evaluation.internal.run.RuntimeVersions;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -28,19 +24,15 @@ import org.jspecify.annotations.Nullable;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class RecordedModel implements ChatModel, AutoCloseable {
-    private final String name;
-    private final String identity;
     private final @Nullable ChatModel model;
-    private final AnswerStore store;
+    private final IndexedAnswers answers;
     private final Path file;
     private long calls;
     private long replayed;
 
-    private RecordedModel(String name, String identity, @Nullable ChatModel model, AnswerStore store, Path file) {
-        this.name = name;
-        this.identity = identity;
+    private RecordedModel(@Nullable ChatModel model, IndexedAnswers answers, Path file) {
         this.model = model;
-        this.store = store;
+        this.answers = answers;
         this.file = file;
     }
 
@@ -55,41 +47,36 @@ public final class RecordedModel implements ChatModel, AutoCloseable {
      *     gives it one
      */
     public static RecordedModel of(ChatModel model, Path file) {
-        Map<String, Object> header = new LinkedHashMap<>();
-        header.put(AnswerStore.HEADER, model.name());
-        header.put(AnswerFiles.IDENTITY, AnswerNames.identity(model));
-        header.put("format", 1L);
-        header.putAll(RuntimeVersions.all());
-        return new RecordedModel(
-                model.name(), AnswerNames.identity(model), model, AnswerStore.open(file, header), file);
+        return new RecordedModel(model, IndexedAnswers.open(file, model.name(), AnswerNames.identity(model)), file);
     }
 
     /**
-     * {@return a model that only repeats what the file holds, and fails for everything else}
+     * {@return a model that only repeats what the file holds, and fails for everything else} It has the name and the
+     * identity of the model that gave the answers, so that an evaluation of it counts as one of that model. Memory
+     * holds a few bytes of each answer; the answers stay in the file.
      *
-     * @param file that {@link #of} has written
+     * @param file that {@link #of}, {@link RecordedAnswers} or a run has written
+     * @throws FineTuneException if the file can't be read
      */
     public static RecordedModel replay(Path file) {
-        String[] name = {file.getFileName().toString()};
-        AnswerStore store = AnswerStore.readOnly(file, found -> name[0] = found);
-        return new RecordedModel(name[0], name[0], null, store, file);
+        return new RecordedModel(null, IndexedAnswers.openToRead(file), file);
     }
 
     @Override
     public ChatResponse chat(ChatRequest request) {
         String key = Question.key(request);
-        Optional<ChatResponse> known = store.look(key).flatMap(Reply::response);
+        Optional<ChatResponse> known = answers.look(key);
         if (known.isPresent()) {
             count(true);
             return known.get();
         }
         if (model == null) {
-            throw new FineTuneException("no answer of " + name + " to this request is in " + file
-                    + " -> record it first, with RecordedModel.of(model, file)");
+            throw new FineTuneException("no answer of " + name() + " to this request is in " + file
+                    + " -> record it while the model answers, or leave the row out");
         }
         ChatResponse response = model.chat(request);
         count(false);
-        store.remember(request, key, Reply.of(response, Duration.ZERO, 1));
+        answers.add(key, RecordedAnswers.asked(request), Reply.of(response, Duration.ZERO, 1));
         return response;
     }
 
@@ -118,17 +105,17 @@ public final class RecordedModel implements ChatModel, AutoCloseable {
 
     @Override
     public String name() {
-        return name;
+        return answers.name();
     }
 
     @Override
     public Optional<String> identity() {
-        return Optional.of(identity);
+        return Optional.of(answers.identity());
     }
 
     /** Ends the recording and gives its file up. The model that was asked is not closed. */
     @Override
     public void close() {
-        store.close();
+        answers.close();
     }
 }

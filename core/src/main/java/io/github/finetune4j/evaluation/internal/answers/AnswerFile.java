@@ -6,10 +6,8 @@ import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.ResultNotSavedException;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -19,19 +17,36 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * JSON lines that are only ever appended to. A line is written with one call, so a process that is killed leaves at
- * most one half line, at the end; it is cut off when the file is opened again. The file is locked while it is open.
+ * most one half line, at the end; it is cut off when the file is opened again. The file is locked while it is open to
+ * be written, and read through the same channel: closing a second one would give up the lock. A thread that is
+ * interrupted, which would close a channel for all others, stays so, but its line is read or written first. Safe for
+ * use by several threads.
  */
 public final class AnswerFile implements AutoCloseable {
-    private final Path file;
-    private final FileChannel channel;
+    private static final int BUFFER = 1 << 16;
 
-    private AnswerFile(Path file, FileChannel channel) {
-        this.file = file;
+    private final Path path;
+    private final FileChannel channel;
+    private long end;
+
+    private AnswerFile(Path path, FileChannel channel) {
+        this.path = path;
         this.channel = channel;
+    }
+
+    /** Hears what is in a file. */
+    @FunctionalInterface
+    public interface Lines {
+        /**
+         * A line.
+         *
+         * @param at where it begins
+         * @param line what it says
+         */
+        void line(long at, Map<String, Object> line);
     }
 
     /**
@@ -39,23 +54,24 @@ public final class AnswerFile implements AutoCloseable {
      *
      * @param lines hears every line that is there
      */
-    public static AnswerFile open(Path file, Consumer<Map<String, Object>> lines) {
+    public static AnswerFile open(Path file, Lines lines) {
         Path target = file.toAbsolutePath();
         try {
             Path folder = target.getParent();
             if (folder != null) {
                 Files.createDirectories(folder);
             }
-            FileChannel channel = FileChannel.open(
-                    target, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            AnswerFile opened = new AnswerFile(
+                    target,
+                    FileChannel.open(
+                            target, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
             try {
-                lock(channel, target);
-                long end = Files.size(target) == 0 ? 0 : read(target, lines);
-                channel.truncate(end);
-                channel.position(end);
-                return new AnswerFile(target, channel);
+                opened.lock();
+                opened.read(lines);
+                opened.channel.truncate(opened.end);
+                return opened;
             } catch (IOException | RuntimeException e) {
-                channel.close();
+                opened.channel.close();
                 throw e;
             }
         } catch (IOException e) {
@@ -64,52 +80,99 @@ public final class AnswerFile implements AutoCloseable {
     }
 
     /** Reads a file without changing it. */
-    public static void readOnly(Path file, Consumer<Map<String, Object>> lines) {
+    public static void readOnly(Path file, Lines lines) {
+        openToRead(file, lines).close();
+    }
+
+    /** Reads a file without changing it, and keeps it open for {@link #line}. */
+    static AnswerFile openToRead(Path file, Lines lines) {
         Path target = file.toAbsolutePath();
         if (!Files.isRegularFile(target)) {
             throw new FineTuneException("no answers at " + target + " -> name the JSONL file that a run has written");
         }
         try {
-            read(target, lines);
+            AnswerFile opened = new AnswerFile(target, FileChannel.open(target, StandardOpenOption.READ));
+            try {
+                opened.read(lines);
+                return opened;
+            } catch (IOException | RuntimeException e) {
+                opened.channel.close();
+                throw e;
+            }
         } catch (IOException e) {
             throw notRead(target, e);
         }
     }
 
     Path path() {
-        return file;
+        return path;
     }
 
-    boolean empty() {
-        try {
-            return channel.position() == 0;
-        } catch (IOException e) {
-            throw notRead(file, e);
-        }
+    synchronized boolean empty() {
+        return end == 0;
     }
 
-    /** Adds a line, whole or not at all. */
-    public synchronized void append(Map<String, Object> line) {
+    /** Adds a line, whole or not at all; {@return where it begins} */
+    public synchronized long append(Map<String, Object> line) {
         byte[] json = Json.bytes(line);
         ByteBuffer bytes = ByteBuffer.allocate(json.length + 1).put(json).put((byte) '\n');
+        long at = end;
+        boolean interrupted = Thread.interrupted();
         try {
-            long end = channel.position();
-            try {
-                write(bytes.flip());
-            } catch (IOException e) {
-                // half a line before another thread's whole one would damage the file
-                channel.truncate(end);
-                throw e;
+            write(bytes.flip(), at);
+        } catch (IOException e) {
+            throw notSaved("written", path, e);
+        } finally {
+            restore(interrupted);
+        }
+        end = at + bytes.limit();
+        return at;
+    }
+
+    private void write(ByteBuffer bytes, long at) throws IOException {
+        try {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes, at + bytes.position());
             }
         } catch (IOException e) {
-            throw notSaved("written", file, e);
+            // half a line before another thread's whole one would damage the file
+            channel.truncate(at);
+            throw e;
         }
     }
 
-    private void write(ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
+    private static void restore(boolean interrupted) {
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
+    }
+
+    /**
+     * {@return the line that begins there}
+     *
+     * @param at as it was told
+     */
+    synchronized Map<String, Object> line(long at) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            return parsed("the line at byte " + at, bytes(at));
+        } catch (IOException e) {
+            throw notRead(path, e);
+        } finally {
+            restore(interrupted);
+        }
+    }
+
+    private byte[] bytes(long at) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        ByteBuffer buffer = ByteBuffer.allocate(1 << 13);
+        boolean more = true;
+        while (more && channel.read(buffer.clear(), at + line.size()) > 0) {
+            int length = upToLineEnd(buffer.array(), 0, buffer.position());
+            line.write(buffer.array(), 0, length);
+            more = length == buffer.position();
+        }
+        return line.toByteArray();
     }
 
     /** Makes sure that what was written outlives the machine's power. */
@@ -117,20 +180,20 @@ public final class AnswerFile implements AutoCloseable {
         try {
             channel.force(false);
         } catch (IOException e) {
-            throw notSaved("synced", file, e);
+            throw notSaved("synced", path, e);
         }
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         try {
             channel.close();
         } catch (IOException e) {
-            throw notSaved("closed", file, e);
+            throw notSaved("closed", path, e);
         }
     }
 
-    private static void lock(FileChannel channel, Path file) throws IOException {
+    private void lock() throws IOException {
         FileLock lock;
         try {
             lock = channel.tryLock();
@@ -138,38 +201,47 @@ public final class AnswerFile implements AutoCloseable {
             lock = null;
         }
         if (lock == null) {
-            throw new FineTuneException("the answers in " + file
+            throw new FineTuneException("the answers in " + path
                     + " are being written by another run -> wait for it, or give this run another file");
         }
     }
 
-    /** {@return the position after the last whole line} */
-    private static long read(Path file, Consumer<Map<String, Object>> lines) throws IOException {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-            ByteArrayOutputStream line = new ByteArrayOutputStream();
-            long end = 0;
-            long number = 0;
-            for (int b = in.read(); b >= 0; b = in.read()) {
-                if (b != '\n') {
-                    line.write(b);
-                    continue;
+    /** A last line without its line end was cut off by the end of its process: the end is before it. */
+    private void read(Lines lines) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        long number = 0;
+        while (channel.read(buffer.clear()) >= 0) {
+            int from = 0;
+            int count = buffer.position();
+            while (from < count) {
+                int to = upToLineEnd(buffer.array(), from, count);
+                line.write(buffer.array(), from, to - from);
+                if (to < count) {
+                    number++;
+                    lines.line(end, parsed("line " + number, line.toByteArray()));
+                    end += line.size() + 1;
+                    line.reset();
                 }
-                number++;
-                end += line.size() + 1;
-                lines.accept(parsed(file, number, line.toByteArray()));
-                line.reset();
+                from = to + 1;
             }
-            // a last line without its line end was cut off by the end of its process
-            return end;
         }
     }
 
-    private static Map<String, Object> parsed(Path file, long number, byte[] line) {
+    private static int upToLineEnd(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to && bytes[at] != '\n') {
+            at++;
+        }
+        return at;
+    }
+
+    private Map<String, Object> parsed(String which, byte[] line) {
         try {
             return Json.parseObject(new String(line, StandardCharsets.UTF_8));
         } catch (JsonException e) {
             throw new FineTuneException(
-                    "line " + number + " of " + file + " is damaged: " + e.getMessage()
+                    which + " of " + path + " is damaged: " + e.getMessage()
                             + " -> delete that line; its row is then asked again",
                     e);
         }

@@ -2,7 +2,6 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation.internal.answers;
 
-import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.evaluation.internal.ask.Reply;
 import java.nio.file.Path;
@@ -41,7 +40,7 @@ public final class AnswerStore implements AutoCloseable {
     public static AnswerStore open(Path path, Map<String, Object> header) {
         Map<String, Deque<Reply>> known = new HashMap<>();
         List<String> unsure = new ArrayList<>();
-        AnswerFile file = AnswerFile.open(path, line -> {
+        AnswerFile file = AnswerFile.open(path, (at, line) -> {
             if (line.containsKey(HEADER)) {
                 AnswerFiles.refuseOthers(path, line, header);
             }
@@ -69,7 +68,7 @@ public final class AnswerStore implements AutoCloseable {
     /** {@return the line that says whose answers a file holds; empty if there is none} */
     static Map<String, Object> header(Path path) {
         Map<String, Object> header = new HashMap<>();
-        AnswerFile.readOnly(path, line -> {
+        AnswerFile.readOnly(path, (at, line) -> {
             if (line.containsKey(HEADER)) {
                 header.putAll(line);
             }
@@ -84,7 +83,7 @@ public final class AnswerStore implements AutoCloseable {
      */
     public static AnswerStore readOnly(Path path, Consumer<String> model) {
         AnswerStore store = new AnswerStore(null);
-        AnswerFile.readOnly(path, line -> {
+        AnswerFile.readOnly(path, (at, line) -> {
             if (line.get(HEADER) instanceof String name) {
                 model.accept(name);
             }
@@ -104,28 +103,9 @@ public final class AnswerStore implements AutoCloseable {
         return replies == null ? Optional.empty() : Optional.ofNullable(replies.poll());
     }
 
-    /** {@return the first stored reply, as often as it is asked for} */
-    public synchronized Optional<Reply> look(String key) {
-        Deque<Reply> replies = known.get(key);
-        return replies == null ? Optional.empty() : Optional.ofNullable(replies.peek());
-    }
-
     public synchronized void add(String key, int row, Reply reply) {
         if (file != null) {
             file.append(StoredReply.line(key, row, reply));
-        }
-    }
-
-    /** Adds a reply that {@link #look} will find. */
-    public synchronized void remember(ChatRequest request, String key, Reply reply) {
-        known.computeIfAbsent(key, k -> new ArrayDeque<>(1)).add(reply);
-        if (file != null) {
-            Map<String, Object> line = StoredReply.line(key, 0, reply);
-            line.remove("row");
-            line.put(
-                    "asked",
-                    request.messages().get(request.messages().size() - 1).content());
-            file.append(line);
         }
     }
 

@@ -118,8 +118,8 @@ public final class EarlierAnswers {
     private static int answers(Path file, Set<String> keys) {
         Set<String> answered = new HashSet<>();
         try {
-            AnswerFile.readOnly(file, line -> {
-                if (line.get("text") instanceof String && keys.contains(String.valueOf(line.get(StoredReply.KEY)))) {
+            AnswerFile.readOnly(file, (at, line) -> {
+                if (StoredReply.isAnswer(line) && keys.contains(String.valueOf(line.get(StoredReply.KEY)))) {
                     answered.add(String.valueOf(line.get(StoredReply.KEY)));
                 }
             });

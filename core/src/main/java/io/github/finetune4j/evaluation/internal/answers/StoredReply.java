@@ -7,16 +7,21 @@ import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.evaluation.internal.ask.Reply;
 import io.github.finetune4j.internal.json.Json;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A reply as a line of JSON, and back. */
 final class StoredReply {
     static final String KEY = "key";
     static final String FINISHED = "finished";
+
+    private static final int IN_A_LINE = 2; // the line's object, and that of what is extra
 
     private StoredReply() {}
 
@@ -45,6 +50,10 @@ final class StoredReply {
 
     static boolean isReply(Map<String, Object> line) {
         return line.containsKey(KEY);
+    }
+
+    static boolean isAnswer(Map<String, Object> line) {
+        return isReply(line) && line.get("text") instanceof String;
     }
 
     static Reply parse(Map<String, Object> line) {
@@ -77,17 +86,40 @@ final class StoredReply {
         return FinishReason.UNKNOWN;
     }
 
-    /** What is no JSON is left out: a model of one's own may put anything there. */
+    /** What is no JSON is written as its text: a model of one's own may put anything there. */
     private static Map<String, Object> writable(Map<String, Object> extra) {
+        if (extra.values().stream().allMatch(value -> isJson(value, IN_A_LINE))) {
+            return extra;
+        }
         Map<String, Object> fine = new LinkedHashMap<>();
-        extra.forEach((name, value) -> {
-            try {
-                Json.write(value);
-                fine.put(name, value);
-            } catch (IllegalArgumentException e) {
-                fine.put(name, String.valueOf(value));
-            }
-        });
+        extra.forEach((name, value) -> fine.put(name, isJson(value, IN_A_LINE) ? value : String.valueOf(value)));
         return fine;
+    }
+
+    /** Told without writing it: log-probabilities may be long. */
+    private static boolean isJson(@Nullable Object value, int depth) {
+        if (value instanceof Map<?, ?> map) {
+            return depth < Json.MAX_DEPTH && map.values().stream().allMatch(inner -> isJson(inner, depth + 1));
+        }
+        if (value instanceof Iterable<?> items) {
+            return depth < Json.MAX_DEPTH
+                    && StreamSupport.stream(items.spliterator(), false).allMatch(inner -> isJson(inner, depth + 1));
+        }
+        return isJsonValue(value);
+    }
+
+    private static boolean isJsonValue(@Nullable Object value) {
+        if (value instanceof Double || value instanceof Float) {
+            return Double.isFinite(((Number) value).doubleValue());
+        }
+        return value == null
+                || value instanceof CharSequence
+                || value instanceof Boolean
+                || value instanceof Integer
+                || value instanceof Long
+                || value instanceof Short
+                || value instanceof Byte
+                || value instanceof BigInteger
+                || value instanceof BigDecimal;
     }
 }

@@ -40,7 +40,7 @@ public final class TestSetUses {
         Path ledger = settings.ledger();
         Set<String> known = new HashSet<>();
         if (ledger != null && Files.exists(ledger)) {
-            AnswerFile.readOnly(ledger, line -> {
+            AnswerFile.readOnly(ledger, (at, line) -> {
                 if (data.equals(line.get("data"))) {
                     known.add(String.valueOf(line.get("candidate")));
                 }
@@ -52,7 +52,7 @@ public final class TestSetUses {
     private static int counted(Path ledger, List<Evaluation> candidates, String when) {
         String data = candidates.get(0).data().hex();
         Set<String> known = new HashSet<>();
-        try (AnswerFile file = AnswerFile.open(ledger, line -> {
+        try (AnswerFile file = AnswerFile.open(ledger, (at, line) -> {
             if (data.equals(line.get("data"))) {
                 known.add(String.valueOf(line.get("candidate")));
             }

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.rescue;
+
+import io.github.finetune4j.chat.ChatModel;
+import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.evaluation.calls.RecordedAnswers;
+import io.github.finetune4j.evaluation.calls.RecordedModel;
+import io.github.finetune4j.internal.files.AtomicFile;
+import io.github.finetune4j.model.ModelRef;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.function.IntPredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+
+/** The folder of what one model was asked. */
+final class AskFolder {
+    private static final String ANSWERS = "answers.jsonl";
+    private static final Pattern REQUESTS = Pattern.compile("batch-(\\d{5,9})\\.jsonl");
+    private static final int LONGEST = 80;
+
+    private AskFolder() {}
+
+    /** {@return the folder of a model; its name is fit for every file system, and tells models apart} */
+    static Path of(Path rescue, ModelRef model) {
+        CRC32 sum = new CRC32();
+        sum.update(model.id().getBytes(StandardCharsets.UTF_8));
+        String plain = model.id().replaceAll("[^A-Za-z0-9._-]+", "-");
+        String end = plain.substring(Math.max(0, plain.length() - LONGEST)).replaceAll("^[-.]+", "");
+        return rescue.resolve("asked").resolve(end + "-" + HexFormat.of().toHexDigits((int) sum.getValue()));
+    }
+
+    /** Opens what is on record; whoever has it open is the only one who asks that model. */
+    static RecordedAnswers answers(Path folder, ChatModel model) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw AtomicFile.failed(folder, e);
+        }
+        return RecordedAnswers.open(
+                folder.resolve(ANSWERS), model.name(), model.identity().orElse(model.name()));
+    }
+
+    /** Removes requests that a process has taken the answers to, and died before it removed them. */
+    static void tidy(Path folder, IntPredicate open) {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Matcher name = REQUESTS.matcher(String.valueOf(file.getFileName()));
+                if (name.matches() && !open.test(Integer.parseInt(name.group(1)))) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException | UncheckedIOException e) {
+            throw new FineTuneException(folder + " cannot be tidied: " + e + " -> check its permissions", e);
+        }
+    }
+
+    static RecordedModel recorded(Path folder, ModelRef model) {
+        Path answers = folder.resolve(ANSWERS);
+        if (!Files.isRegularFile(answers)) {
+            throw new FineTuneException("no answer of " + model + " is in " + folder.toAbsolutePath()
+                    + " -> ask it while it lives: ask(model, requests)");
+        }
+        return RecordedModel.replay(answers);
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.rescue;
+
+import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.chat.Usage;
+import io.github.finetune4j.internal.chat.ChatFields;
+import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.model.ModelRef;
+import io.github.finetune4j.openai.OpenAiBatches;
+import java.util.Map;
+
+/** Requests as they go out. */
+final class AskRequests {
+    /** House rule of thumb: a token has two characters of ASCII at least. */
+    static final int BYTES_PER_TOKEN_AT_LEAST = 2;
+
+    static final int BYTES_PER_TOKEN_AT_MOST = 6;
+
+    private final OpenAiBatches batches;
+    private final ModelRef model;
+    private final AskSettings settings;
+
+    AskRequests(OpenAiBatches batches, ModelRef model, AskSettings settings) {
+        this.batches = batches;
+        this.model = model;
+        this.settings = settings;
+    }
+
+    /** {@return the line of a batch's file} */
+    byte[] line(String key, ChatRequest request) {
+        return Json.bytes(batches.line(key, model, withLogProbabilities(request), Map.of()));
+    }
+
+    /** {@return the request with what is asked in addition} */
+    ChatRequest withLogProbabilities(ChatRequest request) {
+        boolean asItIs = settings.topLogProbabilities == 0 || request.fields().containsKey(ChatFields.LOGPROBS);
+        return asItIs
+                ? request
+                : request.toBuilder()
+                        .topLogProbabilities(settings.topLogProbabilities)
+                        .build();
+    }
+
+    /** {@return what a request may take at most, by the line of it} */
+    Usage most(byte[] line, ChatRequest request) {
+        return new Usage(
+                line.length / BYTES_PER_TOKEN_AT_LEAST + 1L, request.maxTokens().orElse(settings.answerTokens));
+    }
+}

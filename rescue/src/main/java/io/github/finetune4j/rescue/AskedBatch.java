@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.rescue;
+
+import io.github.finetune4j.chat.Usage;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A batch that has gone out, or is about to. Not safe for use by several threads. */
+final class AskedBatch {
+    /** The label by which a batch is found again at the service. */
+    static final String LABEL = "finetune4j_ask";
+
+    private static final int DIGITS = 32;
+
+    final int turn;
+    final int requests;
+    final Usage most;
+    private final String sha256;
+
+    @Nullable String file;
+
+    boolean creating;
+
+    @Nullable String id;
+
+    AskedBatch(int turn, int requests, Usage most, String sha256) {
+        this.turn = turn;
+        this.requests = requests;
+        this.most = most;
+        this.sha256 = sha256;
+    }
+
+    /** {@return a name at the service that says the content} */
+    String fileName() {
+        return "finetune4j-ask-" + sha256.substring(0, DIGITS) + ".jsonl";
+    }
+
+    /** {@return what the label says: the same requests may be asked again in another turn} */
+    String labelled() {
+        return sha256.substring(0, DIGITS) + "-" + turn;
+    }
+
+    /** {@return the name here, without an ending} */
+    static String name(int turn) {
+        return String.format(Locale.ROOT, "batch-%05d", turn);
+    }
+}

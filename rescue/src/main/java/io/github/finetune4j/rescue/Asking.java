@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.rescue;
+
+import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.chat.Usage;
+import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.error.InvalidRequestException;
+import io.github.finetune4j.error.ProviderException;
+import io.github.finetune4j.error.TransientProviderException;
+import io.github.finetune4j.evaluation.TokenPrice;
+import io.github.finetune4j.evaluation.calls.RecordedAnswers;
+import io.github.finetune4j.internal.callback.Callback;
+import io.github.finetune4j.internal.files.KeyTable;
+import io.github.finetune4j.model.ModelRef;
+import io.github.finetune4j.openai.OpenAiProvider;
+import io.github.finetune4j.providers.Prices;
+import io.github.finetune4j.providers.TokenRange;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of {@link OpenAiRescue#ask}: its requests, what is on record of them, and what goes on. Everything is noted
+ * before it is done, so that the next process finds it. Not safe for use by several threads.
+ */
+final class Asking implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Asking.class.getName());
+    private static final String OPEN_AI = "openai";
+    private static final String GOES_ON = "ask again later, it goes on";
+
+    final OpenAiProvider provider;
+    final ModelRef model;
+    final AskSettings settings;
+    final Patience patience;
+    final AskRequests lines;
+    final AskBudget budget;
+    final AskState state;
+    final Recording recording;
+    private final Iterable<ChatRequest> requests;
+    private final Path folder;
+    private final RecordedAnswers answers;
+    private final AskJournal journal;
+    private final KeyTable underWay = new KeyTable();
+    private final Map<String, Integer> failed = new HashMap<>();
+    private final Callback plans;
+    private final Callback listeners;
+    private @Nullable ModelEnd end;
+    private @Nullable String stopped;
+    private int open;
+
+    Asking(OpenAiProvider provider, Path folder, ModelRef model, Iterable<ChatRequest> requests, AskSettings settings) {
+        this.provider = provider;
+        this.folder = folder;
+        this.model = model;
+        this.requests = requests;
+        this.settings = settings;
+        patience = new Patience(settings);
+        lines = new AskRequests(provider.batches(), model, settings);
+        budget = new AskBudget(settings.budget, price());
+        state = new AskState(budget, settings.retries);
+        plans = new Callback("a listener of plans", "asking goes on", LOG, settings.clock);
+        listeners = new Callback("a listener of asking", "asking goes on", LOG, settings.clock);
+        answers = AskFolder.answers(folder, provider.chatModel(model));
+        recording = new Recording(answers, model.id());
+        journal = journal();
+    }
+
+    /** Money can't be limited without a price, so that one then has to be known. */
+    private @Nullable TokenPrice price() {
+        Prices prices = settings.prices;
+        if (prices == null && model.provider().equals(OPEN_AI)) {
+            prices = Prices.of(OPEN_AI);
+        }
+        if (settings.budget.limitsMoney() && prices == null) {
+            throw new IllegalStateException(
+                    "a budget of money without the prices of " + model.provider() + " -> give them with prices(...)");
+        }
+        try {
+            return prices == null ? null : prices.tokens(model.id());
+        } catch (IllegalArgumentException e) {
+            if (settings.budget.limitsMoney()) {
+                throw e;
+            }
+            return null;
+        }
+    }
+
+    private AskJournal journal() {
+        boolean opened = false;
+        try {
+            AskJournal found = AskJournal.open(folder.resolve("journal.jsonl"), state::apply);
+            opened = true;
+            return found;
+        } finally {
+            if (!opened) {
+                answers.close();
+            }
+        }
+    }
+
+    // ---- the course of it
+
+    AskReport run() {
+        AskFolder.tidy(folder, state::isOpen);
+        state.open().forEach(batch -> BatchFile.ids(input(batch.turn), id -> underWay.put(id, batch.turn)));
+        tell(plan());
+        if (open > 0 || !state.open().isEmpty()) {
+            goOn();
+        }
+        note(AskEvent.of(AskEvent.FINISHED, 0).with("at", patience.now().toString()));
+        return report();
+    }
+
+    private void goOn() {
+        try {
+            new AskInBatches(this).run();
+            if (stopped == null) {
+                new AskByCalls(this).run();
+            }
+        } catch (TransientProviderException e) {
+            stop(model.provider() + " fails for too long " + at(e) + " -> " + GOES_ON);
+        } catch (InvalidRequestException e) {
+            stop(model.provider() + " refuses to go on " + at(e) + " -> look why, and " + GOES_ON);
+        }
+        if (stopped == null && left() > 0) {
+            stop(left() + " requests are left -> " + GOES_ON);
+        }
+    }
+
+    /** The service's own message may repeat what a user wrote. */
+    private static String at(ProviderException e) {
+        return "at \"" + e.operation() + "\" (" + AskFailure.of(e).why() + ")";
+    }
+
+    private AskPlan plan() {
+        Usage most = count();
+        ModelEnd known = open > 0 ? end() : new ModelEnd(settings.end, false);
+        if (open > 0 && state.open().isEmpty() && known.over(patience.now())) {
+            throw new FineTuneException(model + " answers no more (" + known + "), and " + open
+                    + " requests have no answer -> what was asked before is on record: recorded(model)");
+        }
+        long bytes = most.inputTokens() * AskRequests.BYTES_PER_TOKEN_AT_LEAST;
+        TokenRange input = new TokenRange(bytes / AskRequests.BYTES_PER_TOKEN_AT_MOST, most.inputTokens());
+        boolean batches = known.takesBatches(patience.now(), settings);
+        return new AskPlan(model, recording.given(), open, batches, input, most.outputTokens(), budget, known.day());
+    }
+
+    /** {@return what the open requests take at most} */
+    private Usage count() {
+        long input = 0;
+        long output = 0;
+        for (ChatRequest request : requests) {
+            String key = RecordedAnswers.key(request);
+            if (!recording.give(key)) {
+                continue;
+            }
+            if (isOpen(key)) {
+                Usage most = lines.most(lines.line(key, request), request);
+                input += most.inputTokens();
+                output += most.outputTokens();
+                open++;
+            } else if (!recording.has(key)) {
+                state.givenUp(key).ifPresent(why -> failed.merge(why, 1, Integer::sum));
+            }
+        }
+        return new Usage(input, output);
+    }
+
+    private void tell(AskPlan plan) {
+        plans.run(() -> settings.plan.accept(plan));
+    }
+
+    void tellProgress() {
+        AskReport now = report();
+        listeners.run(() -> settings.progress.accept(now));
+    }
+
+    private AskReport report() {
+        return new AskReport(model, recording.given(), recording.answered(), failed, state.oddities(), budget, stopped);
+    }
+
+    // ---- what the parts of it share
+
+    Iterable<ChatRequest> requests() {
+        return requests;
+    }
+
+    /** {@return whether a request is to be asked: it has no answer, is not under way, and is not given up} */
+    boolean isOpen(String key) {
+        return !recording.has(key)
+                && !state.isOpen((int) underWay.get(key, 0))
+                && state.givenUp(key).isEmpty();
+    }
+
+    void underWay(String key, int turn) {
+        underWay.put(key, turn);
+    }
+
+    boolean isUnderWay(String key, int turn) {
+        return underWay.get(key, 0) == turn;
+    }
+
+    ModelEnd end() {
+        ModelEnd known = end;
+        if (known == null) {
+            known = ModelEnd.of(model, provider.models(), settings, patience);
+            end = known;
+        }
+        return known;
+    }
+
+    int left() {
+        return recording.given()
+                - recording.answered()
+                - failed.values().stream().mapToInt(n -> n).sum();
+    }
+
+    void stop(String why) {
+        stopped = why;
+    }
+
+    boolean isStopped() {
+        return stopped != null;
+    }
+
+    void stopForLackOfMoney() {
+        stop(settings.budget + " leaves room for none of the " + left() + " requests that are left -> raise it, and "
+                + GOES_ON);
+    }
+
+    Path input(int turn) {
+        return folder.resolve(AskedBatch.name(turn) + ".jsonl");
+    }
+
+    /** {@return where a file of the service goes; by its id, so that no other is ever taken for it} */
+    Path fetched(int turn, String fileId) {
+        return folder.resolve(AskedBatch.name(turn) + "." + fileId.replaceAll("[^A-Za-z0-9_-]", "-") + ".jsonl");
+    }
+
+    void note(AskEvent... events) {
+        note(Arrays.asList(events));
+    }
+
+    void note(List<AskEvent> events) {
+        List<Map<String, Object>> all = new ArrayList<>();
+        events.forEach(event -> all.add(event.json()));
+        journal.add(all);
+        events.forEach(this::apply);
+    }
+
+    private void apply(AskEvent event) {
+        String key = event.text(AskEvent.KEY);
+        boolean failure = event.name().equals(AskEvent.FAILED) && recording.isGiven(key);
+        Optional<String> before = failure ? state.givenUp(key) : Optional.empty();
+        state.apply(event.json());
+        if (failure && before.isEmpty() && !recording.has(key)) {
+            state.givenUp(key).ifPresent(why -> failed.merge(why, 1, Integer::sum));
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            journal.close();
+        } finally {
+            answers.close();
+        }
+    }
+}
