@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param gone whether the service does not know it any more
  */
 record ModelEnd(@Nullable LocalDate day, boolean gone) {
-    private static final String TUNED = "ft:";
-
     static ModelEnd of(ModelRef model, OpenAiModels models, AskSettings settings, Patience patience) {
         LocalDate given = settings.end;
         if (given != null || model.shutdownDate().isPresent()) {
@@ -28,17 +26,7 @@ record ModelEnd(@Nullable LocalDate day, boolean gone) {
         if (found.isEmpty()) {
             return new ModelEnd(null, true);
         }
-        Optional<LocalDate> own = found.get().shutdownDate();
-        return new ModelEnd(own.or(() -> ofBase(model.id(), models, patience)).orElse(null), false);
-    }
-
-    /** A tuned model, {@code ft:BASE:organisation::id}, ends with what it was tuned from. */
-    private static Optional<LocalDate> ofBase(String id, OpenAiModels models, Patience patience) {
-        int end = id.indexOf(':', TUNED.length());
-        return id.startsWith(TUNED) && end > 0
-                ? patience.call(() -> models.find(id.substring(TUNED.length(), end)))
-                        .flatMap(ModelRef::shutdownDate)
-                : Optional.empty();
+        return new ModelEnd(found.get().shutdownDate().orElse(null), false);
     }
 
     boolean over(Instant now) {
