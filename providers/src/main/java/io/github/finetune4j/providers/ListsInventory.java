@@ -14,8 +14,8 @@ import org.apiguardian.api.API;
 @FunctionalInterface
 public interface ListsInventory {
     /**
-     * {@return all that it holds, also what other tools made there} Asks the provider; nothing is changed. A kind that it
-     * refuses to list is a gap, and does not keep the others from it.
+     * {@return all that it holds, also what other tools made there} Asks the provider; nothing is changed. A kind that
+     * it refuses to list is a gap, and does not keep the others from it.
      */
     Inventory inventory();
 }
