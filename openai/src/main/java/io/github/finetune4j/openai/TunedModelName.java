@@ -3,8 +3,6 @@
 package io.github.finetune4j.openai;
 
 import io.github.finetune4j.providers.internal.TunedName;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What a tuned model's name tells: {@code ft:base:organisation:suffix:hash}, with {@code :ckpt-step-n} behind it where
@@ -15,7 +13,7 @@ import java.util.regex.Pattern;
  * @param checkpoint whether it is a checkpoint's
  */
 record TunedModelName(String base, String suffix, boolean checkpoint) {
-    private static final Pattern AZURE = Pattern.compile("[^:]+?\\.ft-[0-9a-f]+(?:-(.*))?");
+    private static final String AZURE = ".ft-";
     private static final int WITH_SUFFIX = 5; // parts
     private static final String OPENAI = "ft:";
     private static final String CHECKPOINT = "ckpt-step-";
@@ -28,8 +26,12 @@ record TunedModelName(String base, String suffix, boolean checkpoint) {
             int end = checkpoint ? parts.length - 1 : parts.length;
             return new TunedModelName(base, end >= WITH_SUFFIX ? parts[end - 2] : "", checkpoint);
         }
-        Matcher azure = AZURE.matcher(name);
-        String suffix = azure.matches() && azure.group(1) != null ? azure.group(1) : "";
-        return new TunedModelName(base, suffix, checkpoint);
+        return new TunedModelName(base, base.isEmpty() ? "" : azureSuffix(name), checkpoint);
+    }
+
+    private static String azureSuffix(String name) {
+        String hashed = name.substring(name.indexOf(AZURE) + AZURE.length());
+        int end = hashed.indexOf('-');
+        return end < 0 ? "" : hashed.substring(end + 1);
     }
 }

@@ -22,6 +22,6 @@ final class ModelNames {
     private static String valid(String name) {
         String plain = name.replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^[^A-Za-z0-9]+", "");
         String cut = plain.substring(0, Math.min(LONGEST, plain.length()));
-        return cut.replaceAll("-+$", "");
+        return cut.endsWith("-") ? cut.substring(0, cut.length() - 1) : cut; // one stands for all that did not fit
     }
 }
