@@ -16,6 +16,7 @@ import java.time.LocalDate;
  */
 final class AskedChild {
     static final int AT_ONCE = 4;
+    static final int IN_A_BATCH = 5;
 
     private AskedChild() {}
 
@@ -32,7 +33,7 @@ final class AskedChild {
             AskReport report = rescue.ask(
                     AskLab.MODEL,
                     AskLab.questions(0, Integer.parseInt(args[2])),
-                    settings -> settings.limits(5, 1_000_000)
+                    settings -> settings.limits(IN_A_BATCH, 1_000_000)
                             .pause(Duration.ofMillis(5))
                             .end(LocalDate.parse(args[3]))
                             .calls(ModelCalls.oneByOne().concurrency(AT_ONCE).retries(0)));
