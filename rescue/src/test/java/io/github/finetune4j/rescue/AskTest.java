@@ -233,7 +233,8 @@ class AskTest {
     void budgetOfMoney_isNeverExceeded_saysHowMuchIsLeft_andMayBeRaised() {
         try (AskLab lab = new AskLab(folder)) {
             double limit = 0.000_2; // several batches' worth, set aside at most; more than that, billed
-            AskReport report = lab.ask(questions(0, 100), s -> s.limits(3, 1_000_000).budget(Budget.ofMoney(limit)));
+            AskReport report =
+                    lab.ask(questions(0, 100), s -> s.limits(3, 1_000_000).budget(Budget.ofMoney(limit)));
             assertThat(report.stopped().orElseThrow())
                     .startsWith("budget of 2.0E-4 leaves room for none of the " + report.left()
                             + " requests that are left -> raise it");

@@ -160,8 +160,9 @@ class AskTroubleTest {
                     FakeFault.breakOff().on("GET", "/files/file-3/content").times(1_000));
             AskReport report = lab.ask(questions(0, 20), s -> s.limits(10, 1_000_000));
             assertThat(report.stopped().orElseThrow())
-                    .isEqualTo("openai fails for too long at \"get file content\" (no reply) -> ask again later, it goes"
-                            + " on");
+                    .isEqualTo(
+                            "openai fails for too long at \"get file content\" (no reply) -> ask again later, it goes"
+                                    + " on");
             assertThat(report.answered()).isBetween(11, 19);
             lab.server.noFaults();
             assertThat(lab.ask(questions(0, 20)).answered()).isEqualTo(20);
