@@ -409,11 +409,11 @@ public final class DatasetBuilder {
         /** What helps: where a whole source is lost, no row can be mended or left out. */
         private String remedy() {
             if (dropInvalid) {
-                return "dropInvalid() left out what it could; mend the source, or take it away";
+                return " -> dropInvalid() left out what it could; mend the source, or take it away";
             }
             return log.sourceLost()
-                    ? "mend the source, or take it away; dropInvalid() leaves out rows alone"
-                    : "mend the rows below, or call dropInvalid() to go on without them";
+                    ? " -> mend the source, or take it away; dropInvalid() leaves out rows alone"
+                    : " -> mend the rows below, or call dropInvalid() to go on without them";
         }
 
         DatasetReport usable(String splitRule, Map<String, Integer> sizes, Map<String, Long> bytes) {

@@ -39,7 +39,7 @@ public final class InvalidDatasetException extends FineTuneException {
         StringJoiner lines = new StringJoiner("\n  ");
         lines.add("the data set has " + report.errors() + (report.errors() == 1 ? " error" : " errors") + " in "
                 + String.join(", ", report.sources())
-                + " -> " + remedy);
+                + remedy);
         Map<String, Long> counts = report.counts();
         counts.forEach((code, count) -> {
             List<DatasetIssue> errors = report.issues().stream()

@@ -43,7 +43,6 @@ class BuilderRulesTest {
     private static final Map<String, String> VALUES = Map.ofEntries(
             Map.entry("ToolSpecification", "a value that many requests share, and data sets hold, too"),
             Map.entry("Dataset", "data, not a setting"),
-            Map.entry("OpenAiProvider", "a service that the caller keeps open, and asks for other things, too"),
             Map.entry("FineTuneEngine", "threads and a clock that many jobs share, and that the caller closes"),
             Map.entry("FakeScript", "a play that tests hand to several fakes"),
             Map.entry("ChatRequestParameters", "LangChain4j's, taken by a method of its builder that ours overrides"),

@@ -328,7 +328,7 @@ class BadInputTest {
             FineTuneSpec spec = Data.spec().baseModel("gemini-2.5-flash").build();
             assertThat(thrown(provider, spec))
                     .isInstanceOf(FineTuningClosedException.class)
-                    .hasMessageContaining("2026-10-16");
+                    .hasMessageContaining("2026-10-17");
             assertThat(lab.server.requestCount()).isZero();
         }
     }
