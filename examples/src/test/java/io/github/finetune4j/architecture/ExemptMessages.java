@@ -22,6 +22,7 @@ record ExemptMessages(String where, String text, String reason) {
             new ExemptMessages("Failure", "", "Jinja's and Python's own words; ChatTemplate adds what to do"),
             new ExemptMessages("Unsure", "", "a reason that AssistantSpans hands out, no error"),
             new ExemptMessages("JsonException", "", PART),
+            new ExemptMessages("SqlMetric", "it is nested too deep", "why a row has no point, in its explanation"),
             new ExemptMessages("OrdinaryFile", "", PART),
             new ExemptMessages("WholeFile", "", PART),
             new ExemptMessages("SafeFailure", "", "Callback tells it, with whose failure it is and what it costs"),

@@ -211,9 +211,11 @@ public final class AnswerFile implements AutoCloseable {
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         long number = 0;
-        while (channel.read(buffer.clear()) >= 0) {
+        long left = channel.size(); // what a device gives has no end
+        while (left > 0 && channel.read(buffer.clear().limit((int) Math.min(left, BUFFER))) > 0) {
             int from = 0;
             int count = buffer.position();
+            left -= count;
             while (from < count) {
                 int to = upToLineEnd(buffer.array(), from, count);
                 line.write(buffer.array(), from, to - from);
