@@ -7,18 +7,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class BrokenRulesTest {
-    private static final IllegalStateException CLOSED =
-            new IllegalStateException("this provider is closed -> make a new one");
+    private static IllegalStateException closed() {
+        return new IllegalStateException("this provider is closed -> make a new one");
+    }
 
     /** There is no job yet that one could attach to. */
     @Test
     void closedProvider_isNotAttachedToByWhoSubmits() {
         BrokenRules rules = new BrokenRules("local");
-        assertThat(rules.closed("submit", CLOSED))
+        assertThat(rules.closed("submit", closed()))
                 .hasMessage("provider local is closed, or in no state for submit: this provider is closed"
                         + " -> submit with an open provider (rule 7.2: only a closed provider throws"
                         + " IllegalStateException)");
-        assertThat(rules.closed("poll", CLOSED))
+        assertThat(rules.closed("poll", closed()))
                 .hasMessageContaining(" -> attach to the job with an open provider (rule 7.2: ");
     }
 }
