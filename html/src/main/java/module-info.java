@@ -15,5 +15,6 @@ module io.github.finetune4j.html {
             io.github.finetune4j.dataset,
             io.github.finetune4j.evaluation,
             io.github.finetune4j.registry,
+            io.github.finetune4j.rescue,
             io.github.finetune4j.search;
 }

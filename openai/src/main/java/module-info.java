@@ -6,6 +6,7 @@ module io.github.finetune4j.openai {
     requires static transitive org.jspecify;
     requires transitive io.github.finetune4j.core;
     requires transitive io.github.finetune4j.http;
+    requires transitive io.github.finetune4j.providers;
     requires transitive jdk.httpserver;
 
     exports io.github.finetune4j.openai;

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
@@ -177,6 +178,7 @@ final class JettyServer {
                 try {
                     Answered answered = answer.get();
                     connections.answering(connection);
+                    sayWhetherItStaysOpen(request, response);
                     send(answered, response, Callback.from(() -> connections.answered(connection), callback));
                 } catch (RuntimeException | Error e) { // Jetty's answer to it, else there would be none
                     callback.failed(e);
@@ -190,6 +192,13 @@ final class JettyServer {
                 answers.accept(() -> (Answered) heard);
             }
             return true;
+        }
+
+        // Jetty closes where a form was not read to its end; who is not told sends his next request into the void
+        private static void sayWhetherItStaysOpen(Request request, Response response) {
+            if (!request.consumeAvailable()) {
+                response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            }
         }
 
         private static Asked asked(Request request) {

@@ -6,19 +6,29 @@
   const parts = () => document.querySelectorAll('[data-live]');
   const say = words => { if (state && state.textContent !== words) state.textContent = words; };
 
+  // Whoever has the keyboard in a part, or has marked something there, would lose his place.
+  const inUse = part => {
+    const marked = getSelection();
+    return part.contains(document.activeElement) || (!marked.isCollapsed && marked.containsNode(part, true));
+  };
+
   const replace = page => {
+    let held = false;
     for (const old of parts()) {
       const fresh = page.getElementById(old.id);
-      const inUse = old.contains(document.activeElement);
-      if (fresh && !inUse && fresh.outerHTML !== old.outerHTML) old.replaceWith(document.importNode(fresh, true));
+      if (!fresh || fresh.outerHTML === old.outerHTML) continue;
+      if (inUse(old)) held = true;
+      else old.replaceWith(document.importNode(fresh, true));
     }
+    return held;
   };
 
   const refresh = async () => {
     const answer = await fetch(location.href, { credentials: 'same-origin', redirect: 'error' });
     if (!answer.ok) throw new Error(answer.statusText);
-    replace(new DOMParser().parseFromString(await answer.text(), 'text/html'));
-    say(parts().length ? 'Drawn anew every two seconds.' : '');
+    const held = replace(new DOMParser().parseFromString(await answer.text(), 'text/html'));
+    if (held) say('There is something new. It is shown when nothing in that part is focused or marked any more.');
+    else say(parts().length ? 'Drawn anew every two seconds.' : '');
   };
 
   const next = () => setTimeout(async () => {

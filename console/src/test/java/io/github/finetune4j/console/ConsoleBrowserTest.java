@@ -4,7 +4,12 @@ package io.github.finetune4j.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.finetune4j.console.spi.ConsolePage;
+import io.github.finetune4j.console.spi.PageContent;
+import io.github.finetune4j.console.spi.PageRequest;
+import io.github.finetune4j.fixtures.ChromiumTab;
 import io.github.finetune4j.fixtures.Need;
+import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.registry.files.FileRegistry;
 import io.github.finetune4j.registry.store.RegistryStore;
 import java.io.File;
@@ -13,9 +18,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +50,77 @@ class ConsoleBrowserTest {
                 assertThat(Files.size(picture(chromium.get(), console))).isGreaterThan(20_000);
             }
         }
+    }
+
+    private static final class CoreJson implements ChromiumTab.Json {
+        @Override
+        public Map<String, Object> read(String text) {
+            return Json.parseObject(text);
+        }
+
+        @Override
+        public String write(Object value) {
+            return Json.write(value);
+        }
+    }
+
+    /** It says another number each time. */
+    private record Counting(AtomicInteger asked) implements ConsolePage {
+        @Override
+        public String path() {
+            return "counting";
+        }
+
+        @Override
+        public String title() {
+            return "Counting";
+        }
+
+        @Override
+        public PageContent respond(PageRequest request) {
+            return PageContent.page(
+                    title(),
+                    body -> body.live(
+                            "number",
+                            true,
+                            part -> part.paragraph("number " + asked.incrementAndGet())
+                                    .link("counting", Map.of(), "again")));
+        }
+    }
+
+    private static final String NUMBER = "document.querySelector('#number p').textContent";
+    private static final String SAID = "document.getElementById('live-state').textContent";
+
+    @Test
+    void whoIsInALivePart_keepsHisPlace_andIsToldThatItIsNotNew() throws Exception {
+        Optional<Path> chromium = chromium();
+        Need.PROGRAM.require(chromium.isPresent(), "Chromium on the PATH");
+        AtomicInteger asked = new AtomicInteger();
+        try (RegistryStore registry = FileRegistry.open(folder.resolve("registry"));
+                Console console =
+                        Console.builder(registry).addPage(new Counting(asked)).open();
+                ChromiumTab tab = new ChromiumTab(chromium.get(), folder.resolve("tab"), new CoreJson())) {
+            tab.call("Page.navigate", Map.of("url", console.url("counting").toString()));
+            tab.await(NUMBER + " !== 'number 1'");
+            tab.await(SAID + " === 'Drawn anew every two seconds.'");
+            tab.evaluate("document.querySelector('#number a').focus()");
+            isHeld(tab, asked);
+            assertThat(tab.evaluate("document.activeElement.textContent")).isEqualTo("again");
+            tab.evaluate("document.activeElement.blur()");
+            tab.await(SAID + " === 'Drawn anew every two seconds.'");
+            tab.evaluate("getSelection().selectAllChildren(document.querySelector('#number p'))");
+            isHeld(tab, asked);
+            assertThat(tab.evaluate("'' + getSelection()")).startsWith("number ");
+            tab.evaluate("getSelection().removeAllRanges()");
+            tab.await(SAID + " === 'Drawn anew every two seconds.'");
+            assertThat(tab.errors()).isEmpty();
+        }
+    }
+
+    private static void isHeld(ChromiumTab tab, AtomicInteger asked) throws Exception {
+        String shown = tab.evaluate(NUMBER);
+        tab.await(SAID + ".startsWith('There is something new.')");
+        assertThat(tab.evaluate(NUMBER)).isEqualTo(shown).isNotEqualTo("number " + asked.get());
     }
 
     private String dump(Path chromium, Console console, String page) throws Exception {

@@ -91,6 +91,21 @@ class ConsoleTest {
     }
 
     @Test
+    void longNameOfARun_isCutInHeadingsAndLists_andWholeInItsSpecification() {
+        String suffix = "May, " + "W".repeat(300);
+        registry.add(new RunStarted(
+                "local/job-8", SampleRegistry.NOW, "router", "", "", Map.of("suffix", suffix), Map.of()));
+        registry.addPoints("local/job-8", List.of(new MetricPoint("loss", 0, SampleRegistry.NOW, 0.5)));
+        assertThat(body("/runs"))
+                .contains(">May, " + "W".repeat(74) + "…</a>")
+                .as("two figures, not one")
+                .containsPattern("0\\.5</span><div>1 step</div>")
+                .doesNotContain(suffix);
+        assertThat(body("/run?id=local/job-8"))
+                .contains("<h1>Run May, " + "W".repeat(74) + "…, local/job-8</h1>", suffix);
+    }
+
+    @Test
     void runs_areListedNewestFirst_withStateAndProgress() {
         String page = body("/runs");
         assertThat(page).contains("5 runs", "succeeded", "failed", "running", "no end on record", "step 66 of 96");

@@ -85,6 +85,21 @@ class SlowClientsTest {
     }
 
     @Test
+    void formThatIsRefusedBeforeItCame_endsItsConnection_andSaysSo() throws IOException {
+        try (Console console = console(LONG, LONG, LONG)) {
+            String head = "POST /notes HTTP/1.1\r\nHost: 127.0.0.1:" + port(console)
+                    + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 3\r\n\r\n";
+            assertThat(add(new SlowClient(port(console), head)).answer(SOON_MILLIS))
+                    .contains("HTTP/1.1 401 ", "Connection: close");
+            SlowClient whole = add(new SlowClient(port(console), head + "a=b"));
+            while (!whole.heard().contains("HTTP/1.1 401 ")) {
+                assertThat(whole.isClosed()).isFalse();
+            }
+            assertThat(whole.heard()).doesNotContain("Connection: close");
+        }
+    }
+
+    @Test
     void sixtySlowFormsOfNobody_stopNobodyElse_andMostAreRefusedAtOnce() throws IOException {
         try (Console console = console(LONG, LONG, LONG)) {
             Visitor known = Visitor.in(console);

@@ -406,6 +406,16 @@ public final class DatasetBuilder {
             return new DatasetReport(collector, log, rejects, run, splitRule, sizes);
         }
 
+        /** What helps: where a whole source is lost, no row can be mended or left out. */
+        private String remedy() {
+            if (dropInvalid) {
+                return "dropInvalid() left out what it could; mend the source, or take it away";
+            }
+            return log.sourceLost()
+                    ? "mend the source, or take it away; dropInvalid() leaves out rows alone"
+                    : "mend the rows below, or call dropInvalid() to go on without them";
+        }
+
         DatasetReport usable(String splitRule, Map<String, Integer> sizes, Map<String, Long> bytes) {
             if (dropInvalid && collector.read() > 0 && collector.read() == collector.invalid()) {
                 String all = String.join(", ", collector.sources());
@@ -413,7 +423,7 @@ public final class DatasetBuilder {
             }
             DatasetReport report = report(splitRule, sizes, bytes);
             if (log.sourceLost() || (!dropInvalid && report.errors() > 0)) {
-                throw new InvalidDatasetException(report, dropInvalid);
+                throw new InvalidDatasetException(report, remedy());
             }
             return report;
         }

@@ -20,8 +20,8 @@ public final class InvalidDatasetException extends FineTuneException {
 
     private final transient DatasetReport report;
 
-    InvalidDatasetException(DatasetReport report, boolean dropping) {
-        super(describe(report, dropping));
+    InvalidDatasetException(DatasetReport report, String remedy) {
+        super(describe(report, remedy));
         this.report = report;
     }
 
@@ -35,11 +35,11 @@ public final class InvalidDatasetException extends FineTuneException {
         return report;
     }
 
-    private static String describe(DatasetReport report, boolean dropping) {
+    private static String describe(DatasetReport report, String remedy) {
         StringJoiner lines = new StringJoiner("\n  ");
         lines.add("the data set has " + report.errors() + (report.errors() == 1 ? " error" : " errors") + " in "
                 + String.join(", ", report.sources())
-                + advice(dropping));
+                + " -> " + remedy);
         Map<String, Long> counts = report.counts();
         counts.forEach((code, count) -> {
             List<DatasetIssue> errors = report.issues().stream()
@@ -51,11 +51,5 @@ public final class InvalidDatasetException extends FineTuneException {
             }
         });
         return lines.toString();
-    }
-
-    private static String advice(boolean dropping) {
-        return dropping
-                ? " -> dropInvalid() left out what it could; mend the source, or take it away"
-                : " -> mend the rows below, or call dropInvalid() to go on without them";
     }
 }

@@ -17,6 +17,8 @@ import java.util.function.Function;
 
 /** Makes the three data sets of a split out of the rows that a splitter dealt out. */
 final class Splitting {
+    private static final System.Logger LOG = System.getLogger(Splitting.class.getName());
+
     private final DatasetSplitter<?> splitter;
     private final IssueLog log;
 
@@ -53,10 +55,10 @@ final class Splitting {
         return Dataset.ofRows(Objects.requireNonNull(parts.get(part)));
     }
 
+    // Said at once, too: who trains for hours before he asks for the part would hear of it then
     private void warn(String part, double fraction, int examples) {
-        log.add(
-                new RowOrigin("split", 0, ""),
-                IssueCode.EMPTY_SPLIT.issue(
-                        "", "the " + part + " part (fraction " + fraction + ") got none of " + examples + " examples"));
+        String words = "the " + part + " part (fraction " + fraction + ") got none of " + examples + " examples";
+        LOG.log(System.Logger.Level.WARNING, "{0} -> {1}", words, IssueCode.EMPTY_SPLIT.fix());
+        log.add(new RowOrigin("split", 0, ""), IssueCode.EMPTY_SPLIT.issue("", words));
     }
 }

@@ -69,7 +69,8 @@ public final class FineTuneProviders {
         Map<String, FineTuneProviderFactory> all = factories(loader);
         FineTuneProviderFactory factory = all.get(id);
         if (factory == null) {
-            throw new IllegalArgumentException("no provider " + id + ", only " + all.keySet()
+            throw new IllegalArgumentException((id.isBlank() ? "no provider has a blank name" : "no provider " + id)
+                    + ", only " + all.keySet()
                     + " -> take one of these, or add the module that brings it to the class path");
         }
         List<String> problems = problems(factory, settings);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.dataset.internal.hash.ContentHash;
 import io.github.finetune4j.dataset.internal.split.SplitRule;
+import io.github.finetune4j.fixtures.HeardLog;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -33,6 +34,30 @@ class SplitTest {
         return IntStream.range(0, count)
                 .mapToObj(i -> Chats.pair("question " + i, "answer " + i))
                 .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    @Test
+    void emptyPart_isSaidAtOnce_notOnlyWhenItIsAskedFor() {
+        try (HeardLog log = HeardLog.of(Splitting.class)) {
+            DatasetSplit split = split(numbered(1), 7);
+            assertThat(split.training().size()).isEqualTo(1);
+            assertThat(log.messages())
+                    .containsExactly(
+                            "WARNING the validation part (fraction 0.2) got none of 1 examples -> add rows, or enlarge"
+                                    + " its fraction",
+                            "WARNING the test part (fraction 0.2) got none of 1 examples -> add rows, or enlarge its"
+                                    + " fraction");
+            split(numbered(200), 7);
+            assertThat(log.messages()).hasSize(2);
+        }
+    }
+
+    @Test
+    void fractions_thatSumToAnother_areRefusedByTheirSum() {
+        assertThatThrownBy(() -> Dataset.builder().split(0.8, 0.3, 0.1, 7))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the fractions of a split: 0.8 + 0.3 + 0.1 = 1.2 -> give numbers of at least 0 that sum"
+                        + " to 1");
     }
 
     @Property(tries = 50)

@@ -44,6 +44,8 @@ class FineTuneProvidersTest {
         assertThatThrownBy(() -> FineTuneProviders.of("opneai"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("no provider opneai, only [demanding, plain] -> ");
+        assertThatThrownBy(() -> FineTuneProviders.of(" "))
+                .hasMessageStartingWith("no provider has a blank name, only [demanding, plain] -> ");
     }
 
     @Test

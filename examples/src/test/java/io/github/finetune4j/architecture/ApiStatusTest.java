@@ -58,6 +58,7 @@ class ApiStatusTest {
                         "people",
                         "providers",
                         "registry",
+                        "rescue",
                         "retrieval",
                         "search",
                         "springai",

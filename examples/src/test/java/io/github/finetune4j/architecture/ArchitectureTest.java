@@ -56,7 +56,7 @@ class ArchitectureTest {
             .rule();
 
     @ArchTest
-    static final ArchRule theOpenAiProtocolKnowsCoreAndHttpOnly = Rooms.only("openai", "core", "http")
+    static final ArchRule theOpenAiProtocolKnowsHttpAndPricesOnly = Rooms.only("openai", "core", "http", "providers")
             .and("javax.crypto..", "com.sun.net.httpserver..")
             .rule();
 
@@ -248,6 +248,10 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage(ROOT + ".console..");
+
+    @ArchTest
+    static final ArchRule rescueKnowsTheProtocolAndHowPagesAreMadeOnly =
+            Rooms.only("rescue", "core", "http", "openai", "providers", "html").rule();
 
     @ArchTest
     static final ArchRule retrievalKnowsCoreStatisticsAndLuceneOnly = Rooms.only("retrieval", "core", "statistics")

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.http;
 
+import java.util.Objects;
 import org.apiguardian.api.API;
 
 /**
@@ -21,13 +22,19 @@ public final class ApiKey implements TokenSource {
      * {@return a key}
      *
      * @param value visible ASCII without spaces; spaces around it are dropped
-     * @throws IllegalArgumentException if it is blank or holds other characters; the message does not show it
+     * @throws IllegalArgumentException if it is blank, null (a variable that is not set) or holds other characters; the
+     *     message does not show it
      */
     public static ApiKey of(String value) {
-        String stripped = value.strip();
-        if (stripped.isEmpty() || !stripped.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-            throw new IllegalArgumentException("a key must be visible ASCII characters, got "
-                    + (stripped.isEmpty() ? "none" : "others too") + " -> check how it was copied");
+        String stripped = Objects.requireNonNullElse(value, "").strip(); // null: a variable that is not set
+        if (stripped.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a key must be visible ASCII characters, got none -> set the variable that it comes from, or"
+                            + " take fromEnv(\"NAME\"), which names it");
+        }
+        if (!stripped.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw new IllegalArgumentException(
+                    "a key must be visible ASCII characters, got others too -> check how it was copied");
         }
         return new ApiKey(stripped);
     }

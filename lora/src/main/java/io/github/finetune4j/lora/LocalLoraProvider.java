@@ -52,7 +52,8 @@ import org.jspecify.annotations.Nullable;
  * the job; if nobody works on it any more, the first one that polls it goes on from its last checkpoint. In float32,
  * with the same number of threads on the same machine, the result is bit for bit that of a run that never stopped. The
  * same holds after a full disk, too little memory or missing files of the base: whoever waits gets the exception, the
- * job itself is not over, and {@code FineTune.attach} goes on with it.
+ * job itself is not over, and {@code FineTune.attach} goes on with it. The thread keeps no JVM alive: where a program
+ * ends without waiting, the job stops, and goes on when a process attaches.
  *
  * <p>Safe for use by several threads. {@link #close} stops the job under way after its forward pass and keeps its
  * state; after it every call but a second {@code close} throws {@link IllegalStateException}.

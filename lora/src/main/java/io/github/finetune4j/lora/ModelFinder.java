@@ -79,9 +79,22 @@ final class ModelFinder {
         if (isModel(name)) {
             return Path.of(name);
         }
-        throw new InvalidModelException(
-                "no model " + name + ": it is no folder, and none of the " + sources.size()
-                        + " model sources knows it -> give a folder that holds config.json, model.safetensors and tokenizer.json, or a GGUF file");
+        throw new InvalidModelException("no model " + name + ": " + there(name) + ", and " + known()
+                + " -> give a folder that holds config.json, model.safetensors and tokenizer.json, a GGUF file,"
+                + " or a name that a source of addModels(...) knows");
+    }
+
+    private static String there(String name) {
+        try {
+            Path path = Path.of(name).toAbsolutePath();
+            return Files.exists(path) ? path + " is neither a folder nor a GGUF file" : "there is no folder " + path;
+        } catch (InvalidPathException e) {
+            return "it is no path";
+        }
+    }
+
+    private String known() {
+        return sources.isEmpty() ? "no source of models was added" : "no source of models that was added knows it";
     }
 
     private static boolean isModel(String name) {

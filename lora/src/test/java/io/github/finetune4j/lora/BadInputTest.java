@@ -59,6 +59,18 @@ class BadInputTest {
     }
 
     @Test
+    void nameThatNobodyKnows_saysWhereItWasLookedFor_andWhoWouldKnowIt() throws IOException {
+        submitting(spec().baseModel("meta-llama/Llama-3.2-1B").build())
+                .hasMessageStartingWith("no model meta-llama/Llama-3.2-1B: there is no folder "
+                        + Path.of("meta-llama/Llama-3.2-1B").toAbsolutePath())
+                .hasMessageContaining(", and no source of models was added -> give a folder")
+                .hasMessageEndingWith(" or a name that a source of addModels(...) knows");
+        Path file = Files.writeString(folder.resolve("tickets.jsonl"), "{}");
+        submitting(spec().baseModel(file.toString()).build())
+                .hasMessageContaining(file + " is neither a folder nor a GGUF file");
+    }
+
+    @Test
     void truncatedWeights() throws IOException {
         Path file = model.resolve("model.safetensors");
         byte[] all = Files.readAllBytes(file);

@@ -140,7 +140,7 @@ final class Engine {
                                         + cycle.current()
                                                 .map(step -> step.word())
                                                 .orElse("its end"))
-                        + " -> look at cycles()");
+                        + " -> look at the list of cycles");
             }
             return word(line.with("cycle", number), by, reason);
         });
@@ -153,7 +153,7 @@ final class Engine {
             CycleState cycle = state.cycle(number);
             if (cycle.quarantined.isEmpty()) {
                 throw new IllegalStateException("cycle " + number
-                        + " can't be released: none of its rows are quarantined" + " -> look at cycles()");
+                        + " can't be released: none of its rows are quarantined" + " -> look at the list of cycles");
             }
             return cycle.released != null ? null : word(line.with("cycle", number), by, reason);
         });

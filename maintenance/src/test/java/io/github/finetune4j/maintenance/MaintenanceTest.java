@@ -167,7 +167,7 @@ class MaintenanceTest {
         assertThat(cycle.approval().orElseThrow().by()).isEqualTo("ana");
         assertThatThrownBy(() -> maintenance.approve(1, "ben", "me too"))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("cycle 1 can't be approved: it ended, promoted -> look at cycles()");
+                .hasMessage("cycle 1 can't be approved: it ended, promoted -> look at the list of cycles");
     }
 
     @Test

@@ -173,7 +173,8 @@ class QuarantineTest {
             assertThat(world.week(maintenance).quarantined()).isEmpty();
             assertThatThrownBy(() -> maintenance.release(1, "ana", "why not"))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("cycle 1 can't be released: none of its rows are quarantined -> look at cycles()");
+                    .hasMessage("cycle 1 can't be released: none of its rows are quarantined"
+                            + " -> look at the list of cycles");
         }
     }
 

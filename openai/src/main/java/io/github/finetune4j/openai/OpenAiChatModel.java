@@ -153,7 +153,7 @@ public final class OpenAiChatModel implements ChatModel {
                         .build();
     }
 
-    private Map<String, Object> body(ChatRequest request, boolean stream) {
+    Map<String, Object> body(ChatRequest request, boolean stream) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("model", model);
         body.put(

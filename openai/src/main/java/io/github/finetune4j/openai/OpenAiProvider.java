@@ -358,6 +358,16 @@ public final class OpenAiProvider implements FineTuneProvider {
         return models;
     }
 
+    /** {@return batches of requests, call by call} */
+    public OpenAiBatches batches() {
+        return new OpenAiBatches(client);
+    }
+
+    /** {@return the chat completions that the service keeps, call by call} */
+    public OpenAiStoredCompletions storedCompletions() {
+        return new OpenAiStoredCompletions(client);
+    }
+
     /**
      * {@return who may use which checkpoint}
      *

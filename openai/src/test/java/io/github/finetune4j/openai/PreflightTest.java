@@ -19,6 +19,7 @@ import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.Hyperparameters;
 import io.github.finetune4j.training.LoraConfig;
 import io.github.finetune4j.training.TrainingMethod;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -31,7 +32,9 @@ import org.junit.jupiter.api.Test;
 class PreflightTest {
     private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
 
+    // its clock is slow: a model that is gone by ours is still listed
     private final Lab lab = new Lab(FakeOpenAiServer.builder()
+            .clock(() -> NOW.minus(Duration.ofDays(30)))
             .addModel("soon-gone", FakeTraining.quick(), LocalDate.parse("2027-01-14"))
             .addModel("long-there", FakeTraining.quick(), LocalDate.parse("2028-01-14"))
             .addModel("gone", FakeTraining.quick(), LocalDate.parse("2026-10-23"))

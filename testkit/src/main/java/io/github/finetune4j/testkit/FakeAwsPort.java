@@ -174,6 +174,8 @@ final class FakeAwsPort implements AutoCloseable {
             case HANG_UP -> exchange.close();
             case TRUNCATE -> send(exchange, reply.half());
             case STALL -> stall(exchange, reply);
+            case BREAK_OFF -> breakOff(exchange, reply);
+            case SPOIL, DEATH -> throw new IllegalStateException("refused when it was added");
         }
     }
 
@@ -191,6 +193,13 @@ final class FakeAwsPort implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void breakOff(HttpExchange exchange, FakeReply reply) throws IOException {
+        headers(exchange, reply);
+        exchange.sendResponseHeaders(reply.status(), reply.body().length + 1L);
+        exchange.getResponseBody().write(reply.half().body());
+        exchange.close();
     }
 
     private void send(HttpExchange exchange, FakeReply reply) throws IOException {

@@ -4,10 +4,13 @@ package io.github.finetune4j.testkit;
 
 import io.github.finetune4j.chat.ToolCall;
 import io.github.finetune4j.chat.ToolSpecification;
+import io.github.finetune4j.internal.callback.Attempt;
 import io.github.finetune4j.internal.chat.ChatFields;
 import io.github.finetune4j.internal.chat.JsonView;
 import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.testkit.FakeFault.Spoil;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,12 +28,35 @@ final class FakeChats {
     private final InstantSource clock;
     private final FakeModels models;
     private final Function<Map<String, Object>, Map<String, Object>> answers;
+    private final boolean remembers;
+    private final FakeStoredChats stored = new FakeStoredChats();
+    private final FakeTally questions = new FakeTally();
     private final AtomicInteger next = new AtomicInteger();
+    private final AtomicInteger chats = new AtomicInteger();
 
-    FakeChats(InstantSource clock, FakeModels models, Function<Map<String, Object>, Map<String, Object>> answers) {
+    FakeChats(
+            InstantSource clock,
+            FakeModels models,
+            Function<Map<String, Object>, Map<String, Object>> answers,
+            boolean remembers) {
         this.clock = clock;
         this.models = models;
         this.answers = answers;
+        this.remembers = remembers;
+    }
+
+    FakeStoredChats stored() {
+        return stored;
+    }
+
+    /** {@return how many chats were answered, batches aside} */
+    int count() {
+        return chats.get();
+    }
+
+    /** {@return how often each question was answered, in chats and batches} */
+    Map<String, Integer> questions() {
+        return questions.counts();
     }
 
     /**
@@ -43,19 +69,46 @@ final class FakeChats {
             return Map.of("role", "assistant", ChatFields.TOOL_CALLS, List.of(call.json()));
         }
         List<Map<String, Object>> messages = JsonView.objects(request.get("messages"));
-        Map<String, Object> last = messages.isEmpty() ? Map.of() : messages.get(messages.size() - 1);
-        return Map.of(
-                "role",
-                "assistant",
-                "content",
-                "You said: " + ModelAnswers.message(last).content());
+        return Map.of("role", "assistant", "content", "You said: " + question(messages));
     }
 
-    FakeReply handle(FakeRequest request) {
+    private static String question(List<Map<String, Object>> messages) {
+        Map<String, Object> last = messages.isEmpty() ? Map.of() : messages.get(messages.size() - 1);
+        return ModelAnswers.message(last).content();
+    }
+
+    FakeReply handle(FakeRequest request, List<String> path, @Nullable Spoil spoil) {
+        if (path.size() < 2 || !path.get(1).equals("completions")) {
+            return FakeReply.error(404, "unknown_url", "Unknown request URL: " + request.path());
+        }
+        if (path.size() > 2 || request.method().equals("GET")) {
+            return stored.handle(request, path);
+        }
         Map<String, Object> asked = Json.parseObject(new String(request.body(), StandardCharsets.UTF_8));
+        FakeReply reply = answer(asked, clock.instant(), spoil);
+        chats.incrementAndGet();
+        return reply;
+    }
+
+    /**
+     * {@return what a request of a batch is answered with, errors among it}
+     *
+     * @param at when it is answered
+     */
+    FakeReply answered(Map<String, Object> asked, Instant at, @Nullable Spoil spoil) {
+        Attempt<FakeReply> reply = Attempt.at(() -> {
+            if (Boolean.TRUE.equals(asked.get("stream"))) {
+                throw FakeRefusal.bad("invalid_value", "Streaming is not supported in the Batch API.");
+            }
+            return answer(asked, at, spoil);
+        });
+        return FakeRefusal.reply(reply);
+    }
+
+    private FakeReply answer(Map<String, Object> asked, Instant at, @Nullable Spoil spoil) {
         String model = String.valueOf(asked.get("model"));
-        if (!models.exists(model)) {
-            throw FakeRefusal.of(FakeReply.error(404, "model_not_found", "The model '" + model + "' does not exist"));
+        if (!models.alive(model, at)) {
+            throw FakeRefusal.of(models.missing(model, at));
         }
         long many = number(asked, "n", 1, 1, MOST_CHOICES);
         checkLogprobs(asked);
@@ -63,8 +116,15 @@ final class FakeChats {
         for (int i = 0; i < many; i++) {
             choices.add(choice(i, asked));
         }
-        String id = "chatcmpl-" + next.incrementAndGet();
-        return Boolean.TRUE.equals(asked.get("stream")) ? streamed(id, asked, choices) : whole(id, asked, choices);
+        if (remembers) {
+            questions.add(question(JsonView.objects(asked.get("messages"))));
+        }
+        Map<String, Object> head = head(at, spoil == Spoil.OTHER_MODEL ? model + "-other" : model);
+        Map<String, @Nullable Object> whole = whole(head, asked, choices);
+        if (Boolean.TRUE.equals(asked.get("store"))) {
+            stored.keep(asked, whole);
+        }
+        return Boolean.TRUE.equals(asked.get("stream")) ? streamed(head, asked, choices) : FakeReply.ok(whole);
     }
 
     private record Cut(List<String> words, String finish) {}
@@ -132,12 +192,13 @@ final class FakeChats {
         return text.isEmpty() ? List.of() : List.of(text.split("(?= )", -1));
     }
 
-    private FakeReply whole(String id, Map<String, Object> asked, List<Choice> choices) {
-        Map<String, Object> reply = head(id, asked, "chat.completion");
+    private static Map<String, @Nullable Object> whole(
+            Map<String, Object> head, Map<String, Object> asked, List<Choice> choices) {
+        Map<String, @Nullable Object> reply = new LinkedHashMap<>(head);
         reply.put(
                 "choices", choices.stream().map(choice -> shown(asked, choice)).toList());
         reply.put("usage", usage(asked, choices));
-        return FakeReply.ok(reply);
+        return reply;
     }
 
     private static Map<String, @Nullable Object> shown(Map<String, Object> asked, Choice choice) {
@@ -152,12 +213,12 @@ final class FakeChats {
         return shown;
     }
 
-    private Map<String, Object> head(String id, Map<String, Object> asked, String object) {
+    private Map<String, Object> head(Instant at, String model) {
         Map<String, Object> head = new LinkedHashMap<>();
-        head.put("id", id);
-        head.put("object", object);
-        head.put("created", clock.instant().getEpochSecond());
-        head.put("model", String.valueOf(asked.get("model")));
+        head.put("id", "chatcmpl-" + next.incrementAndGet());
+        head.put("object", "chat.completion");
+        head.put("created", at.getEpochSecond());
+        head.put("model", model);
         head.put("system_fingerprint", "fp_fake");
         return head;
     }
@@ -229,12 +290,12 @@ final class FakeChats {
 
     // ---- streaming
 
-    private FakeReply streamed(String id, Map<String, Object> asked, List<Choice> choices) {
+    private static FakeReply streamed(Map<String, Object> head, Map<String, Object> asked, List<Choice> choices) {
         List<byte[]> pieces = new ArrayList<>();
-        choices.forEach(choice -> stream(id, asked, choice, pieces));
+        choices.forEach(choice -> stream(head, asked, choice, pieces));
         if (asked.get("stream_options") instanceof Map<?, ?> options
                 && Boolean.TRUE.equals(options.get("include_usage"))) {
-            Map<String, Object> last = head(id, asked, "chat.completion.chunk");
+            Map<String, Object> last = chunk(head);
             last.put("choices", List.of());
             last.put("usage", usage(asked, choices));
             pieces.add(data(last));
@@ -243,19 +304,20 @@ final class FakeChats {
         return FakeReply.stream(pieces);
     }
 
-    private void stream(String id, Map<String, Object> asked, Choice choice, List<byte[]> pieces) {
+    private static void stream(
+            Map<String, Object> head, Map<String, Object> asked, Choice choice, List<byte[]> pieces) {
         List<String> words = choice.words();
         int index = choice.index();
-        pieces.add(data(chunk(id, asked, index, Map.of("role", "assistant", "content", ""), null, null)));
+        pieces.add(data(chunk(head, index, Map.of("role", "assistant", "content", ""), null, null)));
         for (int i = 0; i < words.size(); i++) {
             Object logprob =
                     logprobs(asked, words) instanceof Map<?, ?> map && map.get("content") instanceof List<?> all
                             ? Map.of("content", List.of(all.get(i)))
                             : null;
-            pieces.add(data(chunk(id, asked, index, Map.of("content", words.get(i)), logprob, null)));
+            pieces.add(data(chunk(head, index, Map.of("content", words.get(i)), logprob, null)));
         }
-        toolPieces(choice.message()).forEach(delta -> pieces.add(data(chunk(id, asked, index, delta, null, null))));
-        pieces.add(data(chunk(id, asked, index, Map.of(), null, choice.finish())));
+        toolPieces(choice.message()).forEach(delta -> pieces.add(data(chunk(head, index, delta, null, null))));
+        pieces.add(data(chunk(head, index, Map.of(), null, choice.finish())));
     }
 
     /** The arguments come in two halves, as they do at the service. */
@@ -287,9 +349,14 @@ final class FakeChats {
         return Map.of(ChatFields.TOOL_CALLS, List.of(call));
     }
 
-    private Map<String, Object> chunk(
-            String id,
-            Map<String, Object> asked,
+    private static Map<String, Object> chunk(Map<String, Object> head) {
+        Map<String, Object> chunk = new LinkedHashMap<>(head);
+        chunk.put("object", "chat.completion.chunk");
+        return chunk;
+    }
+
+    private static Map<String, Object> chunk(
+            Map<String, Object> head,
             int index,
             Map<String, Object> delta,
             @Nullable Object logprobs,
@@ -299,7 +366,7 @@ final class FakeChats {
         choice.put("delta", delta);
         choice.put("logprobs", logprobs);
         choice.put("finish_reason", finish);
-        Map<String, Object> chunk = head(id, asked, "chat.completion.chunk");
+        Map<String, Object> chunk = chunk(head);
         chunk.put("choices", List.of(choice));
         return chunk;
     }

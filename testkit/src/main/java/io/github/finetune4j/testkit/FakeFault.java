@@ -4,6 +4,7 @@ package io.github.finetune4j.testkit;
 
 import java.nio.charset.StandardCharsets;
 import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fault to inject at {@link FakeOpenAiServer} or {@link FakeBedrockServer}: which calls it hits, how often,
@@ -13,34 +14,58 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class FakeFault {
+    private static final String BATCHES = "/batches";
+
     /** What the caller sees. */
     enum Kind {
         REPLY,
         HANG_UP,
         STALL,
-        TRUNCATE
+        TRUNCATE,
+        BREAK_OFF,
+        SPOIL,
+        DEATH
     }
 
+    /** What is wrong with an answer that looks right. */
+    enum Spoil {
+        DOUBLED_ANSWER,
+        UNKNOWN_ANSWER,
+        OTHER_MODEL
+    }
+
+    /** Which calls are hit. */
+    private record When(String method, String path, int times, int skip, int every) {}
+
     private final Kind kind;
+    private final @Nullable Spoil spoil;
     private final FakeReply reply;
-    private final String method;
-    private final String path;
-    private final int times;
-    private final int skip;
+    private final When when;
     private final boolean executes;
 
-    private FakeFault(Kind kind, FakeReply reply, String method, String path, int times, int skip, boolean executes) {
+    private FakeFault(Kind kind, @Nullable Spoil spoil, FakeReply reply, When when, boolean executes) {
         this.kind = kind;
+        this.spoil = spoil;
         this.reply = reply;
-        this.method = method;
-        this.path = path;
-        this.times = times;
-        this.skip = skip;
+        this.when = when;
         this.executes = executes;
     }
 
     private static FakeFault of(Kind kind, FakeReply reply) {
-        return new FakeFault(kind, reply, "", "", 1, 0, false);
+        return new FakeFault(kind, null, reply, new When("", "", 1, 0, 1), false);
+    }
+
+    private static FakeFault of(Kind kind) {
+        return of(kind, FakeReply.bytes(200, "", new byte[0]));
+    }
+
+    private static FakeFault of(Spoil spoil) {
+        FakeFault fault = of(Kind.SPOIL);
+        return new FakeFault(Kind.SPOIL, spoil, fault.reply, fault.when, true);
+    }
+
+    private FakeFault with(When other) {
+        return new FakeFault(kind, spoil, reply, other, executes);
     }
 
     /**
@@ -81,17 +106,66 @@ public final class FakeFault {
      * {@link #afterExecuting()}}
      */
     public static FakeFault hangUp() {
-        return of(Kind.HANG_UP, FakeReply.bytes(200, "", new byte[0]));
+        return of(Kind.HANG_UP);
     }
 
     /** {@return headers, and a body that never comes; the request is carried out} */
     public static FakeFault stall() {
-        return of(Kind.STALL, FakeReply.bytes(200, "", new byte[0])).afterExecuting();
+        return of(Kind.STALL).afterExecuting();
     }
 
     /** {@return the right answer, cut off in the middle; the request is carried out} */
     public static FakeFault truncate() {
-        return of(Kind.TRUNCATE, FakeReply.bytes(200, "", new byte[0])).afterExecuting();
+        return of(Kind.TRUNCATE).afterExecuting();
+    }
+
+    /**
+     * {@return the right answer's headers and half of its body, then the connection ends; the request is carried out}
+     * Unlike with {@link #truncate()}, the headers tell the whole length.
+     *
+     * @since 0.1
+     */
+    public static FakeFault breakOff() {
+        return of(Kind.BREAK_OFF).afterExecuting();
+    }
+
+    /**
+     * {@return a batch that has one of its answers twice in its file} It hits batches when they are created.
+     *
+     * @since 0.1
+     */
+    public static FakeFault doubledAnswer() {
+        return of(Spoil.DOUBLED_ANSWER).on("POST", BATCHES);
+    }
+
+    /**
+     * {@return a batch with an answer in its file that has the {@code custom_id} of no request} It hits batches when
+     * they are created.
+     *
+     * @since 0.1
+     */
+    public static FakeFault unknownAnswer() {
+        return of(Spoil.UNKNOWN_ANSWER).on("POST", BATCHES);
+    }
+
+    /**
+     * {@return an answer that names another model than was asked} It hits chats, and batches when they are created: of
+     * those the first answer.
+     *
+     * @since 0.1
+     */
+    public static FakeFault otherModel() {
+        return of(Spoil.OTHER_MODEL).on("POST", BATCHES + "|/chat/completions");
+    }
+
+    /**
+     * {@return the end of the service: the call that it hits gets no answer, and from then on every connection is
+     * refused} The call is not carried out unless {@link #afterExecuting()}.
+     *
+     * @since 0.1
+     */
+    public static FakeFault death() {
+        return of(Kind.DEATH);
     }
 
     /**
@@ -101,7 +175,7 @@ public final class FakeFault {
      * @param pathPattern regular expression of the whole path below the base URL, for example {@code /fine_tuning/jobs}
      */
     public FakeFault on(String onlyMethod, String pathPattern) {
-        return new FakeFault(kind, reply, onlyMethod, pathPattern, times, skip, executes);
+        return with(new When(onlyMethod, pathPattern, when.times(), when.skip(), when.every()));
     }
 
     /**
@@ -110,7 +184,7 @@ public final class FakeFault {
      * @param count calls that it hits; default 1
      */
     public FakeFault times(int count) {
-        return new FakeFault(kind, reply, method, path, count, skip, executes);
+        return with(new When(when.method(), when.path(), count, when.skip(), when.every()));
     }
 
     /**
@@ -119,12 +193,25 @@ public final class FakeFault {
      * @param count of matching calls before the first that it hits; default 0
      */
     public FakeFault after(int count) {
-        return new FakeFault(kind, reply, method, path, times, count, executes);
+        return with(new When(when.method(), when.path(), when.times(), count, when.every()));
+    }
+
+    /**
+     * {@return this at some calls only, evenly spread: a storm that some calls get through}
+     *
+     * @param count it hits the first matching call and then each so many-th; default 1, every one; at least 1
+     * @since 0.1
+     */
+    public FakeFault every(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("every: " + count + " -> at least 1");
+        }
+        return with(new When(when.method(), when.path(), when.times(), when.skip(), count));
     }
 
     /** {@return this at a request that is carried out all the same} */
     public FakeFault afterExecuting() {
-        return new FakeFault(kind, reply, method, path, times, skip, true);
+        return new FakeFault(kind, spoil, reply, when, true);
     }
 
     /**
@@ -134,7 +221,7 @@ public final class FakeFault {
      * @param value of the field
      */
     public FakeFault header(String name, String value) {
-        return new FakeFault(kind, reply.with(name, value), method, path, times, skip, executes);
+        return new FakeFault(kind, spoil, reply.with(name, value), when, executes);
     }
 
     Kind kind() {
@@ -149,16 +236,24 @@ public final class FakeFault {
         return executes;
     }
 
+    @Nullable Spoil spoil() {
+        return spoil;
+    }
+
     int times() {
-        return times;
+        return when.times();
     }
 
     int skip() {
-        return skip;
+        return when.skip();
+    }
+
+    int every() {
+        return when.every();
     }
 
     boolean hits(FakeRequest request) {
-        return (method.isEmpty() || method.equals(request.method()))
-                && (path.isEmpty() || request.path().matches(path));
+        return (when.method().isEmpty() || when.method().equals(request.method()))
+                && (when.path().isEmpty() || request.path().matches(when.path()));
     }
 }

@@ -3,7 +3,9 @@
 package io.github.finetune4j.testkit;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The script of what goes wrong: the first fault that matches and is not used up hits. */
@@ -12,6 +14,7 @@ final class FakeFaults {
         final FakeFault fault;
         int skip;
         int left;
+        int seen;
 
         Entry(FakeFault fault) {
             this.fault = fault;
@@ -21,8 +24,26 @@ final class FakeFaults {
     }
 
     private final List<Entry> entries = new ArrayList<>();
+    private final Set<FakeFault.Kind> unknown;
+
+    FakeFaults() {
+        this(EnumSet.of(FakeFault.Kind.SPOIL, FakeFault.Kind.DEATH));
+    }
+
+    /**
+     * A script.
+     *
+     * @param unknown what its server cannot do
+     */
+    FakeFaults(Set<FakeFault.Kind> unknown) {
+        this.unknown = unknown;
+    }
 
     synchronized void add(FakeFault fault) {
+        if (unknown.contains(fault.kind())) {
+            throw new IllegalArgumentException(
+                    "fault: " + fault.kind() + " -> only FakeOpenAiServer knows it, give another");
+        }
         entries.add(new Entry(fault));
     }
 
@@ -36,8 +57,10 @@ final class FakeFaults {
                 if (entry.skip-- > 0) {
                     return null;
                 }
-                entry.left--;
-                return entry.fault;
+                if (entry.seen++ % entry.fault.every() == 0) {
+                    entry.left--;
+                    return entry.fault;
+                }
             }
         }
         return null;

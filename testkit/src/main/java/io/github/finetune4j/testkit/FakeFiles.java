@@ -23,31 +23,51 @@ import org.jspecify.annotations.Nullable;
 /** Files and uploads of the fake server. */
 final class FakeFiles {
     private static final long LARGEST_FILE = 512L << 20;
+    private static final long LARGEST_BATCH = 200_000_000;
+    private static final String BATCH = "batch";
+    private static final Duration BATCH_FILES = Duration.ofDays(30);
 
     /** A stored file. */
     static final class Stored {
         private final String id;
         private final String name;
         private final String purpose;
-        private final byte[] bytes;
+        private final FakeContent content;
         private final Instant created;
         private final Instant processed;
+        private final @Nullable Instant expires;
 
-        Stored(String id, String name, String purpose, byte[] bytes, Instant created, Instant processed) {
+        Stored(
+                String id,
+                String name,
+                String purpose,
+                FakeContent content,
+                Instant created,
+                Instant processed,
+                @Nullable Instant expires) {
             this.id = id;
             this.name = name;
             this.purpose = purpose;
-            this.bytes = bytes;
+            this.content = content;
             this.created = created;
             this.processed = processed;
+            this.expires = expires;
         }
 
         String id() {
             return id;
         }
 
+        String purpose() {
+            return purpose;
+        }
+
+        FakeContent content() {
+            return content;
+        }
+
         byte[] bytes() {
-            return bytes;
+            return content.bytes();
         }
     }
 
@@ -69,31 +89,43 @@ final class FakeFiles {
     private final InstantSource clock;
     private final Duration processing;
     private final boolean base64;
+    private final FakeFolder folder;
     private final Map<String, Stored> files = new LinkedHashMap<>();
     private final Map<String, Upload> uploads = new LinkedHashMap<>();
     private int next;
 
-    FakeFiles(InstantSource clock, Duration processing, boolean base64) {
+    FakeFiles(InstantSource clock, Duration processing, boolean base64, FakeFolder folder) {
         this.clock = clock;
         this.processing = processing;
         this.base64 = base64;
+        this.folder = folder;
     }
 
     synchronized List<Stored> all() {
+        Instant now = clock.instant();
+        files.values().removeIf(file -> file.expires != null && !now.isBefore(file.expires));
         return List.copyOf(files.values());
     }
 
     synchronized Stored find(String id) {
-        Stored file = files.get(id);
-        if (file == null) {
-            throw FakeRefusal.of(FakeReply.notFound("File object", id));
-        }
-        return file;
+        return all().stream()
+                .filter(file -> file.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> FakeRefusal.of(FakeReply.notFound("File object", id)));
     }
 
     synchronized Stored store(String name, String purpose, byte[] bytes) {
-        Instant now = clock.instant();
-        Stored file = new Stored("file-" + ++next, name, purpose, bytes, now, now.plus(processing));
+        return store(name, purpose, folder.keep(bytes), clock.instant(), null);
+    }
+
+    /**
+     * {@return a new file}
+     *
+     * @param life after which the service deletes it; null: it keeps it
+     */
+    synchronized Stored store(String name, String purpose, FakeContent content, Instant at, @Nullable Duration life) {
+        Stored file = new Stored(
+                "file-" + ++next, name, purpose, content, at, at.plus(processing), life == null ? null : at.plus(life));
         files.put(file.id(), file);
         return file;
     }
@@ -120,17 +152,26 @@ final class FakeFiles {
             throw FakeRefusal.bad(
                     "invalid_form", "browser (or proxy) sent a request that this server could not understand");
         }
-        return FakeReply.ok(shown(stored(file.fileName(), purpose.text(), file.bytes())));
+        FakeForm.Part life = form.get("expires_after[seconds]");
+        return FakeReply.ok(shown(stored(
+                file.fileName(),
+                purpose.text(),
+                file.bytes(),
+                life == null ? null : Duration.ofSeconds(Long.parseLong(life.text())))));
     }
 
-    private Stored stored(String name, String purpose, byte[] bytes) {
+    private synchronized Stored stored(String name, String purpose, byte[] bytes, @Nullable Duration life) {
         if (bytes.length == 0 || bytes.length > LARGEST_FILE) {
             throw FakeRefusal.bad("invalid_file", "a file has 1 byte to 512 MB, got " + bytes.length);
+        }
+        if (purpose.equals(BATCH) && bytes.length > LARGEST_BATCH) {
+            throw FakeRefusal.bad("invalid_file", "a batch file has at most 200 MB, got " + bytes.length);
         }
         if (purpose.equals("fine-tune")) {
             rows(bytes);
         }
-        return store(name, purpose, bytes);
+        Duration usual = purpose.equals(BATCH) ? BATCH_FILES : null;
+        return store(name, purpose, folder.keep(bytes), clock.instant(), life == null ? usual : life);
     }
 
     /** {@return number of rows}; refuses what is no JSONL. */
@@ -147,7 +188,7 @@ final class FakeFiles {
     }
 
     private synchronized FakeReply list(FakeRequest request) {
-        List<Stored> all = new ArrayList<>(files.values());
+        List<Stored> all = new ArrayList<>(all());
         String purpose = request.query().get("purpose");
         all.removeIf(file -> purpose != null && !file.purpose.equals(purpose));
         if (!"asc".equals(request.query().get("order"))) {
@@ -157,10 +198,10 @@ final class FakeFiles {
     }
 
     private FakeReply content(Stored file) {
-        byte[] bytes = base64 && file.purpose.equals("fine-tune-results")
-                ? Base64.getEncoder().encode(file.bytes())
-                : file.bytes();
-        return FakeReply.bytes(200, "application/octet-stream", bytes);
+        FakeContent content = base64 && file.purpose.equals("fine-tune-results")
+                ? FakeContent.of(Base64.getEncoder().encode(file.bytes()))
+                : file.content();
+        return FakeReply.content(200, "application/octet-stream", content);
     }
 
     private synchronized FakeReply delete(Stored file) {
@@ -172,8 +213,11 @@ final class FakeFiles {
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("id", file.id());
         shown.put("object", "file");
-        shown.put("bytes", file.bytes().length);
+        shown.put("bytes", file.content().length());
         shown.put("created_at", file.created.getEpochSecond());
+        if (file.expires != null) {
+            shown.put("expires_at", file.expires.getEpochSecond());
+        }
         shown.put("filename", file.name);
         shown.put("purpose", file.purpose);
         boolean bad = file.name.contains("unprocessable");
@@ -251,7 +295,8 @@ final class FakeFiles {
         upload.file = stored(
                 String.valueOf(upload.asked.get("filename")),
                 String.valueOf(upload.asked.get("purpose")),
-                whole.toByteArray());
+                whole.toByteArray(),
+                null);
         upload.status = "completed";
         return FakeReply.ok(shown(upload));
     }

@@ -154,14 +154,7 @@ final class FakeHttp implements AutoCloseable {
     }
 
     private FakeReply reply(FakeRequest request) {
-        Attempt<FakeReply> reply = Attempt.at(() -> service.apply(request));
-        Throwable failure = reply.failure();
-        if (failure instanceof FakeRefusal refusal) {
-            return refusal.reply();
-        }
-        return failure == null
-                ? reply.value()
-                : FakeReply.error(400, "invalid_request", "cannot make sense of the request: " + failure);
+        return FakeRefusal.reply(Attempt.at(() -> service.apply(request)));
     }
 
     private void goWrong(HttpExchange exchange, FakeFault fault, FakeReply reply) throws IOException {
@@ -170,6 +163,8 @@ final class FakeHttp implements AutoCloseable {
             case HANG_UP -> exchange.close();
             case TRUNCATE -> send(exchange, reply.half());
             case STALL -> stall(exchange, reply);
+            case BREAK_OFF -> breakOff(exchange, reply);
+            case SPOIL, DEATH -> throw new IllegalStateException("refused when it was added");
         }
     }
 
@@ -184,6 +179,13 @@ final class FakeHttp implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void breakOff(HttpExchange exchange, FakeReply reply) throws IOException {
+        headers(exchange, reply);
+        exchange.sendResponseHeaders(reply.status(), reply.body().length + 1L);
+        exchange.getResponseBody().write(reply.half().body());
+        exchange.close();
     }
 
     private void send(HttpExchange exchange, FakeReply reply) throws IOException {

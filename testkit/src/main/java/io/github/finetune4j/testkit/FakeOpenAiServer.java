@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.internal.callback.Attempt;
+import io.github.finetune4j.testkit.FakeFault.Spoil;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -23,20 +24,25 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A fake of OpenAI's fine-tuning API on this machine, as a real HTTP server: files, uploads in parts, jobs that run
- * through their statuses by a clock, events, checkpoints, results, models, and chat completions. It remembers every
- * request, and does wrong what a script of {@link FakeFault} says. Safe for use by several threads.
+ * through their statuses by a clock, events, checkpoints, results, models with their shutdown dates, chat completions,
+ * stored ones, and batches. It remembers every request, and does wrong what a script of {@link FakeFault} says. Large
+ * files lie in a temporary folder until it is closed. Safe for use by several threads.
  *
  * @since 0.1
  */
@@ -51,6 +57,7 @@ public final class FakeOpenAiServer implements AutoCloseable {
 
     private static final String BASE = "/v1";
     private static final int MOST_REMEMBERED_BODY = 1 << 20;
+    private static final Pattern CONTENT = Pattern.compile("/files/([^/]+)/content");
 
     static {
         if (System.getProperty("sun.net.httpserver.nodelay") == null) {
@@ -60,7 +67,7 @@ public final class FakeOpenAiServer implements AutoCloseable {
     }
 
     private final HttpServer server;
-    private final String scheme;
+    private final URI baseUrl;
     private final String key;
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "fake-openai");
@@ -70,25 +77,31 @@ public final class FakeOpenAiServer implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final ConcurrentLinkedQueue<FakeRequest> requests = new ConcurrentLinkedQueue<>();
     private final AtomicInteger number = new AtomicInteger();
-    private final FakeFaults faults = new FakeFaults();
+    private final AtomicBoolean stopped = new AtomicBoolean();
+    private final FakeFaults faults = new FakeFaults(Set.of());
+    private final FakeTally downloads = new FakeTally();
+    private final FakeFolder folder = new FakeFolder();
     private final FakeFiles files;
     private final FakeModels models;
     private final FakeTunings tunings;
     private final FakeChats chats;
+    private final FakeBatches batches;
     private final FakePermissions permissions;
     private final boolean remembers;
 
     private FakeOpenAiServer(Builder builder) {
         key = builder.key;
         remembers = builder.remembers;
-        files = new FakeFiles(builder.clock, builder.processing, builder.base64);
-        models = new FakeModels(builder.clock, builder.models);
+        files = new FakeFiles(builder.clock, builder.processing, builder.base64, folder);
+        models = new FakeModels(builder.clock, builder.models, builder.hidesTunedShutdowns);
         tunings = new FakeTunings(builder.clock, files, models, builder.knowsMetadata);
         models.jobs(tunings::all);
-        chats = new FakeChats(builder.clock, models, builder.answers);
+        chats = new FakeChats(builder.clock, models, builder.answers, remembers);
+        batches = new FakeBatches(builder.clock, files, models, chats, folder, threads, builder.batching);
         permissions = new FakePermissions(builder.clock);
-        scheme = builder.tls == null ? "http" : "https";
         server = made(builder.tls);
+        baseUrl = URI.create((builder.tls == null ? "http" : "https") + "://127.0.0.1:"
+                + server.getAddress().getPort() + BASE);
         server.createContext("/", this::handle);
         server.setExecutor(threads);
         server.start();
@@ -122,7 +135,7 @@ public final class FakeOpenAiServer implements AutoCloseable {
 
     /** {@return where it listens, for example {@code http://127.0.0.1:40123/v1}} */
     public URI baseUrl() {
-        return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort() + BASE);
+        return baseUrl;
     }
 
     /**
@@ -181,6 +194,83 @@ public final class FakeOpenAiServer implements AutoCloseable {
         return files.find(id).bytes();
     }
 
+    /**
+     * {@return how often each file's content went out to its last byte, by the file's id}
+     *
+     * @since 0.1
+     */
+    public Map<String, Integer> downloads() {
+        return downloads.counts();
+    }
+
+    /**
+     * {@return how many chats were answered, those of batches aside, so what would be billed}
+     *
+     * @since 0.1
+     */
+    public int chats() {
+        return chats.count();
+    }
+
+    /**
+     * {@return how often each question was answered, in chats and in batches, by the text of its last message; empty
+     * with {@link Builder#forgetRequests()}}
+     *
+     * @since 0.1
+     */
+    public Map<String, Integer> questions() {
+        return chats.questions();
+    }
+
+    /**
+     * {@return how many chat completions are stored}
+     *
+     * @since 0.1
+     */
+    public int storedCompletions() {
+        return chats.stored().count();
+    }
+
+    /**
+     * {@return how many batches were ever created}
+     *
+     * @since 0.1
+     */
+    public int batches() {
+        return batches.all().size();
+    }
+
+    /**
+     * {@return how often each request of all batches was answered, so what would be billed, by its {@code custom_id}}
+     *
+     * @since 0.1
+     */
+    public Map<String, Integer> billed() {
+        return batches.billed();
+    }
+
+    /**
+     * Sets how batches run that are created from now on.
+     *
+     * @param next those that there are stay as they are
+     * @since 0.1
+     */
+    public void batching(FakeBatching next) {
+        batches.plan(next);
+    }
+
+    /**
+     * Switches the service off for good: what is under way breaks off, and every connection is refused from now on.
+     * What it remembers can still be asked for.
+     *
+     * @since 0.1
+     */
+    public void die() {
+        if (!stopped.getAndSet(true)) {
+            server.stop(0);
+        }
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         number.incrementAndGet();
         try (exchange) {
@@ -189,12 +279,21 @@ public final class FakeOpenAiServer implements AutoCloseable {
                 requests.add(request.body().length <= MOST_REMEMBERED_BODY ? request : request.withoutBody());
             }
             FakeFault fault = faults.next(request);
-            FakeReply reply = fault == null || fault.executes() ? reply(request) : fault.reply();
-            if (fault == null) {
+            Spoil spoil = fault == null ? null : fault.spoil();
+            FakeReply reply = fault == null || fault.executes() ? reply(request, spoil) : fault.reply();
+            if (fault == null || spoil != null) {
                 send(exchange, reply);
+                noteDownload(request, reply);
             } else {
                 goWrong(exchange, fault, reply);
             }
+        }
+    }
+
+    private void noteDownload(FakeRequest request, FakeReply reply) {
+        Matcher content = CONTENT.matcher(request.path());
+        if (request.method().equals("GET") && reply.status() == 200 && content.matches()) {
+            downloads.add(content.group(1));
         }
     }
 
@@ -219,18 +318,11 @@ public final class FakeOpenAiServer implements AutoCloseable {
         return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
-    private FakeReply reply(FakeRequest request) {
-        Attempt<FakeReply> reply = Attempt.at(() -> {
+    private FakeReply reply(FakeRequest request, @Nullable Spoil spoil) {
+        return FakeRefusal.reply(Attempt.at(() -> {
             authorize(request);
-            return route(request);
-        });
-        Throwable failure = reply.failure();
-        if (failure instanceof FakeRefusal refusal) {
-            return refusal.reply();
-        }
-        return failure == null
-                ? reply.value()
-                : FakeReply.error(400, "invalid_request", "cannot make sense of the request: " + failure);
+            return route(request, spoil);
+        }));
     }
 
     private void authorize(FakeRequest request) {
@@ -256,7 +348,7 @@ public final class FakeOpenAiServer implements AutoCloseable {
                 + sent.substring(sent.length() - last);
     }
 
-    private FakeReply route(FakeRequest request) {
+    private FakeReply route(FakeRequest request, @Nullable Spoil spoil) {
         // a model's name may hold a slash, which is part of the one segment that it is
         List<String> path = request.path().startsWith("/models/")
                 ? List.of("models", request.path().substring("/models/".length()))
@@ -265,7 +357,8 @@ public final class FakeOpenAiServer implements AutoCloseable {
             case "files" -> files.handle(request, path);
             case "uploads" -> files.uploads(request, path);
             case "models" -> models.handle(request, path);
-            case "chat" -> chats.handle(request);
+            case "chat" -> chats.handle(request, path, spoil);
+            case "batches" -> batches.handle(request, path, spoil);
             case "fine_tuning" -> tuning(request, path);
             default ->
                 FakeReply.error(404, "unknown_url", "Unknown request URL: " + request.method() + " " + request.path());
@@ -287,6 +380,9 @@ public final class FakeOpenAiServer implements AutoCloseable {
             case HANG_UP -> exchange.close();
             case TRUNCATE -> send(exchange, reply.half());
             case STALL -> stall(exchange, reply);
+            case BREAK_OFF -> breakOff(exchange, reply);
+            case SPOIL -> send(exchange, reply);
+            case DEATH -> die();
         }
     }
 
@@ -303,6 +399,13 @@ public final class FakeOpenAiServer implements AutoCloseable {
         }
     }
 
+    private void breakOff(HttpExchange exchange, FakeReply reply) throws IOException {
+        headers(exchange, reply);
+        exchange.sendResponseHeaders(reply.status(), reply.content().length() + 1);
+        reply.content().half().copyTo(exchange.getResponseBody());
+        exchange.close();
+    }
+
     private void send(HttpExchange exchange, FakeReply reply) throws IOException {
         headers(exchange, reply);
         if (!reply.pieces().isEmpty()) {
@@ -314,8 +417,9 @@ public final class FakeOpenAiServer implements AutoCloseable {
             }
             return;
         }
-        exchange.sendResponseHeaders(reply.status(), reply.body().length == 0 ? -1 : reply.body().length);
-        exchange.getResponseBody().write(reply.body());
+        FakeContent body = reply.content();
+        exchange.sendResponseHeaders(reply.status(), body.length() == 0 ? -1 : body.length());
+        body.copyTo(exchange.getResponseBody());
     }
 
     private void headers(HttpExchange exchange, FakeReply reply) {
@@ -327,8 +431,10 @@ public final class FakeOpenAiServer implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
-        server.stop(0);
+        die();
         threads.shutdownNow();
+        batches.close();
+        folder.close();
     }
 
     /**
@@ -344,6 +450,8 @@ public final class FakeOpenAiServer implements AutoCloseable {
         private boolean base64;
         private boolean knowsMetadata = true;
         private boolean remembers = true;
+        private boolean hidesTunedShutdowns;
+        private FakeBatching batching = FakeBatching.quick();
         private @Nullable SSLContext tls;
         private Function<Map<String, Object>, Map<String, Object>> answers = FakeChats::echo;
 
@@ -366,7 +474,8 @@ public final class FakeOpenAiServer implements AutoCloseable {
         }
 
         /**
-         * Adds a base model that will be shut down.
+         * Adds a base model that will be shut down, by the server's clock and in UTC; so will the models tuned from it.
+         * From then on neither is listed, nor answers, nor is tuned; files and jobs can still be read.
          *
          * @param id its name
          * @param training how its jobs go
@@ -443,7 +552,30 @@ public final class FakeOpenAiServer implements AutoCloseable {
         }
 
         /**
-         * Sets what chats are answered with.
+         * Shows no shutdown date at tuned models, which end with their base all the same.
+         *
+         * @return this
+         * @since 0.1
+         */
+        public Builder hideTunedShutdowns() {
+            hidesTunedShutdowns = true;
+            return this;
+        }
+
+        /**
+         * Sets how batches run.
+         *
+         * @param value default {@link FakeBatching#quick()}
+         * @return this
+         * @since 0.1
+         */
+        public Builder batching(FakeBatching value) {
+            batching = value;
+            return this;
+        }
+
+        /**
+         * Sets what chats are answered with, and the requests of batches.
          *
          * @param value gets the request; gives the message, for example {@code {role, content}}
          * @return this

@@ -2,6 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.testkit;
 
+import io.github.finetune4j.internal.callback.Attempt;
+
 /** Ends the handling of a request with an error reply. */
 final class FakeRefusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -23,5 +25,16 @@ final class FakeRefusal extends RuntimeException {
 
     FakeReply reply() {
         return reply;
+    }
+
+    /** {@return what a call is answered with, whatever it came to} */
+    static FakeReply reply(Attempt<FakeReply> call) {
+        Throwable failure = call.failure();
+        if (failure instanceof FakeRefusal refusal) {
+            return refusal.reply();
+        }
+        return failure == null
+                ? call.value()
+                : FakeReply.error(400, "invalid_request", "cannot make sense of the request: " + failure);
     }
 }

@@ -3,7 +3,6 @@
 package io.github.finetune4j.testkit;
 
 import io.github.finetune4j.internal.json.Json;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +14,10 @@ final class FakeReply {
 
     private final int status;
     private final Map<String, String> headers;
-    private final byte[] body;
+    private final FakeContent body;
     private final List<byte[]> pieces;
 
-    private FakeReply(int status, Map<String, String> headers, byte[] body, List<byte[]> pieces) {
+    private FakeReply(int status, Map<String, String> headers, FakeContent body, List<byte[]> pieces) {
         this.status = status;
         this.headers = headers;
         this.body = body;
@@ -34,6 +33,10 @@ final class FakeReply {
     }
 
     byte[] body() {
+        return body.bytes();
+    }
+
+    FakeContent content() {
         return body;
     }
 
@@ -41,20 +44,24 @@ final class FakeReply {
         return pieces;
     }
 
-    static FakeReply json(int status, Map<String, ?> body) {
+    static FakeReply json(int status, Map<String, ? extends @Nullable Object> body) {
         return bytes(status, "application/json", Json.bytes(body));
     }
 
-    static FakeReply ok(Map<String, ?> body) {
+    static FakeReply ok(Map<String, ? extends @Nullable Object> body) {
         return json(200, body);
     }
 
     static FakeReply bytes(int status, String type, byte[] body) {
+        return content(status, type, FakeContent.of(body));
+    }
+
+    static FakeReply content(int status, String type, FakeContent body) {
         return new FakeReply(status, Map.of(TYPE, type), body, List.of());
     }
 
     static FakeReply stream(List<byte[]> pieces) {
-        return new FakeReply(200, Map.of(TYPE, "text/event-stream"), new byte[0], pieces);
+        return new FakeReply(200, Map.of(TYPE, "text/event-stream"), FakeContent.of(new byte[0]), pieces);
     }
 
     /** OpenAI's error body, with all four keys. */
@@ -73,8 +80,7 @@ final class FakeReply {
 
     /** {@return this, cut off in the middle} */
     FakeReply half() {
-        return new FakeReply(
-                status, headers, Arrays.copyOf(body, body.length / 2), pieces.subList(0, pieces.size() / 2));
+        return new FakeReply(status, headers, body.half(), pieces.subList(0, pieces.size() / 2));
     }
 
     FakeReply with(String name, String value) {

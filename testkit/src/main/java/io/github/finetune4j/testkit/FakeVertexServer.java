@@ -364,6 +364,8 @@ public final class FakeVertexServer implements AutoCloseable {
             case HANG_UP -> exchange.close();
             case TRUNCATE -> send(exchange, reply.half());
             case STALL -> stall(exchange, reply);
+            case BREAK_OFF -> breakOff(exchange, reply);
+            case SPOIL, DEATH -> throw new IllegalStateException("refused when it was added");
         }
     }
 
@@ -377,6 +379,13 @@ public final class FakeVertexServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static void breakOff(HttpExchange exchange, FakeReply reply) throws IOException {
+        headers(exchange, reply);
+        exchange.sendResponseHeaders(reply.status(), reply.body().length + 1L);
+        exchange.getResponseBody().write(reply.half().body());
+        exchange.close();
     }
 
     private void send(HttpExchange exchange, FakeReply reply) throws IOException {

@@ -20,6 +20,8 @@ import java.util.Map;
 
 /** Where each record has its page. */
 final class Links {
+    private static final int LONGEST_NAME = 80;
+
     private Links() {}
 
     static PageAddress of(RegistryRecord record) {
@@ -80,9 +82,10 @@ final class Links {
         return new PageAddress("lineage", Map.of("of", id));
     }
 
-    /** {@return the name that somebody gave: of the run, or else of the model that it tunes} */
+    /** {@return the name that somebody gave: of the run or else of its model; of a long one the beginning} */
     static String givenName(RunStarted run) {
-        return run.specification().get("suffix") instanceof String suffix && !suffix.isBlank() ? suffix : run.model();
+        String given = run.specification().get("suffix") instanceof String suffix ? suffix : "";
+        return Words.brief(given.isBlank() ? run.model() : given, LONGEST_NAME);
     }
 
     /** {@return what a run is called, by its id} */

@@ -55,9 +55,9 @@ final class RunState {
             String words = "step " + Words.count(done) + " of " + Words.count(steps.getAsLong());
             to.open("progress", "value", "" + done, "max", "" + steps.getAsLong(), "aria-label", words)
                     .close();
-            to.open("span").text(words).close();
+            to.open("div").text(words).close();
         } else {
-            to.open("span").text(Words.count(brief.steps(), "step", "steps")).close();
+            to.open("div").text(Words.count(brief.steps(), "step", "steps")).close();
         }
     }
 }

@@ -30,8 +30,8 @@ final class BrokenRules {
     ProviderException closed(String verb, IllegalStateException cause) {
         return new ProviderException(
                 "provider " + provider + " is closed, or in no state for " + verb + ": " + Remedy.without(cause)
-                        + " -> attach to the job with an open provider (rule 7.2: only a closed provider throws"
-                        + " IllegalStateException)",
+                        + (verb.equals("submit") ? " -> submit with" : " -> attach to the job with")
+                        + " an open provider (rule 7.2: only a closed provider throws IllegalStateException)",
                 ProviderFailure.of(provider, verb),
                 cause);
     }

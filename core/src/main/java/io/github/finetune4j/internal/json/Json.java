@@ -200,15 +200,24 @@ public final class Json {
     /** Numbers with a fraction or an exponent. */
     static final class JsonNumbers {
         private static final int ALWAYS_EXACT = 16; // 15 digits and a point survive a double
+        private static final int MOST_DIGITS = 10_000; // before or behind the point, if all were written
 
         private JsonNumbers() {}
 
+        /**
+         * {@return the number}
+         *
+         * @throws NumberFormatException if it has more digits than anybody can want to work with
+         */
         static Number decimal(String text) {
             double number = Double.parseDouble(text);
             if (text.length() <= ALWAYS_EXACT && number != 0 && Double.isFinite(number)) {
                 return number;
             }
             BigDecimal exact = new BigDecimal(text);
+            if (Math.abs((long) exact.scale()) > MOST_DIGITS) {
+                throw new NumberFormatException("an exponent beyond " + MOST_DIGITS + " -> write a smaller one");
+            }
             return Double.isFinite(number) && BigDecimal.valueOf(number).compareTo(exact) == 0
                     ? (Number) number
                     : exact;

@@ -93,12 +93,20 @@ final class JsonReader {
                 parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
                         ? (Number) parser.getBigIntegerValue()
                         : parser.getLongValue();
-            case VALUE_NUMBER_FLOAT -> Json.JsonNumbers.decimal(parser.getText());
+            case VALUE_NUMBER_FLOAT -> decimal(parser.getText());
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
             default -> throw new JsonException(Kind.SYNTAX, "", "unexpected " + token + " " + place());
         };
+    }
+
+    private Number decimal(String text) {
+        try {
+            return Json.JsonNumbers.decimal(text);
+        } catch (NumberFormatException e) { // Jackson has read it: only its exponent can be wrong
+            throw new JsonException(Kind.SYNTAX, "", "a number's exponent is out of range " + place());
+        }
     }
 
     private Map<String, @Nullable Object> object() throws IOException {

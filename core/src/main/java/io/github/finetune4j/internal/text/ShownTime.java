@@ -4,16 +4,23 @@ package io.github.finetune4j.internal.text;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.Period;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
 
-/** Lengths of time as people read them. Files, properties and what programs read keep ISO 8601. */
+/** Times and lengths of time as people read them. Files, properties and what programs read keep ISO 8601. */
 public final class ShownTime {
     private static final Pattern ISO = Pattern.compile(
             "(?<![\\w.-])-?P(?:\\d+[YMWD])*(?:T(?:-?\\d+H)?(?:-?\\d+M)?(?:-?\\d+(?:\\.\\d+)?S)?)?(?![\\w.-])");
+    private static final Pattern INSTANT =
+            Pattern.compile("(?<![\\w.:-])\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?Z(?![\\w-])");
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final Duration TWO_DAYS = Duration.ofDays(2);
 
     private ShownTime() {}
@@ -61,6 +68,15 @@ public final class ShownTime {
     }
 
     /**
+     * {@return a time to the minute, such as {@code 2026-01-12 08:01 UTC}}
+     *
+     * @param at any
+     */
+    public static String words(Instant at) {
+        return MINUTE.format(at);
+    }
+
+    /**
      * {@return a length as it fits into a table: two units at most, such as {@code 12.3 s}, {@code 5 min 3 s},
      * {@code 7 h 20 min} or {@code 4 days 6 h}}
      *
@@ -79,19 +95,28 @@ public final class ShownTime {
     }
 
     /**
-     * {@return the text with each length of ISO 8601 in words: what is on record keeps the form in which it was
-     * written}
+     * {@return the text with each length and each time of ISO 8601 in words: what is on record keeps the form in which
+     * it was written}
      *
      * @param text any
      */
     public static String inWords(String text) {
-        return text.indexOf('P') < 0 ? text : ISO.matcher(text).replaceAll(found -> word(found.group()));
+        String lengths = text.indexOf('P') < 0 ? text : ISO.matcher(text).replaceAll(found -> word(found.group()));
+        return lengths.indexOf('Z') < 0 ? lengths : INSTANT.matcher(lengths).replaceAll(found -> time(found.group()));
     }
 
     private static String word(String iso) {
         try {
             return iso.indexOf('T') < 0 ? words(Period.parse(iso)) : words(Duration.parse(iso));
         } catch (DateTimeParseException | ArithmeticException e) {
+            return iso; // it only looks like one
+        }
+    }
+
+    private static String time(String iso) {
+        try {
+            return words(Instant.parse(iso));
+        } catch (DateTimeParseException e) {
             return iso; // it only looks like one
         }
     }

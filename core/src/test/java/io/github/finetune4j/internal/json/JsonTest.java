@@ -24,6 +24,7 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTest {
     @Test
@@ -34,6 +35,17 @@ class JsonTest {
         assertThat(Json.write(value)).isEqualTo("{\"b\":[1,2.5,true,null,\"x\"],\"a\":{}}");
         assertThat(Json.parse("7")).isEqualTo(7L);
         assertThat(Json.parse("9223372036854775808")).isEqualTo(new BigInteger("9223372036854775808"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e10001", "1e-10001", "-1.5E999999999", "999999999E999999999999999999999999999999"})
+    void parse_exponentThatFillsTheMemory_isRefused(String number) {
+        assertThatThrownBy(() -> Json.parse("[" + number + "]"))
+                .isInstanceOf(JsonException.class)
+                .hasMessageContaining("a number's exponent is out of range");
+        assertThatThrownBy(() -> Json.plainMap(Map.of("n", new BigDecimal("1e10001"))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("an exponent beyond 10000 -> write a smaller one");
     }
 
     @Test

@@ -5,7 +5,9 @@ package io.github.finetune4j.internal.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.Period;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +53,16 @@ class ShownTimeTest {
     })
     void durations_inTables(Duration time, String words) {
         assertThat(ShownTime.brief(time)).isEqualTo(words);
+    }
+
+    @Test
+    void times_inWords() {
+        assertThat(ShownTime.words(Instant.parse("2026-01-12T08:01:59.5Z"))).isEqualTo("2026-01-12 08:01 UTC");
+        assertThat(ShownTime.inWords("every PT168H: due since 2026-01-12T08:01:00Z, and 2026-01-12T08:02:00.25Z."))
+                .isEqualTo("every 7 days: due since 2026-01-12 08:01 UTC, and 2026-01-12 08:02 UTC.");
+        for (String text : List.of("2026-13-12T08:01:00Z", "2026-01-12T08:01:00+01:00", "x2026-01-12T08:01:00Z", "Z")) {
+            assertThat(ShownTime.inWords(text)).isEqualTo(text);
+        }
     }
 
     @Test

@@ -114,7 +114,7 @@ record SqlMetric(Function<Answer, String> setup) implements Metric {
         try {
             return statement.executeQuery(sql);
         } catch (StackOverflowError e) {
-            throw new SQLException("it is nested too deep", e);
+            throw new SQLException("it is nested too deep -> write a query with fewer brackets", e);
         }
     }
 

@@ -52,7 +52,7 @@ final class CyclePage implements ConsolePage {
         return maintenance.cycles().stream()
                 .filter(cycle -> cycle.number() == number)
                 .findFirst()
-                .map(this::page)
+                .map(cycle -> page(cycle, request.changesAllowed()))
                 .orElseGet(() -> PageContent.missing("There is no cycle " + number + "."));
     }
 
@@ -72,7 +72,7 @@ final class CyclePage implements ConsolePage {
         return PageContent.goTo(path(), Map.of("number", "" + number));
     }
 
-    private PageContent page(Cycle cycle) {
+    private PageContent page(Cycle cycle, boolean changesAllowed) {
         return PageContent.page("Cycle " + cycle.number() + " of " + maintenance.name(), body -> {
             body.open("p");
             Show.state(body, cycle);
@@ -94,7 +94,7 @@ final class CyclePage implements ConsolePage {
                     "Steps",
                     List.of("Step", "Began", "Ended", "Found", "Set aside", "Cost"),
                     cycle.steps().stream().map(CyclePage::row).toList());
-            if (!words(cycle).isEmpty()) {
+            if (changesAllowed && !words(cycle).isEmpty()) {
                 form(body, cycle);
             }
         });
@@ -139,13 +139,16 @@ final class CyclePage implements ConsolePage {
                 to -> to.text(step.step().word()),
                 to -> to.text(Show.time(step.began())),
                 to -> to.text(step.ended().map(Show::time).orElse("–")),
-                to -> to.text(step.note().isEmpty() ? Show.facts(step.facts()) : step.note()),
+                to -> to.text(step.note().isEmpty() ? Show.facts(step.facts()) : ShownTime.inWords(step.note())),
                 to -> to.text(Show.cost(step.reserved())),
                 to -> to.text(Show.cost(step.spent())));
     }
 
     private void form(PageBody body, Cycle cycle) {
         body.heading("Your word");
+        if (words(cycle).contains(RELEASE)) {
+            body.note("Rows that are released are judged again with the next ones.");
+        }
         body.changeForm(path(), form -> {
             form.open("input", "type", "hidden", "name", "number", "value", "" + cycle.number());
             Show.choice(form, "do", "What is done", words(cycle));

@@ -55,7 +55,10 @@ final class CyclesPage implements ConsolePage {
                 body.note(cycles.size() > SHOWN ? "The newest " + SHOWN + " of " + cycles.size() + "." : "");
                 body.table("Cycles", List.of("Cycle", "Began", "Because of", "Ended", "Why", "Cost"), rows(cycles));
             }
-            quarantine(body, cycles);
+            quarantine(body, cycles, request.changesAllowed());
+            if (request.changesAllowed()) {
+                body.heading("Another cycle");
+            }
             body.changeForm(path(), form -> {
                 Show.people(form);
                 form.open("button").text("Ask for a cycle").close();
@@ -80,10 +83,10 @@ final class CyclesPage implements ConsolePage {
         }
     }
 
-    private static void quarantine(PageBody body, List<Cycle> cycles) {
+    private static void quarantine(PageBody body, List<Cycle> cycles, boolean changesAllowed) {
         List<List<Consumer<PageBody>>> batches = new ArrayList<>();
         for (Cycle cycle : cycles) {
-            cycle.quarantined().ifPresent(batch -> batches.add(0, batch(cycle, batch)));
+            cycle.quarantined().ifPresent(batch -> batches.add(0, batch(cycle, batch, changesAllowed)));
         }
         if (!batches.isEmpty()) {
             body.heading("Quarantined batches");
@@ -91,20 +94,27 @@ final class CyclesPage implements ConsolePage {
         }
     }
 
-    private static List<Consumer<PageBody>> batch(Cycle cycle, String batch) {
+    private static List<Consumer<PageBody>> batch(Cycle cycle, String batch, boolean changesAllowed) {
         return List.of(
                 to -> to.link("cycle", Map.of("number", "" + cycle.number()), "" + cycle.number()),
                 to -> to.text(String.valueOf(cycle.steps().get(0).facts().getOrDefault("rows", ""))),
                 to -> to.text(ShownTime.inWords(cycle.reason())),
-                to -> to.text(cycle.released()
-                        .map(word -> "by " + word.by() + " on " + Show.time(word.at()) + ": " + word.reason())
-                        .orElse("no")),
+                to -> released(to, cycle, changesAllowed),
                 to -> to.text(Show.cut(batch)));
+    }
+
+    private static void released(PageBody to, Cycle cycle, boolean changesAllowed) {
+        to.text(cycle.released()
+                .map(word -> "by " + word.by() + " on " + Show.time(word.at()) + ": " + word.reason())
+                .orElse("no"));
+        if (changesAllowed && cycle.released().isEmpty()) {
+            to.text(": ").link("cycle", Map.of("number", "" + cycle.number()), "release in cycle " + cycle.number());
+        }
     }
 
     static String causes(List<Cause> causes) {
         return causes.stream()
-                .map(cause -> ShownTime.inWords(cause.trigger()) + ": " + cause.why()
+                .map(cause -> ShownTime.inWords(cause.trigger() + ": " + cause.why())
                         + (cause.times() > 1 ? " (" + cause.times() + " times)" : ""))
                 .collect(Collectors.joining("; "));
     }

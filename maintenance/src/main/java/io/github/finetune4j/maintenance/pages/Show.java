@@ -3,12 +3,11 @@
 package io.github.finetune4j.maintenance.pages;
 
 import io.github.finetune4j.console.spi.PageBody;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.maintenance.cycle.Cost;
 import io.github.finetune4j.maintenance.cycle.Cycle;
 import io.github.finetune4j.maintenance.cycle.Ending;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,13 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class Show {
     static final int LONGEST_WHO = 100;
     static final int LONGEST_WHY = 2000;
-    private static final DateTimeFormatter MINUTE =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final String BEGINNING = Instant.EPOCH.toString();
 
     private Show() {}
 
     static String time(Instant at) {
-        return MINUTE.format(at);
+        return ShownTime.words(at);
     }
 
     static void state(PageBody to, Cycle cycle) {
@@ -69,7 +67,7 @@ final class Show {
         if (value instanceof Double number) {
             return number(number);
         }
-        return cut(String.valueOf(value));
+        return BEGINNING.equals(value) ? "the beginning" : ShownTime.inWords(cut(String.valueOf(value)));
     }
 
     static String cut(String text) {

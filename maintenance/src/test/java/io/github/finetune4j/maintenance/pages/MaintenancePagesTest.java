@@ -47,7 +47,8 @@ class MaintenancePagesTest {
                                 "Version 1 is the champion",
                                 "at step approve: it waits",
                                 "refused: mislabelled",
-                                "Quarantined batches");
+                                "Quarantined batches",
+                                "<a href=\"/cycle?number=1\">release in cycle 1</a>");
                 String refused = page(console, "cycle?number=1");
                 assertThat(refused)
                         .contains("Refused: mislabelled", "What to do: ", "Its rows are quarantined", "leaked 20");
@@ -79,6 +80,25 @@ class MaintenancePagesTest {
                 assertThat(post(console, "maintenance", "who=ana&why=soon&" + secret(waiting)))
                         .isEqualTo(200);
                 assertThat(page(console, "maintenance")).contains("asked by ana: soon");
+            }
+        }
+    }
+
+    @Test
+    void whereNothingMayBeChanged_noHeadingStandsAlone_andTimesAreInWords() throws Exception {
+        try (Scenes scenes = Scenes.refusedAndWaiting(folder, HOSTILE)) {
+            Console.Builder builder = Console.builder(scenes.registry());
+            MaintenancePages.of(scenes.maintenance()).forEach(builder::addPage);
+            try (Console console = builder.open()) {
+                get(console.url());
+                for (String path : new String[] {"maintenance", "cycle?number=1", "cycle?number=2"}) {
+                    assertThat(page(console, path))
+                            .doesNotContain("<form method=\"post\"", "release in cycle")
+                            .doesNotContainPattern("</h2>(<h2|</main>)")
+                            .doesNotContainPattern("\\d{4}-\\d\\d-\\d\\dT");
+                }
+                assertThat(page(console, "cycle?number=1"))
+                        .contains("every 7 days: due since 2026-01-12 08:01 UTC", "from: the beginning");
             }
         }
     }

@@ -6,6 +6,7 @@ import io.github.finetune4j.console.spi.ConsolePage;
 import io.github.finetune4j.console.spi.PageBody;
 import io.github.finetune4j.console.spi.PageContent;
 import io.github.finetune4j.console.spi.PageRequest;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.monitor.Monitors;
 import io.github.finetune4j.monitor.Slice;
 import io.github.finetune4j.monitor.alert.Alert;
@@ -78,7 +79,7 @@ final class AlertsPage implements ConsolePage {
         body.link("alerts", Map.of("id", alert.id()), alert.id())
                 .text(" " + Show.time(alert.firedAt()))
                 .close();
-        body.open("p").text(alert.summary()).close().close();
+        body.open("p").text(ShownTime.inWords(alert.summary())).close().close();
     }
 
     private void silences(PageBody body) {
@@ -111,7 +112,7 @@ final class AlertsPage implements ConsolePage {
         return PageContent.page(id, body -> {
             body.open("p");
             Show.state(body, alert.state());
-            body.text(alert.summary()).close();
+            body.text(ShownTime.inWords(alert.summary())).close();
             body.heading("What to do");
             body.paragraph(alert.suggestion().action().words() + ": "
                     + alert.suggestion().why() + ".");

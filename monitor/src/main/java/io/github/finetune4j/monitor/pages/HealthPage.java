@@ -8,6 +8,7 @@ import io.github.finetune4j.console.spi.PageContent;
 import io.github.finetune4j.console.spi.PageRequest;
 import io.github.finetune4j.error.CallbackFailures;
 import io.github.finetune4j.internal.callback.Callback;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.monitor.Looking;
 import io.github.finetune4j.monitor.MonitorStatus;
 import io.github.finetune4j.monitor.Monitors;
@@ -123,14 +124,15 @@ final class HealthPage implements ConsolePage {
         for (Alert alert : open) {
             body.open("p", "class", "problem");
             Show.state(body, alert.state());
-            body.link("alerts", Map.of("id", alert.id()), alert.summary()).close();
+            body.link("alerts", Map.of("id", alert.id()), ShownTime.inWords(alert.summary()))
+                    .close();
         }
         List<String> failing = failures.stream()
                 .filter(CallbackFailures::failing)
                 .map(CallbackFailures::callback)
                 .toList();
         if (!failing.isEmpty()) {
-            body.open("p", "class", "problem");
+            body.open("p", "class", "caution");
             Show.badge(body, "code of the application fails", "warn");
             body.text(" " + String.join(", ", failing) + ": see below.").close();
         }

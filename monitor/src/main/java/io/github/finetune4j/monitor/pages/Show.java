@@ -9,8 +9,6 @@ import io.github.finetune4j.monitor.alert.Alert;
 import io.github.finetune4j.statistics.Interval;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,14 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What the pages show alike. */
 final class Show {
-    private static final DateTimeFormatter MINUTE =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int SHORT = 200;
 
     private Show() {}
 
     static String time(Instant at) {
-        return MINUTE.format(at);
+        return ShownTime.words(at);
     }
 
     static String figure(@Nullable Interval value) {

@@ -153,7 +153,7 @@ class MonitorPagesTest {
                             },
                             () -> List.of(listener)));
             assertThat(page)
-                    .contains(badge("warn", "code of the application fails"))
+                    .contains("<p class=\"caution\">" + badge("warn", "code of the application fails"))
                     .contains("monitor topics &lt;script&gt;", "19,200", "java.lang.NoClassDefFoundError")
                     .contains("what it failed on does not count for it", "2026-01-25", "by why: failed 19,200.")
                     .contains("listener 1 of a capture", "1,200", badge("dim", "works again"))
@@ -186,6 +186,7 @@ class MonitorPagesTest {
                 get(console.url());
                 String health = page(console, "health");
                 assertThat(health).contains("Health", "error_rate", ">changed<", alert.id(), "Last 24 hours");
+                assertThat(health).doesNotContainPattern("\\d{4}-\\d\\d-\\d\\dT");
                 String series = page(console, "series?monitor=error_rate&label=&value=");
                 assertThat(series).contains("<svg", "lower bound", "Interval by");
                 assertThat(series).contains("error_rate of all, the newest tiles", "weighted by n");

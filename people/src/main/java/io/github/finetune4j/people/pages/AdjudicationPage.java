@@ -60,7 +60,7 @@ final class AdjudicationPage implements ConsolePage {
         if (study == null) {
             return PageContent.missing("There is no such study.");
         }
-        return request.isChange() ? decide(study, request) : next(study);
+        return request.isChange() ? decide(study, request) : next(study, request.changesAllowed());
     }
 
     /** By task, the question that is least certain there first. */
@@ -76,7 +76,7 @@ final class AdjudicationPage implements ConsolePage {
         return open;
     }
 
-    private PageContent next(Study study) {
+    private PageContent next(Study study, boolean changesAllowed) {
         Map<String, AdjudicationCase> open = open(study.queue());
         return PageContent.page(title(), body -> {
             body.open("p")
@@ -84,11 +84,16 @@ final class AdjudicationPage implements ConsolePage {
                     .text(": " + open.size() + (open.size() == 1 ? " task is" : " tasks are") + " disputed: less than "
                             + Math.round(100 * THRESHOLD) + " % of those who answered agree.")
                     .close();
-            open.values().stream().findFirst().ifPresent(first -> one(body, study, first));
+            open.values().stream().findFirst().ifPresent(first -> {
+                one(body, first);
+                if (changesAllowed) {
+                    form(body, study, first.task());
+                }
+            });
         });
     }
 
-    private static void one(PageBody body, Study study, AdjudicationCase first) {
+    private static void one(PageBody body, AdjudicationCase first) {
         LabelingTask task = first.task();
         List<String> names = List.copyOf(task.answers().keySet());
         body.heading("What was asked");
@@ -103,7 +108,6 @@ final class AdjudicationPage implements ConsolePage {
                 "Votes",
                 List.of("Who", "Vote", "Reason"),
                 first.answers().stream().map(answer -> row(answer, names)).toList());
-        form(body, study, task);
     }
 
     private static List<Consumer<PageBody>> row(AnswerGiven answer, List<String> names) {

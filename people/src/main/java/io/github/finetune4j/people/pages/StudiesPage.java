@@ -7,13 +7,13 @@ import io.github.finetune4j.console.spi.PageAddress;
 import io.github.finetune4j.console.spi.PageBody;
 import io.github.finetune4j.console.spi.PageContent;
 import io.github.finetune4j.console.spi.PageRequest;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.people.evaluation.HumanEvaluation;
 import io.github.finetune4j.people.evaluation.HumanResult;
 import io.github.finetune4j.people.labeling.QueueProgress;
 import io.github.finetune4j.people.store.WorkEvent.AnswerGiven;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +53,9 @@ final class StudiesPage implements ConsolePage {
             boolean revokes = request.value(ACTION).filter(REVOKE::equals).isPresent();
             return revokes ? revoked(request) : invited(request);
         }
-        return request.value(STUDY).map(this::one).orElseGet(this::all);
+        return request.value(STUDY)
+                .map(name -> one(name, request.changesAllowed()))
+                .orElseGet(this::all);
     }
 
     private PageContent all() {
@@ -78,7 +80,7 @@ final class StudiesPage implements ConsolePage {
         return to -> to.text(String.valueOf(number));
     }
 
-    private PageContent one(String name) {
+    private PageContent one(String name, boolean changesAllowed) {
         Study study = studies.get(name);
         if (study == null) {
             return PageContent.missing("There is no study " + name + ".");
@@ -95,8 +97,10 @@ final class StudiesPage implements ConsolePage {
             body.open("p")
                     .link(AdjudicationPage.PATH, Map.of(STUDY, name), "Decide what is disputed")
                     .close();
-            form(body, name);
-            revocation(body, name);
+            if (changesAllowed) {
+                form(body, name);
+                revocation(body, name);
+            }
         });
     }
 
@@ -134,7 +138,7 @@ final class StudiesPage implements ConsolePage {
                 to -> to.text(name),
                 number(work.answers),
                 to -> to.text(work.seconds() + " s"),
-                to -> to.text(work.last.truncatedTo(ChronoUnit.SECONDS).toString()))));
+                to -> to.text(ShownTime.words(work.last)))));
         body.table("Who has answered", List.of("Name", "Answers", "Median time", "Last answer"), rows);
     }
 
@@ -188,7 +192,7 @@ final class StudiesPage implements ConsolePage {
                 request.line(STUDY, LONGEST_NAME), request.line(ANNOTATOR, LONGEST_NAME), Duration.ofDays(days));
         return PageContent.page("Invitation of " + invitation.annotator(), body -> {
             body.paragraph("Copy the address of this link and give it to this person alone. It ends at "
-                    + invitation.end() + ".");
+                    + ShownTime.words(invitation.end()) + ".");
             body.open("p")
                     .link(
                             new PageAddress(WorkPages.PATH, Map.of(WorkPages.INVITATION, invitation.token())),

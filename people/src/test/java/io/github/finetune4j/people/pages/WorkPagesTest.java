@@ -512,6 +512,37 @@ class WorkPagesTest {
     }
 
     @Test
+    void whereNothingMayBeChanged_noHeadingStandsAlone() throws Exception {
+        LabelingQueue disputed = LabelingQueue.builder(store, "disputed")
+                .questions(Question.choice("kind", "refund", "other"))
+                .overlap(2)
+                .clock(() -> now)
+                .build();
+        disputed.add(List.of(LabelingTask.builder("t1", List.of(Message.user("Where?")))
+                .addAnswer("secret-old", "In Paris.")
+                .build()));
+        List.of("ann", "bob").forEach(disputed::next);
+        disputed.answer("ann", "t1", Map.of("kind", LabelValue.chosen("refund")), "", Duration.ofSeconds(20));
+        disputed.answer("bob", "t1", Map.of("kind", LabelValue.chosen("other")), "", Duration.ofSeconds(20));
+        pages = PeoplePages.builder(key).addQueue(disputed).clock(() -> now).build();
+        console.close();
+        console = pages.addTo(Console.builder(registry)).open();
+        URI url = console.url();
+        address = URI.create(url.getScheme() + "://" + url.getAuthority() + "/");
+        WorkVisitor operator = operator();
+        String study = operator.get("/people?study=disputed").body();
+        String adjudication = operator.get("/adjudication?study=disputed").body();
+        assertThat(adjudication).contains("What people said");
+        for (String page : List.of(study, adjudication)) {
+            assertThat(page)
+                    .contains("Read-only")
+                    .doesNotContain("<form method=\"post\"")
+                    .doesNotContainPattern("</h2>(<h2|</main>)");
+        }
+        assertThat(study).contains("2026-01-05 00:00 UTC");
+    }
+
+    @Test
     void operator_seesHowFarPeopleAre_andMakesLinks() throws Exception {
         work(in("tone", "ann"), "good");
         work(in("tone", "bob"), "good");

@@ -7,6 +7,7 @@ import io.github.finetune4j.erasure.ErasedPart;
 import io.github.finetune4j.erasure.ErasureRequest;
 import io.github.finetune4j.erasure.PersonalStore;
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.internal.json.JsonException;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.MetricPoint;
 import io.github.finetune4j.registry.ModelVersion;
@@ -126,7 +127,7 @@ public final class OutboxRegistry implements Registry, PersonalStore, AutoClosea
         for (Path entry : folder.refusedEntries()) {
             try {
                 removed += Entry.erase(entry, request.marks());
-            } catch (IOException | RuntimeException e) { // its message may hold what somebody said
+            } catch (IOException | JsonException e) { // its message may hold what somebody said
                 left.add("a refused entry of the outbox can't be looked through, and is to be deleted: " + entry);
             }
         }

@@ -209,6 +209,8 @@ class OutboxRegistryTest {
         outbox.addData(peoples(), Map.of());
         assertThatExceptionOfType(FineTuneException.class)
                 .isThrownBy(() -> outbox.erase(ana()))
+                .withMessageContaining("what waits in the outbox can't be told")
+                .havingCause()
                 .withMessageContaining("the database is gone");
         assertThat(outbox.waiting()).isEqualTo(1);
 

@@ -31,7 +31,10 @@ public enum IssueCode {
             "write one object per line, for example with jq -c '.[]'"),
     JSON_SPREAD_OVER_LINES(
             ERROR, "an object goes over several lines", "write one object per line, for example with jq -c ."),
-    CSV_NOT_JSONL(ERROR, "the file looks like CSV", "turn each record into one JSON object per line"),
+    CSV_NOT_JSONL(
+            ERROR,
+            "the file looks like CSV",
+            "with finetune4j-dataset read it by addSource(DatasetFiles.source(path)), if it ends in .csv or .tsv"),
 
     // the line
     INVALID_JSON(ERROR, "the line is no JSON", "write it with a JSON library"),

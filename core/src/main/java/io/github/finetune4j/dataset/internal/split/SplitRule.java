@@ -23,6 +23,7 @@ import java.util.function.Function;
 public final class SplitRule implements DatasetSplitter<RowStep.Nothing> {
     private static final String SALT = "finetune4j split 1";
     private static final double SUM_TOLERANCE = 1e-9;
+    private static final double SHOWN = 1e9;
     private static final double UNIT = 0x1.0p-53;
 
     private final Map<SplitPart, Double> fractions = new EnumMap<>(SplitPart.class);
@@ -38,7 +39,7 @@ public final class SplitRule implements DatasetSplitter<RowStep.Nothing> {
         double sum = training + validation + test;
         if (!(training >= 0 && validation >= 0 && test >= 0 && Math.abs(sum - 1) <= SUM_TOLERANCE)) {
             throw new IllegalArgumentException("the fractions of a split: " + training + " + " + validation + " + "
-                    + test + " = " + sum + " -> give numbers of at least 0 that sum to 1");
+                    + test + " = " + Math.rint(sum * SHOWN) / SHOWN + " -> give numbers of at least 0 that sum to 1");
         }
     }
 

@@ -107,7 +107,7 @@ final class BytePairs implements Model {
             return new PieceCache.Word(key, new int[] {whole}, new int[] {0}, new int[] {piece.length()});
         }
         if (bytes != null) {
-            Symbols symbols = new Symbols(merges, piece.length());
+            Symbols symbols = new Symbols(merges, countBytes(piece));
             fillBytes(piece, bytes, symbols);
             symbols.join(piece.steps());
             return symbols.word(key);
@@ -130,6 +130,17 @@ final class BytePairs implements Model {
             at += Character.charCount(point);
         }
         return length > vocabulary.longest() ? -1 : vocabulary.id(written, 0, length);
+    }
+
+    private static int countBytes(Piece piece) {
+        long count = 0;
+        for (int at = piece.from(); at < piece.to(); ) {
+            int point = piece.point(at);
+            count += Bytes.count(point); // at most three times as many as characters
+            at += Character.charCount(point);
+        }
+        Room.check(Symbols.BYTES * count, piece.length());
+        return Math.toIntExact(count);
     }
 
     private static void fillBytes(Piece piece, int[] bytes, Symbols symbols) {

@@ -9,6 +9,8 @@ import java.util.Arrays;
  * leftmost.
  */
 final class Symbols {
+    static final long BYTES = 7 * Integer.BYTES; // of one, in these arrays
+
     private static final int FEW = 48; // so many are looked through for each join; more are kept by their ranks
     private static final int NONE = Integer.MAX_VALUE;
 
@@ -38,6 +40,7 @@ final class Symbols {
     void add(int symbol, int first, int last) {
         if (count == id.length) {
             int room = Math.addExact(count, count);
+            Room.check(BYTES * room, count);
             id = Arrays.copyOf(id, room);
             begin = Arrays.copyOf(begin, room);
             end = Arrays.copyOf(end, room);

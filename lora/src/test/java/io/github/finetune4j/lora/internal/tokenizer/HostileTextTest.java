@@ -169,6 +169,16 @@ class HostileTextTest {
         Room.check(units, units);
     }
 
+    /** Each of its characters is three symbols. */
+    @Test
+    void aPieceWhoseBytesFillTheHeap_isRefused() {
+        int characters = Math.toIntExact(Runtime.getRuntime().maxMemory() / 3 / Symbols.BYTES / 2);
+        String text = "\u6f22".repeat(characters);
+        assertThatThrownBy(() -> SmallTokenizers.encode(with("bpe-gpt2", "normalizer", "null"), text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a text of " + characters + " characters takes more than ");
+    }
+
     private static void refused(Tokenizer tokenizer, String text) {
         assertTimeoutPreemptively(
                 PATIENCE,

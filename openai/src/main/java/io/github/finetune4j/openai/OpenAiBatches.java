@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.openai;
+
+import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.http.ApiClient;
+import io.github.finetune4j.http.HttpCall;
+import io.github.finetune4j.http.Pages;
+import io.github.finetune4j.http.Replay;
+import io.github.finetune4j.model.ModelRef;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apiguardian.api.API;
+
+/**
+ * Batches of chat requests, call by call: a file of requests goes up, and within a day files of answers and of errors
+ * come down, at half the price. Safe for use by several threads.
+ *
+ * <p>Limits of OpenAI: 50,000 requests and 200 MB a file.
+ *
+ * @since 0.1
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class OpenAiBatches {
+    /** What a file of requests is uploaded for. */
+    public static final String PURPOSE = "batch";
+    /** Where the requests of a batch go. */
+    public static final String ENDPOINT = "/v1/chat/completions";
+
+    private static final String BATCHES = "batches";
+    private static final int PAGE = 100;
+
+    private final ApiClient client;
+
+    OpenAiBatches(ApiClient client) {
+        this.client = client;
+    }
+
+    /**
+     * {@return a line of the file of requests, as JSON values}
+     *
+     * @param id by which its answer is known again, unique in the file
+     * @param model that is asked
+     * @param request what it is asked
+     * @param more fields of the request's body, for example {@code logprobs}
+     */
+    public Map<String, Object> line(String id, ModelRef model, ChatRequest request, Map<String, ?> more) {
+        Map<String, Object> body =
+                OpenAiChatModel.builder(client, model.id()).build().body(request, false);
+        body.putAll(more);
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("custom_id", id);
+        line.put("method", "POST");
+        line.put("url", ENDPOINT);
+        line.put("body", body);
+        return line;
+    }
+
+    /**
+     * {@return a new batch} Not repeated where it may have been created: then the exception leaves that open, and
+     * {@link #list()} finds it by its labels.
+     *
+     * @param inputFile id of a file of the purpose {@link #PURPOSE}
+     * @param metadata labels, at most 16
+     */
+    public OpenAiBatch create(String inputFile, Map<String, String> metadata) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("input_file_id", inputFile);
+        body.put("endpoint", ENDPOINT);
+        body.put("completion_window", "24h");
+        body.put("metadata", metadata);
+        return batch(HttpCall.post(BATCHES).operation("create batch").json(body).build());
+    }
+
+    /**
+     * {@return the batch}
+     *
+     * @param id the service's
+     */
+    public OpenAiBatch get(String id) {
+        return batch(HttpCall.get(BATCHES, id).operation("get batch").build());
+    }
+
+    /** {@return all batches, newest first, asked for page by page} */
+    public Pages<OpenAiBatch> list() {
+        HttpCall call = HttpCall.get(BATCHES)
+                .operation("list batches")
+                .addQuery("limit", PAGE)
+                .build();
+        return OpenAiLists.of(client, call).map(fields -> batch(fields, call.operation()));
+    }
+
+    /**
+     * {@return the batch after it was asked to end} What is answered by then is billed, and comes down.
+     *
+     * @param id the service's
+     */
+    public OpenAiBatch cancel(String id) {
+        return batch(HttpCall.post(BATCHES, id, "cancel")
+                .operation("cancel batch")
+                .replay(Replay.HARMLESS)
+                .build());
+    }
+
+    private OpenAiBatch batch(HttpCall call) {
+        return batch(new JsonFields(client.object(call)), call.operation());
+    }
+
+    private OpenAiBatch batch(JsonFields fields, String operation) {
+        return new OpenAiBatch(
+                fields.withId("batch", client.provider(), operation).raw());
+    }
+}
