@@ -43,7 +43,7 @@ class FlippedByteTest {
 
     private DataVersion whole;
 
-    /** Data versions, runs with curves, of which one has not ended, models, an alias, erased rows, removed ones, and a note. */
+    /** Data versions, runs with curves (one has not ended), models, an alias, erased rows, removed ones, and a note. */
     @BeforeEach
     void aRegistryThatHasSeenSomething() {
         try (RegistryStore registry = FileRegistry.open(folder)) {
