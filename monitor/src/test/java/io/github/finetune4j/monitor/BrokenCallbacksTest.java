@@ -4,6 +4,7 @@ package io.github.finetune4j.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.finetune4j.error.CallbackFailures;
 import io.github.finetune4j.error.FineTuneException;
@@ -49,6 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class BrokenCallbacksTest {
     private static final int MANY = 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(40); // more than Until's
     private static final Pattern TOPICS =
             Pattern.compile("\"monitor\":\"topics\",\"label\":\"\",\"value\":\"\",\"state\":\\[\\[\"billing\",(\\d+)]");
 
@@ -178,6 +180,17 @@ class BrokenCallbacksTest {
         monitors.start();
         assertThat(reached.await(20, TimeUnit.SECONDS)).isTrue();
 
+        try {
+            assertTimeoutPreemptively(PATIENCE, () -> assertStopped(monitors)); // a lock heeds no interrupt
+        } finally {
+            goOn.countDown();
+        }
+        Until.holds(() -> monitors.looking().state() == State.GOES_ON);
+        monitors.close();
+        assertThat(monitors.looking().why()).isEqualTo("The monitors were closed.");
+    }
+
+    private void assertStopped(Monitors monitors) {
         assertThat(monitors.looking().state()).isEqualTo(State.NOT_BEGUN);
         nanos.addAndGet(TimeUnit.MINUTES.toNanos(10));
         assertThat(monitors.looking().state()).isEqualTo(State.STOPPED);
@@ -186,11 +199,6 @@ class BrokenCallbacksTest {
         assertThat(monitors.alerts().open()).hasSize(1);
         Until.holds(() -> !monitors.callbackFailures().isEmpty());
         assertThat(failures(monitors, "a look of the monitors").failure()).isEqualTo("no sign of it for 10 minutes");
-
-        goOn.countDown();
-        Until.holds(() -> monitors.looking().state() == State.GOES_ON);
-        monitors.close();
-        assertThat(monitors.looking().why()).isEqualTo("The monitors were closed.");
     }
 
     @Test
@@ -442,26 +450,61 @@ class BrokenCallbacksTest {
     private List<Figure> fourWeeks(BrokenStore journals, String breaks, List<AlertEvent> told) {
         now = LiveTraffic.BEGIN;
         ListedCaptures its = new ListedCaptures();
-        Monitors monitors = Monitors.builder(its, journals)
-                .addMonitor(Monitor.of(LiveMetric.builtIn().get(0)))
-                .sink("pager", told::add)
-                .clock(() -> now)
-                .build();
+        Monitors monitors = errorRate(its, journals, told);
         LiveTraffic traffic = new LiveTraffic(its, 60, 2);
         for (int hour = 0; hour < 29 * 24; hour++) {
-            traffic.errorRate = hour < 28 * 24 ? 0.02 : 0.3;
-            traffic.hour(now);
-            now = now.plus(Duration.ofHours(1));
+            hour(traffic, hour);
             journals.broken = hour % 5 == 0 ? breaks : "";
-            try {
-                monitors.look();
-            } catch (FineTuneException e) {
-                assertThat(e).hasMessageContaining("no room");
-            }
+            looks(monitors);
         }
         journals.broken = "";
         monitors.look();
         return monitors.series("error_rate", Slice.ALL);
+    }
+
+    private Monitors errorRate(ListedCaptures its, BrokenStore journals, List<AlertEvent> told) {
+        return Monitors.builder(its, journals)
+                .addMonitor(Monitor.of(LiveMetric.builtIn().get(0)))
+                .sink("pager", told::add)
+                .clock(() -> now)
+                .build();
+    }
+
+    private void hour(LiveTraffic traffic, int hour) {
+        traffic.errorRate = hour < 28 * 24 ? 0.02 : 0.3;
+        traffic.hour(now);
+        now = now.plus(Duration.ofHours(1));
+    }
+
+    private static boolean looks(Monitors monitors) {
+        try {
+            monitors.look();
+            return true;
+        } catch (FineTuneException e) {
+            assertThat(e).hasMessageContaining("no room");
+            return false;
+        }
+    }
+
+    @Test
+    void anAlertThatCouldNotBeKept_isRaisedByTheNextLook_thoughNoTileIsOverSince() {
+        List<AlertEvent> told = new CopyOnWriteArrayList<>();
+        BrokenStore journals = new BrokenStore();
+        ListedCaptures its = new ListedCaptures();
+        Monitors monitors = errorRate(its, journals, told);
+        LiveTraffic traffic = new LiveTraffic(its, 60, 2);
+        journals.broken = "alerts";
+        int hour = 0;
+        do {
+            hour(traffic, hour++);
+        } while (looks(monitors) && hour < 29 * 24);
+        assertThat(monitors.alerts().open()).isEmpty();
+        journals.broken = "";
+        monitors.look();
+
+        assertThat(monitors.alerts().open()).hasSize(1);
+        monitors.close();
+        assertThat(told).extracting(AlertEvent::kind).startsWith(AlertEvent.Kind.FIRED);
     }
 
     @Test

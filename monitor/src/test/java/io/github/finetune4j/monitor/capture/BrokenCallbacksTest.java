@@ -5,6 +5,7 @@ package io.github.finetune4j.monitor.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.dataset.privacy.PersonalDataScanner;
@@ -214,20 +215,29 @@ class BrokenCallbacksTest {
         }
     }
 
+    private static final class Undeclaring implements ChatModel {
+        @Override
+        public ChatResponse chat(ChatRequest request) {
+            throw BrokenCallbacksTest.<RuntimeException>sneaky(new IOException("broken pipe"));
+        }
+
+        @Override
+        public List<ChatResponse> chatAll(List<ChatRequest> requests) {
+            throw BrokenCallbacksTest.<RuntimeException>sneaky(new IOException("broken pipe"));
+        }
+    }
+
     @Test
     void whatAModelThrowsWithoutDeclaringIt_isCapturedAndPassedOn() {
-        try (Capture capture = Capture.builder(
-                        request -> {
-                            throw BrokenCallbacksTest.<RuntimeException>sneaky(new IOException("broken pipe"));
-                        },
-                        store)
-                .build()) {
-            assertThat(catchThrowable(() -> capture.chat(ChatRequest.user("hello"))))
-                    .isInstanceOf(IOException.class);
+        ChatRequest hello = ChatRequest.user("hello");
+        try (Capture capture = Capture.builder(new Undeclaring(), store).build()) {
+            assertThat(catchThrowable(() -> capture.chat(hello))).isInstanceOf(IOException.class);
+            assertThat(catchThrowable(() -> capture.chat(hello, text -> {}))).isInstanceOf(IOException.class);
+            assertThat(catchThrowable(() -> capture.chatAll(List.of(hello)))).isInstanceOf(IOException.class);
             assertThat(capture.flush(LONG)).isTrue();
             assertThat(store.read("", 10).entries())
-                    .singleElement()
-                    .satisfies(
+                    .hasSize(3)
+                    .allSatisfy(
                             entry -> assertThat(((Interaction) entry).outcome()).isEqualTo("error:IOException"));
         }
     }

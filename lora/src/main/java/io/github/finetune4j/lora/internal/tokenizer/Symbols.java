@@ -15,6 +15,7 @@ final class Symbols {
     private static final int NONE = Integer.MAX_VALUE;
 
     private final Merges merges;
+    private final int expected;
     private int[] id;
     private int[] begin;
     private int[] end;
@@ -24,8 +25,10 @@ final class Symbols {
     private int[] result;
     private int count;
 
+    /** @param expected as many as there are characters, or more */
     Symbols(Merges merges, int expected) {
         this.merges = merges;
+        this.expected = expected;
         int room = Math.max(4, expected);
         id = new int[room];
         begin = new int[room];
@@ -40,7 +43,7 @@ final class Symbols {
     void add(int symbol, int first, int last) {
         if (count == id.length) {
             int room = Math.addExact(count, count);
-            Room.check(BYTES * room, count);
+            Room.check(BYTES * room, expected);
             id = Arrays.copyOf(id, room);
             begin = Arrays.copyOf(begin, room);
             end = Arrays.copyOf(end, room);

@@ -211,12 +211,22 @@ class AdapterContentTest {
     void read_ofALayersPatternWithGroupsOfItsOwn_findsNoLayer() {
         write("[\"q_proj\"]", parts(path -> path.endsWith("q_proj")), json -> {
             json.putArray("layers_to_transform").add(1);
-            json.put("layers_pattern", "a|.*");
+            json.put("layers_pattern", ".*|a");
         });
         assertThatThrownBy(this::read)
                 .isInstanceOf(InvalidModelException.class)
                 .hasMessageContaining("adapter_model.safetensors")
                 .hasMessageContaining(" -> ");
+    }
+
+    /** The last group of the one finds nothing, that of the other a word. */
+    @ParameterizedTest
+    @ValueSource(strings = {".*|a", "(?x)layers.\\d+.(\\w+).*#"})
+    void targets_ofALayersPatternWhoseLastGroupIsNoNumber_areNone(String pattern) {
+        assertThat(targets(
+                        "[\"q_proj\"]",
+                        json -> json.put("layers_to_transform", 1).put("layers_pattern", pattern)))
+                .isEmpty();
     }
 
     @Test

@@ -176,6 +176,17 @@ class HostileTextTest {
         String text = "\u6f22".repeat(characters);
         assertThatThrownBy(() -> SmallTokenizers.encode(with("bpe-gpt2", "normalizer", "null"), text))
                 .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a text of " + characters + " characters takes more than "
+                        + 3 * Symbols.BYTES * characters / (1 << 20) + " MB to tokenize"); // before it takes them
+    }
+
+    /** None of its characters is a token, so that each becomes three, which nobody counts before. */
+    @Test
+    void aPieceThatFallsBackToBytesWhichFillTheHeap_isRefused() {
+        int characters = Math.toIntExact(Runtime.getRuntime().maxMemory() / 3 / Symbols.BYTES / 3);
+        String text = "\u6f22".repeat(characters);
+        assertThatThrownBy(() -> SmallTokenizers.encode(with("bpe-llama2", "normalizer", "null"), text))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("a text of " + characters + " characters takes more than ");
     }
 

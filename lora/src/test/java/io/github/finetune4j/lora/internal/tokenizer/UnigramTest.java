@@ -36,10 +36,18 @@ class UnigramTest {
         Set<String> pieces = new LinkedHashSet<>(List.of("<unk>"));
         int count = 1 + random.nextInt(12);
         while (pieces.size() <= count) {
-            String piece = text(random, 1 + random.nextInt(5));
-            pieces.add(random.nextInt(8) == 0 ? piece.substring(1) + "\ud83d" : piece); // half of a pair too
+            pieces.add(piece(random));
         }
         return new ArrayList<>(pieces);
+    }
+
+    private static String piece(Random random) {
+        String whole = text(random, 1 + random.nextInt(5));
+        return switch (random.nextInt(12)) {
+            case 0 -> whole + "\ud83d"; // half of a pair too
+            case 1 -> "\ude00" + whole;
+            default -> whole;
+        };
     }
 
     private static String text(Random random, int length) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The network to the database stays open and says nothing any more, as behind a firewall that forgot it. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a read that waits heeds no interrupt
 class SilentNetworkTest {
     @Test
     void call_thatIsNotAnswered_failsInTime_andTheNextOneWorks() throws Exception {
