@@ -103,7 +103,11 @@ public final class OpenAiModels {
         return find(id, missing -> {});
     }
 
-    /** {@return the same} @param missing hears what the service says where there is none */
+    /**
+     * {@return the same}
+     *
+     * @param missing hears what the service says where there is none
+     */
     Optional<ModelRef> find(String id, Consumer<ProviderException> missing) {
         return look(id, missing).map(this::withBaseDate);
     }

@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -133,8 +134,8 @@ final class InventoryPage {
                 .sorted(Comparator.comparing((InventoryItem item) -> item.ends().orElse(NEVER)))
                 .toList();
         List<String> used = columns.keySet().stream()
-                .filter(name -> items.stream()
-                        .anyMatch(item -> !columns.get(name).apply(item).isEmpty()))
+                .filter(name ->
+                        items.stream().anyMatch(item -> !shown(name, item).isEmpty()))
                 .toList();
         List<String> head = new ArrayList<>(List.of("Id"));
         head.addAll(used);
@@ -148,11 +149,15 @@ final class InventoryPage {
         }
     }
 
+    private String shown(String column, InventoryItem item) {
+        return Objects.requireNonNull(columns.get(column)).apply(item);
+    }
+
     private void row(InventoryItem item, List<String> used, Html out) {
         boolean near = item.ends().filter(day -> ends.near(day, NEAR)).isPresent();
         out.open("tr", near ? "near" : "").element("th", item.id());
         for (String name : used) {
-            String text = columns.get(name).apply(item);
+            String text = shown(name, item);
             if (text.isEmpty()) {
                 out.open("td", "none").text("–").close("td");
             } else {

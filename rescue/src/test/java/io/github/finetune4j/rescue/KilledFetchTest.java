@@ -16,6 +16,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
@@ -96,8 +98,8 @@ class KilledFetchTest {
         for (String name : names("completions")) {
             JsonLines.read(
                     folder.resolve("home/completions").resolve(name),
-                    line -> home.add("/chat/completions/" + ((java.util.Map<?, ?>) line.get("completion")).get("id")
-                            + "/messages"));
+                    line -> home.add("/chat/completions/"
+                            + ((Map<?, ?>) Objects.requireNonNull(line.get("completion"))).get("id") + "/messages"));
         }
         return home;
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +35,9 @@ final class FakeBatch {
     private final Map<String, @Nullable Instant> times = new LinkedHashMap<>();
     private CompletableFuture<?> work = CompletableFuture.completedFuture(null);
     private String status = "validating";
-    private volatile int done;
-    private volatile int completed;
-    private volatile int failed;
+    private final AtomicInteger done = new AtomicInteger(); // by one thread at a time
+    private final AtomicInteger completed = new AtomicInteger();
+    private final AtomicInteger failed = new AtomicInteger();
     private int[] order = new int[0];
 
     private @Nullable FakeBatchRequests requests;
@@ -98,7 +99,7 @@ final class FakeBatch {
         Instant until = cancelled == null ? now : cancelled;
         int due = due(until.isAfter(expires()) ? expires() : until);
         answer(due);
-        if (done < due) {
+        if (done.get() < due) {
             return;
         }
         if (cancelled != null) {
@@ -106,9 +107,9 @@ final class FakeBatch {
             if (!now.isBefore(end)) {
                 end("cancelled", end);
             }
-        } else if (done == order.length) {
+        } else if (done.get() == order.length) {
             status = "finalizing";
-            times.put("finalizing_at", answered(done));
+            times.put("finalizing_at", answered(done.get()));
         } else if (!now.isBefore(expires())) {
             expire();
         }
@@ -137,7 +138,7 @@ final class FakeBatch {
     }
 
     private void answer(int due) {
-        if (work.isDone() && done < due) {
+        if (work.isDone() && done.get() < due) {
             work = CompletableFuture.runAsync(() -> answerUpTo(due), home.threads());
         }
         try {
@@ -154,9 +155,9 @@ final class FakeBatch {
 
     private void answerUpTo(int due) {
         FakeBatchRequests all = requests;
-        while (all != null && done < due && !Thread.currentThread().isInterrupted()) {
-            one(all.get(order[done]));
-            done++; // by one thread at a time
+        while (all != null && done.get() < due && !Thread.currentThread().isInterrupted()) {
+            one(all.get(order[done.get()]));
+            done.incrementAndGet();
         }
     }
 
@@ -164,17 +165,20 @@ final class FakeBatch {
         Map<String, Object> body = JsonView.object(line, "body");
         String customId = String.valueOf(line.get("custom_id"));
         FakeReply reply = home.chats()
-                .answered(body, answered(done + 1), spoil == Spoil.OTHER_MODEL && completed == 0 ? spoil : null);
+                .answered(
+                        body,
+                        answered(done.get() + 1),
+                        spoil == Spoil.OTHER_MODEL && completed.get() == 0 ? spoil : null);
         if (reply.status() != 200) {
-            failures.answer(lineId(done), customId, reply);
-            failed++;
+            failures.answer(lineId(done.get()), customId, reply);
+            failed.incrementAndGet();
             return;
         }
-        answers.answer(lineId(done), customId, reply);
+        answers.answer(lineId(done.get()), customId, reply);
         home.billed(customId);
-        if (completed++ == 0 && spoil == Spoil.DOUBLED_ANSWER) {
+        if (completed.getAndIncrement() == 0 && spoil == Spoil.DOUBLED_ANSWER) {
             answers.answer(lineId(order.length), customId, reply);
-        } else if (completed == 1 && spoil == Spoil.UNKNOWN_ANSWER) {
+        } else if (completed.get() == 1 && spoil == Spoil.UNKNOWN_ANSWER) {
             answers.answer(lineId(order.length), "unknown-" + id, reply);
         }
     }
@@ -185,7 +189,7 @@ final class FakeBatch {
 
     private void expire() {
         FakeBatchRequests all = requests;
-        for (int i = done; all != null && i < order.length; i++) {
+        for (int i = done.get(); all != null && i < order.length; i++) {
             failures.unanswered(
                     lineId(i),
                     String.valueOf(all.get(order[i]).get("custom_id")),
@@ -247,7 +251,7 @@ final class FakeBatch {
             shown.put(word + "_at", time == null ? null : time.getEpochSecond());
         }
         int total = status.equals("failed") ? 0 : order.length;
-        shown.put("request_counts", Map.of("total", total, "completed", completed, "failed", failed));
+        shown.put("request_counts", Map.of("total", total, "completed", completed.get(), "failed", failed.get()));
         shown.put("metadata", asked.get("metadata"));
         return shown;
     }

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Calls of the fake server as bare HTTP, as somebody makes them who has no SDK. */
 final class FakeWire {
@@ -70,7 +71,8 @@ final class FakeWire {
     }
 
     /** {@return the lines of a file} */
-    List<Map<String, Object>> lines(Object file) throws IOException, InterruptedException {
+    List<Map<String, Object>> lines(@Nullable Object file) throws IOException, InterruptedException {
+        assertThat(file).isNotNull();
         String text = send("GET", "/files/" + file + "/content", "application/json", "")
                 .body();
         return text.lines().map(Json::parseObject).toList();

@@ -42,7 +42,7 @@ class TogetherInventoryTest {
                             provider.poll(good).tunedModel().orElseThrow().id());
             assertThat(inventory.items("checkpoint"))
                     .isNotEmpty()
-                    .allMatch(item -> item.facts().get("job").equals(good.jobId()));
+                    .allMatch(item -> good.jobId().equals(item.facts().get("job")));
             assertThat(inventory.items("file"))
                     .singleElement()
                     .satisfies(item -> assertThat(item.bytes()).isPresent());

@@ -142,7 +142,8 @@ class HealthAndMetersTest {
         ModelsHealth health = ModelsHealth.of(
                 registry, () -> today.atStartOfDay(ZoneOffset.UTC).toInstant());
         assertThat(health.details()).containsOnlyKeys("router champion");
-        return health.inDoubt() + " " + ((Map<?, ?>) health.details().get("router champion")).get("end");
+        return health.inDoubt() + " "
+                + ((Map<?, ?>) Objects.requireNonNull(health.details().get("router champion"))).get("end");
     }
 
     @Test

@@ -63,7 +63,7 @@ final class RegistryState {
                     .ifPresent(run ->
                             byRun.computeIfAbsent(run, id -> new ArrayList<>()).add(model));
             ModelVersion shown = shutdowns.shown(model);
-            if (shown != model) {
+            if (!shown.ref().shutdownDate().equals(model.ref().shutdownDate())) {
                 show(shown);
             }
         } else if (record instanceof ShutdownAnnounced announced) {
