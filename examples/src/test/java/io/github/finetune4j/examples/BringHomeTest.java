@@ -23,9 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BringHomeTest {
-    private static final String ROW = "{\"messages\": [{\"role\": \"user\", \"content\": \"%d?\"},"
-            + " {\"role\": \"assistant\", \"content\": \"%d\"}]}%n";
-
     @TempDir
     Path folder;
 
@@ -42,7 +39,8 @@ class BringHomeTest {
                 RegistryStore registry = FileRegistry.open(folder.resolve("registry"))) {
             StringBuilder rows = new StringBuilder();
             for (int i = 0; i < 12; i++) {
-                rows.append(String.format(ROW, i, i));
+                rows.append("{\"messages\": [{\"role\": \"user\", \"content\": \"" + i + "?\"},"
+                        + " {\"role\": \"assistant\", \"content\": \"" + i + "\"}]}\n");
             }
             String file = openAi.files()
                     .upload(
