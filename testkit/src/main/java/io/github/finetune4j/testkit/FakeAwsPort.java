@@ -199,6 +199,7 @@ final class FakeAwsPort implements AutoCloseable {
         headers(exchange, reply);
         exchange.sendResponseHeaders(reply.status(), reply.body().length + 1L);
         exchange.getResponseBody().write(reply.half().body());
+        exchange.getResponseBody().flush(); // a client that has heard nothing asks again by itself
         exchange.close();
     }
 

@@ -402,6 +402,7 @@ public final class FakeOpenAiServer implements AutoCloseable {
         headers(exchange, reply);
         exchange.sendResponseHeaders(reply.status(), reply.content().length() + 1);
         reply.content().half().copyTo(exchange.getResponseBody(), () -> {});
+        exchange.getResponseBody().flush(); // a client that has heard nothing asks again by itself
         exchange.close();
     }
 
