@@ -385,6 +385,7 @@ public final class FakeVertexServer implements AutoCloseable {
         headers(exchange, reply);
         exchange.sendResponseHeaders(reply.status(), reply.body().length + 1L);
         exchange.getResponseBody().write(reply.half().body());
+        exchange.getResponseBody().flush(); // a client that has heard nothing asks again by itself
         exchange.close();
     }
 
