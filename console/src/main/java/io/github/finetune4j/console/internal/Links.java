@@ -20,7 +20,7 @@ import io.github.finetune4j.registry.RegistryRecord.ShutdownAnnounced;
 import java.time.LocalDate;
 import java.util.Map;
 
-/** Where each record has its page. */
+/** The addresses of the pages that records have. */
 final class Links {
     private static final int LONGEST_NAME = 80;
 

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** How a run stands, and how far it is. */
+/** The state of a run, and how far it is. */
 final class RunState {
     static final String RUNNING = "running";
     static final String NO_END = "no end on record";

@@ -18,7 +18,7 @@ import io.github.finetune4j.registry.RegistryRecord.RunStarted;
 import io.github.finetune4j.registry.RegistryRecord.ShutdownAnnounced;
 import java.util.stream.Collectors;
 
-/** What of a record can be searched. What the ids of a rollout's answers are read with is not among it. */
+/** The texts of records that can be searched; the key of a rollout's answer ids is not among them. */
 final class Texts {
     private static final int AROUND = 50;
 

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Which part an example goes to. Its prompt and the seed alone decide, so adding, removing or reordering other rows
+ * The part that an example goes to. Its prompt and the seed alone decide, so adding, removing or reordering other rows
  * never moves it, and examples with the same prompt go together.
  */
 public final class SplitRule implements DatasetSplitter<RowStep.Nothing> {

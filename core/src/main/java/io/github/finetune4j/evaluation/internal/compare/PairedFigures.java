@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * What the rows say about a difference: its interval, and the test of no difference, chosen by the kind of score.
+ * The figures that rows give of a difference: its interval, and the test of no difference, chosen by the kind of score.
  *
  * @param effect candidate less baseline
  * @param test of no difference
