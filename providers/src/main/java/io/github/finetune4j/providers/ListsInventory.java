@@ -5,7 +5,7 @@ package io.github.finetune4j.providers;
 import org.apiguardian.api.API;
 
 /**
- * What a provider also implements if it can list what it holds of one's own: jobs, files, tuned models. Safe for use by
+ * A provider that can list what it holds of one's own: jobs, files, tuned models. Safe for use by
  * several threads.
  *
  * @since 0.1

@@ -12,7 +12,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is about to be asked of a model, and what it may cost. Immutable.
+ * A plan of what is about to be asked of a model, and what it may cost. Immutable.
  *
  * @since 0.1
  */

@@ -14,7 +14,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of asking a model, or how far it is. No word of a prompt or an answer is in it. Immutable.
+ * A report of what came of asking a model, or how far it is. No word of a prompt or an answer is in it. Immutable.
  *
  * @since 0.1
  */

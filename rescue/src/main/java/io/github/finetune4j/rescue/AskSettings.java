@@ -15,7 +15,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a tuned model is asked while it lives: a settings group of {@link OpenAiRescue#ask}. Everything has a default.
+ * The way to ask a tuned model while it lives: a settings group of {@link OpenAiRescue#ask}. Everything has a default.
  * Not safe for use by several threads.
  *
  * @since 0.1

@@ -8,7 +8,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * What a fetch brought home, what was there already, and what can't be had. Immutable. The folder has it as
+ * A report of what a fetch brought home, what was there already, and what can't be had. Immutable. The folder has it as
  * {@code fetch.json}.
  *
  * @param at when the fetch ended

@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.apiguardian.api.API;
 
 /**
- * How batches run at {@link FakeOpenAiServer}. Times are by the server's clock. Immutable.
+ * The course of batches at {@link FakeOpenAiServer}. Times are by the server's clock. Immutable.
  *
  * @param validating how long the status is {@code validating}
  * @param answering how long it is {@code in_progress} until everything is answered; answers come evenly over it
