@@ -104,12 +104,17 @@ final class Lab {
         thread.setDaemon(true);
         thread.start();
         while (!task.isDone()) {
-            if (clock.scheduled() > 0) {
+            if (waits(thread) && clock.scheduled() > 0) {
                 clock.advance(Duration.ofMillis(100));
             }
             Thread.onSpinWait();
         }
         return task;
+    }
+
+    private static boolean waits(Thread thread) {
+        Thread.State state = thread.getState();
+        return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
     }
 
     static <T> List<T> list() {
