@@ -3,7 +3,7 @@ r"""Reduces botocore's service models to what a request may hold, for ServiceMod
 
     pip download --no-deps botocore==1.44.8
     python3 aws_service_models.py botocore-1.44.8-py3-none-any.whl \
-        > ../../aws/src/test/resources/io/github/finetune4j/aws/service-models.json
+        > ../../providers-aws/src/test/resources/io/github/finetune4j/aws/service-models.json
 
 Of each operation that the module calls: method and path, parameters, headers, and the body's fields, with types,
 patterns, lengths, ranges and words where the model has them. Nothing else of the models is kept.

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """NannyML's drift of chunks beside references of about 10,000 rows, from which on it bins numbers; the tests of monitor compare with them.
 
-    chunk_goldens.py ../../fixtures/files/loop/chunk-bins.json
+    chunk_goldens.py ../../build/fixtures/files/loop/chunk-bins.json
 
 The numbers are not written down: a generator of whole numbers, in doubles exact, makes them here and in the test.
 """

@@ -3,7 +3,7 @@ r"""Puts together what a request to Fireworks AI, and its answer, may hold, as a
 
     pip download --no-deps fireworks-ai==1.2.30
     python3 fireworks_openapi.py fireworks_ai-1.2.30-py3-none-any.whl \
-        > ../../fireworks/src/test/resources/io/github/finetune4j/fireworks/fireworks-openapi.json
+        > ../../providers-fireworks/src/test/resources/io/github/finetune4j/fireworks/fireworks-openapi.json
 
 Fireworks AI publishes its OpenAPI one call a page. Its Python SDK (Apache-2.0) is generated from it: so paths, methods,
 parameters, bodies and answers of the calls that the module makes are read from the SDK's sources, which are not run.

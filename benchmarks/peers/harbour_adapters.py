@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Adapters that real PEFT writes on harbour-260k, and its logits and greedy tokens with each: what GoldenLogitsTest and AdapterTest compare with.
 
-    harbour_adapters.py MODEL FOLDER       (fixtures/files/models/harbour-260k fixtures/files/lora)
+    harbour_adapters.py MODEL FOLDER       (build/fixtures/files/models/harbour-260k build/fixtures/files/lora)
 
 Written: logits.json (the model alone), peft-adapter-NAME/ with expected.json, and train-initial-adapter/ and train-initial-adapter-zero-b/, where the runs of
 harbour_training.py start. Values of adapters are drawn: A normal with 1/sqrt(inputs), B with 0.05; what is saved whole is the model's own, moved by about 5 %.

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes harbour-260k, the tiny Llama model that the tests of lora compare PEFT, transformers and llama.cpp on. Text, vocabulary and weights are ours.
 
-    harbour_model.py FOLDER                (fixtures/files/models/harbour-260k; one or two minutes on one thread)
+    harbour_model.py FOLDER                (build/fixtures/files/models/harbour-260k; one or two minutes on one thread)
 
 A vocabulary of 512 sentence pieces with bytes for what it lacks is trained on the tales of harbour_text.py, then a Llama of 260,032 weights on the same.
 Written: config.json, model.safetensors, tokenizer.json, tokenizer_config.json and harbour-260k-f32.gguf, the same once more as llama.cpp's converter lays it out.

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Training on harbour-260k in real PEFT and TRL, step by step: what GoldenTrainingTest, GoldenMethodsTest and ScheduleTest compare with.
 
-    harbour_training.py MODEL FOLDER       (fixtures/files/models/harbour-260k fixtures/files/lora, after harbour_adapters.py)
+    harbour_training.py MODEL FOLDER       (build/fixtures/files/models/harbour-260k build/fixtures/files/lora, after harbour_adapters.py)
 
 Written: train-steps.json (seven runs of twenty AdamW steps over one batch of two rows), train-final/ (the adapters at their ends), gradients.json (those of the
 first step) and dpo-steps.json (five steps of TRL's DPOTrainer). fp32 on one thread. Every run is made once more in fp64, and the first one by TRL's SFTTrainer:

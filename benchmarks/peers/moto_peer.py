@@ -3,7 +3,7 @@
 
     pip install 'moto[server]==5.2.5'
     python3 moto_peer.py &          # prints http://127.0.0.1:PORT
-    ./mvnw -pl aws -am test -Dtest=MotoTest -Dsurefire.failIfNoSpecifiedTests=false -Dfinetune4j.moto=http://127.0.0.1:PORT
+    ./mvnw -pl providers-aws -am test -Dtest=MotoTest -Dsurefire.failIfNoSpecifiedTests=false -Dfinetune4j.moto=http://127.0.0.1:PORT
 
 Moto writes times as "2026-11-24 22:40:40", where the service models say ISO 8601 for Bedrock and seconds for SageMaker;
 the proxy writes them so, and changes nothing else. Without it the SDK refuses every answer with a time.

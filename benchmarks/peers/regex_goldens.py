@@ -1,7 +1,7 @@
 """Asks Oniguruma where expressions match: random ones over random texts, and those of published tokenizers over fuzzed Unicode.
 
     pip install tokenizers==0.23.3 onigurumacffi==1.5.0
-    python regex_goldens.py SEED RANDOM KNOWN > ../../lora/src/test/resources/regex/goldens.jsonl
+    python regex_goldens.py SEED RANDOM KNOWN > ../../lora-native/src/test/resources/regex/goldens.jsonl
 
 A line: expression, text, and all matches (from each match's end on, one character further after an empty one) in UTF-16 units; `null` where the library
 refuses the expression. Lines of `known` expressions come from `tokenizers` itself, others from onigurumacffi, which is the same library, and which also gives

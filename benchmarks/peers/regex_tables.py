@@ -2,7 +2,7 @@
 `tokenizers`, of the same Unicode version; regex_goldens.py compares the two.
 
     pip install onigurumacffi==1.5.0 fonttools
-    python regex_tables.py > ../../lora/src/main/resources/io/github/finetune4j/lora/regex/unicode.txt
+    python regex_tables.py > ../../lora-native/src/main/resources/io/github/finetune4j/lora/regex/unicode.txt
 
 One line a set: its names, then its ranges as distances in base 36 (characters left out, and characters in, where those are not one). Lines `fold` list the
 characters that are the same without case; lines `multi` a character that is the same as several others.

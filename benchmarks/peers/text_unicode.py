@@ -1,7 +1,7 @@
 """Writes the characters that text metrics go by, as Python and its package `regex` class them, and digests to check them with.
 
 usage: text_unicode.py characters > ../../core/src/main/resources/io/github/finetune4j/internal/text/characters.txt
-       text_unicode.py golden > ../../fixtures/files/eval/characters.json
+       text_unicode.py golden > ../../build/fixtures/files/eval/characters.json
 
 sacrebleu, rouge-score and scikit-learn take small letters from Python's str.lower, words from `re` and punctuation from `regex`; the JDK's tables differ from
 them and from one Java version to the next. Each code point is put to them. One line per class: its name, then ranges of code points in hexadecimal; "lower" has

@@ -27,7 +27,7 @@ class ArchitectureTest {
             return !location.contains("test-classes")
                     && !location.contains("/examples/")
                     && !location.contains("/benchmarks/")
-                    && !location.contains("/fixtures/target/");
+                    && !location.contains("/build/fixtures/target/");
         }
     }
 

@@ -37,7 +37,7 @@ class CallbackRulesTest {
         return path.contains("src/main/java/")
                 && !path.startsWith("examples/")
                 && !path.startsWith("benchmarks/")
-                && !path.startsWith("fixtures/");
+                && !path.startsWith("build/");
     }
 
     @Test

@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +18,18 @@ import java.util.stream.Stream;
  * of a package's name.
  */
 final class Rooms {
+    /** Folders that are not called like their artifacts. */
+    private static final Map<String, String> FOLDERS = Map.ofEntries(
+            Map.entry("openai", "providers-openai"),
+            Map.entry("huggingface", "providers-huggingface"),
+            Map.entry("together", "providers-together"),
+            Map.entry("fireworks", "providers-fireworks"),
+            Map.entry("google", "providers-google"),
+            Map.entry("aws", "providers-aws"),
+            Map.entry("providers", "provider-costs"),
+            Map.entry("lora", "lora-native"),
+            Map.entry("evaluation", "eval"));
+
     private static final String[] EVERYWHERE = {"java..", "org.apiguardian..", "org.jspecify.."};
 
     private final String room;
@@ -31,7 +44,9 @@ final class Rooms {
 
     /** {@return classes that were built in a folder} */
     static DescribedPredicate<JavaClass> in(String... rooms) {
-        List<String> names = List.of(rooms);
+        List<String> names = Stream.of(rooms)
+                .map(room -> FOLDERS.getOrDefault(room, room))
+                .toList();
         return new DescribedPredicate<>("are in " + names) {
             @Override
             public boolean test(JavaClass any) {

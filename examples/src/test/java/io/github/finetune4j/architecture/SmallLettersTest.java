@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class SmallLettersTest {
     /** Headers, hosts, endings of files, words and identifiers of services, options: short, and nobody's text. */
     private static final Set<String> WORDS = Set.of(
-            "aws/SageMakerJobs",
+            "providers-aws/SageMakerJobs",
             "chat-template/Cases", // one character at a time, with a sigma's context of its own
             "chat-template/NumberFilters",
             "chat-template/PrimaryParser",
@@ -43,27 +43,27 @@ class SmallLettersTest {
             "dataset/ModelFacts",
             "dataset/OpenAiTokens",
             "dataset/QuerySource",
-            "fireworks/DataSetCalls",
-            "google/BucketChecks",
-            "google/GeminiContents",
+            "providers-fireworks/DataSetCalls",
+            "providers-google/BucketChecks",
+            "providers-google/GeminiContents",
             "http/ApiError",
             "http/BaseUrl",
             "http/HttpReply",
             "http/Redactor",
             "http/UserAgent",
             "integrations/FlywayStandsBack",
-            "lora/Merge",
-            "lora/ModelPath",
-            "lora/Torch",
-            "lora/TorchStart",
-            "lora/UnicodeSets",
-            "openai/MetricsFile",
-            "openai/Webhooks",
+            "lora-native/Merge",
+            "lora-native/ModelPath",
+            "lora-native/Torch",
+            "lora-native/TorchStart",
+            "lora-native/UnicodeSets",
+            "providers-openai/MetricsFile",
+            "providers-openai/Webhooks",
             "people/Control",
             "registry/EvaluationSection",
             "registry/License",
-            "together/Mark",
-            "together/TogetherErrors");
+            "providers-together/Mark",
+            "providers-together/TogetherErrors");
 
     /** A constant's name, and one character, are no text. */
     private static final Pattern CALL = Pattern.compile("(\\bname\\(\\)\\s*|\\bCharacter)?\\.toLowerCase\\(");
@@ -87,7 +87,7 @@ class SmallLettersTest {
     private static boolean isPublished(Path file) {
         Path path = Fixtures.repository().relativize(file);
         String module = path.getName(0).toString();
-        return !Set.of("benchmarks", "examples", "fixtures", "testkit").contains(module)
+        return !Set.of("benchmarks", "build", "examples", "testkit").contains(module)
                 && StreamSupport.stream(path.spliterator(), false).anyMatch(Path.of("main")::equals);
     }
 

@@ -30,7 +30,7 @@ class JbangScriptTest {
         List<String> lines = Files.readAllLines(SCRIPT);
         assertThat(lines.get(0)).isEqualTo("///usr/bin/env jbang \"$0\" \"$@\" ; exit $?");
         assertThat(lines).contains("//JAVA 17+");
-        String bom = Files.readString(Fixtures.repository().resolve("bom/pom.xml"));
+        String bom = Files.readString(Fixtures.repository().resolve("build/bom/pom.xml"));
         String parent = Files.readString(Fixtures.repository().resolve("pom.xml"));
         List<Matcher> dependencies =
                 lines.stream().map(DEPENDENCY::matcher).filter(Matcher::matches).toList();

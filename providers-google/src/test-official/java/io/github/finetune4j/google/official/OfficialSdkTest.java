@@ -44,8 +44,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Google's own SDK drives the fake server, and reads jobs that we started: {@code ./mvnw -Pofficial-sdk -pl google -am
- * verify}.
+ * Google's own SDK drives the fake server, and reads jobs that we started: {@code ./mvnw -Pofficial-sdk
+ * -pl providers-google -am verify}.
  */
 class OfficialSdkTest {
     private static Client client(FakeVertexServer server, String version) throws IOException {

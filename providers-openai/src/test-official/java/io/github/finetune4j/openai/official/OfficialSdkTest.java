@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The official SDK drives the fake server, and checks every answer:
- * {@code ./mvnw -Pofficial-sdk -pl openai -am verify}.
+ * {@code ./mvnw -Pofficial-sdk -pl providers-openai -am verify}.
  */
 class OfficialSdkTest {
     private static final String ROW =
