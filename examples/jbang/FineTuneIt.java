@@ -42,7 +42,7 @@ public final class FineTuneIt {
             DatasetSplit data = Dataset.builder()
                     .addJsonl(file)
                     .deduplicate()
-                    .split(0.8, 0.1, 0.1, 7)
+                    .split(parts -> parts.training(0.8).validation(0.1).test(0.1).seed(7))
                     .build();
             ModelRef tuned = FineTune.builder()
                     .provider(local)
@@ -55,7 +55,7 @@ public final class FineTuneIt {
             return Evaluator.builder()
                     .metrics(Metrics.exactMatch())
                     .build()
-                    .compare(local.chatModel(local.baseModel(baseModel)), local.chatModel(tuned), data.test());
+                    .compare(local.chatModel(baseModel), local.chatModel(tuned), data.test());
         }
     }
 }

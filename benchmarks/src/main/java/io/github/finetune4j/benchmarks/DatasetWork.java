@@ -88,7 +88,7 @@ final class DatasetWork {
         return Dataset.builder()
                 .addJsonl(from)
                 .reading(r -> r.threads(threads))
-                .split(0.8, 0.1, 0.1, 7)
+                .split(parts -> parts.training(0.8).validation(0.1).test(0.1).seed(7))
                 .writeJsonl(out);
     }
 

@@ -87,15 +87,16 @@ final class KayentaTraps {
     }
 
     private static RolloutPolicy policy(VirtualTime time) {
+        LiveMetric value = LiveMetric.amount("value", (request, response) -> Double.parseDouble(response.text()))
+                .lessIsBetter();
         return RolloutPolicy.builder()
                 .name("trap")
                 .addStage(Stage.of(0.5, Duration.ofMinutes(10)).within(Duration.ofDays(1)))
                 .addStage(1.0)
-                .addMetric(LiveMetric.amount("value", (request, response) -> Double.parseDouble(response.text()))
-                        .lessIsBetter())
-                .addGate(LiveGates.noWorse("value", 0.5))
-                .addGate(LiveGates.noWorseQuantile("value", 0.5, 1))
-                .addGate(LiveGates.noWorseQuantile("value", 0.95, 1))
+                .addMetric(value)
+                .addGate(LiveGates.noWorse(value, 0.5))
+                .addGate(LiveGates.noWorseQuantile(value, 0.5, 1))
+                .addGate(LiveGates.noWorseQuantile(value, 0.95, 1))
                 .clock(time)
                 .calls(c -> c.executor(Runnable::run))
                 .timing(t -> t.refreshEvery(Duration.ofDays(1)))

@@ -77,7 +77,7 @@ final class PeopleAtWork {
 
     private double[] judged(PeopleStore store, String journal, int number) {
         HumanEvaluation study = HumanEvaluation.builder("old-model", "new-model", pairs(number))
-                .preference()
+                .addPreference()
                 .criteria("accuracy", "tone")
                 .raters(raters)
                 .store(store, journal)

@@ -6,6 +6,7 @@ import io.github.finetune4j.benchmarks.SimulatedModel.Odds;
 import io.github.finetune4j.benchmarks.SimulatedRollout.End;
 import io.github.finetune4j.benchmarks.SimulatedRollout.Outcome;
 import io.github.finetune4j.rollout.LiveGates;
+import io.github.finetune4j.rollout.LiveMetric;
 import io.github.finetune4j.rollout.Policies;
 import io.github.finetune4j.rollout.RolloutPolicy;
 import io.github.finetune4j.rollout.Stage;
@@ -146,8 +147,8 @@ final class RolloutAaBenchmark implements Benchmark {
 
     private static RolloutPolicy.Builder canary() {
         return Policies.canary("aa-canary")
-                .addGate(LiveGates.watch("error_rate", 0).minSample(5))
-                .addGate(LiveGates.watch("solved", 0).minSample(5))
+                .addGate(LiveGates.watch(LiveMetric.ERROR_RATE, 0).minSample(5))
+                .addGate(LiveGates.watch(LiveMetric.feedback("solved"), 0).minSample(5))
                 .addGate(LiveGates.watchLatency(0.95, 1).minSample(5));
     }
 
@@ -156,13 +157,13 @@ final class RolloutAaBenchmark implements Benchmark {
                 .name("aa-stages")
                 .addStage(Stage.of(0.5, Duration.ofHours(6)).within(Duration.ofDays(1)))
                 .addStage(1.0)
-                .addGate(LiveGates.noWorse("error_rate", 0.02));
+                .addGate(LiveGates.noWorse(LiveMetric.ERROR_RATE, 0.02));
     }
 
     private static RolloutPolicy.Builder ab() {
-        return Policies.abTest("aa-ab", 0.5, Duration.ofDays(7), LiveGates.better("solved"))
-                .addGate(LiveGates.watch("error_rate", 0))
-                .addGate(LiveGates.watch("latency_ms", 0));
+        return Policies.abTest("aa-ab", 0.5, Duration.ofDays(7), LiveGates.better(LiveMetric.feedback("solved")))
+                .addGate(LiveGates.watch(LiveMetric.ERROR_RATE, 0))
+                .addGate(LiveGates.watch(LiveMetric.LATENCY, 0));
     }
 
     private static RolloutPolicy.Builder blueGreen() {

@@ -6,6 +6,7 @@ import io.github.finetune4j.benchmarks.SimulatedModel.Odds;
 import io.github.finetune4j.benchmarks.SimulatedRollout.End;
 import io.github.finetune4j.benchmarks.SimulatedRollout.Outcome;
 import io.github.finetune4j.rollout.LiveGates;
+import io.github.finetune4j.rollout.LiveMetric;
 import io.github.finetune4j.rollout.Policies;
 import io.github.finetune4j.rollout.RolloutPolicy;
 import io.github.finetune4j.rollout.Stage;
@@ -150,9 +151,9 @@ final class RolloutDelayBenchmark implements Benchmark {
         Traffic turned = new Traffic(Traffic.Metric.UNSOLVED, better, USUAL);
         int size = FixedSample.size(turned);
         String name = "solved 70 % -> 85 %, goal";
-        Supplier<RolloutPolicy.Builder> policy =
-                () -> Policies.abTest("delay-goal", 0.5, horizon(volume), LiveGates.better("solved"))
-                        .addGate(LiveGates.watch("error_rate", 0.02));
+        Supplier<RolloutPolicy.Builder> policy = () -> Policies.abTest(
+                        "delay-goal", 0.5, horizon(volume), LiveGates.better(LiveMetric.feedback("solved")))
+                .addGate(LiveGates.watch(LiveMetric.ERROR_RATE, 0.02));
         SimulatedRollout simulation =
                 new SimulatedRollout(policy, USUAL, List.of(better), volume.perDay(), volume.most());
         int[] rollout = Simulations.run(runs, threads, simulation::run).stream()
@@ -175,8 +176,8 @@ final class RolloutDelayBenchmark implements Benchmark {
         Supplier<RolloutPolicy.Builder> policy = () -> RolloutPolicy.builder()
                 .name("delay")
                 .addStage(Stage.of(0.5, horizon(volume)).within(horizon(volume)))
-                .addGate(LiveGates.watch("error_rate", 0))
-                .addGate(LiveGates.watch("solved", 0))
+                .addGate(LiveGates.watch(LiveMetric.ERROR_RATE, 0))
+                .addGate(LiveGates.watch(LiveMetric.feedback("solved"), 0))
                 .addGate(LiveGates.watchLatency(0.5, 1))
                 .addGate(LiveGates.watchLatency(0.95, 1));
         return new SimulatedRollout(policy, USUAL, List.of(candidate), volume.perDay(), volume.most());

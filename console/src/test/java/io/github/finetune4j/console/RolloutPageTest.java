@@ -61,12 +61,13 @@ class RolloutPageTest {
     }
 
     private Rollout live(String metric) {
+        LiveMetric own = LiveMetric.rate(metric, (request, response) -> 1);
         RolloutPolicy policy = Policies.canary("page")
                 .clock(() -> now)
                 .timing(t -> t.refreshEvery(Duration.ofMinutes(1)).maxStale(Duration.ofMinutes(5)))
-                .addMetric(LiveMetric.rate(metric, (request, response) -> 1))
-                .addGate(LiveGates.watch("error_rate", 0.02))
-                .addGate(LiveGates.watch(metric, 0.1))
+                .addMetric(own)
+                .addGate(LiveGates.watch(LiveMetric.ERROR_RATE, 0.02))
+                .addGate(LiveGates.watch(own, 0.1))
                 .build();
         Rollout live = policy.start(model("old"), model("new"), new MemoryRolloutStore());
         for (int i = 0; i < 1500; i++) {

@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * DatasetSplit data = Dataset.builder()
  *         .addJsonl(Path.of("tickets.jsonl"))
  *         .deduplicate()
- *         .split(0.8, 0.1, 0.1, seed)
+ *         .split(parts -> parts.training(0.8).validation(0.1).test(0.1).seed(seed))
  *         .build();
  * }</pre>
  *
@@ -198,15 +198,14 @@ public final class DatasetBuilder {
      * equal prompts (case and white space aside) are in one part, so no test prompt was trained on. The parts' sizes
      * therefore only come near the fractions. The exact rule is in {@code docs/data.md}.
      *
-     * @param training fraction, at least 0
-     * @param validation fraction, at least 0
-     * @param test fraction, at least 0
-     * @param seed another seed, another division
+     * @param fractions sets the three shares, which sum to 1, and the seed
      * @return this builder
-     * @throws IllegalArgumentException if the fractions don't sum to 1 within 1e-9
+     * @throws IllegalArgumentException if the shares don't sum to 1 within 1e-9
      */
-    public DatasetSplitBuilder split(double training, double validation, double test, long seed) {
-        return new DatasetSplitBuilder(this, new SplitRule(training, validation, test, seed));
+    public DatasetSplitBuilder split(Consumer<SplitFractions> fractions) {
+        SplitFractions named = new SplitFractions();
+        fractions.accept(named);
+        return new DatasetSplitBuilder(this, named.rule());
     }
 
     /**

@@ -11,7 +11,7 @@
  * DatasetSplit data = Dataset.builder()
  *         .addJsonl(Path.of("tickets.jsonl"))
  *         .deduplicate()
- *         .split(0.8, 0.1, 0.1, seed)
+ *         .split(parts -> parts.training(0.8).validation(0.1).test(0.1).seed(seed))
  *         .build();
  * System.out.println(data.report().summary());
  * }</pre>

@@ -21,41 +21,41 @@ public final class LiveGates {
      * {@return a guardrail: the candidate must be shown not to be worse by more than the margin. Fails when it is shown
      * to be}
      *
-     * @param metric its name
+     * @param metric one of every rollout, such as {@link LiveMetric#ERROR_RATE}, or one that the policy adds
      * @param margin at least 0; with 0 only a better candidate ever passes
      */
-    public static LiveGate noWorse(String metric, double margin) {
-        return new LiveGate(LiveGate.Kind.NO_WORSE, metric, notNegative(margin), 1, null, RATES);
+    public static LiveGate noWorse(LiveMetric metric, double margin) {
+        return new LiveGate(LiveGate.Kind.NO_WORSE, metric.name(), notNegative(margin), 1, null, RATES);
     }
 
     /**
      * {@return a looser guardrail, for little traffic: stops a candidate that is shown to be worse by more than the
      * margin, and lets every other one pass once the smallest sample is there}
      *
-     * @param metric its name
+     * @param metric one of every rollout, such as {@link LiveMetric#ERROR_RATE}, or one that the policy adds
      * @param margin at least 0
      */
-    public static LiveGate watch(String metric, double margin) {
-        return new LiveGate(LiveGate.Kind.WATCH, metric, notNegative(margin), 1, null, RATES);
+    public static LiveGate watch(LiveMetric metric, double margin) {
+        return new LiveGate(LiveGate.Kind.WATCH, metric.name(), notNegative(margin), 1, null, RATES);
     }
 
     /**
      * {@return the goal: the candidate must be shown to be better. Fails when it is shown not to be}
      *
-     * @param metric its name
+     * @param metric one of every rollout, such as {@link LiveMetric#ERROR_RATE}, or one that the policy adds
      */
-    public static LiveGate better(String metric) {
+    public static LiveGate better(LiveMetric metric) {
         return better(metric, 0);
     }
 
     /**
      * {@return the goal: the candidate must be shown to be better by more than the margin}
      *
-     * @param metric its name
+     * @param metric one of every rollout, such as {@link LiveMetric#ERROR_RATE}, or one that the policy adds
      * @param margin at least 0
      */
-    public static LiveGate better(String metric, double margin) {
-        return new LiveGate(LiveGate.Kind.BETTER, metric, notNegative(margin), 1, null, RATES);
+    public static LiveGate better(LiveMetric metric, double margin) {
+        return new LiveGate(LiveGate.Kind.BETTER, metric.name(), notNegative(margin), 1, null, RATES);
     }
 
     /**
@@ -66,7 +66,8 @@ public final class LiveGates {
      * @param factor at least 1, for example 1.2
      */
     public static LiveGate noSlower(double quantile, double factor) {
-        return new LiveGate(LiveGate.Kind.NO_WORSE, "latency_ms", 0, factor(factor), between(quantile), AMOUNTS);
+        return new LiveGate(
+                LiveGate.Kind.NO_WORSE, LiveMetric.LATENCY.name(), 0, factor(factor), between(quantile), AMOUNTS);
     }
 
     /**
@@ -76,29 +77,30 @@ public final class LiveGates {
      * @param factor at least 1
      */
     public static LiveGate watchLatency(double quantile, double factor) {
-        return new LiveGate(LiveGate.Kind.WATCH, "latency_ms", 0, factor(factor), between(quantile), AMOUNTS);
+        return new LiveGate(
+                LiveGate.Kind.WATCH, LiveMetric.LATENCY.name(), 0, factor(factor), between(quantile), AMOUNTS);
     }
 
     /**
      * {@return a guardrail on a quantile of any amount}
      *
-     * @param metric its name
+     * @param metric one of every rollout, such as {@link LiveMetric#ERROR_RATE}, or one that the policy adds
      * @param quantile between 0 and 1
      * @param margin at least 0
      */
-    public static LiveGate noWorseQuantile(String metric, double quantile, double margin) {
-        return new LiveGate(LiveGate.Kind.NO_WORSE, metric, notNegative(margin), 1, between(quantile), AMOUNTS);
+    public static LiveGate noWorseQuantile(LiveMetric metric, double quantile, double margin) {
+        return new LiveGate(LiveGate.Kind.NO_WORSE, metric.name(), notNegative(margin), 1, between(quantile), AMOUNTS);
     }
 
     /**
      * {@return a limit that the candidate must be shown to keep by itself, whatever the baseline does: at most that
      * where less is better, at least that where more is better}
      *
-     * @param metric its name
+     * @param metric one of every rollout, such as {@link LiveMetric#ERROR_RATE}, or one that the policy adds
      * @param limit in the metric's unit
      */
-    public static LiveGate within(String metric, double limit) {
-        return new LiveGate(LiveGate.Kind.WITHIN, metric, limit, 1, null, RATES);
+    public static LiveGate within(LiveMetric metric, double limit) {
+        return new LiveGate(LiveGate.Kind.WITHIN, metric.name(), limit, 1, null, RATES);
     }
 
     private static double notNegative(double margin) {

@@ -13,21 +13,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A metric of live answers. The first ones come by themselves:
- *
- * <table>
- * <caption>Metrics that every rollout has</caption>
- * <tr><th>name</th><th>values</th></tr>
- * <tr><td>{@code error_rate}</td><td>1 where the model threw, hung or came too late, else 0</td></tr>
- * <tr><td>{@code timeout_rate}</td><td>1 where it came too late, else 0</td></tr>
- * <tr><td>{@code latency_ms}</td><td>milliseconds until the whole answer; of a model that came too late, the time that
- * it was given</td></tr>
- * <tr><td>{@code output_tokens}</td><td>tokens of the answer</td></tr>
- * <tr><td>{@code cost}</td><td>in the currency of {@link RolloutPolicy.Builder#addPrice}; only with prices</td></tr>
- * <tr><td>{@code refusal_rate}</td><td>1 where the model refused to answer, else 0</td></tr>
- * </table>
- *
- * Others are added with {@link RolloutPolicy.Builder#addMetric}.
+ * A metric of live answers. {@link #builtIn()} come by themselves; others are added with
+ * {@link RolloutPolicy.Builder#addMetric}.
  *
  * <p>Immutable.
  *
@@ -65,13 +52,26 @@ public final class LiveMetric {
         double of(ChatRequest request, ChatResponse response);
     }
 
-    private static final List<LiveMetric> BUILT_IN = List.of(
-            builtIn("error_rate", Kind.RATE),
-            builtIn("timeout_rate", Kind.RATE),
-            builtIn("latency_ms", Kind.AMOUNT),
-            builtIn("output_tokens", Kind.AMOUNT),
-            builtIn("refusal_rate", Kind.RATE),
-            builtIn("cost", Kind.AMOUNT));
+    /** {@code error_rate}: 1 where the model threw, hung or came too late, else 0. */
+    public static final LiveMetric ERROR_RATE = builtIn("error_rate", Kind.RATE);
+
+    /** {@code timeout_rate}: 1 where the model came too late, else 0. */
+    public static final LiveMetric TIMEOUT_RATE = builtIn("timeout_rate", Kind.RATE);
+
+    /** {@code latency_ms}: milliseconds until the whole answer; of a model that came too late, what it was given. */
+    public static final LiveMetric LATENCY = builtIn("latency_ms", Kind.AMOUNT);
+
+    /** {@code output_tokens}: tokens of the answer. */
+    public static final LiveMetric OUTPUT_TOKENS = builtIn("output_tokens", Kind.AMOUNT);
+
+    /** {@code refusal_rate}: 1 where the model refused to answer, else 0. */
+    public static final LiveMetric REFUSAL_RATE = builtIn("refusal_rate", Kind.RATE);
+
+    /** {@code cost}: in the currency of {@link RolloutPolicy.Builder#addPrice}; only with prices. */
+    public static final LiveMetric COST = builtIn("cost", Kind.AMOUNT);
+
+    private static final List<LiveMetric> BUILT_IN =
+            List.of(ERROR_RATE, TIMEOUT_RATE, LATENCY, OUTPUT_TOKENS, REFUSAL_RATE, COST);
 
     private final String name;
     private final Kind kind;
@@ -153,8 +153,8 @@ public final class LiveMetric {
     }
 
     /**
-     * {@return what every rollout measures of itself: {@code error_rate}, {@code timeout_rate}, {@code latency_ms},
-     * {@code output_tokens}, {@code refusal_rate} and {@code cost}; less of each is better}
+     * {@return what every rollout measures of itself: {@link #ERROR_RATE}, {@link #TIMEOUT_RATE}, {@link #LATENCY},
+     * {@link #OUTPUT_TOKENS}, {@link #REFUSAL_RATE} and {@link #COST}; less of each is better}
      */
     public static List<LiveMetric> builtIn() {
         return BUILT_IN;

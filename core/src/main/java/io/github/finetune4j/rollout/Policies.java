@@ -60,6 +60,6 @@ public final class Policies {
                 .name(name)
                 .addStage(Stage.shadow(1, warmUp))
                 .addStage(1.0, watch)
-                .addGate(LiveGates.within("error_rate", maxErrorRate));
+                .addGate(LiveGates.within(LiveMetric.ERROR_RATE, maxErrorRate));
     }
 }

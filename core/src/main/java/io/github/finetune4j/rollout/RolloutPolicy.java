@@ -23,7 +23,7 @@ import org.apiguardian.api.API;
  * <pre>{@code
  * Rollout live = RolloutPolicy.builder().name("support-chat")
  *         .addStage(0.05, Duration.ofHours(24)).addStage(0.25, Duration.ofHours(12)).addStage(1.0)
- *         .addGate(LiveGates.noWorse("error_rate", 0.01)).build().start(baseline, candidate, store);
+ *         .addGate(LiveGates.noWorse(LiveMetric.ERROR_RATE, 0.01)).build().start(baseline, candidate, store);
  * ChatResponse answer = live.chat(request.withKey(userId));
  * }</pre>
  *

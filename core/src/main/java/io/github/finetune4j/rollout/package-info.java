@@ -9,7 +9,7 @@
  *
  * <pre>{@code
  * Rollout live = Policies.canary("support-chat")
- *         .addGate(LiveGates.noWorse("refusal_rate", 0.02))
+ *         .addGate(LiveGates.noWorse(LiveMetric.REFUSAL_RATE, 0.02))
  *         .build()
  *         .start(baseline, candidate, FileRolloutStore.open(Path.of("rollouts")));
  * ChatResponse answer = live.chat(ChatRequest.user("Where is my card?").withKey(userId));

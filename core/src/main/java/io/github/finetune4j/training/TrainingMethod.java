@@ -6,38 +6,113 @@ import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.PreferenceExample;
 import io.github.finetune4j.dataset.TextExample;
+import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * The training objective: what the model learns from.
+ * The training objective: what the model learns from. The methods are the constants here, each equal to itself alone;
+ * the type is closed, so that a provider can tell all of them.
+ *
+ * <p>Immutable.
  *
  * @since 0.1
  */
 @API(status = API.Status.STABLE, since = "0.1")
-public enum TrainingMethod {
+public abstract sealed class TrainingMethod {
     /** Answers shown in examples ({@link ChatExample}): cross-entropy on the answer's tokens. */
-    SUPERVISED(ChatExample.class),
+    public static final TrainingMethod SUPERVISED = new Supervised();
+
     /**
      * Pairs of a preferred and another answer ({@link PreferenceExample}), against the model as it was: direct
      * preference optimisation, Rafailov et al. 2023, <a href="https://arxiv.org/abs/2305.18290">arXiv 2305.18290</a>.
      */
-    DPO(PreferenceExample.class),
+    public static final TrainingMethod DPO = new Preference();
+
     /** Plain texts ({@link TextExample}), one after another: cross-entropy on every token. */
-    CONTINUED_PRETRAINING(TextExample.class),
+    public static final TrainingMethod CONTINUED_PRETRAINING = new ContinuedPretraining();
+
     /**
      * Prompts ({@link ChatExample} that end with the user) to which the model tries answers, and a grader at the
      * provider scores them. The grader is one of the provider's own settings: see {@code FineTuneSpec.options()}.
      */
-    REINFORCEMENT(ChatExample.class);
+    public static final TrainingMethod REINFORCEMENT = new Reinforcement();
 
+    private static final List<TrainingMethod> ALL = List.of(SUPERVISED, DPO, CONTINUED_PRETRAINING, REINFORCEMENT);
+
+    private final String name;
     private final Class<? extends Example> examples;
 
-    TrainingMethod(Class<? extends Example> examples) {
+    private TrainingMethod(String name, Class<? extends Example> examples) {
+        this.name = name;
         this.examples = examples;
     }
 
+    /** {@return all methods, in the order of the constants} */
+    public static List<TrainingMethod> all() {
+        return ALL;
+    }
+
+    /** {@return {@link #SUPERVISED}} */
+    public static TrainingMethod supervised() {
+        return SUPERVISED;
+    }
+
+    /** {@return {@link #DPO}} */
+    public static TrainingMethod preference() {
+        return DPO;
+    }
+
+    /**
+     * {@return the method of that name}
+     *
+     * @param name as {@link #name()} gives it
+     * @throws IllegalArgumentException if there is none
+     */
+    public static TrainingMethod of(String name) {
+        return ALL.stream()
+                .filter(method -> method.name.equals(name))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException("no such training method: " + name + " -> take one of " + ALL));
+    }
+
+    /** {@return the name of its constant, for example {@code SUPERVISED}; files and settings hold it} */
+    public final String name() {
+        return name;
+    }
+
     /** {@return the kind of examples that it learns from} */
-    public Class<? extends Example> examples() {
+    public final Class<? extends Example> examples() {
         return examples;
+    }
+
+    /** {@return as {@link #name()}} */
+    @Override
+    public final String toString() {
+        return name;
+    }
+
+    private static final class Supervised extends TrainingMethod {
+        Supervised() {
+            super("SUPERVISED", ChatExample.class);
+        }
+    }
+
+    private static final class Preference extends TrainingMethod {
+        Preference() {
+            super("DPO", PreferenceExample.class);
+        }
+    }
+
+    private static final class ContinuedPretraining extends TrainingMethod {
+        ContinuedPretraining() {
+            super("CONTINUED_PRETRAINING", TextExample.class);
+        }
+    }
+
+    private static final class Reinforcement extends TrainingMethod {
+        Reinforcement() {
+            super("REINFORCEMENT", ChatExample.class);
+        }
     }
 }

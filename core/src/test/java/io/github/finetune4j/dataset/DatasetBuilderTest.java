@@ -312,7 +312,7 @@ class DatasetBuilderTest {
         String summary = rows(GOOD, GOOD, BAD_ROLE, Chats.row("c", "dd"))
                 .dropInvalid()
                 .deduplicate()
-                .split(0.5, 0.25, 0.25, 1)
+                .split(parts -> parts.training(0.5).validation(0.25).test(0.25).seed(1))
                 .build()
                 .report()
                 .toString();

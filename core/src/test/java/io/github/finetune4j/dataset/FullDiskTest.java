@@ -39,7 +39,10 @@ final class FullDiskTest {
                     folder,
                     () -> Dataset.builder()
                             .addExamples(rows)
-                            .split(0.8, 0.1, 0.1, 7)
+                            .split(parts -> parts.training(0.8)
+                                    .validation(0.1)
+                                    .test(0.1)
+                                    .seed(7))
                             .withOrigins()
                             .writeJsonl(folder));
             attempt(
@@ -48,7 +51,10 @@ final class FullDiskTest {
                             .addExamples(
                                     Stream.concat(rows.stream(), rows.stream()).toList())
                             .deduplicate()
-                            .split(0.01, 0.01, 0.98, 7)
+                            .split(parts -> parts.training(0.01)
+                                    .validation(0.01)
+                                    .test(0.98)
+                                    .seed(7))
                             .writeJsonl(folder, row -> ExampleRows.row(row)));
         }
 

@@ -26,7 +26,7 @@ class SplitTest {
     private static DatasetSplit split(List<? extends Example> examples, long seed) {
         return Dataset.builder()
                 .addExamples(examples)
-                .split(0.6, 0.2, 0.2, seed)
+                .split(parts -> parts.training(0.6).validation(0.2).test(0.2).seed(seed))
                 .build();
     }
 
@@ -54,7 +54,9 @@ class SplitTest {
 
     @Test
     void fractions_thatSumToAnother_areRefusedByTheirSum() {
-        assertThatThrownBy(() -> Dataset.builder().split(0.8, 0.3, 0.1, 7))
+        assertThatThrownBy(() -> Dataset.builder()
+                        .split(parts ->
+                                parts.training(0.8).validation(0.3).test(0.1).seed(7)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the fractions of a split: 0.8 + 0.3 + 0.1 = 1.2 -> give numbers of at least 0 that sum"
                         + " to 1");
@@ -140,12 +142,21 @@ class SplitTest {
     void fractions_mustSumToOne() {
         DatasetBuilder builder = Dataset.builder().addExamples(numbered(3));
 
-        assertThatThrownBy(() -> builder.split(0.8, 0.1, 0.2, 1))
+        assertThatThrownBy(() -> builder.split(
+                        parts -> parts.training(0.8).validation(0.1).test(0.2).seed(1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("sum to 1");
-        assertThatThrownBy(() -> builder.split(1.2, -0.2, 0, 1)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> builder.split(Double.NaN, 0.5, 0.5, 1)).isInstanceOf(IllegalArgumentException.class);
-        assertThat(builder.split(0.7, 0.2, 0.1, 1).build().report().rowsKept())
+        assertThatThrownBy(() -> builder.split(
+                        parts -> parts.training(1.2).validation(-0.2).seed(1)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> builder.split(parts ->
+                        parts.training(Double.NaN).validation(0.5).test(0.5).seed(1)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(builder.split(parts ->
+                                parts.training(0.7).validation(0.2).test(0.1).seed(1))
+                        .build()
+                        .report()
+                        .rowsKept())
                 .isEqualTo(3); // 0.7+0.2+0.1 is not 1.0 in doubles
     }
 
@@ -154,7 +165,7 @@ class SplitTest {
         DatasetSplit one = split(numbered(1), 3);
         DatasetSplit two = Dataset.builder()
                 .addExamples(numbered(500))
-                .split(0.7, 0.3, 0, 3)
+                .split(parts -> parts.training(0.7).validation(0.3).seed(3))
                 .build();
 
         assertThat(one.report().counts()).containsEntry("empty-split", 2L);

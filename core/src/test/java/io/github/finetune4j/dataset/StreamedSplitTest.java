@@ -44,9 +44,13 @@ class StreamedSplitTest {
     @ValueSource(ints = {1, 4})
     void streamed_isTheSplitThatBuildMakes(int threads) throws IOException {
         Path file = rows();
-        DatasetSplit built = builder(file, 1).split(0.6, 0.2, 0.2, 5).build();
+        DatasetSplit built = builder(file, 1)
+                .split(parts -> parts.training(0.6).validation(0.2).test(0.2).seed(5))
+                .build();
 
-        DatasetReport report = builder(file, threads).split(0.6, 0.2, 0.2, 5).writeJsonl(folder.resolve("out"));
+        DatasetReport report = builder(file, threads)
+                .split(parts -> parts.training(0.6).validation(0.2).test(0.2).seed(5))
+                .writeJsonl(folder.resolve("out"));
 
         assertThat(report.toString()).isEqualTo(built.report().toString());
         assertThat(read("training").examples()).isEqualTo(built.training().examples());
@@ -75,8 +79,10 @@ class StreamedSplitTest {
         Path out = Files.createDirectory(folder.resolve("out"));
         Files.writeString(out.resolve("training.jsonl"), "old");
 
-        assertThatThrownBy(
-                        () -> Dataset.builder().addJsonl(file).split(1, 0, 0, 1).writeJsonl(out))
+        assertThatThrownBy(() -> Dataset.builder()
+                        .addJsonl(file)
+                        .split(parts -> parts.training(1).seed(1))
+                        .writeJsonl(out))
                 .isInstanceOf(InvalidDatasetException.class)
                 .hasMessageContaining("30 errors");
 
@@ -92,7 +98,7 @@ class StreamedSplitTest {
         builder(file, 2)
                 .addStep(RowStep.of(
                         "short", row -> row.index() < 10 ? StepOutcome.keep() : StepOutcome.reject("late", "it is")))
-                .split(1, 0, 0, 5)
+                .split(parts -> parts.training(1).seed(5))
                 .writeJsonl(folder.resolve("out"));
 
         assertThat(read("training").size()).isEqualTo(10);

@@ -18,7 +18,7 @@ class CountsOfAllProcessesTest {
                 .name("counted")
                 .addStage(0.5, Duration.ofHours(2))
                 .addStage(0.75, Duration.ofHours(100))
-                .addGate(LiveGates.watch("error_rate", 0.9))
+                .addGate(LiveGates.watch(LiveMetric.ERROR_RATE, 0.9))
                 .build();
         return lab.start(policy, lab.model("old", 0), lab.model("new", 0.2));
     }

@@ -55,9 +55,9 @@ class DecisionsTest {
     // ---- Kayenta's traps: its Mann-Whitney judge passes all three
 
     private static final LiveGate[] JUDGE = {
-        LiveGates.noWorse("value", 0.5),
-        LiveGates.noWorseQuantile("value", 0.5, 1),
-        LiveGates.noWorseQuantile("value", 0.95, 1)
+        LiveGates.noWorse(LiveMetric.feedback("value"), 0.5),
+        LiveGates.noWorseQuantile(LiveMetric.feedback("value"), 0.5, 1),
+        LiveGates.noWorseQuantile(LiveMetric.feedback("value"), 0.95, 1)
     };
     private static final double[][] SEVEN_HUNDREDS = {
         {1, 1, 1, 1, 1, 1, 1, 1, 1, 1}, {100, 100, 100, 100, 100, 100, 100, 1, 1, 1}
@@ -116,8 +116,10 @@ class DecisionsTest {
 
     @Test
     void noDifference_lookedAtAfterEveryRequest_failsNoMoreOftenThanTheBudget() {
-        PolicySettings settings =
-                settings(LiveGates.watch("error_rate", 0), LiveGates.watch("value", 0), LiveGates.watchLatency(0.9, 1));
+        PolicySettings settings = settings(
+                LiveGates.watch(LiveMetric.ERROR_RATE, 0),
+                LiveGates.watch(LiveMetric.feedback("value"), 0),
+                LiveGates.watchLatency(0.9, 1));
         int runs = 300;
         int failed = 0;
         for (int run = 0; run < runs; run++) {
@@ -144,7 +146,7 @@ class DecisionsTest {
 
     @Test
     void keysThatDiffer_widenTheSequence() {
-        PolicySettings settings = settings(LiveGates.watch("solved", 0));
+        PolicySettings settings = settings(LiveGates.watch(LiveMetric.feedback("solved"), 0));
         EpochCounts alike = new EpochCounts(2, settings.metrics);
         EpochCounts clustered = new EpochCounts(2, settings.metrics);
         Random random = new Random(1);
@@ -170,7 +172,7 @@ class DecisionsTest {
 
     @Test
     void covariate_narrowsTheSequenceOfAnAmount() {
-        PolicySettings settings = settings(LiveGates.watch("value", 0));
+        PolicySettings settings = settings(LiveGates.watch(LiveMetric.feedback("value"), 0));
         EpochCounts without = new EpochCounts(2, settings.metrics);
         EpochCounts with = new EpochCounts(2, settings.metrics);
         Random random = new Random(2);
@@ -186,7 +188,7 @@ class DecisionsTest {
 
     @Test
     void gates_sayWhatTheyRestOn() {
-        PolicySettings settings = settings(LiveGates.noWorse("error_rate", 0.01));
+        PolicySettings settings = settings(LiveGates.noWorse(LiveMetric.ERROR_RATE, 0.01));
         EpochCounts counts = new EpochCounts(2, settings.metrics);
         for (int i = 0; i < 3000; i++) {
             counts.add(0, 0, 0, i % 64, 0);
@@ -204,7 +206,7 @@ class DecisionsTest {
 
     @Test
     void within_looksAtTheCandidateAlone() {
-        PolicySettings settings = settings(LiveGates.within("error_rate", 0.05));
+        PolicySettings settings = settings(LiveGates.within(LiveMetric.ERROR_RATE, 0.05));
         EpochCounts counts = new EpochCounts(2, settings.metrics);
         for (int i = 0; i < 1000; i++) {
             counts.add(1, 0, 0, i % 64, 0);

@@ -22,7 +22,7 @@ class FingerprintTest {
                 .addStage(0.05, Duration.ofHours(24))
                 .addStage(0.25, Duration.ofHours(12))
                 .addStage(1.0)
-                .addGate(LiveGates.noWorse("error_rate", 0.01));
+                .addGate(LiveGates.noWorse(LiveMetric.ERROR_RATE, 0.01));
     }
 
     private static RolloutPolicy.Builder rich() {
@@ -32,11 +32,11 @@ class FingerprintTest {
                 .addStage(Stage.of(0.4, Duration.ofHours(2))
                         .minSample(40)
                         .within(Duration.ofHours(30))
-                        .gates(LiveGates.watch("timeout_rate", 0.1)))
+                        .gates(LiveGates.watch(LiveMetric.TIMEOUT_RATE, 0.1)))
                 .addStage(Stage.of(1.0, Duration.ofMillis(1500)))
                 .addGate(LiveGates.watchLatency(0.95, 1.2))
-                .addGate(LiveGates.within("error_rate", 0.3).minSample(7))
-                .addGate(LiveGates.watch("refusal_rate", 0.125))
+                .addGate(LiveGates.within(LiveMetric.ERROR_RATE, 0.3).minSample(7))
+                .addGate(LiveGates.watch(LiveMetric.REFUSAL_RATE, 0.125))
                 .routing(r -> r.holdout(0.05))
                 .significance(0.1)
                 .routing(r -> r.layer(Layer.of("chat", 0, 0.5)).trafficSplit(0.5, 0.25, 0.25));
@@ -45,12 +45,12 @@ class FingerprintTest {
     private static RolloutPolicy.Builder odd() {
         return usual().name("x")
                 .routing(r -> r.perRequest().bucketing(Bucketing.unleash("g")).layer(Layer.growthBook("ns", 0.25, 1)))
-                .addGate(LiveGates.better("latency_ms"))
+                .addGate(LiveGates.better(LiveMetric.LATENCY))
                 .addGate(LiveGates.noSlower(0.5, 1.1))
-                .addGate(LiveGates.noWorseQuantile("latency_ms", 0.999, 5))
-                .addGate(LiveGates.better("output_tokens", 1.5))
+                .addGate(LiveGates.noWorseQuantile(LiveMetric.LATENCY, 0.999, 5))
+                .addGate(LiveGates.better(LiveMetric.OUTPUT_TOKENS, 1.5))
                 .addGate(LiveGates.watchLatency(0.123456789012, 1e20))
-                .addGate(LiveGates.within("cost", -1e16));
+                .addGate(LiveGates.within(LiveMetric.COST, -1e16));
     }
 
     private static String print(RolloutPolicy.Builder policy, List<String> arms) {
@@ -88,17 +88,26 @@ class FingerprintTest {
                 print(usual().routing(r -> r.layer(Layer.of("l", 0, 0.25))), TWO),
                 print(usual().routing(r -> r.layer(Layer.of("m", 0, 0.5))), TWO),
                 print(usual().addStage(1.0), TWO),
-                print(usual().addGate(LiveGates.watch("error_rate", 0.01)), TWO),
-                print(usual().addGate(LiveGates.watch("error_rate", 0.01).minSample(31)), TWO),
-                print(usual().addGate(LiveGates.watch("error_rate", 0.02)), TWO),
-                print(usual().addGate(LiveGates.watch("cost", 0.02)), TWO),
+                print(usual().addGate(LiveGates.watch(LiveMetric.ERROR_RATE, 0.01)), TWO),
+                print(
+                        usual().addGate(LiveGates.watch(LiveMetric.ERROR_RATE, 0.01)
+                                .minSample(31)),
+                        TWO),
+                print(usual().addGate(LiveGates.watch(LiveMetric.ERROR_RATE, 0.02)), TWO),
+                print(usual().addGate(LiveGates.watch(LiveMetric.COST, 0.02)), TWO),
                 print(usual().addGate(LiveGates.noSlower(0.9, 1.2)), TWO),
                 print(usual().addGate(LiveGates.noSlower(0.95, 1.2)), TWO),
                 print(usual().addGate(LiveGates.noSlower(0.95, 1.3)), TWO),
-                print(usual().addGate(LiveGates.better("m")).addMetric(LiveMetric.feedback("m")), TWO),
-                print(usual().addGate(LiveGates.better("m")).addMetric(LiveMetric.event("m")), TWO),
                 print(
-                        usual().addGate(LiveGates.better("m"))
+                        usual().addGate(LiveGates.better(LiveMetric.feedback("m")))
+                                .addMetric(LiveMetric.feedback("m")),
+                        TWO),
+                print(
+                        usual().addGate(LiveGates.better(LiveMetric.feedback("m")))
+                                .addMetric(LiveMetric.event("m")),
+                        TWO),
+                print(
+                        usual().addGate(LiveGates.better(LiveMetric.feedback("m")))
                                 .addMetric(LiveMetric.feedback("m").lessIsBetter()),
                         TWO));
         Set<String> different = new LinkedHashSet<>(prints);

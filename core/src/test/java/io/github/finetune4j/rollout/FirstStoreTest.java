@@ -58,8 +58,8 @@ class FirstStoreTest {
                 .addStage(0.05, Duration.ofHours(24))
                 .addStage(0.25, Duration.ofHours(12))
                 .addStage(1.0)
-                .addGate(LiveGates.noWorse("error_rate", 0.01))
-                .addGate(LiveGates.watch("refusal_rate", 0.2))
+                .addGate(LiveGates.noWorse(LiveMetric.ERROR_RATE, 0.01))
+                .addGate(LiveGates.watch(LiveMetric.REFUSAL_RATE, 0.2))
                 .clock(THEN);
     }
 
@@ -72,7 +72,7 @@ class FirstStoreTest {
                 .name(name)
                 .addStage(share, Duration.ofHours(1))
                 .addStage(1.0)
-                .addGate(LiveGates.watch("error_rate", 0.1))
+                .addGate(LiveGates.watch(LiveMetric.ERROR_RATE, 0.1))
                 .clock(THEN)
                 .build();
     }
@@ -152,11 +152,11 @@ class FirstStoreTest {
                 .addStage(Stage.of(0.4, Duration.ofHours(2))
                         .minSample(40)
                         .within(Duration.ofHours(30))
-                        .gates(LiveGates.watch("timeout_rate", 0.1)))
+                        .gates(LiveGates.watch(LiveMetric.TIMEOUT_RATE, 0.1)))
                 .addStage(Stage.of(1.0, Duration.ofMillis(1500)))
                 .addGate(LiveGates.watchLatency(0.95, 1.2))
-                .addGate(LiveGates.within("error_rate", 0.3).minSample(7))
-                .addGate(LiveGates.watch("refusal_rate", 0.125))
+                .addGate(LiveGates.within(LiveMetric.ERROR_RATE, 0.3).minSample(7))
+                .addGate(LiveGates.watch(LiveMetric.REFUSAL_RATE, 0.125))
                 .routing(r -> r.holdout(0.05))
                 .significance(0.1)
                 .routing(r -> r.layer(Layer.of("chat", 0, 0.5)).trafficSplit(0.5, 0.25, 0.25))

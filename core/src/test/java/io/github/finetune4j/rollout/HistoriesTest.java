@@ -86,8 +86,8 @@ class HistoriesTest {
     private static final class World {
         private static final RolloutPolicy POLICY = Policies.canary("year")
                 .addMetric(LiveMetric.feedback("thumbs"))
-                .addGate(LiveGates.watch("error_rate", 0.05))
-                .addGate(LiveGates.watch("thumbs", 0.2).minSample(1))
+                .addGate(LiveGates.watch(LiveMetric.ERROR_RATE, 0.05))
+                .addGate(LiveGates.watch(LiveMetric.feedback("thumbs"), 0.2).minSample(1))
                 .timing(t -> t.interimAnalysisEvery(Duration.ofHours(8))
                         .refreshEvery(Duration.ofHours(8))
                         .maxStale(Duration.ofHours(30))

@@ -24,7 +24,7 @@ class InDoubtTest {
                 .addStage(0.5, Duration.ofHours(10))
                 .addStage(1.0)
                 .timing(t -> t.maxSilence(Duration.ofHours(2)).maxAutoPause(Duration.ofHours(1)))
-                .addGate(LiveGates.watch("error_rate", 0.05));
+                .addGate(LiveGates.watch(LiveMetric.ERROR_RATE, 0.05));
     }
 
     @Test
@@ -58,7 +58,7 @@ class InDoubtTest {
     @Test
     void fiftyRequestsADay_atFivePercent_areNoSilence() {
         RolloutPolicy policy = Lab.calm(Policies.canary("little"))
-                .addGate(LiveGates.watch("error_rate", 0.05))
+                .addGate(LiveGates.watch(LiveMetric.ERROR_RATE, 0.05))
                 .build();
         Rollout live = lab.start(policy, lab.model("old", 0), lab.model("new", 0));
         lab.traffic(live, 4 * 50 - 1, Duration.ofHours(95));
@@ -80,7 +80,7 @@ class InDoubtTest {
     @Test
     void metricThatGivesNaN_holds_thenGoesBack() {
         RolloutPolicy policy = policy().addMetric(LiveMetric.rate("judge", (request, response) -> Double.NaN))
-                .addGate(LiveGates.watch("judge", 0.1))
+                .addGate(LiveGates.watch(LiveMetric.feedback("judge"), 0.1))
                 .build();
         Rollout live = lab.start(policy, lab.model("old", 0), lab.model("new", 0));
         lab.traffic(live, 30, Duration.ofMinutes(30));
@@ -94,7 +94,7 @@ class InDoubtTest {
         RolloutPolicy policy = policy().addMetric(LiveMetric.rate("judge", (request, response) -> {
                     throw new IllegalStateException("a metric that throws");
                 }))
-                .addGate(LiveGates.watch("judge", 0.1))
+                .addGate(LiveGates.watch(LiveMetric.feedback("judge"), 0.1))
                 .build();
         Rollout live = lab.start(policy, lab.model("old", 0), lab.model("new", 0));
         lab.traffic(live, 30, Duration.ofMinutes(30));
@@ -225,7 +225,8 @@ class InDoubtTest {
     @Test
     void anotherPolicyOfTheSameName_isRefused() {
         lab.start(policy().build(), lab.model("old", 0), lab.model("new", 0));
-        RolloutPolicy other = policy().addGate(LiveGates.better("cost")).build();
+        RolloutPolicy other =
+                policy().addGate(LiveGates.better(LiveMetric.COST)).build();
         assertThatThrownBy(() -> lab.start(other, lab.model("old", 0), lab.model("new", 0)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("another name");

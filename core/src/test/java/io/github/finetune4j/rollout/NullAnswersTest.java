@@ -64,7 +64,7 @@ class NullAnswersTest {
     @Test
     void candidate_isRolledBack() {
         RolloutPolicy policy = Lab.calm(Policies.canary("nulls"))
-                .addGate(LiveGates.watch("error_rate", 0.05))
+                .addGate(LiveGates.watch(LiveMetric.ERROR_RATE, 0.05))
                 .build();
         Rollout live = lab.start(policy, lab.model("old", 0), GIVES_NULL);
         lab.traffic(live, 1000, Duration.ofHours(10));

@@ -21,7 +21,7 @@ class OtherPolicyTest {
                 .name("support")
                 .addStage(0.05, Duration.ofHours(24))
                 .addStage(1.0)
-                .addGate(LiveGates.noWorse("error_rate", 0.01));
+                .addGate(LiveGates.noWorse(LiveMetric.ERROR_RATE, 0.01));
     }
 
     private String refusal(RolloutPolicy.Builder policy) {
@@ -45,7 +45,7 @@ class OtherPolicyTest {
                         .addStage(0.05, Duration.ofDays(4))
                         .addStage(0.5, Duration.ofHours(1))
                         .addStage(1.0)
-                        .addGate(LiveGates.noWorse("error_rate", 0.02))))
+                        .addGate(LiveGates.noWorse(LiveMetric.ERROR_RATE, 0.02))))
                 .contains("stages is 2 in the store, and 3 here")
                 .contains("at least 1 day, ", "at least 4 days, ")
                 .contains("; stage 3 is none in the store, and share 1.0")

@@ -229,8 +229,8 @@ class RoutingTest {
                 .addStage(0.5, Duration.ofHours(1))
                 .addStage(0.6, Duration.ofDays(30))
                 .addMetric(LiveMetric.feedback("thumbs"))
-                .addGate(LiveGates.watch("error_rate", 0.05))
-                .addGate(LiveGates.watch("thumbs", 0.1).minSample(1))
+                .addGate(LiveGates.watch(LiveMetric.ERROR_RATE, 0.05))
+                .addGate(LiveGates.watch(LiveMetric.feedback("thumbs"), 0.1).minSample(1))
                 .build();
         Rollout live = start(policy);
         List<String[]> answers = new java.util.ArrayList<>();

@@ -22,7 +22,7 @@ class SecondReleaseTest {
                 .name("support-chat")
                 .addStage(0.2, Duration.ofHours(2))
                 .addStage(1.0)
-                .addGate(LiveGates.watch("error_rate", 0.1))
+                .addGate(LiveGates.watch(LiveMetric.ERROR_RATE, 0.1))
                 .build();
     }
 

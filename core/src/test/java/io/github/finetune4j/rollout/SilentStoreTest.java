@@ -39,7 +39,7 @@ class SilentStoreTest {
                 .name(name)
                 .addStage(0.5, Duration.ofHours(10))
                 .addStage(1.0)
-                .addGate(LiveGates.watch("error_rate", 0.05))
+                .addGate(LiveGates.watch(LiveMetric.ERROR_RATE, 0.05))
                 .build();
     }
 

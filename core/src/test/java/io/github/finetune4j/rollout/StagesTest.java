@@ -18,7 +18,7 @@ class StagesTest {
     private final Lab lab = new Lab(1);
 
     private static RolloutPolicy.Builder canary() {
-        return Lab.calm(Policies.canary("canary")).addGate(LiveGates.watch("error_rate", 0.01));
+        return Lab.calm(Policies.canary("canary")).addGate(LiveGates.watch(LiveMetric.ERROR_RATE, 0.01));
     }
 
     @Test
@@ -60,7 +60,8 @@ class StagesTest {
     @Test
     void abTest_promotesABetterCandidate_byTheGoal() {
         LiveMetric solved = LiveMetric.rate("solved", (request, response) -> Double.parseDouble(response.text()));
-        RolloutPolicy policy = Lab.calm(Policies.abTest("ab", 0.5, Duration.ofDays(7), LiveGates.better("solved")))
+        RolloutPolicy policy = Lab.calm(
+                        Policies.abTest("ab", 0.5, Duration.ofDays(7), LiveGates.better(LiveMetric.feedback("solved"))))
                 .addMetric(solved)
                 .build();
         ChatModel old = request -> Lab.answer(lab.random.nextDouble() < 0.5 ? "1" : "0");
@@ -73,7 +74,8 @@ class StagesTest {
 
     @Test
     void abTest_withoutADifference_endsUndecidedAtTheBaseline() {
-        RolloutPolicy policy = Lab.calm(Policies.abTest("ab", 0.5, Duration.ofDays(7), LiveGates.better("error_rate")))
+        RolloutPolicy policy = Lab.calm(
+                        Policies.abTest("ab", 0.5, Duration.ofDays(7), LiveGates.better(LiveMetric.ERROR_RATE)))
                 .build();
         Rollout live = lab.start(policy, lab.model("old", 0.1), lab.model("new", 0.1));
         lab.traffic(live, 700, Duration.ofDays(8));
@@ -108,7 +110,7 @@ class StagesTest {
                 .name("many")
                 .addStage(Stage.of(0.75, Duration.ofHours(1)).within(Duration.ofDays(3)))
                 .addMetric(solved)
-                .addGate(LiveGates.better("solved"))
+                .addGate(LiveGates.better(LiveMetric.feedback("solved")))
                 .build();
         Map<String, ChatModel> candidates = Map.of("a", solving(0.3), "b", solving(0.75), "c", solving(0.95));
         Rollout live = lab.start(policy, solving(0.5), candidates);
@@ -163,7 +165,7 @@ class StagesTest {
     void build_namesEverythingThatIsMissingOrContradictory() {
         assertThatThrownBy(() -> RolloutPolicy.builder()
                         .routing(r -> r.audience(Audience.everybody()))
-                        .addGate(LiveGates.noWorse("no_metric", 0.1))
+                        .addGate(LiveGates.noWorse(LiveMetric.feedback("no_metric"), 0.1))
                         .defaultPrice(new TokenPrice(1, 2, "EUR"))
                         .addPrice("candidate", new TokenPrice(1, 2, "USD"))
                         .build())
@@ -197,8 +199,8 @@ class StagesTest {
     void stagesAndGates_replace_addStageAndAddGateAppend() {
         RolloutPolicy policy = canary().stages(Stage.of(0.1, Duration.ZERO))
                 .addStage(0.2)
-                .gates(LiveGates.watch("error_rate", 0.1))
-                .addGate(LiveGates.watch("timeout_rate", 0.1))
+                .gates(LiveGates.watch(LiveMetric.ERROR_RATE, 0.1))
+                .addGate(LiveGates.watch(LiveMetric.TIMEOUT_RATE, 0.1))
                 .build();
         assertThat(policy.stages()).extracting(Stage::share).containsExactly(0.1, 0.2);
         assertThat(policy.gates()).extracting(LiveGate::metric).containsExactly("error_rate", "timeout_rate");

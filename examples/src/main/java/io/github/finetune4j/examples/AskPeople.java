@@ -63,7 +63,7 @@ public final class AskPeople {
     }
 
     static Comparison answers(LocalLoraProvider local, int training, int epochs, int rows) {
-        ChatModel base = local.chatModel(local.baseModel(StarterModel.folder().toString()));
+        ChatModel base = local.chatModel(StarterModel.folder().toString());
         ChatModel tuned = local.chatModel(Watching.tune(local, training, epochs));
         Dataset tickets = Dataset.of(TicketGenerator.tickets(SEED + 1)
                 .limit(rows)
@@ -79,7 +79,7 @@ public final class AskPeople {
     static HumanEvaluation study(Comparison answered, PeopleStore store, int rows) {
         // tag::study[]
         HumanEvaluation study = HumanEvaluation.builder(answered)
-                .preference() // ties and "both bad" are answers, too
+                .addPreference() // ties and "both bad" are answers, too
                 .criteria("accuracy", "clarity")
                 .raters(3)
                 .sample(rows)

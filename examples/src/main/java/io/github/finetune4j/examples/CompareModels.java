@@ -54,12 +54,11 @@ public final class CompareModels {
                 .addJsonl(file)
                 .dropInvalid()
                 .deduplicate()
-                .split(0.7, 0.1, 0.2, SEED)
+                .split(parts -> parts.training(0.7).validation(0.1).test(0.2).seed(SEED))
                 .build();
         try (LocalLoraProvider local =
                 LocalLoraProvider.builder().runs(folder.resolve("runs")).build()) {
-            ChatModel base =
-                    local.chatModel(local.baseModel(StarterModel.folder().toString()));
+            ChatModel base = local.chatModel(StarterModel.folder().toString());
             ChatModel tuned = local.chatModel(tune(local, data, epochs)).named("tuned");
             List<Comparison> comparisons = evaluate(base.named("base"), tuned, data, folder);
             comparisons.forEach(comparison -> report(comparison, folder));

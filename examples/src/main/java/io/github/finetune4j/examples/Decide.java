@@ -16,6 +16,7 @@ import io.github.finetune4j.retrieval.RetrievalDocument;
 import io.github.finetune4j.retrieval.RetrievalIndex;
 import io.github.finetune4j.retrieval.RetrievalModel;
 import io.github.finetune4j.search.approach.Approach;
+import io.github.finetune4j.search.approach.ApproachSelection;
 import io.github.finetune4j.search.approach.ApproachTurn;
 import io.github.finetune4j.search.approach.Decision;
 import io.github.finetune4j.search.store.FileSearchStore;
@@ -63,12 +64,12 @@ public final class Decide {
 
     Decision decide(Path folder, int rows) {
         Dataset training = tickets(0, 4 * rows);
-        ChatModel base = local.chatModel(local.baseModel(StarterModel.folder().toString()));
+        ChatModel base = local.chatModel(StarterModel.folder().toString());
         try (SearchStore store = FileSearchStore.open(folder.resolve("searches"));
                 RetrievalIndex handbook = RetrievalIndex.builder().build()) {
             handbook.put(HANDBOOK);
             // tag::decide[]
-            return Approach.decide("ticket-routing")
+            return ApproachSelection.builder("ticket-routing")
                     .metrics(Metric.binary(
                             "category", a -> category(a.actualText()).equals(category(a.expectedText()))))
                     .format(Metric.binary(

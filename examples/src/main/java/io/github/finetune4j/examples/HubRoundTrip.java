@@ -138,7 +138,7 @@ public final class HubRoundTrip {
                     .metrics(Metrics.tokenF1())
                     .request(request -> request.temperature(0).maxTokens(40))
                     .build()
-                    .compare(local.chatModel(local.baseModel(base)), local.chatModel(tuned), test);
+                    .compare(local.chatModel(base), local.chatModel(tuned), test);
             ModelCard card = ModelCard.builder(base)
                     .title("Tickets")
                     .license("apache-2.0")
@@ -158,7 +158,7 @@ public final class HubRoundTrip {
                 .addJsonl(file)
                 .dropInvalid()
                 .deduplicate()
-                .split(0.8, 0, 0.2, SEED)
+                .split(parts -> parts.training(0.8).test(0.2).seed(SEED))
                 .build();
     }
 }

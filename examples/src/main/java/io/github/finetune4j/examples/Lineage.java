@@ -76,8 +76,7 @@ public final class Lineage {
     }
 
     static ChatResponse answer(RegistryStore registry, LocalLoraProvider local, ModelRef tuned, Ticket ticket) {
-        ChatModel baseline =
-                local.chatModel(local.baseModel(StarterModel.folder().toString()));
+        ChatModel baseline = local.chatModel(StarterModel.folder().toString());
         try (Rollout live = RolloutPolicy.builder()
                 .name("routing")
                 .registry(registry)

@@ -31,7 +31,8 @@ public final class LocalLora {
             DatasetSplit data = Dataset.builder()
                     .addJsonl(file)
                     .deduplicate()
-                    .split(0.8, 0.1, 0.1, 7)
+                    .split(parts ->
+                            parts.training(0.8).validation(0.1).test(0.1).seed(7))
                     .build();
             ModelRef tuned = FineTune.builder()
                     .provider(local)
@@ -44,7 +45,7 @@ public final class LocalLora {
             return Evaluator.builder()
                     .metrics(Metrics.exactMatch())
                     .build()
-                    .compare(local.chatModel(local.baseModel(baseModel)), local.chatModel(tuned), data.test());
+                    .compare(local.chatModel(baseModel), local.chatModel(tuned), data.test());
         }
         // end::local[]
     }

@@ -71,7 +71,7 @@ public final class Watching {
                 .addMonitor(Monitor.shift("writing", Watching::writing))
                 .sliceBy() // no slices: all of the traffic alone
                 .mostSlices(1)
-                .sink(
+                .addSink(
                         "print",
                         event -> System.out.println(
                                 event.kind() + ": " + event.alert().summary()))

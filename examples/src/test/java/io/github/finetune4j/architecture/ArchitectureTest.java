@@ -33,72 +33,17 @@ class ArchitectureTest {
 
     // ---- between the rooms
 
+    /** Each knows the rooms and the packages that {@code rooms.txt} names, and nothing else. */
     @ArchTest
-    static final ArchRule statisticsKnowsNothingOfOurs =
-            Rooms.only("statistics").and("org.apache.commons.math3..").rule();
-
-    @ArchTest
-    static final ArchRule chatTemplateKnowsNothingOfOurs =
-            Rooms.only("chat-template").rule();
-
-    @ArchTest
-    static final ArchRule starterModelKnowsNothingOfOurs =
-            Rooms.only("starter-model").rule();
-
-    @ArchTest
-    static final ArchRule coreKnowsOnlyStatistics = Rooms.only("core", "statistics")
-            .and("javax.crypto..", "com.fasterxml.jackson..")
-            .rule();
-
-    @ArchTest
-    static final ArchRule httpKnowsOnlyCore = Rooms.only("http", "core")
-            .and("io.github.resilience4j..", "javax.net..")
-            .rule();
-
-    @ArchTest
-    static final ArchRule theOpenAiProtocolKnowsHttpAndPricesOnly = Rooms.only("openai", "core", "http", "providers")
-            .and("javax.crypto..", "com.sun.net.httpserver..")
-            .rule();
-
-    @ArchTest
-    static final ArchRule providersKnowOnlyCore =
-            Rooms.only("providers", "core").rule();
-
-    @ArchTest
-    static final ArchRule googleKnowsHttpAndPricesOnly = Rooms.only("google", "core", "http", "providers")
-            .and("com.google.auth..")
-            .rule();
-
-    @ArchTest
-    static final ArchRule awsKnowsHttpAndPricesOnly = Rooms.only("aws", "core", "http", "providers")
-            .and("software.amazon.awssdk..", "javax.xml.stream..") // whose parser tells of answers that break off
-            .rule();
-
-    @ArchTest
-    static final ArchRule huggingFaceKnowsCoreAndProtocolsOnly =
-            Rooms.only("huggingface", "core", "http", "openai", "statistics").rule();
-
-    @ArchTest
-    static final ArchRule fireworksKnowsProtocolsAndPricesOnly = Rooms.only(
-                    "fireworks", "core", "http", "openai", "providers", "statistics")
-            .rule();
-
-    @ArchTest
-    static final ArchRule togetherKnowsProtocolsAndPricesOnly = Rooms.only(
-                    "together", "core", "http", "openai", "providers", "statistics")
-            .and("com.github.luben.zstd..")
-            .rule();
+    static void roomKnowsWhatTheTableSays(JavaClasses all) {
+        Rooms.all().forEach(room -> room.rule().check(all));
+    }
 
     @ArchTest
     static final ArchRule insideHuggingFace_packagesKnowEachOtherOneWay = SlicesRuleDefinition.slices()
             .matching(ROOT + ".huggingface.internal.(*)..")
             .should()
             .beFreeOfCycles();
-
-    @ArchTest
-    static final ArchRule pagesKnowCoreOnly = Rooms.only("html", "core")
-            .and("javax.xml.parsers..", "org.apache.batik..", "org.knowm.xchart..", "org.w3c.dom..")
-            .rule();
 
     @ArchTest
     static final ArchRule evaluationNeverKnowsAProvider = Rooms.never(
@@ -126,18 +71,6 @@ class ArchitectureTest {
             Rooms.neverPackages("lora", ROOT + ".evaluation..", ROOT + ".rollout..", "java.net.http..");
 
     @ArchTest
-    static final ArchRule theDatabaseStoreKnowsCoreAndWhatItKeepsOnly = Rooms.only(
-                    "store-jdbc", "core", "registry", "monitor", "people", "search", "maintenance")
-            .and("javax.sql..", "org.flywaydb..", "org.h2.jdbcx..")
-            .rule();
-
-    @ArchTest
-    static final ArchRule metersKnowCoreAndTheMonitorsFiguresOnly = Rooms.only(
-                    "micrometer", "core", "monitor", "statistics")
-            .and("io.micrometer..")
-            .rule();
-
-    @ArchTest
     static final ArchRule onlyMetersOfWhatIsCapturedAndWatchedKnowTheMonitor = noClasses()
             .that(Rooms.in("micrometer"))
             .and()
@@ -145,43 +78,6 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage(ROOT + ".monitor..");
-
-    @ArchTest
-    static final ArchRule flagsKnowCoreOnly =
-            Rooms.only("openfeature", "core").and("dev.openfeature..").rule();
-
-    @ArchTest
-    static final ArchRule telemetryKnowsCoreAndTheMonitorOnly = Rooms.only(
-                    "opentelemetry", "core", "monitor", "statistics")
-            .and("io.opentelemetry..")
-            .rule();
-
-    @ArchTest
-    static final ArchRule mlflowKnowsRegistriesAndHttpOnly =
-            Rooms.only("mlflow", "core", "http", "registry").rule();
-
-    @ArchTest
-    static final ArchRule tensorBoardKnowsCoreOnly =
-            Rooms.only("tensorboard", "core").rule();
-
-    @ArchTest
-    static final ArchRule weightsAndBiasesKnowsCoreOnly =
-            Rooms.only("wandb", "core").rule();
-
-    static final ArchRule theSpringBootStarterKnowsWhatItMakesBeansOfOnly = Rooms.only(
-                    "spring-boot-starter", "core", "registry", "micrometer", "store-jdbc", "console", "monitor")
-            .and("org.springframework..", "io.micrometer..", "jakarta.servlet..", "javax.sql..")
-            .rule();
-
-    @ArchTest
-    static final ArchRule langChain4jKnowsCoreAndEmbeddingsOnly = Rooms.only("langchain4j", "core", "evaluation")
-            .and("dev.langchain4j..")
-            .rule();
-
-    @ArchTest
-    static final ArchRule springAiKnowsCoreAndEmbeddingsOnly = Rooms.only("spring-ai", "core", "evaluation")
-            .and("org.springframework..", "reactor..", "io.micrometer.observation..")
-            .rule();
 
     @ArchTest
     static final ArchRule onlyEmbeddingsOfFrameworksKnowTheEvaluation = noClasses()
@@ -192,20 +88,11 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage(ROOT + ".evaluation.metric..");
 
-    static final ArchRule evidentlysFilesKnowCoreDataAndTheMonitorOnly =
-            Rooms.only("evidently", "core", "dataset", "monitor", "statistics").rule();
-
     @ArchTest
     static final ArchRule nobodyKnowsAnIntegration = noClasses()
             .that(DescribedPredicate.not(Rooms.inFolder("integrations").or(Rooms.in("examples", "benchmarks"))))
             .should()
             .dependOnClassesThat(Rooms.inFolder("integrations"));
-
-    @ArchTest
-    static final ArchRule theMonitorKnowsDataAndTheConsolesPagesOnly = Rooms.only(
-                    "monitor", "core", "statistics", "dataset", "console")
-            .and("com.github.luben.zstd..", "java.net.http..", "javax.crypto..")
-            .rule();
 
     @ArchTest
     static final ArchRule onlyThePagesOfTheMonitorKnowTheConsole = noClasses()
@@ -218,12 +105,6 @@ class ArchitectureTest {
             .resideInAPackage(ROOT + ".console..");
 
     @ArchTest
-    static final ArchRule peopleKnowStatisticsAndTheConsolesPagesOnly = Rooms.only(
-                    "people", "core", "statistics", "console")
-            .and("java.net.http..", "javax.crypto..")
-            .rule();
-
-    @ArchTest
     static final ArchRule onlyThePagesOfPeopleKnowTheConsole = noClasses()
             .that()
             .resideInAPackage(ROOT + ".people..")
@@ -232,12 +113,6 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage(ROOT + ".console..");
-
-    @ArchTest
-    static final ArchRule searchKnowsStatisticsAndHowPagesAreMadeOnly = Rooms.only(
-                    "search", "core", "providers", "statistics", "html", "console")
-            .and("org.apache.commons.numbers..")
-            .rule();
 
     @ArchTest
     static final ArchRule onlyPagesOfSearchKnowTheConsole = noClasses()
@@ -250,20 +125,6 @@ class ArchitectureTest {
             .resideInAPackage(ROOT + ".console..");
 
     @ArchTest
-    static final ArchRule rescueKnowsTheProtocolAndHowPagesAreMadeOnly =
-            Rooms.only("rescue", "core", "http", "openai", "providers", "html").rule();
-
-    @ArchTest
-    static final ArchRule retrievalKnowsCoreStatisticsAndLuceneOnly = Rooms.only("retrieval", "core", "statistics")
-            .and("org.apache.lucene..")
-            .rule();
-
-    @ArchTest
-    static final ArchRule maintenanceKnowsWhatComesBeforeAndTheConsolesPagesOnly = Rooms.only(
-                    "maintenance", "core", "statistics", "dataset", "registry", "monitor", "console")
-            .rule();
-
-    @ArchTest
     static final ArchRule onlyThePagesOfMaintenanceKnowTheConsole = noClasses()
             .that()
             .resideInAPackage(ROOT + ".maintenance..")
@@ -272,11 +133,6 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage(ROOT + ".console..");
-
-    @ArchTest
-    static final ArchRule theRegistryKnowsCoreAndPagesOnly = Rooms.only("registry", "core", "html")
-            .and("javax.security.auth.x500..")
-            .rule();
 
     @ArchTest
     static final ArchRule registriesAreToldAndKnowNoJobs =
@@ -291,12 +147,6 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage(ROOT + ".evaluation..");
-
-    @ArchTest
-    static final ArchRule theConsoleKnowsTheRegistryAndNoOtherEngine = Rooms.only(
-                    "console", "core", "statistics", "registry")
-            .and("com.sun.net.httpserver..", "org.eclipse.jetty..")
-            .rule();
 
     @ArchTest
     static final ArchRule theConsoleAsksAnyRegistry =

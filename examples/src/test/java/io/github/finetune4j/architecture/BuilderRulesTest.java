@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -60,6 +64,24 @@ class BuilderRulesTest {
     private static final Set<String> OF_SPEC =
             Set.of("LoraConfig", "Hyperparameters", "PromptTuningConfig", "EarlyStopping");
 
+    private static final Set<String> APPENDS = Set.of("add", "addAll", "addFirst", "addLast", "offer", "push");
+
+    /** Setters that append and are not called so, and why; a listener's is called {@code on…}. */
+    private static final Map<String, String> APPENDING = Map.of(
+            "FakeScript$Builder.note", "a play is written from its beginning to its end",
+            "FakeScript$Builder.steps", "as note",
+            "FakeScript$Builder.status", "as note",
+            "FineTunedChatModel$Builder.jsonSchemas", "a switch: it appends to what the model says it can do",
+            "HubCommit$Builder.delete", "an operation, as the Hub calls it, beside addFile",
+            "OpenAiProvider$Builder.http", "changes of one transport, made in order",
+            "HttpProviderBuilder.http", "as OpenAiProvider's",
+            "VertexAiProviderBuilder.http", "as OpenAiProvider's");
+
+    /** Fields of products that hold a builder, and why. */
+    private static final Map<String, String> KEEPING = Map.of(
+            "Pretraining.settings", "a copy, made by the builder's copy()",
+            "PretrainingLoop.settings", "that of Pretraining");
+
     @ArchTest
     static void buildersAndGroups_areFound(JavaClasses all) {
         Builders known = new Builders(all);
@@ -102,6 +124,56 @@ class BuilderRulesTest {
                 .map(name -> name.substring(3, 4).toLowerCase(Locale.ROOT) + name.substring(4))
                 .filter(names::contains)
                 .map(name -> type.getName() + "." + name);
+    }
+
+    @ArchTest
+    static void whatAppends_isCalledAdd(JavaClasses all) {
+        Builders known = new Builders(all);
+        assertThat(known.all()
+                        .flatMap(Builders::setters)
+                        .filter(method -> !method.getName().matches("(add|on)([A-Z].*)?"))
+                        .filter(BuilderRulesTest::appends)
+                        .map(BuilderRulesTest::name)
+                        .distinct())
+                .containsExactlyInAnyOrderElementsOf(APPENDING.keySet());
+    }
+
+    /** A method that clears first replaces. */
+    private static boolean appends(JavaMethod method) {
+        Set<String> calls = method.getMethodCallsFromSelf().stream()
+                .filter(call -> call.getTargetOwner().isAssignableTo(Collection.class)
+                        || call.getTargetOwner().isAssignableTo(Map.class))
+                .map(JavaMethodCall::getName)
+                .collect(Collectors.toSet());
+        return calls.stream().anyMatch(APPENDS::contains) && !calls.contains("clear");
+    }
+
+    /** What a builder has built does not change when the builder does: it holds a copy, or values. */
+    @ArchTest
+    static void product_keepsNoBuilderThatOthersHold(JavaClasses all) {
+        Builders known = new Builders(all);
+        List<JavaField> held = all.stream()
+                .filter(type -> !known.isOne(type))
+                .flatMap(type -> type.getFields().stream())
+                .filter(field -> !field.getModifiers().contains(JavaModifier.STATIC)
+                        && !field.getModifiers().contains(JavaModifier.SYNTHETIC))
+                .filter(field -> known.builders().contains(field.getRawType()))
+                .toList();
+        assertThat(held).hasSizeGreaterThan(5);
+        assertThat(held.stream()
+                        .filter(field -> !isCopied(field.getRawType()))
+                        .map(field -> field.getOwner().getSimpleName() + "." + field.getName()))
+                .containsExactlyInAnyOrderElementsOf(KEEPING.keySet());
+    }
+
+    private static boolean isCopied(JavaClass builder) {
+        return builder.getConstructors().stream()
+                .filter(made -> made.getRawParameterTypes().stream().toList().equals(List.of(builder)))
+                .anyMatch(made -> !made.getCallsOfSelf().isEmpty());
+    }
+
+    private static String name(JavaMethod method) {
+        return method.getOwner().getName().replaceAll(".*\\.", "") + "." + method.getName();
     }
 
     @ArchTest

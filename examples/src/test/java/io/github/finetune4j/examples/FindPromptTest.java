@@ -53,7 +53,7 @@ class FindPromptTest {
                 .addJsonl(file)
                 .dropInvalid()
                 .deduplicate()
-                .split(0.4, 0.3, 0.3, 7)
+                .split(parts -> parts.training(0.4).validation(0.3).test(0.3).seed(7))
                 .build();
     }
 

@@ -30,8 +30,7 @@ public final class InSpringAi {
      */
     public static void main(String[] args) {
         try (LocalLoraProvider local = LocalLoraProvider.create()) {
-            ChatModel starter =
-                    local.chatModel(local.baseModel(StarterModel.folder().toString()));
+            ChatModel starter = local.chatModel(StarterModel.folder().toString());
             talk(starter).forEach(System.out::println);
         }
     }

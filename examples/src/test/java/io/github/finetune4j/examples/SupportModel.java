@@ -4,6 +4,7 @@ package io.github.finetune4j.examples;
 
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.rollout.LiveGates;
+import io.github.finetune4j.rollout.LiveMetric;
 import io.github.finetune4j.rollout.Policies;
 import io.github.finetune4j.rollout.Rollout;
 import io.github.finetune4j.store.jdbc.JdbcRolloutStore;
@@ -20,7 +21,7 @@ final class SupportModel {
     @Singleton
     Rollout live(@Named("baseline") ChatModel baseline, @Named("candidate") ChatModel candidate, DataSource source) {
         return Policies.canary("support")
-                .addGate(LiveGates.noWorse("error_rate", 0.01))
+                .addGate(LiveGates.noWorse(LiveMetric.ERROR_RATE, 0.01))
                 .build()
                 .start(baseline, candidate, JdbcRolloutStore.of(source));
     }

@@ -333,11 +333,21 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
      * Hugging Face Hub; a tuned one by its base and job, as in {@code tuned SmolLM2-135M (job 1f0c9a2b)}. Any other
      * name: {@link LocalChatModel#named}.
      *
-     * @param model as a job of this provider gave it, or {@code ModelRef.of("local", base)}
+     * @param model as a job of this provider gave it, or {@link #baseModel}
      * @throws InvalidModelException if there is none, or it cannot be loaded
      */
     public LocalChatModel chatModel(ModelRef model) {
         return chatModel(model, settings -> {});
+    }
+
+    /**
+     * {@return a base model that answers, as {@link #chatModel(ModelRef)} gives it}
+     *
+     * @param baseModel its name or folder, as {@code FineTuneSpec.baseModel} has it
+     * @throws InvalidModelException if there is none, or it cannot be loaded
+     */
+    public LocalChatModel chatModel(String baseModel) {
+        return chatModel(baseModel(baseModel));
     }
 
     /**

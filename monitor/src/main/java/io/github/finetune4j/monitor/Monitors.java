@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * try (Monitors monitors = Monitors.builder(captured, FileMonitorStore.open(folder))
  *         .monitors(Monitor.standard())
  *         .sliceBy("tenant")
- *         .sink(Webhook.slack(url))
+ *         .addSink(Webhook.slack(url))
  *         .build()) {
  *     monitors.start();
  *     …
@@ -454,7 +454,7 @@ public final class Monitors implements AutoCloseable {
          * @return this
          * @throws IllegalArgumentException if its name is taken, or is that of a lambda, which changes with each start
          */
-        public Builder sink(AlertSink sink) {
+        public Builder addSink(AlertSink sink) {
             sinks.add(checked(sink));
             return this;
         }
@@ -466,7 +466,7 @@ public final class Monitors implements AutoCloseable {
          * @param sink gets each event
          * @return this
          */
-        public Builder sink(String name, Consumer<AlertEvent> sink) {
+        public Builder addSink(String name, Consumer<AlertEvent> sink) {
             sinks.add(checked(new NamedSink(name, sink)));
             return this;
         }
@@ -476,7 +476,7 @@ public final class Monitors implements AutoCloseable {
             String name = sink.name();
             if (sink.getClass().isHidden() && name.equals(sink.getClass().getSimpleName())) {
                 throw new IllegalArgumentException("sink " + name + " has another name at each start"
-                        + " -> give it one: sink(\"pager\", event -> …)");
+                        + " -> give it one: addSink(\"pager\", event -> …)");
             }
             boolean taken = sinks.stream().anyMatch(each -> each.name().equals(name))
                     || (escalation != null && escalation.name().equals(name));

@@ -237,10 +237,10 @@ class BrokenCallbacksTest {
     void anErrorOfASink_endsNeitherTheLooksNorTheOtherSinks() throws Exception {
         CountDownLatch told = new CountDownLatch(1);
         Monitors monitors = monitors(captured, asked -> "billing")
-                .sink("broken", event -> {
+                .addSink("broken", event -> {
                     throw new NoClassDefFoundError("com/acme/Pager");
                 })
-                .sink("pager", event -> told.countDown())
+                .addSink("pager", event -> told.countDown())
                 .lookEvery(Duration.ofMillis(5))
                 .build();
         monitors.start();
@@ -261,8 +261,8 @@ class BrokenCallbacksTest {
         CountDownLatch goOn = new CountDownLatch(1);
         List<AlertEvent> told = new CopyOnWriteArrayList<>();
         Monitors monitors = monitors(captured, asked -> "billing")
-                .sink("hangs", event -> await(goOn))
-                .sink("pager", told::add)
+                .addSink("hangs", event -> await(goOn))
+                .addSink("pager", told::add)
                 .timing(nanos::get, Duration.ofMillis(50))
                 .build();
         monitors.look();
@@ -290,7 +290,7 @@ class BrokenCallbacksTest {
                     files.append("alerts", store.read("alerts"));
                 }
                 Monitors monitors = Monitors.builder(captured, files)
-                        .sink("pager", event -> {
+                        .addSink("pager", event -> {
                             told.add(event.number());
                             Thread.currentThread().interrupt();
                         })
@@ -307,7 +307,7 @@ class BrokenCallbacksTest {
     void aSinkThatHangsForEver_isInterruptedWhenTheMonitorsAreClosed() throws Exception {
         CountDownLatch interrupted = new CountDownLatch(1);
         Monitors monitors = monitors(captured, asked -> "billing")
-                .sink("hangs", event -> {
+                .addSink("hangs", event -> {
                     try {
                         new CountDownLatch(1).await();
                     } catch (InterruptedException e) {
@@ -465,7 +465,7 @@ class BrokenCallbacksTest {
     private Monitors errorRate(ListedCaptures its, BrokenStore journals, List<AlertEvent> told) {
         return Monitors.builder(its, journals)
                 .addMonitor(Monitor.of(LiveMetric.builtIn().get(0)))
-                .sink("pager", told::add)
+                .addSink("pager", told::add)
                 .clock(() -> now)
                 .build();
     }

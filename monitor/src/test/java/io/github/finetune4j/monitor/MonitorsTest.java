@@ -37,7 +37,7 @@ class MonitorsTest {
     private Monitors monitors(MonitorStore store) {
         return Monitors.builder(captured, store)
                 .monitors(Monitor.standard())
-                .sink("test", told::add)
+                .addSink("test", told::add)
                 .clock(() -> now)
                 .build();
     }
@@ -222,9 +222,9 @@ class MonitorsTest {
     @Test
     void lambda_isNoSinkWithoutAName_forItWouldBeToldEverythingAgain() {
         Monitors.Builder builder = Monitors.builder(captured, new MemoryMonitorStore());
-        assertThatThrownBy(() -> builder.sink(event -> told.add(event))).hasMessageContaining("sink(\"pager\"");
-        builder.sink("pager", told::add);
-        assertThatThrownBy(() -> builder.sink("pager", told::add)).hasMessageContaining("give each name once");
+        assertThatThrownBy(() -> builder.addSink(event -> told.add(event))).hasMessageContaining("addSink(\"pager\"");
+        builder.addSink("pager", told::add);
+        assertThatThrownBy(() -> builder.addSink("pager", told::add)).hasMessageContaining("give each name once");
     }
 
     @Test

@@ -40,7 +40,7 @@ class ShutdownMonitorTest {
     private Monitors monitors(MonitorStore store, ShutdownMonitor... shutdowns) {
         Monitors.Builder builder = Monitors.builder(new ListedCaptures(), store)
                 .addMonitor(Monitor.requestsPerMinute())
-                .sink("test", told::add)
+                .addSink("test", told::add)
                 .clock(() -> now);
         for (ShutdownMonitor each : shutdowns) {
             builder.addShutdown(each);

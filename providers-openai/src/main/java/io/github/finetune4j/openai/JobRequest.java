@@ -6,6 +6,7 @@ import io.github.finetune4j.error.UnsupportedCapabilityException;
 import io.github.finetune4j.http.upload.Checksums;
 import io.github.finetune4j.http.upload.Content;
 import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.internal.text.Characters;
 import io.github.finetune4j.spi.Capability;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.Hyperparameters;
@@ -213,13 +214,10 @@ final class JobRequest {
     }
 
     private static String word(TrainingMethod method) {
-        return switch (method) {
-            case SUPERVISED -> "supervised";
-            case DPO -> "dpo";
-            case REINFORCEMENT -> "reinforcement";
-            case CONTINUED_PRETRAINING ->
-                throw new IllegalArgumentException("no word for the method " + method + " -> report it as a bug");
-        };
+        if (method == TrainingMethod.CONTINUED_PRETRAINING) {
+            throw new IllegalArgumentException("no word for the method " + method + " -> report it as a bug");
+        }
+        return Characters.lower(method.name());
     }
 
     private Map<String, Object> hyperparameters() {

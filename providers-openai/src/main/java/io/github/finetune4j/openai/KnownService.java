@@ -67,7 +67,7 @@ public final class KnownService {
 
     /** {@return by what it trains; empty: it trains nothing} */
     public Set<TrainingMethod> methods() {
-        return fields.texts("methods").stream().map(TrainingMethod::valueOf).collect(Collectors.toUnmodifiableSet());
+        return fields.texts("methods").stream().map(TrainingMethod::of).collect(Collectors.toUnmodifiableSet());
     }
 
     /** {@return what may be asked for of the purposes of files; empty where it takes none to train on} */

@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -328,16 +329,14 @@ public final class OpenAiService {
 
     /** {@return by what it trains; empty: it trains nothing} */
     public Set<TrainingMethod> methods() {
-        Set<TrainingMethod> methods = EnumSet.noneOf(TrainingMethod.class);
-        if (draft.supervised) {
-            methods.add(TrainingMethod.SUPERVISED);
-        }
-        METHODS.forEach((method, capability) -> {
-            if (draft.capabilities.contains(capability)) {
-                methods.add(method);
-            }
-        });
+        Set<TrainingMethod> methods = new LinkedHashSet<>(TrainingMethod.all());
+        methods.removeIf(method -> !trains(method));
         return Collections.unmodifiableSet(methods);
+    }
+
+    private boolean trains(TrainingMethod method) {
+        Capability needed = METHODS.get(method);
+        return needed == null ? draft.supervised : draft.capabilities.contains(needed);
     }
 
     /** {@return rows that training data must have, at least} */

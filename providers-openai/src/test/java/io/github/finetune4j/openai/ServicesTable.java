@@ -2,8 +2,10 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.openai;
 
+import io.github.finetune4j.training.TrainingMethod;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -55,7 +57,7 @@ final class ServicesTable {
         return service.methods().isEmpty()
                 ? "nothing"
                 : service.methods().stream()
-                        .sorted()
+                        .sorted(Comparator.comparing(TrainingMethod.all()::indexOf))
                         .map(method -> "`" + method + "`")
                         .collect(Collectors.joining(", "));
     }

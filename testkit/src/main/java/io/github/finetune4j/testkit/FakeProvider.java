@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -54,13 +53,24 @@ public final class FakeProvider implements FineTuneProvider {
         CANCEL
     }
 
-    private final Builder settings;
+    private record Settings(
+            String id,
+            Set<Capability> capabilities,
+            Set<String> baseModels,
+            Duration pollInterval,
+            Duration latency,
+            int pageSize,
+            InstantSource clock,
+            @Nullable VirtualClock virtual,
+            Function<FineTuneSpec, FakeScript> script) {}
+
+    private final Settings settings;
     private final FakeJobs jobs;
     private final Map<Verb, Queue<RuntimeException>> failures = new EnumMap<>(Verb.class);
     private final Map<Verb, AtomicInteger> calls = new EnumMap<>(Verb.class);
     private volatile boolean closed;
 
-    private FakeProvider(Builder settings, FakeJobs jobs) {
+    private FakeProvider(Settings settings, FakeJobs jobs) {
         this.settings = settings;
         this.jobs = jobs;
         for (Verb verb : Verb.values()) {
@@ -107,48 +117,49 @@ public final class FakeProvider implements FineTuneProvider {
 
     @Override
     public String id() {
-        return settings.id;
+        return settings.id();
     }
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.copyOf(settings.capabilities);
+        return Set.copyOf(settings.capabilities());
     }
 
     @Override
     public Duration pollInterval() {
-        return settings.pollInterval;
+        return settings.pollInterval();
     }
 
     @Override
     public JobRef submit(FineTuneSpec spec, SubmitContext context) {
         begin(Verb.SUBMIT);
-        CapabilityGaps.refuse(id(), settings.capabilities, spec);
-        if (!settings.baseModels.isEmpty() && !settings.baseModels.contains(spec.baseModel())) {
+        CapabilityGaps.refuse(id(), settings.capabilities(), spec);
+        if (!settings.baseModels().isEmpty() && !settings.baseModels().contains(spec.baseModel())) {
             throw new InvalidRequestException(
-                    "no such base model: " + spec.baseModel() + " -> take one of " + settings.baseModels,
+                    "no such base model: " + spec.baseModel() + " -> take one of " + settings.baseModels(),
                     failure("submit"),
                     null);
         }
-        boolean stepEvents = settings.capabilities.contains(Capability.STEP_EVENTS);
+        boolean stepEvents = settings.capabilities().contains(Capability.STEP_EVENTS);
         return jobs.submit(
                 context.idempotencyKey(),
                 spec,
-                ref -> new FakeJob(ref, settings.script.apply(spec), settings.clock.instant(), stepEvents));
+                ref -> new FakeJob(
+                        ref, settings.script().apply(spec), settings.clock().instant(), stepEvents));
     }
 
     @Override
     public JobSnapshot poll(JobRef ref) {
         begin(Verb.POLL);
-        return job(ref, "poll").snapshot(settings.clock.instant());
+        return job(ref, "poll").snapshot(settings.clock().instant());
     }
 
     @Override
     public EventPage events(JobRef ref, String cursor) {
         begin(Verb.EVENTS);
-        List<JobEvent> all = job(ref, "events").events(settings.clock.instant());
+        List<JobEvent> all = job(ref, "events").events(settings.clock().instant());
         int from = position(cursor, all.size());
-        int to = Math.min(all.size(), from + settings.pageSize);
+        int to = Math.min(all.size(), from + settings.pageSize());
         return new EventPage(all.subList(from, to), Integer.toString(to), to < all.size());
     }
 
@@ -165,12 +176,12 @@ public final class FakeProvider implements FineTuneProvider {
     @Override
     public JobSnapshot cancel(JobRef ref) {
         begin(Verb.CANCEL);
-        if (!settings.capabilities.contains(Capability.CANCEL)) {
+        if (!settings.capabilities().contains(Capability.CANCEL)) {
             throw new UnsupportedCapabilityException("provider " + id() + " cannot cancel -> wait for the job's end");
         }
         FakeJob job = job(ref, "cancel");
-        job.cancel(settings.clock.instant());
-        return job.snapshot(settings.clock.instant());
+        job.cancel(settings.clock().instant());
+        return job.snapshot(settings.clock().instant());
     }
 
     /** Refuses further calls, as a provider must. A second call does nothing. */
@@ -184,9 +195,9 @@ public final class FakeProvider implements FineTuneProvider {
         if (closed) {
             throw new IllegalStateException("provider " + id() + " is closed -> open another one");
         }
-        VirtualClock virtual = settings.virtual;
+        VirtualClock virtual = settings.virtual();
         if (virtual != null) {
-            virtual.sleepUninterrupted(settings.latency);
+            virtual.sleepUninterrupted(settings.latency());
         }
         RuntimeException failure = queue(verb).poll();
         if (failure != null) {
@@ -221,7 +232,7 @@ public final class FakeProvider implements FineTuneProvider {
      */
     public static final class Builder {
         private String id = "fake";
-        private Set<Capability> capabilities = EnumSet.allOf(Capability.class);
+        private Set<Capability> capabilities = Set.of(Capability.values());
         private Set<String> baseModels = Set.of();
         private Duration pollInterval = Duration.ofMillis(5);
         private Duration latency = Duration.ZERO;
@@ -269,10 +280,13 @@ public final class FakeProvider implements FineTuneProvider {
         /**
          * Sets the pause between two looks at a job.
          *
-         * @param value default 5 ms
+         * @param value more than none; default 5 ms
          * @return this
          */
         public Builder pollInterval(Duration value) {
+            if (value.isNegative() || value.isZero()) {
+                throw new IllegalArgumentException("pollInterval: " + value + " -> give a time above zero");
+            }
             pollInterval = value;
             return this;
         }
@@ -280,10 +294,13 @@ public final class FakeProvider implements FineTuneProvider {
         /**
          * Sets the events per page.
          *
-         * @param value default 100
+         * @param value at least 1; default 100
          * @return this
          */
         public Builder pageSize(int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException("pageSize: " + value + " -> give at least 1");
+            }
             pageSize = value;
             return this;
         }
@@ -303,10 +320,13 @@ public final class FakeProvider implements FineTuneProvider {
         /**
          * Sets how long every verb takes, in virtual time.
          *
-         * @param value default none
+         * @param value not negative; default none
          * @return this
          */
         public Builder latency(Duration value) {
+            if (value.isNegative()) {
+                throw new IllegalArgumentException("latency: " + value + " -> give a time of at least zero");
+            }
             latency = value;
             return this;
         }
@@ -333,7 +353,7 @@ public final class FakeProvider implements FineTuneProvider {
         }
 
         /**
-         * {@return the provider}
+         * {@return a provider with these settings; what is changed here afterwards changes the next one alone}
          *
          * @throws IllegalStateException if latency is set without virtual time
          */
@@ -341,7 +361,9 @@ public final class FakeProvider implements FineTuneProvider {
             if (!latency.isZero() && virtual == null) {
                 throw new IllegalStateException("latency needs virtual time -> set clock(VirtualClock)");
             }
-            return new FakeProvider(this, new FakeJobs(id));
+            Settings settings =
+                    new Settings(id, capabilities, baseModels, pollInterval, latency, pageSize, clock, virtual, script);
+            return new FakeProvider(settings, new FakeJobs(id));
         }
     }
 }

@@ -162,13 +162,13 @@ class FileSizeTest {
                 .addJsonl(file)
                 .addStep(Cleaning.of(RowFilters.usual()).step())
                 .addRule(most(limit, "training"))
-                .split(0.7, 0.3, 0, 1);
+                .split(parts -> parts.training(0.7).validation(0.3).seed(1));
     }
 
     private DatasetSplitBuilder splitting(SizeRule... rules) {
         DatasetBuilder builder = Dataset.builder().addJsonl(file);
         List.of(rules).forEach(builder::addRule);
-        return builder.split(0.7, 0.3, 0, 1);
+        return builder.split(parts -> parts.training(0.7).validation(0.3).seed(1));
     }
 
     @ParameterizedTest

@@ -16,6 +16,7 @@ import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.lora.LocalLoraProvider;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.rollout.LiveGates;
+import io.github.finetune4j.rollout.LiveMetric;
 import io.github.finetune4j.rollout.Rollout;
 import io.github.finetune4j.rollout.RolloutPolicy;
 import io.github.finetune4j.startermodel.StarterModel;
@@ -41,7 +42,7 @@ public final class Release {
         Path folder = Path.of(args[1]);
         DatasetSplit data = Dataset.builder()
                 .addSource(DatasetFiles.source(Path.of(args[0])))
-                .split(0.6, 0.1, 0.3, 7)
+                .split(parts -> parts.training(0.6).validation(0.1).test(0.3).seed(7))
                 .build();
         String base = StarterModel.folder().toString();
         try (LocalLoraProvider local = LocalLoraProvider.create()) {
@@ -54,7 +55,7 @@ public final class Release {
                     .hyperparameters(h -> h.epochs(1))
                     .onEvent(events::add)
                     .run();
-            ChatModel baseline = local.chatModel(local.baseModel(base));
+            ChatModel baseline = local.chatModel(base);
             ChatModel candidate = local.chatModel(tuned);
             report(baseline, candidate, data, events, folder);
             goLive(baseline, candidate, folder);
@@ -80,7 +81,7 @@ public final class Release {
                 .name("release")
                 .addStage(0.5, Duration.ofHours(1))
                 .addStage(1.0)
-                .addGate(LiveGates.noWorse("error_rate", 0.1))
+                .addGate(LiveGates.noWorse(LiveMetric.ERROR_RATE, 0.1))
                 .build();
         try (JdbcRolloutStore store = JdbcRolloutStore.h2(folder.resolve("rollouts"));
                 Rollout live = policy.start(baseline, candidate, store)) {

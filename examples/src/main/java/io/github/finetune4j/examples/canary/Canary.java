@@ -71,14 +71,16 @@ public final class Canary {
     }
 
     private static RolloutPolicy policy(String name, HurriedClock clock) {
+        LiveMetric routed = LiveMetric.rate("routed", (request, response) -> share(routed(response)));
+        LiveMetric ended = LiveMetric.rate("ended", (request, response) -> share(ended(response)));
         return RolloutPolicy.builder()
                 .name(name)
                 .addStage(Stage.of(0.5, Duration.ofHours(6)).within(Duration.ofHours(18)))
                 .addStage(1.0)
-                .addMetric(LiveMetric.rate("routed", (request, response) -> share(routed(response))))
-                .addMetric(LiveMetric.rate("ended", (request, response) -> share(ended(response))))
-                .addGate(LiveGates.better("routed"))
-                .addGate(LiveGates.watch("ended", 0.05))
+                .addMetric(routed)
+                .addMetric(ended)
+                .addGate(LiveGates.better(routed))
+                .addGate(LiveGates.watch(ended, 0.05))
                 .clock(clock)
                 .build();
     }
@@ -113,7 +115,7 @@ public final class Canary {
                 .addStage(0.05, Duration.ofHours(24))
                 .addStage(0.25, Duration.ofHours(12))
                 .addStage(1.0)
-                .addGate(LiveGates.noWorse("error_rate", 0.01))
+                .addGate(LiveGates.noWorse(LiveMetric.ERROR_RATE, 0.01))
                 .build()
                 .start(baseline, candidate, store);
         ChatResponse answer = live.chat(request.withKey(userId));

@@ -29,7 +29,7 @@ final class Tunings {
     }
 
     ChatModel untuned() {
-        return local.chatModel(local.baseModel(base));
+        return local.chatModel(base);
     }
 
     /** Learns the routing line. */

@@ -100,7 +100,7 @@ public final class QuickStart {
         String folder = settings.baseModel().toString();
         try (RegistryStore registry = FileRegistry.open(settings.registry());
                 LocalLoraProvider local = openProvider()) {
-            LocalChatModel base = local.chatModel(local.baseModel(folder));
+            LocalChatModel base = local.chatModel(folder);
             Evaluation before = ask("2. Ask the base model", base, data, attempt, registry);
             ModelRef adapter = train(local, folder, data, attempt, registry);
             ChatModel tuned = local.chatModel(adapter).named("tuned " + base.name());
@@ -126,7 +126,7 @@ public final class QuickStart {
                 .addJsonl(file)
                 .dropInvalid()
                 .deduplicate()
-                .split(0.7, 0.1, 0.2, SEED)
+                .split(parts -> parts.training(0.7).validation(0.1).test(0.2).seed(SEED))
                 .build();
         terminal.line(data.report().summary());
         if (data.training().isEmpty()

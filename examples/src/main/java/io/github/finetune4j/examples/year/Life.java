@@ -120,7 +120,7 @@ final class Life implements AutoCloseable {
                 .addMonitor(Monitor.shift("wording", new Wording(Upkeep.firstRows(books))::of))
                 .sliceBy() // all of the traffic alone
                 .mostSlices(1)
-                .sink("journal", this::told)
+                .addSink("journal", this::told)
                 .clock(clock)
                 .build();
     }

@@ -30,14 +30,15 @@ final class YearCanary {
     private YearCanary() {}
 
     static RolloutCanary of(Books books, InstantSource clock, Function<ModelVersion, ChatModel> models) {
+        LiveMetric thumbs = LiveMetric.feedback(THUMBS);
         RolloutPolicy policy = RolloutPolicy.builder()
                 .name(Upkeep.MODEL)
                 .registry(books.registry())
                 .addStage(Stage.of(SHARE, LEAST).within(MOST))
                 .addStage(1.0)
-                .addMetric(LiveMetric.feedback(THUMBS))
-                .addGate(LiveGates.watch("error_rate", 0.02))
-                .addGate(LiveGates.watch(THUMBS, WORSE).minSample(FEW_THUMBS))
+                .addMetric(thumbs)
+                .addGate(LiveGates.watch(LiveMetric.ERROR_RATE, 0.02))
+                .addGate(LiveGates.watch(thumbs, WORSE).minSample(FEW_THUMBS))
                 .timing(timing -> timing.maxStale(Duration.ofHours(6)).maxSilence(Duration.ofDays(2)))
                 .clock(clock)
                 .build();

@@ -37,7 +37,7 @@ public final class FirstTuning {
             DatasetSplit data = Dataset.builder()
                     .addJsonl(file)
                     .deduplicate()
-                    .split(0.8, 0.1, 0.1, 7)
+                    .split(parts -> parts.training(0.8).validation(0.1).test(0.1).seed(7))
                     .build();
             ModelRef tuned = FineTune.builder()
                     .provider(local)
@@ -50,7 +50,7 @@ public final class FirstTuning {
             return Evaluator.builder()
                     .metrics(Metrics.exactMatch())
                     .build()
-                    .compare(local.chatModel(local.baseModel(baseModel)), local.chatModel(tuned), data.test());
+                    .compare(local.chatModel(baseModel), local.chatModel(tuned), data.test());
         }
     }
 }

@@ -88,9 +88,7 @@ class LocalEngineTest {
     @Test
     void stream_isTheAnswerInPieces() {
         Ear ear = new Ear();
-        FineTunedChatModel.of(local.chatModel(local.baseModel(base)))
-                .streaming()
-                .chat("Hello!", ear);
+        FineTunedChatModel.of(local.chatModel(base)).streaming().chat("Hello!", ear);
         assertThat(ear.heard).hasSizeGreaterThan(3).endsWith("whole");
         assertThat(String.join("", ear.heard.subList(0, ear.heard.size() - 1))).isEqualTo("Hello! How can I help you?");
     }
@@ -136,7 +134,7 @@ class LocalEngineTest {
     @Test
     void tools_areRefused_whereTheModelsTemplateKnowsNone() {
         Friend friend = AiServices.builder(Friend.class)
-                .chatModel(FineTunedChatModel.of(local.chatModel(local.baseModel(base))))
+                .chatModel(FineTunedChatModel.of(local.chatModel(base)))
                 .tools(new Shelf())
                 .build();
         assertThatThrownBy(() -> friend.talk("Where is the box?"))
@@ -147,7 +145,7 @@ class LocalEngineTest {
     /** The engine gives texts: an application that knows its model's words for a call makes calls of them. */
     @Test
     void tools_runOnTheEngine_behindAModelThatReadsItsCalls() {
-        ChatModel starter = local.chatModel(local.baseModel(base));
+        ChatModel starter = local.chatModel(base);
         ChatModel caller = request -> {
             Message last = request.messages().get(request.messages().size() - 1);
             if (last.role() == Role.TOOL) {

@@ -10,6 +10,7 @@ import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.rollout.LiveGates;
+import io.github.finetune4j.rollout.LiveMetric;
 import io.github.finetune4j.rollout.MemoryRolloutStore;
 import io.github.finetune4j.rollout.Rollout;
 import io.github.finetune4j.rollout.RolloutPolicy;
@@ -45,7 +46,7 @@ class RolloutTelemetryTest {
                 .name("support")
                 .addStage(0.25, Duration.ofSeconds(1))
                 .addStage(0.5, Duration.ofHours(1))
-                .addGate(LiveGates.watch("error_rate", 0.5))
+                .addGate(LiveGates.watch(LiveMetric.ERROR_RATE, 0.5))
                 .clock(now::get)
                 .build()
                 .start(model("old"), model("new"), store);

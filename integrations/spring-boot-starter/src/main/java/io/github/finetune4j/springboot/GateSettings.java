@@ -4,6 +4,7 @@ package io.github.finetune4j.springboot;
 
 import io.github.finetune4j.rollout.LiveGate;
 import io.github.finetune4j.rollout.LiveGates;
+import io.github.finetune4j.rollout.LiveMetric;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -24,7 +25,7 @@ record GateSettings(
         @DefaultValue("1") double factor,
         @Nullable Double quantile,
         @DefaultValue("0") int minSample) {
-    private static final String LATENCY = "latency_ms";
+    private static final String LATENCY = LiveMetric.LATENCY.name();
     private static final double USUAL = 0.95;
 
     /** The gates of {@link LiveGates}. */
@@ -71,7 +72,8 @@ record GateSettings(
         };
     }
 
-    private String named() {
+    /** {@return the metric of that name} One that a customizer adds goes by its name alone. */
+    private LiveMetric named() {
         if (factor != 1) {
             throw new SettingException("factor: " + factor + " of a gate " + kind
                     + " -> give a margin, or choose no-slower or watch-latency");
@@ -80,10 +82,13 @@ record GateSettings(
             throw new SettingException(
                     "metric: none of a gate " + kind + " -> name one, such as error_rate or refusal_rate");
         }
-        return metric;
+        return LiveMetric.builtIn().stream()
+                .filter(known -> known.name().equals(metric))
+                .findFirst()
+                .orElseGet(() -> LiveMetric.feedback(metric));
     }
 
-    private String ofMeans() {
+    private LiveMetric ofMeans() {
         if (quantile != null) {
             throw new SettingException("quantile: " + quantile + " of a gate " + kind
                     + " -> leave it out, or choose no-worse, no-slower or watch-latency");

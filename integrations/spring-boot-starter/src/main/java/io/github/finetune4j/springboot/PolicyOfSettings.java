@@ -4,6 +4,7 @@ package io.github.finetune4j.springboot;
 
 import io.github.finetune4j.registry.Registry;
 import io.github.finetune4j.rollout.LiveGates;
+import io.github.finetune4j.rollout.LiveMetric;
 import io.github.finetune4j.rollout.Policies;
 import io.github.finetune4j.rollout.RolloutCalls;
 import io.github.finetune4j.rollout.RolloutPolicy;
@@ -73,7 +74,7 @@ final class PolicyOfSettings {
 
     private void gates(RolloutPolicy.Builder policy) {
         if (settings.gates().isEmpty()) {
-            policy.addGate(LiveGates.noWorse("error_rate", MARGIN));
+            policy.addGate(LiveGates.noWorse(LiveMetric.ERROR_RATE, MARGIN));
         }
         each("gates", settings.gates(), gate -> policy.addGate(gate.gate()));
     }

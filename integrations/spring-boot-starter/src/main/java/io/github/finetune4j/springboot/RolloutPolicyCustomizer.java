@@ -11,7 +11,8 @@ import org.apiguardian.api.API;
  *
  * <pre>{@code
  * @Bean RolloutPolicyCustomizer thumbs() {
- *     return policy -> policy.addMetric(LiveMetric.feedback("thumbs")).addGate(LiveGates.watch("thumbs", 0.02));
+ *     LiveMetric thumbs = LiveMetric.feedback("thumbs");
+ *     return policy -> policy.addMetric(thumbs).addGate(LiveGates.watch(thumbs, 0.02));
  * }
  * }</pre>
  *

@@ -153,11 +153,11 @@ public final class HumanEvaluation {
         }
 
         /**
-         * Asks which answer is better; ties and <q>both bad</q> are answers, too.
+         * Adds the question which answer is better; ties and <q>both bad</q> are answers, too.
          *
          * @return this
          */
-        public Builder preference() {
+        public Builder addPreference() {
             options.questions.add(Question.preference("preference"));
             return this;
         }

@@ -103,7 +103,7 @@ class EarlyVerdictTest {
 
     @Test
     void aRowCounts_whenItHasAllItsRaters() {
-        HumanEvaluation study = study(40).preference().build();
+        HumanEvaluation study = study(40).addPreference().build();
         Judges.judgeInTurn(study, List.of("ann"), view -> prefers(view, 0.95));
         EarlyVerdict early = study.result().early();
         assertThat(early.mayStop()).isFalse();

@@ -63,7 +63,7 @@ class HumanComparisonTest {
     private static HumanEvaluation study(int rows) {
         return HumanEvaluation.builder("old-model", "new-model", rows(rows))
                 .criteria("tone")
-                .preference()
+                .addPreference()
                 .raters(4)
                 .build();
     }
@@ -216,7 +216,7 @@ class HumanComparisonTest {
                 .compare(model("old"), model("new"), questions());
         HumanEvaluation study = HumanEvaluation.builder(byMetric)
                 .criteria("tone")
-                .preference()
+                .addPreference()
                 .raters(2)
                 .build();
         Judges.judgeInTurn(study, List.of("ann", "bob"), view -> says(view, ratingOf(1.5)));

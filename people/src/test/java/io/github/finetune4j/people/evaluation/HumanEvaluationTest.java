@@ -82,7 +82,7 @@ class HumanEvaluationTest {
 
     @Test
     void betterModel_isFound_byPreference_withoutPositionBias() {
-        HumanEvaluation study = rows().preference().raters(3).build();
+        HumanEvaluation study = rows().addPreference().raters(3).build();
         for (String rater : List.of("ann", "bob", "cleo")) {
             judge(study, rater, view -> prefers(view, 0.8));
         }
@@ -99,7 +99,8 @@ class HumanEvaluationTest {
 
     @Test
     void intervalsHoldNothingThatNobodyCanSay() {
-        HumanEvaluation study = rows().preference().criteria("tone").raters(3).build();
+        HumanEvaluation study =
+                rows().addPreference().criteria("tone").raters(3).build();
         int[] judged = {0};
         for (String rater : List.of("ann", "bob", "cleo")) {
             judge(study, rater, view -> {
@@ -142,7 +143,8 @@ class HumanEvaluationTest {
 
     @Test
     void raterWhoAlwaysPressesTheSameKey_isFoundAndNamed_othersAreNot() {
-        HumanEvaluation study = rows().preference().criteria("tone").raters(4).build();
+        HumanEvaluation study =
+                rows().addPreference().criteria("tone").raters(4).build();
         for (String rater : List.of("ann", "bob", "cleo")) {
             judge(study, rater, view -> both(prefers(view, 0.7), rates(view, 1)));
         }
@@ -178,7 +180,7 @@ class HumanEvaluationTest {
                         .addGold("preference", LabelValue.preferred("new-model"))
                         .build())
                 .toList();
-        HumanEvaluation study = rows().preference().raters(2).gold(0.3, gold).build();
+        HumanEvaluation study = rows().addPreference().raters(2).gold(0.3, gold).build();
         judge(study, "good", view -> {
             assertThat(view.json()).doesNotContain("would give");
             return prefers(view, view.taskId().startsWith("sure") ? 1 : 0.5);
@@ -192,7 +194,7 @@ class HumanEvaluationTest {
 
     @Test
     void result_isThereAtAnyTime() {
-        HumanEvaluation study = rows().preference().criteria("tone").build();
+        HumanEvaluation study = rows().addPreference().criteria("tone").build();
         assertThat(study.result().verdict()).isEqualTo(Verdict.UNDECIDED);
         assertThat(study.result().preference()).isEmpty();
         for (int i = 0; i < 3; i++) {
@@ -212,7 +214,7 @@ class HumanEvaluationTest {
                 .build()
                 .compare(model("llama-base", "no"), model("llama-tuned-7", "yes"), questions(40));
         HumanEvaluation study = HumanEvaluation.builder(comparison)
-                .preference()
+                .addPreference()
                 .criteria("accuracy")
                 .sample(10)
                 .raters(2)
@@ -252,13 +254,13 @@ class HumanEvaluationTest {
     void journal_goesOnWithItsStudy_andWithNoOther() {
         try (MemoryPeopleStore store = new MemoryPeopleStore()) {
             HumanEvaluation first =
-                    rows().preference().sample(20).store(store, "study").build();
+                    rows().addPreference().sample(20).store(store, "study").build();
             judge(first, "ann", view -> prefers(view, 0.9));
             HumanEvaluation again =
-                    rows().preference().sample(20).store(store, "study").build();
+                    rows().addPreference().sample(20).store(store, "study").build();
             assertThat(again.result().summary()).isEqualTo(first.result().summary());
             assertThat(again.next("ann")).isEmpty();
-            assertThatThrownBy(() -> rows().preference()
+            assertThatThrownBy(() -> rows().addPreference()
                             .sample(20)
                             .seed(5)
                             .store(store, "study")
@@ -269,7 +271,7 @@ class HumanEvaluationTest {
 
     @Test
     void plan_saysWhatTheStudyCanShow() {
-        StudyPlan plan = rows().preference().raters(3).sample(50).build().plan();
+        StudyPlan plan = rows().addPreference().raters(3).sample(50).build().plan();
         assertThat(plan.ratings()).isEqualTo(150);
         assertThat(plan.share()).isCloseTo(2.8016 * 0.5 * Math.sqrt(2.0 / 3) / Math.sqrt(50), within(1e-3));
         assertThat(plan)

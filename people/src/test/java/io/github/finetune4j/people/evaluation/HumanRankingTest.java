@@ -40,7 +40,7 @@ class HumanRankingTest {
 
     private static HumanEvaluation.Builder study(int rows) {
         return HumanEvaluation.builder(MODELS, rows(rows))
-                .preference()
+                .addPreference()
                 .raters(4)
                 .seed(3);
     }
@@ -150,7 +150,7 @@ class HumanRankingTest {
         assertThatThrownBy(() -> HumanEvaluation.builder(List.of("m0", "m0"), rows(5)))
                 .hasMessage("models of a study: [m0, m0] -> name at least two, each once");
         assertThatThrownBy(() -> HumanEvaluation.builder(List.of("m0", "m1"), rows(5))
-                        .preference()
+                        .addPreference()
                         .build())
                 .hasMessageContaining("-> give one of [m0, m1] each");
     }

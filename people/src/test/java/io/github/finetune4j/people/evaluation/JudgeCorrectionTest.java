@@ -146,7 +146,7 @@ class JudgeCorrectionTest {
                 .compare(model("old", 0), model("new", 1), questions());
         HumanEvaluation study = HumanEvaluation.builder(judged)
                 .criteria("tone")
-                .preference()
+                .addPreference()
                 .sample(20)
                 .raters(3)
                 .build();

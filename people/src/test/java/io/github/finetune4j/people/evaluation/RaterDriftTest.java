@@ -140,7 +140,7 @@ class RaterDriftTest {
                                 .mapToObj(i -> Tasks.pair("row-" + i))
                                 .toList())
                 .criteria("tone")
-                .preference()
+                .addPreference()
                 .raters(3)
                 .build();
         Map<String, Integer> turns = new HashMap<>();

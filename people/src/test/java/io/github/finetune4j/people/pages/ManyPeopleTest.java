@@ -48,7 +48,7 @@ class ManyPeopleTest {
         try (FilePeopleStore store = FilePeopleStore.open(folder.resolve("people"));
                 RegistryStore registry = FileRegistry.open(folder.resolve("registry"))) {
             HumanEvaluation study = HumanEvaluation.builder("old-model", "new-model", rows())
-                    .preference()
+                    .addPreference()
                     .criteria("accuracy", "tone")
                     .raters(RATERS)
                     .store(store, "crowd")

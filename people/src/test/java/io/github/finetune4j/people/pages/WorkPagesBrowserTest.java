@@ -45,7 +45,7 @@ class WorkPagesBrowserTest {
 
     private final PeopleStore store = new MemoryPeopleStore();
     private final HumanEvaluation study = HumanEvaluation.builder("old-model", "new-model", rows())
-            .preference()
+            .addPreference()
             .criteria("accuracy", "tone")
             .raters(2)
             .expectedShown(true)

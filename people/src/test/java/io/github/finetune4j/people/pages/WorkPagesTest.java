@@ -57,7 +57,7 @@ class WorkPagesTest {
     @BeforeEach
     void open() {
         study = HumanEvaluation.builder("secret-old", "secret-new", rows())
-                .preference()
+                .addPreference()
                 .criteria("tone's & more", "accuracy")
                 .raters(2)
                 .expectedShown(true)

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * One way to do the job: a name, a {@linkplain ApproachKind kind}, and how its model is made. Immutable.
  *
  * <pre>{@code
- * Decision decision = Approach.decide("ticket-routing")
+ * Decision decision = ApproachSelection.builder("ticket-routing")
  *         .metrics(Metrics.exactMatch())
  *         .validation(validation)
  *         .test(test)
@@ -49,15 +49,6 @@ public final class Approach {
         this.ceiling = ceiling;
         this.pricedAs = pricedAs;
         this.price = price;
-    }
-
-    /**
-     * {@return a builder of what decides between approaches}
-     *
-     * @param name of the decision: letters, digits, {@code .}, {@code _} and {@code -}, at most 80
-     */
-    public static Deciding.Builder decide(String name) {
-        return Deciding.builder(name);
     }
 
     /**

@@ -10,8 +10,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The budget of a decision: a settings group of {@link Deciding.Builder#budget}. No approach begins for which there
- * might not be enough left. Not safe for use by several threads.
+ * The budget of a decision: a settings group of {@link ApproachSelection.Builder#budget}. No approach begins for which
+ * there might not be enough left. Not safe for use by several threads.
  *
  * @since 0.1
  */

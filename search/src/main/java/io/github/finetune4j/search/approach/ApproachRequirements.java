@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The requirements that the application has of an approach, and what it knows of itself: a settings group of
- * {@link Deciding.Builder#requirements}. Not safe for use by several threads.
+ * {@link ApproachSelection.Builder#requirements}. Not safe for use by several threads.
  *
  * @since 0.1
  */
@@ -55,7 +55,7 @@ public final class ApproachRequirements {
     }
 
     /**
-     * Sets which share of the answers must keep the {@linkplain Deciding.Builder#format format}.
+     * Sets which share of the answers must keep the {@linkplain ApproachSelection.Builder#format format}.
      *
      * @param value between 0 and 1; default 0.95
      * @return this

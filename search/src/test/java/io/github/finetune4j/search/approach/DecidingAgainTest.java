@@ -22,8 +22,8 @@ class DecidingAgainTest {
     @TempDir
     Path folder;
 
-    private static Deciding.Builder decide(SearchStore store, ApproachModel prompt) {
-        return Approach.decide("tickets")
+    private static ApproachSelection.Builder decide(SearchStore store, ApproachModel prompt) {
+        return ApproachSelection.builder("tickets")
                 .metrics(Scripted.RIGHT)
                 .validation(Scripted.rows(0, 100))
                 .test(Scripted.rows(1000, 200))
@@ -35,7 +35,7 @@ class DecidingAgainTest {
     @Test
     void interrupted_keepsTheFlag_andCountsAsNoFailure() {
         SearchStore store = SearchStore.inMemory();
-        Deciding stopped = decide(store, turn -> {
+        ApproachSelection stopped = decide(store, turn -> {
                     throw new InterruptedException();
                 })
                 .build();
@@ -50,8 +50,8 @@ class DecidingAgainTest {
     @Test
     void twoAtOnce_areToldApart() {
         SearchStore store = SearchStore.inMemory();
-        Deciding other = decide(store, turn -> Scripted.percent(60)).build();
-        Deciding first = decide(store, turn -> {
+        ApproachSelection other = decide(store, turn -> Scripted.percent(60)).build();
+        ApproachSelection first = decide(store, turn -> {
                     other.run();
                     return Scripted.percent(60);
                 })
@@ -71,7 +71,7 @@ class DecidingAgainTest {
         Scripted tuned = Scripted.percent(90);
         AtomicBoolean gone = new AtomicBoolean();
         Thread deciding = Thread.currentThread();
-        Deciding decision = Approach.decide("gone")
+        ApproachSelection decision = ApproachSelection.builder("gone")
                 .metrics(Scripted.RIGHT)
                 .validation(Scripted.rows(0, 100))
                 .test(Scripted.rows(1000, 200))

@@ -31,18 +31,18 @@ class DecidingChecksTest {
         });
     }
 
-    private static Deciding.Builder good() {
-        return Approach.decide("tickets")
+    private static ApproachSelection.Builder good() {
+        return ApproachSelection.builder("tickets")
                 .metrics(Scripted.RIGHT)
                 .validation(Scripted.rows(0, 10))
                 .test(Scripted.rows(100, 10));
     }
 
-    private static Deciding.Builder two() {
+    private static ApproachSelection.Builder two() {
         return good().addApproach(never("a")).addApproach(never("b"));
     }
 
-    private static Arguments bad(String message, Consumer<Deciding.Builder> change) {
+    private static Arguments bad(String message, Consumer<ApproachSelection.Builder> change) {
         return Arguments.of(message, change);
     }
 
@@ -75,8 +75,8 @@ class DecidingChecksTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("changes")
-    void bad_isRefused(String message, Consumer<Deciding.Builder> change) {
-        Deciding.Builder builder = two();
+    void bad_isRefused(String message, Consumer<ApproachSelection.Builder> change) {
+        ApproachSelection.Builder builder = two();
         change.accept(builder);
         assertThatThrownBy(builder::build)
                 .isInstanceOfAny(IllegalArgumentException.class, IllegalStateException.class)
@@ -85,7 +85,7 @@ class DecidingChecksTest {
 
     @Test
     void whatIsMissing_isNamedAllAtOnce() {
-        assertThatThrownBy(() -> Approach.decide("empty").build())
+        assertThatThrownBy(() -> ApproachSelection.builder("empty").build())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage(
                         "decision empty lacks metrics, validation rows, test rows, two approaches, of which there are"
@@ -94,7 +94,7 @@ class DecidingChecksTest {
 
     @Test
     void unknownModel_isRefused_whenCostIsAsked() {
-        Deciding.Builder builder = good().prices(Prices.of("openai"))
+        ApproachSelection.Builder builder = good().prices(Prices.of("openai"))
                 .addApproach(never("a").priced("gpt-4.1-mini"))
                 .addApproach(never("b").priced("gpt-17"));
         assertThatThrownBy(builder::build)
@@ -125,7 +125,7 @@ class DecidingChecksTest {
 
     @Test
     void numbersOutOfRange_areRefused() {
-        List<Consumer<Deciding.Builder>> wrong = Stream.<Consumer<Deciding.Builder>>of(
+        List<Consumer<ApproachSelection.Builder>> wrong = Stream.<Consumer<ApproachSelection.Builder>>of(
                         b -> b.margin(0),
                         b -> b.margin(Double.NaN),
                         b -> b.level(1),
@@ -144,7 +144,8 @@ class DecidingChecksTest {
                 .allSatisfy(change -> assertThatThrownBy(() -> change.accept(good()))
                         .isInstanceOf(IllegalArgumentException.class)
                         .hasMessageContaining(" -> "));
-        assertThatThrownBy(() -> Approach.decide("../up")).hasMessageContaining("name of a decision: \"../up\"");
+        assertThatThrownBy(() -> ApproachSelection.builder("../up"))
+                .hasMessageContaining("name of a decision: \"../up\"");
         assertThatThrownBy(() -> never("<b>")).hasMessageContaining("an approach's name");
     }
 }

@@ -29,8 +29,8 @@ class DecidingTest {
     private static final TokenPrice CHEAP = new TokenPrice(1, 4, "USD");
     private static final TokenPrice DEAR = new TokenPrice(10, 40, "USD");
 
-    private static Deciding.Builder decide() {
-        return Approach.decide("tickets")
+    private static ApproachSelection.Builder decide() {
+        return ApproachSelection.builder("tickets")
                 .metrics(Scripted.RIGHT)
                 .validation(Scripted.rows(0, 100))
                 .test(Scripted.rows(1000, 200));
@@ -157,7 +157,7 @@ class DecidingTest {
         Scripted prompt = Scripted.percent(60);
         Scripted fewShot = Scripted.percent(80);
         Scripted tuned = Scripted.percent(90);
-        Deciding deciding = decide().store(SearchStore.inMemory())
+        ApproachSelection deciding = decide().store(SearchStore.inMemory())
                 .addApproach(prompt(prompt))
                 .addApproach(Approach.fewShot("few-shot", turn -> fewShot))
                 .addApproach(tuned(tuned))
@@ -174,14 +174,15 @@ class DecidingTest {
     void sameName_otherSettings_isRefused() {
         SearchStore store = SearchStore.inMemory();
         two(decide().store(store), 60, 90).build().run();
-        Deciding changed = two(decide().store(store).margin(0.5), 60, 90).build();
+        ApproachSelection changed =
+                two(decide().store(store).margin(0.5), 60, 90).build();
         assertThatThrownBy(changed::run)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("begun with other margin -> take another name")
                 .hasMessageContaining("test rows that were asked are used up");
     }
 
-    private static Deciding.Builder two(Deciding.Builder builder, int prompt, int tuned) {
+    private static ApproachSelection.Builder two(ApproachSelection.Builder builder, int prompt, int tuned) {
         return builder.addApproach(prompt(Scripted.percent(prompt))).addApproach(tuned(Scripted.percent(tuned)));
     }
 
@@ -190,7 +191,7 @@ class DecidingTest {
         SearchStore store = SearchStore.inMemory();
         Decision first = two(decide().store(store), 60, 90).build().run();
         Decision second = two(
-                        Approach.decide("again")
+                        ApproachSelection.builder("again")
                                 .metrics(Scripted.RIGHT)
                                 .validation(Scripted.rows(0, 100))
                                 .test(Scripted.rows(1100, 200)) // half of them
@@ -360,7 +361,8 @@ class DecidingTest {
     @Test
     void metricWithoutANumber_endsItAll_beforeAnythingIsClaimed() {
         Metric broken = Metric.continuous("broken", answer -> Double.NaN);
-        Deciding deciding = two(decide().metrics(broken).margin(1), 60, 90).build();
+        ApproachSelection deciding =
+                two(decide().metrics(broken).margin(1), 60, 90).build();
         assertThatThrownBy(deciding::run)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("metric broken failed on each of the first 10 rows")

@@ -28,7 +28,7 @@ class DecisionReportTest {
         Metric right = Metric.binary(
                 "right & 'wrong' <script>",
                 answer -> Scripted.RIGHT.score(answer).value() > 0);
-        return Approach.decide("hostile")
+        return ApproachSelection.builder("hostile")
                 .metrics(
                         right,
                         Metric.continuous(

@@ -28,7 +28,7 @@ class KilledDecisionTest {
         try (SearchStore store = FileSearchStore.open(folder.resolve("decisions"))) {
             Scripted prompt = Scripted.where(i -> seen(i, fatal) && i % 10 < 4);
             Scripted tuned = Scripted.where(i -> seen(-i, fatal) && i % 10 < 9);
-            Decision decision = Approach.decide("killed")
+            Decision decision = ApproachSelection.builder("killed")
                     .metrics(Scripted.RIGHT)
                     .validation(Scripted.rows(0, 50))
                     .test(Scripted.rows(100, 50))

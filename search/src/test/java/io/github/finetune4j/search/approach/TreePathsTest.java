@@ -60,7 +60,7 @@ class TreePathsTest {
         /** Measures a task of which this is true. */
         DecisionTree measured() {
             Scripted prompt = Scripted.percent(60).valid(formatKept ? 100 : 70);
-            Deciding.Builder builder = Approach.decide("task")
+            ApproachSelection.Builder builder = ApproachSelection.builder("task")
                     .metrics(Scripted.RIGHT)
                     .validation(Scripted.rows(0, 100))
                     .margin(0.05)
@@ -130,7 +130,7 @@ class TreePathsTest {
 
     @Test
     void unknownAnswers_takeBothBranches() {
-        DecisionTree tree = Approach.decide("unknown")
+        DecisionTree tree = ApproachSelection.builder("unknown")
                 .metrics(Scripted.RIGHT)
                 .format(Scripted.BRACES)
                 .validation(Scripted.rows(0, 40))
@@ -175,7 +175,7 @@ class TreePathsTest {
 
     @Test
     void knownDomain_mayBeATaughtThreshold() {
-        DecisionTree tree = Approach.decide("known")
+        DecisionTree tree = ApproachSelection.builder("known")
                 .metrics(Scripted.RIGHT)
                 .validation(Scripted.rows(0, 100))
                 .test(Scripted.rows(1000, 2))
@@ -194,7 +194,7 @@ class TreePathsTest {
 
     @Test
     void disagreement_isSaid() {
-        Decision decision = Approach.decide("disagree")
+        Decision decision = ApproachSelection.builder("disagree")
                 .metrics(Scripted.RIGHT)
                 .validation(Scripted.rows(0, 100))
                 .test(Scripted.rows(1000, 200))

@@ -10,6 +10,7 @@ import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.rollout.LiveGates;
+import io.github.finetune4j.rollout.LiveMetric;
 import io.github.finetune4j.rollout.Phase;
 import io.github.finetune4j.rollout.Rollout;
 import io.github.finetune4j.rollout.RolloutEvent;
@@ -57,8 +58,8 @@ class FirstStoreTest {
                 .addStage(0.05, Duration.ofHours(24))
                 .addStage(0.25, Duration.ofHours(12))
                 .addStage(1.0)
-                .addGate(LiveGates.noWorse("error_rate", 0.01))
-                .addGate(LiveGates.watch("refusal_rate", 0.2))
+                .addGate(LiveGates.noWorse(LiveMetric.ERROR_RATE, 0.01))
+                .addGate(LiveGates.watch(LiveMetric.REFUSAL_RATE, 0.2))
                 .clock((InstantSource) () -> Instant.parse("2026-11-27T08:00:00Z"))
                 .build();
     }

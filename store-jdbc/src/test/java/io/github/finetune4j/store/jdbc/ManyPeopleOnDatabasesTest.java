@@ -86,7 +86,7 @@ class ManyPeopleOnDatabasesTest {
                         .build())
                 .toList();
         return HumanEvaluation.builder("old-model", "new-model", rows)
-                .preference()
+                .addPreference()
                 .criteria("accuracy")
                 .raters(RATERS)
                 .store(store, PeopleWork.JOURNAL)

@@ -8,6 +8,7 @@ import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.rollout.LiveGates;
+import io.github.finetune4j.rollout.LiveMetric;
 import io.github.finetune4j.rollout.Phase;
 import io.github.finetune4j.rollout.Rollout;
 import io.github.finetune4j.rollout.RolloutPolicy;
@@ -30,7 +31,7 @@ final class Router {
                 .addStage(0.6, Duration.ofMillis(400))
                 .addStage(0.8, Duration.ofMillis(400))
                 .addStage(1.0)
-                .addGate(LiveGates.watch("error_rate", 0.05).minSample(1))
+                .addGate(LiveGates.watch(LiveMetric.ERROR_RATE, 0.05).minSample(1))
                 .timing(t -> t.interimAnalysisEvery(Duration.ofMillis(20)).refreshEvery(Duration.ofMillis(10)))
                 .build();
     }

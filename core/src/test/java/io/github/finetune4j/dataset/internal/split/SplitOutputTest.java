@@ -43,7 +43,11 @@ class SplitOutputTest {
     void origins_leadEachRowBackToItsLine_streamedOrNot(@TempDir Path folder) throws IOException {
         for (boolean step : List.of(false, true)) {
             Path out = folder.resolve("out" + step);
-            builder(folder, 100, step).split(0.8, 0.1, 0.1, 7).withOrigins().writeJsonl(out);
+            builder(folder, 100, step)
+                    .split(parts ->
+                            parts.training(0.8).validation(0.1).test(0.1).seed(7))
+                    .withOrigins()
+                    .writeJsonl(out);
 
             List<String> in = Files.readAllLines(folder.resolve("in.jsonl"));
             long all = 0;
@@ -72,7 +76,7 @@ class SplitOutputTest {
     void rows_mayTakeAnotherShape(@TempDir Path folder) throws IOException {
         for (boolean step : List.of(false, true)) {
             builder(folder, 20, step)
-                    .split(1, 0, 0, 7)
+                    .split(parts -> parts.training(1).seed(7))
                     .writeJsonl(
                             folder.resolve("o"),
                             example -> Map.of("q", example.messages().get(0).content()));
@@ -87,7 +91,8 @@ class SplitOutputTest {
     void rowThatCantBeWritten_leavesTheOldFiles(@TempDir Path folder) throws IOException {
         Path out = Files.createDirectory(folder.resolve("o"));
         Files.writeString(out.resolve("training.jsonl"), "old");
-        DatasetSplitBuilder split = builder(folder, 20, false).split(1, 0, 0, 7);
+        DatasetSplitBuilder split =
+                builder(folder, 20, false).split(parts -> parts.training(1).seed(7));
 
         assertThatThrownBy(() -> split.writeJsonl(out, example -> {
                     throw new IllegalArgumentException("no such role here");
@@ -111,7 +116,8 @@ class SplitOutputTest {
                 "root, to mount a small disk");
         try {
             Files.writeString(disk.resolve("training.jsonl"), "old");
-            DatasetSplitBuilder split = builder(folder, 20_000, false).split(1, 0, 0, 7);
+            DatasetSplitBuilder split = builder(folder, 20_000, false)
+                    .split(parts -> parts.training(1).seed(7));
 
             assertThatThrownBy(() -> split.writeJsonl(disk))
                     .isInstanceOf(FineTuneException.class)

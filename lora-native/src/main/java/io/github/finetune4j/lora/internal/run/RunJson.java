@@ -17,8 +17,11 @@ import io.github.finetune4j.training.LossMask;
 import io.github.finetune4j.training.Quantization;
 import io.github.finetune4j.training.TrainingMethod;
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** How a run's settings are written to {@code job.json} and the manifest: their enums as words in small letters. */
 final class RunJson {
@@ -35,51 +38,63 @@ final class RunJson {
         return value.name().toLowerCase(Locale.ROOT);
     }
 
+    private static String word(TrainingMethod method) {
+        return method.name().toLowerCase(Locale.ROOT);
+    }
+
     private static SimpleModule words() {
         SimpleModule module = new SimpleModule("words");
         add(module, LearningRateSchedule.class);
         add(module, LossMask.class);
         add(module, Precision.class);
         add(module, Quantization.class);
-        add(module, TrainingMethod.class);
+        add(module, TrainingMethod.class, TrainingMethod.all(), RunJson::word);
         return module;
     }
 
     private static <E extends Enum<E>> void add(SimpleModule module, Class<E> type) {
-        module.addSerializer(type, new Writer<>(type));
-        module.addDeserializer(type, new Reader<>(type));
+        add(module, type, List.of(type.getEnumConstants()), RunJson::word);
     }
 
-    private static final class Writer<E extends Enum<E>> extends StdSerializer<E> {
+    private static <T> void add(SimpleModule module, Class<T> type, List<T> all, Function<? super T, String> word) {
+        Map<String, T> byWord = all.stream().collect(Collectors.toMap(word, Function.identity()));
+        module.addSerializer(type, new Writer<>(type, word));
+        module.addDeserializer(type, new Reader<>(type, byWord));
+    }
+
+    private static final class Writer<T> extends StdSerializer<T> {
         private static final long serialVersionUID = 1L;
 
-        Writer(Class<E> type) {
+        private final transient Function<? super T, String> word;
+
+        Writer(Class<T> type, Function<? super T, String> word) {
             super(type);
+            this.word = word;
         }
 
         @Override
-        public void serialize(E value, JsonGenerator to, SerializerProvider provider) throws IOException {
-            to.writeString(word(value));
+        public void serialize(T value, JsonGenerator to, SerializerProvider provider) throws IOException {
+            to.writeString(word.apply(value));
         }
     }
 
-    private static final class Reader<E extends Enum<E>> extends StdDeserializer<E> {
+    private static final class Reader<T> extends StdDeserializer<T> {
         private static final long serialVersionUID = 1L;
 
-        private final Class<E> type;
+        private final transient Map<String, T> byWord;
 
-        Reader(Class<E> type) {
+        Reader(Class<T> type, Map<String, T> byWord) {
             super(type);
-            this.type = type;
+            this.byWord = byWord;
         }
 
         @Override
-        public E deserialize(JsonParser from, DeserializationContext context) throws IOException {
-            String word = from.getText();
-            return Arrays.stream(type.getEnumConstants())
-                    .filter(each -> word(each).equals(word))
-                    .findFirst()
-                    .orElseThrow(() -> context.weirdStringException(word, type, "no word for it"));
+        public T deserialize(JsonParser from, DeserializationContext context) throws IOException {
+            T found = byWord.get(from.getText());
+            if (found == null) {
+                throw context.weirdStringException(from.getText(), handledType(), "no word for it");
+            }
+            return found;
         }
     }
 }

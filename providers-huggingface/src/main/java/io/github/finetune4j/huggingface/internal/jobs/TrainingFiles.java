@@ -91,7 +91,7 @@ public final class TrainingFiles {
     Map<String, Object> settings() {
         Hyperparameters hyper = spec.hyperparameters();
         Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("method", word(spec.method()));
+        settings.put("method", word(spec.method().name()));
         settings.put("base_model", spec.baseModel());
         settings.put("base_revision", revision);
         settings.put("loss_on", word(hyper.lossMask().orElse(LossMask.ASSISTANT)));
@@ -110,7 +110,11 @@ public final class TrainingFiles {
     }
 
     private static String word(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
+        return word(value.name());
+    }
+
+    private static String word(String name) {
+        return name.toLowerCase(Locale.ROOT);
     }
 
     /** {@return arguments of PEFT's {@code LoraConfig}} */

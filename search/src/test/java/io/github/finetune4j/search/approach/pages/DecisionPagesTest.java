@@ -16,6 +16,7 @@ import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.registry.files.FileRegistry;
 import io.github.finetune4j.registry.store.RegistryStore;
 import io.github.finetune4j.search.approach.Approach;
+import io.github.finetune4j.search.approach.ApproachSelection;
 import io.github.finetune4j.search.approach.Decision;
 import java.net.CookieManager;
 import java.net.URI;
@@ -51,7 +52,7 @@ class DecisionPagesTest {
     }
 
     private static Decision decision() {
-        return Approach.decide("routing")
+        return ApproachSelection.builder("routing")
                 .metrics(Metric.binary("is & yes", answer -> answer.actualText().equals("yes")))
                 .validation(rows("validation", 20))
                 .test(rows("test", 20))

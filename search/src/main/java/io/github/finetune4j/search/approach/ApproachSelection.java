@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 import org.apiguardian.api.API;
 
 /**
- * Decides between approaches by measuring them: all on the same validation rows, as far as the budget allows, and two
- * of them on test rows, once.
+ * A selection between approaches by measuring them: all on the same validation rows, as far as the budget allows, and
+ * two of them on test rows, once.
  *
  * <p>To the test goes the one with the best validation figure, and the cheapest (without prices: the simplest) that
  * lies within one standard error of it, or within the margin; where none does, the second best. One paired interval on
@@ -37,17 +37,17 @@ import org.apiguardian.api.API;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public final class Deciding {
+public final class ApproachSelection {
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,79}";
 
     private final DecidingOptions options;
 
-    private Deciding(DecidingOptions options) {
+    private ApproachSelection(DecidingOptions options) {
         this.options = options;
     }
 
     /**
-     * {@return a builder; {@link Approach#decide} is the same}
+     * {@return a builder}
      *
      * @param name of the decision, by which it is found again: letters, digits, {@code .}, {@code _} and {@code -}, at
      *     most 80
@@ -92,7 +92,7 @@ public final class Deciding {
     }
 
     /**
-     * Builds a {@link Deciding}. Not safe for use by several threads.
+     * Builds a {@link ApproachSelection}. Not safe for use by several threads.
      *
      * @since 0.1
      */
@@ -321,9 +321,9 @@ public final class Deciding {
          * @throws IllegalArgumentException if two approaches have the same name, rows are in two parts, a price is
          *     missing, or a metric can't score the rows
          */
-        public Deciding build() {
+        public ApproachSelection build() {
             new DecidingChecks(options).all();
-            return new Deciding(options.copy());
+            return new ApproachSelection(options.copy());
         }
     }
 }
