@@ -88,7 +88,7 @@ final class DatasetWork {
         return Dataset.builder()
                 .addJsonl(from)
                 .reading(r -> r.threads(threads))
-                .split(parts -> parts.training(0.8).validation(0.1).test(0.1).seed(7))
+                .split(s -> s.training(0.8).validation(0.1).test(0.1).seed(7))
                 .writeJsonl(out);
     }
 

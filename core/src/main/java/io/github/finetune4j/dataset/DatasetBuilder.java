@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * DatasetSplit data = Dataset.builder()
  *         .addJsonl(Path.of("tickets.jsonl"))
  *         .deduplicate()
- *         .split(parts -> parts.training(0.8).validation(0.1).test(0.1).seed(seed))
+ *         .split(s -> s.training(0.8).validation(0.1).test(0.1).seed(seed))
  *         .build();
  * }</pre>
  *

@@ -11,7 +11,7 @@
  * DatasetSplit data = Dataset.builder()
  *         .addJsonl(Path.of("tickets.jsonl"))
  *         .deduplicate()
- *         .split(parts -> parts.training(0.8).validation(0.1).test(0.1).seed(seed))
+ *         .split(s -> s.training(0.8).validation(0.1).test(0.1).seed(seed))
  *         .build();
  * System.out.println(data.report().summary());
  * }</pre>

@@ -312,7 +312,7 @@ class DatasetBuilderTest {
         String summary = rows(GOOD, GOOD, BAD_ROLE, Chats.row("c", "dd"))
                 .dropInvalid()
                 .deduplicate()
-                .split(parts -> parts.training(0.5).validation(0.25).test(0.25).seed(1))
+                .split(s -> s.training(0.5).validation(0.25).test(0.25).seed(1))
                 .build()
                 .report()
                 .toString();

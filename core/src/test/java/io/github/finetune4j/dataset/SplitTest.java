@@ -26,7 +26,7 @@ class SplitTest {
     private static DatasetSplit split(List<? extends Example> examples, long seed) {
         return Dataset.builder()
                 .addExamples(examples)
-                .split(parts -> parts.training(0.6).validation(0.2).test(0.2).seed(seed))
+                .split(s -> s.training(0.6).validation(0.2).test(0.2).seed(seed))
                 .build();
     }
 
@@ -55,8 +55,7 @@ class SplitTest {
     @Test
     void fractions_thatSumToAnother_areRefusedByTheirSum() {
         assertThatThrownBy(() -> Dataset.builder()
-                        .split(parts ->
-                                parts.training(0.8).validation(0.3).test(0.1).seed(7)))
+                        .split(s -> s.training(0.8).validation(0.3).test(0.1).seed(7)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the fractions of a split: 0.8 + 0.3 + 0.1 = 1.2 -> give numbers of at least 0 that sum"
                         + " to 1");
@@ -149,11 +148,9 @@ class SplitTest {
         assertThatThrownBy(() -> builder.split(
                         parts -> parts.training(1.2).validation(-0.2).seed(1)))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> builder.split(parts ->
-                        parts.training(Double.NaN).validation(0.5).test(0.5).seed(1)))
+        assertThatThrownBy(() -> builder.split(s -> s.training(Double.NaN).validation(0.5).test(0.5).seed(1)))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThat(builder.split(parts ->
-                                parts.training(0.7).validation(0.2).test(0.1).seed(1))
+        assertThat(builder.split(s -> s.training(0.7).validation(0.2).test(0.1).seed(1))
                         .build()
                         .report()
                         .rowsKept())
@@ -165,7 +162,7 @@ class SplitTest {
         DatasetSplit one = split(numbered(1), 3);
         DatasetSplit two = Dataset.builder()
                 .addExamples(numbered(500))
-                .split(parts -> parts.training(0.7).validation(0.3).seed(3))
+                .split(s -> s.training(0.7).validation(0.3).seed(3))
                 .build();
 
         assertThat(one.report().counts()).containsEntry("empty-split", 2L);

@@ -225,7 +225,7 @@ class StepsTest {
                         return new ReportSection("count", "Count", Map.of("n", whole[0]), List.of());
                     }
                 })
-                .split(parts -> parts.training(0.5).test(0.5).seed(3))
+                .split(s -> s.training(0.5).test(0.5).seed(3))
                 .build();
 
         assertThat(split.report().section("count").orElseThrow().figures()).containsEntry("n", 10L);

@@ -45,11 +45,11 @@ class StreamedSplitTest {
     void streamed_isTheSplitThatBuildMakes(int threads) throws IOException {
         Path file = rows();
         DatasetSplit built = builder(file, 1)
-                .split(parts -> parts.training(0.6).validation(0.2).test(0.2).seed(5))
+                .split(s -> s.training(0.6).validation(0.2).test(0.2).seed(5))
                 .build();
 
         DatasetReport report = builder(file, threads)
-                .split(parts -> parts.training(0.6).validation(0.2).test(0.2).seed(5))
+                .split(s -> s.training(0.6).validation(0.2).test(0.2).seed(5))
                 .writeJsonl(folder.resolve("out"));
 
         assertThat(report.toString()).isEqualTo(built.report().toString());
@@ -81,7 +81,7 @@ class StreamedSplitTest {
 
         assertThatThrownBy(() -> Dataset.builder()
                         .addJsonl(file)
-                        .split(parts -> parts.training(1).seed(1))
+                        .split(s -> s.training(1).seed(1))
                         .writeJsonl(out))
                 .isInstanceOf(InvalidDatasetException.class)
                 .hasMessageContaining("30 errors");
@@ -98,7 +98,7 @@ class StreamedSplitTest {
         builder(file, 2)
                 .addStep(RowStep.of(
                         "short", row -> row.index() < 10 ? StepOutcome.keep() : StepOutcome.reject("late", "it is")))
-                .split(parts -> parts.training(1).seed(5))
+                .split(s -> s.training(1).seed(5))
                 .writeJsonl(folder.resolve("out"));
 
         assertThat(read("training").size()).isEqualTo(10);

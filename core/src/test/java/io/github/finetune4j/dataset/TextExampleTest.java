@@ -37,7 +37,7 @@ class TextExampleTest {
         DatasetSplit split = Dataset.builder()
                 .addExamples(texts)
                 .deduplicate()
-                .split(parts -> parts.training(0.5).validation(0.5).seed(3))
+                .split(s -> s.training(0.5).validation(0.5).seed(3))
                 .build();
         assertThat(split.training().size() + split.validation().size()).isEqualTo(20);
         assertThat(split.training().size()).isBetween(3, 17);

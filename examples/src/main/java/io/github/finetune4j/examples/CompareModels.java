@@ -54,7 +54,7 @@ public final class CompareModels {
                 .addJsonl(file)
                 .dropInvalid()
                 .deduplicate()
-                .split(parts -> parts.training(0.7).validation(0.1).test(0.2).seed(SEED))
+                .split(s -> s.training(0.7).validation(0.1).test(0.2).seed(SEED))
                 .build();
         try (LocalLoraProvider local =
                 LocalLoraProvider.builder().runs(folder.resolve("runs")).build()) {

@@ -158,7 +158,7 @@ public final class HubRoundTrip {
                 .addJsonl(file)
                 .dropInvalid()
                 .deduplicate()
-                .split(parts -> parts.training(0.8).test(0.2).seed(SEED))
+                .split(s -> s.training(0.8).test(0.2).seed(SEED))
                 .build();
     }
 }

@@ -53,7 +53,7 @@ class FindPromptTest {
                 .addJsonl(file)
                 .dropInvalid()
                 .deduplicate()
-                .split(parts -> parts.training(0.4).validation(0.3).test(0.3).seed(7))
+                .split(s -> s.training(0.4).validation(0.3).test(0.3).seed(7))
                 .build();
     }
 

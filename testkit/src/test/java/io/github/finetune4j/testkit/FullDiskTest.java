@@ -103,7 +103,7 @@ class FullDiskTest {
         Dataset.builder()
                 .addExamples(
                         ROWS.examples().stream().map(ChatExample.class::cast).toList())
-                .split(parts -> parts.training(0.5).validation(0.25).test(0.25).seed(seed))
+                .split(s -> s.training(0.5).validation(0.25).test(0.25).seed(seed))
                 .writeJsonl(disk.path("split"));
     }
 

@@ -38,7 +38,7 @@ class DataCardTest {
                 .deduplicate()
                 .dropInvalid()
                 .addStep(Cleaning.of(List.of(RowFilters.emptyTexts())).step())
-                .split(parts -> parts.training(0.8).validation(0.1).test(0.1).seed(7))
+                .split(s -> s.training(0.8).validation(0.1).test(0.1).seed(7))
                 .build();
     }
 

@@ -162,13 +162,13 @@ class FileSizeTest {
                 .addJsonl(file)
                 .addStep(Cleaning.of(RowFilters.usual()).step())
                 .addRule(most(limit, "training"))
-                .split(parts -> parts.training(0.7).validation(0.3).seed(1));
+                .split(s -> s.training(0.7).validation(0.3).seed(1));
     }
 
     private DatasetSplitBuilder splitting(SizeRule... rules) {
         DatasetBuilder builder = Dataset.builder().addJsonl(file);
         List.of(rules).forEach(builder::addRule);
-        return builder.split(parts -> parts.training(0.7).validation(0.3).seed(1));
+        return builder.split(s -> s.training(0.7).validation(0.3).seed(1));
     }
 
     @ParameterizedTest

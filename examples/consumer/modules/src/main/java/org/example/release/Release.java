@@ -42,7 +42,7 @@ public final class Release {
         Path folder = Path.of(args[1]);
         DatasetSplit data = Dataset.builder()
                 .addSource(DatasetFiles.source(Path.of(args[0])))
-                .split(parts -> parts.training(0.6).validation(0.1).test(0.3).seed(7))
+                .split(s -> s.training(0.6).validation(0.1).test(0.3).seed(7))
                 .build();
         String base = StarterModel.folder().toString();
         try (LocalLoraProvider local = LocalLoraProvider.create()) {

@@ -126,7 +126,7 @@ public final class QuickStart {
                 .addJsonl(file)
                 .dropInvalid()
                 .deduplicate()
-                .split(parts -> parts.training(0.7).validation(0.1).test(0.2).seed(SEED))
+                .split(s -> s.training(0.7).validation(0.1).test(0.2).seed(SEED))
                 .build();
         terminal.line(data.report().summary());
         if (data.training().isEmpty()

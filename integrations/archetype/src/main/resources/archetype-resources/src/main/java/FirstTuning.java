@@ -37,7 +37,7 @@ public final class FirstTuning {
             DatasetSplit data = Dataset.builder()
                     .addJsonl(file)
                     .deduplicate()
-                    .split(parts -> parts.training(0.8).validation(0.1).test(0.1).seed(7))
+                    .split(s -> s.training(0.8).validation(0.1).test(0.1).seed(7))
                     .build();
             ModelRef tuned = FineTune.builder()
                     .provider(local)

@@ -44,8 +44,7 @@ class SplitOutputTest {
         for (boolean step : List.of(false, true)) {
             Path out = folder.resolve("out" + step);
             builder(folder, 100, step)
-                    .split(parts ->
-                            parts.training(0.8).validation(0.1).test(0.1).seed(7))
+                    .split(s -> s.training(0.8).validation(0.1).test(0.1).seed(7))
                     .withOrigins()
                     .writeJsonl(out);
 
@@ -76,7 +75,7 @@ class SplitOutputTest {
     void rows_mayTakeAnotherShape(@TempDir Path folder) throws IOException {
         for (boolean step : List.of(false, true)) {
             builder(folder, 20, step)
-                    .split(parts -> parts.training(1).seed(7))
+                    .split(s -> s.training(1).seed(7))
                     .writeJsonl(
                             folder.resolve("o"),
                             example -> Map.of("q", example.messages().get(0).content()));
@@ -92,7 +91,7 @@ class SplitOutputTest {
         Path out = Files.createDirectory(folder.resolve("o"));
         Files.writeString(out.resolve("training.jsonl"), "old");
         DatasetSplitBuilder split =
-                builder(folder, 20, false).split(parts -> parts.training(1).seed(7));
+                builder(folder, 20, false).split(s -> s.training(1).seed(7));
 
         assertThatThrownBy(() -> split.writeJsonl(out, example -> {
                     throw new IllegalArgumentException("no such role here");
@@ -117,7 +116,7 @@ class SplitOutputTest {
         try {
             Files.writeString(disk.resolve("training.jsonl"), "old");
             DatasetSplitBuilder split = builder(folder, 20_000, false)
-                    .split(parts -> parts.training(1).seed(7));
+                    .split(s -> s.training(1).seed(7));
 
             assertThatThrownBy(() -> split.writeJsonl(disk))
                     .isInstanceOf(FineTuneException.class)
