@@ -18,7 +18,7 @@ class DataDocTest {
 
     @Test
     void tableOfIssues_isWhatTheCodeSays() throws IOException {
-        List<String> documented = Files.readAllLines(Fixtures.repository().resolve("docs/data.md")).stream()
+        List<String> documented = Files.readAllLines(Fixtures.repository().resolve("docs/guides/data.md")).stream()
                 .filter(line -> ROW.matcher(line).matches())
                 .toList();
 

@@ -62,7 +62,7 @@ class VisibleTypesTest {
 
     private static Set<String> wordsUsersRead() throws IOException {
         Path root = Path.of("..");
-        try (Stream<Path> docs = Files.list(root.resolve("docs"));
+        try (Stream<Path> docs = Files.walk(root.resolve("docs"));
                 Stream<Path> examples = Files.walk(Path.of("src", "main", "java"));
                 Stream<Path> consumer = Files.walk(Path.of("consumer"))) {
             return Stream.of(Stream.of(root.resolve("README.md")), docs, examples, consumer)

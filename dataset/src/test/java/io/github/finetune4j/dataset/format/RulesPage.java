@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
-/** {@code docs/data-rules.md} as the rules say it. */
+/** {@code docs/reference/data-rules.md} as the rules say it. */
 final class RulesPage {
     private static final int SHOWN = 180;
     private final StringJoiner out = new StringJoiner("\n", "", "\n");
@@ -101,7 +101,8 @@ final class RulesPage {
         out.add("");
         out.add("""
             Pages change. A rule is as good as the day on which its page was read; the pages of the first rules have the
-            day of their decision ([103](decisions/103-rules-as-data.md)). `Rule.sourceUrl()` and `sourceRead()` tell.
+            day of their decision ([103](../decisions/103-rules-as-data.md)). `Rule.sourceUrl()` and `sourceRead()`
+            tell.
             """);
         out.add("| source | page | read on |");
         out.add("|---|---|---|");
