@@ -101,8 +101,7 @@ final class RulesPage {
         out.add("");
         out.add("""
             Pages change. A rule is as good as the day on which its page was read; the pages of the first rules have the
-            day of their decision ([103](../decisions/103-rules-as-data.md)). `Rule.sourceUrl()` and `sourceRead()`
-            tell.
+            day of their decision ([103](../decisions/103-rules-as-data.md)). `Rule.sourceUrl()` and `sourceRead()` tell.
             """);
         out.add("| source | page | read on |");
         out.add("|---|---|---|");
