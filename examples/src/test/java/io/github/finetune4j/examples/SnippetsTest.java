@@ -87,7 +87,7 @@ class SnippetsTest {
         assertThat(Snippet.in(page)).containsExactly(new Snippet("X.java", "java", "a", List.of("int x;")));
     }
 
-    /** What one is told to install is what the projects of {@code consumer} hold, which are built and run as one's own. */
+    /** What the pages say to install is what the projects of {@code consumer} hold, which are built and run. */
     @Test
     void start_pages_areWhatTheConsumersHold() throws IOException {
         assertThat(Snippet.in(Files.readAllLines(ROOT.resolve("docs/start/install.md"))))
