@@ -29,7 +29,7 @@ final class RulesPage {
             # Rules for rows
 
             This page is generated from the rules (`RulesPage`), and a test compares the two. The codes of
-            problems found while reading (broken JSON, chat messages, tools) are in [data.md](../guides/data.md).
+            problems found while reading (broken JSON, chat messages, tools) are in [data-issues.md](data-issues.md).
 
             There are %d rules about rows, and below them those about the number of rows and the size of files.
             A rule without a target applies wherever its shape is read; the others are checked by
