@@ -123,7 +123,8 @@ class FaultTableTest {
         assertThat(outcome + ", " + requests).isEqualTo(row.outcome());
         assertThat(HubFixture.corrupt(cache)).as("corrupt blobs").isEmpty();
         assertThat(HubFixture.blobs(cache)).noneMatch(file -> file.toString().endsWith(".incomplete"));
-        assertThat(Files.readString(Path.of("..", "docs", "guides", "huggingface.md"))).contains(row.toString());
+        assertThat(Files.readString(Path.of("..", "docs", "guides", "huggingface.md")))
+                .contains(row.toString());
     }
 
     private String outcome() {
