@@ -196,7 +196,7 @@ public final class DatasetBuilder {
     /**
      * Divides by a hash of seed and prompt. An example never changes its part when others come or go, and examples with
      * equal prompts (case and white space aside) are in one part, so no test prompt was trained on. The parts' sizes
-     * therefore only come near the fractions. The exact rule is in {@code docs/data.md}.
+     * therefore only come near the fractions. The exact rule is in {@code docs/guides/data.md}.
      *
      * @param fractions sets the three shares, which sum to 1, and the seed
      * @return this builder

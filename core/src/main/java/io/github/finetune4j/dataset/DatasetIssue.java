@@ -10,7 +10,8 @@ import org.apiguardian.api.API;
  * @param source name of the file or stream
  * @param line physical line from 1, for examples from memory the position from 1; 0 where the whole source is meant
  * @param pointer RFC 6901 pointer inside the row, for example {@code /messages/1/role}; empty for the whole row
- * @param code stable word for the kind of issue, for example {@code unknown-role}; the table is in {@code docs/data.md}
+ * @param code stable word for the kind of issue, for example {@code unknown-role}; the table is in {@code
+ *     docs/reference/data-issues.md}
  * @param severity how bad it is
  * @param message one sentence: what is wrong, with the value
  * @param fix what to do about it

@@ -5,7 +5,7 @@
  *
  * <p>Begin with {@link io.github.finetune4j.error.FineTuneException}, the root of them all, and
  * {@link io.github.finetune4j.error.ProviderException}, which also carries the provider's details.
- * {@code docs/errors.md} lists what to do about each:
+ * {@code docs/reference/errors.md} lists what to do about each:
  *
  * <pre>{@code
  * try {

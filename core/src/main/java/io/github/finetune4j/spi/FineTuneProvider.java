@@ -12,7 +12,7 @@ import org.apiguardian.api.API;
 /**
  * A provider of fine-tuning, in five blocking methods. The engine calls them from threads of its own, several at once,
  * and turns them into futures, events, deadlines and back-off. The rules are numbered in
- * {@code docs/provider-rules.md}, and {@code FineTuneProviderTck} of finetune4j-testkit has a test for each.
+ * {@code docs/reference/provider-rules.md}, and {@code FineTuneProviderTck} of finetune4j-testkit has a test for each.
  *
  * @since 0.1
  */

@@ -16,7 +16,8 @@
  * }
  * }</pre>
  *
- * <p>{@code docs/provider-rules.md} has the rules, and {@code FineTuneProviderTck} of finetune4j-testkit tests them.
+ * <p>{@code docs/reference/provider-rules.md} has the rules, and {@code FineTuneProviderTck} of finetune4j-testkit
+ * tests them.
  *
  * @since 0.1
  */

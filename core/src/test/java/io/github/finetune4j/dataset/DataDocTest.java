@@ -8,6 +8,7 @@ import io.github.finetune4j.dataset.internal.rules.IssueCode;
 import io.github.finetune4j.fixtures.Fixtures;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -18,7 +19,8 @@ class DataDocTest {
 
     @Test
     void tableOfIssues_isWhatTheCodeSays() throws IOException {
-        List<String> documented = Files.readAllLines(Fixtures.repository().resolve("docs/data.md")).stream()
+        Path page = Fixtures.repository().resolve("docs/reference/data-issues.md");
+        List<String> documented = Files.readAllLines(page).stream()
                 .filter(line -> ROW.matcher(line).matches())
                 .toList();
 

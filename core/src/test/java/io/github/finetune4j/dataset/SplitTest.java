@@ -123,7 +123,7 @@ class SplitTest {
 
     @Test
     void placeOfAPrompt_isWrittenInStone() {
-        // By Python's hashlib over the bytes that docs/data.md names:
+        // By Python's hashlib over the bytes that docs/guides/data.md names:
         // "18:finetune4j split 1", 42 in eight bytes, "4:user", "13:what is lora?"
         ChatExample known = Chats.pair("What is  LoRA?", "An adapter.");
         assertThat(new SplitRule(0.5, 0.25, 0.25, 42).place(known.prompt())).isEqualTo(0.2663085832909403);

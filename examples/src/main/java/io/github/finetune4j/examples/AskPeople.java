@@ -33,7 +33,7 @@ import java.util.random.RandomGeneratorFactory;
  * Is the tuned model better in the eyes of people? The starter model and its tuned version answer the same tickets, and
  * three raters judge the answers blind. The raters here are a script: they know how a ticket is routed, differ in how
  * severe they are, and slip now and then. Of people only {@link #work} would be different: they get pages (see {@code
- * docs/people.md}).
+ * docs/guides/people.md}).
  */
 public final class AskPeople {
     private static final long SEED = 7;

@@ -17,7 +17,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/callbacks.md}: each test that it names is there, and each type is one of ours that everybody sees. */
+/**
+ * {@code docs/reference/callbacks.md}: each test that it names is there, and each type is one of ours that everybody
+ * sees.
+ */
 class CallbacksPageTest {
     private static final Pattern ROW = Pattern.compile("^\\| (?!your code|---)(.+) \\| (.+) \\| (.+) \\|$");
     private static final Pattern ANY_ROW = Pattern.compile("^\\|(?! your code|---).*$");
@@ -26,7 +29,7 @@ class CallbacksPageTest {
     private static final Pattern TYPE = Pattern.compile("`([A-Z]\\w+)[\\w.]*`");
 
     private static MarkdownPage page() throws IOException {
-        return MarkdownPage.of(Fixtures.repository().resolve("docs/callbacks.md"));
+        return MarkdownPage.of(Fixtures.repository().resolve("docs/reference/callbacks.md"));
     }
 
     @Test

@@ -16,11 +16,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/errors.md} names every exception that users can meet, and none that is gone. */
+/** {@code docs/reference/errors.md} names every exception that users can meet, and none that is gone. */
 class ErrorsPageTest {
     @Test
     void page_namesEveryException() throws IOException {
-        String page = Files.readString(Path.of("..", "docs", "errors.md"));
+        String page = Files.readString(Path.of("..", "docs", "reference", "errors.md"));
         List<String> named = Pattern.compile("(?m)^\\| `(\\w+Exception)`")
                 .matcher(page)
                 .results()

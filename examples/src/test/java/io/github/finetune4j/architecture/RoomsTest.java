@@ -40,7 +40,7 @@ class RoomsTest {
 
     @Test
     void page_drawsEachRoom() throws IOException {
-        String page = Files.readString(Fixtures.repository().resolve("docs/architecture.md"));
+        String page = Files.readString(Fixtures.repository().resolve("docs/inside/architecture.md"));
         assertThat(Rooms.all())
                 .allSatisfy(room -> assertThat(page).contains("\n| `" + room.folder() + "` | `" + room.artifact() + "` |"));
     }

@@ -41,7 +41,7 @@ class DocsLinksTest {
         for (Path page : pages) {
             linked.addAll(targets(page));
         }
-        try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
+        try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
             assertThat(docs.filter(file -> file.toString().endsWith(".md"))).allMatch(linked::contains);
         }
     }

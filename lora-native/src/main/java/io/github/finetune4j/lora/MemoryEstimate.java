@@ -8,8 +8,8 @@ import java.util.OptionalLong;
 import org.apiguardian.api.API;
 
 /**
- * An estimate of the memory that a training will need, before it starts. All figures are bytes; {@code docs/lora.md}
- * has the formula and how it was measured. Immutable.
+ * An estimate of the memory that a training will need, before it starts. All figures are bytes; {@code
+ * docs/guides/local.md} has the formula and how it was measured. Immutable.
  *
  * @since 0.1
  */

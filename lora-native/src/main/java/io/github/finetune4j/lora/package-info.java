@@ -15,7 +15,7 @@
  * }
  * }</pre>
  *
- * <p>See {@code docs/lora.md} for the formula, memory and file formats.
+ * <p>See {@code docs/guides/local.md} for the formula, memory and file formats.
  *
  * @since 0.1
  */

@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Time is cut into tiles that never overlap; each closed tile is looked at once. What is usual is learnt for two
  * weeks, by the hour of the week. After that each stream may use its share of {@link Builder#falseAlarmsPerYear},
- * however often anybody looks; docs/monitoring.md has what was measured. Everything is on record: the next
+ * however often anybody looks; docs/guides/monitoring.md has what was measured. Everything is on record: the next
  * process goes on where this one ended. Safe for use by several threads.
  *
  * @since 0.1

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every call against every fault that does not go away: which exception, after how many attempts, and that nothing is
- * lost or doubled. The table stands in {@code docs/aws.md}, which this test reads.
+ * lost or doubled. The table stands in {@code docs/guides/bedrock.md}, which this test reads.
  */
 class FaultMatrixTest {
     private static final String JOB = "/model-customization-jobs/[^/]+";

@@ -96,9 +96,9 @@ final class FaultTable {
                 List.of("| fault | " + String.join(" | ", columns) + " |", "|" + "---|".repeat(columns.size() + 1)));
         rows.forEach((fault, outcomes) -> lines.add("| " + fault + " | " + outcomes + " |"));
         System.out.println(String.join("\n", lines));
-        String doc = Files.readString(Path.of("..", "docs", page));
+        String doc = Files.readString(Path.of("..", "docs", "guides", page));
         assertThat(lines.stream().filter(line -> !doc.contains(line)).toList())
-                .as("rows of the table that docs/%s does not have", page)
+                .as("rows of the table that docs/guides/%s does not have", page)
                 .isEmpty();
     }
 }

@@ -30,8 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every call of SageMaker against every fault that does not go away. The table stands in {@code docs/sagemaker.md},
- * which this test reads.
+ * Every call of SageMaker against every fault that does not go away. The table stands in {@code
+ * docs/guides/sagemaker.md}, which this test reads.
  */
 class SageMakerFaultMatrixTest {
     private static final Map<String, String> ROWS = new LinkedHashMap<>();

@@ -216,7 +216,7 @@ class FaultMatrixTest {
     }
 
     private static List<String> table() throws IOException {
-        return Files.readAllLines(Fixtures.repository().resolve("docs/fireworks.md"));
+        return Files.readAllLines(Fixtures.repository().resolve("docs/guides/fireworks.md"));
     }
 
     private String outcome(Row row, Call call) throws Exception {

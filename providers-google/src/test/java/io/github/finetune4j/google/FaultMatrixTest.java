@@ -49,7 +49,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Every call against every fault that does not go away: which exception, after how many requests, and that nothing is
  * lost or doubled when it has gone. The table stands in {@code fault-table.md} among the test's resources, and in
- * {@code docs/google.md}.
+ * {@code docs/guides/vertex-ai.md}.
  */
 class FaultMatrixTest {
     private static final FineTuneSpec SPEC =

@@ -15,7 +15,7 @@
  *
  * <p>{@link io.github.finetune4j.huggingface.HuggingFaceProvider} trains through HF Jobs;
  * {@link io.github.finetune4j.huggingface.HuggingFaceRouter} answers with models that others serve. See
- * {@code docs/huggingface.md}.
+ * {@code docs/guides/huggingface.md}.
  *
  * @since 0.1
  */

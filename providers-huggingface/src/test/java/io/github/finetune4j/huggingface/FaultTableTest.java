@@ -29,8 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Each fault, what becomes of the call, and after how many requests. The table stands in {@code docs/huggingface.md},
- * which this test reads, too.
+ * Each fault, what becomes of the call, and after how many requests. The table stands in {@code
+ * docs/guides/huggingface.md}, which this test reads, too.
  */
 class FaultTableTest {
     private static final String BLOB = "/blob/";
@@ -123,7 +123,8 @@ class FaultTableTest {
         assertThat(outcome + ", " + requests).isEqualTo(row.outcome());
         assertThat(HubFixture.corrupt(cache)).as("corrupt blobs").isEmpty();
         assertThat(HubFixture.blobs(cache)).noneMatch(file -> file.toString().endsWith(".incomplete"));
-        assertThat(Files.readString(Path.of("..", "docs", "huggingface.md"))).contains(row.toString());
+        assertThat(Files.readString(Path.of("..", "docs", "guides", "huggingface.md")))
+                .contains(row.toString());
     }
 
     private String outcome() {

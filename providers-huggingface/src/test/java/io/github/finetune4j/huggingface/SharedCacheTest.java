@@ -42,7 +42,7 @@ class SharedCacheTest {
         fixture.close();
     }
 
-    /** 8 times, or as often as {@code -Dfinetune4j.kills} says; {@code docs/huggingface.md} tells of 50. */
+    /** 8 times, or as often as {@code -Dfinetune4j.kills} says; {@code docs/guides/huggingface.md} tells of 50. */
     @Test
     void killedAtAnyMoment_leavesNoCorruptBlob() throws InterruptedException, IOException {
         int kills = Integer.getInteger("finetune4j.kills", 8);

@@ -14,7 +14,7 @@
  * }
  * }</pre>
  *
- * <p>See {@code docs/providers.md}.
+ * <p>See {@code docs/guides/openai.md}.
  *
  * @since 0.1
  */

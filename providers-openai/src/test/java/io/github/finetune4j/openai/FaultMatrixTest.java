@@ -56,7 +56,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every call against every fault that does not go away: which exception, after how many attempts, and that nothing is
- * lost or doubled. The table stands in {@code docs/providers.md}, too.
+ * lost or doubled. The table stands in {@code docs/guides/openai.md}, too.
  */
 class FaultMatrixTest {
     private static final String HEAD =
@@ -437,10 +437,10 @@ class FaultMatrixTest {
         lines.add("|" + "---|".repeat(CALLS.size() + 1));
         ROWS.forEach((fault, outcomes) -> lines.add("| " + fault + " | " + outcomes + " |"));
         System.out.println(String.join("\n", lines));
-        Path doc = Path.of("..", "docs", "providers.md");
+        Path doc = Path.of("..", "docs", "guides", "openai.md");
         if (Files.exists(doc) && ROWS.size() == rows().size()) {
             assertThat(Files.readString(doc))
-                    .as("the table in docs/providers.md")
+                    .as("the table in docs/guides/openai.md")
                     .contains(lines);
         }
     }

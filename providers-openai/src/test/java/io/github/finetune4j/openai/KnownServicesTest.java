@@ -37,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The list of known services: complete, dated, kept by the providers, and shown in {@code docs/providers.md}. */
+/** The list of known services: complete, dated, kept by the providers, and shown in {@code docs/guides/openai.md}. */
 class KnownServicesTest {
     private static final String MARK = "<!-- services: what OpenAiServices knows -->";
 
@@ -222,7 +222,7 @@ class KnownServicesTest {
      */
     @Test
     void table_isWhatTheDataSays() throws IOException {
-        Path page = Path.of("..", "docs", "providers.md");
+        Path page = Path.of("..", "docs", "guides", "openai.md");
         List<String> lines = Files.readAllLines(page);
         int begin = lines.indexOf(MARK) + 1;
         assertThat(begin).as("the mark in %s", page).isPositive();

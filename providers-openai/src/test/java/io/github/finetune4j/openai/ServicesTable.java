@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The known services as a table of {@code docs/providers.md}. */
+/** The known services as a table of {@code docs/guides/openai.md}. */
 final class ServicesTable {
     private static final String HEAD =
             "| service | base URL | key | trains by | rows, at least | file, at most | own statuses | differs |"

@@ -335,7 +335,8 @@ class FaultMatrixTest {
         ROWS.forEach((fault, outcomes) -> lines.add("| " + fault + " | " + outcomes + " |"));
         System.out.println(String.join("\n", lines));
         if (ROWS.size() == rows().size()) { // all of them ran
-            assertThat(Files.readString(Path.of("..", "docs", "together.md"))).contains(lines);
+            assertThat(Files.readString(Path.of("..", "docs", "guides", "together.md")))
+                    .contains(lines);
         }
     }
 }

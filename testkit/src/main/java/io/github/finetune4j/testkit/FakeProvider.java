@@ -30,8 +30,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provider that trains nothing: its jobs follow a script. It keeps every rule of {@code docs/provider-rules.md},
- * needs no thread, and works with real and with virtual time.
+ * A provider that trains nothing: its jobs follow a script. It keeps every rule of {@code
+ * docs/reference/provider-rules.md}, needs no thread, and works with real and with virtual time.
  *
  * @since 0.1
  */

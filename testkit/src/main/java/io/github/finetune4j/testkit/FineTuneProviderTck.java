@@ -16,8 +16,8 @@ import org.apiguardian.api.API;
 import org.junit.jupiter.api.Test;
 
 /**
- * The provider TCK: one JUnit test for each numbered rule of {@code docs/provider-rules.md}. Extend it, say how the
- * provider is opened and what a quick and a long job are, and run it as any other test.
+ * The provider TCK: one JUnit test for each numbered rule of {@code docs/reference/provider-rules.md}. Extend it, say
+ * how the provider is opened and what a quick and a long job are, and run it as any other test.
  *
  * <p>Rules about capabilities are checked on both sides: what is declared has to work, what is not declared has to be
  * refused.

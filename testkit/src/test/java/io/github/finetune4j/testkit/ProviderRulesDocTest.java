@@ -27,7 +27,7 @@ class ProviderRulesDocTest {
                 .map(Method::getName)
                 .toList();
         List<String> onPage = new ArrayList<>();
-        Matcher row = ROW.matcher(Files.readString(Path.of("..", "docs", "provider-rules.md")));
+        Matcher row = ROW.matcher(Files.readString(Path.of("..", "docs", "reference", "provider-rules.md")));
         while (row.find()) {
             onPage.add("rule_" + row.group(1) + "_" + row.group(2) + "_" + row.group(3));
         }

@@ -9,7 +9,7 @@ import io.github.finetune4j.internal.text.ShownTime;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Words for a provider that breaks a rule of {@code docs/provider-rules.md}, with the rule's number. */
+/** Words for a provider that breaks a rule of {@code docs/reference/provider-rules.md}, with the rule's number. */
 final class BrokenRules {
     private static final String TELL = " -> tell the provider's authors; they can check it with FineTuneProviderTck";
 

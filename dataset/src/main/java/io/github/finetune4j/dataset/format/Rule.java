@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * A documented rule of a training service. {@code docs/data-rules.md} lists them all. Immutable.
+ * A documented rule of a training service. {@code docs/reference/data-rules.md} lists them all. Immutable.
  *
  * @since 0.1
  */

@@ -12,7 +12,7 @@ import org.apiguardian.api.API;
 
 /**
  * The services and engines that may train on the rows. A target takes rows of certain shapes and
- * has rules of its own; {@code docs/data-rules.md} lists them.
+ * has rules of its own; {@code docs/reference/data-rules.md} lists them.
  *
  * <pre>{@code
  * DatasetReport report = Dataset.builder().addJsonl(file).use(TrainingTarget.BEDROCK_CLAUDE).check();

@@ -13,7 +13,7 @@
  * DataWriter.of(TrainingTarget.OPENAI_SFT).write(data, Path.of("openai.jsonl"));
  * }</pre>
  *
- * <p>{@code docs/data-rules.md} lists all rules.
+ * <p>{@code docs/reference/data-rules.md} lists all rules.
  *
  * @since 0.1
  */

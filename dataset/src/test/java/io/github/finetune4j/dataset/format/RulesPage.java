@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
-/** {@code docs/data-rules.md} as the rules say it. */
+/** {@code docs/reference/data-rules.md} as the rules say it. */
 final class RulesPage {
     private static final int SHOWN = 180;
     private final StringJoiner out = new StringJoiner("\n", "", "\n");
@@ -29,7 +29,7 @@ final class RulesPage {
             # Rules for rows
 
             This page is generated from the rules (`RulesPage`), and a test compares the two. The codes of
-            problems found while reading (broken JSON, chat messages, tools) are in [data.md](data.md).
+            problems found while reading (broken JSON, chat messages, tools) are in [data-issues.md](data-issues.md).
 
             There are %d rules about rows, and below them those about the number of rows and the size of files.
             A rule without a target applies wherever its shape is read; the others are checked by
@@ -101,7 +101,7 @@ final class RulesPage {
         out.add("");
         out.add("""
             Pages change. A rule is as good as the day on which its page was read; the pages of the first rules have the
-            day of their decision ([103](decisions/103-rules-as-data.md)). `Rule.sourceUrl()` and `sourceRead()` tell.
+            day of their decision ([103](../decisions/103-rules-as-data.md)). `Rule.sourceUrl()` and `sourceRead()` tell.
             """);
         out.add("| source | page | read on |");
         out.add("|---|---|---|");

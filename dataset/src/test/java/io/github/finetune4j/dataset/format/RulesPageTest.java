@@ -15,7 +15,7 @@ class RulesPageTest {
      */
     @Test
     void page_isWhatTheRulesSay() throws IOException {
-        Path page = repository().resolve("docs/data-rules.md");
+        Path page = repository().resolve("docs/reference/data-rules.md");
         if (Boolean.getBoolean("finetune4j.writeDocs")) {
             Files.writeString(page, RulesPage.text());
         }

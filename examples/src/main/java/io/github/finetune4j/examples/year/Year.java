@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * A year in the life of a model that is looked after, in a few minutes: see {@code docs/maintenance.md}. This process
- * only starts the one that lives through the year, kills it twice in October, and starts it again.
+ * A year in the life of a model that is looked after, in a few minutes: see {@code docs/guides/maintenance.md}. This
+ * process only starts the one that lives through the year, kills it twice in October, and starts it again.
  */
 public final class Year {
     private static final int STOPPED = 130;

@@ -18,7 +18,7 @@ import io.github.finetune4j.evaluation.Evaluator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The examples of {@code docs/extending.md} do what the page says. */
+/** The examples of {@code docs/inside/extending.md} do what the page says. */
 class ExtendTest {
     private static ChatExample row(String question, String answer) {
         return ChatExample.of(Message.user(question), Message.assistant(answer));

@@ -38,7 +38,8 @@ public final class Devices {
         int number = cuda.group(1) == null ? 0 : Integer.parseInt(cuda.group(1));
         if (number >= cudaDevices) {
             throw new UnsupportedCapabilityException("the device " + setting + " is not there: libtorch sees "
-                    + cudaDevices + " CUDA devices -> put libtorch's CUDA natives on the class path (docs/lora.md), or"
+                    + cudaDevices
+                    + " CUDA devices -> put libtorch's CUDA natives on the class path (docs/guides/local.md), or"
                     + " choose the device auto or cpu");
         }
         return Device.gpu(number);
