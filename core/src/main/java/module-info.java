@@ -60,10 +60,9 @@ module io.github.finetune4j.core {
             io.github.finetune4j.springai,
             io.github.finetune4j.springboot,
             io.github.finetune4j.store.jdbc,
-            io.github.finetune4j.tensorboard,
             io.github.finetune4j.testkit,
             io.github.finetune4j.together,
-            io.github.finetune4j.wandb;
+            io.github.finetune4j.trackers;
     exports io.github.finetune4j.internal.chat to
             io.github.finetune4j.aws,
             io.github.finetune4j.dataset,
@@ -125,7 +124,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.springai,
             io.github.finetune4j.testkit,
             io.github.finetune4j.together,
-            io.github.finetune4j.wandb;
+            io.github.finetune4j.trackers;
     exports io.github.finetune4j.internal.names to
             io.github.finetune4j.aws,
             io.github.finetune4j.console,

@@ -161,12 +161,7 @@ class ArchitectureTest {
             Rooms.only("mlflow", "core", "http", "registry").rule();
 
     @ArchTest
-    static final ArchRule tensorBoardKnowsCoreOnly =
-            Rooms.only("tensorboard", "core").rule();
-
-    @ArchTest
-    static final ArchRule weightsAndBiasesKnowsCoreOnly =
-            Rooms.only("wandb", "core").rule();
+    static final ArchRule trackersKnowCoreOnly = Rooms.only("trackers", "core").rule();
 
     static final ArchRule theSpringBootStarterKnowsWhatItMakesBeansOfOnly = Rooms.only(
                     "spring-boot-starter", "core", "registry", "micrometer", "store-jdbc", "console", "monitor")

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.tensorboard;
 
+import io.github.finetune4j.trackers.internal.Proto;
 import java.time.Instant;
 import java.util.Map;
 

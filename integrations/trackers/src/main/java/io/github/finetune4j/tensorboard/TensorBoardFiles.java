@@ -4,6 +4,7 @@ package io.github.finetune4j.tensorboard;
 
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.registry.MetricPoint;
+import io.github.finetune4j.trackers.internal.ProtoFields;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -5,6 +5,7 @@ package io.github.finetune4j.tensorboard;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.registry.MetricPoint;
+import io.github.finetune4j.trackers.internal.RecordFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -33,14 +34,14 @@ import org.apiguardian.api.API;
 public final class TensorBoardWriter implements Consumer<JobEvent>, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(TensorBoardWriter.class.getName());
 
-    private final EventFile file;
+    private final RecordFile file;
     private final Known known;
     private final InstantSource clock;
     private long step;
     private long written;
     private long failed;
 
-    private TensorBoardWriter(EventFile file, Known known, InstantSource clock) {
+    private TensorBoardWriter(RecordFile file, Known known, InstantSource clock) {
         this.file = file;
         this.known = known;
         this.clock = clock;

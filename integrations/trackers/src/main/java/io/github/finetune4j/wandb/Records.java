@@ -3,6 +3,7 @@
 package io.github.finetune4j.wandb;
 
 import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.trackers.internal.Proto;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

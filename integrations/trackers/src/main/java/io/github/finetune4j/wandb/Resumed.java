@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.wandb;
 
+import io.github.finetune4j.trackers.internal.ProtoFields;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;

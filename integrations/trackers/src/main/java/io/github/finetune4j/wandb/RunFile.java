@@ -3,7 +3,7 @@
 package io.github.finetune4j.wandb;
 
 import io.github.finetune4j.error.FineTuneException;
-import io.github.finetune4j.error.ResultNotSavedException;
+import io.github.finetune4j.trackers.internal.RecordFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,20 +13,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
-/** A {@code .wandb} file that grows by whole records; what a kill or a full disk has left of one is cut off. */
+/** A {@code .wandb} file, with the records that were in it; one process writes it. */
 final class RunFile implements AutoCloseable {
-    private final Path path;
-    private final FileChannel channel;
+    private final RecordFile file;
     private final List<byte[]> before;
-    private long whole;
-    private boolean torn;
 
-    private RunFile(Path path, FileChannel channel, RunLog.Found found) {
-        this.path = path;
-        this.channel = channel;
-        before = found.records();
-        whole = found.wholeBytes();
-        torn = true; // what a kill has left is cut off before the first record
+    private RunFile(RecordFile file, List<byte[]> before) {
+        this.file = file;
+        this.before = before;
     }
 
     /** {@return the file, made with its folders where it isn't there} */
@@ -43,7 +37,8 @@ final class RunFile implements AutoCloseable {
                 channel.write(ByteBuffer.wrap(RunLog.HEADER), 0);
                 bytes = RunLog.HEADER;
             }
-            return new RunFile(path, channel, RunLog.read(bytes));
+            RunLog.Found found = RunLog.read(bytes);
+            return new RunFile(new RecordFile(path, channel, found.wholeBytes(), RunLog::framed), found.records());
         } catch (IOException e) {
             throw new FineTuneException(
                     "the file of an offline run can't be used: " + path + " -> look at the cause", e);
@@ -70,30 +65,11 @@ final class RunFile implements AutoCloseable {
     }
 
     void append(byte[] data) throws IOException {
-        ByteBuffer record = ByteBuffer.wrap(RunLog.framed(data, whole));
-        long size = record.remaining();
-        if (torn) {
-            channel.truncate(whole);
-        }
-        torn = true;
-        for (long at = whole; record.hasRemaining(); ) {
-            at += channel.write(record, at);
-        }
-        torn = false;
-        whole += size;
+        file.append(data);
     }
 
     @Override
     public void close() {
-        if (!channel.isOpen()) {
-            return;
-        }
-        try (channel) {
-            channel.truncate(whole);
-            channel.force(true);
-        } catch (IOException e) {
-            throw new ResultNotSavedException(
-                    "the file of an offline run can't be ended: " + path + " -> check the disk", e);
-        }
+        file.close();
     }
 }

@@ -6,6 +6,7 @@ import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobStatus;
+import io.github.finetune4j.trackers.internal.Proto;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.finetune4j.fixtures.Fixtures;
 import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.trackers.internal.Proto;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.fixtures.HeardLog;
 import io.github.finetune4j.fixtures.KilledProcess;
+import io.github.finetune4j.trackers.internal.ProtoFields;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

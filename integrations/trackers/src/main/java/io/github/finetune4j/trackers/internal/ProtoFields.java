@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.tensorboard;
+package io.github.finetune4j.trackers.internal;
 
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
@@ -13,13 +13,19 @@ import java.util.List;
 import java.util.Map;
 
 /** The fields of a protobuf message, by their numbers; those that nobody asks for are left alone. */
-final class ProtoFields {
+public final class ProtoFields {
     private final Map<Integer, List<Long>> numbers = new HashMap<>();
     private final Map<Integer, List<byte[]>> parts = new HashMap<>();
 
     private ProtoFields() {}
 
-    static ProtoFields of(byte[] message) throws IOException {
+    /**
+     * {@return the fields of a message}
+     *
+     * @param message as it is on the wire
+     * @throws IOException if it is none
+     */
+    public static ProtoFields of(byte[] message) throws IOException {
         ProtoFields fields = new ProtoFields();
         ByteBuffer in = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
         try {
@@ -71,39 +77,50 @@ final class ProtoFields {
         throw new IOException("a number of protobuf has more than ten bytes");
     }
 
-    boolean has(int field) {
+    /** {@return whether the field is there} */
+    public boolean has(int field) {
         return numbers.containsKey(field) || parts.containsKey(field);
     }
 
     /** {@return the last value, as protobuf has it; 0 without one} */
-    long number(int field) {
+    public long number(int field) {
         List<Long> all = numbers.getOrDefault(field, List.of());
         return all.isEmpty() ? 0 : all.get(all.size() - 1);
     }
 
-    double real(int field) {
+    /** {@return the last value, as a double} */
+    public double real(int field) {
         return Double.longBitsToDouble(number(field));
     }
 
-    float single(int field) {
+    /** {@return the last value, as a float} */
+    public float single(int field) {
         return Float.intBitsToFloat((int) number(field));
     }
 
-    List<byte[]> parts(int field) {
+    /** {@return all values of a field of strings, bytes or messages} */
+    public List<byte[]> parts(int field) {
         return parts.getOrDefault(field, List.of());
     }
 
     /** {@return the last value; empty without one} */
-    byte[] part(int field) {
+    public byte[] part(int field) {
         List<byte[]> all = parts(field);
         return all.isEmpty() ? new byte[0] : all.get(all.size() - 1);
     }
 
-    String text(int field) {
+    /** {@return the last value, as a string} */
+    public String text(int field) {
         return new String(part(field), StandardCharsets.UTF_8);
     }
 
-    ProtoFields message(int field) throws IOException {
+    /**
+     * {@return the last value, as a message}
+     *
+     * @param field its number
+     * @throws IOException if it is none
+     */
+    public ProtoFields message(int field) throws IOException {
         return of(part(field));
     }
 }
