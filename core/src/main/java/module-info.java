@@ -71,6 +71,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.huggingface,
             io.github.finetune4j.langchain4j,
             io.github.finetune4j.lora,
+            io.github.finetune4j.mlflow,
             io.github.finetune4j.monitor,
             io.github.finetune4j.openai,
             io.github.finetune4j.people,

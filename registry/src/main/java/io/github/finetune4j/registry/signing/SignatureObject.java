@@ -13,11 +13,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An object of a signature's JSON: what is missing, or of another type, makes the signature invalid. */
-record Fields(Map<?, ?> values) {
-    static Fields of(byte[] json) {
+record SignatureObject(Map<?, ?> values) {
+    static SignatureObject of(byte[] json) {
         try {
             if (Json.parse(json) instanceof Map<?, ?> map) {
-                return new Fields(map);
+                return new SignatureObject(map);
             }
         } catch (JsonException e) {
             throw new FineTuneException("the signature is no JSON: " + e.getMessage() + " -> sign the model again", e);
@@ -33,17 +33,17 @@ record Fields(Map<?, ?> values) {
         return get(name, String.class);
     }
 
-    Fields object(String name) {
-        return new Fields(get(name, Map.class));
+    SignatureObject object(String name) {
+        return new SignatureObject(get(name, Map.class));
     }
 
-    List<Fields> objects(String name) {
-        List<Fields> objects = new ArrayList<>();
+    List<SignatureObject> objects(String name) {
+        List<SignatureObject> objects = new ArrayList<>();
         for (Object each : get(name, List.class)) {
             if (!(each instanceof Map<?, ?> map)) {
                 throw wrong(name, each);
             }
-            objects.add(new Fields(map));
+            objects.add(new SignatureObject(map));
         }
         return objects;
     }
@@ -57,7 +57,7 @@ record Fields(Map<?, ?> values) {
     }
 
     /** Refuses fields that nobody knows. */
-    Fields only(String... names) {
+    SignatureObject only(String... names) {
         Set<Object> unknown = new HashSet<>(values.keySet());
         List.of(names).forEach(unknown::remove);
         if (!unknown.isEmpty()) {

@@ -20,33 +20,33 @@ import java.util.Optional;
  * @param node the object
  * @param where names it in messages
  */
-record Fields(ObjectNode node, String where) {
+record TokenizerObject(ObjectNode node, String where) {
     private static final int MOST_STEPS = 64;
 
     /** {@return the object under a name; empty if it is null or missing} */
-    Optional<Fields> object(String name) {
+    Optional<TokenizerObject> object(String name) {
         JsonNode found = node.path(name);
         if (found.isNull() || found.isMissingNode()) {
             return Optional.empty();
         }
         if (found instanceof ObjectNode object) {
-            return Optional.of(new Fields(object, where + "." + name));
+            return Optional.of(new TokenizerObject(object, where + "." + name));
         }
         throw bad(name, "an object");
     }
 
     /** {@return the objects under a name} */
-    List<Fields> objects(String name) {
+    List<TokenizerObject> objects(String name) {
         JsonNode found = node.path(name);
         if (!found.isArray() || found.size() > MOST_STEPS) {
             throw bad(name, "a list of at most " + MOST_STEPS + " objects");
         }
-        List<Fields> objects = new ArrayList<>();
+        List<TokenizerObject> objects = new ArrayList<>();
         for (JsonNode each : found) {
             if (!(each instanceof ObjectNode object)) {
                 throw bad(name, "a list of objects");
             }
-            objects.add(new Fields(object, where + "." + name + "[" + objects.size() + "]"));
+            objects.add(new TokenizerObject(object, where + "." + name + "[" + objects.size() + "]"));
         }
         return objects;
     }
@@ -116,7 +116,7 @@ record Fields(ObjectNode node, String where) {
 
     /** {@return the expression under {@code pattern}: either a text or a regular expression} */
     Regex pattern() {
-        Fields pattern = object("pattern").orElseThrow(() -> bad("pattern", "{\"String\": ...} or {\"Regex\": ...}"));
+        TokenizerObject pattern = object("pattern").orElseThrow(() -> bad("pattern", "{\"String\": ...} or {\"Regex\": ...}"));
         return pattern.has("String") ? Regex.literal(pattern.text("String")) : pattern.regex();
     }
 

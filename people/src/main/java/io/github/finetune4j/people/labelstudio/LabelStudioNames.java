@@ -7,7 +7,7 @@ import io.github.finetune4j.people.task.internal.NeutralOrder;
 import java.util.List;
 
 /** What things are called in Label Studio. */
-final class Fields {
+final class LabelStudioNames {
     /** Not {@code id}: Label Studio puts its own there. */
     static final String TASK = "example_id";
 
@@ -16,7 +16,7 @@ final class Fields {
     static final String BOTH_BAD = "both bad";
     private static final String BETTER = " is better";
 
-    private Fields() {}
+    private LabelStudioNames() {}
 
     /** The field of an answer: without a letter where it is the only one. */
     static String answer(int place, int answers) {

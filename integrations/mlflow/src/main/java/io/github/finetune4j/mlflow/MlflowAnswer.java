@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Reads answers: what is empty is left out of them, and whole numbers may be texts. */
-final class Fields {
-    private Fields() {}
+final class MlflowAnswer {
+    private MlflowAnswer() {}
 
     static String text(Map<String, Object> map, String name) {
         return Objects.toString(map.get(name), "");
@@ -36,11 +36,6 @@ final class Fields {
     /** {@return a value as MLflow reads it: JSON has neither NaN nor infinity} */
     static Object written(double value) {
         return Double.isFinite(value) ? (Object) value : Double.toString(value);
-    }
-
-    @SuppressWarnings("unchecked") // JSON objects have strings as keys
-    static Map<String, Object> map(Map<String, Object> map, String name) {
-        return map.get(name) instanceof Map<?, ?> inner ? (Map<String, Object>) inner : Map.of();
     }
 
     @SuppressWarnings("unchecked") // JSON objects have strings as keys

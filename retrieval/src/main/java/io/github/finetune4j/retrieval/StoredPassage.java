@@ -21,7 +21,7 @@ import org.apache.lucene.index.IndexReader;
 import org.jspecify.annotations.Nullable;
 
 /** A passage as Lucene keeps it. */
-final class Fields {
+final class StoredPassage {
     static final String ID = "id";
     static final String WORDS = "words";
     static final String LENGTH = "length";
@@ -34,7 +34,7 @@ final class Fields {
     private static final String TO = "to";
     private static final FieldType COUNTED = counted();
 
-    private Fields() {}
+    private StoredPassage() {}
 
     private static FieldType counted() {
         FieldType type = new FieldType();
