@@ -60,10 +60,9 @@ module io.github.finetune4j.core {
             io.github.finetune4j.springai,
             io.github.finetune4j.springboot,
             io.github.finetune4j.store.jdbc,
-            io.github.finetune4j.tensorboard,
             io.github.finetune4j.testkit,
             io.github.finetune4j.together,
-            io.github.finetune4j.wandb;
+            io.github.finetune4j.trackers;
     exports io.github.finetune4j.internal.chat to
             io.github.finetune4j.aws,
             io.github.finetune4j.dataset,
@@ -72,6 +71,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.huggingface,
             io.github.finetune4j.langchain4j,
             io.github.finetune4j.lora,
+            io.github.finetune4j.mlflow,
             io.github.finetune4j.monitor,
             io.github.finetune4j.openai,
             io.github.finetune4j.people,
@@ -125,7 +125,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.springai,
             io.github.finetune4j.testkit,
             io.github.finetune4j.together,
-            io.github.finetune4j.wandb;
+            io.github.finetune4j.trackers;
     exports io.github.finetune4j.internal.names to
             io.github.finetune4j.aws,
             io.github.finetune4j.console,

@@ -16,7 +16,6 @@ module io.github.finetune4j.people {
     exports io.github.finetune4j.people.labeling;
     exports io.github.finetune4j.people.labelstudio;
     exports io.github.finetune4j.people.pages;
-    exports io.github.finetune4j.people.prodigy;
     exports io.github.finetune4j.people.store;
     exports io.github.finetune4j.people.store.internal to
             io.github.finetune4j.store.jdbc;

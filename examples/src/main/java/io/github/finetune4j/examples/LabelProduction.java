@@ -15,7 +15,6 @@ import io.github.finetune4j.people.labeling.LabelingQueue;
 import io.github.finetune4j.people.labelstudio.LabelStudio;
 import io.github.finetune4j.people.labelstudio.LabelStudioProject;
 import io.github.finetune4j.people.labelstudio.LabelStudioToken;
-import io.github.finetune4j.people.prodigy.ProdigyFiles;
 import io.github.finetune4j.people.store.PeopleStore;
 import io.github.finetune4j.people.task.LabelingTask;
 import io.github.finetune4j.people.task.Question;
@@ -100,14 +99,5 @@ final class LabelProduction {
         Files.writeString(folder.resolve("records.json"), files.records()); // dataset.records.from_json
         files.read(Files.readString(folder.resolve("labelled.json")), exported); // dataset.records.to_json
         // end::argilla[]
-    }
-
-    static void prodigy(LabelingQueue queue, Path folder, Instant exported) throws IOException {
-        // tag::prodigy[]
-        ProdigyFiles files = ProdigyFiles.of(queue);
-        Files.writeString(folder.resolve("tasks.jsonl"), files.tasks()); // the source of a recipe
-        Files.writeString(folder.resolve("recipe.json"), files.recipe()); // its view_id and config
-        files.read(Files.readString(folder.resolve("annotated.jsonl")), exported); // prodigy db-out
-        // end::prodigy[]
     }
 }

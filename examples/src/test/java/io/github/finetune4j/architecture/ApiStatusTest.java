@@ -66,10 +66,9 @@ class ApiStatusTest {
                         "startermodel",
                         "statistics",
                         "store.jdbc",
-                        "tensorboard",
                         "testkit",
                         "together",
-                        "wandb");
+                        "trackers");
     }
 
     @Test

@@ -149,18 +149,4 @@ class LabelProductionTest {
             assertThat(queue.answers().get(0).values()).isEqualTo(Map.of("answer", new LabelValue.Corrected("Sorry!")));
         }
     }
-
-    @Test
-    void prodigysFiles_goOutAndComeBack() throws IOException {
-        try (MemoryPeopleStore people = new MemoryPeopleStore()) {
-            LabelingQueue queue = LabelProduction.corrections(people, 1);
-            queue.add(List.of(task("t", "where is my card")));
-            Files.writeString(
-                    folder.resolve("annotated.jsonl"),
-                    "{\"task_id\":\"t\",\"corrected\":\"Sorry!\",\"answer\":\"accept\",\"_session_id\":\"set-ada\"}");
-            LabelProduction.prodigy(queue, folder, Instant.parse("2026-11-30T08:00:00Z"));
-            assertThat(folder.resolve("tasks.jsonl")).content().contains("It is on its way.");
-            assertThat(queue.answers().get(0).values()).isEqualTo(Map.of("answer", new LabelValue.Corrected("Sorry!")));
-        }
-    }
 }

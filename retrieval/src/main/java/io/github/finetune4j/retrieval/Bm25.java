@@ -45,7 +45,7 @@ final class Bm25 {
     }
 
     private void add(Scores scores, String word, long times) throws IOException {
-        Term term = new Term(Fields.WORDS, word);
+        Term term = new Term(StoredPassage.WORDS, word);
         long with = passagesWith(term);
         if (with == 0) {
             return;

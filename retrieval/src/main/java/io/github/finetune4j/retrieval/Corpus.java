@@ -29,9 +29,9 @@ final class Corpus {
     }
 
     private void count(LeafReader segment, int base) throws IOException {
-        NumericDocValues numbers = DocValues.getNumeric(segment, Fields.NUMBER);
-        NumericDocValues ofWords = DocValues.getNumeric(segment, Fields.LENGTH);
-        NumericDocValues hashes = DocValues.getNumeric(segment, Fields.HASH);
+        NumericDocValues numbers = DocValues.getNumeric(segment, StoredPassage.NUMBER);
+        NumericDocValues ofWords = DocValues.getNumeric(segment, StoredPassage.LENGTH);
+        NumericDocValues hashes = DocValues.getNumeric(segment, StoredPassage.HASH);
         Bits live = segment.getLiveDocs();
         for (int doc = 0; doc < segment.maxDoc(); doc++) {
             if (live == null || live.get(doc)) {

@@ -23,7 +23,7 @@ final class Nearest {
     Scores scores(double... question) throws IOException {
         Scores scores = new Scores(reader.maxDoc());
         for (LeafReaderContext leaf : reader.leaves()) {
-            BinaryDocValues stored = DocValues.getBinary(leaf.reader(), Fields.VECTOR);
+            BinaryDocValues stored = DocValues.getBinary(leaf.reader(), StoredPassage.VECTOR);
             Bits live = leaf.reader().getLiveDocs();
             for (int doc = stored.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = stored.nextDoc()) {
                 if (live == null || live.get(doc)) {

@@ -66,7 +66,7 @@ public final class RetrievalIndex implements AutoCloseable {
         documents.forEach(document -> passages.put(document.id(), passages(document)));
         files.change(writer -> {
             for (Map.Entry<String, List<Document>> each : passages.entrySet()) {
-                writer.updateDocuments(new Term(Fields.ID, each.getKey()), each.getValue());
+                writer.updateDocuments(new Term(StoredPassage.ID, each.getKey()), each.getValue());
             }
         });
     }
@@ -76,7 +76,7 @@ public final class RetrievalIndex implements AutoCloseable {
         for (Passage passage : settings.chunking().cut(document)) {
             String searched = searched(passage);
             Vectors vectors = settings.vectors();
-            passages.add(Fields.of(
+            passages.add(StoredPassage.of(
                     passage, settings.words().words(searched), vectors == null ? null : vectors.of(searched)));
         }
         return passages;
@@ -94,7 +94,7 @@ public final class RetrievalIndex implements AutoCloseable {
      */
     public void delete(Collection<String> ids) {
         NoNull.each("the ids", ids);
-        Term[] terms = ids.stream().map(id -> new Term(Fields.ID, id)).toArray(Term[]::new);
+        Term[] terms = ids.stream().map(id -> new Term(StoredPassage.ID, id)).toArray(Term[]::new);
         files.change(writer -> writer.deleteDocuments(terms));
     }
 

@@ -39,7 +39,7 @@ final class Scores {
         List<Hit> hits = new ArrayList<>();
         for (int place = 0; place < byPlace.length; place++) {
             if (byPlace[place] >= least && byPlace[place] != NOT_FOUND) {
-                hits.add(new Hit(Fields.passage(reader, place), byPlace[place]));
+                hits.add(new Hit(StoredPassage.passage(reader, place), byPlace[place]));
             }
         }
         return hits.stream().sorted(ORDER).limit(most).toList();

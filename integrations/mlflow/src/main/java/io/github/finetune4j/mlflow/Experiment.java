@@ -4,6 +4,7 @@ package io.github.finetune4j.mlflow;
 
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.InvalidRequestException;
+import io.github.finetune4j.internal.chat.JsonView;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,18 +28,18 @@ final class Experiment {
     synchronized String id() {
         if (id == null) {
             Map<String, Object> there = find().orElseGet(this::made);
-            if (Fields.text(there, "lifecycle_stage").equals("deleted")) {
+            if (MlflowAnswer.text(there, "lifecycle_stage").equals("deleted")) {
                 throw new FineTuneException("experiment " + name + " is deleted at " + server.address()
                         + " -> restore it there, or name another one");
             }
-            id = Fields.text(there, "experiment_id");
+            id = MlflowAnswer.text(there, "experiment_id");
         }
         return id;
     }
 
     private Optional<Map<String, Object>> find() {
         return server.find("experiments/get-by-name", Map.of("experiment_name", name))
-                .map(answer -> Fields.map(answer, "experiment"));
+                .map(answer -> JsonView.object(answer, "experiment"));
     }
 
     private Map<String, Object> made() {
@@ -54,12 +55,12 @@ final class Experiment {
 
     /** {@return its tags; none where it isn't there, which makes it no more than a look at it should} */
     Map<String, String> tagsIfThere() {
-        return find().map(there -> Fields.pairs(there, "tags")).orElse(Map.of());
+        return find().map(there -> MlflowAnswer.pairs(there, "tags")).orElse(Map.of());
     }
 
     Map<String, String> tags() {
         Map<String, Object> answer = server.get("experiments/get", Map.of("experiment_id", id()));
-        return Fields.pairs(Fields.map(answer, "experiment"), "tags");
+        return MlflowAnswer.pairs(JsonView.object(answer, "experiment"), "tags");
     }
 
     void tag(Map<String, String> tags) {

@@ -3,6 +3,7 @@
 package io.github.finetune4j.mlflow;
 
 import io.github.finetune4j.error.InvalidRequestException;
+import io.github.finetune4j.internal.chat.JsonView;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.RegistryRecord;
@@ -43,7 +44,7 @@ final class Models {
     ModelVersion register(ModelVersion.Draft draft, int number, Instant at, String run) {
         makeModel(draft.name());
         for (Map<String, Object> version : versions(draft.name())) {
-            Map<String, String> tags = Fields.pairs(version, "tags");
+            Map<String, String> tags = MlflowAnswer.pairs(version, "tags");
             boolean sameRun = !draft.run().isEmpty() && draft.run().equals(tags.get(RUN));
             if (number > 0 && Integer.toString(number).equals(tags.get(NUMBER))) {
                 return read(version);
@@ -53,16 +54,16 @@ final class Models {
             }
         }
         Map<String, Object> made =
-                Fields.map(server.make("model-versions/create", request(draft, number, at, run)), "model_version");
+                JsonView.object(server.make("model-versions/create", request(draft, number, at, run)), "model_version");
         return new ModelVersion(draft, number(made), at);
     }
 
     private ModelVersion numbered(Map<String, Object> version, int number) {
         ModelVersion there = read(version);
-        if (number == 0 || Fields.pairs(version, "tags").containsKey(NUMBER)) {
+        if (number == 0 || MlflowAnswer.pairs(version, "tags").containsKey(NUMBER)) {
             return there;
         }
-        tag(there.name(), Fields.text(version, VERSION), NUMBER, Integer.toString(number));
+        tag(there.name(), MlflowAnswer.text(version, VERSION), NUMBER, Integer.toString(number));
         return new ModelVersion(there.draft(), number, there.at());
     }
 
@@ -91,7 +92,7 @@ final class Models {
         request.put("name", draft.name());
         request.put("source", source(draft.ref()));
         request.put("description", draft.ref() + ", tuned from " + draft.baseModel());
-        request.put("tags", Fields.listed(tags));
+        request.put("tags", MlflowAnswer.listed(tags));
         if (!run.isEmpty()) {
             request.put("run_id", run);
         }
@@ -117,7 +118,7 @@ final class Models {
     private static Map<Integer, Map<String, Object>> numbers(List<Map<String, Object>> versions) {
         Map<Integer, Map<String, Object>> numbers = new TreeMap<>();
         for (Map<String, Object> version : versions) {
-            if (Fields.pairs(version, "tags").containsKey(NUMBER)) {
+            if (MlflowAnswer.pairs(version, "tags").containsKey(NUMBER)) {
                 numbers.putIfAbsent(number(version), version);
             }
         }
@@ -137,57 +138,57 @@ final class Models {
                 question.put("page_token", page);
             }
             Map<String, Object> answer = server.get("model-versions/search", question);
-            all.addAll(Fields.list(answer, "model_versions"));
-            page = Fields.text(answer, "next_page_token");
+            all.addAll(MlflowAnswer.list(answer, "model_versions"));
+            page = MlflowAnswer.text(answer, "next_page_token");
         } while (!page.isEmpty());
-        all.sort(Comparator.comparingLong(version -> Fields.number(version, VERSION)));
+        all.sort(Comparator.comparingLong(version -> MlflowAnswer.number(version, VERSION)));
         return all;
     }
 
     private static int number(Map<String, Object> version) {
-        String ours = Fields.pairs(version, "tags").getOrDefault(NUMBER, "");
-        return ours.matches("[1-9]\\d{0,8}") ? Integer.parseInt(ours) : (int) Fields.number(version, VERSION);
+        String ours = MlflowAnswer.pairs(version, "tags").getOrDefault(NUMBER, "");
+        return ours.matches("[1-9]\\d{0,8}") ? Integer.parseInt(ours) : (int) MlflowAnswer.number(version, VERSION);
     }
 
     private static ModelVersion read(Map<String, Object> version) {
         int number = number(version);
-        Optional<RegistryRecord> record = RecordTags.read("model", Fields.pairs(version, "tags"));
+        Optional<RegistryRecord> record = RecordTags.read("model", MlflowAnswer.pairs(version, "tags"));
         if (record.isPresent() && record.get() instanceof ModelVersion ours) {
             return new ModelVersion(ours.draft(), number, ours.at());
         }
-        String name = Fields.text(version, "name");
+        String name = MlflowAnswer.text(version, "name");
         ModelVersion.Draft draft = new ModelVersion.Draft(
                 name,
-                ModelRef.of("mlflow", "models:/" + name + "/" + Fields.text(version, VERSION)),
+                ModelRef.of("mlflow", "models:/" + name + "/" + MlflowAnswer.text(version, VERSION)),
                 "",
-                Fields.text(version, "run_id").isEmpty() ? "" : "mlflow/" + Fields.text(version, "run_id"),
+                MlflowAnswer.text(version, "run_id").isEmpty() ? "" : "mlflow/" + MlflowAnswer.text(version, "run_id"),
                 Map.of(),
-                Map.of("source", Fields.text(version, "source")));
-        return new ModelVersion(draft, number, Instant.ofEpochMilli(Fields.number(version, "creation_timestamp")));
+                Map.of("source", MlflowAnswer.text(version, "source")));
+        return new ModelVersion(draft, number, Instant.ofEpochMilli(MlflowAnswer.number(version, "creation_timestamp")));
     }
 
     /** {@return the model; empty where there is none of this name, or one without versions} */
     Optional<MlflowModel> find(String name) {
         Optional<Map<String, Object>> found = server.find("registered-models/get", Map.of("name", name))
-                .map(answer -> Fields.map(answer, "registered_model"));
+                .map(answer -> JsonView.object(answer, "registered_model"));
         if (found.isEmpty()) {
             return Optional.empty();
         }
         Map<Long, ModelVersion> versions = new LinkedHashMap<>();
         numbers(versions(name))
                 .values()
-                .forEach(version -> versions.put(Fields.number(version, VERSION), read(version)));
+                .forEach(version -> versions.put(MlflowAnswer.number(version, VERSION), read(version)));
         Map<String, ModelVersion> aliases = new LinkedHashMap<>();
-        for (Map<String, Object> alias : Fields.list(found.get(), "aliases")) {
-            ModelVersion version = versions.get(Fields.number(alias, VERSION));
+        for (Map<String, Object> alias : MlflowAnswer.list(found.get(), "aliases")) {
+            ModelVersion version = versions.get(MlflowAnswer.number(alias, VERSION));
             if (version != null) {
-                aliases.put(Fields.text(alias, "alias"), version);
+                aliases.put(MlflowAnswer.text(alias, "alias"), version);
             }
         }
         return versions.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new MlflowModel(
-                        name, List.copyOf(versions.values()), aliases, moves(Fields.pairs(found.get(), "tags"))));
+                        name, List.copyOf(versions.values()), aliases, moves(MlflowAnswer.pairs(found.get(), "tags"))));
     }
 
     private static List<AliasMoved> moves(Map<String, String> tags) {
@@ -227,7 +228,7 @@ final class Models {
     private String there(ModelVersion version) {
         Map<String, Object> found =
                 Objects.requireNonNull(numbers(versions(version.name())).get(version.number()));
-        return Fields.text(found, VERSION);
+        return MlflowAnswer.text(found, VERSION);
     }
 
     /** Writes a note to a version. */
@@ -239,7 +240,7 @@ final class Models {
         for (Map.Entry<Integer, Map<String, Object>> each :
                 numbers(versions(parts[1])).entrySet()) {
             if (each.getKey().toString().equals(parts[2])) {
-                tag(parts[1], Fields.text(each.getValue(), VERSION), key, value);
+                tag(parts[1], MlflowAnswer.text(each.getValue(), VERSION), key, value);
                 return true;
             }
         }

@@ -3,6 +3,7 @@
 package io.github.finetune4j.mlflow;
 
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.internal.chat.JsonView;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
 import io.github.finetune4j.registry.RegistryRecord;
@@ -56,8 +57,8 @@ final class RecordTags {
         }
         try {
             Map<String, Object> whole = Json.parseObject(text.toString());
-            Instant at = Instant.parse(Fields.text(whole, "at"));
-            return Optional.of(RecordText.read(Fields.text(whole, "kind"), at, Fields.map(whole, "body")));
+            Instant at = Instant.parse(MlflowAnswer.text(whole, "at"));
+            return Optional.of(RecordText.read(MlflowAnswer.text(whole, "kind"), at, JsonView.object(whole, "body")));
         } catch (JsonException | DateTimeException | FineTuneException | IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.mlflow;
 
+import io.github.finetune4j.internal.chat.JsonView;
 import io.github.finetune4j.registry.MetricPoint;
 import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.registry.RegistryRecord.RunEnded;
@@ -33,10 +34,10 @@ final class RunReader {
     }
 
     private MlflowRun read(Map<String, Object> run) {
-        Map<String, Object> info = Fields.map(run, "info");
-        Map<String, Object> data = Fields.map(run, "data");
-        String id = Fields.text(info, "run_id");
-        Map<String, String> tags = Fields.pairs(data, "tags");
+        Map<String, Object> info = JsonView.object(run, "info");
+        Map<String, Object> data = JsonView.object(run, "data");
+        String id = MlflowAnswer.text(info, "run_id");
+        Map<String, String> tags = MlflowAnswer.pairs(data, "tags");
         return new MlflowRun(id, records(run, info, tags), points(id, data));
     }
 
@@ -47,7 +48,7 @@ final class RunReader {
             RegistryRecord start = RecordTags.read("started", tags).orElseGet(() -> started(run, info, tags));
             records.add(start);
             RecordTags.read("ended", tags).ifPresent(records::add);
-            if (records.size() == 1 && start instanceof RunStarted started && Fields.number(info, "end_time") > 0) {
+            if (records.size() == 1 && start instanceof RunStarted started && MlflowAnswer.number(info, "end_time") > 0) {
                 records.add(ended(started, info));
             }
         }
@@ -57,15 +58,15 @@ final class RunReader {
     private RunStarted started(Map<String, Object> run, Map<String, Object> info, Map<String, String> tags) {
         Map<String, Object> specification = new LinkedHashMap<>();
         specification.put("experiment", experiment);
-        specification.put("name", Fields.text(info, "run_name"));
-        specification.put("parameters", Fields.pairs(Fields.map(run, "data"), "params"));
-        List<Map<String, Object>> inputs = Fields.list(Fields.map(run, "inputs"), "dataset_inputs");
+        specification.put("name", MlflowAnswer.text(info, "run_name"));
+        specification.put("parameters", MlflowAnswer.pairs(JsonView.object(run, "data"), "params"));
+        List<Map<String, Object>> inputs = MlflowAnswer.list(JsonView.object(run, "inputs"), "dataset_inputs");
         if (!inputs.isEmpty()) {
             specification.put("datasets", inputs);
         }
         return new RunStarted(
-                "mlflow/" + Fields.text(info, "run_id"),
-                Instant.ofEpochMilli(Fields.number(info, "start_time")),
+                "mlflow/" + MlflowAnswer.text(info, "run_id"),
+                Instant.ofEpochMilli(MlflowAnswer.number(info, "start_time")),
                 name(tags.getOrDefault(RecordTags.OURS + "model", experiment)),
                 "",
                 "",
@@ -81,27 +82,27 @@ final class RunReader {
     }
 
     private static RunEnded ended(RunStarted start, Map<String, Object> info) {
-        Instant at = Instant.ofEpochMilli(Fields.number(info, "end_time"));
-        String outcome = switch (Fields.text(info, "status")) {
+        Instant at = Instant.ofEpochMilli(MlflowAnswer.number(info, "end_time"));
+        String outcome = switch (MlflowAnswer.text(info, "status")) {
             case "FINISHED" -> "succeeded";
             case "KILLED" -> "cancelled";
             default -> "failed";
         };
         @Nullable Duration took = Duration.between(start.at(), at);
-        return new RunEnded(start.run(), at, outcome, took, null, "", Map.of("status", Fields.text(info, "status")));
+        return new RunEnded(start.run(), at, outcome, took, null, "", Map.of("status", MlflowAnswer.text(info, "status")));
     }
 
     private List<MetricPoint> points(String run, Map<String, Object> data) {
         List<MetricPoint> points = new ArrayList<>();
         TreeSet<String> names = new TreeSet<>();
-        Fields.list(data, "metrics").forEach(metric -> names.add(Fields.text(metric, "key")));
+        MlflowAnswer.list(data, "metrics").forEach(metric -> names.add(MlflowAnswer.text(metric, "key")));
         for (String name : names) {
             runs.history(run, name).stream()
                     .map(point -> new MetricPoint(
                             name,
-                            Fields.number(point, "step"),
-                            Instant.ofEpochMilli(Fields.number(point, "timestamp")),
-                            Fields.value(point, "value")))
+                            MlflowAnswer.number(point, "step"),
+                            Instant.ofEpochMilli(MlflowAnswer.number(point, "timestamp")),
+                            MlflowAnswer.value(point, "value")))
                     .sorted(Comparator.comparing(MetricPoint::step).thenComparing(MetricPoint::at))
                     .forEach(points::add);
         }

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.mlflow;
 
+import io.github.finetune4j.internal.chat.JsonView;
 import io.github.finetune4j.registry.DataVersion;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,20 +42,20 @@ final class Runs {
                 "max_results",
                 10);
         // where two processes have made one at the same time, all take the same
-        return Fields.list(server.tell("runs/search", question), "runs").stream()
+        return MlflowAnswer.list(server.tell("runs/search", question), "runs").stream()
                 .min(Comparator.comparing(
-                                (Map<String, Object> run) -> Fields.number(Fields.map(run, "info"), "start_time"))
-                        .thenComparing(run -> Fields.text(Fields.map(run, "info"), "run_id")))
+                                (Map<String, Object> run) -> MlflowAnswer.number(JsonView.object(run, "info"), "start_time"))
+                        .thenComparing(run -> MlflowAnswer.text(JsonView.object(run, "info"), "run_id")))
                 .map(run -> read(record, run));
     }
 
     private static Run read(String record, Map<String, Object> run) {
-        Map<String, Object> info = Fields.map(run, "info");
-        if (Fields.text(info, "lifecycle_stage").equals("deleted")) {
+        Map<String, Object> info = JsonView.object(run, "info");
+        if (MlflowAnswer.text(info, "lifecycle_stage").equals("deleted")) {
             throw new IllegalArgumentException("the run about " + record + " was deleted at MLflow: "
-                    + Fields.text(info, "run_id") + " -> restore it there, and tell it again");
+                    + MlflowAnswer.text(info, "run_id") + " -> restore it there, and tell it again");
         }
-        return new Run(Fields.text(info, "run_id"), Fields.pairs(Fields.map(run, "data"), "tags"));
+        return new Run(MlflowAnswer.text(info, "run_id"), MlflowAnswer.pairs(JsonView.object(run, "data"), "tags"));
     }
 
     /** {@return the run about a record, made if it isn't there} */
@@ -74,17 +75,17 @@ final class Runs {
                             "start_time",
                             began.toEpochMilli(),
                             "tags",
-                            Fields.listed(tags)));
-            return read(record, Fields.map(answer, "run"));
+                            MlflowAnswer.listed(tags)));
+            return read(record, JsonView.object(answer, "run"));
         });
     }
 
     void params(String run, Map<String, String> params) {
-        batches(run, "params", Fields.listed(params), PARAMS_AT_ONCE);
+        batches(run, "params", MlflowAnswer.listed(params), PARAMS_AT_ONCE);
     }
 
     void tags(String run, Map<String, String> tags) {
-        batches(run, "tags", Fields.listed(tags), TAGS_AT_ONCE);
+        batches(run, "tags", MlflowAnswer.listed(tags), TAGS_AT_ONCE);
     }
 
     /** Logs points of curves; the server keeps a point once, however often it is told. */
@@ -93,7 +94,7 @@ final class Runs {
     }
 
     static Map<String, Object> metric(String key, double value, Instant at, long step) {
-        return Map.of("key", key, "value", Fields.written(value), "timestamp", at.toEpochMilli(), "step", step);
+        return Map.of("key", key, "value", MlflowAnswer.written(value), "timestamp", at.toEpochMilli(), "step", step);
     }
 
     private void batches(String run, String kind, List<Map<String, Object>> all, int atOnce) {
@@ -106,7 +107,7 @@ final class Runs {
     /** Names the data that a run has used; the server keeps each once. */
     void input(String run, DataVersion data, Texts texts, String context) {
         Map<String, Object> input = new LinkedHashMap<>();
-        input.put("tags", Fields.listed(Map.of("mlflow.data.context", context)));
+        input.put("tags", MlflowAnswer.listed(Map.of("mlflow.data.context", context)));
         input.put("dataset", Data.described(data, texts));
         server.tell("runs/log-inputs", Map.of("run_id", run, "datasets", List.of(input)));
     }
@@ -129,8 +130,8 @@ final class Runs {
                 question.put("page_token", page);
             }
             Map<String, Object> answer = server.tell("runs/search", question);
-            all.addAll(Fields.list(answer, "runs"));
-            page = Fields.text(answer, "next_page_token");
+            all.addAll(MlflowAnswer.list(answer, "runs"));
+            page = MlflowAnswer.text(answer, "next_page_token");
         } while (!page.isEmpty());
         return all;
     }
@@ -148,8 +149,8 @@ final class Runs {
                 question.put("page_token", page);
             }
             Map<String, Object> answer = server.get("metrics/get-history", question);
-            all.addAll(Fields.list(answer, "metrics"));
-            page = Fields.text(answer, "next_page_token");
+            all.addAll(MlflowAnswer.list(answer, "metrics"));
+            page = MlflowAnswer.text(answer, "next_page_token");
         } while (!page.isEmpty());
         return all;
     }

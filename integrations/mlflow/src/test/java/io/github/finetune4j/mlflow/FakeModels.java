@@ -17,7 +17,7 @@ final class FakeModels {
     final Map<String, Map<String, String>> tags = new TreeMap<>();
 
     Object answer(String method, String path, Map<String, Object> question) {
-        String name = Fields.text(question, "name");
+        String name = MlflowAnswer.text(question, "name");
         return switch (method + " " + path) {
             case "POST registered-models/create" -> {
                 if (versions.containsKey(name)) {
@@ -30,29 +30,29 @@ final class FakeModels {
             }
             case "GET registered-models/get" -> Map.of("registered_model", shown(known(name)));
             case "POST registered-models/set-tag" -> {
-                of(tags, known(name)).put(Fields.text(question, "key"), Fields.text(question, "value"));
+                of(tags, known(name)).put(MlflowAnswer.text(question, "key"), MlflowAnswer.text(question, "value"));
                 yield Map.of();
             }
             case "POST registered-models/alias" -> {
-                String alias = Fields.text(question, "alias");
+                String alias = MlflowAnswer.text(question, "alias");
                 if (!alias.matches("[\\w-]*") || alias.equalsIgnoreCase("latest") || alias.matches("[vV]\\d+")) {
                     throw new FakeTracking.Refused(
                             400, "INVALID_PARAMETER_VALUE", "Version alias name '" + alias + "' is reserved.");
                 }
-                of(aliases, known(name)).put(alias, Fields.text(question, "version"));
+                of(aliases, known(name)).put(alias, MlflowAnswer.text(question, "version"));
                 yield Map.of();
             }
             case "POST model-versions/create" -> create(known(name), question);
             case "POST model-versions/set-tag" -> {
                 Map<String, Object> version =
-                        of(versions, known(name)).get((int) Fields.number(question, "version") - 1);
-                Map<String, String> all = Fields.pairs(version, "tags");
-                all.put(Fields.text(question, "key"), Fields.text(question, "value"));
-                version.put("tags", Fields.listed(all));
+                        of(versions, known(name)).get((int) MlflowAnswer.number(question, "version") - 1);
+                Map<String, String> all = MlflowAnswer.pairs(version, "tags");
+                all.put(MlflowAnswer.text(question, "key"), MlflowAnswer.text(question, "value"));
+                version.put("tags", MlflowAnswer.listed(all));
                 yield Map.of();
             }
             case "GET model-versions/search" -> {
-                String filter = Fields.text(question, "filter");
+                String filter = MlflowAnswer.text(question, "filter");
                 List<Map<String, Object>> found =
                         new ArrayList<>(versions.getOrDefault(filter.substring(6, filter.length() - 1), List.of()));
                 Collections.reverse(found); // the newest comes first
@@ -94,7 +94,7 @@ final class FakeModels {
         shown.put("name", name);
         shown.put("creation_timestamp", 1767225600000L);
         shown.put("last_updated_timestamp", 1767225600000L);
-        shown.put("tags", Fields.listed(of(tags, name)));
+        shown.put("tags", MlflowAnswer.listed(of(tags, name)));
         shown.put("aliases", all);
         shown.put("latest_versions", of(versions, name));
         shown.values().removeIf(List.of()::equals);

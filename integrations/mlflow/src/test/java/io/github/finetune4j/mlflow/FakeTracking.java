@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.mlflow;
 
+import io.github.finetune4j.internal.chat.JsonView;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,8 +35,8 @@ final class FakeTracking {
             metrics.values().forEach(curve -> newest.add(new ArrayList<>(curve.values()).get(curve.size() - 1)));
             Map<String, Object> data = new LinkedHashMap<>();
             data.put("metrics", newest);
-            data.put("params", Fields.listed(params));
-            data.put("tags", Fields.listed(tags));
+            data.put("params", MlflowAnswer.listed(params));
+            data.put("tags", MlflowAnswer.listed(tags));
             data.values().removeIf(List.of()::equals); // what is empty is left out
             return Map.of("info", info, "data", data, "inputs", Map.of("dataset_inputs", List.copyOf(inputs.values())));
         }
@@ -65,12 +66,12 @@ final class FakeTracking {
                 yield Map.of("experiment", shown());
             }
             case "POST experiments/create" -> {
-                experiment = Fields.text(question, "name");
+                experiment = MlflowAnswer.text(question, "name");
                 yield Map.of("experiment_id", "1");
             }
             case "GET experiments/get" -> Map.of("experiment", shown());
             case "POST experiments/set-experiment-tag" -> {
-                experimentTags.put(Fields.text(question, "key"), Fields.text(question, "value"));
+                experimentTags.put(MlflowAnswer.text(question, "key"), MlflowAnswer.text(question, "value"));
                 yield Map.of();
             }
             case "POST runs/search" -> search(question);
@@ -101,13 +102,13 @@ final class FakeTracking {
                 "creation_time",
                 1L,
                 "tags",
-                Fields.listed(experimentTags),
+                MlflowAnswer.listed(experimentTags),
                 "workspace",
                 "default");
     }
 
     private Object search(Map<String, Object> question) {
-        Matcher filter = TAG.matcher(Fields.text(question, "filter"));
+        Matcher filter = TAG.matcher(MlflowAnswer.text(question, "filter"));
         boolean filtered = filter.matches();
         boolean all = "ALL".equals(question.get("run_view_type"));
         List<Map<String, Object>> found = runs.values().stream()
@@ -115,8 +116,8 @@ final class FakeTracking {
                 .filter(run -> all || "active".equals(run.info.get("lifecycle_stage")))
                 .map(FakeRun::shown)
                 .toList();
-        int from = (int) Fields.number(question, "page_token");
-        int to = (int) Math.min(found.size(), from + Math.min(2, Fields.number(question, "max_results")));
+        int from = (int) MlflowAnswer.number(question, "page_token");
+        int to = (int) Math.min(found.size(), from + Math.min(2, MlflowAnswer.number(question, "max_results")));
         Map<String, Object> answer = new LinkedHashMap<>();
         if (to > from) {
             answer.put("runs", found.subList(from, to));
@@ -131,22 +132,22 @@ final class FakeTracking {
         FakeRun run = new FakeRun();
         String id = String.format("%032x", runs.size() + 1);
         run.info.put("run_uuid", id);
-        run.info.put("experiment_id", Fields.text(question, "experiment_id"));
-        run.info.put("run_name", Fields.text(question, "run_name"));
+        run.info.put("experiment_id", MlflowAnswer.text(question, "experiment_id"));
+        run.info.put("run_name", MlflowAnswer.text(question, "run_name"));
         run.info.put("user_id", "");
         run.info.put("status", "RUNNING");
-        run.info.put("start_time", Fields.number(question, "start_time"));
+        run.info.put("start_time", MlflowAnswer.number(question, "start_time"));
         run.info.put("artifact_uri", "mlflow-artifacts:/1/" + id + "/artifacts");
         run.info.put("lifecycle_stage", "active");
         run.info.put("run_id", id);
-        run.tags.putAll(Fields.pairs(question, "tags"));
-        run.tags.put("mlflow.runName", Fields.text(question, "run_name"));
+        run.tags.putAll(MlflowAnswer.pairs(question, "tags"));
+        run.tags.put("mlflow.runName", MlflowAnswer.text(question, "run_name"));
         runs.put(id, run);
         return Map.of("run", run.shown());
     }
 
     private FakeRun run(Map<String, Object> question) {
-        FakeRun run = runs.get(Fields.text(question, "run_id"));
+        FakeRun run = runs.get(MlflowAnswer.text(question, "run_id"));
         if (run == null) {
             throw new Refused(404, "RESOURCE_DOES_NOT_EXIST", "Run not found");
         }
@@ -158,25 +159,25 @@ final class FakeTracking {
         limit(question, "metrics", 1000);
         limit(question, "params", 100);
         limit(question, "tags", 100);
-        for (Map<String, Object> metric : Fields.list(question, "metrics")) {
-            name(Fields.text(metric, "key"));
+        for (Map<String, Object> metric : MlflowAnswer.list(question, "metrics")) {
+            name(MlflowAnswer.text(metric, "key"));
             Object value = metric.get("value");
             Map<String, Object> kept = new LinkedHashMap<>(metric);
             if ("Infinity".equals(value)) {
                 kept.put("value", Double.MAX_VALUE);
             }
             run.metrics
-                    .computeIfAbsent(Fields.text(metric, "key"), any -> new LinkedHashMap<>())
+                    .computeIfAbsent(MlflowAnswer.text(metric, "key"), any -> new LinkedHashMap<>())
                     .put(metric.toString(), kept);
         }
-        Fields.pairs(question, "params").forEach((key, value) -> {
+        MlflowAnswer.pairs(question, "params").forEach((key, value) -> {
             name(key);
             String before = run.params.putIfAbsent(key, value);
             if (before != null && !before.equals(value)) {
                 throw new Refused(400, "INVALID_PARAMETER_VALUE", "Changing param values is not allowed.");
             }
         });
-        Fields.pairs(question, "tags").forEach((key, value) -> {
+        MlflowAnswer.pairs(question, "tags").forEach((key, value) -> {
             name(key);
             run.tags.put(key, value.substring(0, Math.min(8000, value.length())));
         });
@@ -190,15 +191,15 @@ final class FakeTracking {
     }
 
     private static void limit(Map<String, Object> question, String kind, int most) {
-        if (Fields.list(question, kind).size() > most) {
+        if (MlflowAnswer.list(question, kind).size() > most) {
             throw new Refused(400, "INVALID_PARAMETER_VALUE", "A batch logging request can contain at most " + most);
         }
     }
 
     private Object inputs(Map<String, Object> question) {
-        for (Map<String, Object> input : Fields.list(question, "datasets")) {
-            Map<String, Object> data = Fields.map(input, "dataset");
-            if (Fields.text(data, "digest").length() > 36) {
+        for (Map<String, Object> input : MlflowAnswer.list(question, "datasets")) {
+            Map<String, Object> data = JsonView.object(input, "dataset");
+            if (MlflowAnswer.text(data, "digest").length() > 36) {
                 throw new Refused(400, "INVALID_PARAMETER_VALUE", "Dataset digest exceeds the maximum length of 36");
             }
             run(question).inputs.putIfAbsent(data.get("name") + " " + data.get("digest"), input);

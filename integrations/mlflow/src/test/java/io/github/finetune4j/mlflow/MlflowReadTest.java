@@ -5,6 +5,7 @@ package io.github.finetune4j.mlflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.fixtures.Fixtures;
+import io.github.finetune4j.internal.chat.JsonView;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.registry.MetricPoint;
 import io.github.finetune4j.registry.RegistryRecord.RunEnded;
@@ -83,7 +84,7 @@ class MlflowReadTest {
                 assertThat(start.run()).isEqualTo("mlflow/" + id);
                 assertThat(start.model()).isEqualTo("support");
                 assertThat(start.at()).isEqualTo(java.time.Instant.ofEpochMilli(1767225600000L));
-                assertThat(Fields.map(start.specification(), "parameters")).containsEntry("rank", "8");
+                assertThat(JsonView.object(start.specification(), "parameters")).containsEntry("rank", "8");
                 assertThat(run.end().map(RunEnded::outcome)).contains("succeeded");
             });
             assertThat(own.points("mlflow/" + id))
@@ -95,20 +96,20 @@ class MlflowReadTest {
     }
 
     private String foreign() {
-        Map<String, Object> run = Fields.map(
+        Map<String, Object> run = JsonView.object(
                 cast(server.tracking.answer(
                         "POST",
                         "runs/create",
                         Map.of("experiment_id", "1", "run_name", "lora-r8", "start_time", 1767225600000L))),
                 "run");
-        String id = Fields.text(Fields.map(run, "info"), "run_id");
+        String id = MlflowAnswer.text(JsonView.object(run, "info"), "run_id");
         List<Map<String, Object>> metrics = List.of(
                 Map.of("key", "loss", "value", 1.8, "timestamp", "1767225602000", "step", "2"),
                 Map.of("key", "loss", "value", 2.25, "timestamp", 1767225601000L, "step", 1L));
         server.tracking.answer(
                 "POST",
                 "runs/log-batch",
-                Map.of("run_id", id, "metrics", metrics, "params", Fields.listed(Map.of("rank", "8"))));
+                Map.of("run_id", id, "metrics", metrics, "params", MlflowAnswer.listed(Map.of("rank", "8"))));
         server.tracking.answer(
                 "POST", "runs/update", Map.of("run_id", id, "status", "FINISHED", "end_time", 1767225660000L));
         return id;
@@ -126,9 +127,9 @@ class MlflowReadTest {
         for (String line : Files.readAllLines(Fixtures.path("interop/mlflow/exchanges.jsonl"))) {
             Map<String, Object> exchange = Json.parseObject(line);
             recorded.put(
-                    Fields.text(exchange, "step"),
+                    MlflowAnswer.text(exchange, "step"),
                     exchange.get("response_body") instanceof Map<?, ?>
-                            ? fields(Fields.map(exchange, "response_body"))
+                            ? fields(JsonView.object(exchange, "response_body"))
                             : Set.of());
         }
         Story.all(registry);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.finetune4j.FineTune;
 import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.internal.chat.JsonView;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.RegisteredModel;
@@ -82,10 +83,10 @@ class MlflowRegistryTest {
                 .containsEntry("outcome", "succeeded");
         assertThat(run.metrics.get("loss")).hasSize(5);
         assertThat(run.inputs.values())
-                .extracting(input -> Fields.pairs(input, "tags").get("mlflow.data.context"))
+                .extracting(input -> MlflowAnswer.pairs(input, "tags").get("mlflow.data.context"))
                 .containsExactlyInAnyOrder("training", "validation");
         assertThat(run.inputs.values())
-                .extracting(input -> Fields.text(Fields.map(input, "dataset"), "profile"))
+                .extracting(input -> MlflowAnswer.text(JsonView.object(input, "dataset"), "profile"))
                 .containsExactlyInAnyOrder("{\"num_rows\":3}", "{\"num_rows\":1}");
         assertThat(server.tracking.models.versions.get("router"))
                 .singleElement()

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.github.finetune4j.fixtures.Fixtures;
 import io.github.finetune4j.fixtures.Need;
+import io.github.finetune4j.internal.chat.JsonView;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.registry.MetricPoint;
 import io.github.finetune4j.registry.RegistryRecord;
@@ -151,14 +152,14 @@ class RealMlflowTest {
             registry.moveAlias(registry.model("router"), "canary", 1, "ana", "tried");
 
             Map<String, Object> seen = seen();
-            List<Map<String, Object>> runs = Fields.list(seen, "runs");
+            List<Map<String, Object>> runs = MlflowAnswer.list(seen, "runs");
             assertThat(runs)
                     .extracting(run -> run.get("name"))
                     .containsExactly("local/job-1", "evaluation of local//models/router 1");
             job(runs.get(0));
             evaluation(runs.get(1));
-            Map<String, Object> router = Fields.map(Fields.map(seen, "models"), "router");
-            assertThat(Fields.map(router, "aliases"))
+            Map<String, Object> router = JsonView.object(JsonView.object(seen, "models"), "router");
+            assertThat(JsonView.object(router, "aliases"))
                     .containsEntry("champion", "1")
                     .containsEntry("canary", "1");
             assertThat((List<?>) router.get("versions")).hasSize(1);
@@ -188,13 +189,13 @@ class RealMlflowTest {
                 .containsEntry("status", "FINISHED")
                 .containsEntry("start", Story.BEGAN.toEpochMilli())
                 .containsEntry("end", Story.BEGAN.toEpochMilli() + 60_000);
-        assertThat(Fields.map(run, "params"))
+        assertThat(JsonView.object(run, "params"))
                 .containsEntry("hyperparameters.learningRate", "2.0E-4")
                 .containsEntry("lora.rank", "8");
-        assertThat(Fields.map(run, "tags")).containsEntry("environment.java", "17.0.1");
-        List<?> loss = (List<?>) Fields.map(run, "curves").get("loss");
+        assertThat(JsonView.object(run, "tags")).containsEntry("environment.java", "17.0.1");
+        List<?> loss = (List<?>) JsonView.object(run, "curves").get("loss");
         assertThat(loss).hasSize(5).element(2).asString().contains("3, ", String.valueOf(2.0 / 3));
-        assertThat((List<?>) Fields.map(run, "curves").get("big")).hasSize(1202);
+        assertThat((List<?>) JsonView.object(run, "curves").get("big")).hasSize(1202);
         assertThat(run.get("inputs"))
                 .asString()
                 .contains(
@@ -206,8 +207,8 @@ class RealMlflowTest {
     }
 
     private static void evaluation(Map<String, Object> run) {
-        assertThat(Fields.map(run, "curves")).containsKeys("exact_match.mean", "rows");
-        assertThat(Fields.map(run, "tags")).containsEntry("gates", "PASSED");
+        assertThat(JsonView.object(run, "curves")).containsKeys("exact_match.mean", "rows");
+        assertThat(JsonView.object(run, "tags")).containsEntry("gates", "PASSED");
         assertThat(run.get("inputs")).asString().contains("evaluation");
     }
 
@@ -259,7 +260,7 @@ class RealMlflowTest {
             assertThat(registry.status().failed()).isPositive();
         }
         Map<String, Object> seen = seen();
-        assertThat(Fields.list(seen, "runs"))
+        assertThat(MlflowAnswer.list(seen, "runs"))
                 .singleElement()
                 .satisfies(run -> assertThat(run).containsEntry("status", "FINISHED"));
     }

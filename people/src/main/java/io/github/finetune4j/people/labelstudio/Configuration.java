@@ -21,9 +21,9 @@ final class Configuration {
 
     String xml() {
         xml.append("<View>\n");
-        shown(Fields.PROMPT);
+        shown(LabelStudioNames.PROMPT);
         for (int place = 0; place < answers; place++) {
-            shown(Fields.answer(place, answers));
+            shown(LabelStudioNames.answer(place, answers));
         }
         questions.forEach(this::control);
         return xml.append("</View>\n").toString();
@@ -34,7 +34,7 @@ final class Configuration {
     }
 
     private String object(String field) {
-        return Fields.object(field, questions);
+        return LabelStudioNames.object(field, questions);
     }
 
     List<String> controls() {
@@ -43,7 +43,7 @@ final class Configuration {
 
     private Stream<String> controls(Question question) {
         return question instanceof Question.Rating
-                ? IntStream.range(0, answers).mapToObj(place -> Fields.rating(question, place, answers))
+                ? IntStream.range(0, answers).mapToObj(place -> LabelStudioNames.rating(question, place, answers))
                 : Stream.of(question.name());
     }
 
@@ -69,13 +69,13 @@ final class Configuration {
 
     /** Label Studio's own Pairwise has neither ties nor <q>both bad</q>. */
     private List<String> outcomes() {
-        Stream<String> better = IntStream.range(0, answers).mapToObj(Fields::better);
-        return Stream.concat(better, Stream.of(Fields.TIE, Fields.BOTH_BAD)).toList();
+        Stream<String> better = IntStream.range(0, answers).mapToObj(LabelStudioNames::better);
+        return Stream.concat(better, Stream.of(LabelStudioNames.TIE, LabelStudioNames.BOTH_BAD)).toList();
     }
 
     private void choices(String name, List<String> labels, String choice) {
         options(
-                "Choices" + of(name, object(Fields.PROMPT)) + " choice=\"" + choice + "\" required=\"true\"",
+                "Choices" + of(name, object(LabelStudioNames.PROMPT)) + " choice=\"" + choice + "\" required=\"true\"",
                 "Choice",
                 labels);
     }
@@ -90,15 +90,15 @@ final class Configuration {
 
     private void ratings(Question.Rating rating) {
         for (int place = 0; place < answers; place++) {
-            String name = Fields.rating(rating, place, answers);
-            line("<Rating" + of(name, object(Fields.answer(place, answers))) + " maxRating=\"" + rating.most()
+            String name = LabelStudioNames.rating(rating, place, answers);
+            line("<Rating" + of(name, object(LabelStudioNames.answer(place, answers))) + " maxRating=\"" + rating.most()
                     + "\" required=\"true\"/>");
         }
     }
 
     /** Where a text is corrected or marked. */
     private String text() {
-        return object(answers == 0 ? Fields.PROMPT : Fields.answer(0, answers));
+        return object(answers == 0 ? LabelStudioNames.PROMPT : LabelStudioNames.answer(0, answers));
     }
 
     private static String of(String name, String toName) {

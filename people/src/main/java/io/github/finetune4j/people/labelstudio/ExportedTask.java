@@ -33,10 +33,10 @@ final class ExportedTask {
 
     Map<String, Object> json() {
         Map<String, Object> data = new LinkedHashMap<>();
-        data.put(Fields.TASK, task.id());
-        data.put(Fields.PROMPT, NeutralOrder.prompt(task));
+        data.put(LabelStudioNames.TASK, task.id());
+        data.put(LabelStudioNames.PROMPT, NeutralOrder.prompt(task));
         for (int place = 0; place < shown.size(); place++) {
-            data.put(Fields.answer(place, shown.size()), task.answers().getOrDefault(shown.get(place), ""));
+            data.put(LabelStudioNames.answer(place, shown.size()), task.answers().getOrDefault(shown.get(place), ""));
         }
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("data", data);
@@ -60,8 +60,8 @@ final class ExportedTask {
 
     private void add(List<Object> results, Question question, LabelValue value) {
         String name = question.name();
-        String prompt = Fields.object(Fields.PROMPT, questions);
-        String text = shown.isEmpty() ? prompt : Fields.object(Fields.answer(0, shown.size()), questions);
+        String prompt = LabelStudioNames.object(LabelStudioNames.PROMPT, questions);
+        String text = shown.isEmpty() ? prompt : LabelStudioNames.object(LabelStudioNames.answer(0, shown.size()), questions);
         if (value instanceof Chosen chosen) {
             results.add(result(name, prompt, "choices", Map.of("choices", chosen.labels())));
         } else if (value instanceof Preferred preferred) {
@@ -73,8 +73,8 @@ final class ExportedTask {
         } else if (value instanceof Rated rated) {
             rated.byAnswer().forEach((answer, rating) -> {
                 int place = shown.indexOf(answer);
-                String control = Fields.rating(question, place, shown.size());
-                String object = Fields.object(Fields.answer(place, shown.size()), questions);
+                String control = LabelStudioNames.rating(question, place, shown.size());
+                String object = LabelStudioNames.object(LabelStudioNames.answer(place, shown.size()), questions);
                 results.add(result(control, object, "rating", Map.of("rating", rating)));
             });
         }
@@ -91,9 +91,9 @@ final class ExportedTask {
 
     private String outcome(Preferred preferred) {
         return switch (preferred.outcome()) {
-            case BETTER -> Fields.better(shown.indexOf(preferred.answer()));
-            case TIE -> Fields.TIE;
-            case BOTH_BAD -> Fields.BOTH_BAD;
+            case BETTER -> LabelStudioNames.better(shown.indexOf(preferred.answer()));
+            case TIE -> LabelStudioNames.TIE;
+            case BOTH_BAD -> LabelStudioNames.BOTH_BAD;
         };
     }
 

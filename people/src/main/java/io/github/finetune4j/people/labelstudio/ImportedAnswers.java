@@ -44,10 +44,10 @@ final class ImportedAnswers {
     }
 
     private LabelingTask task(Map<String, Object> json) {
-        String id = String.valueOf(JsonView.object(json, "data").get(Fields.TASK));
+        String id = String.valueOf(JsonView.object(json, "data").get(LabelStudioNames.TASK));
         LabelingTask task = tasks.get(id);
         if (task == null) {
-            throw new IllegalArgumentException("task " + Fields.TASK + " = " + id
+            throw new IllegalArgumentException("task " + LabelStudioNames.TASK + " = " + id
                     + " is not in the queue -> read the export of the project that its tasks were imported to");
         }
         return task;

@@ -90,7 +90,7 @@ public final class LabelStudioProject {
     }
 
     private static String exampleId(Map<String, Object> task) {
-        return String.valueOf(JsonView.object(task, "data").get(Fields.TASK));
+        return String.valueOf(JsonView.object(task, "data").get(LabelStudioNames.TASK));
     }
 
     /**

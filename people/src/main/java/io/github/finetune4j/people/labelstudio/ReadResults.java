@@ -65,16 +65,16 @@ final class ReadResults {
     /** By our own choices, or by Label Studio's Pairwise, where left is the first answer of the task's data. */
     private LabelValue preferred(Map<String, Object> value) {
         String said = value.get("selected") instanceof String side
-                ? Fields.better(side.equals("left") ? 0 : 1)
+                ? LabelStudioNames.better(side.equals("left") ? 0 : 1)
                 : String.join("", texts(value, "choices"));
-        if (said.equals(Fields.TIE)) {
+        if (said.equals(LabelStudioNames.TIE)) {
             return LabelValue.tie();
         }
-        if (said.equals(Fields.BOTH_BAD)) {
+        if (said.equals(LabelStudioNames.BOTH_BAD)) {
             return LabelValue.bothBad();
         }
         for (int place = 0; place < shown.size(); place++) {
-            if (said.equals(Fields.better(place))) {
+            if (said.equals(LabelStudioNames.better(place))) {
                 return LabelValue.preferred(shown.get(place));
             }
         }
@@ -85,7 +85,7 @@ final class ReadResults {
     private Rated rated(Question.Rating rating) {
         Map<String, Integer> byAnswer = new LinkedHashMap<>();
         for (int place = 0; place < shown.size(); place++) {
-            String control = Fields.rating(rating, place, shown.size());
+            String control = LabelStudioNames.rating(rating, place, shown.size());
             if (!(one(control).get("rating") instanceof Number number)) {
                 throw new IllegalArgumentException("rating of " + control + " is missing -> rate each answer");
             }

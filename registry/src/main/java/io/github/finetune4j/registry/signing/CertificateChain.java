@@ -27,13 +27,13 @@ final class CertificateChain {
     private CertificateChain() {}
 
     /** {@return the key of the certificate that a signature brings, if it leads to a root among the trusted} */
-    static PublicKey signer(Fields material, List<X509Certificate> trusted) {
+    static PublicKey signer(SignatureObject material, List<X509Certificate> trusted) {
         if (!material.has("x509CertificateChain")) {
             throw new FineTuneException(
                     "the model was signed with a key, without a certificate -> check it with the" + " signer's key");
         }
         List<X509Certificate> chain = new ArrayList<>();
-        for (Fields each : material.object("x509CertificateChain").objects("certificates")) {
+        for (SignatureObject each : material.object("x509CertificateChain").objects("certificates")) {
             chain.add(certificate(Envelope.base64(each.text("rawBytes"))));
         }
         if (chain.isEmpty()) {

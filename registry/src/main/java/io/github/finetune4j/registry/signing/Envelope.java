@@ -22,12 +22,12 @@ final class Envelope {
     static final String PAYLOAD_TYPE = "application/vnd.in-toto+json";
     private static final String MEDIA_TYPE = "application/vnd.dev.sigstore.bundle.v0.3+json";
 
-    private final Fields material;
+    private final SignatureObject material;
     private final String payloadType;
     private final byte[] payload;
     private final byte[] signature;
 
-    private Envelope(Fields material, String payloadType, byte[] payload, byte[] signature) {
+    private Envelope(SignatureObject material, String payloadType, byte[] payload, byte[] signature) {
         this.material = material;
         this.payloadType = payloadType;
         this.payload = payload;
@@ -35,7 +35,7 @@ final class Envelope {
     }
 
     /** {@return what says whose the signature is: a key's hint, or certificates} */
-    Fields material() {
+    SignatureObject material() {
         return material;
     }
 
@@ -45,11 +45,11 @@ final class Envelope {
     }
 
     static Envelope parse(byte[] bundle) {
-        Fields all = Fields.of(bundle).only("mediaType", "verificationMaterial", "dsseEnvelope");
+        SignatureObject all = SignatureObject.of(bundle).only("mediaType", "verificationMaterial", "dsseEnvelope");
         Statement.require("media type of the signature", MEDIA_TYPE, all.text("mediaType"));
-        Fields material = all.object("verificationMaterial").only("publicKey", "x509CertificateChain", "tlogEntries");
-        Fields envelope = all.object("dsseEnvelope").only("payload", "payloadType", "signatures");
-        List<Fields> signatures = envelope.objects("signatures");
+        SignatureObject material = all.object("verificationMaterial").only("publicKey", "x509CertificateChain", "tlogEntries");
+        SignatureObject envelope = all.object("dsseEnvelope").only("payload", "payloadType", "signatures");
+        List<SignatureObject> signatures = envelope.objects("signatures");
         if (signatures.size() != 1) {
             throw new FineTuneException("signatures: " + signatures.size() + " -> sign with one key");
         }

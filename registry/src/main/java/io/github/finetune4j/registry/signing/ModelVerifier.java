@@ -80,14 +80,14 @@ public final class ModelVerifier {
         }
     }
 
-    private PublicKey signer(Fields material) {
+    private PublicKey signer(SignatureObject material) {
         if (key == null) {
             return CertificateChain.signer(material, trusted);
         }
         if (!material.has("publicKey")) {
             throw new FineTuneException("the model was signed with a certificate -> check it with the root's");
         }
-        Fields named = material.object("publicKey");
+        SignatureObject named = material.object("publicKey");
         if (named.has("hint")) {
             String own = Sha256.of(PemFiles.text(key).getBytes(StandardCharsets.US_ASCII));
             Statement.require("key of the signature", own, named.text("hint"));

@@ -44,20 +44,20 @@ record Statement(Map<String, String> files, List<String> ignored) {
      * @throws FineTuneException if it is another kind of statement, or contradicts itself
      */
     static Statement parse(byte[] payload) {
-        Fields all = Fields.of(payload);
+        SignatureObject all = SignatureObject.of(payload);
         require("type of the statement", TYPE, all.text("_type"));
         require("type of the predicate", PREDICATE, all.text("predicateType"));
-        List<Fields> subjects = all.objects("subject");
+        List<SignatureObject> subjects = all.objects("subject");
         if (subjects.size() != 1) {
             throw new FineTuneException(
                     "subjects of the statement: " + subjects.size() + " -> sign one model in one signature");
         }
-        Fields predicate = all.object("predicate");
-        Fields how = predicate.object("serialization");
+        SignatureObject predicate = all.object("predicate");
+        SignatureObject how = predicate.object("serialization");
         require("method", "files", how.text("method"));
         require("hash_type", "sha256", how.text("hash_type"));
         Map<String, String> files = new LinkedHashMap<>();
-        for (Fields file : predicate.objects("resources")) {
+        for (SignatureObject file : predicate.objects("resources")) {
             require("algorithm of " + file.text("name"), "sha256", file.text("algorithm"));
             if (!file.text("digest").matches("[0-9a-f]{64}")
                     || files.put(file.text("name"), file.text("digest")) != null) {

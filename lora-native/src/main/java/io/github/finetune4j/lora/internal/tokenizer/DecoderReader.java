@@ -11,7 +11,7 @@ final class DecoderReader {
 
     private DecoderReader() {}
 
-    static Decoder read(Fields fields) {
+    static Decoder read(TokenizerObject fields) {
         return switch (fields.type()) {
             case "Sequence" -> Decoder.all(sequence(fields));
             case "ByteLevel" -> Decoders.bytes();
@@ -32,7 +32,7 @@ final class DecoderReader {
         };
     }
 
-    private static List<Decoder> sequence(Fields fields) {
+    private static List<Decoder> sequence(TokenizerObject fields) {
         return fields.objects("decoders").stream().map(DecoderReader::read).toList();
     }
 }

@@ -12,10 +12,10 @@ final class ModelReader {
     private static final String KNOWN = "BPE, Unigram, WordLevel, WordPiece";
     private static final int MOST_CHARACTERS = 1 << 20; // of a word; WordPiece looks for tokens in it that often
 
-    private final Fields fields;
+    private final TokenizerObject fields;
     private final String where;
 
-    private ModelReader(Fields fields, String where) {
+    private ModelReader(TokenizerObject fields, String where) {
         this.fields = fields;
         this.where = where;
     }
@@ -27,7 +27,7 @@ final class ModelReader {
      * @param where names the file in messages
      * @param bytes whether the text arrives as characters that stand for bytes, which a model may take as bytes
      */
-    static Model read(Fields fields, String where, boolean bytes) {
+    static Model read(TokenizerObject fields, String where, boolean bytes) {
         return new ModelReader(fields, where).model(bytes);
     }
 

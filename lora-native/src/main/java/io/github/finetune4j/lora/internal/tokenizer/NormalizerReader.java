@@ -12,7 +12,7 @@ final class NormalizerReader {
 
     private NormalizerReader() {}
 
-    static Normalizer read(Fields fields) {
+    static Normalizer read(TokenizerObject fields) {
         return switch (fields.type()) {
             case "Sequence" -> Normalizer.all(sequence(fields));
             case "NFC" -> NormalForm.NFC;
@@ -32,7 +32,7 @@ final class NormalizerReader {
         };
     }
 
-    private static List<Normalizer> sequence(Fields fields) {
+    private static List<Normalizer> sequence(TokenizerObject fields) {
         return fields.objects("normalizers").stream()
                 .map(NormalizerReader::read)
                 .toList();
@@ -46,12 +46,12 @@ final class NormalizerReader {
         return piece -> Characters.prepend(piece, text);
     }
 
-    private static Normalizer replace(Fields fields) {
+    private static Normalizer replace(TokenizerObject fields) {
         Replacing replacing = new Replacing(fields.pattern(), fields.text("content"));
         return replacing::apply;
     }
 
-    private static Normalizer bert(Fields fields) {
+    private static Normalizer bert(TokenizerObject fields) {
         boolean lower = fields.flag("lowercase");
         return Characters.bert(
                 fields.flag("clean_text"),
@@ -60,7 +60,7 @@ final class NormalizerReader {
                 lower);
     }
 
-    private static Normalizer precompiled(Fields fields) {
+    private static Normalizer precompiled(TokenizerObject fields) {
         byte[] bytes = fields.base64("precompiled_charsmap");
         try {
             return CharsMap.of(bytes);

@@ -18,7 +18,7 @@ final class SplitterReader {
 
     private SplitterReader() {}
 
-    static SplitterReader of(Fields fields) {
+    static SplitterReader of(TokenizerObject fields) {
         SplitterReader reader = new SplitterReader();
         reader.read(fields);
         return reader;
@@ -44,7 +44,7 @@ final class SplitterReader {
         return Splitter.all(steps.subList(0, steps.size() - 1));
     }
 
-    private void read(Fields fields) {
+    private void read(TokenizerObject fields) {
         if (steps.size() > MOST_STEPS) {
             throw fields.bad("there are more than " + MOST_STEPS + " steps");
         }
@@ -59,7 +59,7 @@ final class SplitterReader {
         }
     }
 
-    private void byteLevel(Fields fields) {
+    private void byteLevel(TokenizerObject fields) {
         if (fields.flag("add_prefix_space")) {
             steps.add(Splitters.space());
         }
@@ -70,7 +70,7 @@ final class SplitterReader {
         steps.add(bytes.get(bytes.size() - 1));
     }
 
-    private static Splitter simple(Fields fields) {
+    private static Splitter simple(TokenizerObject fields) {
         return switch (fields.type()) {
             case "Split" -> split(fields);
             case "Metaspace" ->
@@ -93,26 +93,26 @@ final class SplitterReader {
         return Splitters.characters(point -> point == character, Behavior.REMOVED);
     }
 
-    private static Splitter split(Fields fields) {
+    private static Splitter split(TokenizerObject fields) {
         Behavior behavior = behavior(fields, "");
         boolean inverted = fields.flag("invert");
         KnownPattern known = behavior == Behavior.ISOLATED ? known(fields) : null;
         return known == null ? Splitters.pattern(fields.pattern(), behavior, inverted) : known;
     }
 
-    private static @org.jspecify.annotations.Nullable KnownPattern known(Fields fields) {
+    private static @org.jspecify.annotations.Nullable KnownPattern known(TokenizerObject fields) {
         return fields.object("pattern")
                 .filter(pattern -> !pattern.has("String") && pattern.has("Regex"))
                 .map(pattern -> KnownPattern.of(pattern.text("Regex")))
                 .orElse(null);
     }
 
-    private static Behavior behavior(Fields fields, String otherwise) {
+    private static Behavior behavior(TokenizerObject fields, String otherwise) {
         return fields.word("behavior", Behavior.class, otherwise);
     }
 
     /** {@return when a mark is put before a text; a file of an older version may say it by a flag} */
-    static Splitters.Prepend prepend(Fields fields) {
+    static Splitters.Prepend prepend(TokenizerObject fields) {
         Splitters.Prepend prepend = fields.word("prepend_scheme", Splitters.Prepend.class, "always");
         if (!fields.flag("add_prefix_space", true) && prepend != Splitters.Prepend.NEVER) {
             throw fields.bad("add_prefix_space is false, and prepend_scheme not \"never\"");

@@ -20,7 +20,7 @@ public final class Tokenizer {
     private final @Nullable Decoder decoder;
     private final String where;
 
-    private Tokenizer(Fields fields, String where) {
+    private Tokenizer(TokenizerObject fields, String where) {
         this.where = where;
         if (!fields.text("version", "1.0").equals("1.0")) {
             throw fields.bad("version", "\"1.0\"");
@@ -28,7 +28,7 @@ public final class Tokenizer {
         normalizer = fields.object("normalizer").map(NormalizerReader::read).orElse(piece -> piece);
         SplitterReader splitters =
                 fields.object("pre_tokenizer").map(SplitterReader::of).orElseGet(SplitterReader::none);
-        Fields own = fields.object("model").orElseThrow(() -> fields.bad("model", "an object"));
+        TokenizerObject own = fields.object("model").orElseThrow(() -> fields.bad("model", "an object"));
         model = ModelReader.read(own, where, splitters.endsInBytes());
         boolean onBytes = model instanceof BytePairs pairs && pairs.onBytes();
         splitter = onBytes ? splitters.withoutBytes() : splitters.whole();
@@ -47,17 +47,17 @@ public final class Tokenizer {
      *     here, naming it
      */
     public static Tokenizer of(ObjectNode json, String where) {
-        return new Tokenizer(new Fields(json, where), where);
+        return new Tokenizer(new TokenizerObject(json, where), where);
     }
 
-    private static List<AddedToken> added(Fields fields) {
+    private static List<AddedToken> added(TokenizerObject fields) {
         JsonNode list = fields.node().path("added_tokens");
         List<AddedToken> tokens = new ArrayList<>();
         for (JsonNode each : list) {
             if (!(each instanceof ObjectNode object)) {
                 throw fields.bad("added_tokens", "a list of objects");
             }
-            Fields token = new Fields(object, fields.where() + ".added_tokens[" + tokens.size() + "]");
+            TokenizerObject token = new TokenizerObject(object, fields.where() + ".added_tokens[" + tokens.size() + "]");
             if (!token.text("content").isEmpty()) { // one without a text is nowhere
                 tokens.add(token(token));
             }
@@ -65,7 +65,7 @@ public final class Tokenizer {
         return tokens;
     }
 
-    private static AddedToken token(Fields token) {
+    private static AddedToken token(TokenizerObject token) {
         return new AddedToken(
                 token.whole("id", 0, Vocabulary.MOST - 1),
                 token.text("content"),

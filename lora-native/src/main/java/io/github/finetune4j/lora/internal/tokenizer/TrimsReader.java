@@ -17,13 +17,13 @@ final class TrimsReader {
     private TrimsReader() {}
 
     /** {@return of each one that trims, whether it takes a single space before the text for one that was added} */
-    static List<Boolean> read(Fields fields) {
+    static List<Boolean> read(TokenizerObject fields) {
         TrimsReader reader = new TrimsReader();
         reader.add(fields);
         return reader.spaceFirst;
     }
 
-    private void add(Fields fields) {
+    private void add(TokenizerObject fields) {
         switch (fields.type()) {
             case "Sequence" -> fields.objects("processors").forEach(this::add);
             case "ByteLevel", "RobertaProcessing" -> {
@@ -37,7 +37,7 @@ final class TrimsReader {
         }
     }
 
-    private static void template(Fields fields) {
+    private static void template(TokenizerObject fields) {
         int texts = 0;
         for (JsonNode part : fields.node().path("single")) {
             texts += part.path("Sequence").path("id").asText().equals("A") ? 1 : 0;
