@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every call against every fault that does not go away: which exception, after how many attempts, and that nothing is
  * lost or doubled. The table stands in {@code docs/aws.md}, which this test reads.
  */
+@Tag("slow")
 class FaultMatrixTest {
     private static final String JOB = "/model-customization-jobs/[^/]+";
     private static final Map<String, String> ROWS = new LinkedHashMap<>();

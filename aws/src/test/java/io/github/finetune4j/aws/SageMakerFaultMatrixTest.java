@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every call of SageMaker against every fault that does not go away. The table stands in {@code docs/sagemaker.md},
  * which this test reads.
  */
+@Tag("slow")
 class SageMakerFaultMatrixTest {
     private static final Map<String, String> ROWS = new LinkedHashMap<>();
     private static final Set<String> SUBMITS = Set.of("bucket", "look", "upload", "find", "create");

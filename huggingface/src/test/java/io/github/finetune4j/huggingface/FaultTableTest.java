@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Each fault, what becomes of the call, and after how many requests. The table stands in {@code docs/huggingface.md},
  * which this test reads, too.
  */
+@Tag("slow")
 class FaultTableTest {
     private static final String BLOB = "/blob/";
     private static final int SIZE = 300_000;

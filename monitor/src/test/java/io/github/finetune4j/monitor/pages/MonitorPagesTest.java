@@ -41,10 +41,12 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The pages over HTTP, with what users really send. */
+@Tag("slow")
 class MonitorPagesTest {
     private static final Instant BEGIN = Instant.parse("2026-01-05T00:00:00Z");
     private static final String HOSTILE = "<script>document.title='owned'</script>\"'><img src=x onerror=alert(1)>";
