@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Several threads and processes at one cache, and processes that die in it. */
 class SharedCacheTest {
+    // not slow: a JVM or two that do one thing, seconds at most
     private static final int SIZE = 3_000_000;
     private static final byte[] WEIGHTS = HubFixture.bytes(SIZE, 9);
 

@@ -40,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Everything that can be wrong from outside, and the words that it is answered with; nothing is left behind. */
 @Tag("native")
 class BadInputTest {
+    // not slow: a JVM or two that do one thing, seconds at most
     @TempDir
     Path folder;
 

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("native")
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class NoFileTest {
+    // not slow: mkfifo, which ends at once
     @TempDir
     Path folder;
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class AtomicFolderTest {
+    // not slow: a JVM or two that do one thing, seconds at most
     @TempDir
     private Path folder;
 
