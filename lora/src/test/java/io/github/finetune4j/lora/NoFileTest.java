@@ -138,7 +138,7 @@ class NoFileTest {
     private static void pipe(Path file) throws IOException, InterruptedException {
         try {
             Process process = new ProcessBuilder("mkfifo", file.toString()).start();
-            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(50, TimeUnit.SECONDS)).isTrue();
         } catch (IOException e) {
             Need.SYSTEM.require(false, "mkfifo");
         }
