@@ -101,8 +101,8 @@ class FaultMatrixTest {
     @BeforeAll
     static void start() throws IOException {
         hasty = lab.builder()
-                .timeout(Duration.ofMillis(300))
-                .chatTimeout(Duration.ofMillis(300))
+                .timeout(Duration.ofSeconds(1))
+                .chatTimeout(Duration.ofSeconds(1))
                 .attempts(2)
                 .build();
         try (ServerSocket socket = new ServerSocket(0)) {

@@ -33,7 +33,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Each fault, what becomes of the call, and after how many requests. The table stands in {@code docs/huggingface.md},
  * which this test reads, too.
  */
-@Tag("slow")
 class FaultTableTest {
     private static final String BLOB = "/blob/";
     private static final int SIZE = 300_000;
@@ -139,6 +138,7 @@ class FaultTableTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void droppedAtAnyByte_goesOnThere() {
         byte[] bytes = HubFixture.bytes(257, 3);

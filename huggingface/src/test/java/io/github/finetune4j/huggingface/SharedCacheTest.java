@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +45,7 @@ class SharedCacheTest {
     }
 
     /** 8 times, or as often as {@code -Dfinetune4j.kills} says; {@code docs/huggingface.md} tells of 50. */
+    @Tag("slow")
     @Test
     void killedAtAnyMoment_leavesNoCorruptBlob() throws InterruptedException, IOException {
         int kills = Integer.getInteger("finetune4j.kills", 8);

@@ -28,7 +28,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@Tag("slow")
 class MonitorsTest {
     private static final int WEEK = 7 * 24;
 
@@ -54,6 +53,7 @@ class MonitorsTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void sixQuietWeeks_raiseNoAlarm_andEveryFigureHasAnInterval() {
         Monitors monitors = monitors(new MemoryMonitorStore());
@@ -114,6 +114,7 @@ class MonitorsTest {
                 .hasSize(1);
     }
 
+    @Tag("slow")
     @Test
     void changeOfWhatIsAsked_withWorseAnswers_suggestsToTrainAgain() {
         Monitors monitors = monitors(new MemoryMonitorStore());
@@ -141,6 +142,7 @@ class MonitorsTest {
         assertThat(alert.suggestion().why()).contains("support-v1");
     }
 
+    @Tag("slow")
     @Test
     void silence_isAnAlertToo() {
         Monitors monitors = monitors(new MemoryMonitorStore());
@@ -152,6 +154,7 @@ class MonitorsTest {
                 .anySatisfy(each -> assertThat(each.state()).isEqualTo(MonitorStatus.State.NO_DATA));
     }
 
+    @Tag("slow")
     @Test
     void slowDecay_isToldByTheWeek_andEndsWhenPeopleAcceptIt() {
         Monitors monitors = Monitors.builder(captured, new MemoryMonitorStore())
@@ -191,6 +194,7 @@ class MonitorsTest {
                 .hasMessageContaining("task_success");
     }
 
+    @Tag("slow")
     @Test
     void restart_atAnyTime_givesTheSameFiguresAndAlerts(@TempDir Path folder) {
         LiveTraffic traffic = new LiveTraffic(captured, 40, 6);
@@ -389,6 +393,7 @@ class MonitorsTest {
                 .hasSize(1);
     }
 
+    @Tag("slow")
     @Test
     void resolvedWhileItGoesOn_firesAgain_andAnAcceptedLevelDoesNot() {
         Monitors monitors = monitors(new MemoryMonitorStore());

@@ -46,7 +46,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The pages over HTTP, with what users really send. */
-@Tag("slow")
 class MonitorPagesTest {
     private static final Instant BEGIN = Instant.parse("2026-01-05T00:00:00Z");
     private static final String HOSTILE = "<script>document.title='owned'</script>\"'><img src=x onerror=alert(1)>";
@@ -131,6 +130,7 @@ class MonitorPagesTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void health_isRedWhereLookingHasStopped() throws Exception {
         Monitors monitors = monitors(List.of(Monitor.of(LiveMetric.builtIn().get(0))));
@@ -141,6 +141,7 @@ class MonitorPagesTest {
                 .doesNotContain("nothing is wrong");
     }
 
+    @Tag("slow")
     @Test
     void health_showsWhichCodeOfTheApplicationFails_howOftenAndSinceWhen() throws Exception {
         Monitor topics = Monitor.shift("topics " + HOSTILE, asked -> {
@@ -258,6 +259,7 @@ class MonitorPagesTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void people_acknowledgeAndSilence_withTheSecretOfTheirSessionAlone() throws Exception {
         try (Monitors monitors = live();
