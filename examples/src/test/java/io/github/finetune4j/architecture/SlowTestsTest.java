@@ -63,8 +63,7 @@ class SlowTestsTest {
     @Test
     void noTagIsMisspelt() throws IOException {
         Pattern tag = Pattern.compile("@Tag\\(\"(\\w+)\"\\)");
-        tests().forEach((place, text) -> assertThat(
-                        tag.matcher(text).results().map(found -> found.group(1)))
+        tests().forEach((place, text) -> assertThat(tag.matcher(text).results().map(found -> found.group(1)))
                 .as(place)
                 .allMatch(Set.of("native", "slow", "peer", "moto")::contains));
     }

@@ -97,8 +97,8 @@ final class Lab {
     }
 
     /**
-     * {@return the result of what blocks the calling thread} Lets time pass while it waits for a future that is not done,
-     * and not while it is at work.
+     * {@return the result of what blocks the calling thread} Lets time pass while it waits for a future that is not
+     * done, and not while it is at work.
      */
     <T> FutureTask<T> drive(Callable<T> blocking) {
         FutureTask<T> task = new FutureTask<>(blocking);
