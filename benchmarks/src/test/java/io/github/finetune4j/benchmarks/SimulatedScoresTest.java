@@ -5,9 +5,11 @@ package io.github.finetune4j.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A small version of the benchmark: 300 comparisons. */
+@Tag("slow")
 class SimulatedScoresTest {
     private static final int COMPARISONS = 300;
     private static final double ALPHA = 0.05;

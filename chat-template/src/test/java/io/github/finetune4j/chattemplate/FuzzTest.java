@@ -14,11 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Whatever a template holds, it renders or ends as a {@link TemplateException}. */
 @Timeout(60)
+@Tag("slow")
 final class FuzzTest {
     private static final TemplateLimits LOW =
             TemplateLimits.defaults().steps(20_000).outputCharacters(50_000).work(1_000_000);

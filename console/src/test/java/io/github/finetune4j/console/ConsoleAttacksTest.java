@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -185,6 +186,7 @@ class ConsoleAttacksTest {
                 .isEqualTo(421);
     }
 
+    @Tag("slow")
     @Test
     void tenThousandWrongTokens_openNothing_andDoNotLockOutTheRightOne() throws Exception {
         HttpClient client = HttpClient.newHttpClient();

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The console in a real browser: it comes in by the token, its own script runs, and nobody else's. */
 class ConsoleBrowserTest {
+    // not slow: a browser that looks at pages, a few seconds
     @TempDir
     Path folder;
 

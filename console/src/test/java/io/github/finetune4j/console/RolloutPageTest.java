@@ -42,6 +42,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -264,6 +265,7 @@ class RolloutPageTest {
         assertThat(get("/other").statusCode()).isEqualTo(404);
     }
 
+    @Tag("slow")
     @Test
     void thousandWrongTokens_areCounted_told_andDoNotLockOutTheRightOne() throws Exception {
         AtomicLong nanos = new AtomicLong();

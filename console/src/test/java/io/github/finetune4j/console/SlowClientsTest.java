@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -187,6 +188,7 @@ class SlowClientsTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void silentConnectionsWithoutNumber_makeRoomForAWholeRequest() throws IOException {
         try (Console console = console(LONG, LONG, LONG)) {

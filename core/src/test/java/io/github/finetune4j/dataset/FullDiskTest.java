@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** No file of a child process may grow beyond 64 blocks, which the system refuses as it refuses a full disk. */
 @Timeout(120)
 final class FullDiskTest {
+    // not slow: a JVM or two that do one thing, seconds at most
     private static final int ROWS = 2_000;
 
     @TempDir

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code benchmarks/run fuzz} found, kept. */
 class FuzzFindingsTest {
+    // not slow: a few inputs that a fuzzer found once
     private static final String GOOD =
             "{\"messages\":[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"assistant\",\"content\":\"b\"}]}\n";
 

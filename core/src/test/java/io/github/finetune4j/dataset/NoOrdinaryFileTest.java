@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Paths that lead to something without an end. */
 @Timeout(60)
 final class NoOrdinaryFileTest {
+    // not slow: mkfifo, which ends at once
     @TempDir
     private Path folder;
 

@@ -150,14 +150,14 @@ class RunTest {
         };
         Evaluation evaluation = Evaluator.builder()
                 .metrics(Models.EXACT)
-                .calls(c -> c.concurrency(8).timeout(Duration.ofMillis(100)))
+                .calls(c -> c.concurrency(16).timeout(Duration.ofSeconds(2)))
                 .build()
                 .evaluate(model, Models.questions(16));
         assertThat(evaluation.errors()).isEqualTo(8);
         assertThat(evaluation.score("exact").estimate()).isEqualTo(0.5);
         assertThat(evaluation.rows().get(0).error())
                 .isEqualTo(
-                        "NoAnswerInTimeException: no answer within 100 ms -> set a longer callTimeout if it needs it");
+                        "NoAnswerInTimeException: no answer within 2 seconds -> set a longer callTimeout if it needs it");
     }
 
     @Test

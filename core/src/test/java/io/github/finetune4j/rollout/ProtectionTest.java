@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
  * Point 8: a candidate that throws, hangs or is slow costs the caller nothing but time, and is counted. Real threads
  * and real time.
  */
-@Timeout(30)
+@Timeout(90)
 class ProtectionTest {
     private static final ChatModel OLD = ((ChatModel) request -> Lab.answer("old")).named("test/old");
     private final CountDownLatch never = new CountDownLatch(1);
@@ -37,7 +37,7 @@ class ProtectionTest {
         return RolloutPolicy.builder()
                 .name("protect")
                 .addStage(Stage.of(1, Duration.ofHours(1)))
-                .calls(c -> c.candidateTimeout(Duration.ofSeconds(20))); // a busy machine must not decide a test
+                .calls(c -> c.candidateTimeout(Duration.ofSeconds(60))); // a busy machine must not decide a test
     }
 
     private static Rollout start(RolloutPolicy.Builder policy, ChatModel candidate) {
@@ -95,7 +95,7 @@ class ProtectionTest {
             long start = System.nanoTime();
             assertThat(live.chat(request()).text()).isEqualTo("old");
             assertThat(Duration.ofNanos(System.nanoTime() - start))
-                    .isBetween(Duration.ofMillis(290), Duration.ofSeconds(10));
+                    .isBetween(Duration.ofMillis(290), Duration.ofSeconds(25));
             assertThat(sum(live, "timeout_rate")).isEqualTo(1);
             assertThat(sum(live, "error_rate")).isEqualTo(1);
             assertThat(sum(live, "latency_ms")).isGreaterThan(290);
@@ -104,7 +104,7 @@ class ProtectionTest {
     }
 
     private static void awaitTrue(AtomicBoolean flag) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(25);
         while (!flag.get() && System.nanoTime() < end) {
             Thread.onSpinWait();
         }
@@ -123,12 +123,12 @@ class ProtectionTest {
             return Lab.answer("new");
         };
         try (Rollout live = start(
-                policy().calls(c -> c.candidateTimeout(Duration.ofSeconds(20)).hedgeAfter(Duration.ofMillis(20))),
+                policy().calls(c -> c.candidateTimeout(Duration.ofSeconds(60)).hedgeAfter(Duration.ofMillis(20))),
                 slow)) {
             assertThat(live.chat(request()).text()).isEqualTo("old");
             assertThat(sum(live, "latency_ms")).isZero();
             go.countDown();
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(25);
             while (sum(live, "latency_ms") == 0 && System.nanoTime() < end) {
                 Thread.onSpinWait();
             }
@@ -162,7 +162,7 @@ class ProtectionTest {
     void moreCallsThanPlaces_goToTheBaseline() {
         AtomicBoolean interrupted = new AtomicBoolean();
         try (Rollout live = start(
-                policy().calls(c -> c.maxConcurrent(1).candidateTimeout(Duration.ofSeconds(20))), hangs(interrupted))) {
+                policy().calls(c -> c.maxConcurrent(1).candidateTimeout(Duration.ofSeconds(60))), hangs(interrupted))) {
             Thread first = new Thread(() -> {
                 try {
                     live.chat(request());
@@ -171,7 +171,7 @@ class ProtectionTest {
                 }
             });
             first.start();
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(25);
             String text = "";
             while (sum(live, "error_rate") == 0 && System.nanoTime() < end) {
                 if (first.getState() == Thread.State.TIMED_WAITING) {
@@ -188,7 +188,7 @@ class ProtectionTest {
         AtomicBoolean interrupted = new AtomicBoolean();
         AtomicReference<Object> outcome = new AtomicReference<>("nothing");
         try (Rollout live =
-                start(policy().calls(c -> c.candidateTimeout(Duration.ofSeconds(20))), hangs(interrupted))) {
+                start(policy().calls(c -> c.candidateTimeout(Duration.ofSeconds(60))), hangs(interrupted))) {
             Thread caller = new Thread(() -> {
                 try {
                     live.chat(request());
@@ -231,7 +231,7 @@ class ProtectionTest {
         RolloutPolicy policy = RolloutPolicy.builder()
                 .name("shadow")
                 .addStage(Stage.shadow(1, Duration.ofHours(1)))
-                .calls(c -> c.candidateTimeout(Duration.ofSeconds(20)))
+                .calls(c -> c.candidateTimeout(Duration.ofSeconds(60)))
                 .build();
         try (Rollout live = policy.start(OLD, stuck.named("test/stuck"), new MemoryRolloutStore())) {
             for (int i = 0; i < 300; i++) {
@@ -317,7 +317,7 @@ class ProtectionTest {
         AtomicInteger mostAhead = new AtomicInteger();
         AtomicInteger read = new AtomicInteger();
         try (Rollout live = start(
-                policy().calls(c -> c.candidateTimeout(Duration.ofSeconds(20))), streaming(5000, false, produced))) {
+                policy().calls(c -> c.candidateTimeout(Duration.ofSeconds(60))), streaming(5000, false, produced))) {
             live.chat(request(), text -> {
                 read.incrementAndGet();
                 mostAhead.accumulateAndGet(produced.get() - read.get(), Math::max);

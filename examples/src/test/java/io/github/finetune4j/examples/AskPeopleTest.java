@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real training, real answers, raters by a script. */
 @Tag("native")
+@Tag("slow")
 class AskPeopleTest {
     @TempDir
     Path folder;

@@ -17,6 +17,7 @@ import io.github.finetune4j.testkit.FakeBedrockServer;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -72,6 +73,7 @@ public final class BedrockFineTune {
                 .runtimeEndpoint(server.endpoint())
                 .s3Endpoint(server.endpoint())
                 .pollInterval(Duration.ofMillis(20))
+                .sleeper(time -> LockSupport.parkNanos(20_000_000)) // what is fake is there soon
                 .build();
     }
 

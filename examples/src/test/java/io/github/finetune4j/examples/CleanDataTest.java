@@ -12,6 +12,7 @@ import io.github.finetune4j.fixtures.Fixtures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +50,7 @@ class CleanDataTest {
         assertThat(report.section("profile").orElseThrow().lines()).anyMatch(line -> line.contains("fewer than 1000"));
     }
 
+    @Tag("slow")
     @Test
     void snips_isCleaned(@TempDir Path out) throws IOException {
         DatasetReport report =
@@ -57,6 +59,7 @@ class CleanDataTest {
         assertThat(report.removed().get("near-duplicate")).isPositive();
     }
 
+    @Tag("slow")
     @Test
     void banking77_isCleaned(@TempDir Path out) throws IOException {
         DatasetReport report = cleaned("banking77", Fixtures.bigData("data/banking77/train.csv"), out)

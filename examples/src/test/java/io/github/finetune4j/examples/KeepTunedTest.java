@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A real training that is better, and goes live. */
 @Tag("native")
+@Tag("slow")
 class KeepTunedTest {
     @TempDir
     Path folder;

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real training of the starter model: a search, and what its winner is worth. */
 @Tag("native")
+@Tag("slow")
 class SearchSettingsTest {
     private static final int TRIALS = 5;
 

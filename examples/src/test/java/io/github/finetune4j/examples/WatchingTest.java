@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real training, real answers, simulated days: the alarm names the day, the cause and the remedy. */
 @Tag("native")
+@Tag("slow")
 class WatchingTest {
     @TempDir
     Path folder;

@@ -296,7 +296,7 @@ class ApiClientTest {
                 });
                 ApiClient client = client(server)
                         .retries(Retries.none())
-                        .timeouts(t -> t.attempt(Duration.ofMillis(200)))
+                        .timeouts(t -> t.attempt(Duration.ofSeconds(2)))
                         .build()) {
             assertThatThrownBy(() -> client.send(get()))
                     .isInstanceOf(ProviderUnavailableException.class)

@@ -112,7 +112,7 @@ class BulkTransportTest {
         try (TestServer server = TestServer.answering(silent);
                 ApiClient client = client(server);
                 HttpReply reply = client.send(
-                        CALL.toBuilder().attemptTimeout(Duration.ofMillis(200)).build())) {
+                        CALL.toBuilder().attemptTimeout(Duration.ofSeconds(2)).build())) {
             assertThat(reply.body().readNBytes(10)).hasSize(10);
             assertThatThrownBy(() -> reply.body().read()).isInstanceOf(HttpTimeoutException.class);
             over.countDown();

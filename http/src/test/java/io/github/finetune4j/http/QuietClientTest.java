@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 /** A client says nothing on the standard streams where its application has chosen no backend for SLF4J. */
 @Timeout(60)
 class QuietClientTest {
+    // not slow: a JVM or two that do one thing, seconds at most
     @Test
     void client_inAProcessWithoutALoggingBackend_printsNothing() throws Exception {
         Process process = new ProcessBuilder(

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +70,7 @@ class UploadTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Tag("slow")
     @Test
     void fiveGigabytes_areSentWithAKnownLength_withoutHeap() throws IOException {
         long size = Long.getLong("finetune4j.upload.bytes", 2L << 30); // twice the heap of the tests

@@ -40,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Everything that can be wrong from outside, and the words that it is answered with; nothing is left behind. */
 @Tag("native")
 class BadInputTest {
+    // not slow: a JVM or two that do one thing, seconds at most
     @TempDir
     Path folder;
 
@@ -253,7 +254,7 @@ class BadInputTest {
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
-            return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
+            return process.waitFor(50, TimeUnit.SECONDS) && process.exitValue() == 0;
         } catch (IOException e) {
             return false;
         }

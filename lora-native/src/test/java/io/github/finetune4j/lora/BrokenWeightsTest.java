@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Weights that are no numbers, or that become none on the way: said at once, wherever a model is used. */
 @Tag("native")
 class BrokenWeightsTest {
+    // not slow: a JVM or two that do one thing, seconds at most
     private static final String WHERE = "model.safetensors: tensor model.layers.0.input_layernorm.weight of 16 numbers";
 
     @TempDir

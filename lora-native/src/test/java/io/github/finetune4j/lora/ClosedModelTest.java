@@ -39,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("native")
 @Timeout(120)
 class ClosedModelTest {
+    // not slow: a JVM or two that do one thing, seconds at most
     private static final String CLOSED = " is closed -> open it again";
 
     @TempDir

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is decided without being asked is said. */
 @Tag("native")
 class FallbacksTest {
+    // not slow: a JVM or two that do one thing, seconds at most
     @TempDir
     Path folder;
 

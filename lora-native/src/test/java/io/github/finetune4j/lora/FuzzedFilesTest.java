@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("native")
+@Tag("slow")
 class FuzzedFilesTest {
     private static final int INPUTS = 150;
 

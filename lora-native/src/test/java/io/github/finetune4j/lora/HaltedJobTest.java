@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("native")
 class HaltedJobTest {
+    // not slow: a JVM or two that do one thing, seconds at most
     @TempDir
     Path folder;
 

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * was not.
  */
 @Tag("native")
+@Tag("slow")
 class KilledProcessTest {
     private static final int STEPS = 120;
     private static final int KILLS = 2;

@@ -49,6 +49,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each method from the specification to the answer. */
 @Tag("native")
+@Tag("slow")
 class LocalMethodsTest {
     private enum Method {
         LORA,

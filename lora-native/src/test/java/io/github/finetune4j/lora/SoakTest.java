@@ -41,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  * them but their folders.
  */
 @Tag("native")
+@Tag("slow")
 class SoakTest {
     private static final int ROUNDS = 5;
     private static final long MEGABYTE = 1 << 20;

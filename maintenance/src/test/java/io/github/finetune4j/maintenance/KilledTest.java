@@ -21,10 +21,12 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What was begun goes on after its process died, wherever it died, and nothing is done twice. */
+@Tag("slow")
 class KilledTest {
     @TempDir
     Path folder;

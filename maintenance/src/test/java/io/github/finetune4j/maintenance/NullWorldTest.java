@@ -22,10 +22,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A world in which no training makes anything better: all models are right with chance 0.7, each by itself. */
+@Tag("slow")
 class NullWorldTest {
     private static final int CYCLES = Integer.getInteger("cycles", 50);
     private static final double RIGHT = 0.7;

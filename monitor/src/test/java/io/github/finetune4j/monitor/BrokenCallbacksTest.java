@@ -42,6 +42,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -507,6 +508,7 @@ class BrokenCallbacksTest {
         assertThat(told).extracting(AlertEvent::kind).startsWith(AlertEvent.Kind.FIRED);
     }
 
+    @Tag("slow")
     @Test
     void aStoreThatTakesNothingNowAndThen_losesNoTile_andNoAlertIsMissedOrRaisedTwice() {
         List<AlertEvent> toldWithout = new ArrayList<>();

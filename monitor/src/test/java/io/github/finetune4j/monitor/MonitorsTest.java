@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +53,7 @@ class MonitorsTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void sixQuietWeeks_raiseNoAlarm_andEveryFigureHasAnInterval() {
         Monitors monitors = monitors(new MemoryMonitorStore());
@@ -112,6 +114,7 @@ class MonitorsTest {
                 .hasSize(1);
     }
 
+    @Tag("slow")
     @Test
     void changeOfWhatIsAsked_withWorseAnswers_suggestsToTrainAgain() {
         Monitors monitors = monitors(new MemoryMonitorStore());
@@ -139,6 +142,7 @@ class MonitorsTest {
         assertThat(alert.suggestion().why()).contains("support-v1");
     }
 
+    @Tag("slow")
     @Test
     void silence_isAnAlertToo() {
         Monitors monitors = monitors(new MemoryMonitorStore());
@@ -150,6 +154,7 @@ class MonitorsTest {
                 .anySatisfy(each -> assertThat(each.state()).isEqualTo(MonitorStatus.State.NO_DATA));
     }
 
+    @Tag("slow")
     @Test
     void slowDecay_isToldByTheWeek_andEndsWhenPeopleAcceptIt() {
         Monitors monitors = Monitors.builder(captured, new MemoryMonitorStore())
@@ -189,6 +194,7 @@ class MonitorsTest {
                 .hasMessageContaining("task_success");
     }
 
+    @Tag("slow")
     @Test
     void restart_atAnyTime_givesTheSameFiguresAndAlerts(@TempDir Path folder) {
         LiveTraffic traffic = new LiveTraffic(captured, 40, 6);
@@ -387,6 +393,7 @@ class MonitorsTest {
                 .hasSize(1);
     }
 
+    @Tag("slow")
     @Test
     void resolvedWhileItGoesOn_firesAgain_andAnAcceptedLevelDoesNot() {
         Monitors monitors = monitors(new MemoryMonitorStore());

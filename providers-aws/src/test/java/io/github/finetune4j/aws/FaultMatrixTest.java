@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every call against every fault that does not go away: which exception, after how many attempts, and that nothing is
  * lost or doubled. The table stands in {@code docs/guides/bedrock.md}, which this test reads.
  */
+@Tag("slow")
 class FaultMatrixTest {
     private static final String JOB = "/model-customization-jobs/[^/]+";
     private static final Map<String, String> ROWS = new LinkedHashMap<>();
@@ -99,8 +101,8 @@ class FaultMatrixTest {
     @BeforeAll
     static void start() throws IOException {
         hasty = lab.builder()
-                .timeout(Duration.ofMillis(300))
-                .chatTimeout(Duration.ofMillis(300))
+                .timeout(Duration.ofSeconds(1))
+                .chatTimeout(Duration.ofSeconds(1))
                 .attempts(2)
                 .build();
         try (ServerSocket socket = new ServerSocket(0)) {

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every call of SageMaker against every fault that does not go away. The table stands in {@code
  * docs/guides/sagemaker.md}, which this test reads.
  */
+@Tag("slow")
 class SageMakerFaultMatrixTest {
     private static final Map<String, String> ROWS = new LinkedHashMap<>();
     private static final Set<String> SUBMITS = Set.of("bucket", "look", "upload", "find", "create");
@@ -98,8 +100,8 @@ class SageMakerFaultMatrixTest {
     @BeforeAll
     static void start() throws IOException {
         hasty = lab.builder()
-                .timeout(Duration.ofMillis(300))
-                .chatTimeout(Duration.ofMillis(300))
+                .timeout(Duration.ofSeconds(1))
+                .chatTimeout(Duration.ofSeconds(1))
                 .attempts(2)
                 .build();
         try (ServerSocket socket = new ServerSocket(0)) {

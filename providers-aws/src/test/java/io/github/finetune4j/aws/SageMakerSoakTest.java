@@ -17,9 +17,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Many jobs followed at once by one client over real HTTP, half an hour of virtual time each, with faults between. */
+@Tag("slow")
 class SageMakerSoakTest {
     private static final int JOBS = Integer.getInteger("finetune4j.soak.jobs", 100);
     private static final int STEPS = 10;

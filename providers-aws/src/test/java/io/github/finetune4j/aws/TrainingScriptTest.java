@@ -36,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * transformers, TRL and PEFT.
  */
 class TrainingScriptTest {
+    // not slow: a program of others, which few machines have
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String MODEL = "starter-model/src/main/resources/io/github/finetune4j/startermodel/model";
     private static final int ROWS = 8;

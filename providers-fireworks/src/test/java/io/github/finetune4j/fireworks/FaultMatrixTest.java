@@ -45,6 +45,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -53,6 +54,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every call against every fault that does not go away: which exception, after how many attempts, and that nothing is
  * lost or doubled. What is expected stands in the table of the documentation.
  */
+@Tag("slow")
 class FaultMatrixTest {
     private static final String REFUSED = "connection refused";
     private static final String STALLS = "body stalls";

@@ -19,12 +19,14 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Many jobs (a thousand with {@code -Dfinetune4j.soak.jobs=1000}) followed at once by one client over real HTTP, hours
  * of virtual time, with faults in between.
  */
+@Tag("slow")
 class FireworksSoakTest {
     private static final int JOBS = Integer.getInteger("finetune4j.soak.jobs", 100);
     private static final int STEPS = 20;

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code go install github.com/fsouza/fake-gcs-server@v1.53.1}, and its folder on the PATH.
  */
 class FakeGcsServerTest {
+    // not slow: a program of others, which few machines have
     private static final long UNIT = 256 << 10;
     private static final String BUCKET = "tuning-data";
 

@@ -43,6 +43,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -51,6 +52,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * lost or doubled when it has gone. The table stands in {@code fault-table.md} among the test's resources, and in
  * {@code docs/guides/vertex-ai.md}.
  */
+@Tag("slow")
 class FaultMatrixTest {
     private static final FineTuneSpec SPEC =
             Data.spec().baseModel(FakeVertexServer.SLOW).build();

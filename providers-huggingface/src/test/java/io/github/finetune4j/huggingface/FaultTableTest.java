@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,6 +139,7 @@ class FaultTableTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void droppedAtAnyByte_goesOnThere() {
         byte[] bytes = HubFixture.bytes(257, 3);

@@ -25,7 +25,7 @@ class HuggingFaceProviderTckTest extends FineTuneProviderTck {
 
     @BeforeEach
     void start() {
-        fixture.fake.jobs(new FakeTraining(fixture.fake));
+        fixture.fake.jobs(new FakeTraining(fixture.fake)).endSilentLogs(Duration.ofMillis(10));
     }
 
     @AfterEach
@@ -37,7 +37,7 @@ class HuggingFaceProviderTckTest extends FineTuneProviderTck {
     protected FineTuneProvider createProvider() {
         return HuggingFaceProvider.builder(fixture.alice(cache))
                 .hardware("t4-small")
-                .logPatience(Duration.ofMillis(400))
+                .logPatience(Duration.ofSeconds(30))
                 .build();
     }
 

@@ -275,7 +275,7 @@ class HuggingFaceProviderTest {
         });
         HuggingFaceProvider patient = HuggingFaceProvider.builder(fixture.alice(cache))
                 .hardware("t4-small")
-                .logPatience(Duration.ofMillis(150))
+                .logPatience(Duration.ofSeconds(1))
                 .build();
         JobRef ref = patient.submit(HuggingFaceProviderTckTest.spec(4, "yes"), SubmitContext.of("key-1"));
         String cursor = EventPage.START;
@@ -310,7 +310,7 @@ class HuggingFaceProviderTest {
                         .clock(() -> Instant.EPOCH.plusSeconds(later.get()))
                         .build())
                 .hardware("t4-small")
-                .logPatience(Duration.ofMillis(100))
+                .logPatience(Duration.ofSeconds(1))
                 .build();
         JobRef ref = patient.submit(HuggingFaceProviderTckTest.spec(4, "yes"), SubmitContext.of("key-1"));
         while (patient.poll(ref).status() != JobStatus.RUNNING) {

@@ -24,11 +24,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several threads and processes at one cache, and processes that die in it. */
 class SharedCacheTest {
+    // not slow: a JVM or two that do one thing, seconds at most
     private static final int SIZE = 3_000_000;
     private static final byte[] WEIGHTS = HubFixture.bytes(SIZE, 9);
 
@@ -43,6 +45,7 @@ class SharedCacheTest {
     }
 
     /** 8 times, or as often as {@code -Dfinetune4j.kills} says; {@code docs/guides/huggingface.md} tells of 50. */
+    @Tag("slow")
     @Test
     void killedAtAnyMoment_leavesNoCorruptBlob() throws InterruptedException, IOException {
         int kills = Integer.getInteger("finetune4j.kills", 8);

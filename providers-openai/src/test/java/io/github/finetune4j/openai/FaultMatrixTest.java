@@ -50,6 +50,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -58,6 +59,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every call against every fault that does not go away: which exception, after how many attempts, and that nothing is
  * lost or doubled. The table stands in {@code docs/guides/openai.md}, too.
  */
+@Tag("slow")
 class FaultMatrixTest {
     private static final String HEAD =
             "fault | upload | parts | complete | file | files | content | delete file | submit | create | job | jobs |"

@@ -47,7 +47,7 @@ class NoSecondBillTest {
 
     private OpenAiProvider impatient() {
         return lab.builder()
-                .http(http -> http.timeouts(t -> t.attempt(Duration.ofMillis(400))))
+                .http(http -> http.timeouts(t -> t.attempt(Duration.ofSeconds(2))))
                 .build();
     }
 

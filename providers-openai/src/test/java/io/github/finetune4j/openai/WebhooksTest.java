@@ -244,6 +244,9 @@ class WebhooksTest {
                     .baseModel("hour")
                     .trainingData(Data.rows(12))
                     .start();
+            while (job.snapshot().status() != JobStatus.RUNNING) {
+                Thread.onSpinWait(); // the look at the start is over: it could see the end otherwise
+            }
             time.advance(Duration.ofHours(2));
             assertThat(job.completion()).isNotDone();
             while (!job.completion().isDone()) {

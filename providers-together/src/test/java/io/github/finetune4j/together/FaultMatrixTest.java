@@ -40,6 +40,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -48,6 +49,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every call against every fault that does not go away: which exception, after how many attempts, and that nothing is
  * lost or doubled. The table stands in the documentation, too.
  */
+@Tag("slow")
 class FaultMatrixTest {
     private static final String STALLS = "body stalls";
     private static final String EXPIRED = "expired certificate";

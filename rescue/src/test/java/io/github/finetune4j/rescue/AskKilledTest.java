@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * kill -9 at 50 random points: of a service's calls, and of what lies between them. The service counts what it bills.
  */
 @Timeout(180)
+@Tag("slow")
 class AskKilledTest {
     private static final int KILLS_IN_BATCHES = 35;
     private static final int KILLS_IN_CALLS = 15;

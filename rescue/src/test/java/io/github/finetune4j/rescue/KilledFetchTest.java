@@ -23,10 +23,12 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process that fetches is killed at random; the next one goes on, and asks for nothing that is at home. */
+@Tag("slow")
 class KilledFetchTest {
     private static final int KILLS = 12;
     private static final int JOBS = 6;

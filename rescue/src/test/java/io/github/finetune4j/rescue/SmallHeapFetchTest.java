@@ -15,10 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A file that is larger than the heap comes home; its rows wait for a process that has room for them. */
+@Tag("slow")
 class SmallHeapFetchTest {
     private static final int ROWS = 40;
     private static final int CHARACTERS = 1 << 20;

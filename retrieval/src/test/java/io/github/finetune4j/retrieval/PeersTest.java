@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(600)
 class PeersTest {
+    // not slow: a program of others, which few machines have
     private static final Pattern WORD = Pattern.compile("[a-z0-9]+");
 
     private final Map<String, String> documents = new LinkedHashMap<>();

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StarterModelTest {
+    // not slow: a JVM or two that do one thing, seconds at most
     private static final long MOST_BYTES = 6_000_000;
 
     @Test

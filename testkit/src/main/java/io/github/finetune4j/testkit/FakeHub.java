@@ -4,6 +4,7 @@ package io.github.finetune4j.testkit;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.testkit.HubStore.Commit;
 import io.github.finetune4j.testkit.HubStore.Repo;
 import java.io.IOException;
@@ -124,6 +125,21 @@ public final class FakeHub implements AutoCloseable {
      */
     public FakeHub user(String token, String name) {
         users.put(token, name);
+        return this;
+    }
+
+    /**
+     * Ends the stream of a log when its job has said nothing for a while, though the job goes on, as a proxy before the
+     * Hub does. Unless this is called, a stream lasts as long as its job.
+     *
+     * @param silence above zero
+     * @return this
+     */
+    public FakeHub endSilentLogs(Duration silence) {
+        if (silence.isNegative() || silence.isZero()) {
+            throw new IllegalArgumentException("silence: " + ShownTime.words(silence) + " -> above zero");
+        }
+        jobs.silence = silence;
         return this;
     }
 

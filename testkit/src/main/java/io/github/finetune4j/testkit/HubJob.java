@@ -3,12 +3,14 @@
 package io.github.finetune4j.testkit;
 
 import io.github.finetune4j.internal.json.Json;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -130,10 +132,15 @@ public final class HubJob {
         notifyAll();
     }
 
-    /** {@return a line, waiting for it; null if there will be none} */
-    synchronized @Nullable Line line(int number, long patienceMillis) throws InterruptedException {
+    /** {@return a line, waiting for it; null if there will be none, or was none for so long} */
+    synchronized @Nullable Line line(int number, Duration silence) throws InterruptedException {
+        long end = System.nanoTime() + silence.toNanos();
         while (number >= lines.size() && finished == null) {
-            wait(patienceMillis);
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                return null;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
         }
         return number < lines.size() ? lines.get(number) : null;
     }

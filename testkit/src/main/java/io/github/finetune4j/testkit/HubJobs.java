@@ -6,6 +6,7 @@ import io.github.finetune4j.internal.json.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,12 +19,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The jobs of {@link FakeHub}. */
 final class HubJobs {
-    private static final long KEEP_ALIVE_MILLIS = 30_000;
-
     private final List<HubJob> jobs = new CopyOnWriteArrayList<>();
     private final ExecutorService threads;
     private final AtomicInteger number = new AtomicInteger();
     volatile HubJob.Work work = job -> job.log("nothing to do");
+    /** After which a log's stream ends though its job goes on: longer than any test. */
+    volatile Duration silence = Duration.ofDays(1);
 
     HubJobs(ExecutorService threads) {
         this.threads = threads;
@@ -102,7 +103,7 @@ final class HubJobs {
     }
 
     /** From the first line at every connection, as the Hub does it. */
-    private static void logs(HubExchange call, HubJob job) throws IOException {
+    private void logs(HubExchange call, HubJob job) throws IOException {
         long most = call.faulty(HubFault.Kind.END_EVENTS) || call.faulty(HubFault.Kind.DROP)
                 ? call.faultNumber()
                 : Long.MAX_VALUE;
@@ -110,13 +111,13 @@ final class HubJobs {
             out.write(": keep-alive\n\n".getBytes(StandardCharsets.UTF_8));
             out.flush();
             int sent = 0;
-            HubJob.Line line = job.line(sent, KEEP_ALIVE_MILLIS);
+            HubJob.Line line = job.line(sent, silence);
             while (line != null && sent < most) {
                 String data = Json.write(
                         Map.of("data", line.text(), "timestamp", line.at().toString()));
                 out.write(("data: " + data + "\n\n").getBytes(StandardCharsets.UTF_8));
                 out.flush();
-                line = job.line(++sent, KEEP_ALIVE_MILLIS);
+                line = job.line(++sent, silence);
             }
             if (call.faulty(HubFault.Kind.DROP)) {
                 throw new IOException("dropped as it was told to");

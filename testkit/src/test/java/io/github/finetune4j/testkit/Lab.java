@@ -17,7 +17,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -95,8 +97,8 @@ final class Lab {
     }
 
     /**
-     * {@return the result of what blocks the calling thread} Lets time pass while somebody waits for it: not while the
-     * caller is still at work.
+     * {@return the result of what blocks the calling thread} Lets time pass while it waits for a future that is not
+     * done, and not while it is at work.
      */
     <T> FutureTask<T> drive(Callable<T> blocking) {
         FutureTask<T> task = new FutureTask<>(blocking);
@@ -112,9 +114,9 @@ final class Lab {
         return task;
     }
 
+    // Its state would not do: a thread that was woken is WAITING until a processor has time for it
     private static boolean waits(Thread thread) {
-        Thread.State state = thread.getState();
-        return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
+        return LockSupport.getBlocker(thread) instanceof ForkJoinPool.ManagedBlocker wait && !wait.isReleasable();
     }
 
     static <T> List<T> list() {

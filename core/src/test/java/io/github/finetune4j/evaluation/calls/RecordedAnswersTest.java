@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Answers that were got elsewhere, and the model that repeats them. */
 @Timeout(60)
 class RecordedAnswersTest {
+    // not slow: a JVM or two that do one thing, seconds at most
     private static final String NAME = "ft:gpt-4o-mini:acme::x1";
     private static final String IDENTITY = "openai/" + NAME;
 

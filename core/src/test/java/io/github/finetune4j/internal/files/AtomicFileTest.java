@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 final class AtomicFileTest {
+    // not slow: a JVM or two that do one thing, seconds at most
     @TempDir
     private Path folder;
 

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 final class JsonWordsTest {
@@ -51,6 +52,7 @@ final class JsonWordsTest {
         assertThat(SAID).hasSize(24);
     }
 
+    @Tag("slow")
     @Test
     void parse_ofDamagedText_neverHandsOnTheParsersAdvice() {
         String whole = "{\"a\": [1, -2.5e3, true, null, \"t\\u00e9xt\\n\"], \"b\": {\"c\": 0.1}} ";

@@ -19,12 +19,14 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files that unpack to far more than they weigh, or never end. */
 @Timeout(300)
+@Tag("slow")
 final class HostileFilesTest {
     private static final String ROW = "{\"prompt\": \"a\", \"completion\": \"b\"}\n";
     private static final int MEGABYTE = 1 << 20;

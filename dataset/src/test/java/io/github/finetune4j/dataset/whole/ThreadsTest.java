@@ -26,11 +26,13 @@ import io.github.finetune4j.dataset.split.Splits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every kind of step, measure and splitter in one pipeline. */
+@Tag("slow")
 class ThreadsTest {
     private static final String[] WORDS =
             "the card payment order account password refund invoice address change please arrived bank transfer"

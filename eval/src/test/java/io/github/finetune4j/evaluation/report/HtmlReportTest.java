@@ -36,6 +36,7 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
 class HtmlReportTest {
+    // not slow: a browser that looks at pages, a few seconds
     @TempDir
     Path folder;
 

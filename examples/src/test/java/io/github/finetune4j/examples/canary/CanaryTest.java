@@ -50,6 +50,7 @@ class CanaryTest {
         assertThat(end.reason()).contains("routed better: passed");
     }
 
+    @Tag("slow")
     @Test
     void tunedBadly_isRolledBack() {
         RolloutStatus end = goLive("badly", new Tunings(local).bad());
@@ -57,6 +58,7 @@ class CanaryTest {
         assertThat(end.reason()).contains("ended watched by 0.05: failed");
     }
 
+    @Tag("slow")
     @Test
     void notTuned_isUndecided_andTheBaselineStays() {
         RolloutStatus end = goLive("not-at-all", new Tunings(local).untuned());

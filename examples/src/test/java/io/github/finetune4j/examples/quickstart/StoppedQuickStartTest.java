@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A quick start in a process of its own that is ended from outside, and another that goes on. */
 @Tag("native")
 class StoppedQuickStartTest {
+    // not slow: a JVM or two that do one thing, seconds at most
     private static final Map<String, String> FEW = Map.of("rows", "120", "epochs", "3");
 
     @TempDir

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the Maven wrapper says before Maven runs: the first words of the quick start. */
 class WrapperTest {
+    // not slow: a shell script that ends at once
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Path WORDS = ROOT.resolve(".mvn/quickstart.txt");
 

@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The weeks of the year that matter, with naive Bayes instead of a language model. */
+@Tag("slow")
 class LifeTest {
     private static final int SPRING = Days.of(World.SOLAR_FROM) - 36;
     private static final int SPRING_ENDS = Days.of(World.SOLAR_FROM) + 22;

@@ -142,7 +142,7 @@ class SseReaderTest {
                 ApiClient client = ApiClient.builder("test", server.uri()).build();
                 HttpReply reply = client.send(HttpCall.get("events")
                         .streaming()
-                        .attemptTimeout(Duration.ofMillis(300))
+                        .attemptTimeout(Duration.ofSeconds(2))
                         .build())) {
             SseReader reader = new SseReader(reply.body());
             assertThatThrownBy(reader::next).isInstanceOf(HttpTimeoutException.class);

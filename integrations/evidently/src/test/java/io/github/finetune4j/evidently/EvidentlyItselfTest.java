@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What evidently 0.7.23 itself makes of our workspace; with EVIDENTLY_PYTHON. */
 @Timeout(120)
 class EvidentlyItselfTest {
+    // not slow: a program of others, which few machines have
     @TempDir
     Path folder;
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EvidentlyWorkspaceTest {
+    // not slow: a JVM or two that do one thing, seconds at most
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-30T14:00:00.5Z"), ZoneId.of("Asia/Kolkata"));
 
     @TempDir

@@ -49,6 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Point 8: what Prometheus makes of the meters, by its rules, by promtool, and by Prometheus itself. */
 @Timeout(120)
 class PrometheusTest {
+    // not slow: a program of others, which few machines have
     private static final ChatModel MODEL = request -> new ChatResponse("hi", FinishReason.STOP, new Usage(1, 1));
     private static final String NAMED = "a \"model\" with \\ and\nmore";
 

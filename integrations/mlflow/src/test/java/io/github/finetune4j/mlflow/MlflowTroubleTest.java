@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Servers that are gone, slow, full, old, or none: nothing is lost, and nothing is told twice. */
 class MlflowTroubleTest {
+    // not slow: a JVM or two that do one thing, seconds at most
     private static final Duration SOON = Duration.ofSeconds(20);
 
     @TempDir

@@ -41,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("peer")
 @Timeout(300)
 class RealMlflowTest {
+    // not slow: a program of others, which few machines have
     @TempDir
     Path folder;
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** OpenTelemetry's Java agent tells of all of it over OTLP, without a line of ours about exporters. */
 @Timeout(240)
 class JavaAgentTest {
+    // not slow: a program of others, which few machines have
     private static final List<String> SPANS =
             List.of("chat base", "fine_tune base", "evaluate base", "rollout support");
     private static final List<String> EVENTS = List.of(

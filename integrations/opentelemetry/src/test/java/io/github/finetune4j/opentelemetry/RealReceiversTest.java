@@ -54,6 +54,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Point 8: real receivers get spans, metrics and events over OTLP/HTTP, from the real SDK. */
 @Timeout(240)
 class RealReceiversTest {
+    // not slow: a program of others, which few machines have
     private static final ChatModel MODEL = request -> {
         if (request.messages().get(0).content().isEmpty()) {
             throw new IllegalStateException("nothing was asked");

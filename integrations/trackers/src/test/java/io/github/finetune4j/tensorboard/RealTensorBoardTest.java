@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("peer")
 @Timeout(240)
 class RealTensorBoardTest {
+    // not slow: a program of others, which few machines have
     @TempDir
     Path folder;
 

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a job's events become, also across processes that are killed. */
 @Timeout(120)
 class WandbRunTest {
+    // not slow: a JVM or two that do one thing, seconds at most
     @TempDir
     Path folder;
 

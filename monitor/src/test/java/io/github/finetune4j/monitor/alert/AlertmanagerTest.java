@@ -38,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Point 7: what a real Alertmanager makes of what the webhook sends, and whom it tells. */
 @Timeout(120)
 class AlertmanagerTest {
+    // not slow: a program of others, which few machines have
     private static final InstantSource CLOCK = InstantSource.system();
     private static final Slice HOSTILE = new Slice("tenant", "a \"b\" \\ c\nd <é>");
 

@@ -41,6 +41,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -129,6 +130,7 @@ class MonitorPagesTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void health_isRedWhereLookingHasStopped() throws Exception {
         Monitors monitors = monitors(List.of(Monitor.of(LiveMetric.builtIn().get(0))));
@@ -139,6 +141,7 @@ class MonitorPagesTest {
                 .doesNotContain("nothing is wrong");
     }
 
+    @Tag("slow")
     @Test
     void health_showsWhichCodeOfTheApplicationFails_howOftenAndSinceWhen() throws Exception {
         Monitor topics = Monitor.shift("topics " + HOSTILE, asked -> {
@@ -256,6 +259,7 @@ class MonitorPagesTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void people_acknowledgeAndSilence_withTheSecretOfTheirSessionAlone() throws Exception {
         try (Monitors monitors = live();

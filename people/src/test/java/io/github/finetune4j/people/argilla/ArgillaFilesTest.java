@@ -38,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Against records that argilla 2.8.0 wrote; with ARGILLA_PYTHON also against the package itself. */
 class ArgillaFilesTest {
+    // not slow: a program of others, which few machines have
     private static final Instant AT = Instant.parse("2026-11-28T08:00:00Z");
     private static final String FIRST = "argilla-00000000-0000-0000-0000-000000000001";
 

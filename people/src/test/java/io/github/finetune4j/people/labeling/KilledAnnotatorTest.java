@@ -17,12 +17,14 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two processes that answer at once are killed at random moments: every answer that was saved is there, once. */
 @Timeout(120)
+@Tag("slow")
 class KilledAnnotatorTest {
     private static final int KILLS = 3;
     private static final int TASKS = 4_000;

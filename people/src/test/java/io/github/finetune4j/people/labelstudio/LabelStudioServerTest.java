@@ -48,6 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Point 4: a real Label Studio, from PyPI, takes a queue, and gives back what its two users say. */
 @Timeout(300)
 class LabelStudioServerTest {
+    // not slow: a program of others, which few machines have
     private static final String LEGACY = "0123456789abcdef0123456789abcdef01234567";
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 

@@ -10,12 +10,14 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The server is killed while people answer: every answer that a page called saved is there, once. */
 @Timeout(180)
+@Tag("slow")
 class KilledServerTest {
     private static final int KILLS = 3;
 

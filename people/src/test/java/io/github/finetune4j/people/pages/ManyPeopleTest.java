@@ -25,12 +25,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Fifty people at once over HTTP on files, who think for half a second: nothing is lost, and pages are quick. */
 @Timeout(120)
+@Tag("slow")
 class ManyPeopleTest {
     private static final int PEOPLE = 50;
     private static final int ROWS = 160;

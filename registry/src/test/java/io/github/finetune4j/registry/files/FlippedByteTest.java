@@ -29,10 +29,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One changed byte, wherever it is: its file is named, the rest of the report is there, and what is whole is read. */
+@Tag("slow")
 class FlippedByteTest {
     private static final Instant NOON = Instant.parse("2026-11-27T12:00:00Z");
     private static final int PLACES = 24; // of each file

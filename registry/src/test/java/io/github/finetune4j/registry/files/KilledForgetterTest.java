@@ -19,10 +19,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process that forgets is killed at random moments: what is on record as forgotten is gone, and nothing else is. */
+@Tag("slow")
 class KilledForgetterTest {
     private static final int KILLS = 12;
 

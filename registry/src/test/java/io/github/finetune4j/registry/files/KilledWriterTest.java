@@ -13,10 +13,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process that writes is killed at random moments; all that it was told is there, and nothing is half written. */
+@Tag("slow")
 class KilledWriterTest {
     private static final int KILLS = 12;
 

@@ -14,10 +14,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process is killed between its outbox and its registry; the next one tells the rest, each thing once, in order. */
+@Tag("slow")
 class KilledTellerTest {
     private static final int KILLS = 5;
 

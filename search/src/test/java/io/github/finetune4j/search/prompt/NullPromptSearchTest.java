@@ -10,9 +10,11 @@ import io.github.finetune4j.evaluation.Verdict;
 import io.github.finetune4j.search.prompt.PromptWorld.Counting;
 import io.github.finetune4j.search.prompt.PromptWorld.Proposer;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Worlds in which no prompt is better than another: what a search finds there is luck, and it must not say more. */
+@Tag("slow")
 class NullPromptSearchTest {
     private static final int WORLDS = 40;
 

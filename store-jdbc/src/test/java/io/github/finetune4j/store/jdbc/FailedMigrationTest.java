@@ -13,11 +13,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Making the tables fails at changes and commits in turn, as on a full disk: the next one makes them. */
 @Timeout(120)
+@Tag("slow")
 class FailedMigrationTest {
     @Test
     void failedMigration_isMadeGoodByTheNextOne_inH2() {

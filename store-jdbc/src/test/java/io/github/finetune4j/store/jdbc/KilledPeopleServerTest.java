@@ -10,12 +10,14 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server of the pages over a database is killed: every answer that a page called saved is there, once. */
 @Timeout(120)
+@Tag("slow")
 class KilledPeopleServerTest {
     private static final int KILLS = 2;
 

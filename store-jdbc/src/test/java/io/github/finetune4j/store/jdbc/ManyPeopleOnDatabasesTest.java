@@ -28,12 +28,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Fifty people at once over HTTP on a database: no task is lost, and none goes beyond its overlap. */
 @Timeout(120)
+@Tag("slow")
 class ManyPeopleOnDatabasesTest {
     private static final int PEOPLE = 50;
     private static final int ROWS = 80;

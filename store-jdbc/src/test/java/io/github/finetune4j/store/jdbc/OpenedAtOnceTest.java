@@ -12,11 +12,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The first start of an application on several machines: each finds an empty database, and makes the tables. */
 @Timeout(240)
+@Tag("slow")
 class OpenedAtOnceTest {
     private static final int MACHINES = 6;
     private static final int DATABASES = 6;

@@ -18,12 +18,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several processes work in one database, and some are killed while they do. */
 @Timeout(120)
+@Tag("slow")
 class PeopleProcessesTest {
     private static final int PROCESSES = 3;
     private static final int TASKS = 60;

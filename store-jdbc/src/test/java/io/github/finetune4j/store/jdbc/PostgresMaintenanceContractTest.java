@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class PostgresMaintenanceContractTest extends MaintenanceStoreContract {
+    // not slow: a JVM or two that do one thing, seconds at most
     private final PeopleDatabase database = PeopleDatabase.postgres();
 
     @Override

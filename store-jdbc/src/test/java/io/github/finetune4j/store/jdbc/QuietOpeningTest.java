@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Opening a store says nothing where nothing is wrong, and what is wrong. */
 @Timeout(60)
 class QuietOpeningTest {
+    // not slow: a JVM or two that do one thing, seconds at most
     @TempDir
     Path folder = Path.of("");
 

@@ -25,12 +25,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several JVMs with one registry; they are killed at random moments, as in {@code KilledWriterTest} for files. */
 @Timeout(240)
+@Tag("slow")
 class RegistryProcessesTest {
     private static final int KILLED_WRITERS = 13; // in each of two databases
     private static final int KILLED_COPIES = 4; // to each of two databases, and twice to files

@@ -18,12 +18,14 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several processes share one search in a database, and some are killed while they do. */
 @Timeout(120)
+@Tag("slow")
 class SearchProcessesTest {
     private static final int PROCESSES = 3;
     private static final int COVERED = 25; // trials of 0.5 in a budget of 12.5

@@ -15,12 +15,14 @@ import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Point 5: several JVMs share one rollout; some of them are killed, and the database is cut off. */
 @Timeout(60)
+@Tag("slow")
 class SeveralProcessesTest {
     @TempDir
     Path folder = Path.of("");

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.h2.tools.Server;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * waits for minutes before it gives up. Run on each line of Boot.
  */
 @Timeout(300)
+@Tag("slow")
 class DatabaseGoneTest {
     private static final String ROLLOUT = "/actuator/rollouts/support";
     private static final String OLD = "Have you read the manual?";

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Files of a stranger that would fill the heap: refused by name, and the process goes on. */
 class SmallHeapTest {
+    // not slow: a JVM or two that do one thing, seconds at most
     private static final int MEGABYTE = 1 << 20;
 
     @TempDir

@@ -29,7 +29,7 @@ class InFlightTest {
             begun.await();
             assertThat(closed.isDone()).isFalse();
             inFlight.leave();
-            assertThat(closed.get(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(closed.get(60, TimeUnit.SECONDS)).isTrue();
         } finally {
             other.shutdown();
         }

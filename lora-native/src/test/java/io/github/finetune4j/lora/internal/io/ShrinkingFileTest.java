@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A mapped file that becomes shorter ends a process whose native code reads it. */
 @Tag("native")
 class ShrinkingFileTest {
+    // not slow: a JVM or two that do one thing, seconds at most
     @ParameterizedTest
     @ValueSource(strings = {"native", "java", "hash"})
     void safetensors_thatIsCutWhileRead_isRefusedAndTheProcessLives(String how, @TempDir Path folder)

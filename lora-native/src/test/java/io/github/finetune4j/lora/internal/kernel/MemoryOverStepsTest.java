@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("native")
+@Tag("slow")
 class MemoryOverStepsTest {
     private static final long MEGABYTE = 1 << 20;
 

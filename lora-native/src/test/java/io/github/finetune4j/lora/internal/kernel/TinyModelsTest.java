@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * its rule.
  */
 @Tag("native")
+@Tag("slow")
 class TinyModelsTest {
     private static final double TOLERANCE = 1e-4;
     private static final JsonNode GOLDEN = golden();

@@ -13,6 +13,7 @@ import io.github.finetune4j.error.InvalidModelException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Texts, and files, that would cost minutes: what a benign file makes of any text takes a time that grows with its
  * length, and a hostile file is refused after so many steps.
  */
+@Tag("slow")
 class HostileTextTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60); // each takes one or two; unbounded, many minutes
     private static final String MARKS = "\u0315\u0300".repeat(200_000);

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ours beside the library, in tokens, places and the way back. */
 @Tag("native")
+@Tag("slow")
 class NativeComparisonTest {
     private static final int TEXTS = 400;
     private static final int BLOCKS = 785; // of 128 characters each

@@ -11,12 +11,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process that captures is killed at random moments: what was stored is there, once and whole. */
 @Timeout(120)
+@Tag("slow")
 class KilledWriterTest {
     private static final int KILLS = 6;
 

@@ -20,11 +20,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The network to the database stays open and says nothing any more, as behind a firewall that forgot it. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a read that waits heeds no interrupt
+@Tag("slow")
 class SilentNetworkTest {
     @Test
     void call_thatIsNotAnswered_failsInTime_andTheNextOneWorks() throws Exception {
