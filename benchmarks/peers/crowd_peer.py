@@ -72,7 +72,7 @@ def weighted(frame, skills):
 
 
 def crowd_cases(random, out):
-    from crowdkit.aggregation import DawidSkene, GLAD, MACE, MajorityVote, MMSR, OneCoinDawidSkene, Wawa
+    from crowdkit.aggregation import DawidSkene, GLAD, MACE, MajorityVote, OneCoinDawidSkene, Wawa
 
     labels, workers = int(random.integers(2, 6)), int(random.integers(5, 21))
     frame = votes(random, int(random.integers(30, 150)), workers, labels, random.uniform(2.5, 7))
@@ -98,13 +98,6 @@ def crowd_cases(random, out):
     ease = numpy.exp(glad.betas_.reindex(sorted(frame.task.unique()))).tolist()
     out.write(line("crowd glad", dict(given, n_iter=2, steps=4),
                    spread(glad.probas_, labels) + glad.alphas_.reindex(range(workers)).tolist() + ease))
-    met = numpy.zeros((workers, workers), bool)
-    for _, group in frame.groupby("task"):
-        met[numpy.ix_(group.worker, group.worker)] = True
-    if (met.sum(axis=0) - 1).min() >= 2:
-        mmsr = MMSR(random_state=SEED).fit(frame)
-        skills = mmsr.skills_.reindex(range(workers)).tolist()
-        out.write(line("crowd mmsr", dict(given, draws=uniforms(workers)), skills))
 
 
 def agreement_cases(random, out):
@@ -174,7 +167,7 @@ def seconds(work, repeats):
 
 def times(seed, rows):
     import krippendorff
-    from crowdkit.aggregation import DawidSkene, GLAD, MACE, MajorityVote, MMSR, OneCoinDawidSkene, Wawa
+    from crowdkit.aggregation import DawidSkene, GLAD, MACE, MajorityVote, OneCoinDawidSkene, Wawa
 
     random = numpy.random.default_rng(seed)
     frame = large(random, rows, rows // 5, 40, 3)
@@ -187,7 +180,6 @@ def times(seed, rows):
         "one-coin, 5 iterations": (lambda: OneCoinDawidSkene(n_iter=5, tol=0).fit(frame), 2),
         "mace, 5 iterations": (lambda: MACE(n_iter=5, n_restarts=1).fit(frame), 2),
         "glad, 1 iteration of 2 steps": (lambda: GLAD(n_iter=1, m_step_max_iter=2).fit(frame), 1),
-        "mmsr": (lambda: weighted(frame, MMSR().fit(frame).skills_), 1),
         "krippendorff": (lambda: krippendorff.alpha(reliability_data=matrix, level_of_measurement="nominal"), 2)}
     return {name: seconds(*work) for name, work in works.items()}
 

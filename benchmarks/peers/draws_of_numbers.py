@@ -100,17 +100,6 @@ def samples(random):
         scipy.stats.wasserstein_distance(a, b), scipy.stats.energy_distance(a, b)]
 
 
-def correlations(random):
-    a = spread(random, 4, 60)
-    b = a * random.normal() + random.normal(0, a.std() + 0.1, len(a)) if random.random() < 0.5 else values(random, len(a))
-    if len(set(b)) < 2:
-        return correlations(random)
-    pearson, spearman, kendall = scipy.stats.pearsonr(a, b), scipy.stats.spearmanr(a, b), scipy.stats.kendalltau(a, b, method="asymptotic")
-    return {"a": a.tolist(), "b": b.tolist()}, [
-        pearson.statistic, pearson.pvalue, spearman.statistic, spearman.pvalue, kendall.statistic, kendall.pvalue,
-        scipy.stats.kendalltau(a, b, variant="c").statistic, scipy.stats.weightedtau(a, b).statistic]
-
-
 def tables(random):
     k1, k2 = (int(v) for v in random.integers(0, 40, 2))
     n1, n2 = k1 + int(random.integers(1, 40)), k2 + int(random.integers(1, 40))
@@ -201,5 +190,5 @@ def t_power(random):
 
 
 KINDS = {"proportions": proportions, "mcnemar": mcnemar, "paired": paired, "wilcoxon": wilcoxon, "samples": samples,
-         "correlations": correlations, "tables": tables, "adjusted": adjusted, "goodness": goodness, "classes": classes,
+         "tables": tables, "adjusted": adjusted, "goodness": goodness, "classes": classes,
          "confidence": confidence, "agreement": agreement, "quantiles": quantiles, "power": t_power}

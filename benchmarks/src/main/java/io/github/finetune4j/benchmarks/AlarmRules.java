@@ -4,21 +4,14 @@ package io.github.finetune4j.benchmarks;
 
 import io.github.finetune4j.statistics.Adwin;
 import io.github.finetune4j.statistics.Alternative;
-import io.github.finetune4j.statistics.ChangeDetector;
-import io.github.finetune4j.statistics.Ddm;
 import io.github.finetune4j.statistics.Drift;
-import io.github.finetune4j.statistics.Eddm;
-import io.github.finetune4j.statistics.HddmA;
-import io.github.finetune4j.statistics.HddmW;
-import io.github.finetune4j.statistics.Kswin;
-import io.github.finetune4j.statistics.PageHinkley;
 import io.github.finetune4j.statistics.SeasonalChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleFunction;
 import java.util.random.RandomGenerator;
 
-/** Ours, and those of river, NannyML and Evidently, each with the one setting by which it is made as careful as ours.
+/** Ours, river's ADWIN, and those of NannyML and Evidently, each with the one setting by which it is made as careful as ours.
  * */
 final class AlarmRules {
     /** Days that NannyML's and Evidently's rules take as their reference. */
@@ -38,74 +31,13 @@ final class AlarmRules {
         return new Ours(ticksPerDay / tilesPerDay, tilesPerDay, alpha);
     }
 
-    /** {@code single}: river's detectors get each request, else the error rate of each tick. */
+    /** {@code single}: ADWIN gets each request, else the error rate of each tick. */
     static List<Family> peers(int ticksPerDay, boolean single) {
-        double[] tiny = powers(0.1, 0.6, 140);
         ArrayList<Family> all = new ArrayList<>(List.of(
-                new Family(
-                        "river ADWIN",
-                        0.002,
-                        tiny,
-                        s -> fed(Adwin.builder().significance(s).build(), single)),
-                new Family(
-                        "river PageHinkley",
-                        50,
-                        powers(1, 1.15, 60),
-                        s -> fed(
-                                PageHinkley.builder()
-                                        .threshold(s)
-                                        .alternative(Alternative.GREATER)
-                                        .build(),
-                                single)),
-                new Family(
-                        "river HDDM_A",
-                        0.001,
-                        tiny,
-                        s -> fed(
-                                HddmA.builder()
-                                        .significance(s)
-                                        .warningSignificance(Math.min(0.9, s * 1.5))
-                                        .build(),
-                                single)),
-                new Family(
-                        "river HDDM_W",
-                        0.001,
-                        tiny,
-                        s -> fed(
-                                HddmW.builder()
-                                        .significance(s)
-                                        .warningSignificance(Math.min(0.9, s * 1.5))
-                                        .build(),
-                                single)),
+                new Family("river ADWIN", 0.002, powers(0.1, 0.6, 140), s -> adwin(s, single)),
                 new Family("NannyML, days", 3, steps(0.5, 0.25, 200), s -> new Chunks(ticksPerDay, 1, s)),
                 new Family("Evidently, days", 0.1, powers(0.005, 1.07, 75), s -> new Distances(ticksPerDay, s))));
-        if (single) {
-            all.add(new Family(
-                    "river DDM",
-                    3,
-                    steps(0.5, 0.25, 120),
-                    s -> fed(
-                            Ddm.builder()
-                                    .changeThreshold(s)
-                                    .warningThreshold(s * 0.7)
-                                    .build(),
-                            true)));
-            all.add(new Family(
-                    "river EDDM",
-                    0.9,
-                    steps(0.99, -0.01, 98),
-                    s -> fed(
-                            Eddm.builder()
-                                    .changeShare(s)
-                                    .warningShare(Math.min(0.999, s * 1.005))
-                                    .build(),
-                            true)));
-            all.add(new Family(
-                    "river KSWIN",
-                    0.005,
-                    tiny,
-                    s -> fed(Kswin.builder().significance(s).build(), true)));
-        } else {
+        if (!single) {
             all.add(new Family("NannyML, hours", 3, steps(0.5, 0.25, 200), s -> new Chunks(ticksPerDay / 24, 24, s)));
         }
         return all;
@@ -127,7 +59,8 @@ final class AlarmRules {
         return values;
     }
 
-    private static AlarmRule fed(ChangeDetector detector, boolean single) {
+    private static AlarmRule adwin(double significance, boolean single) {
+        Adwin detector = Adwin.builder().significance(significance).build();
         return single ? new Single(detector) : new Rates(detector);
     }
 
@@ -174,7 +107,7 @@ final class AlarmRules {
     }
 
     /** One request after the other, the tick's errors in a random order. */
-    private record Single(ChangeDetector detector) implements AlarmRule {
+    private record Single(Adwin detector) implements AlarmRule {
         @Override
         public boolean alarms(long tick, int n, int errors, RandomGenerator random) {
             boolean alarm = false;
@@ -189,7 +122,7 @@ final class AlarmRules {
         }
     }
 
-    private record Rates(ChangeDetector detector) implements AlarmRule {
+    private record Rates(Adwin detector) implements AlarmRule {
         @Override
         public boolean alarms(long tick, int n, int errors, RandomGenerator random) {
             detector.add((double) errors / n);

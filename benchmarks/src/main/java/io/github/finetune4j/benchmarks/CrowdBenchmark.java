@@ -27,7 +27,6 @@ final class CrowdBenchmark implements Benchmark {
             "one-coin, 5 iterations",
             "mace, 5 iterations",
             "glad, 1 iteration of 2 steps",
-            "mmsr",
             ALPHA);
     private static final String INTERPRETER = "CROWD_PYTHON";
     private static final int SHOWN = 5;

@@ -39,7 +39,6 @@ final class CrowdCases {
         kinds.put("crowd mace vb", in -> mace(in, (crowd, draws) -> crowd.mace(iterations(in), 1, draws)));
         kinds.put("crowd mace em", in -> mace(in, (crowd, draws) -> crowd.maceLikelihood(iterations(in), 1, draws)));
         kinds.put("crowd glad", CrowdCases::glad);
-        kinds.put("crowd mmsr", in -> all(skills(crowd(in).mmsr(10_000, 1e-10, draws(in)))));
         kinds.put("krippendorff", CrowdCases::alpha);
         kinds.put("choix", in -> {
             double[][] wins = matrix(in.get("wins"));

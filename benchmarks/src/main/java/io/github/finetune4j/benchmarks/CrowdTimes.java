@@ -78,7 +78,6 @@ final class CrowdTimes {
             case "one-coin, 5 iterations" -> crowd.oneCoin(5, 0);
             case "mace, 5 iterations" -> crowd.mace(5, 1, new SplittableRandom(seed));
             case "glad, 1 iteration of 2 steps" -> crowd.glad(1, 1e-5, 2);
-            case "mmsr" -> crowd.mmsr(10_000, 1e-10, new SplittableRandom(seed));
             default -> throw new IllegalStateException("no method named " + name);
         };
         consensus.winners();

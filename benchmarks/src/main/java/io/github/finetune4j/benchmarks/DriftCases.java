@@ -24,15 +24,9 @@ import io.github.finetune4j.monitor.drift.DriftReport;
 import io.github.finetune4j.monitor.drift.DriftRules;
 import io.github.finetune4j.statistics.Adwin;
 import io.github.finetune4j.statistics.Alternative;
-import io.github.finetune4j.statistics.ChangeDetector;
-import io.github.finetune4j.statistics.Ddm;
 import io.github.finetune4j.statistics.Distances;
 import io.github.finetune4j.statistics.DistributionTests;
-import io.github.finetune4j.statistics.Eddm;
-import io.github.finetune4j.statistics.HddmA;
-import io.github.finetune4j.statistics.HddmW;
 import io.github.finetune4j.statistics.KolmogorovSmirnov;
-import io.github.finetune4j.statistics.PageHinkley;
 import io.github.finetune4j.statistics.TestResult;
 import io.github.finetune4j.statistics.TwoSamples;
 import java.util.ArrayList;
@@ -45,7 +39,6 @@ import java.util.function.Function;
 /** Our values of the cases of {@code drift_peer.py}. */
 final class DriftCases {
     private static final String COLUMN = "v";
-    private static final int PAGE_HINKLEY_THRESHOLD = 20;
 
     private DriftCases() {}
 
@@ -58,9 +51,7 @@ final class DriftCases {
             kinds.put("nannyml " + method.word(), DriftCases::chunks);
             kinds.put("nannyml binned " + method.word(), DriftCases::chunks);
         }
-        for (String detector : List.of("ADWIN", "PageHinkley", "DDM", "EDDM", "HDDM_A", "HDDM_W")) {
-            kinds.put("river " + detector, DriftCases::river);
-        }
+        kinds.put("river ADWIN", DriftCases::river);
         kinds.put("scipy", in -> scipy(numbers(in.get("a")), numbers(in.get("b"))));
         kinds.put("nannyml cbpe", DriftCases::estimates);
         return kinds;
@@ -109,7 +100,7 @@ final class DriftCases {
     }
 
     private static List<Object> river(JsonNode in) {
-        ChangeDetector detector = detector(in.get("detector").asText());
+        Adwin detector = Adwin.create();
         double[] values = numbers(in.get("values"));
         double count = 0;
         double sum = 0;
@@ -123,18 +114,6 @@ final class DriftCases {
             }
         }
         return all(count, sum, places);
-    }
-
-    private static ChangeDetector detector(String name) {
-        return switch (name) {
-            case "ADWIN" -> Adwin.create();
-            case "PageHinkley" ->
-                PageHinkley.builder().threshold(PAGE_HINKLEY_THRESHOLD).build();
-            case "DDM" -> Ddm.create();
-            case "EDDM" -> Eddm.create();
-            case "HDDM_A" -> HddmA.create();
-            default -> HddmW.create();
-        };
     }
 
     private static List<Object> scipy(double[] a, double[] b) {

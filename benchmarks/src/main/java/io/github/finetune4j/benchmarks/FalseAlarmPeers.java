@@ -4,20 +4,14 @@ package io.github.finetune4j.benchmarks;
 
 import io.github.finetune4j.benchmarks.SimulatedFigure.Kind;
 import io.github.finetune4j.statistics.Adwin;
-import io.github.finetune4j.statistics.ChangeDetector;
 import io.github.finetune4j.statistics.Drift;
-import io.github.finetune4j.statistics.HddmA;
-import io.github.finetune4j.statistics.HddmW;
-import io.github.finetune4j.statistics.Kswin;
-import io.github.finetune4j.statistics.PageHinkley;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 
 /**
- * The peers' rules with their defaults in unchanged years: river's detectors on each tile's value, NannyML's threshold
+ * The peers' rules with their defaults in unchanged years: river's ADWIN on each tile's value, NannyML's threshold
  * on each day's mean, Evidently's test on each day's counts of a rate. Each learns for eight weeks before an alarm
  * counts.
  */
@@ -30,20 +24,8 @@ final class FalseAlarmPeers {
     /** In one year, by rule: the streams with a false alarm. */
     private final Map<String, boolean[]> alarms = new TreeMap<>();
 
-    private final ChangeDetector[][] detectors = new ChangeDetector[FalseYear.streams()][];
+    private final Adwin[] detectors = new Adwin[FalseYear.streams()];
     private final Day[] days = new Day[FalseYear.streams()];
-
-    private static final Map<String, Supplier<ChangeDetector>> RIVER = river();
-
-    private static Map<String, Supplier<ChangeDetector>> river() {
-        Map<String, Supplier<ChangeDetector>> river = new LinkedHashMap<>();
-        river.put("river ADWIN", Adwin::create);
-        river.put("river PageHinkley", PageHinkley::create);
-        river.put("river KSWIN", Kswin::create);
-        river.put("river HDDM_A (rates)", HddmA::create);
-        river.put("river HDDM_W (rates)", HddmW::create);
-        return river;
-    }
 
     /** {@return by rule: years with any false alarm, and the share of streams that have one in a year} */
     static Map<String, Object> run(int years, int threads, long first) {
@@ -86,18 +68,12 @@ final class FalseAlarmPeers {
 
     private void tile(int stream, FalseYear.Monitor monitor, int tilesPerDay, long tile, double value, int n) {
         if (detectors[stream] == null) {
-            detectors[stream] = RIVER.values().stream().map(Supplier::get).toArray(ChangeDetector[]::new);
+            detectors[stream] = Adwin.create();
             days[stream] = new Day();
         }
         long day = tile / tilesPerDay;
-        int which = 0;
-        for (String rule : RIVER.keySet()) {
-            ChangeDetector detector = detectors[stream][which++];
-            if (!rule.endsWith("(rates)") || monitor.kind() == Kind.RATE) {
-                detector.add(value);
-                alarm(rule, stream, day >= REFERENCE && detector.changed());
-            }
-        }
+        detectors[stream].add(value);
+        alarm("river ADWIN", stream, day >= REFERENCE && detectors[stream].changed());
         Day now = days[stream];
         if (now.day != day && now.n > 0) {
             close(stream, monitor, now);

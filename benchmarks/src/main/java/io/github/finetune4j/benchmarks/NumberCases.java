@@ -12,7 +12,6 @@ import io.github.finetune4j.statistics.Alternative;
 import io.github.finetune4j.statistics.Calibration;
 import io.github.finetune4j.statistics.CohenKappa;
 import io.github.finetune4j.statistics.ConfusionMatrix;
-import io.github.finetune4j.statistics.Correlations;
 import io.github.finetune4j.statistics.Counts;
 import io.github.finetune4j.statistics.Distances;
 import io.github.finetune4j.statistics.EffectSizes;
@@ -50,7 +49,6 @@ final class NumberCases {
         kinds.put("paired", in -> paired(numbers(in.get("d"))));
         kinds.put("wilcoxon", in -> wilcoxon(numbers(in.get("d"))));
         kinds.put("samples", NumberCases::samples);
-        kinds.put("correlations", in -> correlations(numbers(in.get("a")), numbers(in.get("b"))));
         kinds.put("tables", NumberCases::tables);
         kinds.put("adjusted", in -> adjusted(numbers(in.get("p"))));
         kinds.put("goodness", in -> goodness(numbers(in.get("observed")), numbers(in.get("ratio"))));
@@ -138,15 +136,6 @@ final class NumberCases {
             case "greater" -> Alternative.GREATER;
             default -> Alternative.TWO_SIDED;
         };
-    }
-
-    private static List<Object> correlations(double[] a, double[] b) {
-        return all(
-                both(Correlations.pearson(a, b)),
-                both(Correlations.spearman(a, b)),
-                both(Correlations.kendall(a, b)),
-                Correlations.kendallC(a, b),
-                Correlations.weightedTau(a, b));
     }
 
     private static List<Object> tables(JsonNode in) {

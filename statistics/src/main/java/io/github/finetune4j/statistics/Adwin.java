@@ -8,7 +8,7 @@ import org.apiguardian.api.API;
  * Adaptive windowing (Bifet and Gavaldà, SIAM International Conference on Data Mining 2007, ADWIN2): a window that
  * grows while nothing changes. It is cut wherever its older and its newer part differ in the mean by more than
  * {@code √(2·m·σ²·ln(2·ln(n)/δ)) + ⅔·m·ln(2·ln(n)/δ)}, with m the sum of the reciprocal lengths; the older part is then
- * forgotten. It takes any numbers, finds rises and falls, and gives no warnings. The bound was derived for values
+ * forgotten. It takes any numbers, and finds rises and falls. The bound was derived for values
  * between 0 and 1. Equal to river 0.26.1.
  *
  * <p>Not safe for use by several threads.
@@ -16,10 +16,11 @@ import org.apiguardian.api.API;
  * @since 0.1
  */
 @API(status = API.Status.STABLE, since = "0.1")
-public final class Adwin extends RestartingDetector {
+public final class Adwin implements ChangeDetector {
     private final Builder settings;
     private AdwinWindow window;
     private long seen;
+    private boolean changed;
 
     private Adwin(Builder settings) {
         this.settings = new Builder(settings);
@@ -51,19 +52,24 @@ public final class Adwin extends RestartingDetector {
     }
 
     @Override
-    void restart() {
-        window = new AdwinWindow(settings.maxBuckets);
-        seen = 0;
+    public boolean changed() {
+        return changed;
     }
 
     @Override
-    void take(double value) {
+    public void add(double value) {
+        Checks.finite("value", value);
+        if (changed) {
+            changed = false;
+            window = new AdwinWindow(settings.maxBuckets);
+            seen = 0;
+        }
         window.add(value);
         seen++;
         if (seen % settings.checkEvery == 0 && window.width() > settings.gracePeriod) {
             while (isCut()) {
                 window.dropOldest();
-                change();
+                changed = true;
             }
         }
     }

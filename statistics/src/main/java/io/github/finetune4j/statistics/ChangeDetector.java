@@ -16,8 +16,8 @@ import org.apiguardian.api.API;
  * }
  * }</pre>
  *
- * <p>After a change the next value begins anew: the detector then knows only what came since. Without a change most
- * detectors still alarm now and then; where the chance of any false alarm over all time must hold, ask
+ * <p>After a change the next value begins anew: the detector then knows only what came since. Without a change a
+ * detector may still alarm now and then; where the chance of any false alarm over all time must hold, ask
  * {@link ConfidenceSequences} or {@link RateDifferenceSequence}. Detectors are of one thread.
  *
  * @since 0.1
@@ -34,7 +34,4 @@ public interface ChangeDetector {
 
     /** {@return whether the last value showed a change} */
     boolean changed();
-
-    /** {@return whether a change is near; always false for a detector that gives no warnings} */
-    boolean warning();
 }

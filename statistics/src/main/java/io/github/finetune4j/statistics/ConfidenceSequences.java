@@ -16,34 +16,6 @@ public final class ConfidenceSequences {
     private ConfidenceSequences() {}
 
     /**
-     * The rate of a pass/fail score, by inverting the two-sided beta-binomial mixture (Howard et al., Annals of
-     * Statistics 49, 2021). Exact: no approximation at any n.
-     *
-     * @param successes so far, from 0 to n
-     * @param n trials so far, at least 1
-     * @param level confidence level over all times, between 0 and 1
-     * @param optimalTrials number of trials at which the sequence is tightest, at least 1
-     * @return the interval at this time, within [0, 1]
-     */
-    public static Interval proportion(long successes, long n, double level, double optimalTrials) {
-        Checks.atLeast("n", 1, n);
-        Checks.level(level);
-        Checks.positive("optimalTrials", optimalTrials);
-        if (successes < 0 || successes > n) {
-            throw new IllegalArgumentException("successes: " + successes + " -> give 0 to n = " + n);
-        }
-        double rate = (double) successes / n;
-        BernoulliSequence sequence = new BernoulliSequence(n, rate, 1 - level, optimalTrials);
-        return new Interval(
-                rate,
-                sequence.lower(),
-                sequence.upper(),
-                level,
-                "Bernoulli confidence sequence, beta-binomial mixture",
-                n);
-    }
-
-    /**
      * A mean whose standard deviation is estimated, by the asymptotic confidence sequence of Waudby-Smith, Arbour,
      * Sinha, Kennedy and Ramdas (arXiv 2103.06476, equation 9): half-width σ̂·√(2(nρ² + 1)/(n²ρ²)·log(√(nρ² + 1)/α)).
      * It holds for large n, like every interval that rests on the central limit theorem; look for the first time not

@@ -170,23 +170,6 @@ public final class Crowd {
     }
 
     /**
-     * Matrix mean-subsequence-reduced (M-MSR; Ma and Olshevsky, NeurIPS 2020): skills from how often each two raters
-     * agree, robust to some raters who mislead on purpose. For raters of whom each met at least two others.
-     *
-     * <p>The start is drawn: one number from {@link RandomGenerator#nextDouble()} per rater, as they first appear. With
-     * crowd-kit's draws, skills are crowd-kit's. Its scores are weighted shares, which may be negative and, where the
-     * sum of an item's weights is, turn the order round; here they are probabilities under the skills.
-     *
-     * @param iterations at most so many, at least 1; 10,000 is usual
-     * @param tolerance stops when the completed matrix moves by less; 1e-10 is usual
-     * @param random the source of chance
-     * @return labels with probabilities; skills are logarithms of the odds to be right, over those by chance
-     */
-    public Consensus mmsr(int iterations, double tolerance, RandomGenerator random) {
-        return new Mmsr(votes).fit(iterations, tolerance, random);
-    }
-
-    /**
      * The consensus that a model finds in the votes. Maps are made when they are asked for; with very many items, ask
      * by number: items and labels are numbered as they first appear among the votes. Immutable.
      *

@@ -50,22 +50,15 @@ public final class Distances {
     }
 
     private static double integral(double[] first, double[] second, DoubleUnaryOperator of) {
-        double[] a = KolmogorovSmirnov.sorted("first", first);
-        double[] b = KolmogorovSmirnov.sorted("second", second);
+        MergedSamples merged = MergedSamples.of(first, second);
+        merged.next();
         double sum = 0;
-        int i = 0;
-        int j = 0;
-        double last = Math.min(a[0], b[0]);
-        while (i < a.length || j < b.length) {
-            double x = j == b.length || (i < a.length && a[i] <= b[j]) ? a[i] : b[j];
-            sum += of.applyAsDouble((double) i / a.length - (double) j / b.length) * (x - last);
-            last = x;
-            while (i < a.length && a[i] == x) {
-                i++;
-            }
-            while (j < b.length && b[j] == x) {
-                j++;
-            }
+        double last = merged.value();
+        double ahead = merged.ahead();
+        while (merged.next()) {
+            sum += of.applyAsDouble(ahead) * (merged.value() - last);
+            last = merged.value();
+            ahead = merged.ahead();
         }
         return sum;
     }

@@ -70,19 +70,13 @@ public final class DistributionTests {
         Checks.atLeast("the number of values in first", 2, first.length);
         Checks.atLeast("the number of values in second", 2, second.length);
         MergedSamples merged = MergedSamples.of(first, second);
-        return merged.below()
-                .map(below -> first.length * below.squares() + second.length * below.otherSquares())
-                .orElseGet(() -> walked(merged, first.length, second.length));
-    }
-
-    private static double walked(MergedSamples merged, int first, int second) {
         double sum = 0;
         double otherSum = 0;
         while (merged.next()) {
             sum += deviations(merged.secondBelow() + merged.ofSecond() / 2.0, merged.ofFirst());
             otherSum += deviations(merged.firstBelow() + merged.ofFirst() / 2.0, merged.ofSecond());
         }
-        return first * sum + second * otherSum;
+        return first.length * sum + second.length * otherSum;
     }
 
     private static double t(double u, double[] first, double[] second) {
@@ -148,8 +142,8 @@ public final class DistributionTests {
     public static TestResult eppsSingleton(double[] first, double[] second) {
         Checks.finite("first", 5, first);
         Checks.finite("second", 5, second);
-        double[] quartiles = Selection.ofAll(new double[][] {first, second}, 0.25, 0.75);
-        double sigma = (quartiles[1] - quartiles[0]) / 2;
+        double[] sorted = Order.sorted(TwoSamples.pooled(first, second));
+        double sigma = (Quantiles.ofSorted(sorted, 0.75) - Quantiles.ofSorted(sorted, 0.25)) / 2;
         if (sigma == 0) {
             throw new IllegalArgumentException(
                     "the middle half of the values does not vary, as the test of Epps and Singleton needs -> use another test");

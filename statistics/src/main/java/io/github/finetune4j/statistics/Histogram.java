@@ -13,33 +13,12 @@ final class Histogram {
         double least = Double.POSITIVE_INFINITY;
         double greatest = Double.NEGATIVE_INFINITY;
         for (double[] values : samples) {
-            double[] its = rangeOf(values);
-            least = Math.min(least, its[0]);
-            greatest = Math.max(greatest, its[1]);
+            for (double value : values) {
+                least = Math.min(least, value);
+                greatest = Math.max(greatest, value);
+            }
         }
         return new double[] {least, greatest};
-    }
-
-    /** Two at a time, as one needn't await the other. */
-    private static double[] rangeOf(double... values) {
-        double least = Double.POSITIVE_INFINITY;
-        double greatest = Double.NEGATIVE_INFINITY;
-        double otherLeast = least;
-        double otherGreatest = greatest;
-        int i = 0;
-        for (; i < values.length - 1; i += 2) {
-            double value = values[i];
-            double other = values[i + 1];
-            least = value < least ? value : least;
-            greatest = value > greatest ? value : greatest;
-            otherLeast = other < otherLeast ? other : otherLeast;
-            otherGreatest = other > otherGreatest ? other : otherGreatest;
-        }
-        if (i < values.length) {
-            least = values[i] < least ? values[i] : least;
-            greatest = values[i] > greatest ? values[i] : greatest;
-        }
-        return new double[] {Math.min(least, otherLeast), Math.max(greatest, otherGreatest)};
     }
 
     /** {@return edges by Sturges' rule for n values in the range} */
@@ -98,25 +77,12 @@ final class Histogram {
         double least = edges[0];
         double greatest = edges[last + 1];
         // where all edges are the same, all values are in the last bin
-        double scale = greatest > least ? counts.length / (greatest - least) : 0;
-        double sure = 0.5 - unsure(Math.max(Math.abs(least), Math.abs(greatest)), scale, counts.length);
+        double scale = greatest > least ? counts.length / (greatest - least) : Double.POSITIVE_INFINITY;
         for (double value : values) {
-            double place = (value - least) * scale;
-            int bin = (int) place;
-            if (bin >= 0 && bin < last && Math.abs(place - bin - 0.5) < sure) {
-                counts[bin]++;
-            } else if (value >= least && value <= greatest) {
-                counts[scale > 0 ? bin(value, edges, Math.min(last, bin)) : last]++;
+            if (value >= least && value <= greatest) {
+                counts[bin(value, edges, Math.min(last, (int) ((value - least) * scale)))]++;
             }
         }
-    }
-
-    /**
-     * {@return how near to an edge, in bins, rounding may have put a value on the wrong side of it} An edge is rounded
-     * to a double of its own size twice, a value's place to one of the number of bins.
-     */
-    private static double unsure(double greatest, double scale, int bins) {
-        return 4 * (Math.ulp(greatest) * scale + Math.ulp((double) bins));
     }
 
     /** Rounding may have missed the bin, mostly by one. */

@@ -126,15 +126,18 @@ public final class KolmogorovSmirnov {
     }
 
     private static double distance(double[] first, double[] second, Alternative alternative) {
-        GreatestGaps gaps = GreatestGaps.of(Checks.finite("first", 1, first), Checks.finite("second", 1, second));
+        MergedSamples merged = MergedSamples.of(first, second);
+        double surplus = 0;
+        double deficit = 0;
+        while (merged.next()) {
+            double ahead = merged.ahead();
+            surplus = Math.max(surplus, ahead);
+            deficit = Math.max(deficit, -ahead);
+        }
         return switch (alternative) {
-            case TWO_SIDED -> Math.max(gaps.surplus(), gaps.deficit());
-            case GREATER -> gaps.surplus();
-            case LESS -> gaps.deficit();
+            case TWO_SIDED -> Math.max(surplus, deficit);
+            case GREATER -> surplus;
+            case LESS -> deficit;
         };
-    }
-
-    static double[] sorted(String name, double[] values) {
-        return Sorting.sorted(Checks.finite(name, 1, values));
     }
 }

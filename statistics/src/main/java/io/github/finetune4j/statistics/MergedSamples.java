@@ -2,12 +2,11 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.statistics;
 
-import java.util.Optional;
-
 /** Two samples, sorted once, and walked through from the least value to the greatest, once. */
 final class MergedSamples {
     private final double[] first;
     private final double[] second;
+    private double value;
     private int firstBelow;
     private int secondBelow;
     private int ofFirst;
@@ -19,7 +18,8 @@ final class MergedSamples {
     }
 
     static MergedSamples of(double[] first, double[] second) {
-        return new MergedSamples(KolmogorovSmirnov.sorted("first", first), KolmogorovSmirnov.sorted("second", second));
+        return new MergedSamples(
+                Order.sorted(Checks.finite("first", 1, first)), Order.sorted(Checks.finite("second", 1, second)));
     }
 
     /** Goes to the next distinct value, at first to the least one; {@return whether there is one} */
@@ -29,16 +29,9 @@ final class MergedSamples {
         if (firstBelow == first.length && secondBelow == second.length) {
             return false;
         }
-        double x = at(first, firstBelow);
-        double y = at(second, secondBelow);
-        // 1 where x is less: from the sign and without a branch, as nobody could foretell it
-        ofFirst = (int) (Double.doubleToRawLongBits(x - y) >>> 63);
-        ofSecond = 1 - ofFirst;
-        double value = Math.min(x, y);
-        if (at(first, firstBelow + ofFirst) == value || at(second, secondBelow + ofSecond) == value) {
-            ofFirst = count(first, firstBelow, value);
-            ofSecond = count(second, secondBelow, value);
-        }
+        value = Math.min(at(first, firstBelow), at(second, secondBelow));
+        ofFirst = count(first, firstBelow);
+        ofSecond = count(second, secondBelow);
         return true;
     }
 
@@ -47,12 +40,21 @@ final class MergedSamples {
         return place < values.length ? values[place] : Double.POSITIVE_INFINITY;
     }
 
-    private static int count(double[] values, int from, double value) {
+    private int count(double[] values, int from) {
         int to = from;
         while (to < values.length && values[to] == value) {
             to++;
         }
         return to - from;
+    }
+
+    double value() {
+        return value;
+    }
+
+    /** {@return how far the first's distribution function is above the second's at the value} */
+    double ahead() {
+        return (double) (firstBelow + ofFirst) / first.length - (double) (secondBelow + ofSecond) / second.length;
     }
 
     /** {@return how many of the first sample are less than the value} */
@@ -73,20 +75,6 @@ final class MergedSamples {
     /** {@return how often the value occurs in the second sample} */
     int ofSecond() {
         return ofSecond;
-    }
-
-    /** {@return the sums where no value occurs twice; faster than the walk, whose place stays} */
-    Optional<BelowSums> below() {
-        return rises(first) && rises(second) ? BelowSums.of(first, second) : Optional.empty();
-    }
-
-    private static boolean rises(double... sorted) {
-        for (int i = 1; i < sorted.length; i++) {
-            if (sorted[i - 1] == sorted[i]) {
-                return false;
-            }
-        }
-        return true;
     }
 
     boolean constant() {

@@ -11,10 +11,6 @@ package io.github.finetune4j.statistics;
 record PairWins(double u, double ties) {
     static PairWins of(double[] first, double[] second) {
         MergedSamples merged = MergedSamples.of(first, second);
-        return merged.below().map(below -> new PairWins(below.sum(), 0)).orElseGet(() -> walked(merged));
-    }
-
-    private static PairWins walked(MergedSamples merged) {
         double u = 0;
         double ties = 0;
         while (merged.next()) {

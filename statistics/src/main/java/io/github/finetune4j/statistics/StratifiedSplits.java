@@ -3,6 +3,7 @@
 package io.github.finetune4j.statistics;
 
 import java.util.stream.IntStream;
+import org.apache.commons.math3.random.MersenneTwister;
 
 /**
  * Tenths of rows held out at random, each label with its share: the rows that scikit-learn's StratifiedShuffleSplit
@@ -12,7 +13,7 @@ final class StratifiedSplits {
     private static final int SEED = 42;
     private static final double HELD_OUT = 0.1;
 
-    private final MersenneWords random = new MersenneWords(SEED);
+    private final MersenneTwister random = new MersenneTwister(SEED);
     private final int[][] rows;
     private final int[] learnt;
     private final int[] held;
@@ -56,7 +57,7 @@ final class StratifiedSplits {
             System.arraycopy(own, learnt[label], out, filled, held[label]);
             filled += held[label];
         }
-        random.skip(learnt[0] + learnt[1]);
+        skip(learnt[0] + learnt[1]);
         shuffle(out, 0);
         return out;
     }
@@ -64,11 +65,28 @@ final class StratifiedSplits {
     /** From the last one down. The order of those before a place makes no difference, so they stay as they are. */
     private void shuffle(int[] values, int from) {
         for (int i = values.length - 1; i >= Math.max(1, from); i--) {
-            int j = random.upTo(i);
+            int j = upTo(i);
             int value = values[i];
             values[i] = values[j];
             values[j] = value;
         }
-        random.skip(from);
+        skip(from);
+    }
+
+    /** Draws what the shuffling of n others would draw. */
+    private void skip(int n) {
+        for (int i = n - 1; i > 0; i--) {
+            upTo(i);
+        }
+    }
+
+    /** As NumPy draws it: as many bits as the greatest number has, anew until they are no more than it. */
+    private int upTo(int most) {
+        int mask = Integer.highestOneBit(most) * 2 - 1;
+        int drawn = random.nextInt() & mask;
+        while (drawn > most) {
+            drawn = random.nextInt() & mask;
+        }
+        return drawn;
     }
 }

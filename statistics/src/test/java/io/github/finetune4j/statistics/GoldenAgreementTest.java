@@ -189,41 +189,6 @@ class GoldenAgreementTest {
     }
 
     @Test
-    void ranking_isChoix() {
-        JsonNode golden = Golden.load("ranking.json");
-        each(golden.get("bradley_terry"), 3).forEach(row -> {
-            double[][] wins =
-                    each(row.get("wins_row_over_column")).map(Golden::numbers).toArray(double[][]::new);
-            JsonNode result = row.get("result");
-            double[] mle = Ranking.bradleyTerry(wins);
-            strengths(mle, result.get("ilsr"), 1e-6);
-            strengths(Ranking.bradleyTerry(wins, 1), result.get("opt_ridge_alpha_1"), 1e-6);
-            strengths(Ranking.rankCentrality(wins), result.get("rank_centrality"), 1e-9);
-            close(
-                    "log-likelihood",
-                    Ranking.logLikelihood(wins, mle),
-                    result.get("log_likelihood_at_mle").asDouble(),
-                    1e-6);
-            close(
-                    "chance",
-                    Ranking.chance(mle[0], mle[1]),
-                    result.get("prob_0_beats_1").asDouble(),
-                    1e-6);
-        });
-        JsonNode luce = golden.get("plackett_luce").get(0);
-        List<int[]> rankings =
-                each(luce.get("rankings_best_first")).map(Golden::integers).toList();
-        strengths(Ranking.plackettLuce(6, rankings), luce.get("plackett_luce_ilsr"), 1e-6);
-    }
-
-    private static void strengths(double[] mine, JsonNode expected, double tolerance) {
-        double[] other = numbers(expected);
-        for (int i = 0; i < other.length; i++) {
-            close("strength " + i, mine[i], other[i], tolerance);
-        }
-    }
-
-    @Test
     void drift_isEvidentlys() {
         Stream<JsonNode> series = each(Golden.load("drift.json").get("series"), 14);
         series.forEach(row -> {

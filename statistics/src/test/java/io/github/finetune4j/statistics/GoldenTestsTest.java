@@ -266,39 +266,6 @@ class GoldenTestsTest {
     }
 
     @Test
-    void correlations() {
-        cases("correlation", 4, (input, result) -> {
-            double[] a = numbers(input.get("a"));
-            double[] b = numbers(input.get("b"));
-            same(
-                    "r",
-                    Correlations.pearson(a, b).statistic(),
-                    result.get("pearson").get("r"));
-            same("p", Correlations.pearson(a, b).pValue(), result.get("pearson").get("p"));
-            same(
-                    "r",
-                    Correlations.pearsonInterval(a, b, 0.95),
-                    result.get("pearson").get("ci95"));
-            same(
-                    "ρ",
-                    Correlations.spearman(a, b).statistic(),
-                    result.get("spearman").get("rho"));
-            same(
-                    "p",
-                    Correlations.spearman(a, b).pValue(),
-                    result.get("spearman").get("p_t"));
-            JsonNode kendall = result.get("kendall_b_asymptotic");
-            same("τ", Correlations.kendall(a, b).statistic(), kendall.get("tau"));
-            same("p", Correlations.kendall(a, b).pValue(), kendall.get("p"));
-            same("τ-c", Correlations.kendallC(a, b), result.get("kendall_c"));
-            if (result.has("kendall_exact_p")) {
-                same("exact", Correlations.kendallExact(a, b).pValue(), result.get("kendall_exact_p"));
-            }
-            same("weighted", Correlations.weightedTau(a, b), result.get("weighted_tau"));
-        });
-    }
-
-    @Test
     void power() {
         cases("power", 4, (input, result) -> {
             double d = input.get("d").asDouble();

@@ -9,10 +9,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.finetune4j.statistics.PairedCorpora;
+import io.github.finetune4j.chat.ChatModel;
+import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.chat.FinishReason;
+import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.chat.Usage;
+import io.github.finetune4j.dataset.ChatExample;
+import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.evaluation.Comparison;
+import io.github.finetune4j.evaluation.Evaluator;
+import io.github.finetune4j.evaluation.MetricComparison;
+import io.github.finetune4j.evaluation.metric.Metrics;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SacrebleuTest {
@@ -195,37 +207,48 @@ class SacrebleuTest {
         List<Golden.Pair> latin = each(golden.get("sets").get("latin"))
                 .map(id -> pairs.get(id.asInt()))
                 .toList();
+        Comparison comparison = Evaluator.builder()
+                .metrics(Metrics.bleu())
+                .addMetric(Metrics.chrf())
+                .build()
+                .compare(
+                        model("A", latin, Golden.Pair::text),
+                        model("B", latin, Golden.Pair::other),
+                        Dataset.of(IntStream.range(0, latin.size())
+                                .mapToObj(i -> ChatExample.of(
+                                        Message.user(String.valueOf(i)),
+                                        Message.assistant(latin.get(i).first().get(0))))
+                                .toList()));
         each(golden.get("paired"), 4).forEach(row -> {
-            CorpusScore scorer = row.get("metric").asText().equals("bleu") ? Bleu.create() : ChrF.create();
-            PairedCorpora corpora = PairedCorpora.of(
-                    latin.stream()
-                            .map(pair -> scorer.statistics(pair.text(), pair.first()))
-                            .toList(),
-                    latin.stream()
-                            .map(pair -> scorer.statistics(pair.other(), pair.first()))
-                            .toList(),
-                    scorer::score);
+            MetricComparison metric = comparison.metric(row.get("metric").asText());
             JsonNode a = row.get("A");
             JsonNode b = row.get("B");
-            same("A", corpora.baselineScore(), a.get("score"));
-            same("B", corpora.candidateScore(), b.get("score"));
-            int n = row.get("n").asInt();
-            SplittableRandom random = new SplittableRandom(12345);
-            double p;
+            same("A", metric.baseline().estimate(), a.get("score"));
+            same("B", metric.candidate().estimate(), b.get("score"));
+            assertThat(metric.test().pValue()).isCloseTo(b.get("p_value").asDouble(), within(0.02));
             if (row.get("test").asText().equals("bs")) {
-                PairedCorpora.Bootstrapped drawn = corpora.bootstrap(0.95, n, random);
-                p = drawn.test().pValue();
-                assertThat(drawn.candidateMean()).isCloseTo(b.get("mean").asDouble(), within(0.25));
-                assertThat(drawn.candidate().width() / 2)
-                        .isCloseTo(b.get("ci_halfwidth").asDouble(), within(0.25));
-                assertThat(drawn.baseline().width() / 2)
+                assertThat(metric.baseline().width() / 2)
                         .isCloseTo(a.get("ci_halfwidth").asDouble(), within(0.25));
-                assertThat(drawn.difference().upper()).isNegative();
-            } else {
-                p = corpora.randomisation(n, random).pValue();
+                assertThat(metric.candidate().width() / 2)
+                        .isCloseTo(b.get("ci_halfwidth").asDouble(), within(0.25));
+                assertThat(metric.effect().upper()).isNegative();
             }
-            assertThat(p).isCloseTo(b.get("p_value").asDouble(), within(0.02));
         });
+    }
+
+    private static ChatModel model(String name, List<Golden.Pair> pairs, Function<Golden.Pair, String> said) {
+        return new ChatModel() {
+            @Override
+            public ChatResponse chat(ChatRequest request) {
+                int row = Integer.parseInt(request.messages().get(0).content());
+                return new ChatResponse(said.apply(pairs.get(row)), FinishReason.STOP, new Usage(1, 1));
+            }
+
+            @Override
+            public String name() {
+                return name;
+            }
+        };
     }
 
     @Test
