@@ -183,6 +183,6 @@ class FaultMatrixTest {
     static void compare() throws IOException {
         lab.unjudged().close(); // hundreds of the same requests
         List.of(provider, hasty, nowhere).forEach(BedrockProvider::close);
-        FaultTable.compare("aws.md", CALLS.stream().map(Call::name).toList(), ROWS);
+        FaultTable.compare("bedrock.md", CALLS.stream().map(Call::name).toList(), ROWS);
     }
 }
