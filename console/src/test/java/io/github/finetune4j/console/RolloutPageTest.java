@@ -321,9 +321,9 @@ class RolloutPageTest {
         Rollout live = live("solved & more");
         try (RegistryStore registry = FileRegistry.open(folder);
                 Console console = Console.builder(registry)
-                .allowChanges()
-                .addPage(RolloutPage.inConsole(live))
-                .open()) {
+                        .allowChanges()
+                        .addPage(RolloutPage.inConsole(live))
+                        .open()) {
             Visitor visitor = Visitor.in(console);
             assertThat(visitor.get("/live-page").body())
                     .contains(
