@@ -14,6 +14,7 @@ import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.console.spi.PageRequest;
 import io.github.finetune4j.error.RolloutException;
 import io.github.finetune4j.fixtures.HeardLog;
+import io.github.finetune4j.registry.files.FileRegistry;
 import io.github.finetune4j.registry.store.RegistryStore;
 import io.github.finetune4j.rollout.LiveGates;
 import io.github.finetune4j.rollout.LiveMetric;
@@ -24,7 +25,6 @@ import io.github.finetune4j.rollout.Rollout;
 import io.github.finetune4j.rollout.RolloutPolicy;
 import io.github.finetune4j.rollout.RolloutStore;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -33,11 +33,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -45,6 +47,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Point 7: the page over real HTTP. */
 class RolloutPageTest {
@@ -317,16 +320,13 @@ class RolloutPageTest {
     }
 
     @Test
-    void pageInTheConsole_showsTheSame_andActsByItsForm() {
+    void pageInTheConsole_showsTheSame_andActsByItsForm(@TempDir Path folder) {
         Rollout live = live("solved & more");
-        RegistryStore registry = (RegistryStore) Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {RegistryStore.class},
-                (self, method, arguments) -> List.of());
-        try (Console console = Console.builder(registry)
-                .allowChanges()
-                .addPage(RolloutPage.inConsole(live))
-                .open()) {
+        try (RegistryStore registry = FileRegistry.open(folder);
+                Console console = Console.builder(registry)
+                        .allowChanges()
+                        .addPage(RolloutPage.inConsole(live))
+                        .open()) {
             Visitor visitor = Visitor.in(console);
             assertThat(visitor.get("/live-page").body())
                     .contains(
@@ -350,18 +350,45 @@ class RolloutPageTest {
     }
 
     /** A store that can be out of reach. */
-    private static final class Reachable {
+    private static final class Reachable implements RolloutStore {
         private final MemoryRolloutStore memory = new MemoryRolloutStore();
         private volatile boolean gone;
 
-        RolloutStore store() {
-            return (RolloutStore) Proxy.newProxyInstance(
-                    getClass().getClassLoader(), new Class<?>[] {RolloutStore.class}, (self, method, arguments) -> {
-                        if (gone) {
-                            throw new RolloutException("the store is gone -> bring it back");
-                        }
-                        return method.invoke(memory, arguments);
-                    });
+        private RolloutStore reached() {
+            if (gone) {
+                throw new RolloutException("the store is gone -> bring it back");
+            }
+            return memory;
+        }
+
+        @Override
+        public Optional<StoredState> load(String rollout) {
+            return reached().load(rollout);
+        }
+
+        @Override
+        public boolean replace(String rollout, StoredState next, List<String> events) {
+            return reached().replace(rollout, next, events);
+        }
+
+        @Override
+        public List<String> events(String rollout) {
+            return reached().events(rollout);
+        }
+
+        @Override
+        public void putCounts(String rollout, int epoch, String node, String json) {
+            reached().putCounts(rollout, epoch, node, json);
+        }
+
+        @Override
+        public List<NodeCounts> counts(String rollout, int epoch) {
+            return reached().counts(rollout, epoch);
+        }
+
+        @Override
+        public List<String> rollouts() {
+            return reached().rollouts();
         }
     }
 
@@ -372,7 +399,7 @@ class RolloutPageTest {
     @Test
     void storeOutOfReach_rollbackTakesEffect_andThePageStillShowsHowItStands() throws Exception {
         Reachable reachable = new Reachable();
-        Rollout live = live(reachable.store());
+        Rollout live = live(reachable);
         serve(RolloutPage.withToken(live, TOKEN));
         reachable.gone = true;
         HttpResponse<String> rollback = post("act=rollback&who=ada&why=now&token=" + TOKEN);
@@ -393,7 +420,7 @@ class RolloutPageTest {
     @Test
     void rollbackInTheConsole_withTheStoreOutOfReach_leadsToThePageThatSaysSo() {
         Reachable reachable = new Reachable();
-        Rollout live = live(reachable.store());
+        Rollout live = live(reachable);
         reachable.gone = true;
         PageRequest rollback =
                 PageRequest.change(Map.of("act", List.of("rollback"), "who", List.of("ada"), "why", List.of("now")));

@@ -11,8 +11,9 @@ import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.registry.RegistryRecord.RunStarted;
+import io.github.finetune4j.registry.files.FileRegistry;
 import io.github.finetune4j.registry.store.RegistryStore;
-import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DrawingsTest {
     private static List<Point> line(int points) {
@@ -78,11 +80,8 @@ class DrawingsTest {
 
     /** A list has time for few curves: none may wait for ever behind one that is read again and again. */
     @Test
-    void curvesOfAList_areReadInTurn() {
-        RegistryStore registry = (RegistryStore) Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {RegistryStore.class},
-                (self, method, arguments) -> List.of());
+    void curvesOfAList_areReadInTurn(@TempDir Path folder) {
+        RegistryStore registry = FileRegistry.open(folder);
         Curves curves = new Curves(registry);
         curves.read("a", Instant.EPOCH, false);
         curves.read("b", Instant.EPOCH, true);
@@ -93,6 +92,7 @@ class DrawingsTest {
         curves.read("a", Instant.EPOCH, false);
         assertThat(curves.turn("c")).isLessThan(curves.turn("a"));
         assertThat(curves.known("b")).isPresent();
+        registry.close();
     }
 
     /** A model that was tuned from a model that was tuned from it: no honest registry says so. */

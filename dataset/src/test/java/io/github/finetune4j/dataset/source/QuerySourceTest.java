@@ -3,14 +3,20 @@
 package io.github.finetune4j.dataset.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.AdditionalAnswers.delegatesTo;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doNothing;
+import static org.mockito.Mockito.doReturn;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+import static org.mockito.Mockito.withSettings;
 
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetReport;
 import io.github.finetune4j.dataset.DatasetResult;
 import io.github.finetune4j.dataset.format.DataFormat;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
@@ -20,10 +26,10 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.mockito.stubbing.Answer;
 
 class QuerySourceTest {
     private final JdbcConnectionPool database = JdbcConnectionPool.create("jdbc:h2:mem:rows", "", "");
@@ -138,59 +144,38 @@ class QuerySourceTest {
         }
     }
 
-    private static Connection watched(Connection connection, String product, List<Integer> sizes) {
-        return proxy(Connection.class, (method, arguments) -> {
-            Object result = invoke(connection, method, arguments);
-            if (result instanceof DatabaseMetaData facts) {
-                return proxy(
-                        DatabaseMetaData.class,
-                        (asked, more) -> asked.getName().equals("getDatabaseProductName")
-                                ? product
-                                : invoke(facts, asked, more));
-            }
-            return result instanceof PreparedStatement query
-                    ? proxy(PreparedStatement.class, (asked, more) -> {
-                        if (asked.getName().equals("setFetchSize")) {
-                            sizes.add((Integer) more[0]); // H2 refuses MySQL's number
-                            return null;
-                        }
-                        return invoke(query, asked, more);
+    private static Connection watched(Connection real, String product, List<Integer> sizes) throws SQLException {
+        DatabaseMetaData facts = delegating(DatabaseMetaData.class, real.getMetaData());
+        doReturn(product).when(facts).getDatabaseProductName();
+        Connection connection = delegating(Connection.class, real);
+        doReturn(facts).when(connection).getMetaData();
+        Answer<Object> prepared = delegatesTo(real);
+        Answer<Object> query = call -> {
+            PreparedStatement statement =
+                    delegating(PreparedStatement.class, (PreparedStatement) prepared.answer(call));
+            doAnswer(size -> {
+                        sizes.add(size.getArgument(0)); // H2 refuses MySQL's number
+                        return null;
                     })
-                    : result;
-        });
-    }
-
-    /** What a method of a proxy does. */
-    private interface Called {
-        @Nullable Object call(Method method, Object[] arguments) throws Throwable;
-    }
-
-    private static <T> T proxy(Class<T> type, Called called) {
-        return type.cast(Proxy.newProxyInstance(
-                QuerySourceTest.class.getClassLoader(),
-                new Class<?>[] {type},
-                (proxy, method, arguments) -> called.call(method, arguments)));
+                    .when(statement)
+                    .setFetchSize(anyInt());
+            return statement;
+        };
+        doAnswer(query).when(connection).prepareStatement(anyString(), anyInt(), anyInt());
+        return connection;
     }
 
     // Lends the same connection each time, and keeps it open
-    private static DataSource lending(Connection connection) {
-        Object kept = Proxy.newProxyInstance(
-                QuerySourceTest.class.getClassLoader(),
-                new Class<?>[] {Connection.class},
-                (proxy, method, arguments) ->
-                        method.getName().equals("close") ? null : invoke(connection, method, arguments));
-        return (DataSource) Proxy.newProxyInstance(
-                QuerySourceTest.class.getClassLoader(),
-                new Class<?>[] {DataSource.class},
-                (proxy, method, arguments) -> kept);
+    private static DataSource lending(Connection connection) throws SQLException {
+        Connection kept = delegating(Connection.class, connection);
+        doNothing().when(kept).close();
+        DataSource source = mock(DataSource.class, withSettings().stubOnly());
+        when(source.getConnection()).thenReturn(kept);
+        return source;
     }
 
-    private static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
-        try {
-            return method.invoke(target, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
-        }
+    private static <T> T delegating(Class<T> type, T real) {
+        return mock(type, withSettings().stubOnly().defaultAnswer(delegatesTo(real)));
     }
 
     @Test

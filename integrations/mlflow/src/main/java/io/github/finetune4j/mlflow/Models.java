@@ -164,7 +164,8 @@ final class Models {
                 MlflowAnswer.text(version, "run_id").isEmpty() ? "" : "mlflow/" + MlflowAnswer.text(version, "run_id"),
                 Map.of(),
                 Map.of("source", MlflowAnswer.text(version, "source")));
-        return new ModelVersion(draft, number, Instant.ofEpochMilli(MlflowAnswer.number(version, "creation_timestamp")));
+        return new ModelVersion(
+                draft, number, Instant.ofEpochMilli(MlflowAnswer.number(version, "creation_timestamp")));
     }
 
     /** {@return the model; empty where there is none of this name, or one without versions} */

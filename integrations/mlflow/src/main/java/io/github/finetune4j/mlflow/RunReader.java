@@ -48,7 +48,9 @@ final class RunReader {
             RegistryRecord start = RecordTags.read("started", tags).orElseGet(() -> started(run, info, tags));
             records.add(start);
             RecordTags.read("ended", tags).ifPresent(records::add);
-            if (records.size() == 1 && start instanceof RunStarted started && MlflowAnswer.number(info, "end_time") > 0) {
+            if (records.size() == 1
+                    && start instanceof RunStarted started
+                    && MlflowAnswer.number(info, "end_time") > 0) {
                 records.add(ended(started, info));
             }
         }
@@ -89,7 +91,8 @@ final class RunReader {
             default -> "failed";
         };
         @Nullable Duration took = Duration.between(start.at(), at);
-        return new RunEnded(start.run(), at, outcome, took, null, "", Map.of("status", MlflowAnswer.text(info, "status")));
+        return new RunEnded(
+                start.run(), at, outcome, took, null, "", Map.of("status", MlflowAnswer.text(info, "status")));
     }
 
     private List<MetricPoint> points(String run, Map<String, Object> data) {

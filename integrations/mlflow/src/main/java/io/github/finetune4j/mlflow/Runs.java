@@ -43,8 +43,8 @@ final class Runs {
                 10);
         // where two processes have made one at the same time, all take the same
         return MlflowAnswer.list(server.tell("runs/search", question), "runs").stream()
-                .min(Comparator.comparing(
-                                (Map<String, Object> run) -> MlflowAnswer.number(JsonView.object(run, "info"), "start_time"))
+                .min(Comparator.comparing((Map<String, Object> run) ->
+                                MlflowAnswer.number(JsonView.object(run, "info"), "start_time"))
                         .thenComparing(run -> MlflowAnswer.text(JsonView.object(run, "info"), "run_id")))
                 .map(run -> read(record, run));
     }

@@ -70,7 +70,8 @@ final class Configuration {
     /** Label Studio's own Pairwise has neither ties nor <q>both bad</q>. */
     private List<String> outcomes() {
         Stream<String> better = IntStream.range(0, answers).mapToObj(LabelStudioNames::better);
-        return Stream.concat(better, Stream.of(LabelStudioNames.TIE, LabelStudioNames.BOTH_BAD)).toList();
+        return Stream.concat(better, Stream.of(LabelStudioNames.TIE, LabelStudioNames.BOTH_BAD))
+                .toList();
     }
 
     private void choices(String name, List<String> labels, String choice) {

@@ -36,7 +36,8 @@ final class ExportedTask {
         data.put(LabelStudioNames.TASK, task.id());
         data.put(LabelStudioNames.PROMPT, NeutralOrder.prompt(task));
         for (int place = 0; place < shown.size(); place++) {
-            data.put(LabelStudioNames.answer(place, shown.size()), task.answers().getOrDefault(shown.get(place), ""));
+            data.put(
+                    LabelStudioNames.answer(place, shown.size()), task.answers().getOrDefault(shown.get(place), ""));
         }
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("data", data);
@@ -61,7 +62,8 @@ final class ExportedTask {
     private void add(List<Object> results, Question question, LabelValue value) {
         String name = question.name();
         String prompt = LabelStudioNames.object(LabelStudioNames.PROMPT, questions);
-        String text = shown.isEmpty() ? prompt : LabelStudioNames.object(LabelStudioNames.answer(0, shown.size()), questions);
+        String text =
+                shown.isEmpty() ? prompt : LabelStudioNames.object(LabelStudioNames.answer(0, shown.size()), questions);
         if (value instanceof Chosen chosen) {
             results.add(result(name, prompt, "choices", Map.of("choices", chosen.labels())));
         } else if (value instanceof Preferred preferred) {

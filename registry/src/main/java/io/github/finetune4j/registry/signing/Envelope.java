@@ -47,7 +47,8 @@ final class Envelope {
     static Envelope parse(byte[] bundle) {
         SignatureObject all = SignatureObject.of(bundle).only("mediaType", "verificationMaterial", "dsseEnvelope");
         Statement.require("media type of the signature", MEDIA_TYPE, all.text("mediaType"));
-        SignatureObject material = all.object("verificationMaterial").only("publicKey", "x509CertificateChain", "tlogEntries");
+        SignatureObject material =
+                all.object("verificationMaterial").only("publicKey", "x509CertificateChain", "tlogEntries");
         SignatureObject envelope = all.object("dsseEnvelope").only("payload", "payloadType", "signatures");
         List<SignatureObject> signatures = envelope.objects("signatures");
         if (signatures.size() != 1) {

@@ -12,7 +12,6 @@ import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.dataset.Dataset;
-import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.Evaluator;
@@ -25,15 +24,14 @@ import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.Registry;
 import io.github.finetune4j.registry.RegistryRecord.Evaluated;
 import io.github.finetune4j.registry.RegistryRecord.Gated;
+import io.github.finetune4j.registry.outbox.Unreachable;
 import io.github.finetune4j.registry.store.RegistryStore;
 import io.github.finetune4j.testkit.FakeProvider;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -155,25 +153,16 @@ class EvaluationsTest {
     @Test
     void gate_whoseEvaluationTheRegistryMissed_tellsThatToo() {
         try (RegistryStore registry = FileRegistry.open(folder)) {
-            AtomicBoolean reached = new AtomicBoolean(false);
-            Evaluation evaluation = evaluator(reachable(registry, reached)).evaluate(model("m", true), Rows.data(0, 5));
+            Unreachable reached = new Unreachable(registry);
+            reached.gone(true);
+            Evaluation evaluation = evaluator(reached).evaluate(model("m", true), Rows.data(0, 5));
             assertThat(evaluation.gate(QualityGates.maxErrorRate(0.5)).passed()).isTrue();
             assertThat(registry.records()).isEmpty();
-            reached.set(true);
+            reached.gone(false);
             evaluation.gate(QualityGates.maxErrorRate(0.5));
             assertThat(registry.records()).hasSize(2);
             assertThat(registry.gates((Evaluated) registry.records().get(0))).hasSize(1);
         }
-    }
-
-    private static Registry reachable(Registry registry, AtomicBoolean reached) {
-        return (Registry) Proxy.newProxyInstance(
-                Registry.class.getClassLoader(), new Class<?>[] {Registry.class}, (proxy, method, arguments) -> {
-                    if (!reached.get()) {
-                        throw new FineTuneException("no way to the registry -> wait");
-                    }
-                    return method.invoke(registry, arguments);
-                });
     }
 
     @Test

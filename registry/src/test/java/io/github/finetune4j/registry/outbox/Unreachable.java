@@ -18,17 +18,19 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A registry that can be taken out of reach: it fails, or does not come back. */
-final class Unreachable implements Registry {
+public final class Unreachable implements Registry {
     private final Registry registry;
     private volatile boolean gone;
     private volatile @Nullable Thrown broken;
     private volatile CountDownLatch hanging = new CountDownLatch(0);
 
-    Unreachable(Registry registry) {
+    /** Within reach at first. */
+    public Unreachable(Registry registry) {
         this.registry = registry;
     }
 
-    void gone(boolean now) {
+    /** Takes it out of reach, or brings it back. */
+    public void gone(boolean now) {
         gone = now;
     }
 

@@ -4,6 +4,9 @@ package io.github.finetune4j.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+import static org.mockito.Mockito.withSettings;
 
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.people.labeling.LabelingQueue;
@@ -223,14 +226,13 @@ class PeopleDatabaseTest {
         }
     }
 
-    private static DataSource strict(DataSource source) {
-        return (DataSource) java.lang.reflect.Proxy.newProxyInstance(
-                PeopleDatabaseTest.class.getClassLoader(),
-                new Class<?>[] {DataSource.class},
-                (self, method, arguments) -> {
-                    Connection connection = source.getConnection();
-                    connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
-                    return connection;
-                });
+    private static DataSource strict(DataSource source) throws SQLException {
+        DataSource strict = mock(DataSource.class, withSettings().stubOnly());
+        when(strict.getConnection()).thenAnswer(asked -> {
+            Connection connection = source.getConnection();
+            connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+            return connection;
+        });
+        return strict;
     }
 }

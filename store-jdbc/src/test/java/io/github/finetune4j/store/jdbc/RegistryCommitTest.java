@@ -4,13 +4,15 @@ package io.github.finetune4j.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.AdditionalAnswers.delegatesTo;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.withSettings;
 
 import io.github.finetune4j.error.ResultNotSavedException;
 import io.github.finetune4j.registry.MetricPoint;
 import io.github.finetune4j.registry.RegistryRecord.Noted;
 import io.github.finetune4j.registry.store.RegistryStore;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -40,9 +42,9 @@ class RegistryCommitTest {
     private RegistryStore registry;
 
     @BeforeEach
-    void open() {
+    void open() throws SQLException {
         pool = H2.pool(folder.resolve("registry"));
-        registry = JdbcRegistry.of(proxy(DataSource.class, pool));
+        registry = JdbcRegistry.of(source());
     }
 
     @AfterEach
@@ -51,23 +53,30 @@ class RegistryCommitTest {
         pool.dispose();
     }
 
-    private <T> T proxy(Class<T> type, T real) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
-                    boolean commits = method.getName().equals("commit");
-                    if (commits && commit == Commit.IS_LOST) {
+    private static <T> T watched(Class<T> type, T real) {
+        return mock(type, withSettings().stubOnly().defaultAnswer(delegatesTo(real)));
+    }
+
+    private DataSource source() throws SQLException {
+        DataSource source = watched(DataSource.class, pool);
+        doAnswer(asked -> connection(pool.getConnection())).when(source).getConnection();
+        return source;
+    }
+
+    private Connection connection(Connection real) throws SQLException {
+        Connection connection = watched(Connection.class, real);
+        doAnswer(asked -> {
+                    if (commit != Commit.IS_LOST) {
+                        real.commit();
+                    }
+                    if (commit != Commit.WORKS) {
                         throw new SQLException("the connection is gone");
                     }
-                    try {
-                        Object result = method.invoke(real, arguments);
-                        if (commits && commit == Commit.IS_DONE_BUT_NOT_ANSWERED) {
-                            throw new SQLException("the connection is gone");
-                        }
-                        return result instanceof Connection connection ? proxy(Connection.class, connection) : result;
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                }));
+                    return null;
+                })
+                .when(connection)
+                .commit();
+        return connection;
     }
 
     private void tell() {

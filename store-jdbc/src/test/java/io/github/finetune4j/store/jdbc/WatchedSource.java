@@ -2,11 +2,11 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.store.jdbc;
 
+import static org.mockito.AdditionalAnswers.delegatesTo;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.withSettings;
+
 import java.io.IOException;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
+import org.mockito.stubbing.Answer;
 
 /** A database about whose changes somebody is asked first: statements that change something, and commits. */
 final class WatchedSource {
@@ -37,13 +38,14 @@ final class WatchedSource {
         return new WatchedSource(asked).watched(DataSource.class, real, "");
     }
 
-    private <T> T watched(Class<T> type, Object real, String sql) {
-        InvocationHandler watching = (self, method, arguments) -> {
-            String said = arguments != null && arguments.length > 0 && arguments[0] instanceof String text ? text : sql;
-            ask(method.getName(), said);
-            return watched(invoke(method, real, arguments), said);
-        };
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, watching));
+    private <T> T watched(Class<T> type, Object wrapped, String sql) {
+        Answer<Object> real = delegatesTo(wrapped);
+        return mock(type, withSettings().stubOnly().defaultAnswer(call -> {
+            Object[] arguments = call.getArguments();
+            String said = arguments.length > 0 && arguments[0] instanceof String text ? text : sql;
+            ask(call.getMethod().getName(), said);
+            return watched(real.answer(call), said);
+        }));
     }
 
     private Object watched(Object result, String sql) {
@@ -54,14 +56,6 @@ final class WatchedSource {
             return watched(PreparedStatement.class, result, sql);
         }
         return result instanceof Statement ? watched(Statement.class, result, "") : result;
-    }
-
-    private static Object invoke(Method method, Object real, Object[] arguments) throws Throwable {
-        try {
-            return method.invoke(real, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
-        }
     }
 
     private void ask(String method, String sql) throws IOException, SQLException {

@@ -57,7 +57,8 @@ public final class Tokenizer {
             if (!(each instanceof ObjectNode object)) {
                 throw fields.bad("added_tokens", "a list of objects");
             }
-            TokenizerObject token = new TokenizerObject(object, fields.where() + ".added_tokens[" + tokens.size() + "]");
+            TokenizerObject token =
+                    new TokenizerObject(object, fields.where() + ".added_tokens[" + tokens.size() + "]");
             if (!token.text("content").isEmpty()) { // one without a text is nowhere
                 tokens.add(token(token));
             }

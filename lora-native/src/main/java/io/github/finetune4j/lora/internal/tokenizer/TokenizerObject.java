@@ -116,7 +116,8 @@ record TokenizerObject(ObjectNode node, String where) {
 
     /** {@return the expression under {@code pattern}: either a text or a regular expression} */
     Regex pattern() {
-        TokenizerObject pattern = object("pattern").orElseThrow(() -> bad("pattern", "{\"String\": ...} or {\"Regex\": ...}"));
+        TokenizerObject pattern =
+                object("pattern").orElseThrow(() -> bad("pattern", "{\"String\": ...} or {\"Regex\": ...}"));
         return pattern.has("String") ? Regex.literal(pattern.text("String")) : pattern.regex();
     }
 
