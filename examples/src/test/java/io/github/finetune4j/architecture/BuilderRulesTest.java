@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
-import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import java.util.List;
 import java.util.Locale;
@@ -17,8 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The one rule of builders: {@code docs/decisions/005-one-builder-rule.md}. */
-@AnalyzeClasses(packages = "io.github.finetune4j", importOptions = ArchitectureTest.ProductCode.class)
-class BuilderRulesTest {
+class BuilderRulesTest extends OnOurClasses {
     private static final int MOST_METHODS = 20;
 
     /** Builders that no {@code builder()} gives, and why. */
