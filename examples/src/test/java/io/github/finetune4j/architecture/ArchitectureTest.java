@@ -11,14 +11,12 @@ import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 
 /** Who may know whom: between the rooms, and inside core. */
-@AnalyzeClasses(packages = "io.github.finetune4j", importOptions = ArchitectureTest.ProductCode.class)
-class ArchitectureTest {
+class ArchitectureTest extends OnOurClasses {
     private static final String ROOT = "io.github.finetune4j";
     /** The published jars: neither tests nor what they compare with, nor examples nor benchmarks. */
     static final class ProductCode implements ImportOption {

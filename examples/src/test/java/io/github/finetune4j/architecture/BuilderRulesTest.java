@@ -10,7 +10,6 @@ import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import java.util.Collection;
 import java.util.List;
@@ -21,8 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The one rule of builders: {@code docs/decisions/005-one-builder-rule.md}. */
-@AnalyzeClasses(packages = "io.github.finetune4j", importOptions = ArchitectureTest.ProductCode.class)
-class BuilderRulesTest {
+class BuilderRulesTest extends OnOurClasses {
     private static final int MOST_METHODS = 20;
 
     /** Builders that no {@code builder()} gives, and why. */

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,8 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a caller has to know of every type with state: whether threads may share it, and what closing it does. */
-@AnalyzeClasses(packages = "io.github.finetune4j", importOptions = ArchitectureTest.ProductCode.class)
-class StatedInJavadocTest {
+class StatedInJavadocTest extends OnOurClasses {
     private static final Pattern OF_THREADS = Pattern.compile("thread|[Ii]mmutable|One test at a time|shared by");
 
     @ArchTest

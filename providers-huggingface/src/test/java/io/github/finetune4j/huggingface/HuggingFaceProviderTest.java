@@ -325,4 +325,41 @@ class HuggingFaceProviderTest {
         mayLog.release();
         patient.close();
     }
+
+    @Test
+    void logWhoseStreamEnds_thoughItsJobGoesOn_isReadAnew_andEachLineComesOnce() {
+        Semaphore mayLog = new Semaphore(1);
+        fixture.fake.endSilentLogs(Duration.ofMillis(10)).jobs(job -> {
+            for (int line = 0; line < 2; line++) {
+                mayLog.acquireUninterruptibly();
+                job.log("line " + line);
+            }
+            mayLog.acquireUninterruptibly();
+        });
+        HuggingFaceProvider patient = HuggingFaceProvider.builder(fixture.alice(cache))
+                .hardware("t4-small")
+                .logPatience(Duration.ofMinutes(1))
+                .build();
+        JobRef ref = patient.submit(HuggingFaceProviderTckTest.spec(4, "yes"), SubmitContext.of("key-1"));
+        List<String> texts = new ArrayList<>();
+        String cursor = EventPage.START;
+        for (int line = 0; line < 2; line++) {
+            while (!texts.contains("line " + line)) {
+                EventPage page = patient.events(ref, cursor);
+                cursor = page.nextCursor();
+                page.events().stream()
+                        .filter(JobEvent.Note.class::isInstance)
+                        .map(event -> ((JobEvent.Note) event).text())
+                        .forEach(texts::add);
+            }
+            mayLog.release();
+        }
+        assertThat(texts).doesNotHaveDuplicates().endsWith("line 0", "line 1");
+        assertThat(fixture.asked("GET", "/logs$")).isGreaterThan(1);
+        mayLog.release();
+        patient.close();
+        assertThatThrownBy(() -> fixture.fake.endSilentLogs(Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("silence: 0 seconds -> above zero");
+    }
 }
