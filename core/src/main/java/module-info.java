@@ -11,6 +11,7 @@ module io.github.finetune4j.core {
     exports io.github.finetune4j;
     exports io.github.finetune4j.chat;
     exports io.github.finetune4j.dataset;
+    exports io.github.finetune4j.dataset.privacy;
     exports io.github.finetune4j.dataset.result;
     exports io.github.finetune4j.dataset.spi;
     exports io.github.finetune4j.erasure;
@@ -33,6 +34,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.registry;
     exports io.github.finetune4j.internal.callback to
             io.github.finetune4j.aws,
+            io.github.finetune4j.capture,
             io.github.finetune4j.console,
             io.github.finetune4j.dataset,
             io.github.finetune4j.dataset.parquet,
@@ -66,6 +68,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.wandb;
     exports io.github.finetune4j.internal.chat to
             io.github.finetune4j.aws,
+            io.github.finetune4j.capture,
             io.github.finetune4j.dataset,
             io.github.finetune4j.google,
             io.github.finetune4j.http,
@@ -81,6 +84,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.together;
     exports io.github.finetune4j.internal.files to
             io.github.finetune4j.aws,
+            io.github.finetune4j.capture,
             io.github.finetune4j.dataset,
             io.github.finetune4j.dataset.parquet,
             io.github.finetune4j.evaluation,
@@ -101,6 +105,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.together;
     exports io.github.finetune4j.internal.json to
             io.github.finetune4j.aws,
+            io.github.finetune4j.capture,
             io.github.finetune4j.console,
             io.github.finetune4j.dataset,
             io.github.finetune4j.dataset.parquet,
@@ -128,6 +133,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.wandb;
     exports io.github.finetune4j.internal.names to
             io.github.finetune4j.aws,
+            io.github.finetune4j.capture,
             io.github.finetune4j.console,
             io.github.finetune4j.dataset,
             io.github.finetune4j.http,
@@ -149,6 +155,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.openai;
     exports io.github.finetune4j.internal.text to
             io.github.finetune4j.aws,
+            io.github.finetune4j.capture,
             io.github.finetune4j.console,
             io.github.finetune4j.dataset,
             io.github.finetune4j.evaluation,

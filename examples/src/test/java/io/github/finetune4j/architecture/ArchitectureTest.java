@@ -127,13 +127,13 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theDatabaseStoreKnowsCoreAndWhatItKeepsOnly = Rooms.only(
-                    "store-jdbc", "core", "registry", "monitor", "people", "search", "maintenance")
+                    "store-jdbc", "core", "registry", "capture", "people", "search", "maintenance")
             .and("javax.sql..", "org.flywaydb..", "org.h2.jdbcx..")
             .rule();
 
     @ArchTest
     static final ArchRule metersKnowCoreAndTheMonitorsFiguresOnly = Rooms.only(
-                    "micrometer", "core", "monitor", "statistics")
+                    "micrometer", "core", "capture", "monitor", "statistics")
             .and("io.micrometer..")
             .rule();
 
@@ -151,8 +151,8 @@ class ArchitectureTest {
             Rooms.only("openfeature", "core").and("dev.openfeature..").rule();
 
     @ArchTest
-    static final ArchRule telemetryKnowsCoreAndTheMonitorOnly = Rooms.only(
-                    "opentelemetry", "core", "monitor", "statistics")
+    static final ArchRule telemetryKnowsCoreAndCaptureOnly = Rooms.only(
+                    "opentelemetry", "core", "capture", "statistics")
             .and("io.opentelemetry..")
             .rule();
 
@@ -169,7 +169,7 @@ class ArchitectureTest {
             Rooms.only("wandb", "core").rule();
 
     static final ArchRule theSpringBootStarterKnowsWhatItMakesBeansOfOnly = Rooms.only(
-                    "spring-boot-starter", "core", "registry", "micrometer", "store-jdbc", "console", "monitor")
+                    "spring-boot-starter", "core", "registry", "micrometer", "store-jdbc", "console", "capture", "monitor")
             .and("org.springframework..", "io.micrometer..", "jakarta.servlet..", "javax.sql..")
             .rule();
 
@@ -202,9 +202,14 @@ class ArchitectureTest {
             .dependOnClassesThat(Rooms.inFolder("integrations"));
 
     @ArchTest
-    static final ArchRule theMonitorKnowsDataAndTheConsolesPagesOnly = Rooms.only(
-                    "monitor", "core", "statistics", "dataset", "console")
-            .and("com.github.luben.zstd..", "java.net.http..", "javax.crypto..")
+    static final ArchRule captureKnowsCoreAndStatisticsOnly = Rooms.only("capture", "core", "statistics")
+            .and("com.github.luben.zstd..", "javax.crypto..")
+            .rule();
+
+    @ArchTest
+    static final ArchRule theMonitorKnowsCaptureDataAndTheConsolesPagesOnly = Rooms.only(
+                    "monitor", "capture", "core", "statistics", "dataset", "console")
+            .and("java.net.http..", "javax.crypto..")
             .rule();
 
     @ArchTest
@@ -260,7 +265,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule maintenanceKnowsWhatComesBeforeAndTheConsolesPagesOnly = Rooms.only(
-                    "maintenance", "core", "statistics", "dataset", "registry", "monitor", "console")
+                    "maintenance", "core", "statistics", "dataset", "registry", "capture", "monitor", "console")
             .rule();
 
     @ArchTest

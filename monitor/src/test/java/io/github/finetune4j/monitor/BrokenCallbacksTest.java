@@ -19,7 +19,7 @@ import io.github.finetune4j.monitor.capture.CaptureStore;
 import io.github.finetune4j.monitor.capture.Captured;
 import io.github.finetune4j.monitor.capture.Feedback;
 import io.github.finetune4j.monitor.capture.Interaction;
-import io.github.finetune4j.monitor.capture.Until;
+import io.github.finetune4j.fixtures.Until;
 import io.github.finetune4j.monitor.internal.alert.AlertBook;
 import io.github.finetune4j.monitor.store.FileMonitorStore;
 import io.github.finetune4j.monitor.store.MemoryMonitorStore;

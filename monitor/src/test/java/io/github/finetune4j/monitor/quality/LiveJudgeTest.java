@@ -22,7 +22,7 @@ import io.github.finetune4j.monitor.capture.Captured;
 import io.github.finetune4j.monitor.capture.Feedback;
 import io.github.finetune4j.monitor.capture.Interaction;
 import io.github.finetune4j.monitor.capture.MemoryCaptureStore;
-import io.github.finetune4j.monitor.capture.Until;
+import io.github.finetune4j.fixtures.Until;
 import io.github.finetune4j.monitor.capture.files.FileCaptureStore;
 import io.github.finetune4j.monitor.data.LabelRequest;
 import io.github.finetune4j.rollout.LiveMetric;

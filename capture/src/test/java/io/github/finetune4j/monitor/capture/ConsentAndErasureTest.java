@@ -4,6 +4,7 @@ package io.github.finetune4j.monitor.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.finetune4j.fixtures.Until;
 import io.github.finetune4j.chat.ChatRequest;
 import java.time.Duration;
 import java.time.InstantSource;

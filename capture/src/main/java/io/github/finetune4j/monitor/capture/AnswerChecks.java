@@ -61,7 +61,7 @@ public final class AnswerChecks {
      * can't tell, the answer has no such figure, and the log says so once.
      *
      * @param metric quick, from 0 to 1, and without an expected answer; a judge belongs in a
-     *     {@link io.github.finetune4j.monitor.quality.LiveJudge}
+     *     {@code LiveJudge} of {@code finetune4j-monitor}
      */
     public static LiveMetric by(Metric metric) {
         if (metric.needsExpected()) {
