@@ -19,6 +19,7 @@ module io.github.finetune4j.core {
     exports io.github.finetune4j.evaluation;
     exports io.github.finetune4j.evaluation.calls;
     exports io.github.finetune4j.evaluation.gate;
+    exports io.github.finetune4j.feedback;
     exports io.github.finetune4j.job;
     exports io.github.finetune4j.model;
     exports io.github.finetune4j.registry;
@@ -30,8 +31,8 @@ module io.github.finetune4j.core {
             io.github.finetune4j.openai,
             io.github.finetune4j.registry,
             io.github.finetune4j.together;
-    exports io.github.finetune4j.rollout.internal.id to
-            io.github.finetune4j.registry;
+    exports io.github.finetune4j.rollout.internal.record to
+            io.github.finetune4j.capture;
     exports io.github.finetune4j.internal.callback to
             io.github.finetune4j.aws,
             io.github.finetune4j.capture,

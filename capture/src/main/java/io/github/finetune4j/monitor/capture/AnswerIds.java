@@ -2,10 +2,12 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor.capture;
 
+import io.github.finetune4j.internal.chat.CallIds;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.crypto.Mac;
@@ -23,6 +25,14 @@ final class AnswerIds {
     private static final int RADIX = 16;
 
     private final ThreadLocal<Mac> mac;
+
+    /**
+     * An id as this capture has made it.
+     *
+     * @param responseId under which the interaction is kept
+     * @param subject whom the answer was for; 0 for nobody
+     */
+    record Own(String responseId, long subject) {}
 
     private AnswerIds(byte[] key) {
         SecretKeySpec spec = new SecretKeySpec(key, ALGORITHM);
@@ -71,37 +81,69 @@ final class AnswerIds {
         return subject == 0 ? "" : HexFormat.of().toHexDigits(subject);
     }
 
-    /** {@return a new id} */
-    String next(long subject) {
+    /**
+     * {@return a new id}
+     *
+     * @param within the id that layers within have made, of which it becomes a part; empty if none
+     * @param subject whom the answer is for; 0 for nobody
+     */
+    String next(String within, long subject) {
         long nonce = ThreadLocalRandom.current().nextLong();
         byte[] id = ByteBuffer.allocate(BYTES)
                 .putLong(nonce)
-                .putLong(subject ^ digest('m', nonce, 0))
-                .putLong(digest('c', nonce, subject))
+                .putLong(subject ^ digest('m', nonce, 0, ""))
+                .putLong(check(nonce, subject, within))
                 .array();
-        return HexFormat.of().formatHex(id);
+        return CallIds.grown(within, HexFormat.of().formatHex(id));
     }
 
-    /** {@return the subject of an id, 0 for nobody; empty for an id that is not one of these} */
-    Optional<Long> subjectOf(String id) {
-        if (id.length() != 2 * BYTES || !id.chars().allMatch(AnswerIds::digit)) {
+    /**
+     * {@return what this capture has made of an id, empty for an id that it has not made} Layers around may have added
+     * to it since.
+     */
+    Optional<Own> own(String callId) {
+        List<String> parts = CallIds.parts(callId);
+        for (int last = parts.size() - 1; last >= 0; last--) {
+            Optional<Own> own = own(parts.subList(0, last), parts.get(last));
+            if (own.isPresent()) {
+                return own;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Own> own(List<String> before, String part) {
+        if (part.length() != 2 * BYTES || !part.chars().allMatch(AnswerIds::digit)) {
             return Optional.empty();
         }
-        ByteBuffer bytes = ByteBuffer.wrap(HexFormat.of().parseHex(id));
+        ByteBuffer bytes = ByteBuffer.wrap(HexFormat.of().parseHex(part));
         long nonce = bytes.getLong();
-        long subject = bytes.getLong() ^ digest('m', nonce, 0);
-        return bytes.getLong() == digest('c', nonce, subject) ? Optional.of(subject) : Optional.empty();
+        long subject = bytes.getLong() ^ digest('m', nonce, 0, "");
+        long check = bytes.getLong();
+        if (check == check(nonce, subject, "")) {
+            return Optional.of(new Own(part, subject));
+        }
+        String within = before.stream().reduce(CallIds::grown).orElse("");
+        return !within.isEmpty() && check == check(nonce, subject, within)
+                ? Optional.of(new Own(CallIds.grown(within, part), subject))
+                : Optional.empty();
+    }
+
+    private long check(long nonce, long subject, String within) {
+        return digest(within.isEmpty() ? 'c' : 'w', nonce, subject, within);
     }
 
     private static boolean digit(int character) {
         return Character.digit(character, RADIX) >= 0 && !Character.isUpperCase(character) && character < 'g';
     }
 
-    private long digest(char purpose, long nonce, long subject) {
-        byte[] input = ByteBuffer.allocate(1 + 2 * Long.BYTES)
+    private long digest(char purpose, long nonce, long subject, String within) {
+        byte[] text = within.getBytes(StandardCharsets.UTF_8);
+        byte[] input = ByteBuffer.allocate(1 + 2 * Long.BYTES + text.length)
                 .put((byte) purpose)
                 .putLong(nonce)
                 .putLong(subject)
+                .put(text)
                 .array();
         return ByteBuffer.wrap(mac.get().doFinal(input)).getLong();
     }

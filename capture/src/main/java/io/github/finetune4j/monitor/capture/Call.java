@@ -4,6 +4,8 @@ package io.github.finetune4j.monitor.capture;
 
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.rollout.internal.record.CallFacts;
+import io.github.finetune4j.rollout.internal.record.CallRecord;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param request what was asked
  * @param response what was answered; null where the model failed
  * @param failure what was thrown; null where the model answered, or the caller gave up
+ * @param within the record of a rollout within, which has measured the call already; null where there is none
  * @param weight about how many bytes it holds in memory
  */
 record Call(
@@ -33,4 +36,9 @@ record Call(
         ChatRequest request,
         @Nullable ChatResponse response,
         @Nullable Throwable failure,
-        long weight) {}
+        @Nullable CallRecord within,
+        long weight) {
+    CallFacts facts() {
+        return new CallFacts(model, request, response, failure, false, nanos, firstNanos);
+    }
+}

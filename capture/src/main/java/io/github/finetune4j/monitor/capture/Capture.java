@@ -15,10 +15,17 @@ import io.github.finetune4j.erasure.ErasureRequest;
 import io.github.finetune4j.erasure.PersonalStore;
 import io.github.finetune4j.error.CallbackFailures;
 import io.github.finetune4j.evaluation.TokenPrice;
+import io.github.finetune4j.feedback.AnswerFeedback;
+import io.github.finetune4j.feedback.FeedbackChannel;
+import io.github.finetune4j.feedback.FeedbackSink;
 import io.github.finetune4j.internal.callback.Attempt;
+import io.github.finetune4j.internal.chat.CallIds;
 import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.rollout.LiveMetric;
 import io.github.finetune4j.rollout.Rollout;
+import io.github.finetune4j.rollout.internal.record.CallMetric;
+import io.github.finetune4j.rollout.internal.record.CallRecord;
+import io.github.finetune4j.rollout.internal.record.CallScope;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,7 +33,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -36,8 +42,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A model whose interactions are captured: it answers, and fails, as the model within does, and an answer brings an id
- * by which feedback on it can be given later. A {@link Rollout} can be captured, and a captured model can be an arm of
- * one.
+ * by which feedback on it can be given later ({@link ChatResponse#callId}). A {@link Rollout} can be captured, and a
+ * captured model can be an arm of one: the answer has one id all the same. What a rollout has measured of a call, such
+ * as its latency, its refusal and its cost, is taken over and not measured again.
  *
  * <p>A caller waits for the model only. Everything else happens on two threads behind a bounded queue: figures are
  * measured, what was said is masked and, if the user consents and the policy takes it, kept. What can't be kept in time
@@ -46,8 +53,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public final class Capture extends DelegatingChatModel implements PersonalStore, AutoCloseable {
-    private static final String RESPONSE_ID = "capture_response";
+public final class Capture extends DelegatingChatModel implements FeedbackSink, PersonalStore, AutoCloseable {
     private static final long OVERHEAD = 1024;
 
     private final CaptureStore store;
@@ -60,7 +66,8 @@ public final class Capture extends DelegatingChatModel implements PersonalStore,
     private final StoreWriter writer;
     private final CaptureLog log;
     private final Preparer preparer;
-    private final CaptureFeedback feedback;
+    private final CaptureFeedback kept;
+    private final FeedbackChannel feedback;
     private final Duration closing;
     private final Thread preparing;
     private final Thread writing;
@@ -78,7 +85,8 @@ public final class Capture extends DelegatingChatModel implements PersonalStore,
         log = new CaptureLog(clock);
         writer = new StoreWriter(store, settings, purged, log, builder.calls, builder.bytes);
         preparer = new Preparer(queue, settings, writer, purged, log);
-        feedback = new CaptureFeedback(store, ids, new Masking(builder.redaction), clock, preparer::tell, "");
+        kept = new CaptureFeedback(store, ids, new Masking(builder.redaction), clock, preparer::tell);
+        feedback = FeedbackChannel.to(this);
         preparing = thread("finetune4j-capture", preparer);
         writing = thread("finetune4j-capture-store", writer);
     }
@@ -110,42 +118,37 @@ public final class Capture extends DelegatingChatModel implements PersonalStore,
         return new Builder(model, store);
     }
 
-    /**
-     * {@return the id of a captured answer, to be kept beside it for feedback; empty if it was not captured}
-     *
-     * @param response of a captured model
-     */
-    public static Optional<String> responseId(ChatResponse response) {
-        return response.fields().get(RESPONSE_ID) instanceof String id ? Optional.of(id) : Optional.empty();
-    }
-
     // ---- a model
 
     @Override
     public ChatResponse chat(ChatRequest request) {
         Asked asked = asked(request);
-        ChatResponse response;
-        try {
-            response = model().chat(request);
-        } catch (Throwable e) { // Kotlin's models throw what they don't declare
-            capture(asked, null, e);
-            throw e;
+        try (CallScope scope = CallScope.open()) {
+            ChatResponse response;
+            try {
+                response = model().chat(request);
+            } catch (Throwable e) { // Kotlin's models throw what they don't declare
+                capture(asked, null, e, scope);
+                throw e;
+            }
+            return answered(asked, response, scope);
         }
-        return answered(asked, response);
     }
 
     @Override
     public ChatResponse chat(ChatRequest request, Consumer<String> onText) {
         Asked asked = asked(request);
         Pieces pieces = new Pieces(onText, asked.began());
-        ChatResponse response;
-        try {
-            response = model().chat(request, pieces);
-        } catch (Throwable e) { // Kotlin's models throw what they don't declare
-            capture(asked.first(pieces), null, pieces.callerFailed() ? null : e);
-            throw e;
+        try (CallScope scope = CallScope.open()) {
+            ChatResponse response;
+            try {
+                response = model().chat(request, pieces);
+            } catch (Throwable e) { // Kotlin's models throw what they don't declare
+                capture(asked.first(pieces), null, pieces.callerFailed() ? null : e, scope);
+                throw e;
+            }
+            return answered(asked.first(pieces), response, scope);
         }
-        return answered(asked.first(pieces), response);
     }
 
     /** {@inheritDoc} Of a model that gains from batches, each answer takes as long as its batch. */
@@ -155,19 +158,26 @@ public final class Capture extends DelegatingChatModel implements PersonalStore,
             return requests.stream().map(this::chat).toList();
         }
         List<Asked> all = requests.stream().map(this::asked).toList();
-        List<ChatResponse> answers;
-        try {
-            answers = model().chatAll(requests);
-        } catch (Throwable e) { // Kotlin's models throw what they don't declare
-            all.forEach(asked -> capture(asked, null, e));
-            throw e;
+        try (CallScope scope = CallScope.open()) {
+            List<ChatResponse> answers;
+            try {
+                answers = model().chatAll(requests);
+            } catch (Throwable e) { // Kotlin's models throw what they don't declare
+                all.forEach(asked -> capture(asked, null, e, scope));
+                throw e;
+            }
+            return answered(all, answers, scope);
         }
+    }
+
+    @SuppressWarnings("NullAway") // what a broken model gives is passed on as it is
+    private List<ChatResponse> answered(List<Asked> all, @Nullable List<ChatResponse> answers, CallScope scope) {
         if (answers == null || answers.size() != all.size()) {
             return answers; // as the model gives it: there is no telling whose answer is whose
         }
         List<ChatResponse> captured = new ArrayList<>(answers.size());
         for (int i = 0; i < answers.size(); i++) {
-            captured.add(answered(all.get(i), answers.get(i)));
+            captured.add(answered(all.get(i), answers.get(i), scope));
         }
         return captured;
     }
@@ -187,20 +197,21 @@ public final class Capture extends DelegatingChatModel implements PersonalStore,
     }
 
     @SuppressWarnings("NullAway") // what a broken model gives is passed on as it is
-    private ChatResponse answered(Asked asked, @Nullable ChatResponse response) {
+    private ChatResponse answered(Asked asked, @Nullable ChatResponse response, CallScope scope) {
         String id = capture(
                 asked,
                 response,
                 response == null
                         ? new NullPointerException("the answer: null -> mend the model: it answers, or throws")
-                        : null);
-        return response == null || id.isEmpty() ? response : response.with(RESPONSE_ID, id);
+                        : null,
+                scope);
+        return response == null || id.isEmpty() ? response : CallIds.with(response, id);
     }
 
     /** {@return the id of the answer; empty if capturing failed, which is no concern of the caller} */
-    private String capture(Asked asked, @Nullable ChatResponse response, @Nullable Throwable failure) {
+    private String capture(Asked asked, @Nullable ChatResponse response, @Nullable Throwable failure, CallScope scope) {
         long nanos = System.nanoTime() - asked.began();
-        Attempt<String> offered = log.taking().attempt(() -> offered(asked, nanos, response, failure));
+        Attempt<String> offered = log.taking().attempt(() -> offered(asked, nanos, response, failure, scope));
         if (!offered.worked()) {
             refused.incrementAndGet();
             return "";
@@ -208,10 +219,11 @@ public final class Capture extends DelegatingChatModel implements PersonalStore,
         return offered.value();
     }
 
-    private String offered(Asked asked, long nanos, @Nullable ChatResponse response, @Nullable Throwable failure) {
+    private String offered(
+            Asked asked, long nanos, @Nullable ChatResponse response, @Nullable Throwable failure, CallScope scope) {
         ChatRequest request = asked.request();
         long subject = request.key().map(ids::subject).orElse(0L);
-        String id = ids.next(subject);
+        String id = ids.next(response == null ? "" : CallIds.within(response), subject);
         Call call = new Call(
                 id,
                 asked.at(),
@@ -223,6 +235,7 @@ public final class Capture extends DelegatingChatModel implements PersonalStore,
                 request,
                 response,
                 failure,
+                within(response, failure, scope),
                 weight(request, response));
         if (closed) {
             refused.incrementAndGet();
@@ -233,6 +246,14 @@ public final class Capture extends DelegatingChatModel implements PersonalStore,
             log.room().failed("more came than it may hold");
         }
         return id;
+    }
+
+    private static @Nullable CallRecord within(
+            @Nullable ChatResponse response, @Nullable Throwable failure, CallScope scope) {
+        if (response != null) {
+            return scope.of(response);
+        }
+        return failure == null ? null : scope.of(failure);
     }
 
     private static long weight(ChatRequest request, @Nullable ChatResponse response) {
@@ -263,9 +284,29 @@ public final class Capture extends DelegatingChatModel implements PersonalStore,
 
     // ---- what comes later
 
-    /** {@return where feedback is given on answers of this capture} */
-    public CaptureFeedback feedback() {
+    /**
+     * {@return the door for what people say of answers of this capture} A rollout within hears of it, too, and so does
+     * whatever listens to this capture or reads its store: monitors, for example.
+     */
+    public FeedbackChannel feedback() {
         return feedback;
+    }
+
+    /** {@inheritDoc} Keeps it with what was captured, its texts masked. */
+    @Override
+    public Outcome accept(AnswerFeedback said) {
+        return kept.accept(said);
+    }
+
+    @Override
+    public boolean remembers() {
+        return kept.remembers();
+    }
+
+    /** {@inheritDoc} Here, the rollout or the capture within, if this is around one. */
+    @Override
+    public List<FeedbackSink> within() {
+        return model() instanceof FeedbackSink sink ? List.of(sink) : List.of();
     }
 
     /**
@@ -383,7 +424,7 @@ public final class Capture extends DelegatingChatModel implements PersonalStore,
         private final CapturePolicy.Builder policy = CapturePolicy.builder();
         private Redaction redaction = Redaction.masking(PersonalDataScanner.all());
         private Function<ChatRequest, Map<String, String>> labels = request -> Map.of();
-        private final List<CheckedMetric> metrics = new ArrayList<>();
+        private final List<CallMetric> metrics = new ArrayList<>();
         private final Map<String, TokenPrice> prices = new HashMap<>();
         private Predicate<ChatResponse> refusal = Builder::filtered;
         private int calls = CALLS;
@@ -478,11 +519,12 @@ public final class Capture extends DelegatingChatModel implements PersonalStore,
          * @throws IllegalArgumentException if the metric does not measure answers by itself
          */
         public Builder addMetric(LiveMetric metric, Predicate<ChatRequest> when) {
-            LiveMetric.Measure measure = metric.measure()
-                    .orElseThrow(() -> new IllegalArgumentException("metric " + metric.name()
-                            + ": nothing measures it in an answer -> give one of LiveMetric.rate or amount,"
-                            + " or have a LiveJudge score a sample"));
-            metrics.add(new CheckedMetric(metric.name(), metric.kind(), measure, when));
+            if (metric.measure().isEmpty()) {
+                throw new IllegalArgumentException("metric " + metric.name()
+                        + ": nothing measures it in an answer -> give one of LiveMetric.rate or amount,"
+                        + " or have a LiveJudge score a sample");
+            }
+            metrics.add(CallMetric.of(metric, when));
             return this;
         }
 

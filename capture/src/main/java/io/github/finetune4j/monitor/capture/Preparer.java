@@ -5,6 +5,7 @@ package io.github.finetune4j.monitor.capture;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.internal.callback.Callback;
+import io.github.finetune4j.rollout.internal.record.CallRecorder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +28,7 @@ final class Preparer implements Runnable {
     private final StoreWriter writer;
     private final Purged purged;
     private final CaptureLog log;
-    private final Figures figures;
+    private final CallRecorder recorder;
     private final Sampling sampling;
     private final Masking masking;
     private final List<Heard> listeners = new CopyOnWriteArrayList<>();
@@ -44,7 +45,7 @@ final class Preparer implements Runnable {
         this.writer = writer;
         this.purged = purged;
         this.log = log;
-        figures = new Figures(settings.metrics(), settings.prices(), settings.refusal(), log::metric);
+        recorder = CapturedCalls.recorder(settings, log);
         sampling = new Sampling(settings.policy());
         masking = new Masking(settings.redaction());
     }
@@ -109,7 +110,7 @@ final class Preparer implements Runnable {
                 subject,
                 labels(call.request()),
                 outcome(call),
-                figures.of(call),
+                recorder.record(call.facts(), call.within()).figures(),
                 null);
         Prepared prepared = withContent(call, interaction);
         told(prepared.interaction());

@@ -6,6 +6,7 @@ import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.dataset.privacy.Redaction;
 import io.github.finetune4j.evaluation.TokenPrice;
+import io.github.finetune4j.rollout.internal.record.CallMetric;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ record Settings(
         Predicate<ChatRequest> consent,
         Redaction redaction,
         Function<ChatRequest, Map<String, String>> labels,
-        List<CheckedMetric> metrics,
+        List<CallMetric> metrics,
         Map<String, TokenPrice> prices,
         Predicate<ChatResponse> refusal,
         InstantSource clock) {

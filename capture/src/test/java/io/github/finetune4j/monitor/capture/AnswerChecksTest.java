@@ -130,8 +130,8 @@ class AnswerChecksTest {
                     .addMessage(Message.user("hi"))
                     .responseFormat(ResponseFormat.jsonObject())
                     .build();
-            String without = Capture.responseId(capture.chat(plain)).orElseThrow();
-            String with = Capture.responseId(capture.chat(json)).orElseThrow();
+            String without = capture.chat(plain).callId().orElseThrow();
+            String with = capture.chat(json).callId().orElseThrow();
             assertThat(capture.flush(Duration.ofSeconds(10))).isTrue();
             assertThat(store.find(without).orElseThrow().figures()).doesNotContainKey("json_rate");
             assertThat(store.find(without).orElseThrow().figures()).containsEntry("loop_rate", 0.0);

@@ -5,13 +5,13 @@ package io.github.finetune4j.monitor.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.github.finetune4j.fixtures.Until;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.dataset.privacy.PersonalDataScanner;
 import io.github.finetune4j.dataset.privacy.Redaction;
 import io.github.finetune4j.error.CallbackFailures;
+import io.github.finetune4j.fixtures.Until;
 import io.github.finetune4j.rollout.LiveMetric;
 import java.io.IOException;
 import java.time.Duration;
@@ -43,7 +43,7 @@ class BrokenCallbacksTest {
         ChatResponse response = capture.chat(ChatRequest.user("hello").withKey("ana"));
         assertThat(response.text()).isEqualTo("re: hello");
         assertThat(capture.flush(LONG)).isTrue();
-        return store.find(Capture.responseId(response).orElseThrow()).orElseThrow();
+        return store.find(response.callId().orElseThrow()).orElseThrow();
     }
 
     private static void assertFails(Capture capture, String callback, long times) {

@@ -24,8 +24,8 @@ class CaptureSourceTest {
                 .policy(CaptureTest.ALL)
                 .consent(request -> request.key().isPresent())
                 .build()) {
-            String id = Capture.responseId(
-                            capture.chat(ChatRequest.user("hello").withKey("ana")))
+            String id = capture.chat(ChatRequest.user("hello").withKey("ana"))
+                    .callId()
                     .orElseThrow();
             capture.chat(ChatRequest.user("without consent"));
             Assertions.assertThatThrownBy(

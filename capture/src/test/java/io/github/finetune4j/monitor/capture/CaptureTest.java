@@ -71,7 +71,7 @@ class CaptureTest {
         ChatResponse answer = capture.chat(ChatRequest.user("hello").withKey("ana"));
         assertThat(answer.text()).isEqualTo("re: hello");
         Interaction its = only();
-        assertThat(its.responseId()).isEqualTo(Capture.responseId(answer).orElseThrow());
+        assertThat(its.responseId()).isEqualTo(answer.callId().orElseThrow());
         assertThat(its.at()).isEqualTo(NOON);
         assertThat(its.model()).isEqualTo("fake@1");
         assertThat(its.subject()).isEqualTo(capture.subject("ana")).doesNotContain("ana");
@@ -118,7 +118,7 @@ class CaptureTest {
         ChatResponse answer = capture.chat(ChatRequest.user("hello"), pieces::add);
         assertThat(pieces).containsExactly("re: ", "hello");
         Interaction its = only();
-        assertThat(its.responseId()).isEqualTo(Capture.responseId(answer).orElseThrow());
+        assertThat(its.responseId()).isEqualTo(answer.callId().orElseThrow());
         assertThat(its.figure("first_text_ms").orElseThrow())
                 .isLessThanOrEqualTo(its.figure("latency_ms").orElseThrow());
     }
@@ -143,7 +143,7 @@ class CaptureTest {
         assertThat(store.read("", 10).entries())
                 .extracting(Captured::responseId)
                 .containsExactlyElementsOf(answers.stream()
-                        .map(answer -> Capture.responseId(answer).orElseThrow())
+                        .map(answer -> answer.callId().orElseThrow())
                         .toList());
         assertThatThrownBy(() -> capture.chatAll(List.of(ChatRequest.user("a"), ChatRequest.user("fail"))))
                 .isSameAs(FakeModel.FAILURE);
@@ -214,9 +214,7 @@ class CaptureTest {
         assertThat(content.answer()).isEqualTo(Message.assistant("re: I am [EMAIL]"));
         ChatResponse other = capture.chat(ChatRequest.user("nobody asked me"));
         capture.flush(Duration.ofSeconds(20));
-        assertThat(store.find(Capture.responseId(other).orElseThrow())
-                        .orElseThrow()
-                        .said())
+        assertThat(store.find(other.callId().orElseThrow()).orElseThrow().said())
                 .isEmpty();
     }
 
@@ -263,7 +261,7 @@ class CaptureTest {
     void whatIsNotSampled_isKeptOnceFeedbackComes() {
         Capture capture = capture(
                 around(new FakeModel()).policy(policy -> policy.sample(0)).consent(request -> true));
-        String id = Capture.responseId(capture.chat(ChatRequest.user("hello"))).orElseThrow();
+        String id = capture.chat(ChatRequest.user("hello")).callId().orElseThrow();
         assertThat(capture.flush(Duration.ofSeconds(20))).isTrue();
         assertThat(store.find(id).orElseThrow().said()).isEmpty();
         assertThat(capture.feedback().thumb(id, false)).isTrue();
@@ -278,7 +276,7 @@ class CaptureTest {
             throw new IllegalStateException("broken");
         });
         capture.onCaptured(heard::add);
-        String id = Capture.responseId(capture.chat(ChatRequest.user("hello"))).orElseThrow();
+        String id = capture.chat(ChatRequest.user("hello")).callId().orElseThrow();
         capture.flush(Duration.ofSeconds(20));
         capture.feedback().copy(id);
         capture.close();

@@ -4,8 +4,8 @@ package io.github.finetune4j.monitor.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.finetune4j.fixtures.Until;
 import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.fixtures.Until;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -36,8 +36,7 @@ class ConsentAndErasureTest {
     }
 
     private String ask(Capture capture) {
-        return Capture.responseId(capture.chat(ChatRequest.user("hello").withKey("ana")))
-                .orElseThrow();
+        return capture.chat(ChatRequest.user("hello").withKey("ana")).callId().orElseThrow();
     }
 
     private void stallWith(Capture capture) throws InterruptedException {

@@ -5,6 +5,7 @@ package io.github.finetune4j.monitor.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.feedback.FeedbackChannel;
 import io.github.finetune4j.monitor.capture.files.FileCaptureStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,22 +21,23 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class ErasedAnswersTest {
     private static final byte[] SECRET = "a secret of 16 bytes or more".getBytes(StandardCharsets.UTF_8);
-    private static final List<BiPredicate<CaptureFeedback, String>> DOORS = List.of(
+    private static final List<BiPredicate<FeedbackChannel, String>> DOORS = List.of(
             (feedback, id) -> feedback.thumb(id, true),
             (feedback, id) -> feedback.rating(id, 1, 1, 5),
             (feedback, id) -> feedback.taskSuccess(id, true),
             (feedback, id) -> feedback.correction(id, "a secret"),
             (feedback, id) -> feedback.comment(id, "a secret"),
-            CaptureFeedback::retry,
-            CaptureFeedback::copy,
-            CaptureFeedback::escalation);
+            (feedback, id) -> feedback.metric(id, "helpful", 1),
+            FeedbackChannel::retry,
+            FeedbackChannel::copy,
+            FeedbackChannel::escalation);
 
     @TempDir
     Path folder;
 
     private static String ask(Capture capture, String key) {
-        String id = Capture.responseId(capture.chat(ChatRequest.user("hello").withKey(key)))
-                .orElseThrow();
+        String id =
+                capture.chat(ChatRequest.user("hello").withKey(key)).callId().orElseThrow();
         assertThat(capture.flush(Duration.ofSeconds(20))).isTrue();
         return id;
     }
@@ -47,8 +49,8 @@ class ErasedAnswersTest {
                 .build();
     }
 
-    private static void nothingIsKept(CaptureFeedback feedback, CaptureStore store, String id) {
-        for (BiPredicate<CaptureFeedback, String> door : DOORS) {
+    private static void nothingIsKept(FeedbackChannel feedback, CaptureStore store, String id) {
+        for (BiPredicate<FeedbackChannel, String> door : DOORS) {
             assertThat(door.test(feedback, id)).isFalse();
             assertThat(door.test(feedback.by("reviewer"), id)).isFalse();
         }
@@ -79,7 +81,7 @@ class ErasedAnswersTest {
             nothingIsKept(capture.feedback(), store, id);
         }
         try (FileCaptureStore store = FileCaptureStore.open(folder)) {
-            nothingIsKept(CaptureFeedback.of(store, SECRET), store, id);
+            nothingIsKept(FeedbackChannel.to(CaptureFeedback.of(store, SECRET)), store, id);
         }
     }
 
@@ -90,7 +92,7 @@ class ErasedAnswersTest {
             String old = ask(capture, "ana");
             capture.erase("ana");
             String fresh = ask(capture, "ana");
-            for (BiPredicate<CaptureFeedback, String> door : DOORS) {
+            for (BiPredicate<FeedbackChannel, String> door : DOORS) {
                 assertThat(door.test(capture.feedback(), old)).isFalse();
                 assertThat(door.test(capture.feedback(), fresh)).isTrue();
             }
@@ -104,8 +106,8 @@ class ErasedAnswersTest {
         MemoryCaptureStore store = new MemoryCaptureStore();
         Capture closed = around(store);
         closed.close();
-        String id = Capture.responseId(closed.chat(ChatRequest.user("hello").withKey("ana")))
-                .orElseThrow();
+        String id =
+                closed.chat(ChatRequest.user("hello").withKey("ana")).callId().orElseThrow();
         assertThat(closed.feedback().thumb(id, true)).isTrue(); // late feedback counts without its answer
         closed.erase("ana");
         nothingIsKept(closed.feedback(), store, id);

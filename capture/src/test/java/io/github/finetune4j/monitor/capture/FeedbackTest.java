@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.feedback.FeedbackChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,8 +31,7 @@ class FeedbackTest {
 
     @BeforeEach
     void ask() {
-        id = Capture.responseId(capture.chat(ChatRequest.user("hello").withKey("ana")))
-                .orElseThrow();
+        id = capture.chat(ChatRequest.user("hello").withKey("ana")).callId().orElseThrow();
         assertThat(capture.flush(Duration.ofSeconds(20))).isTrue();
     }
 
@@ -40,9 +40,13 @@ class FeedbackTest {
         capture.close();
     }
 
+    private static FeedbackChannel elsewhere(CaptureStore store, byte[] secret) {
+        return FeedbackChannel.to(CaptureFeedback.of(store, secret));
+    }
+
     @Test
     void everyKind_isKept_withItsValue() {
-        CaptureFeedback feedback = capture.feedback();
+        FeedbackChannel feedback = capture.feedback();
         assertThat(feedback.thumb(id, true)).isTrue();
         assertThat(feedback.rating(id, 4, 1, 5)).isTrue();
         assertThat(feedback.taskSuccess(id, false)).isTrue();
@@ -51,9 +55,12 @@ class FeedbackTest {
         assertThat(feedback.retry(id)).isTrue();
         assertThat(feedback.copy(id)).isTrue();
         assertThat(feedback.escalation(id)).isTrue();
+        assertThat(feedback.metric(id, "helpful", 0.5)).isTrue();
+        assertThat(feedback.metric(id, "sale", 120)).isTrue();
         assertThat(store.feedback(id))
                 .extracting(Feedback::value)
-                .containsExactly(1.0, 0.75, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0);
+                .containsExactly(1.0, 0.75, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 0.5, 120.0);
+        assertThat(store.feedback(id)).extracting(Feedback::metric).endsWith("escalation_rate", "helpful", "sale");
         assertThat(store.feedback(id).get(3).text()).isEqualTo("better");
         assertThat(store.feedback(id).get(4).text()).isEqualTo("call [PHONE] please");
         assertThat(store.feedback(id)).allMatch(each -> each.subject().equals(capture.subject("ana")));
@@ -63,7 +70,8 @@ class FeedbackTest {
     void late_afterTheAnswerIsGone_fromAnotherProcess_counts() {
         now.set(CaptureTest.NOON.plus(Duration.ofDays(60)));
         store.removeBefore(CaptureTest.NOON.plus(Duration.ofDays(1)));
-        CaptureFeedback elsewhere = CaptureFeedback.of(store, SECRET).clock(now::get);
+        FeedbackChannel elsewhere =
+                FeedbackChannel.to(CaptureFeedback.of(store, SECRET).clock(now::get));
         assertThat(elsewhere.thumb(id, true)).isTrue();
         assertThat(store.feedback(id).get(0).at()).isEqualTo(now.get());
     }
@@ -72,7 +80,7 @@ class FeedbackTest {
     void doubled_isNotCounted_butAnotherPersonsIs() {
         assertThat(capture.feedback().thumb(id, true)).isTrue();
         assertThat(capture.feedback().thumb(id, false)).isFalse();
-        assertThat(CaptureFeedback.of(store, SECRET).thumb(id, true)).isFalse();
+        assertThat(elsewhere(store, SECRET).thumb(id, true)).isFalse();
         assertThat(capture.feedback().by("reviewer").thumb(id, false)).isTrue();
         assertThat(store.feedback(id)).hasSize(2);
     }
@@ -94,9 +102,9 @@ class FeedbackTest {
     @Test
     void foreign_ofAnotherStoreOrSecret_isNotCounted() {
         MemoryCaptureStore other = new MemoryCaptureStore(now::get);
-        assertThat(CaptureFeedback.of(other, SECRET).thumb(id, true)).isFalse();
-        assertThat(CaptureFeedback.of(store, new byte[16]).thumb(id, true)).isFalse();
-        assertThat(CaptureFeedback.of(store, new byte[0]).thumb(id, true)).isFalse();
+        assertThat(elsewhere(other, SECRET).thumb(id, true)).isFalse();
+        assertThat(elsewhere(store, new byte[16]).thumb(id, true)).isFalse();
+        assertThat(elsewhere(store, new byte[0]).thumb(id, true)).isFalse();
         assertThat(other.read("", 10).entries()).isEmpty();
     }
 

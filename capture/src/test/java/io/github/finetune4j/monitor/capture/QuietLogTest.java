@@ -88,8 +88,8 @@ class QuietLogTest {
                         .policy(CaptureTest.ALL)
                         .consent(request -> true)
                         .build()) {
-            String id = Capture.responseId(
-                            capture.chat(ChatRequest.user("password: " + SECRET).withKey(SECRET)))
+            String id = capture.chat(ChatRequest.user("password: " + SECRET).withKey(SECRET))
+                    .callId()
                     .orElseThrow();
             assertThat(capture.flush(Duration.ofSeconds(30))).isTrue();
             capture.feedback().comment(id, "password: " + SECRET);

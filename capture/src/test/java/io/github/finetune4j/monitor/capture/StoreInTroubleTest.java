@@ -5,10 +5,10 @@ package io.github.finetune4j.monitor.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.finetune4j.fixtures.Until;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.fixtures.HeardLog;
+import io.github.finetune4j.fixtures.Until;
 import io.github.finetune4j.monitor.capture.files.FileCaptureStore;
 import io.github.finetune4j.testkit.FakeDisk;
 import java.io.IOException;

@@ -72,7 +72,7 @@ class RolloutsTest {
     private static List<String> answers(Rollout rollout) {
         return IntStream.range(0, 40)
                 .mapToObj(i -> rollout.chat(ChatRequest.user("q" + i).withKey("user" + i)))
-                .map(answer -> Rollout.responseId(answer).orElseThrow())
+                .map(answer -> answer.callId().orElseThrow())
                 .toList();
     }
 

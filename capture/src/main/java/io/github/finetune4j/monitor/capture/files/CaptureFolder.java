@@ -110,7 +110,7 @@ final class CaptureFolder {
                     fresh.add(interaction);
                 }
             } else if (entry instanceof Feedback feedback
-                    && seen.add(List.of(feedback.responseId(), feedback.kind(), feedback.by()))) {
+                    && seen.add(List.of(feedback.responseId(), feedback.kind(), feedback.metric(), feedback.by()))) {
                 List<Feedback> known = feedback(feedback.responseId());
                 if (known.stream().noneMatch(feedback::repeats)) {
                     heldUntilNow(feedback, known).ifPresent(fresh::add);

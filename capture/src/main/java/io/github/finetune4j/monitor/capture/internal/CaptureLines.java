@@ -83,6 +83,9 @@ public final class CaptureLines {
         text(out.append(",\"text\":"), feedback.text());
         text(out.append(",\"by\":"), feedback.by());
         text(out.append(",\"subject\":"), feedback.subject());
+        if (feedback.kind() == Feedback.Kind.METRIC) {
+            text(out.append(",\"metric\":"), feedback.metric());
+        }
         out.append('}');
     }
 
@@ -139,14 +142,16 @@ public final class CaptureLines {
     }
 
     private static Feedback feedback(Map<String, Object> json) {
+        Feedback.Kind kind = Feedback.Kind.valueOf(word(json, "kind").toUpperCase(Locale.ROOT));
         return new Feedback(
                 word(json, "feedback"),
                 Instant.parse(word(json, "at")),
-                Feedback.Kind.valueOf(word(json, "kind").toUpperCase(Locale.ROOT)),
+                kind,
                 number(json.get("value")),
                 word(json, "text"),
                 word(json, "by"),
-                word(json, "subject"));
+                word(json, "subject"),
+                kind == Feedback.Kind.METRIC ? word(json, "metric") : kind.metric());
     }
 
     private static List<Message> messages(List<?> json) {
