@@ -68,15 +68,22 @@ public final class FeedbackChannel {
      *
      * @param sink a rollout, a capture, or one of your own
      */
-    public synchronized void attach(FeedbackSink sink) {
+    public void attach(FeedbackSink sink) {
         NoNull.check("a feedback channel", "sink", sink);
-        if (sinks.stream().anyMatch(each -> each.sink() == sink)) {
-            return;
+        synchronized (sinks) {
+            if (sinks.stream().anyMatch(each -> each.sink() == sink)) {
+                return;
+            }
+            List<FeedbackSink> within = List.copyOf(sink.within());
+            String name = "sink " + (sinks.size() + 1) + " of feedback" + kind(sink.getClass());
+            sinks.add(new Attached(sink, callbacks.of(name, "it does not hear of this, and the others do")));
+            within.forEach(this::attach);
         }
-        String name = "sink " + (sinks.size() + 1) + " of feedback ("
-                + sink.getClass().getSimpleName() + ")";
-        sinks.add(new Attached(sink, callbacks.of(name, "it does not hear of this, and the others do")));
-        sink.within().forEach(this::attach);
+    }
+
+    // a class without a name of its own would have another one with each run
+    private static String kind(Class<?> sink) {
+        return sink.isAnonymousClass() || sink.isHidden() ? "" : " (" + sink.getSimpleName() + ")";
     }
 
     /**
@@ -227,7 +234,7 @@ public final class FeedbackChannel {
         return each.callback().call(() -> each.sink().remembers(), false);
     }
 
-    /** What became of feedback so far. */
+    /** The outcomes of the sinks so far. */
     private static final class Told {
         private boolean counted;
         private boolean repeated;
@@ -249,7 +256,7 @@ public final class FeedbackChannel {
         return failure instanceof FineTuneException ours
                 ? ours
                 : new FineTuneException(
-                        "feedback: nobody counted it, and a sink failed -> mend the sink, see its"
+                        "feedback: nobody counted it, and a sink failed -> fix the sink, see its"
                                 + " failure, and report it again",
                         failure);
     }

@@ -15,7 +15,7 @@ import org.apiguardian.api.API;
 @FunctionalInterface
 public interface FeedbackSink {
     /**
-     * What a sink did with feedback.
+     * An outcome of feedback at a sink.
      *
      * @since 0.1
      */

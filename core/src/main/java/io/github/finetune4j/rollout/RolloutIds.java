@@ -31,8 +31,8 @@ public final class RolloutIds {
     }
 
     /**
-     * {@return the number of the arm that an answer came from, the baseline's being 0; empty if the answer is not of this
-     * rollout}
+     * {@return the number of the arm that an answer came from, the baseline's being 0; empty if the answer is not of
+     * this rollout}
      *
      * @param callId of the answer: {@link io.github.finetune4j.chat.ChatResponse#callId}
      */

@@ -15,6 +15,11 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.chat.Usage;
+import io.github.finetune4j.evaluation.TokenPrice;
+import io.github.finetune4j.rollout.LiveMetric;
 
 /** Who may know whom: between the rooms, and inside core. */
 @AnalyzeClasses(packages = "io.github.finetune4j", importOptions = ArchitectureTest.ProductCode.class)
@@ -169,7 +174,14 @@ class ArchitectureTest {
             Rooms.only("wandb", "core").rule();
 
     static final ArchRule theSpringBootStarterKnowsWhatItMakesBeansOfOnly = Rooms.only(
-                    "spring-boot-starter", "core", "registry", "micrometer", "store-jdbc", "console", "capture", "monitor")
+                    "spring-boot-starter",
+                    "core",
+                    "registry",
+                    "micrometer",
+                    "store-jdbc",
+                    "console",
+                    "capture",
+                    "monitor")
             .and("org.springframework..", "io.micrometer..", "jakarta.servlet..", "javax.sql..")
             .rule();
 
@@ -310,6 +322,27 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule rolloutKnowsModelsAndEvaluationOnly =
             never(ROOT + ".rollout..", ".job..", ".training..", ".spi..", ".internal.engine..");
+
+    @ArchTest
+    static final ArchRule onlyTheRecorderMeasuresCalls = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".rollout.internal.record..")
+            .should()
+            .callMethod(LiveMetric.Measure.class, "of", ChatRequest.class, ChatResponse.class)
+            .because("a call has one record, made by CallRecorder");
+
+    @ArchTest
+    static final ArchRule onlyTheRecorderPricesLiveCalls = noClasses()
+            .that(Rooms.in("capture").or(resideInAnyPackage(ROOT + ".rollout..")))
+            .and()
+            .resideOutsideOfPackage(ROOT + ".rollout.internal.record..")
+            .should()
+            .callMethod(TokenPrice.class, "of", Usage.class)
+            .because("a call has one record, made by CallRecorder");
+
+    @ArchTest
+    static final ArchRule feedbackKnowsNobodyWhoHearsIt = never(
+            ROOT + ".feedback..", ".rollout..", ".evaluation..", ".dataset..", ".model..", ".job..", ".spi..");
 
     @ArchTest
     static final ArchRule nobodyInCoreKnowsRollouts = noClasses()

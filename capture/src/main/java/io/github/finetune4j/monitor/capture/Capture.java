@@ -532,7 +532,7 @@ public final class Capture extends DelegatingChatModel implements FeedbackSink, 
          * Adds a price, by which the figure {@code cost} comes.
          *
          * @param name the model's, as in {@link Interaction#model}; empty: of all that have no price of their own
-         * @param price of its tokens
+         * @param price of its tokens; where a rollout within has measured an answer, its policy's price holds
          * @return this
          */
         public Builder addPrice(String name, TokenPrice price) {
@@ -543,7 +543,8 @@ public final class Capture extends DelegatingChatModel implements FeedbackSink, 
         /**
          * Sets what counts as a refusal.
          *
-         * @param test of an answer; default: the provider says so
+         * @param test of an answer; default: the provider says so. Where a rollout within has measured an answer, its
+         *     policy's test holds
          * @return this
          */
         public Builder refusal(Predicate<ChatResponse> test) {

@@ -15,8 +15,8 @@ import org.apiguardian.api.API;
  * The sink of feedback that is kept with what was captured, minutes or weeks later, in any process that has the store
  * and the secret. Give it to a {@link io.github.finetune4j.feedback.FeedbackChannel}; a {@link Capture} is such a sink
  * itself. It counts nothing on an answer that this capture did not make, nor the same again, nor anything on an answer
- * that was erased with its person, of which nothing is kept. Texts are masked before they are kept. Unlike capturing, it
- * waits for the store, and throws where that fails. Safe for use by several threads.
+ * that was erased with its person, of which nothing is kept. Texts are masked before they are kept. Unlike capturing,
+ * it waits for the store, and throws where that fails. Safe for use by several threads.
  *
  * @since 0.1
  */

@@ -20,7 +20,8 @@ import org.apiguardian.api.API;
  *     judge; may be empty
  * @param subject whom the answer was for, as in {@link Interaction#subject}, so that erasing finds the feedback even
  *     where the interaction is not kept; may be empty
- * @param metric the name of the live metric that it counts for: the kind's, or that of a {@link Kind#METRIC}
+ * @param metric the name of the live metric that it counts for: the kind's; a {@link Kind#METRIC} brings
+ *     its own
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
@@ -78,6 +79,7 @@ public record Feedback(
 
     /** Checks the value. */
     public Feedback {
+        metric = kind == Kind.METRIC ? metric : kind.metric();
         boolean good = kind == Kind.METRIC ? Double.isFinite(value) : value >= 0 && value <= 1;
         if (!good) {
             throw new IllegalArgumentException("feedback of kind " + kind + ": " + value

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Figures bear the names of {@link io.github.finetune4j.rollout.LiveMetric}: what a rollout and a monitor measure is
  * the same.
  *
- * @param responseId found on the answer by {@link Capture#responseId}; unique in a store
+ * @param responseId the answer's {@link io.github.finetune4j.chat.ChatResponse#callId}, as far as this capture has made
+ *     it; unique in a store
  * @param at when the model was asked
  * @param model which model answered: its identity, else its name; for a rollout the arm's
  * @param subject whom the answer was for: a keyed hash of the request's key, never the key itself; empty where the

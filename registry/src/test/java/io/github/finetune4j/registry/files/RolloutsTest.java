@@ -98,6 +98,8 @@ class RolloutsTest {
             }
             assertThat(arms).containsExactlyInAnyOrder("baseline", "candidate");
             assertThat(registry.origin("0".repeat(40))).isEmpty();
+            String captured = ids.get(0) + "-" + "0".repeat(48);
+            assertThat(registry.origin(captured)).isEqualTo(registry.origin(ids.get(0)));
         }
     }
 

@@ -61,9 +61,12 @@ public final class Recorder {
         return record(route, keyHash, request, response, null, false, nanos);
     }
 
-    /** @return the record; null where the call doesn't count */
-    @Nullable CallRecord failed(Route route, long keyHash, ChatRequest request, @Nullable Throwable failure, long nanos) {
-        return record(route, keyHash, request, null, failure, failure == null, nanos);
+    /**
+     * @param cause null where the model was given up
+     * @return the record; null where the call doesn't count
+     */
+    @Nullable CallRecord failed(Route route, long keyHash, ChatRequest request, @Nullable Throwable cause, long nanos) {
+        return record(route, keyHash, request, null, cause, cause == null, nanos);
     }
 
     private @Nullable CallRecord record(
