@@ -11,6 +11,7 @@ module io.github.finetune4j.core {
     exports io.github.finetune4j;
     exports io.github.finetune4j.chat;
     exports io.github.finetune4j.dataset;
+    exports io.github.finetune4j.dataset.privacy;
     exports io.github.finetune4j.dataset.result;
     exports io.github.finetune4j.dataset.spi;
     exports io.github.finetune4j.erasure;
@@ -18,6 +19,7 @@ module io.github.finetune4j.core {
     exports io.github.finetune4j.evaluation;
     exports io.github.finetune4j.evaluation.calls;
     exports io.github.finetune4j.evaluation.gate;
+    exports io.github.finetune4j.feedback;
     exports io.github.finetune4j.job;
     exports io.github.finetune4j.model;
     exports io.github.finetune4j.registry;
@@ -29,10 +31,11 @@ module io.github.finetune4j.core {
             io.github.finetune4j.openai,
             io.github.finetune4j.registry,
             io.github.finetune4j.together;
-    exports io.github.finetune4j.rollout.internal.id to
-            io.github.finetune4j.registry;
+    exports io.github.finetune4j.rollout.internal.record to
+            io.github.finetune4j.capture;
     exports io.github.finetune4j.internal.callback to
             io.github.finetune4j.aws,
+            io.github.finetune4j.capture,
             io.github.finetune4j.console,
             io.github.finetune4j.dataset,
             io.github.finetune4j.dataset.parquet,
@@ -65,6 +68,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.trackers;
     exports io.github.finetune4j.internal.chat to
             io.github.finetune4j.aws,
+            io.github.finetune4j.capture,
             io.github.finetune4j.dataset,
             io.github.finetune4j.google,
             io.github.finetune4j.http,
@@ -81,6 +85,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.together;
     exports io.github.finetune4j.internal.files to
             io.github.finetune4j.aws,
+            io.github.finetune4j.capture,
             io.github.finetune4j.dataset,
             io.github.finetune4j.dataset.parquet,
             io.github.finetune4j.evaluation,
@@ -101,6 +106,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.together;
     exports io.github.finetune4j.internal.json to
             io.github.finetune4j.aws,
+            io.github.finetune4j.capture,
             io.github.finetune4j.console,
             io.github.finetune4j.dataset,
             io.github.finetune4j.dataset.parquet,
@@ -128,6 +134,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.trackers;
     exports io.github.finetune4j.internal.names to
             io.github.finetune4j.aws,
+            io.github.finetune4j.capture,
             io.github.finetune4j.console,
             io.github.finetune4j.dataset,
             io.github.finetune4j.http,
@@ -149,6 +156,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.openai;
     exports io.github.finetune4j.internal.text to
             io.github.finetune4j.aws,
+            io.github.finetune4j.capture,
             io.github.finetune4j.console,
             io.github.finetune4j.dataset,
             io.github.finetune4j.evaluation,

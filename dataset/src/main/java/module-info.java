@@ -19,7 +19,6 @@ module io.github.finetune4j.dataset {
     exports io.github.finetune4j.dataset.duplicates;
     exports io.github.finetune4j.dataset.format;
     exports io.github.finetune4j.dataset.measure;
-    exports io.github.finetune4j.dataset.privacy;
     exports io.github.finetune4j.dataset.report;
     exports io.github.finetune4j.dataset.source;
     exports io.github.finetune4j.dataset.split;

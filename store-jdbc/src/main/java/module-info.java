@@ -8,9 +8,9 @@
 module io.github.finetune4j.store.jdbc {
     requires static transitive org.apiguardian.api;
     requires static transitive org.jspecify;
+    requires transitive io.github.finetune4j.capture;
     requires transitive io.github.finetune4j.core;
     requires transitive io.github.finetune4j.registry;
-    requires transitive io.github.finetune4j.monitor;
     requires static io.github.finetune4j.maintenance; // for its store alone
     requires static io.github.finetune4j.people; // for its store alone
     requires static io.github.finetune4j.search; // for its store alone

@@ -4,8 +4,8 @@
 module io.github.finetune4j.opentelemetry {
     requires static transitive org.apiguardian.api;
     requires static transitive org.jspecify;
+    requires transitive io.github.finetune4j.capture;
     requires transitive io.github.finetune4j.core;
-    requires transitive io.github.finetune4j.monitor;
     requires transitive io.opentelemetry.api;
     requires io.opentelemetry.context;
 

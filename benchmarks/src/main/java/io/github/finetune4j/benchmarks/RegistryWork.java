@@ -137,7 +137,7 @@ final class RegistryWork {
                 answers.clear();
                 for (int k = 0; k < BATCH; k++) {
                     ChatResponse answer = rollout.chat(ChatRequest.user("q").withKey("user " + k));
-                    answers.add(Rollout.responseId(answer).orElseThrow());
+                    answers.add(answer.callId().orElseThrow());
                 }
             }
         }

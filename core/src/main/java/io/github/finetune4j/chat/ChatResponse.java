@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.chat;
 
+import io.github.finetune4j.internal.chat.CallIds;
 import io.github.finetune4j.internal.chat.ChatFields;
 import io.github.finetune4j.internal.chat.JsonView;
 import io.github.finetune4j.internal.names.NoNull;
@@ -17,7 +18,7 @@ import org.apiguardian.api.API;
  * A model's answer to a request.
  *
  * <p>It holds its further facts as JSON, as they came; {@link #id}, {@link #model}, {@link #toolCalls},
- * {@link #logProbabilities} and {@link #refusal} are views of them, and {@link #extra} is the rest.
+ * {@link #logProbabilities}, {@link #refusal} and {@link #callId} are views of them, and {@link #extra} is the rest.
  *
  * @param text the answer; empty where it consists of tool calls only
  * @param finishReason why it ended
@@ -30,7 +31,8 @@ public record ChatResponse(String text, FinishReason finishReason, Usage usage, 
     private static final String ID = "id";
     private static final String MODEL = "model";
     private static final String REFUSAL = "refusal";
-    private static final Set<String> TYPED = Set.of(ID, MODEL, REFUSAL, ChatFields.TOOL_CALLS, ChatFields.LOGPROBS);
+    private static final Set<String> TYPED =
+            Set.of(ID, MODEL, REFUSAL, CallIds.FIELD, ChatFields.TOOL_CALLS, ChatFields.LOGPROBS);
 
     /**
      * Copies {@code fields}.
@@ -90,6 +92,16 @@ public record ChatResponse(String text, FinishReason finishReason, Usage usage, 
     /** {@return by what the service finds the answer again; empty where it gave none} */
     public Optional<String> id() {
         return JsonView.text(fields, ID);
+    }
+
+    /**
+     * {@return the id of the call, to be kept beside the answer for feedback; empty where the answer is of no rollout
+     * that counts it and of no capture} Unlike {@link #id}, it is the application's own: one for all layers around the
+     * model, at most 300 characters, which tell nobody else who asked or which model answered.
+     */
+    @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+    public Optional<String> callId() {
+        return CallIds.of(fields);
     }
 
     /**

@@ -194,6 +194,10 @@ public final class LiveMetric {
         return Optional.ofNullable(scored);
     }
 
+    boolean measuredInAnswers() {
+        return measure != null || scored != null;
+    }
+
     /** {@return the share of answers that is scored, above 0 and at most 1} */
     public double sample() {
         return sample;

@@ -5,7 +5,12 @@ package io.github.finetune4j.rollout;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
-import io.github.finetune4j.internal.chat.JsonView;
+import io.github.finetune4j.feedback.AnswerFeedback;
+import io.github.finetune4j.feedback.FeedbackChannel;
+import io.github.finetune4j.feedback.FeedbackKind;
+import io.github.finetune4j.feedback.FeedbackSink;
+import io.github.finetune4j.internal.callback.SafeFailure;
+import io.github.finetune4j.internal.chat.CallIds;
 import io.github.finetune4j.internal.names.Names;
 import io.github.finetune4j.registry.Registry;
 import io.github.finetune4j.rollout.internal.call.ArmCalls;
@@ -18,6 +23,8 @@ import io.github.finetune4j.rollout.internal.control.StoredRollouts;
 import io.github.finetune4j.rollout.internal.id.ResponseIds;
 import io.github.finetune4j.rollout.internal.measure.EpochCounts;
 import io.github.finetune4j.rollout.internal.measure.EpochTally;
+import io.github.finetune4j.rollout.internal.record.CallRecord;
+import io.github.finetune4j.rollout.internal.record.CallScope;
 import io.github.finetune4j.rollout.internal.route.Route;
 import io.github.finetune4j.rollout.internal.route.Routing;
 import io.github.finetune4j.rollout.internal.state.Arms;
@@ -46,10 +53,7 @@ import org.apiguardian.api.API;
  * @since 0.1
  */
 @API(status = API.Status.STABLE, since = "0.1")
-public final class Rollout implements ChatModel, AutoCloseable {
-    /** Under which name an answer holds the id for {@link #feedback}; answers that were stored have it, too. */
-    private static final String RESPONSE_ID = "rollout_response";
-
+public final class Rollout implements ChatModel, FeedbackSink, AutoCloseable {
     private static final String UNTOLD =
             " (by an earlier version, which did not store with which models: see Rollout.adopt)";
     private static final int REMEMBERED = 65_536;
@@ -64,6 +68,7 @@ public final class Rollout implements ChatModel, AutoCloseable {
     private final ArmCalls calls;
     private final SideCalls sideCalls;
     private final ResponseIds ids;
+    private final FeedbackChannel feedback;
     private final Map<String, Boolean> reported = Collections.synchronizedMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -84,6 +89,7 @@ public final class Rollout implements ChatModel, AutoCloseable {
         sideCalls = new SideCalls(settings, models, runtime, recorder, controller);
         String responses = controller.key() + settings.bucketing().position("response");
         ids = new ResponseIds(responses);
+        feedback = FeedbackChannel.to(this);
         Registry registry = settings.registry;
         if (registry != null
                 && !controller.state().models().isEmpty()) { // not in the name of models that it may not be
@@ -207,10 +213,15 @@ public final class Rollout implements ChatModel, AutoCloseable {
         if (route.arm() == 0 && controller.routing().shadow() > 0) {
             sideCalls.shadow(ask, response);
         }
-        return response.with(
-                RESPONSE_ID,
+        String id = CallIds.grown(
+                CallIds.within(response),
                 ids.encode(
                         new ResponseIds.Origin(route.tally().epoch(), route.arm(), EpochTally.cluster(ask.keyHash()))));
+        CallRecord record = ask.record();
+        if (record != null) {
+            CallScope.leave(record, id);
+        }
+        return CallIds.with(response, id);
     }
 
     /**
@@ -247,44 +258,78 @@ public final class Rollout implements ChatModel, AutoCloseable {
     // ---- what comes later
 
     /**
-     * {@return the id of an answer of this rollout, to be kept beside it for {@link #feedback}; empty if the answer
-     * doesn't count in the comparison}
-     *
-     * @param response from {@link #chat}
+     * {@return the door for what people say of answers of this rollout; arms that are captured hear of it, too} Whoever
+     * captures the rollout takes the capture's, which reaches both.
      */
-    public static Optional<String> responseId(ChatResponse response) {
-        return JsonView.text(response.fields(), RESPONSE_ID);
+    @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+    public FeedbackChannel feedback() {
+        return feedback;
     }
 
     /**
-     * Reports what became of an answer, minutes or weeks later, in any process of the rollout.
+     * Reports what became of an answer, minutes or weeks later, in any process of the rollout: the same as
+     * {@link FeedbackChannel#metric} of {@link #feedback()}, but a metric that this rollout has not is refused.
      *
-     * @param responseId from {@link #responseId}
+     * @param callId from {@link ChatResponse#callId}
      * @param metric one of {@link LiveMetric#feedback} or {@link LiveMetric#event}
      * @param value from 0 to 1 for feedback, how often or how much for an event
      * @return whether it was counted: false for an id that isn't of this rollout, and for the same answer and metric
      *     again
      * @throws IllegalArgumentException if there is no such metric, or the value is out of range
      */
-    public boolean feedback(String responseId, String metric, double value) {
+    public boolean feedback(String callId, String metric, double value) {
         int index = settings.metric(metric);
         if (index < 0) {
             throw new IllegalArgumentException("no metric " + metric + " -> one of "
                     + settings.metrics.stream().map(LiveMetric::name).toList());
         }
-        if (settings.metrics.get(index).kind() == LiveMetric.Kind.RATE && !(value >= 0 && value <= 1)) {
+        if (!inRange(index, value)) {
             throw new IllegalArgumentException(metric + ": " + value + " -> give a number from 0 to 1, it is a rate");
         }
-        Optional<ResponseIds.Origin> origin = ids.decode(responseId);
-        if (origin.isEmpty() || origin.get().arm() >= arms.size()) {
-            return false;
+        return feedback.metric(callId, metric, value);
+    }
+
+    private boolean inRange(int index, double value) {
+        return settings.metrics.get(index).kind() != LiveMetric.Kind.RATE || (value >= 0 && value <= 1);
+    }
+
+    /**
+     * {@inheritDoc} Counts it where the policy has a metric of that name, made by {@link LiveMetric#feedback} or
+     * {@link LiveMetric#event}: for a thumb {@code user_satisfaction}, for example. A correction or a comment counts as
+     * one event.
+     */
+    @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+    @Override
+    public Outcome accept(AnswerFeedback said) {
+        int index = settings.metric(said.metric());
+        if (index < LiveMetric.builtIn().size() || settings.metrics.get(index).measuredInAnswers()) {
+            return Outcome.FOREIGN;
         }
-        if (reported.putIfAbsent(metric + " " + responseId, true) != null) {
-            return false;
+        boolean text = said.kind() == FeedbackKind.CORRECTION || said.kind() == FeedbackKind.COMMENT;
+        double value = text ? 1 : said.value();
+        Optional<ResponseIds.Found> found = ids.find(said.callId());
+        if (found.isEmpty() || found.get().origin().arm() >= arms.size()) {
+            return Outcome.FOREIGN;
         }
-        ResponseIds.Origin from = origin.get();
+        if (!inRange(index, value)) {
+            throw new SafeFailure(said.metric() + " was given " + value + ", which is no number from 0 to 1");
+        }
+        if (reported.putIfAbsent(said.metric() + " " + found.get().part(), true) != null) {
+            return Outcome.REPEATED;
+        }
+        ResponseIds.Origin from = found.get().origin();
         controller.tally(from.epoch()).record(from.arm(), index, value, from.cluster());
-        return true;
+        return Outcome.COUNTED;
+    }
+
+    /** {@inheritDoc} Here, arms that are captured. */
+    @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+    @Override
+    public List<FeedbackSink> within() {
+        return models.stream()
+                .filter(FeedbackSink.class::isInstance)
+                .map(FeedbackSink.class::cast)
+                .toList();
     }
 
     // ---- how it stands

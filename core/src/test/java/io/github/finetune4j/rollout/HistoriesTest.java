@@ -168,7 +168,7 @@ class HistoriesTest {
             for (int i = 0; i < requests; i++) {
                 try {
                     ChatResponse answer = lab.request(live);
-                    Rollout.responseId(answer).ifPresent(ids::add);
+                    answer.callId().ifPresent(ids::add);
                 } catch (io.github.finetune4j.error.RolloutException e) {
                     assertThat(e).as("only the baseline's own failure").hasMessageContaining("the model failed");
                 }

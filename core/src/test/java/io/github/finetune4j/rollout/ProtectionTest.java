@@ -281,7 +281,7 @@ class ProtectionTest {
             assertThat(pieces).hasSize(500);
             assertThat(String.join("", pieces)).isEqualTo(whole.text());
             assertThat(threads).containsOnly(Thread.currentThread());
-            assertThat(Rollout.responseId(whole)).isPresent();
+            assertThat(whole.callId()).isPresent();
         }
     }
 

@@ -9,14 +9,20 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.chat.FinishReason;
+import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.TokenPrice;
+import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.rollout.internal.measure.EpochCounts;
 import io.github.finetune4j.rollout.internal.measure.EpochTally;
-import io.github.finetune4j.rollout.internal.measure.Observation;
 import io.github.finetune4j.rollout.internal.measure.Sums;
+import io.github.finetune4j.rollout.internal.record.CallFacts;
+import io.github.finetune4j.rollout.internal.record.CallRecord;
+import io.github.finetune4j.rollout.internal.record.CallRecorder;
 import io.github.finetune4j.rollout.internal.route.Hashes;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +32,8 @@ import org.junit.jupiter.api.Test;
 
 /** Points 1 and 3: who gets which arm, and what is measured of it. */
 class RoutingTest {
+    private static final System.Logger LOG = System.getLogger(RoutingTest.class.getName());
+
     private final Lab lab = new Lab(3);
 
     private static RolloutPolicy.Builder half() {
@@ -63,7 +71,7 @@ class RoutingTest {
         Rollout live = start(half().build());
         ChatResponse answer = live.chat(ChatRequest.user("hi"));
         assertThat(answer.text()).isEqualTo("old");
-        assertThat(Rollout.responseId(answer)).isEmpty();
+        assertThat(answer.callId()).isEmpty();
         assertThat(live.status().arms().get(0).requests()).isZero();
     }
 
@@ -163,7 +171,7 @@ class RoutingTest {
         Rollout live = start(policy);
         int counted = 0;
         for (int user = 0; user < 1000; user++) {
-            counted += Rollout.responseId(live.chat(of(user))).isPresent() ? 1 : 0;
+            counted += live.chat(of(user)).callId().isPresent() ? 1 : 0;
         }
         assertThat(counted).isBetween(350, 450);
         assertThat(candidates(live, 1000)).isBetween(150L, 250L);
@@ -199,7 +207,7 @@ class RoutingTest {
         while (!live.arm(of(user)).equals("candidate")) {
             user++;
         }
-        String id = Rollout.responseId(live.chat(of(user))).orElseThrow();
+        String id = live.chat(of(user)).callId().orElseThrow();
         assertThat(id).matches("[0-9a-f]{40}").doesNotContain("candidate");
         Rollout later = start(policy);
         assertThat(later.feedback(id, "thumbs", 0)).isTrue();
@@ -236,7 +244,7 @@ class RoutingTest {
         List<String[]> answers = new java.util.ArrayList<>();
         for (int user = 0; user < 400; user++) {
             ChatResponse answer = live.chat(of(user));
-            answers.add(new String[] {answer.text(), Rollout.responseId(answer).orElseThrow()});
+            answers.add(new String[] {answer.text(), answer.callId().orElseThrow()});
         }
         // one word of each arm lets the first stage pass
         answers.stream().filter(a -> a[0].equals("old")).findFirst().ifPresent(a -> live.feedback(a[1], "thumbs", 1));
@@ -276,10 +284,17 @@ class RoutingTest {
         return counts.sums(arm, live.settings().metric(metric)).mean();
     }
 
+    private static CallRecord record(long nanos) {
+        Callback callback = new Callback("a metric", "it is left out", LOG, InstantSource.system());
+        ChatResponse answer = new ChatResponse("old", FinishReason.STOP, new Usage(1, 1));
+        return new CallRecorder(List.of(), response -> false, arm -> null, metric -> callback)
+                .record(new CallFacts("baseline", of(0), answer, null, false, nanos, -1));
+    }
+
     @Test
     void memory_doesNotGrowWithKeys() {
         EpochTally tally = new EpochTally(1, 2, LiveMetric.builtIn());
-        Observation one = new Observation(LiveMetric.builtIn().size()).put(0, 0).put(2, 5);
+        CallRecord one = record(5_000_000);
         for (int i = 0; i < 10; i++) {
             tally.record(i % 2, Hashes.mix(i), true, 0, one);
         }

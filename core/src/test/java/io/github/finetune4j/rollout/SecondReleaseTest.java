@@ -194,7 +194,7 @@ class SecondReleaseTest {
                 .addMetric(LiveMetric.feedback("thumbs"))
                 .build();
         Rollout first = policy.start(model("v1", 0), Map.of("candidate", model("v2", 0)), lab.store, lab.runtime());
-        String id = Rollout.responseId(lab.request(first)).orElseThrow();
+        String id = lab.request(first).callId().orElseThrow();
         first.rollBack("ada", "the next one is ready");
         Rollout next = policy.start(model("v1", 0), Map.of("candidate", model("v3", 0)), lab.store, lab.runtime());
         assertThat(next.feedback(id, "thumbs", 0)).isFalse();

@@ -93,7 +93,7 @@ public final class Lineage {
 
     static Dataset rowsBehind(RegistryStore registry, ChatResponse answer) {
         // tag::back[]
-        String id = Rollout.responseId(answer).orElseThrow();
+        String id = answer.callId().orElseThrow();
         AnswerOrigin origin = registry.origin(id).orElseThrow(); // the rollout and the arm
         var lineage = origin.lineage().orElseThrow(); // the model, its runs, and their data
         Dataset rows = registry.rows(lineage.data().get(0));

@@ -16,7 +16,6 @@ import io.github.finetune4j.registry.store.AnswerOrigin;
 import io.github.finetune4j.registry.store.Lineage;
 import io.github.finetune4j.registry.store.RegistryStore;
 import io.github.finetune4j.registry.store.Touched;
-import io.github.finetune4j.rollout.Rollout;
 import io.github.finetune4j.spi.FineTuneProvider;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -64,7 +63,7 @@ final class OnRecord {
 
     static Optional<Lineage> behind(RegistryStore registry, ChatResponse answer) {
         // tag::answer[]
-        String id = Rollout.responseId(answer).orElseThrow();
+        String id = answer.callId().orElseThrow();
         Optional<AnswerOrigin> origin = registry.origin(id);
         Optional<Lineage> lineage = origin.flatMap(AnswerOrigin::lineage);
         // end::answer[]

@@ -150,7 +150,7 @@ public final class Watching {
                 .key("customer-" + asked % 100)
                 .build());
         // tag::feedback[]
-        Optional<String> id = Capture.responseId(answer); // keep it beside the answer
+        Optional<String> id = answer.callId(); // keep it beside the answer
         boolean right = answer.text().strip().equals(ticket.answer());
         id.ifPresent(its -> live.feedback().by("reviewer").taskSuccess(its, right)); // days later, from any process
         if (!right) {

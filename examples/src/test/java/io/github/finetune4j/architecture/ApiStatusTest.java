@@ -33,6 +33,7 @@ class ApiStatusTest {
         assertThat(modules.names())
                 .containsExactly(
                         "aws",
+                        "capture",
                         "chattemplate",
                         "console",
                         "core",

@@ -14,6 +14,11 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.chat.Usage;
+import io.github.finetune4j.evaluation.TokenPrice;
+import io.github.finetune4j.rollout.LiveMetric;
 
 /** Who may know whom: between the rooms, and inside core. */
 class ArchitectureTest extends OnOurClasses {
@@ -153,6 +158,27 @@ class ArchitectureTest extends OnOurClasses {
     @ArchTest
     static final ArchRule rolloutKnowsModelsAndEvaluationOnly =
             never(ROOT + ".rollout..", ".job..", ".training..", ".spi..", ".internal.engine..");
+
+    @ArchTest
+    static final ArchRule onlyTheRecorderMeasuresCalls = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".rollout.internal.record..")
+            .should()
+            .callMethod(LiveMetric.Measure.class, "of", ChatRequest.class, ChatResponse.class)
+            .because("a call has one record, made by CallRecorder");
+
+    @ArchTest
+    static final ArchRule onlyTheRecorderPricesLiveCalls = noClasses()
+            .that(Rooms.in("capture").or(resideInAnyPackage(ROOT + ".rollout..")))
+            .and()
+            .resideOutsideOfPackage(ROOT + ".rollout.internal.record..")
+            .should()
+            .callMethod(TokenPrice.class, "of", Usage.class)
+            .because("a call has one record, made by CallRecorder");
+
+    @ArchTest
+    static final ArchRule feedbackKnowsNobodyWhoHearsIt = never(
+            ROOT + ".feedback..", ".rollout..", ".evaluation..", ".dataset..", ".model..", ".job..", ".spi..");
 
     @ArchTest
     static final ArchRule nobodyInCoreKnowsRollouts = noClasses()

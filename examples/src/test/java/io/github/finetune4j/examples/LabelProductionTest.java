@@ -91,7 +91,7 @@ class LabelProductionTest {
                         .messages(List.of(Message.user("ticket " + i)))
                         .key("customer-" + i)
                         .build());
-                String id = Capture.responseId(answer).orElseThrow();
+                String id = answer.callId().orElseThrow();
                 live.feedback().by("customer").thumb(id, i == 0);
                 if (i > 0) {
                     disliked.add(id);

@@ -7,12 +7,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A failure and its causes, as far as anybody reads them: a chain may be long, or a ring. */
-final class Causes {
+public final class Causes {
     private static final int MOST = 10;
 
     private Causes() {}
 
-    static List<Throwable> of(Throwable failure) {
+    /** {@return a failure and its causes, the outermost first} */
+    public static List<Throwable> of(Throwable failure) {
         List<Throwable> all = new ArrayList<>();
         @Nullable Throwable each = failure;
         while (each != null && all.size() < MOST) {

@@ -4,15 +4,14 @@ package io.github.finetune4j.examples.year;
 
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.feedback.FeedbackChannel;
 import io.github.finetune4j.monitor.capture.Capture;
 import io.github.finetune4j.monitor.capture.CaptureFeedback;
 import io.github.finetune4j.monitor.capture.CaptureStore;
-import io.github.finetune4j.rollout.Rollout;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
 
 /** The live model, captured: it answers tickets one by one, and takes what people say about its answers. */
 final class Desk implements AutoCloseable {
@@ -34,18 +33,15 @@ final class Desk implements AutoCloseable {
                 .build();
     }
 
-    /** {@return by which id a rollout knows the answer, where there is one} */
-    Optional<String> answer(Request request) {
+    void answer(Request request) {
         ChatResponse response = capture.chat(request.chat());
         long tokens = response.usage().inputTokens() + response.usage().outputTokens();
-        Capture.responseId(response)
-                .ifPresent(id -> answered.add(new Answered.Answer(request, id, response.text(), tokens)));
-        return Rollout.responseId(response);
+        response.callId().ifPresent(id -> answered.add(new Answered.Answer(request, id, response.text(), tokens)));
     }
 
-    /** {@return where thumbs are given, also on answers of earlier days} */
-    static CaptureFeedback feedback(CaptureStore store, InstantSource clock) {
-        return CaptureFeedback.of(store, SECRET).clock(clock);
+    /** {@return where thumbs are given, also on answers of earlier days; a rollout can be attached} */
+    static FeedbackChannel feedback(CaptureStore store, InstantSource clock) {
+        return FeedbackChannel.to(CaptureFeedback.of(store, SECRET).clock(clock));
     }
 
     /** Waits until all is stored. */

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.examples.year;
 
+import io.github.finetune4j.feedback.FeedbackChannel;
 import io.github.finetune4j.maintenance.cycle.Cycle;
 import io.github.finetune4j.maintenance.cycle.Step;
 import io.github.finetune4j.maintenance.step.RolloutCanary;
@@ -10,7 +11,6 @@ import io.github.finetune4j.monitor.Monitors;
 import io.github.finetune4j.monitor.alert.Alert;
 import io.github.finetune4j.monitor.alert.AlertEvent;
 import io.github.finetune4j.monitor.alert.Evidence;
-import io.github.finetune4j.monitor.capture.CaptureFeedback;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.rollout.LiveMetric;
 import io.github.finetune4j.rollout.Rollout;
@@ -26,7 +26,6 @@ import java.util.stream.Collectors;
 /** The days of the year, one after the other: tickets, thumbs, monitors, people, maintenance. */
 final class Life implements AutoCloseable {
     private static final String DAY_ENDED = "day";
-    private static final String ROLLOUT_ID = "rollout-id";
     private static final int MORNING = 7;
     private static final int EVENING = 21;
     private static final int NIGHT = 22;
@@ -44,9 +43,9 @@ final class Life implements AutoCloseable {
     private final Rivals rivals;
     private final Truth truth;
     private final Map<Integer, Rote> rotes = new HashMap<>();
-    private final Map<String, String> rolloutIds = new HashMap<>();
     private final BiConsumer<Integer, Long> inCanary;
     private final int begin;
+    private long answeredInCanary;
 
     /**
      * Goes on with a year where it stands.
@@ -71,7 +70,6 @@ final class Life implements AutoCloseable {
         upkeep = new Upkeep(books, tuner, campaigns, monitors, canary, new Watch(this::thumbs, clock), clock);
         rivals = new Rivals(books, tuner, rote(first));
         truth = new Truth(books, tuner);
-        journal.of(ROLLOUT_ID).forEach(each -> rolloutId(each.text()));
         afterDeath();
     }
 
@@ -85,11 +83,6 @@ final class Life implements AutoCloseable {
                     "another process finds " + answered.all().size() + " answered tickets and " + cycles().size()
                             + " cycles of maintenance; what was begun goes on where it was");
         }
-    }
-
-    private void rolloutId(String text) {
-        String[] parts = text.split(" ", 2);
-        rolloutIds.put(parts[0], parts[1]);
     }
 
     private ModelVersion first() {
@@ -230,18 +223,13 @@ final class Life implements AutoCloseable {
             for (Request each : left) {
                 clock.set(each.at());
                 rollout.ifPresent(Rollout::runInterimAnalysis);
-                desk.answer(each).ifPresent(id -> keep(day, each, id));
+                desk.answer(each);
                 if (rollout.isPresent()) {
-                    inCanary.accept(Days.month(day), (long) rolloutIds.size());
+                    inCanary.accept(Days.month(day), ++answeredInCanary);
                 }
             }
             desk.flush();
         }
-    }
-
-    private void keep(int day, Request request, String id) {
-        rolloutIds.put(request.id(), id);
-        journal.add(day, ROLLOUT_ID, request.id() + " " + id);
     }
 
     private void prepare(List<Request> requests, Optional<Rollout> rollout, ModelVersion champion) {
@@ -259,18 +247,12 @@ final class Life implements AutoCloseable {
     }
 
     private void thumbs(int day) {
-        CaptureFeedback feedback = Desk.feedback(books.captured(), clock);
+        FeedbackChannel feedback = Desk.feedback(books.captured(), clock);
+        YearCanary.live(canary).ifPresent(feedback::attach);
         for (Answered.Answer each : answered.between(day - 5, day - 1)) {
             users.thumb(each.request(), each.right())
                     .filter(thumb -> thumb.day() == day)
-                    .ifPresent(thumb -> {
-                        boolean fresh = feedback.thumb(each.responseId(), thumb.up());
-                        String id = rolloutIds.get(each.request().id());
-                        if (fresh && id != null) {
-                            YearCanary.live(canary)
-                                    .ifPresent(live -> live.feedback(id, YearCanary.THUMBS, thumb.up() ? 1 : 0));
-                        }
-                    });
+                    .ifPresent(thumb -> feedback.thumb(each.responseId(), thumb.up()));
         }
     }
 

@@ -12,7 +12,6 @@ import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.lora.LocalLoraProvider;
 import io.github.finetune4j.rollout.MemoryRolloutStore;
 import io.github.finetune4j.rollout.Phase;
-import io.github.finetune4j.rollout.Rollout;
 import io.github.finetune4j.rollout.RolloutStatus;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -76,6 +75,6 @@ class CanaryTest {
                 ChatRequest.user("hello"),
                 "somebody");
         assertThat(answer.text()).isEqualTo("hi");
-        assertThat(Rollout.responseId(answer)).isPresent();
+        assertThat(answer.callId()).isPresent();
     }
 }

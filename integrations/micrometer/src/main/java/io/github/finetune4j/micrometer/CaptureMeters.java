@@ -146,7 +146,7 @@ public final class CaptureMeters implements Consumer<Captured>, AutoCloseable {
     private void feedback(Feedback feedback) {
         added(DistributionSummary.builder("finetune4j.model.feedback")
                         .description("Feedback on answers, from 0 (bad) to 1 (good); of signals how often they came")
-                        .tag(METRIC, feedback.kind().metric())
+                        .tag(METRIC, feedback.metric())
                         .register(registry))
                 .record(feedback.value());
     }

@@ -64,8 +64,7 @@ public final class EvaluationEvents implements Consumer<Captured> {
     }
 
     private void feedback(Feedback feedback) {
-        LogRecordBuilder event =
-                event(feedback.responseId(), feedback.at(), feedback.kind().metric());
+        LogRecordBuilder event = event(feedback.responseId(), feedback.at(), feedback.metric());
         switch (feedback.kind()) {
             case THUMB, TASK_SUCCESS ->
                 event.setAttribute(Keys.SCORE, feedback.value())

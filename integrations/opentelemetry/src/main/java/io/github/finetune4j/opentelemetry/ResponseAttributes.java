@@ -4,8 +4,6 @@ package io.github.finetune4j.opentelemetry;
 
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.FinishReason;
-import io.github.finetune4j.monitor.capture.Capture;
-import io.github.finetune4j.rollout.Rollout;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import java.util.List;
@@ -19,7 +17,7 @@ final class ResponseAttributes {
 
     static Attributes of(ChatResponse response) {
         AttributesBuilder to = Attributes.builder();
-        Optional<String> id = feedbackId(response);
+        Optional<String> id = response.callId(); // which feedback will name: only so do its events lead to the span
         id.or(response::id).ifPresent(any -> to.put(Keys.RESPONSE_ID, any));
         if (id.isPresent()) {
             response.id().ifPresent(service -> to.put(Keys.SERVICE_ID, service));
@@ -31,11 +29,6 @@ final class ResponseAttributes {
         cached(response).ifPresent(tokens -> to.put(Keys.CACHED, tokens));
         reasoned(response).ifPresent(tokens -> to.put(Keys.REASONED, tokens));
         return to.build();
-    }
-
-    /** The id that feedback will name comes first: only so do its events lead to the span. */
-    private static Optional<String> feedbackId(ChatResponse response) {
-        return Capture.responseId(response).or(() -> Rollout.responseId(response));
     }
 
     /** {@return the word of the conventions; the service's own where the SDK does not know it} */

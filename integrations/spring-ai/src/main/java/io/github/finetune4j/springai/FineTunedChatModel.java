@@ -81,7 +81,7 @@ public final class FineTunedChatModel implements ChatModel {
     /**
      * {@return an answer as the model gave it, with its log-probabilities, its ids and what else it says; empty where
      * another model answered, or where Spring AI made it of several} Feedback names an id of it:
-     * {@code Rollout.responseId(FineTunedChatModel.answer(response).orElseThrow())}.
+     * {@code FineTunedChatModel.answer(response).orElseThrow().callId()}.
      *
      * @param response what Spring AI gave
      */

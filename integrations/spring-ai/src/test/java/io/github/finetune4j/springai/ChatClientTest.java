@@ -231,7 +231,7 @@ class ChatClientTest {
                 assertThat(first.computeIfAbsent("user-" + i % 20, any -> text)).isEqualTo(text);
                 ChatResponse ours = FineTunedChatModel.answer(Objects.requireNonNull(response))
                         .orElseThrow();
-                assertThat(live.feedback(Rollout.responseId(ours).orElseThrow(), "helpful", 1))
+                assertThat(live.feedback(ours.callId().orElseThrow(), "helpful", 1))
                         .isTrue();
             }
             assertThat(first.values()).contains("one", "two");

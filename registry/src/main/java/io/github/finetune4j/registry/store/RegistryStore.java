@@ -126,9 +126,9 @@ public interface RegistryStore extends Registry, PersonalStore, AutoCloseable {
      * {@return where a live answer came from: rollout, arm, model, and from there back to its data; empty if no rollout
      * on record has given it}
      *
-     * @param responseId from {@link io.github.finetune4j.rollout.Rollout#responseId}
+     * @param callId of the answer: {@link io.github.finetune4j.chat.ChatResponse#callId}
      */
-    Optional<AnswerOrigin> origin(String responseId);
+    Optional<AnswerOrigin> origin(String callId);
 
     /**
      * {@return what a row has touched}

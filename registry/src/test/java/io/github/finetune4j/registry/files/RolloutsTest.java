@@ -72,7 +72,7 @@ class RolloutsTest {
     private static List<String> answers(Rollout rollout) {
         return IntStream.range(0, 40)
                 .mapToObj(i -> rollout.chat(ChatRequest.user("q" + i).withKey("user" + i)))
-                .map(answer -> Rollout.responseId(answer).orElseThrow())
+                .map(answer -> answer.callId().orElseThrow())
                 .toList();
     }
 
@@ -98,6 +98,8 @@ class RolloutsTest {
             }
             assertThat(arms).containsExactlyInAnyOrder("baseline", "candidate");
             assertThat(registry.origin("0".repeat(40))).isEmpty();
+            String captured = ids.get(0) + "-" + "0".repeat(48);
+            assertThat(registry.origin(captured)).isEqualTo(registry.origin(ids.get(0)));
         }
     }
 

@@ -149,6 +149,20 @@ abstract class CaptureContract {
     }
 
     @Test
+    void metricsOfOnesOwn_areKeptEachOnce_underTheirNames() {
+        List<Feedback> said = List.of(
+                metric("helpful", 0.5), metric("sale", 120), metric("helpful", 1), metric("a \"quoted\" name", 0));
+        store.append(said);
+        reopen();
+        store.append(said);
+        assertThat(store.feedback("i1")).containsExactly(said.get(0), said.get(1), said.get(3));
+    }
+
+    private static Feedback metric(String name, double value) {
+        return new Feedback("i1", NOON, Feedback.Kind.METRIC, value, "", "user", "", name);
+    }
+
+    @Test
     void cursor_goesOnInAnotherProcess_withWhatCameSince() {
         store.append(List.of(interaction("i1", "", NOON), interaction("i2", "", NOON)));
         CapturePage first = store.read("", 1);

@@ -68,7 +68,7 @@ class ErasedEverywhereTest {
     private static void ask(Capture live, String key) {
         for (int i = 0; i < 5; i++) {
             ChatRequest request = ChatRequest.user("the secret of " + key + ", number " + i + " of five");
-            String id = Capture.responseId(live.chat(request.withKey(key))).orElseThrow();
+            String id = live.chat(request.withKey(key)).callId().orElseThrow();
             assertThat(live.flush(Duration.ofSeconds(20))).isTrue();
             live.feedback().thumb(id, true);
         }

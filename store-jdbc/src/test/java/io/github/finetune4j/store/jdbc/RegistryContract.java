@@ -310,7 +310,7 @@ abstract class RegistryContract {
                 .start(any.named("fake/base"), any.named(tuned.toString()), new MemoryRolloutStore())) {
             ChatResponse answer = rollout.chat(ChatRequest.user("q").withKey("ana"));
             reopen();
-            assertThat(registry.origin(Rollout.responseId(answer).orElseThrow())
+            assertThat(registry.origin(answer.callId().orElseThrow())
                             .orElseThrow()
                             .lineage()
                             .orElseThrow()

@@ -9,9 +9,12 @@ import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.internal.callback.Attempt;
 import io.github.finetune4j.rollout.internal.control.PolicySettings;
 import io.github.finetune4j.rollout.internal.control.RolloutRuntime;
+import io.github.finetune4j.rollout.internal.record.CallRecord;
+import io.github.finetune4j.rollout.internal.record.CallScope;
 import io.github.finetune4j.rollout.internal.route.Route;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -45,8 +48,42 @@ public final class ArmCalls {
         given = new CheckedModel(settings.name);
     }
 
-    /** An exchange under way. */
-    public record Ask(Route route, ChatRequest request, long keyHash, long start) {}
+    /** An exchange under way, and, once an arm has answered it, the record of that call. */
+    public static final class Ask {
+        private final Route route;
+        private final ChatRequest request;
+        private final long keyHash;
+        private final long start;
+        private @Nullable CallRecord record;
+
+        Ask(Route route, ChatRequest request, long keyHash, long start) {
+            this.route = route;
+            this.request = request;
+            this.keyHash = keyHash;
+            this.start = start;
+        }
+
+        public Route route() {
+            return route;
+        }
+
+        public ChatRequest request() {
+            return request;
+        }
+
+        public long keyHash() {
+            return keyHash;
+        }
+
+        long start() {
+            return start;
+        }
+
+        /** {@return the record of the call that gave the answer; null where it doesn't count, or another stepped in} */
+        public @Nullable CallRecord record() {
+            return record;
+        }
+    }
 
     public Ask ask(Route route, ChatRequest request) {
         return new Ask(route, request, Recorder.keyHash(request), nanos());
@@ -77,9 +114,14 @@ public final class ArmCalls {
                 ? given.by(models.get(0), ask.request())
                 : given.by(models.get(0), ask.request(), watch));
         if (attempt.worked()) {
-            recorder.answered(ask.route(), ask.keyHash(), ask.request(), attempt.value(), since(ask));
-        } else if (!watch.callerThrew() && ofTheModel(attempt.failure())) {
-            recorder.failed(ask.route(), ask.keyHash(), ask.request(), since(ask), false);
+            return good(ask, attempt.value());
+        }
+        if (!watch.callerThrew() && ofTheModel(attempt.failure())) {
+            CallRecord failed =
+                    recorder.failed(ask.route(), ask.keyHash(), ask.request(), attempt.failure(), since(ask));
+            if (failed != null) {
+                CallScope.leave(failed);
+            }
         }
         return attempt.orThrow();
     }
@@ -130,15 +172,19 @@ public final class ArmCalls {
         } catch (TimeoutException e) {
             return late(ask, call);
         } catch (ExecutionException e) {
-            return failed(ask, e.getCause());
+            return failed(ask, cause(e));
         } catch (InterruptedException e) {
             throw interrupted(call, e);
         }
     }
 
     ChatResponse good(Ask ask, ChatResponse response) {
-        recorder.answered(ask.route(), ask.keyHash(), ask.request(), response, since(ask));
+        ask.record = measured(ask, response);
         return response;
+    }
+
+    private @Nullable CallRecord measured(Ask ask, ChatResponse response) {
+        return recorder.answered(ask.route(), ask.keyHash(), ask.request(), response, since(ask));
     }
 
     ChatResponse late(Ask ask, CancellableCall call) {
@@ -148,22 +194,22 @@ public final class ArmCalls {
     }
 
     void countLate(Ask ask) {
-        recorder.failed(ask.route(), ask.keyHash(), ask.request(), since(ask), true);
+        recorder.failed(ask.route(), ask.keyHash(), ask.request(), null, since(ask));
         onFailure.run();
     }
 
     /** The baseline answers; if it finds the request wrong too, nobody has failed. */
-    ChatResponse failed(Ask ask, @Nullable Throwable cause) {
+    ChatResponse failed(Ask ask, Throwable cause) {
         long nanos = since(ask);
         Attempt<ChatResponse> baseline = Attempt.at(() -> given.by(models.get(0), ask.request()));
         if (!(baseline.failure() instanceof IllegalArgumentException && cause instanceof IllegalArgumentException)) {
-            countFailed(ask, nanos);
+            countFailed(ask, cause, nanos);
         }
         return baseline.orThrow();
     }
 
-    void countFailed(Ask ask, long nanos) {
-        recorder.failed(ask.route(), ask.keyHash(), ask.request(), nanos, false);
+    void countFailed(Ask ask, Throwable cause, long nanos) {
+        recorder.failed(ask.route(), ask.keyHash(), ask.request(), cause, nanos);
         onFailure.run();
     }
 
@@ -223,7 +269,7 @@ public final class ArmCalls {
             second.cancel(true);
             return response;
         } catch (ExecutionException e) {
-            countFailed(ask, since(ask));
+            countFailed(ask, cause(e), since(ask));
             return second.get();
         }
     }
@@ -259,12 +305,16 @@ public final class ArmCalls {
 
     private void measure(Ask ask, CancellableCall ended) {
         try {
-            good(ask, ended.get());
+            measured(ask, ended.get());
         } catch (ExecutionException e) {
-            countFailed(ask, since(ask));
+            countFailed(ask, cause(e), since(ask));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    static Throwable cause(ExecutionException ended) {
+        return Objects.requireNonNullElse(ended.getCause(), ended);
     }
 
     long since(Ask ask) {

@@ -4,89 +4,84 @@ package io.github.finetune4j.rollout.internal.call;
 
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
-import io.github.finetune4j.evaluation.TokenPrice;
 import io.github.finetune4j.internal.callback.Callback;
+import io.github.finetune4j.rollout.LiveMetric;
 import io.github.finetune4j.rollout.internal.control.PolicySettings;
-import io.github.finetune4j.rollout.internal.measure.Observation;
+import io.github.finetune4j.rollout.internal.record.CallFacts;
+import io.github.finetune4j.rollout.internal.record.CallMetric;
+import io.github.finetune4j.rollout.internal.record.CallRecord;
+import io.github.finetune4j.rollout.internal.record.CallRecorder;
 import io.github.finetune4j.rollout.internal.route.Hashes;
 import io.github.finetune4j.rollout.internal.route.Route;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
-/** The way from answers and failures to numbers. */
+/** The way from answers and failures of arms to the sums of a stage. */
 public final class Recorder {
     private static final String NO_NUMBER = "it is counted as no number";
-    private static final int ERROR = 0;
-    private static final int TIMEOUT = 1;
-    private static final int LATENCY = 2;
-    private static final int TOKENS = 3;
-    private static final int REFUSAL = 4;
-    private static final int COST = 5;
 
     private final PolicySettings settings;
     private final List<String> arms;
-    private final Callback refusal;
+    private final CallRecorder calls;
     private final Callback covariate;
-    private final List<Callback> metrics;
 
     public Recorder(PolicySettings settings, List<String> arms) {
         this.settings = settings;
         this.arms = arms;
-        refusal = settings.callback("the test for refusals", NO_NUMBER);
+        calls = new CallRecorder(
+                settings.metrics.stream()
+                        .skip(LiveMetric.builtIn().size())
+                        .map(Recorder::metric)
+                        .toList(),
+                settings.refusal,
+                settings::priceOf,
+                this::callback);
         covariate = settings.callback("the covariate", "0 stands in for it");
-        metrics = settings.metrics.stream()
-                .map(metric -> settings.callback("metric " + metric.name(), NO_NUMBER))
-                .toList();
     }
 
-    /** @param nanos until the whole answer, negative if it is not known */
-    void answered(Route route, long keyHash, ChatRequest request, ChatResponse response, long nanos) {
+    // the agreement is measured beside, between two answers
+    private static CallMetric metric(LiveMetric metric) {
+        return metric.name().equals("agreement")
+                ? new CallMetric(metric.name(), metric.kind(), null)
+                : CallMetric.of(metric);
+    }
+
+    private Callback callback(String metric) {
+        String what = metric.equals("refusal_rate") ? "the test for refusals" : "metric " + metric;
+        return settings.callback(what, NO_NUMBER);
+    }
+
+    /**
+     * @param nanos until the whole answer, negative if it is not known
+     * @return the record; null where the call doesn't count
+     */
+    @Nullable CallRecord answered(Route route, long keyHash, ChatRequest request, ChatResponse response, long nanos) {
+        return record(route, keyHash, request, response, null, false, nanos);
+    }
+
+    /**
+     * @param cause null where the model was given up
+     * @return the record; null where the call doesn't count
+     */
+    @Nullable CallRecord failed(Route route, long keyHash, ChatRequest request, @Nullable Throwable cause, long nanos) {
+        return record(route, keyHash, request, null, cause, cause == null, nanos);
+    }
+
+    private @Nullable CallRecord record(
+            Route route,
+            long keyHash,
+            ChatRequest request,
+            @Nullable ChatResponse response,
+            @Nullable Throwable failure,
+            boolean givenUp,
+            long nanos) {
         if (!route.counted()) {
-            return;
+            return null;
         }
-        Observation values =
-                new Observation(settings.metrics.size()).put(ERROR, 0).put(TIMEOUT, 0);
-        if (nanos >= 0) {
-            values.put(LATENCY, nanos / 1e6);
-        }
-        values.put(TOKENS, (double) response.usage().outputTokens());
-        values.put(REFUSAL, refusal.call(() -> settings.refusal.test(response) ? 1.0 : 0.0, Double.NaN));
-        cost(route.arm(), response, values);
-        for (int m = 0; m < settings.metrics.size(); m++) {
-            measured(m, request, response, values);
-        }
-        record(route, keyHash, request, values);
-    }
-
-    private void cost(int arm, ChatResponse response, Observation values) {
-        TokenPrice price = settings.priceOf(arms.get(arm));
-        if (price != null) {
-            values.put(COST, price.of(response.usage()));
-        }
-    }
-
-    private void measured(int m, ChatRequest request, ChatResponse response, Observation values) {
-        settings.metrics.get(m).measure().ifPresent(measure -> {
-            if (!settings.metrics.get(m).name().equals("agreement")) {
-                values.put(m, metrics.get(m).call(() -> measure.of(request, response), Double.NaN));
-            }
-        });
-    }
-
-    void failed(Route route, long keyHash, ChatRequest request, long nanos, boolean late) {
-        if (!route.counted()) {
-            return;
-        }
-        Observation values =
-                new Observation(settings.metrics.size()).put(ERROR, 1).put(TIMEOUT, late ? 1 : 0);
-        if (late) {
-            values.put(LATENCY, nanos / 1e6);
-        }
-        record(route, keyHash, request, values);
-    }
-
-    private void record(Route route, long keyHash, ChatRequest request, Observation values) {
+        CallRecord record =
+                calls.record(new CallFacts(arms.get(route.arm()), request, response, failure, givenUp, nanos, -1));
         ToDoubleFunction<ChatRequest> before = settings.covariate;
         double value = before == null ? 0 : covariate.call(() -> before.applyAsDouble(request), 0.0);
         route.tally()
@@ -95,7 +90,8 @@ public final class Recorder {
                         keyHash,
                         settings.sticky && request.key().isPresent(),
                         Double.isFinite(value) ? value : 0,
-                        values);
+                        record);
+        return record;
     }
 
     static long keyHash(ChatRequest request) {

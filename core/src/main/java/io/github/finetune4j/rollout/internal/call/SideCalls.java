@@ -14,6 +14,7 @@ import io.github.finetune4j.rollout.internal.control.PolicySettings;
 import io.github.finetune4j.rollout.internal.control.RolloutController;
 import io.github.finetune4j.rollout.internal.control.RolloutRuntime;
 import io.github.finetune4j.rollout.internal.measure.EpochTally;
+import io.github.finetune4j.rollout.internal.record.CallMetric;
 import io.github.finetune4j.rollout.internal.route.Route;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -116,9 +117,12 @@ public final class SideCalls {
             score(route, ask, response);
         } catch (TimeoutException e) {
             call.cancel(true);
-            recorder.failed(route, ask.keyHash(), ask.request(), runtime.nanos().getAsLong() - start, true);
+            recorder.failed(
+                    route, ask.keyHash(), ask.request(), null, runtime.nanos().getAsLong() - start);
         } catch (ExecutionException e) {
-            recorder.failed(route, ask.keyHash(), ask.request(), runtime.nanos().getAsLong() - start, false);
+            Throwable cause = ArmCalls.cause(e);
+            recorder.failed(
+                    route, ask.keyHash(), ask.request(), cause, runtime.nanos().getAsLong() - start);
             controller.failed();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -127,7 +131,8 @@ public final class SideCalls {
 
     private void agree(Route route, ArmCalls.Ask ask, ChatResponse fromBaseline, ChatResponse response) {
         int cluster = EpochTally.cluster(ask.keyHash());
-        Attempt<Double> value = agreements.attempt(() -> settings.agreement.apply(fromBaseline, response));
+        Attempt<Double> value = agreements.attempt(
+                () -> CallMetric.checked(LiveMetric.Kind.RATE, settings.agreement.apply(fromBaseline, response)));
         record(route, agreement, value, cluster);
     }
 
@@ -150,8 +155,9 @@ public final class SideCalls {
 
     private void score(Route route, int metric, Metric scorer, ArmCalls.Ask ask, ChatResponse response) {
         Answer answer = new Answer(ask.request().messages(), Message.assistant(""), response);
-        Attempt<Double> value =
-                scorers.get(metric).attempt(() -> scorer.score(answer).value());
+        LiveMetric.Kind kind = settings.metrics.get(metric).kind();
+        Attempt<Double> value = scorers.get(metric)
+                .attempt(() -> CallMetric.checked(kind, scorer.score(answer).value()));
         record(route, metric, value, EpochTally.cluster(ask.keyHash()));
     }
 

@@ -108,10 +108,10 @@ final class Streaming {
             return calls.good(ask, call.get());
         } catch (ExecutionException e) {
             if (handedOver > 0) {
-                calls.countFailed(ask, calls.since(ask));
+                calls.countFailed(ask, ArmCalls.cause(e), calls.since(ask));
                 throw brokeOff(handedOver, e.getCause());
             }
-            ChatResponse response = calls.failed(ask, e.getCause());
+            ChatResponse response = calls.failed(ask, ArmCalls.cause(e));
             onText.accept(response.text());
             return response;
         }

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.rollout.internal.id;
 
+import io.github.finetune4j.internal.chat.CallIds;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -25,6 +26,14 @@ public final class ResponseIds {
      * @param cluster by which answers of one key count together
      */
     public record Origin(int epoch, int arm, int cluster) {}
+
+    /**
+     * The part of an answer's id that this rollout made.
+     *
+     * @param part alone
+     * @param origin where the answer came from
+     */
+    public record Found(String part, Origin origin) {}
 
     private static final int LENGTH = 40;
     private static final String ALGORITHM = "HmacSHA256";
@@ -65,11 +74,17 @@ public final class ResponseIds {
     }
 
     /**
-     * {@return where an answer came from; empty if the id is not of this rollout}
+     * {@return what this rollout said in an answer's id; empty if the answer is not of this rollout}
      *
-     * @param id of the answer
+     * @param callId of the answer; layers within and around may have said something, too
      */
-    public Optional<Origin> decode(String id) {
+    public Optional<Found> find(String callId) {
+        return CallIds.parts(callId).stream()
+                .flatMap(part -> decode(part).map(origin -> new Found(part, origin)).stream())
+                .reduce((within, around) -> around);
+    }
+
+    private Optional<Origin> decode(String id) {
         if (id.length() != LENGTH || !id.matches("[0-9a-f]+")) {
             return Optional.empty();
         }

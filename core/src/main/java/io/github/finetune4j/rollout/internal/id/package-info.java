@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-/** Ids of live answers, which carry where the answer came from. A registry reads them, too. */
+/** Ids of live answers, which carry where the answer came from. */
 @API(status = API.Status.INTERNAL, since = "0.1")
 @NullMarked
 package io.github.finetune4j.rollout.internal.id;

@@ -3,6 +3,8 @@
 package io.github.finetune4j.rollout.internal.measure;
 
 import io.github.finetune4j.rollout.LiveMetric;
+import io.github.finetune4j.rollout.internal.record.CallRecord;
+import io.github.finetune4j.rollout.internal.record.CallRecorder;
 import io.github.finetune4j.rollout.internal.route.Hashes;
 import java.util.List;
 
@@ -32,21 +34,31 @@ public final class EpochTally {
     }
 
     /** An answer or a failure of an arm. Metrics of kind EVENT begin with 0. */
-    public void record(int arm, long keyHash, boolean keyed, double covariate, Observation values) {
+    public void record(int arm, long keyHash, boolean keyed, double covariate, CallRecord call) {
         int cluster = cluster(keyHash);
         boolean first = !keyed || seen.first(Hashes.mix(keyHash));
         EpochCounts stripe = stripe();
         synchronized (stripe) {
             stripe.request(arm, first);
-            for (int m = 0; m < values.size(); m++) {
-                if (values.has(m)) {
-                    stripe.add(arm, m, values.value(m), cluster, covariate);
+            for (int m = 0; m < call.size(); m++) {
+                if (compared(call, m)) {
+                    stripe.add(arm, m, value(call, m), cluster, covariate);
                 } else if (metrics.get(m).kind() == LiveMetric.Kind.EVENT) {
                     stripe.add(arm, m, 0, cluster, covariate);
                 }
             }
         }
         dirty = true;
+    }
+
+    // How fast a failure came says nothing of how fast answers come
+    private static boolean compared(CallRecord call, int metric) {
+        return call.has(metric) && (metric != CallRecorder.LATENCY || !call.failed() || call.givenUp());
+    }
+
+    // Arms are compared by the time that the policy gives them, not by what each calls a timeout
+    private static double value(CallRecord call, int metric) {
+        return metric == CallRecorder.TIMEOUT ? (call.givenUp() ? 1 : 0) : call.value(metric);
     }
 
     /** One value that came by itself, later or from beside. */

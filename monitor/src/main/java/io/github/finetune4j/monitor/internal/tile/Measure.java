@@ -93,7 +93,7 @@ public record Measure(
     }
 
     private static String metric(Feedback said) {
-        return said.kind() == Feedback.Kind.JUDGED ? said.by() : said.kind().metric();
+        return said.kind() == Feedback.Kind.JUDGED ? said.by() : said.metric();
     }
 
     /** {@return what counts feedback of that name per answer} */
@@ -145,7 +145,7 @@ public record Measure(
                     tile.labelled(said.responseId(), lessIsBetter ? 1 - said.value() : said.value());
                 }
             }
-            case CORRECTION, COMMENT, RETRY, COPY, ESCALATION -> {
+            case CORRECTION, COMMENT, RETRY, COPY, ESCALATION, METRIC -> {
                 // no word on how good the answer is
             }
         }

@@ -14,7 +14,7 @@ import io.github.finetune4j.registry.RegistryRecord.RowsForgotten;
 import io.github.finetune4j.registry.RegistryRecord.RunEnded;
 import io.github.finetune4j.registry.RegistryRecord.RunStarted;
 import io.github.finetune4j.registry.RegistryRecord.ShutdownAnnounced;
-import io.github.finetune4j.rollout.internal.id.ResponseIds;
+import io.github.finetune4j.rollout.RolloutIds;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ final class RegistryState {
     private final Map<String, ModelVersion> byRef = new LinkedHashMap<>();
     private final Map<String, List<ModelVersion>> byRun = new HashMap<>();
     private final Map<String, RolloutChanged> rollouts = new LinkedHashMap<>();
-    private final Map<String, ResponseIds> responses = new LinkedHashMap<>();
+    private final Map<String, RolloutIds> responses = new LinkedHashMap<>();
     private final Set<String> forgotten = new HashSet<>();
     private final Map<ModelRef, List<ModelVersion>> registered = new HashMap<>(); // as they are on record
     private final Shutdowns shutdowns = new Shutdowns();
@@ -73,7 +74,7 @@ final class RegistryState {
             moves.computeIfAbsent(moved.model(), name -> new ArrayList<>()).add(moved);
         } else if (record instanceof RolloutChanged changed) {
             rollouts.putIfAbsent(changed.key(), changed);
-            responses.computeIfAbsent(changed.key(), key -> new ResponseIds(changed.responses()));
+            responses.computeIfAbsent(changed.key(), key -> RolloutIds.of(changed.responses()));
         } else if (record instanceof RowsForgotten rows) {
             forgotten.addAll(rows.rows());
         }
@@ -133,8 +134,9 @@ final class RegistryState {
     }
 
     /** {@return from which arm of a rollout an answer came; empty if it came from another rollout} */
-    Optional<ResponseIds.Origin> origin(RolloutChanged rollout, String responseId) {
-        return Optional.ofNullable(responses.get(rollout.key())).flatMap(ids -> ids.decode(responseId));
+    OptionalInt arm(RolloutChanged rollout, String callId) {
+        RolloutIds ids = responses.get(rollout.key());
+        return ids == null ? OptionalInt.empty() : ids.arm(callId);
     }
 
     List<String> names() {

@@ -367,8 +367,8 @@ public final class StoredRegistry implements RegistryStore {
     }
 
     @Override
-    public Optional<AnswerOrigin> origin(String responseId) {
-        return reading(() -> Ways.origin(state, responseId));
+    public Optional<AnswerOrigin> origin(String callId) {
+        return reading(() -> Ways.origin(state, callId));
     }
 
     @Override

@@ -10,7 +10,6 @@ import io.github.finetune4j.registry.RegistryRecord.RunStarted;
 import io.github.finetune4j.registry.store.AnswerOrigin;
 import io.github.finetune4j.registry.store.Lineage;
 import io.github.finetune4j.registry.store.Touched;
-import io.github.finetune4j.rollout.internal.id.ResponseIds;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -92,12 +91,12 @@ final class Ways {
     }
 
     /** {@return where an answer came from; empty if no rollout on record has given it} */
-    static Optional<AnswerOrigin> origin(RegistryState state, String responseId) {
+    static Optional<AnswerOrigin> origin(RegistryState state, String callId) {
         for (RolloutChanged rollout : state.rollouts()) {
-            Optional<ResponseIds.Origin> found = state.origin(rollout, responseId);
+            int found = state.arm(rollout, callId).orElse(Integer.MAX_VALUE);
             List<String> arms = List.copyOf(rollout.arms().keySet());
-            if (found.isPresent() && found.get().arm() < arms.size()) {
-                String arm = arms.get(found.get().arm());
+            if (found < arms.size()) {
+                String arm = arms.get(found);
                 String identity = rollout.arms().getOrDefault(arm, "");
                 Lineage way = state.all(ModelVersion.class).stream()
                         .filter(model -> same(model, identity))

@@ -201,8 +201,12 @@ final class CaptureTables {
 
     private static String key(Captured entry) {
         return entry instanceof Feedback feedback
-                ? feedback.kind() + " " + feedback.responseId() + " " + feedback.by()
+                ? feedback.kind() + " " + feedback.responseId() + " " + feedback.by() + ownMetric(feedback)
                 : (entry instanceof Interaction its && its.content() != null ? "said " : "asked ") + entry.responseId();
+    }
+
+    private static String ownMetric(Feedback feedback) {
+        return feedback.kind() == Feedback.Kind.METRIC ? " " + feedback.metric() : "";
     }
 
     void hold(List<Interaction> interactions, Instant until) throws IOException {

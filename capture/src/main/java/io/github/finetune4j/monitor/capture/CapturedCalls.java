@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.monitor.capture;
+
+import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.chat.TokenLogProbability;
+import io.github.finetune4j.rollout.LiveMetric;
+import io.github.finetune4j.rollout.internal.record.CallMetric;
+import io.github.finetune4j.rollout.internal.record.CallRecorder;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+
+/** The figures of captured calls: what the recorder measures of each, and which metrics every capture adds. */
+final class CapturedCalls {
+    private static final List<CallMetric> ALWAYS = List.of(
+            amount("input_tokens", (call, response) -> number(response.usage().inputTokens())),
+            amount("output_characters", (call, response) -> characters(response.text())),
+            new CallMetric("confidence", LiveMetric.Kind.RATE, (call, response) -> confidence(response)));
+
+    private CapturedCalls() {}
+
+    static CallRecorder recorder(Settings settings, CaptureLog log) {
+        return new CallRecorder(
+                Stream.concat(ALWAYS.stream(), settings.metrics().stream()).toList(),
+                settings.refusal(),
+                model -> settings.prices().getOrDefault(model, settings.prices().get("")),
+                log::metric);
+    }
+
+    private static CallMetric amount(String name, CallMetric.Measure measure) {
+        return new CallMetric(name, LiveMetric.Kind.AMOUNT, measure);
+    }
+
+    private static OptionalDouble number(double value) {
+        return OptionalDouble.of(value);
+    }
+
+    private static OptionalDouble characters(String text) {
+        return number(text.codePointCount(0, text.length()));
+    }
+
+    private static OptionalDouble confidence(ChatResponse response) {
+        List<TokenLogProbability> tokens =
+                response.fields().containsKey("logprobs") ? response.logProbabilities() : List.of();
+        return tokens.stream().mapToDouble(TokenLogProbability::logProbability).average().stream()
+                .map(mean -> Math.exp(Math.min(0, mean)))
+                .findFirst();
+    }
+}
