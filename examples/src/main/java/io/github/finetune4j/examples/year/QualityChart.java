@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 final class QualityChart {
     private static final int WEEK = 7;
     private static final int BOTTOM = 26;
-    private static final int LEFT = 40;
+    private static final int LEFT = 44;
     private static final int RIGHT = 8;
     private static final int ROW = 20;
     private static final int NARROW = 600;
