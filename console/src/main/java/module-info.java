@@ -7,6 +7,7 @@ module io.github.finetune4j.console {
     requires transitive io.github.finetune4j.core;
     requires transitive io.github.finetune4j.registry;
     requires transitive jdk.httpserver;
+    requires io.github.finetune4j.html;
     requires org.eclipse.jetty.server;
 
     exports io.github.finetune4j.console;

@@ -6,14 +6,12 @@ module io.github.finetune4j.html {
     requires static transitive org.apiguardian.api;
     requires static transitive org.jspecify;
     requires io.github.finetune4j.core;
-    requires java.desktop;
-    requires java.xml;
-    requires org.apache.xmlgraphics.batik.svggen;
-    requires xchart;
 
     exports io.github.finetune4j.html.internal to
+            io.github.finetune4j.console,
             io.github.finetune4j.dataset,
             io.github.finetune4j.evaluation,
+            io.github.finetune4j.people,
             io.github.finetune4j.registry,
             io.github.finetune4j.rescue,
             io.github.finetune4j.search;

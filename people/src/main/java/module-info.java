@@ -8,6 +8,7 @@ module io.github.finetune4j.people {
     requires transitive io.github.finetune4j.core;
     requires transitive io.github.finetune4j.statistics;
     requires static io.github.finetune4j.console; // for its pages alone
+    requires static io.github.finetune4j.html; // for its pages alone
     requires java.net.http;
 
     exports io.github.finetune4j.people.argilla;

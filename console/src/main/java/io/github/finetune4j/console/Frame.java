@@ -5,6 +5,9 @@ package io.github.finetune4j.console;
 import io.github.finetune4j.console.internal.Markup;
 import io.github.finetune4j.console.spi.ConsolePage;
 import io.github.finetune4j.console.spi.PageBody;
+import io.github.finetune4j.html.internal.Html;
+import io.github.finetune4j.html.internal.HtmlPage;
+import io.github.finetune4j.html.internal.Picture;
 import io.github.finetune4j.internal.callback.Callbacks;
 import io.github.finetune4j.internal.text.ShownText;
 import java.util.List;
@@ -27,42 +30,39 @@ record Frame(
         @Nullable ConsolePage current,
         @Nullable String secret,
         Callbacks callbacks) {
+    /** The style sheet of all pages. */
+    static final String STYLE =
+            HtmlPage.resource("console.css", Frame.class.getResourceAsStream("console.css")) + Picture.css();
+
     String around(String title, Consumer<PageBody> content) {
         Markup body = new Markup(below, secret);
         content.accept(body);
-        Markup out = new Markup(below, secret).raw("<!DOCTYPE html>\n");
-        out.begin("html", "lang", "en");
-        head(out, title);
-        out.begin("body")
-                .begin("a", "class", "skip", "href", "#main")
-                .text("Skip to the content")
-                .close();
+        return Html.dense()
+                .page("en", title + " · finetune4j console", this::head, out -> body(out, title, body))
+                .toString();
+    }
+
+    private void head(Html out) {
+        out.open("link", "rel", "icon", "href", below + "/console.svg", "type", "image/svg+xml");
+        out.open("link", "rel", "stylesheet", "href", below + "/console.css");
+        out.open("script", "src", below + "/console.js", "defer", "").close();
+    }
+
+    private void body(Html out, String title, Markup body) {
+        out.element("a", "Skip to the content", "class", "skip", "href", "#main");
         top(out);
-        out.begin("main", "id", "main", "tabindex", "-1");
-        out.begin("h1").text(title).close().raw(body.toString());
+        out.open("main", "id", "main", "tabindex", "-1").element("h1", title).raw(body.toString());
         if (body.unshowable() > 0) {
-            out.note(ShownText.sentence(body.unshowable()));
+            out.element("p", "note", ShownText.sentence(body.unshowable()));
         }
-        out.close();
-        foot(out);
-        return out.toString();
+        out.close().open("footer");
+        out.element("p", secret == null ? "Read-only: nothing can be changed here." : "Changes are allowed here.");
+        out.element("p", "", "id", "live-state", "role", "status").close();
     }
 
-    private void head(Markup out, String title) {
-        out.begin("head").raw("<meta charset=\"utf-8\">");
-        out.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
-        out.begin("title").text(title + " · finetune4j console").close();
-        out.raw("<link rel=\"icon\" href=\"" + below + "/console.svg\" type=\"image/svg+xml\">");
-        out.raw("<link rel=\"stylesheet\" href=\"" + below + "/console.css\">");
-        out.raw("<script src=\"" + below + "/console.js\" defer></script>").close();
-    }
-
-    private void top(Markup out) {
-        out.begin("header", "class", "top")
-                .begin("a", "class", "name", "href", "/")
-                .text("finetune4j console")
-                .close();
-        out.begin("nav", "aria-label", "Rooms").begin("ul");
+    private void top(Html out) {
+        out.open("header", "top").element("a", "finetune4j console", "class", "name", "href", below + "/");
+        out.open("nav", "aria-label", "Rooms").open("ul");
         pages.forEach(page -> title(page).ifPresent(title -> link(out, page, title)));
         out.close().close();
         search(out);
@@ -76,40 +76,18 @@ record Frame(
                 .call(() -> page.inNavigation() ? Optional.of(page.title()) : Optional.empty(), Optional.empty());
     }
 
-    private void link(Markup out, ConsolePage page, String title) {
-        out.begin("li");
-        if (page.equals(current)) {
-            out.begin("a", "href", "/" + page.path(), "aria-current", "page");
-        } else {
-            out.begin("a", "href", "/" + page.path());
-        }
-        out.text(title).close().close();
+    private void link(Html out, ConsolePage page, String title) {
+        String[] link = {"href", below + "/" + page.path()};
+        boolean here = page.equals(current);
+        out.open("li").element("a", title, here ? Html.with(link, "aria-current", "page") : link);
+        out.close();
     }
 
-    private static void search(Markup out) {
-        out.begin("form", "role", "search", "method", "get", "action", "/search");
-        out.begin("label", "class", "hidden", "for", "everything")
-                .text("Search everything")
-                .close();
-        out.begin(
-                "input",
-                "id",
-                "everything",
-                "type",
-                "search",
-                "name",
-                "q",
-                "maxlength",
-                "200",
-                "placeholder",
-                "Search everything");
-        out.begin("button").text("Search").close().close();
-    }
-
-    private void foot(Markup out) {
-        out.begin("footer")
-                .begin("p")
-                .text(secret == null ? "Read-only: nothing can be changed here." : "Changes are allowed here.");
-        out.close().begin("p", "id", "live-state", "role", "status").close().close();
+    private void search(Html out) {
+        out.open("form", "role", "search", "method", "get", "action", below + "/search");
+        out.element("label", "Search everything", "class", "hidden", "for", "everything");
+        String[] input = {"id", "everything", "type", "search", "name", "q", "maxlength", "200"};
+        out.open("input", Html.with(input, "placeholder", "Search everything"));
+        out.element("button", "Search").close();
     }
 }

@@ -47,17 +47,13 @@ record LiveRolloutPage(Rollout rollout) implements ConsolePage {
 
     private void parts(PageBody to) {
         to.open("div", "class", "rollout");
-        ((Markup) to).raw(new PageHtml(rollout, "", false, 0).parts());
+        ((Markup) to).with(out -> new RolloutView(rollout, rollout.status(), out).write());
         to.close();
     }
 
     private void form(PageBody body) {
         body.changeForm(path(), form -> {
-            for (String field : List.of("who", "why")) {
-                form.open("label").text(field);
-                form.open("input", "name", field, "required", "", "maxlength", "" + LONGEST)
-                        .close();
-            }
+            form.required("who", "who", LONGEST).required("why", "why", LONGEST);
             for (String act : List.of("pause", "resume", "promote", "rollback")) {
                 form.open("button", "name", "act", "value", act).text(act).close();
             }

@@ -7,18 +7,14 @@ import io.github.finetune4j.console.spi.PageAddress;
 import io.github.finetune4j.console.spi.PageContent;
 import io.github.finetune4j.console.spi.PageRequest;
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.html.internal.HtmlPage;
 import io.github.finetune4j.internal.callback.Attempt;
 import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.internal.callback.Callbacks;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -56,13 +52,9 @@ final class PageServing {
     }
 
     private static String resource(String name) {
-        try (InputStream in = Objects.requireNonNull(
-                PageServing.class.getResourceAsStream(name),
-                name + " is missing from this jar -> report it as a bug")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(name + " is part of this jar and can't be read -> report it as a bug", e);
-        }
+        return name.equals("console.css")
+                ? Frame.STYLE
+                : HtmlPage.resource(name, PageServing.class.getResourceAsStream(name));
     }
 
     private String first() {

@@ -6,8 +6,10 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.github.finetune4j.console.spi.ConsolePage;
 import io.github.finetune4j.error.RolloutException;
+import io.github.finetune4j.html.internal.Html;
 import io.github.finetune4j.internal.server.SlowBodies;
 import io.github.finetune4j.rollout.Rollout;
+import io.github.finetune4j.rollout.RolloutStatus;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -198,7 +200,50 @@ public final class RolloutPage implements HttpHandler {
     }
 
     private String html(String base) {
-        return new PageHtml(rollout, base, token != null, wrong.count()).html();
+        RolloutStatus status = rollout.status();
+        return Html.dense()
+                .page(
+                        "en",
+                        status.rollout() + " · " + status.phase(),
+                        head -> head.open("meta", "http-equiv", "refresh", "content", "10")
+                                .open("style")
+                                .raw(Frame.STYLE)
+                                .close(),
+                        out -> main(out.open("main", "rollout"), base, status))
+                .toString();
+    }
+
+    private void main(Html out, String base, RolloutStatus status) {
+        out.open("h1").text(status.rollout() + " ");
+        out.element("span", "badge " + RolloutView.tone(status.phase()), "" + status.phase())
+                .close();
+        new RolloutView(rollout, status, out).write();
+        out.open("p").element("a", "all of the audit as JSON Lines", "href", base + "/audit.jsonl");
+        out.close();
+        if (token != null) {
+            form(out, base);
+        }
+        out.close();
+    }
+
+    private void form(Html out, String base) {
+        out.element("h2", "Act").open("form", "method", "post", "action", base + "/act");
+        for (String field : List.of("who", "why")) {
+            out.open("label")
+                    .text(field)
+                    .open("input", "name", field, "required", "")
+                    .close();
+        }
+        out.open("label").text("token");
+        out.open("input", "name", "token", "type", "password", "required", "", "autocomplete", "off")
+                .close();
+        for (String act : List.of("pause", "resume", "promote", ROLL_BACK)) {
+            out.element("button", act, "name", "act", "value", act);
+        }
+        out.close();
+        if (wrong.count() > 0) {
+            out.element("p", "warn", "Wrong tokens so far: " + wrong.count());
+        }
     }
 
     private static void read(HttpExchange exchange, String type, Supplier<String> text) throws IOException {

@@ -267,7 +267,7 @@ class ConsoleTest {
     @Test
     void evaluation_hasFiguresIntervalsAndVerdict() {
         assertThat(body("/evaluation?id=two-against-one"))
-                .contains("better", "+0.36", "[0.28, 0.44]", "1e-09", "router 2", "router 1");
+                .contains("better", "+0.36", "[0.28, 0.44]", "1e-9", "router 2", "router 1");
         assertThat(body("/evaluation?id=scores-of-2")).contains("[0.86, 0.95]", "95 %, Wilson");
         assertThat(body("/evaluation?id=two-against-one"))
                 .contains("no worse by exact_match, margin 0.02", "no signature: ", "undecided")

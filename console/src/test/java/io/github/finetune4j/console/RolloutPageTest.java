@@ -146,7 +146,7 @@ class RolloutPageTest {
                         "STARTED")
                 .contains("<svg", "ROLLED BACK", "PROMOTED")
                 .contains("<figcaption>error_rate watched by 0.02 · candidate · stage run 1")
-                .contains("stroke=\"var(--bad)\" stroke-dasharray") // what the gate allows
+                .contains("class=\"c4 level\"") // what the gate allows
                 .doesNotContain("<script", "http://", "https://", "<form");
         assertThat(page.headers().firstValue("Content-Security-Policy"))
                 .hasValueSatisfying(policy -> assertThat(policy).startsWith("default-src 'none'"));
@@ -177,7 +177,7 @@ class RolloutPageTest {
         Rollout live = live("solved");
         serve(RolloutPage.withToken(live, TOKEN));
         assertThat(get("/rollout").body())
-                .contains("<form method=post action=\"/rollout/act\">")
+                .contains("<form method=\"post\" action=\"/rollout/act\">")
                 .doesNotContain(TOKEN);
         assertThat(post("act=pause&who=ada&why=now&token=wrong-wrong-wrong-w").statusCode())
                 .isEqualTo(403);
@@ -411,7 +411,7 @@ class RolloutPageTest {
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.body())
                 .contains("Held:</strong> on the baseline here, not stored yet: rolled back by ada")
-                .contains("<h2>Audit</h2><p class=warn>the store is gone");
+                .contains("<h2>Audit</h2><p class=\"warn\">the store is gone");
         reachable.gone = false;
         live.refresh();
         assertThat(get("/rollout").body()).contains("ROLLED_BACK").doesNotContain("Held:");
@@ -441,8 +441,9 @@ class RolloutPageTest {
             serve(RolloutPage.readOnly(live));
             assertThat(get("/rollout").body())
                     .contains("Arms, as all processes have counted", "what this process has counted itself")
-                    .containsPattern("baseline<br><span class=dim>a</span><td class=n>\\d+<td class=n>\\d+ \\(0\\)")
-                    .doesNotContainPattern("baseline<br><span class=dim>a</span><td class=n>0");
+                    .containsPattern(
+                            "baseline<small>a</small></td><td class=\"n\">\\d+</td><td class=\"n\">\\d+ \\(0\\)")
+                    .doesNotContainPattern("baseline<small>a</small></td><td class=\"n\">0");
         }
     }
 

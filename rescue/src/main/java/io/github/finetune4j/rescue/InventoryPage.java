@@ -87,7 +87,7 @@ final class InventoryPage {
     }
 
     String page() {
-        String css = HtmlPage.css(CSS, InventoryPage.class.getResourceAsStream(CSS));
+        String css = HtmlPage.resource(CSS, InventoryPage.class.getResourceAsStream(CSS));
         return new HtmlPage("What " + inventory.provider() + " holds of yours", ends.sentence(), css).with(this::body);
     }
 
@@ -123,10 +123,10 @@ final class InventoryPage {
         out.element("h2", "Calendar").open("table").head("Day", "Left", "Ends then");
         for (LocalDate day : ends.days()) {
             out.open("tr", ends.near(day, NEAR) ? "near" : "").element("th", day.toString());
-            out.cell(1).text(ends.left(day)).close("td");
-            out.cell(2).text(ends.things(day)).close("td").close("tr");
+            out.cell(1).text(ends.left(day)).close();
+            out.cell(2).text(ends.things(day)).close("tr");
         }
-        out.raw("</tbody>").close("table");
+        out.close("table");
     }
 
     private void kind(String kind, Html out) {
@@ -143,7 +143,7 @@ final class InventoryPage {
         out.element("h2", (kind.endsWith("s") ? heading : heading + "s") + " (" + items.size() + ")");
         out.open("table").head(head.toArray(String[]::new));
         items.stream().limit(MOST_ROWS).forEach(item -> row(item, used, out));
-        out.raw("</tbody>").close("table");
+        out.close("table");
         if (items.size() > MOST_ROWS) {
             out.element("p", "note", (items.size() - MOST_ROWS) + " more are in inventory.json.");
         }
@@ -159,12 +159,12 @@ final class InventoryPage {
         for (String name : used) {
             String text = shown(name, item);
             if (text.isEmpty()) {
-                out.open("td", "none").text("–").close("td");
+                out.open("td", "none").text("–").close();
             } else {
-                out.cell(name).text(text).close("td");
+                out.cell(name).text(text).close();
             }
         }
-        out.close("tr");
+        out.close();
     }
 
     private void gaps(Html out) {
@@ -175,6 +175,6 @@ final class InventoryPage {
         }
         out.open("ul");
         inventory.gaps().forEach(gap -> out.element("li", gap));
-        out.close("ul");
+        out.close();
     }
 }

@@ -7,6 +7,8 @@ import io.github.finetune4j.console.spi.PageBody;
 import io.github.finetune4j.console.spi.PageContent;
 import io.github.finetune4j.console.spi.PageCurve;
 import io.github.finetune4j.console.spi.PageRequest;
+import io.github.finetune4j.html.internal.LineChart;
+import io.github.finetune4j.internal.text.ShownText;
 import io.github.finetune4j.registry.RegistryRecord.RunEnded;
 import io.github.finetune4j.registry.RegistryRecord.RunStarted;
 import java.util.ArrayList;
@@ -47,11 +49,11 @@ final class ComparePage implements ConsolePage {
     public PageContent respond(PageRequest request) {
         Snapshot now = records.now();
         List<String> ids = List.copyOf(new LinkedHashSet<>(request.values("run")));
-        if (ids.size() < 2 || ids.size() > CurveDrawing.MOST) {
+        if (ids.size() < 2 || ids.size() > LineChart.MOST) {
             return PageContent.problem(
                     400,
                     "Compare",
-                    Words.count(ids.size(), "run was", "runs were") + " chosen. Choose 2 to " + CurveDrawing.MOST
+                    Words.count(ids.size(), "run was", "runs were") + " chosen. Choose 2 to " + LineChart.MOST
                             + " in the list of runs.");
         }
         List<RunStarted> runs = ids.stream()
@@ -110,7 +112,7 @@ final class ComparePage implements ConsolePage {
             for (int i = 0; i < runs.size(); i++) {
                 PageCurve curve = all.get(i).get(name);
                 lines.add(new PageCurve(
-                        Words.brief(Links.name(runs.get(i)), 40), curve == null ? List.of() : curve.points()));
+                        ShownText.brief(Links.name(runs.get(i)), 40), curve == null ? List.of() : curve.points()));
             }
             new CurveDrawing(name.replace('_', ' ') + " by step", lines, style).write(body);
         }
@@ -155,11 +157,11 @@ final class ComparePage implements ConsolePage {
             return;
         }
         List<String> columns = new ArrayList<>(List.of("parameter"));
-        runs.forEach(run -> columns.add(Words.brief(Links.name(run), 40)));
+        runs.forEach(run -> columns.add(ShownText.brief(Links.name(run), 40)));
         List<List<Consumer<PageBody>>> rows = new ArrayList<>();
         values.forEach((name, all) -> {
             List<Consumer<PageBody>> row = new ArrayList<>(List.of(Words.cell(name)));
-            all.forEach(value -> row.add(Words.cell(Words.brief(value, 200))));
+            all.forEach(value -> row.add(Words.cell(ShownText.brief(value, 200))));
             rows.add(row);
         });
         body.table(label, columns, rows);

@@ -57,9 +57,9 @@ record CurveStyle(double smoothing, boolean logarithmic) {
     void form(PageBody to, String path, Consumer<PageBody> same) {
         to.askForm(path, form -> {
             same.accept(form);
-            Forms.choice(form, SMOOTHING, "Smoothing", WEIGHTS, smoothing == 0 ? WEIGHTS.get(0) : "" + smoothing);
-            Forms.choice(form, SCALE, "Scale", SCALES, SCALES.get(logarithmic ? 1 : 0));
-            Forms.button(form, "Draw");
+            form.choice(SMOOTHING, "Smoothing", WEIGHTS, smoothing == 0 ? WEIGHTS.get(0) : "" + smoothing);
+            form.choice(SCALE, "Scale", SCALES, SCALES.get(logarithmic ? 1 : 0));
+            form.button("Draw");
         });
     }
 
@@ -96,46 +96,6 @@ record CurveStyle(double smoothing, boolean logarithmic) {
         return Double.isFinite(value) && (!logarithmic || value > 0);
     }
 
-    /** {@return where a value lies on an even scale} */
-    double even(double value) {
-        return logarithmic ? Math.log10(value) : value;
-    }
-
-    /** {@return the values that an axis names, as they lie on its even scale} */
-    List<Double> ticks(Scale up) {
-        if (!logarithmic) {
-            return up.ticks();
-        }
-        for (List<Integer> steps : List.of(List.of(1), List.of(1, 3), List.of(1, 2, 5))) {
-            List<Double> ticks = decades(up, steps);
-            if (ticks.size() >= 3) {
-                return ticks;
-            }
-        }
-        // within less than a decade the logarithm is nearly a straight line
-        return new Scale(Math.pow(10, up.low()), Math.pow(10, up.high()), 0, 1)
-                .ticks().stream().map(Math::log10).toList();
-    }
-
-    private static List<Double> decades(Scale up, List<Integer> steps) {
-        List<Double> ticks = new ArrayList<>();
-        int every = Math.max(1, (int) Math.ceil((up.high() - up.low()) / 8));
-        for (int power = (int) Math.floor(up.low()); power <= up.high(); power++) {
-            for (int step : steps) {
-                double tick = power + Math.log10(step);
-                if (power % every == 0 && tick >= up.low() && tick <= up.high()) {
-                    ticks.add(tick);
-                }
-            }
-        }
-        return ticks;
-    }
-
-    /** {@return the value that a place on the even scale stands for} */
-    double value(double even) {
-        return logarithmic ? Math.pow(10, even) : even;
-    }
-
     /** {@return what a heading says about it; empty where curves are drawn as they are} */
     String words() {
         return logarithmic ? ", logarithmic" : "";
@@ -143,6 +103,6 @@ record CurveStyle(double smoothing, boolean logarithmic) {
 
     /** {@return hidden fields with what the address holds beside the style} */
     static Consumer<PageBody> hidden(String name, List<String> values) {
-        return form -> values.forEach(value -> form.open("input", "type", "hidden", "name", name, "value", value));
+        return form -> values.forEach(value -> form.hidden(name, value));
     }
 }

@@ -7,6 +7,7 @@ import io.github.finetune4j.console.spi.PageBody;
 import io.github.finetune4j.console.spi.PageContent;
 import io.github.finetune4j.console.spi.PageRequest;
 import io.github.finetune4j.internal.text.Characters;
+import io.github.finetune4j.internal.text.ShownText;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.RegistryRecord.Evaluated;
 import io.github.finetune4j.registry.RegistryRecord.RunStarted;
@@ -45,14 +46,14 @@ final class DataPage implements ConsolePage {
         Paging paging = new Paging(request, versions.size(), 50);
         return PageContent.page(title(), body -> {
             body.askForm(path(), form -> {
-                Forms.search(form, "q", "Id or source", request.value("q").orElse(""));
-                Forms.button(form, "Filter");
+                form.search("q", "Id or source", request.value("q").orElse(""));
+                form.button("Filter");
             });
             body.note(Words.count(versions.size(), "version", "versions") + ", the newest first.");
             if (!versions.isEmpty()) {
                 body.askForm("diff", form -> {
                     form.table("Versions of data", COLUMNS, rows(now, paging.of(versions)));
-                    Forms.button(form, "Compare the chosen two");
+                    form.button("Compare the chosen two");
                 });
             }
             paging.write(body, path(), query.isEmpty() ? Map.of() : Map.of("q", query));
@@ -85,7 +86,7 @@ final class DataPage implements ConsolePage {
                         "compare " + Words.shortId(data.id())),
                 Words.cell(Words.count(data.rows())),
                 Words.cell(leftOut(data)),
-                Words.cell(Words.brief(source(data), 80)),
+                Words.cell(ShownText.brief(source(data), 80)),
                 to -> Words.time(to, data.at()),
                 Words.cell(Words.count(runs.getOrDefault(data.id(), 0))),
                 Words.cell(Words.count(evaluations.getOrDefault(data.id(), 0))))));

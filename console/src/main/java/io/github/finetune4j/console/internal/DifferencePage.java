@@ -6,6 +6,7 @@ import io.github.finetune4j.console.spi.ConsolePage;
 import io.github.finetune4j.console.spi.PageBody;
 import io.github.finetune4j.console.spi.PageContent;
 import io.github.finetune4j.console.spi.PageRequest;
+import io.github.finetune4j.internal.text.ShownText;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.store.DataDiff;
 import java.util.ArrayList;
@@ -95,7 +96,9 @@ final class DifferencePage implements ConsolePage {
             String other = second.getOrDefault(name, "–");
             if (!one.equals(other)) {
                 lines.add(List.of(
-                        Words.cell(name), Words.cell(Words.brief(one, 300)), Words.cell(Words.brief(other, 300))));
+                        Words.cell(name),
+                        Words.cell(ShownText.brief(one, 300)),
+                        Words.cell(ShownText.brief(other, 300))));
             }
         }
         body.table("Facts that differ", List.of("fact", "before", "after"), lines);

@@ -30,7 +30,7 @@ final class Ends {
         model.ref()
                 .shutdownDate()
                 .map(gone -> new AnswersUntil(gone, today))
-                .ifPresent(until -> Words.badge(to, until.tone(), until.words()));
+                .ifPresent(until -> to.badge(until.tone(), until.words()));
     }
 
     /** Writes what was announced about the end of a model, the newest first. */

@@ -7,6 +7,7 @@ import io.github.finetune4j.console.spi.PageBody;
 import io.github.finetune4j.console.spi.PageContent;
 import io.github.finetune4j.console.spi.PageRequest;
 import io.github.finetune4j.internal.text.Characters;
+import io.github.finetune4j.internal.text.ShownText;
 import io.github.finetune4j.registry.RegistryRecord.Evaluated;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -47,8 +48,8 @@ final class EvaluationsPage implements ConsolePage {
         Paging paging = new Paging(request, found.size(), 50);
         return PageContent.page(title(), body -> {
             body.askForm(path(), form -> {
-                Forms.search(form, "q", "Model or verdict", request.value("q").orElse(""));
-                Forms.button(form, "Filter");
+                form.search("q", "Model or verdict", request.value("q").orElse(""));
+                form.button("Filter");
             });
             body.note(Words.count(found.size(), "evaluation", "evaluations") + ", the newest first.");
             if (!found.isEmpty()) {
@@ -64,8 +65,8 @@ final class EvaluationsPage implements ConsolePage {
 
     /** {@return its verdict, and its first figure} */
     static String word(Evaluated evaluated) {
-        String verdict = Words.brief(verdict(evaluated), 40);
-        String figure = Words.brief(Figures.first(evaluated.figures()), 60);
+        String verdict = ShownText.brief(verdict(evaluated), 40);
+        String figure = ShownText.brief(Figures.first(evaluated.figures()), 60);
         return verdict.isEmpty() || figure.isEmpty()
                 ? verdict + (verdict.isEmpty() && figure.isEmpty() ? "no figures" : figure)
                 : verdict + ", " + figure;
@@ -92,7 +93,7 @@ final class EvaluationsPage implements ConsolePage {
         if (verdict.isEmpty()) {
             to.text("–");
         } else {
-            Words.badge(to, Words.tone(verdict), verdict);
+            to.badge(Words.tone(verdict), verdict);
         }
     }
 }

@@ -4,6 +4,7 @@ package io.github.finetune4j.console.internal;
 
 import io.github.finetune4j.console.spi.PageBody;
 import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.internal.text.ShownText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +105,7 @@ final class Facts {
         }
         String first = texts.entrySet().stream()
                 .limit(SHOWN)
-                .map(each -> each.getKey() + " " + Words.brief(each.getValue(), LONGEST_SHOWN))
+                .map(each -> each.getKey() + " " + ShownText.brief(each.getValue(), LONGEST_SHOWN))
                 .collect(Collectors.joining(", "));
         to.open("details", "class", "group").open("summary");
         to.open("strong").text(group).close();

@@ -3,6 +3,7 @@
 package io.github.finetune4j.console.internal;
 
 import io.github.finetune4j.console.spi.PageBody;
+import io.github.finetune4j.internal.text.ShownText;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -70,7 +71,7 @@ final class FactsTable {
         for (String column : columns) {
             int shared = folder(rows, column).length();
             for (int i = 0; i < rows.size(); i++) {
-                String text = Words.brief(text(rows.get(i), column).substring(shared), LONGEST);
+                String text = ShownText.brief(text(rows.get(i), column).substring(shared), LONGEST);
                 cells.get(i).add(to -> to.open("span", "dir", "auto").text(text).close());
             }
         }

@@ -36,7 +36,7 @@ final class GatesTable {
 
     private static void write(PageBody to, Gated gated) {
         to.open("p");
-        Words.badge(to, Words.tone(word(gated)), word(gated));
+        to.badge(Words.tone(word(gated)), word(gated));
         to.text(" at ");
         Words.time(to, gated.at());
         to.close();

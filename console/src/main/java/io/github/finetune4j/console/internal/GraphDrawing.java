@@ -3,13 +3,15 @@
 package io.github.finetune4j.console.internal;
 
 import io.github.finetune4j.console.spi.PageBody;
+import io.github.finetune4j.html.internal.Html;
+import io.github.finetune4j.html.internal.Picture;
+import io.github.finetune4j.internal.text.ShownText;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.registry.RegistryRecord.Evaluated;
 import io.github.finetune4j.registry.RegistryRecord.RolloutChanged;
 import io.github.finetune4j.registry.RegistryRecord.RunStarted;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,45 +95,37 @@ final class GraphDrawing {
                 + HEIGHT
                 + DOWN * places.values().stream().mapToInt(Place::row).max().orElse(0);
         to.open("div", "class", "scroll", "role", "region", "aria-label", "Drawing of the lineage", "tabindex", "0");
-        to.open(
-                "svg",
-                "class",
-                "graph",
-                "viewBox",
-                "0 0 " + width + " " + height,
-                "width",
-                "" + width,
-                "height",
-                "" + height,
-                "role",
-                "group",
-                "aria-label",
-                "What led to what, from left to right");
+        String[] size = {"class", "graph", "width", "" + width, "height", "" + height, "role", "group"};
+        Picture picture = Picture.of(
+                CurveDrawing.pen(to),
+                width,
+                height,
+                Html.with(size, "aria-label", "What led to what, from left to right"));
         places.forEach((id, place) ->
-                within(relations.after(id)).forEach(next -> edge(to, place, places.getOrDefault(next, place))));
-        places.forEach((id, place) -> node(to, id, place));
-        to.close().close();
+                within(relations.after(id)).forEach(next -> edge(picture, place, places.getOrDefault(next, place))));
+        places.forEach((id, place) -> node(to, picture, id, place));
+        picture.end(List.of());
+        to.close();
     }
 
-    private static void edge(PageBody to, Place from, Place target) {
+    private static void edge(Picture picture, Place from, Place target) {
         int x1 = from.x() + WIDTH;
         int y1 = from.y() + HEIGHT / 2;
         int x2 = target.x() - 2;
         int y2 = target.y() + HEIGHT / 2;
         int bend = (x1 + x2) / 2;
-        String path = String.format(Locale.ROOT, "M%d %dC%d %d %d %d %d %d", x1, y1, bend, y1, bend, y2, x2, y2);
-        to.open("path", "class", "edge", "d", path).close();
-        to.open("path", "class", "tip", "d", String.format(Locale.ROOT, "M%d %dl-8 -4v8z", x2 + 1, y2))
-                .close();
+        picture.path(
+                "edge", String.format(Locale.ROOT, "M%d %dC%d %d %d %d %d %d", x1, y1, bend, y1, bend, y2, x2, y2));
+        picture.path("tip", String.format(Locale.ROOT, "M%d %dl-8 -4v8z", x2 + 1, y2));
     }
 
-    private void node(PageBody to, String id, Place place) {
+    private void node(PageBody to, Picture picture, String id, Place place) {
         RegistryRecord record = Objects.requireNonNull(nodes.get(id));
         boolean here = id.equals(center);
         String kind = Links.kind(record);
-        String head = Words.brief(kind + of(record), LONGEST + 4);
-        String shown = Words.brief(name(record), LONGEST);
-        String detail = Words.brief(detail(record), LONGEST + 4);
+        String head = ShownText.brief(kind + of(record), LONGEST + 4);
+        String shown = ShownText.brief(name(record), LONGEST);
+        String detail = ShownText.brief(detail(record), LONGEST + 4);
         String[] link = {
             "href",
             Links.lineage(id).toString(),
@@ -140,9 +134,8 @@ final class GraphDrawing {
             "aria-label",
             (head + " " + shown + " " + detail).strip()
         };
-        to.open("a", here ? with(link, "aria-current", "true") : link);
-        to.open("rect", "x", "" + place.x(), "y", "" + place.y(), "width", "" + WIDTH, "height", "" + HEIGHT, "rx", "7")
-                .close();
+        to.open("a", here ? Html.with(link, "aria-current", "true") : link);
+        picture.box("box", place.x(), place.y(), WIDTH, HEIGHT, 7);
         text(to, "kind", place, 19, head + " "); // a blank between the two, for those who hear them
         text(to, "name", place, 38, shown + " ");
         text(to, "kind", place, 57, detail);
@@ -180,13 +173,6 @@ final class GraphDrawing {
 
     private String model(String identity) {
         return relations.model(identity);
-    }
-
-    private static String[] with(String[] attributes, String name, String value) {
-        String[] more = Arrays.copyOf(attributes, attributes.length + 2);
-        more[attributes.length] = name;
-        more[attributes.length + 1] = value;
-        return more;
     }
 
     private static void text(PageBody to, String type, Place place, int down, String words) {

@@ -5,6 +5,7 @@ package io.github.finetune4j.console.internal;
 import io.github.finetune4j.console.spi.PageAddress;
 import io.github.finetune4j.console.spi.PageBody;
 import io.github.finetune4j.internal.names.ShownModel;
+import io.github.finetune4j.internal.text.ShownText;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.RegistryRecord;
@@ -90,7 +91,7 @@ final class Links {
     /** {@return the name that somebody gave: of the run or else of its model; of a long one the beginning} */
     static String givenName(RunStarted run) {
         String given = run.specification().get("suffix") instanceof String suffix ? suffix : "";
-        return Words.brief(given.isBlank() ? run.model() : given, LONGEST_NAME);
+        return ShownText.brief(given.isBlank() ? run.model() : given, LONGEST_NAME);
     }
 
     /** {@return what a run is called, by its id} */
@@ -128,10 +129,10 @@ final class Links {
             return Words.count(forgotten.rows().size(), "row", "rows") + " forgotten";
         }
         if (record instanceof ShutdownAnnounced announced) {
-            return "end of " + Words.brief(announced.model().id(), 60) + ": "
+            return "end of " + ShownText.brief(announced.model().id(), 60) + ": "
                     + announced.shutdownDate().map(LocalDate::toString).orElse("taken back");
         }
-        return record instanceof Noted note ? Words.brief(note.text(), 60) : record.id();
+        return record instanceof Noted note ? ShownText.brief(note.text(), 60) : record.id();
     }
 
     static String kind(RegistryRecord record) {

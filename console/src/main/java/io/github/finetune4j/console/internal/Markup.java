@@ -5,10 +5,9 @@ package io.github.finetune4j.console.internal;
 import io.github.finetune4j.console.spi.PageAddress;
 import io.github.finetune4j.console.spi.PageBody;
 import io.github.finetune4j.console.spi.PageCurve;
-import io.github.finetune4j.internal.text.ShownText;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import io.github.finetune4j.html.internal.Html;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -31,14 +30,11 @@ public final class Markup implements PageBody {
             + "|minlength|multiple|name|open|placeholder|points|preserveAspectRatio|r|readonly|required|role|rowspan"
             + "|rows|rx|scope|selected|size|spellcheck|step|tabindex|text-anchor|title|transform|type|value|viewBox"
             + "|width|x|x1|x2|y|y1|y2");
-    private static final Pattern LOCAL = Pattern.compile("#[\\w.-]+|/(?!/)[^\\\\\\p{Cntrl}\\s]*");
     private static final Pattern ID = Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,79}");
 
-    private final StringBuilder out = new StringBuilder();
-    private final Deque<String> open = new ArrayDeque<>();
+    private final Html out = Html.dense();
     private final String below;
     private final @Nullable String secret;
-    private long unshowable;
 
     /** @param secret of the session, for forms that change something; null where nothing may be changed */
     public Markup(@Nullable String secret) {
@@ -70,9 +66,6 @@ public final class Markup implements PageBody {
             throw new IllegalArgumentException(
                     "attribute of a page's element: " + name + " -> use one that runs and loads nothing");
         }
-        if (name.equals("href") && !LOCAL.matcher(value).matches()) {
-            throw new IllegalArgumentException("href of a page: " + value + " -> link to a page of this console");
-        }
     }
 
     /**
@@ -83,57 +76,36 @@ public final class Markup implements PageBody {
      * @return this
      */
     public Markup begin(String tag, String... attributes) {
-        if (attributes.length % 2 != 0) {
-            throw new IllegalArgumentException(
-                    "attributes of " + tag + ": " + attributes.length + " texts -> give names and values in turn");
+        String[] addressed = attributes.clone();
+        for (int i = 0; i + 1 < addressed.length; i += 2) {
+            // an address of ours is said from the root, as if the pages were alone there
+            boolean address = addressed[i].equals("href") || addressed[i].equals("action");
+            addressed[i + 1] = (address && addressed[i + 1].startsWith("/") ? below : "") + addressed[i + 1];
         }
-        out.append('<').append(tag);
-        for (int i = 0; i < attributes.length; i += 2) {
-            String value = addressed(attributes[i], attributes[i + 1]);
-            unshowable += ShownText.unshowable(value);
-            out.append(' ')
-                    .append(attributes[i])
-                    .append("=\"")
-                    .append(ShownText.escaped(value))
-                    .append('"');
-        }
-        out.append('>');
-        if (!VOID.contains(tag)) {
-            open.push(tag);
-        }
+        out.open(tag, addressed);
         return this;
-    }
-
-    /** An address of ours is said from the root, as if the pages were alone there. */
-    private String addressed(String name, String value) {
-        boolean address = name.equals("href") || name.equals("action");
-        return address && value.startsWith("/") ? below + value : value;
     }
 
     @Override
     public Markup close() {
-        if (open.isEmpty()) {
-            throw new IllegalStateException("close() of a page's element: none is open -> call open before");
-        }
-        out.append("</").append(open.pop()).append('>');
+        out.close();
         return this;
     }
 
     @Override
     public Markup text(String text) {
-        unshowable += ShownText.unshowable(text);
-        out.append(ShownText.escaped(text));
+        out.text(text);
         return this;
     }
 
     /**
-     * Adds markup that was made here.
+     * Adds what a page of ours writes itself.
      *
-     * @param markup is not escaped
+     * @param part writes it
      * @return this
      */
-    public Markup raw(String markup) {
-        out.append(markup);
+    public Markup with(Consumer<Html> part) {
+        out.with(part);
         return this;
     }
 
@@ -147,7 +119,7 @@ public final class Markup implements PageBody {
         if (secret == null) {
             return this;
         }
-        begin("form", "method", "post", "action", new PageAddress(path, java.util.Map.of()).toString());
+        begin("form", "method", "post", "action", new PageAddress(path, Map.of()).toString());
         open("input", "type", "hidden", "name", SECRET, "value", secret);
         fields.accept(this);
         return close();
@@ -155,7 +127,7 @@ public final class Markup implements PageBody {
 
     @Override
     public Markup askForm(String path, Consumer<PageBody> fields) {
-        begin("form", "method", "get", "action", new PageAddress(path, java.util.Map.of()).toString());
+        begin("form", "method", "get", "action", new PageAddress(path, Map.of()).toString());
         fields.accept(this);
         return close();
     }
@@ -208,14 +180,12 @@ public final class Markup implements PageBody {
 
     /** {@return how many characters of its texts could not be shown} */
     public long unshowable() {
-        return unshowable;
+        return out.unshowable();
     }
 
     /** {@return everything that was written; what is still open is closed} */
     @Override
     public String toString() {
-        StringBuilder all = new StringBuilder(out);
-        open.forEach(tag -> all.append("</").append(tag).append('>'));
-        return all.toString();
+        return out.toString();
     }
 }

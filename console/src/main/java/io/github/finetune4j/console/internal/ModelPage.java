@@ -112,7 +112,7 @@ final class ModelPage implements ConsolePage {
             ModelVersion version = model.versions().get(i);
             List<Consumer<PageBody>> row = new ArrayList<>(List.of(
                     to -> to.link(Links.model(version), "" + version.number()),
-                    to -> now.aliases(version).forEach(alias -> Words.badge(to, "good", alias)),
+                    to -> now.aliases(version).forEach(alias -> to.badge("good", alias)),
                     to -> version.run()
                             .ifPresentOrElse(
                                     run -> to.link(Links.run(run), Links.runName(now, run)),
@@ -149,7 +149,7 @@ final class ModelPage implements ConsolePage {
 
     private static void form(PageBody body, RegisteredModel model) {
         body.changeForm("model", form -> {
-            form.open("input", "type", "hidden", "name", "name", "value", model.name());
+            form.hidden("name", model.name());
             form.open(
                     "input",
                     "type",
@@ -158,13 +158,13 @@ final class ModelPage implements ConsolePage {
                     "seen",
                     "value",
                     "" + model.aliasHistory().size());
-            Forms.line(form, "alias", "Alias, such as champion", 100);
+            form.required("alias", "Alias, such as champion", 100);
             List<String> numbers = new ArrayList<>();
             model.versions().forEach(version -> numbers.add(0, "" + version.number()));
-            Forms.choice(form, "version", "Version", numbers, numbers.get(0));
-            Forms.line(form, "who", "Your name", 200);
-            Forms.line(form, "why", "Why, in a sentence", LONGEST);
-            Forms.button(form, "Move the alias");
+            form.choice("version", "Version", numbers, numbers.get(0));
+            form.required("who", "Your name", 200);
+            form.required("why", "Why, in a sentence", LONGEST);
+            form.button("Move the alias");
         });
     }
 }

@@ -71,7 +71,7 @@ final class ModelVersionPage implements ConsolePage {
         Tiles.add(body, "model", tile -> tile.link(Links.model(model.name()), model.name()));
         List<String> aliases = now.aliases(model);
         Tiles.add(body, "aliases", tile -> {
-            aliases.forEach(alias -> Words.badge(tile, "good", alias));
+            aliases.forEach(alias -> tile.badge("good", alias));
             tile.text(aliases.isEmpty() ? "–" : "");
         });
         Tiles.add(

@@ -41,8 +41,8 @@ final class ModelsPage implements ConsolePage {
         Paging paging = new Paging(request, names.size(), 50);
         return PageContent.page(title(), body -> {
             body.askForm(path(), form -> {
-                Forms.search(form, "q", "Name", query);
-                Forms.button(form, "Filter");
+                form.search("q", "Name", query);
+                form.button("Filter");
             });
             body.note(Words.count(names.size(), "model", "models") + ", in the order of their first versions.");
             table(body, now, paging.of(names));
@@ -88,7 +88,6 @@ final class ModelsPage implements ConsolePage {
                 Words.cell(Words.count(versions.size())),
                 to -> to.link(Links.model(newest), newest.number() + ""),
                 to -> Words.time(to, newest.at()),
-                to -> now.aliases(name)
-                        .forEach((alias, moved) -> Words.badge(to, "plain", alias + " → " + moved.version())));
+                to -> now.aliases(name).forEach((alias, moved) -> to.badge("plain", alias + " → " + moved.version())));
     }
 }

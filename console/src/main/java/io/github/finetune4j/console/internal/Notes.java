@@ -92,10 +92,13 @@ final class Notes implements ConsolePage {
             to.close();
         });
         to.changeForm("notes", fields -> {
-            fields.open("input", "type", "hidden", "name", "about", "value", about);
-            Forms.line(fields, "who", "Your name", LONGEST_NAME);
-            Forms.area(fields, "text", "Note", LONGEST);
-            Forms.button(fields, "Add the note");
+            fields.hidden("about", about);
+            fields.required("who", "Your name", LONGEST_NAME);
+            fields.open("label", "class", "wide").text("Note");
+            fields.open("textarea", "name", "text", "rows", "3", "required", "", "maxlength", "" + LONGEST)
+                    .close()
+                    .close();
+            fields.button("Add the note");
         });
     }
 

@@ -61,7 +61,7 @@ final class RolloutsPage implements ConsolePage {
     }
 
     static void kind(PageBody to, String kind) {
-        Words.badge(to, Words.tone(kind), kind.toLowerCase(Locale.ROOT).replace('_', ' '));
+        to.badge(Words.tone(kind), kind.toLowerCase(Locale.ROOT).replace('_', ' '));
     }
 
     static void arms(PageBody to, Snapshot now, RolloutChanged rollout) {

@@ -12,6 +12,7 @@ import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.PreferenceExample;
 import io.github.finetune4j.dataset.TextExample;
 import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.internal.text.ShownText;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.RegistryRecord.RowsForgotten;
 import java.lang.ref.SoftReference;
@@ -92,7 +93,7 @@ final class RowsPage implements ConsolePage {
         content(to, row);
         if (!row.fields().isEmpty()) {
             to.open("p", "class", "note", "dir", "auto")
-                    .text(Words.brief(Json.write(row.fields()), 2000))
+                    .text(ShownText.brief(Json.write(row.fields()), 2000))
                     .close();
         }
         to.open("p")
@@ -127,7 +128,7 @@ final class RowsPage implements ConsolePage {
             to.quoted(message.content());
             if (!message.fields().isEmpty()) {
                 to.open("p", "class", "note", "dir", "auto")
-                        .text(Words.brief(Json.write(message.fields()), 2000))
+                        .text(ShownText.brief(Json.write(message.fields()), 2000))
                         .close();
             }
             to.close();

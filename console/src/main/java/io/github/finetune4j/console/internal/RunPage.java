@@ -79,7 +79,7 @@ final class RunPage implements ConsolePage {
     private static void summary(
             PageBody to, Snapshot now, RunStarted run, Optional<RunEnded> end, Curves.Brief brief, String state) {
         to.open("dl", "class", "tiles");
-        Tiles.add(to, "state", tile -> Words.badge(tile, Words.tone(state), state));
+        Tiles.add(to, "state", tile -> tile.badge(Words.tone(state), state));
         Tiles.add(to, "model", tile -> model(tile, now, run));
         Tiles.add(to, "id", tile -> tile.element("code", run.run()));
         Tiles.add(to, "learned from", tile -> Links.toData(tile, now, run.trainingData()));

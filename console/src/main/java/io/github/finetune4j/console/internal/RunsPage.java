@@ -62,7 +62,7 @@ final class RunsPage implements ConsolePage {
             }
             body.askForm("compare", form -> {
                 form.table("Runs", COLUMNS, rows(now, paging.of(found)));
-                Forms.button(form, "Compare the chosen runs");
+                form.button("Compare the chosen runs");
             });
             Map<String, String> kept = new LinkedHashMap<>();
             request.value("q").ifPresent(text -> kept.put("q", text));
@@ -73,9 +73,9 @@ final class RunsPage implements ConsolePage {
 
     private static void filter(PageBody body, String query, String state) {
         body.askForm("runs", form -> {
-            Forms.search(form, "q", "Run, model or base model", query);
-            Forms.choice(form, "state", "State", STATES, state);
-            Forms.button(form, "Filter");
+            form.search("q", "Run, model or base model", query);
+            form.choice("state", "State", STATES, state);
+            form.button("Filter");
         });
     }
 
@@ -150,7 +150,7 @@ final class RunsPage implements ConsolePage {
                         "aria-label",
                         "compare " + Links.name(run)),
                 to -> model(to, now, run),
-                to -> Words.badge(to, Words.tone(state), state),
+                to -> to.badge(Words.tone(state), state),
                 to -> Words.time(to, run.at()),
                 to -> to.text(end.map(RunEnded::took).map(Words::duration).orElse("–")),
                 to -> now.startedFrom(run)

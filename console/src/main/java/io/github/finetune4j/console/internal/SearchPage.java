@@ -67,8 +67,8 @@ final class SearchPage implements ConsolePage {
 
     private static void form(PageBody body, String query) {
         body.askForm("search", form -> {
-            Forms.search(form, "q", "Search everything", query);
-            Forms.button(form, "Search");
+            form.search("q", "Search everything", query);
+            form.button("Search");
         });
     }
 

@@ -4,8 +4,9 @@ package io.github.finetune4j.console.internal;
 
 import io.github.finetune4j.console.spi.PageBody;
 import io.github.finetune4j.console.spi.PageCurve.Point;
+import io.github.finetune4j.html.internal.Axis;
+import io.github.finetune4j.html.internal.Picture;
 import java.util.List;
-import java.util.Locale;
 
 /** A line as small as a word. */
 final class Spark {
@@ -18,14 +19,13 @@ final class Spark {
         if (points.size() < 2) {
             return;
         }
-        Scale across = Scale.of(points.stream().mapToDouble(Point::x).toArray(), 1, WIDTH - 1);
-        Scale up = Scale.of(points.stream().mapToDouble(Point::y).toArray(), HEIGHT - 2, 2);
-        StringBuilder path = new StringBuilder();
-        for (Point point : points) {
-            path.append(path.length() == 0 ? 'M' : 'L')
-                    .append(String.format(Locale.ROOT, "%.1f %.1f", across.at(point.x()), up.at(point.y())));
-        }
-        to.open("svg", "class", "curves spark", "viewBox", "0 0 " + WIDTH + " " + HEIGHT, "aria-hidden", "true");
-        to.open("path", "class", "c0", "d", path.toString()).close().close();
+        Axis across = Axis.over(points.stream().mapToDouble(Point::x).toArray(), 0, 1, WIDTH - 1);
+        Axis up = Axis.over(points.stream().mapToDouble(Point::y).toArray(), 0, HEIGHT - 2, 2);
+        List<Picture.Point> places = points.stream()
+                .map(point -> new Picture.Point(across.at(point.x()), up.at(point.y())))
+                .toList();
+        Picture.of(CurveDrawing.pen(to), WIDTH, HEIGHT, "class", "curves spark", "aria-hidden", "true")
+                .line("c0", places)
+                .end(List.of());
     }
 }

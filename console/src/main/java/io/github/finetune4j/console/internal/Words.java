@@ -3,25 +3,19 @@
 package io.github.finetune4j.console.internal;
 
 import io.github.finetune4j.console.spi.PageBody;
+import io.github.finetune4j.internal.text.ShownNumber;
 import io.github.finetune4j.internal.text.ShownTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.function.Consumer;
 
 /** Times, durations and numbers as people read them, and cells of tables. */
 final class Words {
-    private static final DateTimeFormatter MINUTE =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
-
-    private static final int LONG_BADGE = 24;
-
     private Words() {}
 
     static String time(Instant at) {
-        return MINUTE.format(at) + " UTC";
+        return ShownTime.words(at);
     }
 
     static void time(PageBody to, Instant at) {
@@ -32,24 +26,8 @@ final class Words {
         return ShownTime.brief(took);
     }
 
-    /** {@return four digits that count} */
     static String number(double value) {
-        if (!Double.isFinite(value)) {
-            return String.valueOf(value);
-        }
-        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
-            return count((long) value);
-        }
-        double size = Math.abs(value);
-        if (size >= 1e-3 && size < 1e6) {
-            int digits = Math.max(0, 3 - (int) Math.floor(Math.log10(size)));
-            return withoutZeros(String.format(Locale.ROOT, "%." + digits + "f", value));
-        }
-        return withoutZeros(String.format(Locale.ROOT, "%.3e", value));
-    }
-
-    private static String withoutZeros(String number) {
-        return number.contains(".") ? number.replaceFirst("\\.?0+(e|$)", "$1") : number;
+        return ShownNumber.words(value);
     }
 
     static String count(long value) {
@@ -60,15 +38,6 @@ final class Words {
         return count(value) + " " + (value == 1 ? one : many);
     }
 
-    /** {@return the beginning of a text, on one line} */
-    static String brief(String text, int longest) {
-        String line = text.strip().replaceAll("\\s+", " ");
-        if (line.codePointCount(0, line.length()) <= longest) {
-            return line;
-        }
-        return line.substring(0, line.offsetByCodePoints(0, longest - 1)) + "…";
-    }
-
     /** {@return the beginning of an id of data, which is a long hash; other ids as they are} */
     static String shortId(String id) {
         return id.matches("data/[0-9a-f]{11,}") ? id.substring(0, 15) : id;
@@ -76,11 +45,6 @@ final class Words {
 
     static Consumer<PageBody> cell(String text) {
         return to -> to.text(text);
-    }
-
-    static void badge(PageBody to, String tone, String word) {
-        String length = word.length() > LONG_BADGE ? " long" : "";
-        to.open("span", "class", "badge " + tone + length).text(word).close();
     }
 
     /** {@return the class of a badge for a verdict or an outcome} */

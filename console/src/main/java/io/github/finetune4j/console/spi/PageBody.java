@@ -150,6 +150,107 @@ public interface PageBody {
     }
 
     /**
+     * Adds a line that must be filled in, with its label.
+     *
+     * @param name of the field
+     * @param label of it
+     * @param longest length in characters
+     * @return this
+     */
+    default PageBody required(String name, String label, int longest) {
+        return open("label")
+                .text(label)
+                .open("input", "name", name, "required", "", "maxlength", "" + longest, "autocomplete", "off")
+                .close();
+    }
+
+    /**
+     * Adds a line that may be left empty, with its label.
+     *
+     * @param name of the field
+     * @param label of it
+     * @param value that it has; may be empty
+     * @param longest length in characters
+     * @return this
+     */
+    default PageBody field(String name, String label, String value, int longest) {
+        return open("label")
+                .text(label)
+                .open("input", "name", name, "value", value, "maxlength", "" + longest, "autocomplete", "off")
+                .close();
+    }
+
+    /**
+     * Adds a line of at most 200 characters by which something is looked for, with its label.
+     *
+     * @param name of the field
+     * @param label of it
+     * @param value that it has; may be empty
+     * @return this
+     */
+    default PageBody search(String name, String label, String value) {
+        return open("label")
+                .text(label)
+                .open("input", "type", "search", "name", name, "value", value, "maxlength", "200")
+                .close();
+    }
+
+    /**
+     * Adds a value that the form sends and nobody sees.
+     *
+     * @param name of the field
+     * @param value that it has
+     * @return this
+     */
+    default PageBody hidden(String name, String value) {
+        return open("input", "type", "hidden", "name", name, "value", value);
+    }
+
+    /**
+     * Adds a choice of one among several, with its label.
+     *
+     * @param name of the field
+     * @param label of it
+     * @param values to choose from; an empty one says {@code any}
+     * @param chosen the value that it has; the first where it is none of them
+     * @return this
+     */
+    default PageBody choice(String name, String label, List<String> values, String chosen) {
+        open("label").text(label).open("select", "name", name);
+        for (String value : values) {
+            if (value.equals(chosen)) {
+                open("option", "value", value, "selected", "");
+            } else {
+                open("option", "value", value);
+            }
+            text(value.isEmpty() ? "any" : value).close();
+        }
+        return close().close();
+    }
+
+    /**
+     * Adds the button that sends a form.
+     *
+     * @param words on it
+     * @return this
+     */
+    default PageBody button(String words) {
+        return element("button", words);
+    }
+
+    /**
+     * Adds a word that stands out, such as a state.
+     *
+     * @param tone of its colour: {@code good}, {@code warn}, {@code bad}, or another for none
+     * @param word few are best
+     * @return this
+     */
+    default PageBody badge(String tone, String word) {
+        String length = word.length() > 30 ? " long" : "";
+        return open("span", "class", "badge " + tone + length).text(word).close();
+    }
+
+    /**
      * Adds a link to a page of this console.
      *
      * @param path of the page

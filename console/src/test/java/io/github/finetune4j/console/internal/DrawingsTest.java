@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,15 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 class DrawingsTest {
     private static List<Point> line(int points) {
         return IntStream.range(0, points).mapToObj(i -> new Point(i, 1)).toList();
-    }
-
-    @Test
-    void longCurve_keepsItsPeak() {
-        List<Point> points = new ArrayList<>(line(100_000));
-        points.set(77_777, new Point(77_777, 9));
-        List<Point> thinned = CurveDrawing.thinned(points);
-        assertThat(thinned).hasSizeLessThanOrEqualTo(400).contains(new Point(77_777, 9));
-        assertThat(thinned).isSortedAccordingTo(Comparator.comparingDouble(Point::x));
     }
 
     @Test
@@ -52,30 +42,6 @@ class DrawingsTest {
         assertThat(empty.toString()).contains("No points are on record for loss");
         assertThatThrownBy(() -> markup.chart("x", Collections.nCopies(9, new PageCurve("a", points))))
                 .isInstanceOf(IllegalArgumentException.class);
-    }
-
-    @Test
-    void scale_namesRoundValuesWithinItsRange() {
-        assertThat(new Scale(0, 1, 0, 100).ticks()).hasSize(6).contains(0.0, 1.0);
-        assertThat(Scale.of(new double[] {3}, 0, 100).at(3)).isEqualTo(50);
-        assertThat(new Scale(0.13, 0.92, 0, 100).ticks())
-                .allSatisfy(tick -> assertThat(tick).isBetween(0.13, 0.92));
-        assertThat(new Scale(-1e300, 1e300, 0, 100).ticks()).hasSizeBetween(3, 10);
-    }
-
-    @Test
-    void numbers_haveFourDigits() {
-        assertThat(List.of(
-                        Words.number(0.005),
-                        Words.number(1234.56),
-                        Words.number(1e-9),
-                        Words.number(2),
-                        Words.number(0.33333),
-                        Words.number(-12.5),
-                        Words.number(Double.NaN),
-                        Words.number(100),
-                        Words.number(1.5e7 + 0.5)))
-                .containsExactly("0.005", "1235", "1e-09", "2", "0.3333", "-12.5", "NaN", "100", "1.5e+07");
     }
 
     /** A list has time for few curves: none may wait for ever behind one that is read again and again. */
@@ -171,10 +137,6 @@ class DrawingsTest {
         Markup none = new Markup(null);
         new CurveDrawing("loss", List.of(new PageCurve("a", List.of(new Point(0, -1)))), style).write(none);
         assertThat(none.toString()).contains("All points of loss, logarithmic are 0 or less");
-        for (double[] range : new double[][] {{0.02, 0.03}, {0.5, 40}, {1e-300, 1e300}, {7, 7}}) {
-            Scale up = Scale.of(new double[] {Math.log10(range[0]), Math.log10(range[1])}, 230, 12);
-            assertThat(style.ticks(up)).hasSizeBetween(2, 12);
-        }
     }
 
     @Test

@@ -104,4 +104,22 @@ class MarkupTest {
         assertThat(markup).hasToString("a\uFFFDb\uFFFD");
         assertThat(markup.unshowable()).isEqualTo(2);
     }
+
+    @Test
+    void fields_haveTheirLabels_andNothingOfThemIsMarkup() {
+        markup.required("who", "Your <name>", 20).field("q", "Words", "a\"b", 9).hidden("id", "<1>");
+        assertThat(markup.toString())
+                .startsWith("<label>Your &lt;name&gt;<input name=\"who\" required=\"\" maxlength=\"20\"")
+                .contains("</label><label>Words<input name=\"q\" value=\"a&quot;b\" maxlength=\"9\"")
+                .endsWith("<input type=\"hidden\" name=\"id\" value=\"&lt;1&gt;\"/>");
+        Markup chosen = new Markup(null);
+        chosen.choice("state", "State", List.of("", "<a>"), "<a>")
+                .badge("good", "fine")
+                .badge("bad", "x".repeat(31));
+        assertThat(chosen)
+                .hasToString("<label>State<select name=\"state\"><option value=\"\">any</option>"
+                        + "<option value=\"&lt;a&gt;\" selected=\"\">&lt;a&gt;</option></select></label>"
+                        + "<span class=\"badge good\">fine</span><span class=\"badge bad long\">" + "x".repeat(31)
+                        + "</span>");
+    }
 }

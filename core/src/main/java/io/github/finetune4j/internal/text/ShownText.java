@@ -55,6 +55,19 @@ public final class ShownText {
     }
 
     /**
+     * {@return the beginning of a text, on one line}
+     *
+     * @param text any
+     * @param longest length in characters, at least 1; where it is cut, the last is "…"
+     */
+    public static String brief(String text, int longest) {
+        String line = text.strip().replaceAll("\\s+", " ");
+        return line.codePointCount(0, line.length()) <= longest
+                ? line
+                : line.substring(0, line.offsetByCodePoints(0, longest - 1)) + "…";
+    }
+
+    /**
      * {@return the text, safe in elements and in quoted attributes of HTML and XML}
      *
      * @param text any; as {@link #replaced}

@@ -6,6 +6,7 @@ import io.github.finetune4j.dataset.DatasetReport;
 import io.github.finetune4j.dataset.result.ReportSection;
 import io.github.finetune4j.html.internal.Html;
 import io.github.finetune4j.html.internal.HtmlPage;
+import io.github.finetune4j.html.internal.Picture;
 import io.github.finetune4j.internal.files.AtomicFile;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,7 +57,8 @@ public final class DataReportPage {
      *     {@link io.github.finetune4j.dataset.split.LeakageReport#section()}
      */
     public static DataReportPage of(String title, DatasetReport report, List<ReportSection> more) {
-        String css = HtmlPage.css("data-report.css", DataReportPage.class.getResourceAsStream("data-report.css"));
+        String css = HtmlPage.resource("data-report.css", DataReportPage.class.getResourceAsStream("data-report.css"))
+                + Picture.css();
         return new DataReportPage(
                 new HtmlPage(title, String.join(", ", report.sources()), css).with(out -> body(report, more, out)));
     }

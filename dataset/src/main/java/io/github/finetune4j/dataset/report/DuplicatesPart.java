@@ -15,20 +15,20 @@ final class DuplicatesPart {
     private DuplicatesPart() {}
 
     static void write(ReportSection section, Html out) {
-        out.open("section", "").element("h2", "", section.title());
+        out.open("section").element("h2", section.title());
         section.lines().forEach(line -> out.element("p", "note", line + "."));
         List<?> largest = section.figures().get("largest") instanceof List<?> list ? list : List.of();
         if (!largest.isEmpty()) {
-            out.raw("<details>").element("summary", "", "The largest clusters").open("div", "scroll");
+            out.open("details").element("summary", "The largest clusters").open("div", "scroll");
             out.open("table", "plain").head("first row says", "rows", "where");
             for (Object item : largest) {
                 if (item instanceof Map<?, ?> cluster && cluster.get("rows") instanceof List<?> rows) {
                     out.row(ProfilePart.string(cluster, "text"), Numbers.whole(rows.size()), places(rows));
                 }
             }
-            out.raw("</tbody>").close("table").close("div").close("details");
+            out.close("details");
         }
-        out.close("section");
+        out.close();
     }
 
     private static String places(List<?> rows) {

@@ -11,36 +11,36 @@ final class IssuesPart {
     private IssuesPart() {}
 
     static void write(DatasetReport report, Html out) {
-        out.open("section", "").element("h2", "", "Issues");
+        out.open("section").element("h2", "Issues");
         if (report.counts().isEmpty()) {
-            out.element("p", "fine", "No issue was found.").close("section");
+            out.element("p", "fine", "No issue was found.").close();
             return;
         }
         out.open("div", "scroll")
                 .open("table", "issues")
                 .head("issue", "severity", "count", "first found", "what to do");
         report.counts().forEach((code, count) -> issue(report, code, (double) count, out));
-        out.raw("</tbody>").close("table").close("div").close("section");
+        out.close("section");
     }
 
     private static void issue(DatasetReport report, String code, double count, Html out) {
-        out.open("tr", "").element("th", "", code);
+        out.open("tr").element("th", code);
         DatasetIssue first = report.issues(code).stream().findFirst().orElse(null);
         if (first == null) {
-            out.element("td", "", "")
+            out.element("td", "")
                     .element("td", "number", Numbers.whole(count))
-                    .element("td", "", "")
-                    .element("td", "", "");
+                    .element("td", "")
+                    .element("td", "");
         } else {
             String severity = first.severity().word();
-            out.open("td", "").element("span", "badge " + severity, severity).close("td");
+            out.open("td").element("span", "badge " + severity, severity).close();
             out.element("td", "number", Numbers.whole(count));
             out.open("td", "said")
                     .text(first.message())
-                    .element("small", "", first.place())
-                    .close("td");
-            out.element("td", "", first.fix());
+                    .element("small", first.place())
+                    .close();
+            out.element("td", first.fix());
         }
-        out.close("tr");
+        out.close();
     }
 }

@@ -43,14 +43,14 @@ final class Overview {
                     "",
                     out);
         }
-        out.close("section");
+        out.close();
     }
 
     private static void tile(String name, String value, String note, String cssClass, Html out) {
         out.open("div", ("tile " + cssClass).strip())
                 .element("span", "name", name)
-                .element("strong", "", value);
-        out.element("small", "", note).close("div");
+                .element("strong", value);
+        out.element("small", note).close();
     }
 
     private static String compact(double value) {

@@ -13,13 +13,13 @@ final class PlainPart {
     private PlainPart() {}
 
     static void write(ReportSection section, Html out) {
-        out.open("section", "").element("h2", "", section.title());
+        out.open("section").element("h2", section.title());
         section.lines().forEach(line -> out.element("p", "note", line));
-        out.raw("<details>")
-                .element("summary", "", "Figures")
+        out.open("details")
+                .element("summary", "Figures")
                 .open("div", "scroll")
                 .open("table", "figures")
-                .raw("<tbody>");
+                .open("tbody");
         section.figures().forEach((name, value) -> {
             if (value instanceof Map<?, ?> map) {
                 map.forEach((key, inner) -> out.row(name + ": " + key, Numbers.any(String.valueOf(inner))));
@@ -27,9 +27,9 @@ final class PlainPart {
                 out.row(name, Numbers.any(value));
             }
         });
-        out.raw("</tbody>").close("table").close("div").close("details");
+        out.close("details");
         section.figures().forEach((name, value) -> listed(name, DataReportPage.list(value), out));
-        out.close("section");
+        out.close();
     }
 
     // A list of figures with names is a table, its columns named by the first
@@ -37,7 +37,7 @@ final class PlainPart {
         if (items.isEmpty() || !(items.get(0) instanceof Map<?, ?> first)) {
             return;
         }
-        out.raw("<details>").element("summary", "", words(name)).open("div", "scroll");
+        out.open("details").element("summary", words(name)).open("div", "scroll");
         String[] columns = first.keySet().stream().map(String::valueOf).toArray(String[]::new);
         out.open("table", "plain")
                 .head(Arrays.stream(columns).map(PlainPart::words).toArray(String[]::new));
@@ -46,15 +46,15 @@ final class PlainPart {
                 row(map, columns, out);
             }
         }
-        out.raw("</tbody>").close("table").close("div").close("details");
+        out.close("details");
     }
 
     private static void row(Map<?, ?> item, String[] columns, Html out) {
-        out.open("tr", "");
+        out.open("tr");
         for (int i = 0; i < columns.length; i++) {
-            out.cell(i).text(Numbers.any(ProfilePart.value(item, columns[i]))).close("td");
+            out.cell(i).text(Numbers.any(ProfilePart.value(item, columns[i]))).close();
         }
-        out.close("tr");
+        out.close();
     }
 
     private static String words(String name) {

@@ -4,6 +4,7 @@ package io.github.finetune4j.dataset.report;
 
 import io.github.finetune4j.html.internal.Histogram;
 import io.github.finetune4j.html.internal.Html;
+import io.github.finetune4j.html.internal.Pen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,20 +20,20 @@ final class ProfilePart {
             return;
         }
         List<?> all = DataReportPage.list(profile.getOrDefault("recommendations", List.of()));
-        out.open("section", "").element("h2", "", "What to do");
+        out.open("section").element("h2", "What to do");
         if (all.isEmpty()) {
             out.element(
                     "p", "fine", "No threshold is crossed: size, diversity, format, lengths and balance look fine.");
         }
         for (Object item : all) {
             if (item instanceof Map<?, ?> map) {
-                out.open("article", "advice").element("h3", "", string(map, "finding"));
-                out.element("p", "", "Why: " + string(map, "reason") + ".");
+                out.open("article", "advice").element("h3", string(map, "finding"));
+                out.element("p", "Why: " + string(map, "reason") + ".");
                 out.element("p", "next", "Next: " + string(map, "next_step") + ".")
-                        .close("article");
+                        .close();
             }
         }
-        out.close("section");
+        out.close();
     }
 
     static void write(Map<String, Object> profile, Html out) {
@@ -46,11 +47,11 @@ final class ProfilePart {
     }
 
     private static void lengths(Map<String, Object> profile, Html out) {
-        out.open("section", "").element("h2", "", "Lengths").open("div", "charts");
-        histogram("Inputs, characters", Numbers.map(profile, "input_characters"), "first", out);
-        histogram("Answers, characters", Numbers.map(profile, "answer_characters"), "second", out);
-        histogram("Rows, tokens", Numbers.map(profile, "tokens_per_row"), "first", out);
-        out.close("div");
+        out.open("section").element("h2", "Lengths").open("div", "charts");
+        histogram("Inputs, characters", Numbers.map(profile, "input_characters"), "c0", out);
+        histogram("Answers, characters", Numbers.map(profile, "answer_characters"), "c1", out);
+        histogram("Rows, tokens", Numbers.map(profile, "tokens_per_row"), "c0", out);
+        out.close();
         double outliers = Numbers.of(profile, "length_outliers");
         double over = Numbers.of(profile, "over_limit");
         out.element(
@@ -61,7 +62,7 @@ final class ProfilePart {
                                 ? "; " + Numbers.whole(over) + " rows have more than "
                                         + Numbers.whole(Numbers.of(profile, "context_limit")) + " tokens."
                                 : "."));
-        out.close("section");
+        out.close();
     }
 
     private static void histogram(String title, Map<?, ?> lengths, String cssClass, Html out) {
@@ -69,21 +70,14 @@ final class ProfilePart {
         if (bins.isEmpty()) {
             return;
         }
-        out.open("figure", cssClass).element("figcaption", "", title);
-        Histogram.svg(title, bins).ifPresentOrElse(out::raw, () -> table(bins, out));
+        out.open("div").with(to -> Histogram.write(Pen.of(to), title, cssClass, bins));
         out.element(
                 "p",
                 "note",
                 Numbers.whole(Numbers.of(lengths, "min")) + " to " + Numbers.whole(Numbers.of(lengths, "max"))
                         + ", median " + Numbers.whole(Numbers.of(lengths, "median")) + ", 95 % up to "
                         + Numbers.whole(Numbers.of(lengths, "p95")));
-        out.close("figure");
-    }
-
-    private static void table(List<int[]> bins, Html out) {
-        out.open("table", "plain").head("from", "rows");
-        bins.forEach(bin -> out.row(Numbers.whole(bin[0]), Numbers.whole(bin[2])));
-        out.raw("</tbody>").close("table");
+        out.close();
     }
 
     private static List<int[]> bins(Map<?, ?> lengths) {
@@ -102,7 +96,7 @@ final class ProfilePart {
         if (classes.isEmpty()) {
             return;
         }
-        out.open("section", "").element("h2", "", "Labels");
+        out.open("section").element("h2", "Labels");
         out.element(
                 "p",
                 "note",
@@ -110,7 +104,7 @@ final class ProfilePart {
                         + Numbers.decimal(Numbers.of(classes, "imbalance")) + " times the rows of the rarest; evenness "
                         + Numbers.decimal(Numbers.of(classes, "evenness")) + " of 1.");
         bars(Numbers.map(classes, "counts"), LABELS, "second", out);
-        out.close("section");
+        out.close();
     }
 
     private static void bars(Map<?, ?> counts, int most, String cssClass, Html out) {
@@ -118,16 +112,16 @@ final class ProfilePart {
                 .mapToDouble(v -> ((Number) v).doubleValue())
                 .max()
                 .orElse(1);
-        out.open("div", "scroll").open("table", "counts").raw("<tbody>");
+        out.open("div", "scroll").open("table", "counts").open("tbody");
         counts.entrySet().stream().limit(most).forEach(entry -> {
             double count = ((Number) entry.getValue()).doubleValue();
-            out.open("tr", "").element("th", "", String.valueOf(entry.getKey())).open("td", "wide");
+            out.open("tr").element("th", String.valueOf(entry.getKey())).open("td", "wide");
             out.bar(count / top, cssClass)
-                    .close("td")
+                    .close()
                     .element("td", "number", Numbers.whole(count))
-                    .close("tr");
+                    .close();
         });
-        out.raw("</tbody>").close("table").close("div");
+        out.close("div");
         if (counts.size() > most) {
             out.element("p", "note", "… and " + (counts.size() - most) + " more");
         }
@@ -137,7 +131,7 @@ final class ProfilePart {
         if (format.isEmpty()) {
             return;
         }
-        out.open("section", "").element("h2", "", "Format of the answers");
+        out.open("section").element("h2", "Format of the answers");
         out.element(
                 "p",
                 "note",
@@ -146,8 +140,8 @@ final class ProfilePart {
         bars(Numbers.map(format, "formats"), LABELS, "first", out);
         List<?> deviants = format.get("deviants") instanceof List<?> list ? list : List.of();
         if (!deviants.isEmpty()) {
-            out.raw("<details>")
-                    .element("summary", "", "Answers of another structure")
+            out.open("details")
+                    .element("summary", "Answers of another structure")
                     .open("div", "scroll");
             out.open("table", "plain").head("row", "structure");
             for (Object item : deviants) {
@@ -155,16 +149,16 @@ final class ProfilePart {
                     out.row(string(map, "row"), string(map, "format"));
                 }
             }
-            out.raw("</tbody>").close("table").close("div").close("details");
+            out.close("details");
         }
-        out.close("section");
+        out.close();
     }
 
     private static void diversity(Map<?, ?> diversity, Html out) {
         if (diversity.isEmpty()) {
             return;
         }
-        out.open("section", "").element("h2", "", "Diversity of the inputs").open("div", "scroll");
+        out.open("section").element("h2", "Diversity of the inputs").open("div", "scroll");
         out.open("table", "plain").head("measure", "value", "how to read it");
         double vendi = Numbers.of(diversity, "vendi");
         out.row("Vendi score by rows", Numbers.decimal(vendi), "1: all differ; below 0.5: many say the same");
@@ -181,13 +175,13 @@ final class ProfilePart {
                 "compression ratio",
                 Numbers.decimal(Numbers.of(diversity, "compression_ratio")),
                 "higher: more repetition between rows");
-        out.raw("</tbody>").close("table").close("div");
+        out.close("div");
         out.element(
                 "p",
                 "note",
                 "Of a sample of " + Numbers.whole(Numbers.of(diversity, "texts"))
                         + " inputs; compare only with samples of the same size.");
-        out.close("section");
+        out.close();
     }
 
     static String string(Map<?, ?> map, String key) {

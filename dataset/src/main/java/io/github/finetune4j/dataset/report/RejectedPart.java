@@ -24,13 +24,13 @@ final class RejectedPart {
         Map<String, List<RejectedRow>> byReason = new LinkedHashMap<>();
         report.rejected()
                 .forEach(row -> byReason.merge(row.step() + ": " + row.reason(), List.of(row), RejectedPart::joined));
-        out.open("section", "").element("h2", "", "Rows left out");
+        out.open("section").element("h2", "Rows left out");
         byReason.forEach((reason, rows) -> {
-            out.raw("<details>").element("summary", "", reason + ", the first " + rows.size());
+            out.open("details").element("summary", reason + ", the first " + rows.size());
             rows.forEach(row -> row(row, out));
-            out.close("details");
+            out.close();
         });
-        out.close("section");
+        out.close();
     }
 
     private static List<RejectedRow> joined(List<RejectedRow> first, List<RejectedRow> second) {
@@ -49,8 +49,8 @@ final class RejectedPart {
     }
 
     private static void row(RejectedRow row, Html out) {
-        out.open("article", "").element("h4", "", row.origin() + ": " + row.detail());
+        out.open("article").element("h4", row.origin() + ": " + row.detail());
         String text = row.row();
-        out.raw("<p class=\"said\" dir=\"auto\">").text(cut(text)).close("p").close("article");
+        out.quoted("p", "said", cut(text)).close();
     }
 }

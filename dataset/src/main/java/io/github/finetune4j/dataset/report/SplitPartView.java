@@ -13,31 +13,31 @@ final class SplitPartView {
     private SplitPartView() {}
 
     static void write(DatasetReport report, ReportSection section, Html out) {
-        out.open("section", "").element("h2", "", "Split");
+        out.open("section").element("h2", "Split");
         section.lines().forEach(line -> out.element("p", "note", line));
         double all = report.splitSizes().values().stream()
                 .mapToInt(Integer::intValue)
                 .sum();
-        out.open("table", "counts").raw("<tbody>");
+        out.open("table", "counts").open("tbody");
         report.splitSizes().forEach((part, size) -> {
-            out.open("tr", "")
-                    .element("th", "", part)
+            out.open("tr")
+                    .element("th", part)
                     .open("td", "wide")
                     .bar(size / Math.max(1, all), "second")
-                    .close("td");
+                    .close();
             out.element("td", "number", Numbers.whole(size) + " (" + Numbers.percent(size / Math.max(1, all)) + ")")
-                    .close("tr");
+                    .close();
         });
-        out.raw("</tbody>").close("table");
+        out.close("table");
         if (section.figures().get("tests") instanceof Iterable<?> tests) {
             tests(tests, out);
         }
-        out.close("section");
+        out.close();
     }
 
     private static void tests(Iterable<?> tests, Html out) {
-        out.raw("<details>")
-                .element("summary", "", "Tests whether validation and test are like training")
+        out.open("details")
+                .element("summary", "Tests whether validation and test are like training")
                 .open("div", "scroll");
         out.open("table", "plain").head("of", "test", "statistic", "p", "p after Holm", "n");
         for (Object item : tests) {
@@ -51,6 +51,6 @@ final class SplitPartView {
                         Numbers.whole(Numbers.of(test, "n")));
             }
         }
-        out.raw("</tbody>").close("table").close("div").close("details");
+        out.close("details");
     }
 }

@@ -13,7 +13,7 @@ final class StepsPart {
     private StepsPart() {}
 
     static void write(DatasetReport report, Html out) {
-        out.open("section", "").element("h2", "", "From row to row");
+        out.open("section").element("h2", "From row to row");
         out.open("div", "scroll").open("table", "steps").head("step", "rows after it", "left out", "changed");
         long read = report.rowsRead();
         long invalid =
@@ -28,7 +28,7 @@ final class StepsPart {
                     counted(step.changed(), step.rowsIn()),
                     out);
         }
-        out.raw("</tbody>").close("table").close("div").close("section");
+        out.close("section");
     }
 
     private static Map<String, Long> reading(DatasetReport report) {
@@ -39,9 +39,9 @@ final class StepsPart {
     }
 
     private static void step(String name, long rows, long read, String rejected, String changed, Html out) {
-        out.open("tr", "").element("th", "", name).open("td", "").text(Numbers.whole(rows));
-        out.bar(read == 0 ? 0 : (double) rows / read, "").close("td");
-        out.element("td", "", rejected).element("td", "", changed).close("tr");
+        out.open("tr").element("th", name).open("td").text(Numbers.whole(rows));
+        out.bar(read == 0 ? 0 : (double) rows / read, "").close();
+        out.element("td", rejected).element("td", changed).close();
     }
 
     private static String counted(Map<String, Long> counts, long rows) {

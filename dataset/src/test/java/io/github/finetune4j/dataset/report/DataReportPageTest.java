@@ -99,7 +99,7 @@ class DataReportPageTest {
                 .section();
         String html = DataReportPage.of("Cards", report(), List.of(leaks)).html();
         assertThat(html)
-                .contains(">Leakage<", "<th>training row</th>", "100.0 % of 1 evaluation texts leaked")
+                .contains(">Leakage<", "<th scope=\"col\">training row</th>", "100.0 % of 1 evaluation texts leaked")
                 .contains("1 refusal (0.3 %)");
     }
 

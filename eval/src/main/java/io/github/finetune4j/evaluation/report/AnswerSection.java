@@ -70,7 +70,7 @@ final class AnswerSection {
                 total + " of " + comparison.size() + " rows, at most " + wanted
                         + " of each kind, spread evenly over the data set. Kinds are by "
                         + comparison.metrics().get(0).name() + ".");
-        out.raw("<div class=\"rows\" role=\"group\" aria-label=\"rows by kind\">");
+        out.open("div", "class", "rows", "role", "group", "aria-label", "rows by kind");
         button("all", "all", comparison.size(), true);
         kinds.forEach((kind, pairs) -> button(kind.id(), kind.words, pairs.size(), false));
         shown.entrySet().stream()
@@ -78,7 +78,7 @@ final class AnswerSection {
                 .sorted(Comparator.comparingInt(
                         entry -> entry.getValue().baseline().index()))
                 .forEach(entry -> pair(entry.getKey(), entry.getValue()));
-        out.close("div").close("section");
+        out.close("section");
     }
 
     private Map<Kind, List<Comparison.RowPair>> kinds() {
@@ -110,9 +110,9 @@ final class AnswerSection {
     }
 
     private void button(String id, String words, int rows, boolean chosen) {
-        out.raw("<input type=\"radio\" name=\"rows\" id=\"rows-" + id + "\"" + (chosen ? " checked=\"checked\"" : "")
-                + "/><label for=\"rows-" + id + "\">");
-        out.text(words + " (" + rows + ")").close("label");
+        String[] input = {"type", "radio", "name", "rows", "id", "rows-" + id};
+        out.open("input", chosen ? Html.with(input, "checked", "checked") : input);
+        out.element("label", words + " (" + rows + ")", "for", "rows-" + id);
     }
 
     private void pair(Kind kind, Comparison.RowPair pair) {
@@ -120,12 +120,12 @@ final class AnswerSection {
         out.open("article", kind.id()).element("h3", "Row " + (row.index() + 1) + ", " + kind.words);
         out.open("div", "prompt");
         row.prompt().forEach(this::message);
-        out.close("div").open("div", "sides");
+        out.close().open("div", "sides");
         side("expected", row.expected(), "", Map.of());
         side(labels.baseline(), row.actual(), row.error(), row.scores());
         EvaluatedRow other = pair.candidate();
         side(labels.candidate(), other.actual(), other.error(), other.scores());
-        out.close("div").close("article");
+        out.close("article");
     }
 
     private void message(Message message) {
@@ -135,14 +135,14 @@ final class AnswerSection {
     private void side(String name, String text, String error, Map<String, Score> scores) {
         out.open("div", "side").open("h4").text(name);
         scores.forEach((metric, score) -> out.element("span", mark(score), metric + " " + value(score)));
-        out.close("h4");
+        out.close();
         if (error.isEmpty()) {
             out.quoted("div", "said", text.isEmpty() ? "(empty)" : cut(text));
         } else {
             out.quoted("div", "said warning", "not answered: " + cut(error));
         }
         scores.forEach(this::reason);
-        out.close("div");
+        out.close();
     }
 
     /** Why a metric scored as it did, where it says so. */

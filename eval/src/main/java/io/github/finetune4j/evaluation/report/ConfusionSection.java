@@ -12,7 +12,6 @@ import io.github.finetune4j.evaluation.EvaluatedRow;
 import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.internal.shared.LabelMetric;
 import io.github.finetune4j.html.internal.Html;
-import io.github.finetune4j.internal.text.ShownText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -88,7 +87,7 @@ final class ConfusionSection {
         ModelLabels names = ModelLabels.of(comparison);
         model(names.baseline(), comparison.baseline());
         model(names.candidate(), comparison.candidate());
-        out.close("div").close("section");
+        out.close("section");
     }
 
     private void model(String name, Evaluation model) {
@@ -115,28 +114,25 @@ final class ConfusionSection {
     }
 
     private void matrix(String model, long[][] counts) {
-        out.raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"confusion matrix of "
-                + ShownText.escaped(model) + "\">");
-        out.open("table", "confusion").element("caption", model).raw("<thead><tr><th scope=\"col\">expected</th>");
-        columns().forEach(label -> out.raw("<th scope=\"col\">").text(label).close("th"));
-        out.raw("</tr></thead>").open("tbody");
+        out.scroll("confusion matrix of " + model).open("table", "confusion").element("caption", model);
+        List<String> columns = columns();
+        columns.add(0, "expected");
+        out.head(columns.toArray(String[]::new));
         for (int i = 0; i < counts.length; i++) {
             long total = Arrays.stream(counts[i]).sum();
             if (i == labels.size() && total == 0) {
                 continue;
             }
-            out.open("tr").raw("<th scope=\"row\">").text(expected(i)).close("th");
+            out.open("tr").heading(expected(i)).close();
             for (int j = 0; j < counts[i].length; j++) {
-                out.raw(String.format(
-                        Locale.ROOT,
-                        "<td class=\"%s\" style=\"--share:%.2f\">%d</td>",
-                        i == j && i < labels.size() ? "right" : "wrong",
-                        total == 0 ? 0 : (double) counts[i][j] / total,
-                        counts[i][j]));
+                double share = total == 0 ? 0 : (double) counts[i][j] / total;
+                String right = i == j && i < labels.size() ? "right" : "wrong";
+                String style = String.format(Locale.ROOT, "--share:%.2f", share);
+                out.element("td", "" + counts[i][j], "class", right, "style", style);
             }
-            out.close("tr");
+            out.close();
         }
-        out.close("tbody").close("table").close("div");
+        out.close("div");
     }
 
     private String expected(int line) {
@@ -164,12 +160,11 @@ final class ConfusionSection {
         }
         pairs.sort((a, b) -> Long.compare(b.count(), a.count()));
         out.open("table").element("caption", model + ", " + pairs.size() + " kinds of mix-up");
-        out.raw("<thead><tr><th>expected</th><th>given</th><th>rows</th></tr></thead>")
-                .open("tbody");
+        out.head("expected", "given", "rows");
         for (Pair pair : pairs.subList(0, Math.min(PAIRS, pairs.size()))) {
             out.open("tr").element("td", pair.expected()).element("td", pair.given());
-            out.element("td", String.valueOf(pair.count())).close("tr");
+            out.element("td", String.valueOf(pair.count())).close();
         }
-        out.close("tbody").close("table");
+        out.close("table");
     }
 }

@@ -5,7 +5,9 @@ package io.github.finetune4j.evaluation.report;
 import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.Latency;
+import io.github.finetune4j.html.internal.Axis;
 import io.github.finetune4j.html.internal.Html;
+import io.github.finetune4j.html.internal.Strip;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,16 +18,9 @@ import java.util.stream.Stream;
 
 /** How long answers took, and what they cost. */
 final class CostSection {
-    private static final List<String> COLUMNS = List.of(
-            "model",
-            "median",
-            "95 % within",
-            "99 % within",
-            "tokens in",
-            "tokens out",
-            "cost",
-            "per answer",
-            "not answered");
+    private static final String[] COLUMNS = {
+        "model", "median", "95 % within", "99 % within", "tokens in", "tokens out", "cost", "per answer", "not answered"
+    };
 
     private final Html out;
     private final double slowest;
@@ -45,27 +40,24 @@ final class CostSection {
 
     private void write(Comparison comparison) {
         out.open("section").element("h2", "Latency and cost");
-        out.raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"latency and cost\">");
-        out.open("table", "costs").raw("<thead><tr>");
-        COLUMNS.forEach(column -> out.raw("<th scope=\"col\">").text(column).close("th"));
-        out.raw("</tr></thead>").open("tbody");
+        out.scroll("latency and cost").open("table", "costs").head(COLUMNS);
         ModelLabels labels = ModelLabels.of(comparison);
         row(labels.baseline(), comparison.baseline(), "first");
         row(labels.candidate(), comparison.candidate(), "second");
-        out.close("tbody").close("table").close("div");
+        out.close("div");
         out.element(
                 "p",
                 "note",
                 "Time per call, without waiting for its turn; rows that were asked in one batch took as long as the"
                         + " batch. Tokens and cost are of all answers, those of earlier runs among them.");
-        out.close("section");
+        out.close();
     }
 
     private void row(String name, Evaluation model, String series) {
         Optional<Latency> latency = model.latency();
-        out.open("tr").raw("<th scope=\"row\">").text(name);
-        latency.ifPresent(times -> out.raw(bar(times, series)));
-        out.close("th");
+        out.open("tr").heading(name);
+        latency.ifPresent(times -> strip(times, series));
+        out.close();
         List<String> cells = new ArrayList<>();
         cells.add(latency.map(times -> time(times.p50())).orElse("–"));
         cells.add(latency.map(times -> time(times.p95())).orElse("–"));
@@ -78,33 +70,18 @@ final class CostSection {
         cells.add(cost.isPresent() ? money(cost.getAsDouble() / model.rows().size()) + currency : "–");
         cells.add(model.errors() + " of " + model.rows().size());
         for (int i = 0; i < cells.size(); i++) {
-            out.cell(COLUMNS.get(i + 1)).text(cells.get(i)).close("td");
+            out.cell(i + 1).text(cells.get(i)).close();
         }
-        out.close("tr");
+        out.close();
     }
 
     /** From the median to the 99th percentile, with a tick at each of the three. */
-    private String bar(Latency latency, String series) {
-        double from = place(latency.p50());
-        StringBuilder svg = new StringBuilder(String.format(
-                Locale.ROOT,
-                "<svg class=\"bar %s\" viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
-                        + "<rect class=\"scale\" x=\"0\" y=\"3\" width=\"100\" height=\"2\"/>"
-                        + "<rect class=\"range\" x=\"%.2f\" y=\"2\" width=\"%.2f\" height=\"4\"/>",
-                series,
-                from,
-                place(latency.p99()) - from));
-        for (Duration time : List.of(latency.p50(), latency.p95(), latency.p99())) {
-            svg.append(String.format(
-                    Locale.ROOT,
-                    "<rect class=\"point\" x=\"%.2f\" y=\"0\" width=\"1\" height=\"8\"/>",
-                    Math.min(99, place(time))));
-        }
-        return svg.append("</svg>").toString();
-    }
-
-    private double place(Duration time) {
-        return slowest == 0 ? 0 : 100 * time.toNanos() / slowest;
+    private void strip(Latency latency, String series) {
+        Strip strip = Strip.on(out, new Axis(0, Math.max(slowest, 1), 0, 100), "interval " + series)
+                .bar("scale", 0, slowest)
+                .bar("range", latency.p50().toNanos(), latency.p99().toNanos());
+        Stream.of(latency.p50(), latency.p95(), latency.p99()).forEach(time -> strip.mark("point", time.toNanos()));
+        strip.end();
     }
 
     static String time(Duration time) {

@@ -29,22 +29,20 @@ final class DataSection {
         if (!report.splitSizes().isEmpty()) {
             out.text(" Split: " + counted(report.splitSizes()) + ".");
         }
-        out.close("p");
+        out.close();
         if (report.counts().isEmpty()) {
             out.element("p", "No issue was found.");
         } else {
             issues();
         }
-        out.close("section");
+        out.close();
     }
 
     private void issues() {
         out.open("div", "scroll").open("table", "issues");
-        out.raw(
-                "<thead><tr><th>issue</th><th>severity</th><th>count</th><th>first found</th><th>what to do</th></tr></thead>");
-        out.open("tbody");
+        out.head("issue", "severity", "count", "first found", "what to do");
         report.counts().forEach(this::issue);
-        out.close("tbody").close("table").close("div");
+        out.close("div");
     }
 
     private void issue(String code, long count) {
@@ -61,12 +59,12 @@ final class DataSection {
                             "span",
                             "badge " + first.severity().word(),
                             first.severity().word())
-                    .close("td");
+                    .close();
             out.element("td", String.valueOf(count));
-            out.open("td").text(first.message()).element("small", first.place()).close("td");
+            out.open("td").text(first.message()).element("small", first.place()).close();
             out.element("td", first.fix());
         }
-        out.close("tr");
+        out.close();
     }
 
     private static String counted(Map<String, ? extends Number> counts) {

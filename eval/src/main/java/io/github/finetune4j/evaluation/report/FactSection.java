@@ -15,6 +15,6 @@ final class FactSection {
         }
         out.open("section").element("h2", heading).open("dl", cssClass);
         facts.forEach((name, value) -> out.element("dt", name).element("dd", value));
-        out.close("dl").close("section");
+        out.close("section");
     }
 }

@@ -14,17 +14,15 @@ final class GateSection {
         out.open("section").element("h2", "Gates");
         out.element(
                 "p", "note", (report.passed() ? "All are passed." : "Not all are passed; undecided does not pass."));
-        out.open("div", "scroll").open("table", "gates");
-        out.raw("<thead><tr><th>gate</th><th>status</th><th>why</th></tr></thead>")
-                .open("tbody");
+        out.open("div", "scroll").open("table", "gates").head("gate", "status", "why");
         report.outcomes().forEach(outcome -> row(outcome, out));
-        out.close("tbody").close("table").close("div").close("section");
+        out.close("section");
     }
 
     private static void row(GateOutcome outcome, Html out) {
         out.open("tr").element("th", outcome.gate().name()).open("td");
         out.element("span", "badge " + outcome.status().word(), outcome.status().word())
-                .close("td");
-        out.element("td", outcome.reason()).close("tr");
+                .close();
+        out.element("td", outcome.reason()).close();
     }
 }

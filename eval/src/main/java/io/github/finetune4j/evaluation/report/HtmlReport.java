@@ -10,6 +10,7 @@ import io.github.finetune4j.evaluation.judge.JudgeAgreement;
 import io.github.finetune4j.evaluation.judge.Preferences;
 import io.github.finetune4j.html.internal.Html;
 import io.github.finetune4j.html.internal.HtmlPage;
+import io.github.finetune4j.html.internal.Picture;
 import io.github.finetune4j.internal.files.AtomicFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,7 +69,8 @@ public final class HtmlReport {
     }
 
     private static String page(Builder builder) {
-        String css = HtmlPage.css("report.css", HtmlReport.class.getResourceAsStream("report.css"));
+        String css =
+                HtmlPage.resource("report.css", HtmlReport.class.getResourceAsStream("report.css")) + Picture.css();
         return new HtmlPage(builder.title, builder.description, css).with(out -> sections(builder, out));
     }
 

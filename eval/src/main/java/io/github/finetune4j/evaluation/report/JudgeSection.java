@@ -11,6 +11,6 @@ final class JudgeSection {
     static void write(String heading, String words, Html out) {
         out.open("section").element("h2", heading).open("ul", "method");
         words.lines().forEach(line -> out.element("li", line));
-        out.close("ul").close("section");
+        out.close("section");
     }
 }

@@ -3,10 +3,12 @@
 package io.github.finetune4j.evaluation.report;
 
 import io.github.finetune4j.html.internal.Html;
+import io.github.finetune4j.html.internal.LineChart;
+import io.github.finetune4j.html.internal.Pen;
+import io.github.finetune4j.html.internal.Picture;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The loss curve, and its numbers for those who can't see it. */
 final class LossSection {
@@ -15,30 +17,23 @@ final class LossSection {
     private LossSection() {}
 
     static void write(LossCurve curve, Html out) {
-        write(curve, LossChart::svg, out);
-    }
-
-    /** With a chart that may fail: then the numbers are unfolded. */
-    static void write(LossCurve curve, Function<LossCurve, Optional<String>> chart, Html out) {
         out.open("section").element("h2", "Loss");
-        boolean drawn = chart.apply(curve).map(svg -> picture(curve, svg, out)).isPresent();
-        out.raw(drawn ? "<details>" : "<details open=\"open\">").element("summary", "The numbers");
-        out.open("div", "tables");
+        List<LineChart.Line> lines = Stream.of(
+                        line("training", curve.training()), line("validation", curve.validation()))
+                .filter(line -> !line.points().isEmpty())
+                .toList();
+        LineChart.write(Pen.of(out), "Loss in nats per target token, by optimiser step", lines, false);
+        out.open("details").element("summary", "The numbers").open("div", "tables");
         table("training", curve.training(), out);
         table("validation", curve.validation(), out);
-        out.close("div").close("details").close("section");
+        out.close("section");
     }
 
-    private static Html picture(LossCurve curve, String svg, Html out) {
-        out.open("figure").open("figcaption");
-        out.text("Loss in nats per target token, by optimiser step. ");
-        if (!curve.training().isEmpty()) {
-            out.element("span", "key first", "training");
-        }
-        if (!curve.validation().isEmpty()) {
-            out.element("span", "key second", "validation");
-        }
-        return out.close("figcaption").raw(svg).close("figure");
+    private static LineChart.Line line(String name, List<LossCurve.Point> points) {
+        List<Picture.Point> drawn = points.stream()
+                .map(point -> new Picture.Point(point.step(), point.loss()))
+                .toList();
+        return new LineChart.Line(name, drawn, List.of());
     }
 
     private static void table(String name, List<LossCurve.Point> points, Html out) {
@@ -46,12 +41,12 @@ final class LossSection {
             return;
         }
         out.open("table").element("caption", caption(name, points.size()));
-        out.raw("<thead><tr><th>step</th><th>loss</th></tr></thead>").open("tbody");
+        out.head("step", "loss");
         for (LossCurve.Point point : spread(points)) {
             out.open("tr").element("td", String.valueOf(point.step()));
-            out.element("td", String.format(Locale.ROOT, "%.4f", point.loss())).close("tr");
+            out.element("td", String.format(Locale.ROOT, "%.4f", point.loss())).close();
         }
-        out.close("tbody").close("table");
+        out.close("table");
     }
 
     private static String caption(String name, int size) {

@@ -42,12 +42,12 @@ final class MethodSection {
                         ? ", and multiplied by " + comparison.testSetUses()
                                 + ", the number of candidates that this test set has judged (Bonferroni)."
                         : "; this test set has judged this candidate alone, as far as is known."));
-        out.close("ul");
-        out.raw("<details>").element("summary", "How both models were asked");
+        out.close();
+        out.open("details").element("summary", "How both models were asked");
         out.open("div", "sides");
         record("baseline", comparison.baseline());
         record("candidate", comparison.candidate());
-        out.close("div").close("details").close("section");
+        out.close("section");
     }
 
     private void metric(MetricComparison metric) {
@@ -64,7 +64,7 @@ final class MethodSection {
         fact("started", model.run().started().toString());
         fact("took", CostSection.time(model.run().took()));
         model.run().facts().forEach((name, value) -> fact(name, text(value)));
-        out.close("dl").close("div");
+        out.close("div");
     }
 
     private void fact(String name, String value) {

@@ -6,13 +6,16 @@ import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.MetricComparison;
 import io.github.finetune4j.evaluation.ScoreKind;
 import io.github.finetune4j.evaluation.Verdict;
+import io.github.finetune4j.html.internal.Axis;
 import io.github.finetune4j.html.internal.Html;
+import io.github.finetune4j.html.internal.Strip;
 import io.github.finetune4j.statistics.Interval;
 import java.util.List;
-import java.util.Locale;
 
 /** The verdict, and the table behind it. */
 final class ResultSection {
+    private static final Axis SHARES = new Axis(0, 1, 0, 100);
+
     private final Comparison comparison;
     private final Html out;
     private final ModelLabels labels;
@@ -32,14 +35,12 @@ final class ResultSection {
         verdict(comparison.metrics().get(0));
         comparison.notes().forEach(note -> out.element("p", "warning", note));
         differences();
-        out.raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"scores\">")
-                .open("table", "scores");
-        head();
-        out.open("tbody");
+        out.scroll("scores").open("table", "scores");
+        out.head("metric", labels.baseline(), labels.candidate(), "difference", "paired test", "n", "verdict");
         comparison.metrics().forEach(this::row);
-        out.close("tbody").close("table").close("div");
+        out.close("div");
         notes();
-        out.close("section");
+        out.close();
     }
 
     private void verdict(MetricComparison first) {
@@ -56,7 +57,7 @@ final class ResultSection {
             out.text(" About " + first.furtherRows().getAsLong()
                     + " more rows would probably decide, if the difference seen here is the true one.");
         }
-        out.close("p");
+        out.close();
     }
 
     /** Rates share an axis; every other metric has its own unit, and so an axis of its own. */
@@ -82,16 +83,6 @@ final class ResultSection {
         new ForestPlot(kind, metrics.stream().map(ResultSection::line).toList()).write(out);
     }
 
-    private void head() {
-        out.open("thead").open("tr").element("th", "metric");
-        out.element("th", labels.baseline());
-        out.element("th", labels.candidate());
-        for (String column : new String[] {"difference", "paired test", "n", "verdict"}) {
-            out.element("th", column);
-        }
-        out.close("tr").close("thead");
-    }
-
     private void row(MetricComparison metric) {
         out.open("tr").element("th", metric.name());
         score(labels.baseline(), metric.kind(), metric.baseline(), "first");
@@ -100,15 +91,15 @@ final class ResultSection {
         out.cell("difference")
                 .element("b", Figures.difference(metric.kind(), effect.estimate()) + Figures.unit(metric.kind()));
         out.element("small", "range", Figures.differenceBounds(metric.kind(), effect))
-                .close("td");
+                .close();
         test(metric);
-        out.cell("n").text(String.valueOf(effect.n())).close("td");
+        out.cell("n").text(String.valueOf(effect.n())).close();
         out.cell("verdict")
                 .element(
                         "span",
                         "badge " + metric.verdict().word(),
                         metric.verdict().word());
-        out.close("td").close("tr");
+        out.close("tr");
     }
 
     private void test(MetricComparison metric) {
@@ -119,30 +110,19 @@ final class ResultSection {
         if (metric.adjustedP() != p) {
             out.element("small", metric.correction().word() + "-adjusted " + Figures.p(metric.adjustedP()));
         }
-        out.close("td");
+        out.close();
     }
 
     private void score(String model, ScoreKind kind, Interval interval, String series) {
         out.cell(model).element("b", Figures.value(kind, interval.estimate()));
         out.element("small", "range", Figures.bounds(kind, interval));
         if (kind == ScoreKind.BINARY) {
-            out.raw(bar(interval, series));
+            Strip.on(out, SHARES, "interval " + series)
+                    .bar("scale", 0, 1)
+                    .interval(interval.lower(), interval.estimate(), interval.upper())
+                    .end();
         }
-        out.close("td");
-    }
-
-    /** The interval as a bar on a scale from 0 to 100 %, with a tick at the estimate. */
-    private static String bar(Interval interval, String series) {
-        return String.format(
-                Locale.ROOT,
-                "<svg class=\"bar %s\" viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
-                        + "<rect class=\"scale\" x=\"0\" y=\"3\" width=\"100\" height=\"2\"/>"
-                        + "<rect class=\"range\" x=\"%.2f\" y=\"2\" width=\"%.2f\" height=\"4\"/>"
-                        + "<rect class=\"point\" x=\"%.2f\" y=\"0\" width=\"1.2\" height=\"8\"/></svg>",
-                series,
-                100 * interval.lower(),
-                100 * interval.width(),
-                Math.min(98.8, Math.max(0, 100 * interval.estimate() - 0.6)));
+        out.close();
     }
 
     private void notes() {
@@ -153,7 +133,7 @@ final class ResultSection {
             out.text(" The first metric gives the verdict above; p values are adjusted for all metrics by "
                     + Figures.method(first.correction()) + ".");
         }
-        out.close("p");
+        out.close();
         long before = comparison.baseline().errors();
         long after = comparison.candidate().errors();
         if (before + after > 0) {

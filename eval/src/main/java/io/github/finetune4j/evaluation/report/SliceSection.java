@@ -41,7 +41,7 @@ final class SliceSection {
                                 .limit(SHOWN)
                                 .toList(),
                         out));
-        out.close("section");
+        out.close();
     }
 
     private static String cut(List<SliceComparison> slices) {

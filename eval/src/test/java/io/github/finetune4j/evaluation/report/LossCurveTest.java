@@ -9,7 +9,6 @@ import io.github.finetune4j.job.JobEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class LossCurveTest {
@@ -32,17 +31,6 @@ class LossCurveTest {
     void point_refusesWhatCannotBeDrawn() {
         assertThatThrownBy(() -> new LossCurve.Point(1, Double.NaN))
                 .hasMessage("step and loss of a point: 1 and NaN -> give a step of at least 0 and a finite loss");
-    }
-
-    @Test
-    void thinned_averagesNeighbours() {
-        List<LossCurve.Point> points = LongStream.range(0, 1000)
-                .mapToObj(i -> new LossCurve.Point(i, i % 2 == 0 ? 1 : 3))
-                .toList();
-        List<LossCurve.Point> thinned = LossChart.thinned(points);
-        assertThat(thinned).hasSize(334);
-        assertThat(thinned.get(0)).isEqualTo(new LossCurve.Point(1, 5 / 3.0));
-        assertThat(LossChart.thinned(points.subList(0, 400))).hasSize(400);
     }
 
     private static JobEvent step(long step, double loss) {

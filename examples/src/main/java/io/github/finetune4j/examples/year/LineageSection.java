@@ -28,13 +28,13 @@ final class LineageSection {
             lineage.data().stream()
                     .filter(data -> data.id().equals(run.trainingData()))
                     .forEach(data -> out.element("small", words(data)));
-            out.close("li");
+            out.close();
         }
         out.open("li")
                 .element("b", "the starter model")
                 .element("small", "pretrained with this SDK")
-                .close("li");
-        out.close("ol");
+                .close();
+        out.close();
         out.element(
                 "p",
                 "note",

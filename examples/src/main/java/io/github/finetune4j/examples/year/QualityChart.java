@@ -3,10 +3,15 @@
 package io.github.finetune4j.examples.year;
 
 import io.github.finetune4j.examples.year.Happenings.Happening;
+import io.github.finetune4j.html.internal.Axis;
 import io.github.finetune4j.html.internal.Html;
+import io.github.finetune4j.html.internal.Pen;
+import io.github.finetune4j.html.internal.Picture;
+import io.github.finetune4j.html.internal.Picture.Point;
 import io.github.finetune4j.statistics.Interval;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -15,29 +20,30 @@ import java.util.stream.IntStream;
 final class QualityChart {
     private static final int WEEK = 7;
     private static final int BOTTOM = 26;
-    private static final int LEFT = 40;
+    private static final int LEFT = 44;
     private static final int RIGHT = 8;
     private static final int ROW = 20;
     private static final int NARROW = 600;
     private static final int FEW_ROWS = 4;
     private static final int MANY_ROWS = 7;
+    private static final int TICKS = 10;
 
     private final Months months;
     private final List<Happening> happenings;
     private final int width;
     private final int height;
-    private final double least;
     private final int rows;
-    private final int top;
+    private final Axis along;
+    private final Axis up;
 
     QualityChart(Months months, List<Happening> happenings, int width, int height) {
         this.months = months;
         this.happenings = happenings;
         this.width = width;
         this.height = height;
-        least = least(months);
         rows = width < NARROW ? MANY_ROWS : FEW_ROWS;
-        top = rows * ROW + 6;
+        along = new Axis(0, World.DAYS, LEFT, width - RIGHT);
+        up = new Axis(least(months), 1, height - BOTTOM, rows * ROW + 6);
     }
 
     private static double least(Months months) {
@@ -66,95 +72,60 @@ final class QualityChart {
     }
 
     void write(Html out, String cssClass) {
-        StringBuilder svg = new StringBuilder(format(
-                "<svg class=\"%s\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"Share of right answers,"
-                        + " week by week,"
-                        + " of three models; the table below has the figures\">",
-                cssClass, width, height));
-        grid(svg);
+        String said = "Share of right answers, week by week, of three models; the table below has the figures";
+        Picture picture = Picture.of(Pen.of(out), width, height, "class", cssClass, "role", "img", "aria-label", said);
+        grid(picture);
         for (String line : List.of(Rivals.BLIND, Rivals.NEVER, Months.KEPT)) {
-            line(svg, line);
+            line(picture, line);
         }
-        marks(svg);
-        out.raw(svg.append("</svg>\n").toString());
+        marks(picture, out);
+        picture.end(List.of());
     }
 
-    private void grid(StringBuilder svg) {
-        for (double share = least; share < 1.001; share += 0.1) {
-            svg.append(format(
-                    "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>"
-                            + "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%.0f %%</text>",
-                    LEFT, width - RIGHT, y(share), y(share), LEFT - 5, y(share) + 4, 100 * share));
+    private void grid(Picture picture) {
+        for (double share : up.ticks(TICKS)) {
+            picture.line("grid", LEFT, up.at(share), width - RIGHT, up.at(share));
+            picture.words("", "end", LEFT - 5, up.at(share) + 4, String.format(Locale.ROOT, "%.0f %%", 100 * share));
         }
         for (int month = 1; month <= 12; month++) {
+            double first = along.at(Days.first(month));
             String name = Days.monthName(month).substring(0, width < NARROW ? 1 : 3);
-            double middle = (x(Days.first(month)) + x(Days.last(month) + 1)) / 2;
-            svg.append(format(
-                    "<line class=\"tick\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>"
-                            + "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
-                    x(Days.first(month)),
-                    x(Days.first(month)),
-                    height - BOTTOM,
-                    height - BOTTOM + 5,
-                    middle,
-                    height - 7,
-                    name));
+            picture.line("tick", first, height - BOTTOM, first, height - BOTTOM + 5);
+            picture.words("", "middle", (first + along.at(Days.last(month) + 1)) / 2, height - 7, name);
         }
     }
 
-    private void line(StringBuilder svg, String line) {
-        StringBuilder upper = new StringBuilder();
-        StringBuilder lower = new StringBuilder();
-        StringBuilder middle = new StringBuilder();
+    private void line(Picture picture, String line) {
+        List<Point> middle = new ArrayList<>();
+        LinkedList<Point> band = new LinkedList<>();
         for (int week : weeks(months, line)) {
             Interval share = share(months, line, week);
-            double x = x(week * WEEK + WEEK / 2.0);
-            upper.append(format("%.1f,%.1f ", x, y(share.upper())));
-            lower.insert(0, format("%.1f,%.1f ", x, y(share.lower())));
-            middle.append(format("%.1f,%.1f ", x, y(share.estimate())));
+            double x = along.at(week * WEEK + WEEK / 2.0);
+            middle.add(new Point(x, up.at(share.estimate())));
+            band.addFirst(new Point(x, up.at(share.upper())));
+            band.addLast(new Point(x, up.at(share.lower())));
         }
-        svg.append("<polygon class=\"band ")
-                .append(line)
-                .append("\" points=\"")
-                .append(upper)
-                .append(lower);
-        svg.append("\"/><polyline class=\"line ")
-                .append(line)
-                .append("\" points=\"")
-                .append(middle)
-                .append("\"/>");
+        picture.area("band " + line, band).line("line " + line, middle);
     }
 
     // numbers in rows, so that two that lie near each other are both read
-    private void marks(StringBuilder svg) {
+    private void marks(Picture picture, Html out) {
         List<Double> ends = new ArrayList<>(Collections.nCopies(rows, -1e9));
         for (int i = 0; i < happenings.size(); i++) {
             Happening each = happenings.get(i);
-            double x = x(each.day() + 0.5);
+            double x = along.at(each.day() + 0.5);
             int row = 0;
             while (row < ends.size() - 1 && x - ends.get(row) < ROW) {
                 row++;
             }
             ends.set(row, x);
             double y = 10 + row * ROW;
-            String sort = each.sort().name().toLowerCase(Locale.ROOT);
-            svg.append(format(
-                    "<g class=\"mark %s\"><title>%d: %s</title><line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%d\"/>"
-                            + "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"9\"/><text x=\"%.1f\" y=\"%.1f\""
-                            + " text-anchor=\"middle\">%d</text></g>",
-                    sort, i + 1, each.sort().words(), x, x, y + 9, height - BOTTOM, x, y, x, y + 4, i + 1));
+            out.open("g", "mark " + each.sort().name().toLowerCase(Locale.ROOT));
+            out.element("title", (i + 1) + ": " + each.sort().words());
+            picture.line("", x, y + 9, x, height - BOTTOM)
+                    .dot("", x, y, 9, "")
+                    .words("", "middle", x, y + 4, "" + (i + 1));
+            out.close();
         }
-    }
-
-    private double x(double day) {
-        return LEFT + (width - LEFT - RIGHT) * day / World.DAYS;
-    }
-
-    private double y(double share) {
-        return top + (height - top - BOTTOM) * (1 - share) / (1 - least);
-    }
-
-    private static String format(String pattern, Object... values) {
-        return String.format(Locale.ROOT, pattern, values);
     }
 }

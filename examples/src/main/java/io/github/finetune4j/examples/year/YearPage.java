@@ -22,7 +22,7 @@ final class YearPage {
     private static final Map<String, String> NAMES = Map.of(
             Months.KEPT, "looked after", Rivals.NEVER, "never retrained", Rivals.BLIND, "retrained blindly each month");
 
-    private static final String CSS = HtmlPage.css("year.css", YearPage.class.getResourceAsStream("year.css"));
+    private static final String CSS = HtmlPage.resource("year.css", YearPage.class.getResourceAsStream("year.css"));
 
     private final Books books;
     private final List<Cycle> cycles;
@@ -90,7 +90,7 @@ final class YearPage {
                 it.neverWorse() ? "none of them worse than the champion" : "one of them worse than the champion",
                 it.refused() ? "refused" : "not refused",
                 it.kills()));
-        out.close("p");
+        out.close();
     }
 
     private void cards(Html out) {
@@ -115,9 +115,9 @@ final class YearPage {
                             costs.spent(),
                             costs.mistakes(),
                             costs.wrong()));
-            out.close("div");
+            out.close();
         }
-        out.close("div");
+        out.close();
     }
 
     private void chart(Html out) {
@@ -126,10 +126,10 @@ final class YearPage {
             out.element("span", "key " + line, name(line));
         }
         out.text("Share of right answers with its 95 % interval (Wilson). Numbers refer to the list below.");
-        out.close("figcaption");
+        out.close();
         new QualityChart(months, happenings, 984, 450).write(out, "wide");
         new QualityChart(months, happenings, 362, 460).write(out, "narrow");
-        out.close("figure");
+        out.close();
     }
 
     private void story(Html out) {
@@ -139,12 +139,12 @@ final class YearPage {
             out.open("li")
                     .open("span")
                     .element("span", "no " + each.sort().name().toLowerCase(Locale.ROOT), "" + (i + 1));
-            out.close("span").element("span", "when", Days.shown(each.day()));
+            out.close().element("span", "when", Days.shown(each.day()));
             out.element("span", "sort", each.sort().words())
                     .element("span", "what", each.text().replace("->", "→"));
-            out.close("li");
+            out.close();
         }
-        out.close("ol");
+        out.close();
     }
 
     private void monthly(Html out) {
@@ -156,14 +156,14 @@ final class YearPage {
                     .text(""
                             + months.share(Months.KEPT, Days.first(month), Days.last(month))
                                     .all())
-                    .close("td");
+                    .close();
             for (int line = 0; line < LINES.size(); line++) {
                 share(out.cell(2 + line), months.share(LINES.get(line), Days.first(month), Days.last(month)));
-                out.close("td");
+                out.close();
             }
-            out.close("tr");
+            out.close();
         }
-        out.raw("</tbody>").close("table").close("div");
+        out.close("div");
     }
 
     private static void share(Html out, Months.Share share) {
@@ -187,7 +187,7 @@ final class YearPage {
                     percent(each.candidate() / (double) each.n()),
                     String.format(Locale.ROOT, "%+.1f points", 100 * each.gain()));
         }
-        out.raw("</tbody>").close("table").close("div");
+        out.close("div");
         out.element(
                 "p",
                 "note",
@@ -202,7 +202,6 @@ final class YearPage {
             out.open("div", "refusal");
             out.element(
                     "p",
-                    "",
                     Days.shown(cycle.ended().map(Days::of).orElse(0)) + ", cycle " + cycle.number() + ": "
                             + why.code().words() + ". " + why.sentence() + ".");
             out.element(
@@ -212,7 +211,7 @@ final class YearPage {
                             + (why.code().quarantines()
                                     ? " The rows are quarantined: nothing ever learns from them."
                                     : ""));
-            out.close("div");
+            out.close();
         });
     }
 
@@ -231,7 +230,7 @@ final class YearPage {
                     String.format(Locale.ROOT, "%,.0f = € %,.0f", costs.wrong(), costs.mistakes()),
                     String.format(Locale.ROOT, "€ %,.0f", costs.spent() + costs.mistakes()));
         }
-        out.raw("</tbody>").close("table").close("div");
+        out.close("div");
         out.element(
                 "p",
                 "note",
@@ -271,7 +270,7 @@ final class YearPage {
                         + " the other one's share.")) {
             out.element("li", each);
         }
-        out.close("ul");
+        out.close();
     }
 
     private static String name(String line) {

@@ -2,52 +2,40 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.html.internal;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.CategoryChartBuilder;
-import org.knowm.xchart.CategorySeries;
-import org.knowm.xchart.style.CategoryStyler;
 
-/** Draws a histogram. Colours are stand-ins that {@link SvgCanvas} turns into the page's own, light or dark. */
+/** A histogram: bars of equal width, of which the last may hold all that is more. */
 public final class Histogram {
     private static final int WIDTH = 480;
     private static final int HEIGHT = 220;
-    private static final int LABELS = 6;
+    private static final int TOP = 12;
+    private static final int FLOOR = HEIGHT - 30;
+    private static final double GAP = 0.08;
 
     private Histogram() {}
 
     /**
-     * {@return the chart as an {@code svg} element; empty where this machine can draw no text, as without any font}
+     * Draws it.
      *
-     * @param title what it shows
-     * @param bins from, to and count of each
+     * @param to writes it
+     * @param label what it shows
+     * @param style the class of the bars
+     * @param bins from, to and count of each; at least one
      */
-    public static Optional<String> svg(String title, List<int[]> bins) {
-        return SvgCanvas.draw(WIDTH, HEIGHT, title, () -> chart(bins));
-    }
-
-    private static CategoryChart chart(List<int[]> bins) {
-        CategoryChart chart =
-                new CategoryChartBuilder().width(WIDTH).height(HEIGHT).build();
-        style(chart.getStyler());
-        List<String> from = new ArrayList<>();
-        List<Integer> counts = new ArrayList<>();
-        bins.forEach(bin -> {
-            from.add(String.format(Locale.ROOT, "%,d", bin[0]));
-            counts.add(bin[2]);
-        });
-        CategorySeries series = chart.addSeries("rows", from, counts);
-        series.setFillColor(SvgCanvas.VALUE);
-        return chart;
-    }
-
-    private static void style(CategoryStyler styler) {
-        SvgCanvas.style(styler, 13);
-        styler.setAvailableSpaceFill(.92);
-        styler.setXAxisMaxLabelCount(LABELS);
-        styler.setYAxisDecimalPattern("#,##0");
+    public static void write(Pen to, String label, String style, List<int[]> bins) {
+        int low = bins.get(0)[0];
+        int width = bins.get(0)[1] - low;
+        int most = bins.stream().mapToInt(bin -> bin[2]).max().orElse(0);
+        Axis along = new Axis(low, low + (double) width * bins.size(), Picture.LEFT, WIDTH - Picture.RIGHT);
+        Axis up = Axis.rounded(0, most, 4, FLOOR, TOP);
+        Picture picture =
+                Picture.figure(to, label, label, WIDTH, HEIGHT).across(up).below(along, true);
+        double wide = along.at(low + width) - along.at(low);
+        for (int i = 0; i < bins.size(); i++) {
+            double top = up.at(bins.get(i)[2]);
+            picture.box(
+                    style, along.at(low + (double) width * i) + GAP * wide / 2, top, (1 - GAP) * wide, FLOOR - top, 0);
+        }
+        picture.end(List.of());
     }
 }

@@ -20,41 +20,48 @@ import org.jspecify.annotations.Nullable;
  * @param css its style sheet
  */
 public record HtmlPage(String title, String lead, String css) {
+    private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'";
+
     /**
      * {@return the whole page}
      *
      * @param body writes what is under the heading
      */
     public String with(Consumer<Html> body) {
-        Html out = new Html();
-        out.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n");
-        out.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n");
-        out.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src"
-                + " 'unsafe-inline'\"/>\n");
-        out.element("title", title);
-        out.open("style").raw(css).close("style").raw("</head>\n<body>\n").open("main");
-        out.open("header").element("h1", title);
+        return new Html()
+                .page(
+                        "en",
+                        title,
+                        head -> head.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"" + POLICY + "\"/>")
+                                .open("style")
+                                .raw(css)
+                                .close(),
+                        out -> main(out, body))
+                .toString();
+    }
+
+    private void main(Html out, Consumer<Html> body) {
+        out.open("main").open("header").element("h1", title);
         if (!lead.isEmpty()) {
             out.element("p", "lead", lead);
         }
-        out.close("header");
-        body.accept(out);
+        out.close().with(body);
         if (out.unshowable() > 0) {
             out.element("p", "note", ShownText.sentence(out.unshowable()));
         }
-        return out.close("main").raw("</body>\n</html>\n").toString();
+        out.close();
     }
 
     /**
-     * {@return a style sheet}
+     * {@return a text that is part of a jar, such as a style sheet}
      *
      * @param name of the resource
      * @param resource its bytes, which are closed; null where the jar has none
      */
-    public static String css(String name, @Nullable InputStream resource) {
-        try (InputStream css =
+    public static String resource(String name, @Nullable InputStream resource) {
+        try (InputStream text =
                 Objects.requireNonNull(resource, name + " is missing from this jar -> report it as a bug")) {
-            return new String(css.readAllBytes(), StandardCharsets.UTF_8);
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(name + " is part of this jar and can't be read -> report it as a bug", e);
         }

@@ -6,6 +6,7 @@ import io.github.finetune4j.console.spi.ConsolePage;
 import io.github.finetune4j.console.spi.PageBody;
 import io.github.finetune4j.console.spi.PageContent;
 import io.github.finetune4j.console.spi.PageRequest;
+import io.github.finetune4j.internal.text.ShownNumber;
 import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.maintenance.Maintenance;
 import io.github.finetune4j.maintenance.cycle.Cycle;
@@ -78,7 +79,8 @@ final class CyclePage implements ConsolePage {
             Show.state(body, cycle);
             body.text(" " + (cycle.ending().isPresent() ? ShownTime.inWords(cycle.reason()) : standing(cycle)))
                     .close();
-            body.paragraph("Began " + Show.time(cycle.began()) + " because of " + CyclesPage.causes(cycle.causes())
+            body.paragraph("Began " + ShownTime.words(cycle.began()) + " because of "
+                    + CyclesPage.causes(cycle.causes())
                     + ". The champion was version " + cycle.champion()
                     + (cycle.candidate().isPresent()
                             ? ", the candidate is version " + cycle.candidate().getAsInt()
@@ -88,7 +90,7 @@ final class CyclePage implements ConsolePage {
             cycle.quarantined().ifPresent(id -> body.paragraph(quarantine(cycle) + ", as " + id + "."));
             cycle.approval()
                     .ifPresent(word -> body.paragraph(
-                            "Approved by " + word.by() + " on " + Show.time(word.at()) + ": " + word.reason()));
+                            "Approved by " + word.by() + " on " + ShownTime.words(word.at()) + ": " + word.reason()));
             body.heading("Steps");
             body.table(
                     "Steps",
@@ -102,8 +104,8 @@ final class CyclePage implements ConsolePage {
 
     private static String quarantine(Cycle cycle) {
         return cycle.released()
-                .map(word -> "Its rows were quarantined, and released by " + word.by() + " on " + Show.time(word.at())
-                        + " (" + word.reason() + ") to be judged again with the next ones")
+                .map(word -> "Its rows were quarantined, and released by " + word.by() + " on "
+                        + ShownTime.words(word.at()) + " (" + word.reason() + ") to be judged again with the next ones")
                 .orElse("Its rows are quarantined");
     }
 
@@ -130,15 +132,15 @@ final class CyclePage implements ConsolePage {
                 List.of("Figure", "Value"),
                 refusal.figures().entrySet().stream()
                         .map(figure -> List.<Consumer<PageBody>>of(
-                                to -> to.text(figure.getKey()), to -> to.text(Show.number(figure.getValue()))))
+                                to -> to.text(figure.getKey()), to -> to.text(ShownNumber.words(figure.getValue()))))
                         .toList());
     }
 
     private static List<Consumer<PageBody>> row(StepRecord step) {
         return List.of(
                 to -> to.text(step.step().word()),
-                to -> to.text(Show.time(step.began())),
-                to -> to.text(step.ended().map(Show::time).orElse("–")),
+                to -> to.text(ShownTime.words(step.began())),
+                to -> to.text(step.ended().map(ShownTime::words).orElse("–")),
                 to -> to.text(step.note().isEmpty() ? Show.facts(step.facts()) : ShownTime.inWords(step.note())),
                 to -> to.text(Show.cost(step.reserved())),
                 to -> to.text(Show.cost(step.spent())));
@@ -150,10 +152,10 @@ final class CyclePage implements ConsolePage {
             body.note("Rows that are released are judged again with the next ones.");
         }
         body.changeForm(path(), form -> {
-            form.open("input", "type", "hidden", "name", "number", "value", "" + cycle.number());
-            Show.choice(form, "do", "What is done", words(cycle));
+            form.hidden("number", "" + cycle.number());
+            form.choice("do", "What is done", words(cycle), "");
             Show.people(form);
-            form.open("button").text("Write it down").close();
+            form.button("Write it down");
         });
     }
 }

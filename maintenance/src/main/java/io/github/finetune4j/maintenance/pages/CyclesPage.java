@@ -61,7 +61,7 @@ final class CyclesPage implements ConsolePage {
             }
             body.changeForm(path(), form -> {
                 Show.people(form);
-                form.open("button").text("Ask for a cycle").close();
+                form.button("Ask for a cycle");
             });
         });
     }
@@ -77,7 +77,8 @@ final class CyclesPage implements ConsolePage {
                     .text(cycle.awaitsApproval() ? ": it waits for a person's word." : ".")
                     .close();
         });
-        status.restsUntil().ifPresent(until -> body.paragraph("No cycle begins before " + Show.time(until) + "."));
+        status.restsUntil()
+                .ifPresent(until -> body.paragraph("No cycle begins before " + ShownTime.words(until) + "."));
         if (!status.pending().isEmpty()) {
             body.paragraph("Waiting to begin the next one: " + causes(status.pending()) + ".");
         }
@@ -105,7 +106,7 @@ final class CyclesPage implements ConsolePage {
 
     private static void released(PageBody to, Cycle cycle, boolean changesAllowed) {
         to.text(cycle.released()
-                .map(word -> "by " + word.by() + " on " + Show.time(word.at()) + ": " + word.reason())
+                .map(word -> "by " + word.by() + " on " + ShownTime.words(word.at()) + ": " + word.reason())
                 .orElse("no"));
         if (changesAllowed && cycle.released().isEmpty()) {
             to.text(": ").link("cycle", Map.of("number", "" + cycle.number()), "release in cycle " + cycle.number());
@@ -125,7 +126,7 @@ final class CyclesPage implements ConsolePage {
             Cycle cycle = cycles.get(i);
             rows.add(List.of(
                     to -> to.link("cycle", Map.of("number", "" + cycle.number()), "" + cycle.number()),
-                    to -> to.text(Show.time(cycle.began())),
+                    to -> to.text(ShownTime.words(cycle.began())),
                     to -> to.text(causes(cycle.causes())),
                     to -> Show.state(to, cycle),
                     to -> to.text(

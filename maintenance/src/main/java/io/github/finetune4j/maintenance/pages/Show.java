@@ -3,6 +3,7 @@
 package io.github.finetune4j.maintenance.pages;
 
 import io.github.finetune4j.console.spi.PageBody;
+import io.github.finetune4j.internal.text.ShownNumber;
 import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.maintenance.cycle.Cost;
 import io.github.finetune4j.maintenance.cycle.Cycle;
@@ -22,15 +23,11 @@ final class Show {
 
     private Show() {}
 
-    static String time(Instant at) {
-        return ShownTime.words(at);
-    }
-
     static void state(PageBody to, Cycle cycle) {
         String word = cycle.refusal()
                 .map(refusal -> "refused: " + refusal.code().words())
                 .orElseGet(() -> cycle.ending().map(Ending::words).orElse("under way"));
-        to.open("span", "class", "badge " + tone(cycle)).text(word).close();
+        to.badge(tone(cycle), word);
     }
 
     private static String tone(Cycle cycle) {
@@ -65,7 +62,7 @@ final class Show {
             return list.stream().map(Show::value).collect(Collectors.joining(", "));
         }
         if (value instanceof Double number) {
-            return number(number);
+            return ShownNumber.words(number);
         }
         return BEGINNING.equals(value) ? "the beginning" : ShownTime.inWords(cut(String.valueOf(value)));
     }
@@ -74,26 +71,7 @@ final class Show {
         return text.matches("data/[0-9a-f]{64}") ? text.substring(0, 13) + "…" : text;
     }
 
-    static String number(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15
-                ? String.format(Locale.ROOT, "%,.0f", value)
-                : String.format(Locale.ROOT, "%.4g", value);
-    }
-
     static void people(PageBody form) {
-        line(form, "who", "Who", LONGEST_WHO);
-        line(form, "why", "Why", LONGEST_WHY);
-    }
-
-    static void line(PageBody to, String name, String label, int longest) {
-        to.open("label").text(label);
-        to.open("input", "name", name, "value", "", "maxlength", "" + longest, "autocomplete", "off")
-                .close();
-    }
-
-    static void choice(PageBody to, String name, String label, List<String> values) {
-        to.open("label").text(label).open("select", "name", name);
-        values.forEach(value -> to.open("option", "value", value).text(value).close());
-        to.close().close();
+        form.field("who", "Who", "", LONGEST_WHO).field("why", "Why", "", LONGEST_WHY);
     }
 }

@@ -80,7 +80,7 @@ final class AlertsPage implements ConsolePage {
         body.open("article").open("p");
         Show.state(body, alert.state());
         body.link("alerts", Map.of("id", alert.id()), alert.id())
-                .text(" " + Show.time(alert.firedAt()))
+                .text(" " + ShownTime.words(alert.firedAt()))
                 .close();
         body.open("p").text(ShownTime.inWords(alert.summary())).close().close();
     }
@@ -90,21 +90,22 @@ final class AlertsPage implements ConsolePage {
         if (!silences.isEmpty()) {
             body.heading("Silenced");
             silences.forEach(silence -> body.paragraph((silence.monitor().isEmpty() ? "everything" : silence.monitor())
-                    + " of " + silence.slice() + " until " + Show.time(silence.until()) + ", by " + silence.who() + ": "
+                    + " of " + silence.slice() + " until " + ShownTime.words(silence.until()) + ", by " + silence.who()
+                    + ": "
                     + silence.why()));
         }
         body.changeForm(path(), form -> {
-            form.open("input", "type", "hidden", "name", "do", "value", "silence");
-            Show.line(form, "monitor", "Silence the monitor (empty: all)", "");
-            Show.line(form, "hours", "For how many hours", "4");
+            form.hidden("do", "silence");
+            form.field("monitor", "Silence the monitor (empty: all)", "", LONGEST_WHO);
+            form.field("hours", "For how many hours", "4", LONGEST_WHO);
             people(form);
-            Show.button(form, "Silence");
+            form.button("Silence");
         });
     }
 
     private static void people(PageBody form) {
-        Show.line(form, "who", "Who", "");
-        Show.line(form, "why", "Why", "");
+        form.field("who", "Who", "", LONGEST_WHO);
+        form.field("why", "Why", "", LONGEST_WHO);
     }
 
     private PageContent one(String id) {
@@ -152,15 +153,15 @@ final class AlertsPage implements ConsolePage {
                         to -> to.text(evidence.monitor()),
                         to -> to.element("code", model.toString()),
                         to -> Show.until(to, model, today),
-                        to -> to.text(Show.time(evidence.began())))));
+                        to -> to.text(ShownTime.words(evidence.began())))));
     }
 
     private static List<Consumer<PageBody>> row(Evidence evidence) {
         return List.of(
                 to -> Show.series(to, evidence.monitor(), evidence.slice(), evidence.monitor()),
                 to -> to.text(evidence.slice().toString()),
-                to -> to.text(Show.time(evidence.began()) + " (between " + Show.time(evidence.earliest()) + " and "
-                        + Show.time(evidence.latest()) + ")"),
+                to -> to.text(ShownTime.words(evidence.began()) + " (between " + ShownTime.words(evidence.earliest())
+                        + " and " + ShownTime.words(evidence.latest()) + ")"),
                 to -> to.text(Show.figure(evidence.before())),
                 to -> to.text(Show.figure(evidence.after())),
                 to -> to.text(evidence.chance() > 0 ? String.format(Locale.ROOT, "%.2g", evidence.chance()) : "–"),
@@ -185,10 +186,10 @@ final class AlertsPage implements ConsolePage {
 
     private void form(PageBody body, Alert alert) {
         body.changeForm(path(), form -> {
-            form.open("input", "type", "hidden", "name", "id", "value", alert.id());
-            Show.choice(form, "do", "What is done", DONE, DONE.get(0));
+            form.hidden("id", alert.id());
+            form.choice("do", "What is done", DONE, DONE.get(0));
             people(form);
-            Show.button(form, "Write it down");
+            form.button("Write it down");
         });
     }
 
@@ -197,7 +198,7 @@ final class AlertsPage implements ConsolePage {
         for (AlertEvent event : monitors.alerts().history()) {
             if (event.alert().id().equals(id)) {
                 rows.add(List.of(
-                        to -> to.text(Show.time(event.at())),
+                        to -> to.text(ShownTime.words(event.at())),
                         to -> to.text(event.kind().name().toLowerCase(Locale.ROOT)),
                         to -> to.text(event.who()),
                         to -> to.text(event.why())));

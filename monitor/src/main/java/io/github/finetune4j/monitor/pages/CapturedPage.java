@@ -8,6 +8,9 @@ import io.github.finetune4j.console.spi.PageBody;
 import io.github.finetune4j.console.spi.PageContent;
 import io.github.finetune4j.console.spi.PageRequest;
 import io.github.finetune4j.internal.text.Characters;
+import io.github.finetune4j.internal.text.ShownNumber;
+import io.github.finetune4j.internal.text.ShownText;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.monitor.capture.CaptureStore;
 import io.github.finetune4j.monitor.capture.Captured;
 import io.github.finetune4j.monitor.capture.CapturedContent;
@@ -44,9 +47,9 @@ final class CapturedPage implements ConsolePage {
                 Newest.of(captured, each -> each instanceof Interaction asked && matches(asked, wanted, outcome));
         return PageContent.page(title(), body -> {
             body.askForm(path(), form -> {
-                Show.line(form, "q", "Text, model, label or id", query);
-                Show.choice(form, "outcome", "Outcome", OUTCOMES, outcome);
-                Show.button(form, "Search");
+                form.field("q", "Text, model, label or id", query, 200);
+                form.choice("outcome", "Outcome", OUTCOMES, outcome);
+                form.button("Search");
             });
             body.note(newest.words("interactions"));
             if (!newest.entries().isEmpty()) {
@@ -85,10 +88,10 @@ final class CapturedPage implements ConsolePage {
         Interaction asked = (Interaction) each;
         return List.of(
                 to -> Show.interaction(to, asked.responseId()),
-                to -> to.text(Show.time(asked.at())),
+                to -> to.text(ShownTime.words(asked.at())),
                 to -> to.text(asked.model()),
-                to -> Show.badge(to, asked.outcome(), asked.failed() ? "bad" : "good"),
-                to -> to.text(Show.number(asked.figure("latency_ms").orElse(0)) + " ms"),
+                to -> to.badge(asked.failed() ? "bad" : "good", asked.outcome()),
+                to -> to.text(ShownNumber.words(asked.figure("latency_ms").orElse(0)) + " ms"),
                 to -> to.open("span", "dir", "auto", "class", "brief")
                         .text(asked.said().map(CapturedPage::question).orElse("not kept"))
                         .close());
@@ -96,6 +99,6 @@ final class CapturedPage implements ConsolePage {
 
     private static String question(CapturedContent content) {
         List<Message> messages = content.messages();
-        return Show.cut(messages.get(messages.size() - 1).content());
+        return ShownText.brief(messages.get(messages.size() - 1).content(), 200);
     }
 }

@@ -6,6 +6,9 @@ import io.github.finetune4j.console.spi.ConsolePage;
 import io.github.finetune4j.console.spi.PageBody;
 import io.github.finetune4j.console.spi.PageContent;
 import io.github.finetune4j.console.spi.PageRequest;
+import io.github.finetune4j.internal.text.ShownNumber;
+import io.github.finetune4j.internal.text.ShownText;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.monitor.capture.CaptureStore;
 import io.github.finetune4j.monitor.capture.Feedback;
 import java.util.ArrayList;
@@ -45,12 +48,15 @@ final class FeedbackPage implements ConsolePage {
                         && (chosen.isEmpty() || word(said.kind()).equals(chosen)));
         return PageContent.page(title(), body -> {
             body.askForm(path(), form -> {
-                Show.choice(form, "kind", "Kind", kinds, chosen);
-                Show.button(form, "Show");
+                form.choice("kind", "Kind", kinds, chosen);
+                form.button("Show");
             });
             body.note(newest.words("pieces of feedback"));
             body.open("div", "class", "compact");
-            table(body, newest.entries().stream().map(Feedback.class::cast).toList(), Show::cut);
+            table(
+                    body,
+                    newest.entries().stream().map(Feedback.class::cast).toList(),
+                    text -> ShownText.brief(text, 200));
             body.close();
         });
     }
@@ -72,9 +78,9 @@ final class FeedbackPage implements ConsolePage {
         List<List<Consumer<PageBody>>> rows = new ArrayList<>();
         for (Feedback said : all) {
             rows.add(List.of(
-                    to -> to.text(Show.time(said.at())),
+                    to -> to.text(ShownTime.words(said.at())),
                     to -> to.text(word(said.kind())),
-                    to -> to.text(Show.number(said.value())),
+                    to -> to.text(ShownNumber.words(said.value())),
                     to -> to.open("span", "dir", "auto", "class", "brief")
                             .text(shown.apply(said.text()))
                             .close(),

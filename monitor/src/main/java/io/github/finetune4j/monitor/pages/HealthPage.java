@@ -70,7 +70,7 @@ final class HealthPage implements ConsolePage {
         stand(body, all, failures);
         ends(body);
         body.note(monitors.closedUpTo()
-                .map(end -> "Figures are of the last 24 hours up to " + Show.time(end) + ".")
+                .map(end -> "Figures are of the last 24 hours up to " + ShownTime.words(end) + ".")
                 .orElse("Nothing was looked at yet: figures come when the first tile of time is over."));
         for (Slice slice : monitors.slices()) {
             body.heading(slice.equals(Slice.ALL) ? "All of the traffic" : slice.label() + " " + slice.value());
@@ -97,10 +97,10 @@ final class HealthPage implements ConsolePage {
         Looking looking = monitors.looking();
         if (looking.state() == Looking.State.STOPPED) {
             body.open("p", "class", "problem");
-            Show.badge(body, "looking has stopped", "bad");
+            body.badge("bad", "looking has stopped");
             body.text(" " + looking.why()
                             + looking.lastLook()
-                                    .map(at -> " The last look that went through was at " + Show.time(at) + ".")
+                                    .map(at -> " The last look that went through was at " + ShownTime.words(at) + ".")
                                     .orElse(" None went through.")
                             + " What is wrong since then is not seen.")
                     .close();
@@ -164,7 +164,7 @@ final class HealthPage implements ConsolePage {
                 .toList();
         if (!failing.isEmpty()) {
             body.open("p", "class", "caution");
-            Show.badge(body, "code of the application fails", "warn");
+            body.badge("warn", "code of the application fails");
             body.text(" " + String.join(", ", failing) + ": see below.").close();
         }
         Looking.State looking = monitors.looking().state();
@@ -179,14 +179,14 @@ final class HealthPage implements ConsolePage {
         boolean data = seeing || all.stream().anyMatch(each -> each.lastDay() != null);
         body.open("p");
         if (looking == Looking.State.NOT_BEGUN) {
-            Show.badge(body, "nobody has looked yet", "dim");
+            body.badge("dim", "nobody has looked yet");
         } else if (!data) {
-            Show.badge(body, "no data so far", "dim");
+            body.badge("dim", "no data so far");
         } else if (!seeing) {
-            Show.badge(body, "learning what is usual", "dim");
+            body.badge("dim", "learning what is usual");
             body.text(" No change is seen in the first two weeks.");
         } else {
-            Show.badge(body, "nothing is wrong", "good");
+            body.badge("good", "nothing is wrong");
         }
         body.close();
     }
@@ -201,10 +201,10 @@ final class HealthPage implements ConsolePage {
         for (CallbackFailures each : all) {
             rows.add(List.of(
                     to -> to.text(each.callback()),
-                    to -> Show.badge(to, each.failing() ? "fails" : "works again", each.failing() ? "warn" : "dim"),
+                    to -> to.badge(each.failing() ? "warn" : "dim", each.failing() ? "fails" : "works again"),
                     to -> to.text(String.format(Locale.ROOT, "%,d", each.count())),
-                    to -> to.text(Show.time(each.since())),
-                    to -> to.text(Show.time(each.last())),
+                    to -> to.text(ShownTime.words(each.since())),
+                    to -> to.text(ShownTime.words(each.last())),
                     to -> to.text(each.failure()),
                     to -> to.text(each.cost())));
         }
@@ -219,19 +219,17 @@ final class HealthPage implements ConsolePage {
                 to -> Show.series(to, status.monitor(), status.slice(), status.monitor()),
                 to -> state(to, status),
                 to -> to.text(Show.figure(status.lastDay())),
-                to -> to.text(Show.length(status.lookedAtBy())));
+                to -> to.text(ShownTime.brief(status.lookedAtBy())));
     }
 
     private static void state(PageBody to, MonitorStatus status) {
         String word = status.state().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        Show.badge(
-                to,
-                word,
-                switch (status.state()) {
-                    case LEARNING -> "dim";
-                    case QUIET -> "good";
-                    case CHANGED, NO_DATA -> "bad";
-                });
+        String tone = switch (status.state()) {
+            case LEARNING -> "dim";
+            case QUIET -> "good";
+            case CHANGED, NO_DATA -> "bad";
+        };
+        to.badge(tone, word);
     }
 
     private void decay(PageBody body) {
@@ -242,7 +240,7 @@ final class HealthPage implements ConsolePage {
                     to -> to.text(week.outcome().name().toLowerCase(Locale.ROOT)),
                     to -> to.text(Show.figure(week.reference())),
                     to -> to.text(Show.figure(week.week())),
-                    to -> to.text("week from " + Show.time(week.from()))));
+                    to -> to.text("week from " + ShownTime.words(week.from()))));
         }
         if (!rows.isEmpty()) {
             body.heading("Decay");

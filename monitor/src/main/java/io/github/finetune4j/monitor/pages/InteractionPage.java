@@ -7,6 +7,8 @@ import io.github.finetune4j.console.spi.ConsolePage;
 import io.github.finetune4j.console.spi.PageBody;
 import io.github.finetune4j.console.spi.PageContent;
 import io.github.finetune4j.console.spi.PageRequest;
+import io.github.finetune4j.internal.text.ShownNumber;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.monitor.capture.CaptureStore;
 import io.github.finetune4j.monitor.capture.CapturedContent;
 import io.github.finetune4j.monitor.capture.Interaction;
@@ -50,11 +52,11 @@ final class InteractionPage implements ConsolePage {
     private void write(PageBody body, Interaction asked) {
         List<List<Consumer<PageBody>>> rows = new ArrayList<>();
         fact(rows, "id", asked.responseId());
-        fact(rows, "when", Show.time(asked.at()));
+        fact(rows, "when", ShownTime.words(asked.at()));
         fact(rows, "model", asked.model());
         fact(rows, "outcome", asked.outcome());
         new TreeMap<>(asked.labels()).forEach((label, value) -> fact(rows, label, value));
-        new TreeMap<>(asked.figures()).forEach((metric, value) -> fact(rows, metric, Show.number(value)));
+        new TreeMap<>(asked.figures()).forEach((metric, value) -> fact(rows, metric, ShownNumber.words(value)));
         body.table("Facts", List.of("What", "Value"), rows);
         body.heading("What was said");
         asked.said()

@@ -7,6 +7,7 @@ import io.github.finetune4j.console.spi.PageBody;
 import io.github.finetune4j.console.spi.PageContent;
 import io.github.finetune4j.console.spi.PageCurve;
 import io.github.finetune4j.console.spi.PageRequest;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.monitor.Figure;
 import io.github.finetune4j.monitor.MonitorStatus;
 import io.github.finetune4j.monitor.Monitors;
@@ -56,14 +57,13 @@ final class SeriesPage implements ConsolePage {
         List<Figure> figures = monitors.series(monitor, slice);
         return PageContent.page(monitor + " of " + slice, body -> {
             body.askForm(path(), form -> {
-                Show.choice(form, "monitor", "Monitor", names, monitor);
-                Show.choice(
-                        form,
+                form.choice("monitor", "Monitor", names, monitor);
+                form.choice(
                         "slice",
                         "Slice",
                         monitors.slices().stream().map(Slice::toString).toList(),
                         slice.toString());
-                Show.button(form, "Show");
+                form.button("Show");
             });
             if (figures.isEmpty()) {
                 body.paragraph("Nothing was measured yet.");
@@ -108,7 +108,7 @@ final class SeriesPage implements ConsolePage {
 
     private static void chart(PageBody body, String label, List<Figure> figures) {
         Instant first = figures.get(0).from();
-        body.note("Days since " + Show.time(first) + "; above and below the bounds of the 95 % interval.");
+        body.note("Days since " + ShownTime.words(first) + "; above and below the bounds of the 95 % interval.");
         body.chart(
                 label,
                 List.of(
@@ -132,8 +132,8 @@ final class SeriesPage implements ConsolePage {
         Collections.reverse(newestFirst);
         List<List<Consumer<PageBody>>> rows = newestFirst.stream()
                 .map(figure -> List.<Consumer<PageBody>>of(
-                        to -> to.text(Show.time(figure.from())),
-                        to -> to.text(Show.length(Duration.between(figure.from(), figure.to()))),
+                        to -> to.text(ShownTime.words(figure.from())),
+                        to -> to.text(ShownTime.brief(Duration.between(figure.from(), figure.to()))),
                         to -> to.text(Show.figure(figure.value())),
                         to -> to.text(figure.value().method())))
                 .toList();

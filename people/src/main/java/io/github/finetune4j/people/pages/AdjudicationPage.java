@@ -139,18 +139,13 @@ final class AdjudicationPage implements ConsolePage {
         List<Question> questions = study.queue().questions();
         body.heading("Your decision");
         body.changeForm(PATH, form -> {
-            form.open("input", "type", "hidden", "name", STUDY, "value", study.name());
-            form.open("input", "type", "hidden", "name", TASK, "value", task.id());
+            form.hidden(STUDY, study.name());
+            form.hidden(TASK, task.id());
             for (int i = 0; i < questions.size(); i++) {
                 new DecisionFields(form, task, "q" + i).write(questions.get(i));
             }
-            form.open("label").text("Your pseudonym");
-            form.open("input", "name", "expert", "maxlength", "100").close();
-            form.open("label")
-                    .text("Why")
-                    .open("input", "name", "reason", "maxlength", "2000")
-                    .close();
-            form.element("button", "Decide");
+            form.field("expert", "Your pseudonym", "", LONGEST_NAME).field("reason", "Why", "", 2000);
+            form.button("Decide");
         });
     }
 

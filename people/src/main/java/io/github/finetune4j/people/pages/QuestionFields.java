@@ -2,12 +2,12 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.people.pages;
 
+import io.github.finetune4j.html.internal.Html;
 import io.github.finetune4j.people.labeling.LabelingView;
 import io.github.finetune4j.people.labeling.ShownAnswer;
 import io.github.finetune4j.people.task.LabelValue;
 import io.github.finetune4j.people.task.LabelValue.Span;
 import io.github.finetune4j.people.task.Question;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -63,18 +63,11 @@ record QuestionFields(
         out.open("label", "class", "option");
         String[] attributes = {"type", type, "name", name, "value", value};
         boolean checked = refill == null ? chosen : refill.values(name).contains(value);
-        out.single("input", checked ? with(attributes, "checked") : attributes);
+        out.open("input", checked ? Html.with(attributes, "checked", "") : attributes);
         if (number <= 10) {
             out.element("kbd", String.valueOf(number % 10), "aria-hidden", "true");
         }
         out.element("span", label, "dir", "auto").close();
-    }
-
-    private static String[] with(String[] attributes, String name) {
-        String[] more = Arrays.copyOf(attributes, attributes.length + 2);
-        more[attributes.length] = name;
-        more[attributes.length + 1] = "";
-        return more;
     }
 
     private void rating(Question.Rating rating, @Nullable LabelValue said) {
@@ -156,7 +149,7 @@ record QuestionFields(
         }
         out.close().open("ul", "class", "plain").close();
         String listed = refill == null ? begun(spans, said, text) : refill.value(field);
-        out.single("input", "type", "hidden", "name", field, "class", "span-list", "value", listed);
+        out.open("input", "type", "hidden", "name", field, "class", "span-list", "value", listed);
         out.close();
     }
 

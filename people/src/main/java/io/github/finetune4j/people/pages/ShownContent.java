@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.people.pages;
 
+import io.github.finetune4j.html.internal.Html;
 import java.util.ArrayList;
 import java.util.List;
 

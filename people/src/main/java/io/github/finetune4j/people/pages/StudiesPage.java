@@ -145,27 +145,18 @@ final class StudiesPage implements ConsolePage {
     private void form(PageBody body, String study) {
         body.heading("Invite somebody");
         body.changeForm(path(), form -> {
-            form.open("input", "type", "hidden", "name", STUDY, "value", study);
-            pseudonym(form);
-            form.open("label").text("Days until it ends");
-            form.open("input", "name", "days", "value", "7").close();
-            form.element("button", "Make a link");
+            form.hidden(STUDY, study);
+            form.field(ANNOTATOR, "Pseudonym", "", LONGEST_NAME).field("days", "Days until it ends", "7", 5);
+            form.button("Make a link");
         });
-    }
-
-    private static void pseudonym(PageBody form) {
-        form.open("label").text("Pseudonym");
-        form.open("input", "name", ANNOTATOR, "maxlength", "100", "autocomplete", "off")
-                .close();
     }
 
     private void revocation(PageBody body, String study) {
         body.heading("Take invitations back");
         body.changeForm(path(), form -> {
-            form.open("input", "type", "hidden", "name", STUDY, "value", study);
-            form.open("input", "type", "hidden", "name", ACTION, "value", REVOKE);
-            pseudonym(form);
-            form.element("button", "Revoke all links of this person");
+            form.hidden(STUDY, study);
+            form.hidden(ACTION, REVOKE);
+            form.field(ANNOTATOR, "Pseudonym", "", LONGEST_NAME).button("Revoke all links of this person");
         });
     }
 

@@ -3,6 +3,7 @@
 package io.github.finetune4j.people.pages;
 
 import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.html.internal.Html;
 import io.github.finetune4j.people.labeling.LabelingQueue;
 import io.github.finetune4j.people.labeling.LabelingView;
 import io.github.finetune4j.people.labeling.QueueProgress;
@@ -135,7 +136,7 @@ record TaskPage(
     }
 
     private static void hidden(Html out, String name, String value) {
-        out.single("input", "type", "hidden", "name", name, "value", value);
+        out.open("input", "type", "hidden", "name", name, "value", value);
     }
 
     private void undo(Html out) {
@@ -157,7 +158,7 @@ record TaskPage(
             out.open("dt").element("kbd", parts[0].strip()).close().element("dd", parts[1].strip());
         });
         out.close().open("label", "class", "option");
-        out.single("input", "type", "checkbox", "id", "single-keys", "checked", "");
+        out.open("input", "type", "checkbox", "id", "single-keys", "checked", "");
         out.text(" " + text("single-keys")).close();
         out.open("form", "method", "dialog")
                 .element("button", text("close"))

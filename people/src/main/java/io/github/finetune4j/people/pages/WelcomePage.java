@@ -23,7 +23,7 @@ record WelcomePage(WorkFrame frame) {
             out.element("p", texts.text("welcome.kept"));
             out.element("p", texts.text("welcome.shared"));
             out.open("form", "method", "post", "action", begin(token));
-            out.single("input", "type", "hidden", "name", WorkPages.INVITATION, "value", token);
+            out.open("input", "type", "hidden", "name", WorkPages.INVITATION, "value", token);
             out.element("button", texts.text("welcome.begin"), "class", "main").close();
         });
     }

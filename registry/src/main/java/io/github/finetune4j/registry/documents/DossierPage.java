@@ -4,6 +4,7 @@ package io.github.finetune4j.registry.documents;
 
 import io.github.finetune4j.html.internal.Html;
 import io.github.finetune4j.html.internal.HtmlPage;
+import io.github.finetune4j.html.internal.Picture;
 import io.github.finetune4j.registry.RegistryRecord.RolloutChanged;
 import java.util.List;
 
@@ -26,7 +27,8 @@ final class DossierPage {
     }
 
     static String text(ModelHistory history, Statements statements) {
-        String css = HtmlPage.css("dossier.css", DossierPage.class.getResourceAsStream("dossier.css"));
+        String css =
+                HtmlPage.resource("dossier.css", DossierPage.class.getResourceAsStream("dossier.css")) + Picture.css();
         String lead = "Base model: " + Names.base(history, statements) + ". On record since "
                 + Times.shown(history.model().at()) + ". Made from the registry's records up to "
                 + Times.shown(history.asOf()) + "; what they do not hold is marked \"" + Facts.NOT_RECORDED + "\".";
@@ -52,13 +54,13 @@ final class DossierPage {
         history.lastDay().ifPresent(day -> tile("Answers until", day.toString(), "", out));
         long missing = sections.stream().mapToLong(HtmlView::missing).sum();
         tile("Not recorded", missing == 0 ? "nothing" : missing + (missing == 1 ? " thing" : " things"), "", out);
-        out.close("div");
+        out.close();
     }
 
     private static void tile(String name, String value, String mark, Html out) {
         out.open("div", ("tile " + HtmlView.mark(mark)).strip()).element("span", "name", name);
         out.element("strong", value.equals(Facts.NOT_RECORDED) ? "missing" : "", value)
-                .close("div");
+                .close();
     }
 
     private String newestVerdict() {
@@ -91,8 +93,13 @@ final class DossierPage {
         out.open("section", "signatures").element("h2", "Signatures").open("table", "lines");
         out.head("Name", "Decision", "Date", "Signature");
         for (int line = 0; line < 2; line++) {
-            out.open("tr").raw("<td></td>".repeat(4)).close("tr");
+            out.open("tr")
+                    .element("td", "")
+                    .element("td", "")
+                    .element("td", "")
+                    .element("td", "")
+                    .close();
         }
-        out.raw("</tbody>").close("table").close("section");
+        out.close("section");
     }
 }

@@ -4,13 +4,12 @@ package io.github.finetune4j.registry.documents;
 
 import io.github.finetune4j.html.internal.Html;
 import io.github.finetune4j.html.internal.LineChart;
+import io.github.finetune4j.html.internal.Pen;
 import java.util.List;
 import java.util.Set;
 
 /** Shows sections on a page. */
 final class HtmlView {
-    private static final int WIDTH = 760;
-    private static final int HEIGHT = 260;
     private static final Set<String> GOOD = Set.of("better", "promoted", "passed");
     private static final Set<String> BAD = Set.of("worse", "rolled back", "failed");
     private static final Set<String> OPEN = Set.of("undecided", "under way", "auto paused", "paused");
@@ -24,7 +23,7 @@ final class HtmlView {
     void section(Section section) {
         out.open("section").element("h2", section.title());
         section.parts().forEach(this::part);
-        out.close("section");
+        out.close();
     }
 
     private void part(Part part) {
@@ -37,7 +36,7 @@ final class HtmlView {
         } else if (part instanceof Part.Bullets bullets) {
             out.open("ul");
             bullets.items().forEach(item -> out.quoted("li", "said", item));
-            out.close("ul");
+            out.close();
         } else if (part instanceof Part.Pairs pairs) {
             pairs(pairs);
         } else if (part instanceof Part.Table table) {
@@ -45,7 +44,7 @@ final class HtmlView {
         } else if (part instanceof Part.Folded folded) {
             out.open("details").element("summary", folded.summary());
             table(folded.table(), "numbers");
-            out.close("details");
+            out.close();
         } else if (part instanceof Part.Curve curve) {
             curve(curve);
         }
@@ -57,20 +56,20 @@ final class HtmlView {
             out.element("dt", name);
             out.quoted("dd", missing(value) > 0 ? "missing" : "value", value);
         });
-        out.close("dl");
+        out.close();
     }
 
     private void table(Part.Table table, String cssClass) {
-        out.raw("<div class=\"scroll\" tabindex=\"0\">").open("table", cssClass);
+        out.open("div", "class", "scroll", "tabindex", "0").open("table", cssClass);
         out.head(table.head().toArray(String[]::new));
         for (List<Part.Cell> row : table.rows()) {
             out.open("tr").element("th", row.get(0).text());
             for (int column = 1; column < row.size(); column++) {
                 cell(column, row.get(column));
             }
-            out.close("tr");
+            out.close();
         }
-        out.raw("</tbody>").close("table").close("div");
+        out.close("div");
     }
 
     private void cell(int column, Part.Cell cell) {
@@ -85,24 +84,11 @@ final class HtmlView {
         if (!cell.more().isEmpty()) {
             out.element("small", cell.more());
         }
-        out.close("td");
+        out.close();
     }
 
     private void curve(Part.Curve curve) {
-        new LineChart(WIDTH, HEIGHT)
-                .svg("loss by optimiser step", curve.training(), curve.validation())
-                .ifPresent(svg -> {
-                    out.open("figure").open("figcaption").text("Loss in nats per target token, by optimiser step. ");
-                    key("first", "training", curve.training());
-                    key("second", "validation", curve.validation());
-                    out.close("figcaption").raw(svg).close("figure");
-                });
-    }
-
-    private void key(String cssClass, String name, List<LineChart.Point> points) {
-        if (!points.isEmpty()) {
-            out.element("span", "key " + cssClass, name);
-        }
+        LineChart.write(Pen.of(out), "Loss in nats per target token, by optimiser step", curve.lines(), false);
     }
 
     /** {@return the class that colours a word} */

@@ -39,6 +39,6 @@ sealed interface Part {
         }
     }
 
-    /** Two lines over the optimiser's steps; left out where nothing can be drawn. */
-    record Curve(List<LineChart.Point> training, List<LineChart.Point> validation) implements Part {}
+    /** Lines over the optimiser's steps. */
+    record Curve(List<LineChart.Line> lines) implements Part {}
 }

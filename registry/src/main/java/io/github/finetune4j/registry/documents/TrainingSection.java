@@ -3,6 +3,7 @@
 package io.github.finetune4j.registry.documents;
 
 import io.github.finetune4j.html.internal.LineChart;
+import io.github.finetune4j.html.internal.Picture;
 import io.github.finetune4j.registry.MetricPoint;
 import io.github.finetune4j.registry.RegistryRecord.RunEnded;
 import io.github.finetune4j.registry.RegistryRecord.RunStarted;
@@ -13,10 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The run that made the model: settings, machine, loss, outcome. */
 final class TrainingSection {
-    private static final int POINTS = 400;
     private static final int LISTED = 12;
     private static final Set<String> SHOWN_ELSEWHERE = Set.of("baseModel", "method", "tuningMethod");
 
@@ -112,7 +113,12 @@ final class TrainingSection {
             section.add(new Part.Words("Loss curve: " + Facts.NOT_RECORDED));
             return;
         }
-        section.add(new Part.Curve(points(training), points(validation)));
+        List<LineChart.Line> lines = Stream.of(line("training", training), line("validation", validation))
+                .filter(line -> !line.points().isEmpty())
+                .toList();
+        if (!lines.isEmpty()) {
+            section.add(new Part.Curve(lines));
+        }
         List<List<Part.Cell>> rows = new ArrayList<>();
         list("training", training, rows);
         list("validation", validation, rows);
@@ -132,18 +138,11 @@ final class TrainingSection {
         }
     }
 
-    /** At most {@value #POINTS} points: neighbours are replaced by their mean. */
-    private static List<LineChart.Point> points(List<MetricPoint> all) {
-        List<MetricPoint> points =
-                all.stream().filter(point -> Double.isFinite(point.value())).toList();
-        int group = Math.max(1, (points.size() + POINTS - 1) / POINTS);
-        List<LineChart.Point> means = new ArrayList<>();
-        for (int start = 0; start < points.size(); start += group) {
-            List<MetricPoint> some = points.subList(start, Math.min(start + group, points.size()));
-            double mean =
-                    some.stream().mapToDouble(MetricPoint::value).average().orElseThrow();
-            means.add(new LineChart.Point(some.get(some.size() / 2).step(), mean));
-        }
-        return means;
+    private static LineChart.Line line(String name, List<MetricPoint> all) {
+        List<Picture.Point> points = all.stream()
+                .filter(point -> Double.isFinite(point.value()))
+                .map(point -> new Picture.Point(point.step(), point.value()))
+                .toList();
+        return new LineChart.Line(name, points, List.of());
     }
 }

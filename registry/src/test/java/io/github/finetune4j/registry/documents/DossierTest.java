@@ -61,7 +61,11 @@ class DossierTest {
                 .contains("adapter was changed: in words", ": not all passed.", "badge bad\">failed</span>")
                 .contains("promoted, 2026-03-02 12:46 UTC", "errors not worse by more than 0.02")
                 .contains(">seven</dd>", ">[&quot;a.txt&quot;,3]</dd>", ">12345</dd>")
-                .contains("near-duplicate 11", "A person reads every ticket.", "<svg", "loss by optimiser step");
+                .contains(
+                        "near-duplicate 11",
+                        "A person reads every ticket.",
+                        "<svg",
+                        "Loss in nats per target token, by optimiser step");
     }
 
     @Test

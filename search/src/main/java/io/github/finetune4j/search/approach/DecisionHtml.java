@@ -3,16 +3,21 @@
 package io.github.finetune4j.search.approach;
 
 import io.github.finetune4j.evaluation.ScoreKind;
+import io.github.finetune4j.html.internal.Axis;
 import io.github.finetune4j.html.internal.Html;
 import io.github.finetune4j.html.internal.HtmlPage;
+import io.github.finetune4j.html.internal.Picture;
+import io.github.finetune4j.html.internal.Strip;
 import io.github.finetune4j.statistics.Interval;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 
 /** A decision as a page. */
 final class DecisionHtml {
     private static final String CSS = "decision.css";
+    private static final double ROOM = 0.05;
 
     private final Decision decision;
     private final ScoreKind kind;
@@ -23,7 +28,7 @@ final class DecisionHtml {
     }
 
     String page() {
-        String css = HtmlPage.css(CSS, DecisionHtml.class.getResourceAsStream(CSS));
+        String css = HtmlPage.resource(CSS, DecisionHtml.class.getResourceAsStream(CSS)) + Picture.css();
         String lead = "Decided on " + decision.at().truncatedTo(ChronoUnit.SECONDS) + " by "
                 + decision.options().metric().name() + ", "
                 + decision.approaches().size() + " approaches.";
@@ -34,7 +39,7 @@ final class DecisionHtml {
         Recommendation recommendation = decision.recommendation();
         out.open("p", "verdict " + tone(recommendation.kind()))
                 .text(recommendation.sentence())
-                .close("p");
+                .close();
         out.element("p", "agreement", decision.agreement());
         out.element("h2", "Approaches");
         approaches(out);
@@ -44,11 +49,11 @@ final class DecisionHtml {
         if (!decision.notes().isEmpty()) {
             out.element("h2", "Notes").open("ul", "notes");
             decision.notes().forEach(note -> out.element("li", note));
-            out.close("ul");
+            out.close();
         }
         out.element("h2", "How it was measured").open("dl");
         decision.facts().forEach((name, value) -> out.element("dt", name).element("dd", value));
-        out.close("dl");
+        out.close();
     }
 
     private static String tone(Recommendation.Kind kind) {
@@ -61,7 +66,7 @@ final class DecisionHtml {
 
     private void approaches(Html out) {
         String currency = decision.options().currency();
-        IntervalAxis axis = IntervalAxis.over(decision.approaches().stream()
+        Axis axis = axis(decision.approaches().stream()
                 .flatMap(result -> result.best().stream())
                 .map(ApproachFigures::quality)
                 .toList());
@@ -74,14 +79,23 @@ final class DecisionHtml {
                 "Format kept",
                 "Spent");
         decision.approaches().forEach(result -> row(result, axis, out));
-        out.raw("</tbody>").close("table");
+        out.close("table");
         out.element(
                 "p",
                 "note",
                 "Figures are of the test rows where it says so, else of the validation rows; with intervals.");
     }
 
-    private void row(ApproachResult result, IntervalAxis axis, Html out) {
+    /** {@return an axis on which all ends fit} */
+    private static Axis axis(List<Interval> all) {
+        double[] ends = all.stream()
+                .flatMapToDouble(each -> DoubleStream.of(each.lower(), each.estimate(), each.upper()))
+                .filter(Double::isFinite)
+                .toArray();
+        return Axis.over(ends, ROOM, 0, 100);
+    }
+
+    private void row(ApproachResult result, Axis axis, Html out) {
         out.open("tr", result.name().equals(decision.recommendation().approach()) ? "chosen" : "");
         out.open("th").text(result.name()).element("small", result.kind().word());
         if (!result.unfit().isEmpty()) {
@@ -90,18 +104,23 @@ final class DecisionHtml {
         if (!result.reason().isEmpty()) {
             out.element("small", "warn", words(result.state()) + ": " + result.reason());
         }
-        out.close("th");
+        out.close();
         Optional<ApproachFigures> figures = result.best();
         out.cell(1).text(figures.isPresent() ? "" : "–");
         figures.ifPresent(each -> {
             out.element("b", Numbers.quality(kind, each.quality()));
-            out.raw(axis.picture(each.quality()));
+            Strip strip = Strip.on(out, axis, "interval c0");
+            strip.interval(
+                            each.quality().lower(),
+                            each.quality().estimate(),
+                            each.quality().upper())
+                    .end();
             out.element("small", (result.test().isPresent() ? "test, " : "validation, ") + each.rows() + " rows");
             result.test()
                     .flatMap(test -> result.validation())
                     .ifPresent(before -> out.element("small", "validation " + Numbers.quality(kind, before.quality())));
         });
-        out.close("td");
+        out.close();
         cell(2, figures.flatMap(ApproachFigures::p95).map(Numbers::time), out);
         cell(
                 3,
@@ -111,7 +130,7 @@ final class DecisionHtml {
         cell(4, figures.flatMap(ApproachFigures::validShare).map(Numbers::share), out);
         String money = currency().isEmpty() ? "" : Numbers.plain(result.spent().money()) + " " + currency() + ", ";
         cell(5, Optional.of(money + Numbers.format("%,d tokens", result.spent().tokens())), out);
-        out.close("tr");
+        out.close();
     }
 
     private String currency() {
@@ -123,12 +142,12 @@ final class DecisionHtml {
     }
 
     private static void cell(int column, Optional<String> text, Html out) {
-        out.cell(column).text(text.orElse("–")).close("td");
+        out.cell(column).text(text.orElse("–")).close();
     }
 
     private void test(FinalTest test, Html out) {
         Interval gain = test.gain();
-        IntervalAxis axis = IntervalAxis.over(List.of(
+        Axis axis = axis(List.of(
                 gain,
                 new Interval(0, 0, 0, gain.level(), "no difference", 1),
                 new Interval(test.margin(), test.margin(), test.margin(), gain.level(), "margin", 1)));
@@ -139,11 +158,12 @@ final class DecisionHtml {
                         test.other() + " against " + test.cheaper() + " on " + test.rows() + " test rows: gain "
                                 + Numbers.difference(kind, gain) + ", " + gain.method() + ", level "
                                 + Numbers.plain(100 * gain.level()) + " %.");
-        out.raw(axis.picture(gain, 0, test.margin())).close("figure");
+        Strip strip = Strip.on(out, axis, "interval c0").mark("zero", 0).mark("margin", test.margin());
+        strip.interval(gain.lower(), gain.estimate(), gain.upper()).end().close();
         out.open("p", "note")
                 .element("span", "key zero", "no difference")
                 .element("span", "key margin", "margin, " + Numbers.margin(kind, test.margin()))
-                .close("p");
+                .close();
         if (test.unpaired() > 0) {
             out.element(
                     "p",
@@ -170,8 +190,8 @@ final class DecisionHtml {
                 String end = decision.tree().ends().contains(leaf) ? " end" : "";
                 out.element("span", "leaf" + end, leaf.text());
             }
-            out.close("li");
+            out.close();
         }
-        out.close("ul");
+        out.close();
     }
 }

@@ -3,6 +3,9 @@
 package io.github.finetune4j.search.pages;
 
 import io.github.finetune4j.console.spi.PageBody;
+import io.github.finetune4j.html.internal.Axis;
+import io.github.finetune4j.html.internal.Picture;
+import io.github.finetune4j.internal.text.ShownText;
 import io.github.finetune4j.search.SearchResult;
 import io.github.finetune4j.search.space.ChoiceParameter;
 import io.github.finetune4j.search.space.Parameter;
@@ -11,10 +14,10 @@ import io.github.finetune4j.search.space.WholeParameter;
 import io.github.finetune4j.search.trial.Goal;
 import io.github.finetune4j.search.trial.Trial;
 import io.github.finetune4j.search.trial.TrialState;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Each trial as a line that crosses one axis for each parameter, and the goal's. The axes lie, one below the other, so
@@ -54,7 +57,7 @@ final class CoordinatesPicture {
                 .mapToDouble(trial -> trial.values().get(0))
                 .sorted()
                 .toArray();
-        figures = Axis.of(middle(values), LEFT, Picture.WIDTH - LEFT);
+        figures = Axis.over(middle(values), Show.MARGIN, LEFT, Picture.WIDTH - LEFT);
     }
 
     /** The better nine tenths: what is far worse is drawn at the end. */
@@ -70,15 +73,15 @@ final class CoordinatesPicture {
             return;
         }
         int height = FIRST + ROW * parameters.size() + 36;
-        Picture picture = new Picture(
+        Trial first = trials.get(trials.size() - 1);
+        Picture picture = Show.figure(
                 to,
                 "Settings of " + Math.min(trials.size(), MOST_TRIALS) + " complete trials",
-                "the best of them, trial " + trials.get(trials.size() - 1).number() + ", has "
-                        + Show.settings(trials.get(trials.size() - 1)),
+                "the best of them, trial " + first.number() + ", has " + Show.settings(first),
                 height);
         for (int i = Math.max(0, trials.size() - MOST_TRIALS); i < trials.size(); i++) {
             boolean good = i >= trials.size() - best;
-            picture.path(i == trials.size() - 1 ? "c1 plain strong" : good ? "c0" : "faint", path(trials.get(i)));
+            picture.line(i == trials.size() - 1 ? "c1 plain strong" : good ? "c0" : "faint", places(trials.get(i)));
         }
         for (int row = 0; row < parameters.size(); row++) {
             axis(picture, row, parameters.get(row));
@@ -99,29 +102,21 @@ final class CoordinatesPicture {
     }
 
     /** A parameter that a trial doesn't have is passed over. */
-    private String path(Trial trial) {
-        StringBuilder path = new StringBuilder();
+    private List<Picture.Point> places(Trial trial) {
+        List<Picture.Point> places = new ArrayList<>();
         for (int row = 0; row < parameters.size(); row++) {
             Parameter parameter = parameters.get(row);
             if (trial.settings().has(parameter.name())) {
                 double share = parameter.shareOf(trial.settings().value(parameter.name()));
-                path.append(path.length() == 0 ? 'M' : 'L')
-                        .append(line.at(share))
-                        .append(' ')
-                        .append(y(row));
+                places.add(new Picture.Point(line.at(share), y(row)));
             }
         }
-        double figure =
-                Math.max(figures.low(), Math.min(figures.high(), trial.values().get(0)));
-        return path.append('L')
-                .append(figures.at(figure))
-                .append(' ')
-                .append(y(parameters.size()))
-                .toString();
+        places.add(new Picture.Point(figures.within(trial.values().get(0)), y(parameters.size())));
+        return places;
     }
 
     private void axis(Picture picture, int row, Parameter parameter) {
-        bar(picture, row, cut(parameter.name(), NAME) + range(parameter));
+        bar(picture, row, ShownText.brief(parameter.name(), NAME) + range(parameter));
         if (parameter instanceof ChoiceParameter choice) {
             options(picture, row, choice);
         } else {
@@ -140,33 +135,26 @@ final class CoordinatesPicture {
         int count = choice.options().size();
         int each = count > MOST_OPTIONS ? (count + MOST_OPTIONS - 1) / MOST_OPTIONS : 1;
         for (int i = 0; i < count; i += each) {
-            String words = cut(Show.value(choice.options().get(i)), OPTION);
-            picture.words("halo", "middle", line.at((i + 0.5) / count), "" + (y(row) + 22), words);
+            String words = ShownText.brief(Show.value(choice.options().get(i)), OPTION);
+            picture.words("halo", "middle", line.at((i + 0.5) / count), y(row) + 22, words);
         }
     }
 
     private void ends(Picture picture, int row, String low, String high) {
-        picture.words("halo", "start", "" + LEFT, "" + (y(row) + 22), low);
-        picture.words("halo", "end", "" + (Picture.WIDTH - LEFT), "" + (y(row) + 22), high);
+        picture.words("halo", "start", LEFT, y(row) + 22, low);
+        picture.words("halo", "end", Picture.WIDTH - LEFT, y(row) + 22, high);
     }
 
     private void goalAxis(Picture picture) {
         int row = parameters.size();
-        bar(picture, row, cut(goal.name(), NAME));
+        bar(picture, row, ShownText.brief(goal.name(), NAME));
         for (double value : figures.ticks(4)) {
-            picture.words("halo", "middle", figures.at(value), "" + (y(row) + 22), Show.number(value));
+            picture.words("halo", "middle", figures.at(value), y(row) + 22, Show.number(value));
         }
     }
 
     private void bar(Picture picture, int row, String name) {
-        String y = String.format(Locale.ROOT, "%d", y(row));
-        picture.line("axis", "" + LEFT, y, "" + (Picture.WIDTH - LEFT), y);
-        picture.words("name halo", "start", "" + LEFT, "" + (y(row) - 8), name);
-    }
-
-    private static String cut(String text, int most) {
-        String all = text.strip().replaceAll("\\s+", " ");
-        int end = all.offsetByCodePoints(0, Math.min(most, all.codePointCount(0, all.length())));
-        return end < all.length() ? all.substring(0, end) + "…" : all;
+        picture.line("axis", LEFT, y(row), Picture.WIDTH - LEFT, y(row));
+        picture.words("name halo", "start", LEFT, y(row) - 8, name);
     }
 }

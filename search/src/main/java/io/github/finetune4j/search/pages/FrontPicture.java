@@ -3,6 +3,8 @@
 package io.github.finetune4j.search.pages;
 
 import io.github.finetune4j.console.spi.PageBody;
+import io.github.finetune4j.html.internal.Axis;
+import io.github.finetune4j.html.internal.Picture;
 import io.github.finetune4j.search.SearchResult;
 import io.github.finetune4j.search.trial.Goal;
 import io.github.finetune4j.search.trial.SearchHistory;
@@ -35,22 +37,16 @@ final class FrontPicture {
         }
         Goal across = history.goals().get(0);
         Goal upward = history.goals().get(1);
-        Axis along = Axis.of(values(0), Picture.LEFT, Picture.WIDTH - Picture.RIGHT);
-        Axis up = Axis.of(values(1), HEIGHT - 40, 14);
-        Picture picture = new Picture(
-                to,
-                "Across: " + Show.goal(across) + "; up: " + Show.goal(upward),
-                front.size() + " trials that nothing beats in all goals",
-                HEIGHT);
-        picture.across(up).below(along, HEIGHT - 12);
-        StringBuilder path = new StringBuilder();
-        for (Trial trial : front) {
-            path.append(path.length() == 0 ? 'M' : 'L')
-                    .append(along.at(trial.values().get(0)))
-                    .append(' ')
-                    .append(up.at(trial.values().get(1)));
-        }
-        picture.path("c1", path.toString());
+        Axis along = Axis.over(values(0), Show.MARGIN, Picture.LEFT, Picture.WIDTH - Picture.RIGHT);
+        Axis up = Axis.over(values(1), Show.MARGIN, HEIGHT - 40, 14);
+        String label = "Across: " + Show.goal(across) + "; up: " + Show.goal(upward);
+        String said = front.size() + " trials that nothing beats in all goals";
+        Picture picture = Show.figure(to, label, said, HEIGHT).across(up).below(along, false);
+        List<Picture.Point> places = front.stream()
+                .map(trial -> new Picture.Point(
+                        along.at(trial.values().get(0)), up.at(trial.values().get(1))))
+                .toList();
+        picture.line("c1", places);
         for (Trial trial : complete) {
             picture.dot(
                     front.contains(trial) ? "c1" : "c0",

@@ -3,6 +3,8 @@
 package io.github.finetune4j.search.pages;
 
 import io.github.finetune4j.console.spi.PageBody;
+import io.github.finetune4j.html.internal.Axis;
+import io.github.finetune4j.html.internal.Picture;
 import io.github.finetune4j.search.trial.Goal;
 import io.github.finetune4j.search.trial.SearchHistory;
 import io.github.finetune4j.search.trial.Trial;
@@ -34,7 +36,7 @@ final class HistoryPicture {
         figures = complete.stream().mapToDouble(trial -> trial.values().get(0)).toArray();
         limit = limit();
         along = new Axis(-0.5, Math.max(4, history.trials().size()) - 0.5, Picture.LEFT, Picture.WIDTH - Picture.RIGHT);
-        up = Axis.of(Arrays.stream(figures).map(this::shown).toArray(), FLOOR, TOP);
+        up = Axis.over(Arrays.stream(figures).map(this::shown).toArray(), Show.MARGIN, FLOOR, TOP);
     }
 
     /** The loss beyond which a figure is drawn at the edge: one diverged trial must not flatten the rest. */
@@ -58,14 +60,10 @@ final class HistoryPicture {
         long beyond = Arrays.stream(figures)
                 .filter(figure -> goal.loss(figure) > limit)
                 .count();
-        Picture picture = new Picture(
-                to,
-                goal.name() + " of each trial" + (beyond > 0 ? "; " + beyond + " far worse at the edge" : ""),
-                said(),
-                HEIGHT);
-        picture.across(up).below(along, HEIGHT - 10);
+        String label = goal.name() + " of each trial" + (beyond > 0 ? "; " + beyond + " far worse at the edge" : "");
+        Picture picture = Show.figure(to, label, said(), HEIGHT).across(up).below(along, true);
         if (history.best().isPresent()) {
-            picture.path("c1", bestSoFar());
+            picture.line("c1", bestSoFar());
         }
         for (int i = 0; i < figures.length; i++) {
             Trial trial = complete.get(i);
@@ -83,29 +81,35 @@ final class HistoryPicture {
     }
 
     private void mark(Picture picture, Trial trial) {
-        String x = along.at(trial.number());
+        double x = along.at(trial.number());
         switch (trial.state()) {
-            case FAILED -> picture.cross("c4 plain", x, "" + MARKS, "trial " + trial.number() + " failed");
-            case PRUNED -> picture.dot("c6", x, "" + MARKS, 3, "trial " + trial.number() + " was stopped early");
-            case RUNNING -> picture.dot("c2", x, "" + MARKS, 3, "trial " + trial.number() + " runs");
+            case FAILED -> picture.cross("c4 plain", x, MARKS, "trial " + trial.number() + " failed");
+            case PRUNED -> picture.dot("c6", x, MARKS, 3, "trial " + trial.number() + " was stopped early");
+            case RUNNING -> picture.dot("c2", x, MARKS, 3, "trial " + trial.number() + " runs");
             case COMPLETE -> {}
         }
     }
 
-    private String bestSoFar() {
-        StringBuilder path = new StringBuilder();
+    /** {@return stairs: each better trial is a step} */
+    private List<Picture.Point> bestSoFar() {
+        List<Picture.Point> stairs = new ArrayList<>();
         double best = Double.POSITIVE_INFINITY;
         for (int i = 0; i < figures.length; i++) {
             Trial trial = complete.get(i);
             if (trial.violation() == 0 && goal.loss(figures[i]) < best) {
                 best = goal.loss(figures[i]);
-                String x = along.at(trial.number());
-                path.append(path.length() == 0 ? "M" + x : "H" + x)
-                        .append(path.indexOf(" ") < 0 ? " " : "V")
-                        .append(up.at(shown(figures[i])));
+                step(stairs, along.at(trial.number()));
+                stairs.add(new Picture.Point(along.at(trial.number()), up.at(shown(figures[i]))));
             }
         }
-        return path.length() == 0 ? "" : path + "H" + along.at(history.trials().size() - 0.5);
+        step(stairs, along.at(history.trials().size() - 0.5));
+        return stairs;
+    }
+
+    private static void step(List<Picture.Point> stairs, double to) {
+        if (!stairs.isEmpty()) {
+            stairs.add(new Picture.Point(to, stairs.get(stairs.size() - 1).y()));
+        }
     }
 
     private String said() {

@@ -3,6 +3,9 @@
 package io.github.finetune4j.search.pages;
 
 import io.github.finetune4j.console.spi.PageBody;
+import io.github.finetune4j.html.internal.Axis;
+import io.github.finetune4j.html.internal.Picture;
+import io.github.finetune4j.internal.text.ShownText;
 import io.github.finetune4j.search.importance.Importance;
 import io.github.finetune4j.search.importance.Share;
 import java.util.ArrayList;
@@ -37,17 +40,14 @@ final class ImportancePicture {
                 .filter(pair -> pair.variance().estimate() > WORTH_SHOWING)
                 .limit(PAIRS)
                 .forEach(shown::add);
-        Picture picture = new Picture(
-                to,
-                "Share of the variance of " + importance.goal().name() + " that settings explain",
-                said(shown),
-                ROW * shown.size() + 30);
+        String label = "Share of the variance of " + importance.goal().name() + " that settings explain";
+        Picture picture = Show.figure(to, label, said(shown), ROW * shown.size() + 30);
         for (int row = 0; row < shown.size(); row++) {
             row(picture, shown.get(row), 6 + ROW * row);
         }
         for (double tick : new double[] {0, 0.5, 1}) {
             String words = String.format(Locale.ROOT, "%.0f %%", 100 * tick);
-            picture.words("", "middle", along.at(tick), "" + (ROW * shown.size() + 22), words);
+            picture.words("", "middle", along.at(tick), ROW * shown.size() + 22, words);
         }
         picture.end(List.of());
         to.note("Over the whole space, by a forest over "
@@ -57,28 +57,22 @@ final class ImportancePicture {
     }
 
     private void row(Picture picture, Share share, int y) {
-        String width = String.format(
-                Locale.ROOT, "%.1f", (TO - FROM) * share.variance().estimate());
-        String middle = String.valueOf(y + 27);
-        picture.words("name", "start", "" + FROM, "" + (y + 12), cut(name(share)));
-        picture.bar(share.parameters().size() == 1 ? "c0" : "c5", "" + FROM, "" + (y + 20), width, "14");
+        double middle = y + 27;
+        double width = along.at(share.variance().estimate()) - FROM;
+        picture.words("name", "start", FROM, y + 12, ShownText.brief(name(share), NAME));
+        picture.box(share.parameters().size() == 1 ? "c0" : "c5", FROM, y + 20, width, 14, 2);
         picture.line(
                 "whisker",
                 along.at(share.variance().lower()),
                 middle,
                 along.at(share.variance().upper()),
                 middle);
-        picture.words("", "start", "" + (TO + 12), "" + (y + 32), Show.percent(share.variance()));
+        picture.words("", "start", TO + 12, y + 32, Show.percent(share.variance()));
     }
 
     private static String name(Share share) {
         boolean always = share.trials() == share.variance().n();
         return share.name() + (always ? "" : " (in " + share.trials() + " trials)");
-    }
-
-    private static String cut(String text) {
-        int end = text.offsetByCodePoints(0, Math.min(NAME, text.codePointCount(0, text.length())));
-        return end < text.length() ? text.substring(0, end) + "…" : text;
     }
 
     private static String said(List<Share> shown) {

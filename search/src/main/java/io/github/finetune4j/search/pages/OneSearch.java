@@ -3,6 +3,7 @@
 package io.github.finetune4j.search.pages;
 
 import io.github.finetune4j.console.spi.PageBody;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.search.Confirmation;
 import io.github.finetune4j.search.SearchRecord;
 import io.github.finetune4j.search.SearchResult;
@@ -135,7 +136,7 @@ final class OneSearch {
 
     private void time(PageBody to) {
         Duration most = search.mostTime().orElse(Duration.ZERO);
-        String words = Show.length(search.worked()) + (most.isZero() ? "" : " of " + Show.length(most));
+        String words = ShownTime.brief(search.worked()) + (most.isZero() ? "" : " of " + ShownTime.brief(most));
         used(to, search.worked().toMillis() / 1e3, most.toMillis() / 1e3, words);
     }
 
@@ -169,12 +170,11 @@ final class OneSearch {
             return;
         }
         body.heading("Confirmation");
-        body.open("p");
-        Show.badge(
-                body,
-                kept.better() ? "better than the settings in use" : "no better than the settings in use",
-                kept.better() ? "good long" : "warn long");
-        body.close();
+        body.open("p")
+                .badge(
+                        kept.better() ? "good" : "warn",
+                        kept.better() ? "better than the settings in use" : "no better than the settings in use")
+                .close();
         body.note("The winner and the settings in use, trained and measured anew in " + kept.repeats()
                 + " pairs, on rows that the search never saw; intervals of 95 %.");
         List<List<Consumer<PageBody>>> rows = new ArrayList<>();

@@ -6,6 +6,7 @@ import io.github.finetune4j.console.spi.ConsolePage;
 import io.github.finetune4j.console.spi.PageBody;
 import io.github.finetune4j.console.spi.PageContent;
 import io.github.finetune4j.console.spi.PageRequest;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.search.SearchRecord;
 import io.github.finetune4j.search.store.SearchStore;
 import io.github.finetune4j.search.trial.SearchHistory;
@@ -88,7 +89,7 @@ final class SearchesPage implements ConsolePage {
                     to -> to.text(Show.goals(history)),
                     to -> to.text(Show.outOf(history.trials().size(), search.mostTrials())),
                     to -> to.text(best(search)),
-                    to -> to.text(last(history).map(Show::time).orElse("–"))));
+                    to -> to.text(last(history).map(ShownTime::words).orElse("–"))));
         }
         body.table("Searches", List.of("Search", "State", "Goal", "Trials", "Best", "Last trial"), rows);
     }

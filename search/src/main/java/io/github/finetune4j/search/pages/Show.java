@@ -3,51 +3,34 @@
 package io.github.finetune4j.search.pages;
 
 import io.github.finetune4j.console.spi.PageBody;
-import io.github.finetune4j.internal.text.ShownTime;
+import io.github.finetune4j.html.internal.Pen;
+import io.github.finetune4j.html.internal.Picture;
+import io.github.finetune4j.internal.text.ShownNumber;
 import io.github.finetune4j.search.trial.Cost;
 import io.github.finetune4j.search.trial.Goal;
 import io.github.finetune4j.search.trial.SearchHistory;
 import io.github.finetune4j.search.trial.Trial;
 import io.github.finetune4j.search.trial.TrialState;
 import io.github.finetune4j.statistics.Interval;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** What the pages show alike. */
 final class Show {
-    private static final DateTimeFormatter MINUTE =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    /** Room at the ends of an axis, of its length. */
+    static final double MARGIN = 0.05;
 
     private Show() {}
 
-    static String time(Instant at) {
-        return MINUTE.format(at);
-    }
-
-    static String length(Duration duration) {
-        return ShownTime.brief(duration);
-    }
-
-    /** A value in four digits that count. */
     static String number(double value) {
-        double size = Math.abs(value);
-        if (size >= 1e6 || (size > 0 && size < 1e-3)) {
-            return String.format(Locale.ROOT, "%.3g", value)
-                    .replaceFirst("\\.?0*e", "e")
-                    .replaceFirst("e([-+])0", "e$1");
-        }
-        if (size >= 1000) {
-            return String.format(Locale.ROOT, "%,.0f", value);
-        }
-        int decimals = size >= 100 ? 1 : size >= 10 ? 2 : size >= 1 ? 3 : 4;
-        return String.format(Locale.ROOT, "%." + decimals + "f", value)
-                .replaceFirst("(\\.\\d*?)0+$", "$1")
-                .replaceFirst("\\.$", "");
+        return ShownNumber.words(value);
+    }
+
+    /** Opens a drawing. */
+    static Picture figure(PageBody to, String label, String said, int height) {
+        Pen pen = new Pen(to::open, to::text, to::close);
+        return Picture.figure(pen, label, label + ": " + said, Picture.WIDTH, height);
     }
 
     static String value(Object value) {
@@ -87,21 +70,17 @@ final class Show {
                 .collect(Collectors.joining(", "));
     }
 
-    static void badge(PageBody to, String word, String tone) {
-        to.open("span", "class", "badge " + tone).text(word).close();
-    }
-
     static void running(PageBody to, SearchHistory history) {
         long running = history.in(TrialState.RUNNING).count();
-        badge(to, running > 0 ? running + " running" : "at rest", running > 0 ? "good" : "dim");
+        to.badge(running > 0 ? "good" : "dim", running > 0 ? running + " running" : "at rest");
     }
 
     static void state(PageBody to, TrialState state) {
         switch (state) {
-            case RUNNING -> badge(to, "running", "good");
-            case COMPLETE -> badge(to, "complete", "dim");
-            case PRUNED -> badge(to, "stopped early", "warn");
-            case FAILED -> badge(to, "failed", "bad");
+            case RUNNING -> to.badge("good", "running");
+            case COMPLETE -> to.badge("dim", "complete");
+            case PRUNED -> to.badge("warn", "stopped early");
+            case FAILED -> to.badge("bad", "failed");
         }
     }
 }

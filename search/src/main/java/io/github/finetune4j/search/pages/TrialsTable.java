@@ -3,6 +3,7 @@
 package io.github.finetune4j.search.pages;
 
 import io.github.finetune4j.console.spi.PageBody;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.search.SearchResult;
 import io.github.finetune4j.search.trial.SearchHistory;
 import io.github.finetune4j.search.trial.Trial;
@@ -58,7 +59,9 @@ final class TrialsTable {
         cells.add(to -> settings(to, trial));
         cells.add(to -> to.text(Show.cost(trial.cost())));
         cells.add(to -> to.text(
-                trial.ended().equals(Instant.MAX) ? "" : Show.length(Duration.between(trial.began(), trial.ended()))));
+                trial.ended().equals(Instant.MAX)
+                        ? ""
+                        : ShownTime.brief(Duration.between(trial.began(), trial.ended()))));
         return cells;
     }
 

@@ -42,10 +42,7 @@ final class DecisionPage implements ConsolePage {
     }
 
     private static void write(KeptDecision decision, PageBody body) {
-        body.open("p")
-                .open("span", "class", "badge " + decision.tone())
-                .text(decision.kind())
-                .close();
+        body.open("p").badge(decision.tone(), decision.kind());
         body.text(" " + decision.sentence()).close();
         body.paragraph(decision.agreement());
         body.heading("Approaches");

@@ -60,9 +60,7 @@ final class DecisionsPage implements ConsolePage {
         return List.of(
                 to -> to.link("decision", Map.of("name", decision.name()), decision.name()),
                 to -> to.text(decision.at()),
-                to -> to.open("span", "class", "badge " + decision.tone())
-                        .text(decision.kind())
-                        .close(),
+                to -> to.badge(decision.tone(), decision.kind()),
                 to -> to.text(decision.sentence()));
     }
 }
