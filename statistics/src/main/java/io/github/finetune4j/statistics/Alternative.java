@@ -3,6 +3,7 @@
 package io.github.finetune4j.statistics;
 
 import java.util.function.DoubleUnaryOperator;
+import org.apache.commons.statistics.inference.AlternativeHypothesis;
 import org.apiguardian.api.API;
 
 /**
@@ -25,6 +26,14 @@ public enum Alternative {
             case TWO_SIDED -> Math.min(1, 2 * cumulative.applyAsDouble(-Math.abs(z)));
             case GREATER -> cumulative.applyAsDouble(-z);
             case LESS -> cumulative.applyAsDouble(z);
+        };
+    }
+
+    AlternativeHypothesis hypothesis() {
+        return switch (this) {
+            case TWO_SIDED -> AlternativeHypothesis.TWO_SIDED;
+            case GREATER -> AlternativeHypothesis.GREATER_THAN;
+            case LESS -> AlternativeHypothesis.LESS_THAN;
         };
     }
 

@@ -4,7 +4,8 @@ package io.github.finetune4j.statistics;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
-import org.apache.commons.math3.distribution.HypergeometricDistribution;
+import org.apache.commons.statistics.distribution.HypergeometricDistribution;
+import org.apache.commons.statistics.inference.FisherExactTest;
 import org.apiguardian.api.API;
 
 /**
@@ -17,7 +18,6 @@ public final class Counts {
     /** A split of traffic is wrong below this p value (Fabijan et al., KDD 2019). */
     public static final double MISMATCH_ALARM = 0.001;
 
-    private static final double ROUNDING = 1e-7;
     private static final double NOTHING = 1e-18;
 
     private Counts() {}
@@ -123,55 +123,53 @@ public final class Counts {
         if (n == 0 || a + b == 0 || c + d == 0 || a + c == 0 || b + d == 0) {
             return new TestResult("Fisher exact" + alternative.suffix(), odds, 1, n);
         }
-        HypergeometricDistribution tables = new HypergeometricDistribution(
-                null, Math.toIntExact(n), Math.toIntExact(a + c), Math.toIntExact(a + b));
-        int low = tables.getSupportLowerBound();
-        int high = tables.getSupportUpperBound();
-        double seen = tables.logProbability((int) a) + ROUNDING;
-        double p = switch (alternative) {
-            case GREATER -> tail(tables, (int) a, 1, high);
-            case LESS -> tail(tables, (int) a, -1, low);
-            case TWO_SIDED ->
-                tail(tables, edge(tables, low, 1, seen), -1, low) + tail(tables, edge(tables, high, -1, seen), 1, high);
-        };
+        int[][] table = {{Math.toIntExact(a), Math.toIntExact(b)}, {Math.toIntExact(c), Math.toIntExact(d)}};
+        double p = FisherExactTest.withDefaults()
+                .with(alternative.hypothesis())
+                .test(table)
+                .getPValue();
         return new TestResult("Fisher exact" + alternative.suffix(), odds, Math.min(1, p), n);
     }
 
-    /** Of the tables from one end towards the likeliest, the last that is no likelier; beyond the end if there is none.
-     * */
-    private static int edge(HypergeometricDistribution tables, int end, int step, double seen) {
-        long mode = ((long) tables.getNumberOfSuccesses() + 1)
-                * ((long) tables.getSampleSize() + 1)
-                / (tables.getPopulationSize() + 2L);
-        int from = 0;
-        int to = (int) Math.max(0, step > 0 ? mode - end : end - mode);
-        if (tables.logProbability(end) > seen) {
-            return end - step;
+    /**
+     * Pearson's χ² test of homogeneity, without continuity correction. The approximation wants expected counts of five
+     * and more in most cells: put rare categories together.
+     *
+     * @param first counts of each category in one sample
+     * @param second counts of the same categories in the other
+     * @return the statistic is χ²; n is the number of both samples; p is 1 where fewer than two categories occur
+     */
+    public static TestResult homogeneity(long[] first, long[] second) {
+        if (first.length != second.length || first.length == 0) {
+            throw new IllegalArgumentException("counts of the two samples: " + first.length + " and " + second.length
+                    + " -> give one of each category in both, and at least one");
         }
-        while (from < to) {
-            int middle = from + (to - from + 1) / 2;
-            if (tables.logProbability(end + step * middle) <= seen) {
-                from = middle;
-            } else {
-                to = middle - 1;
+        double a = total(first);
+        double b = total(second);
+        double statistic = 0;
+        int categories = 0;
+        for (int i = 0; i < first.length; i++) {
+            double both = first[i] + (double) second[i];
+            if (both > 0) {
+                categories++;
+                statistic += term(first[i], both * a / (a + b)) + term(second[i], both * b / (a + b));
             }
         }
-        return end + step * from;
+        double p = categories < 2 ? 1 : Distributions.chiSquaredTail(statistic, categories - 1.0);
+        return new TestResult("chi-squared homogeneity", statistic, Math.min(1, p), (long) (a + b));
     }
 
-    /** From a table outwards, until what follows is nothing beside what was. */
-    private static double tail(HypergeometricDistribution tables, int from, int step, int end) {
-        double sum = 0;
-        double last = 0;
-        for (int x = from; step > 0 ? x <= end : x >= end; x += step) {
-            double term = Math.exp(tables.logProbability(x));
-            sum += term;
-            if (term < last && term < NOTHING * sum) {
-                return sum;
-            }
-            last = term;
+    private static double total(long[] counts) {
+        double total = 0;
+        for (long count : counts) {
+            total += Checks.atLeast("a count", 0, count);
         }
-        return sum;
+        return Checks.positive("the sum of a sample's counts", total);
+    }
+
+    private static double term(long observed, double expected) {
+        double difference = (double) observed - expected;
+        return difference * difference / expected;
     }
 
     /**
@@ -208,8 +206,8 @@ public final class Counts {
         }
         long below = (marked + 1) * (rows + 1) / (all + 2);
         long above = below;
-        double down = new HypergeometricDistribution(
-                        null, Math.toIntExact(all), Math.toIntExact(marked), Math.toIntExact(rows))
+        double down = HypergeometricDistribution.of(
+                        Math.toIntExact(all), Math.toIntExact(marked), Math.toIntExact(rows))
                 .probability((int) below);
         double up = down;
         double rest = random.nextDouble() - down;

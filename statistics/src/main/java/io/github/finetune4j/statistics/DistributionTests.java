@@ -10,7 +10,7 @@ import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.QRDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.SingularValueDecomposition;
-import org.apache.commons.math3.special.Gamma;
+import org.apache.commons.numbers.gamma.LogGamma;
 import org.apiguardian.api.API;
 
 /**
@@ -108,7 +108,7 @@ public final class DistributionTests {
         for (int k = 0; ; k++) {
             double y = 4.0 * k + 1;
             double q = y * y / (16 * x);
-            double factor = Math.exp(Gamma.logGamma(k + 0.5) - Gamma.logGamma(k + 1.0))
+            double factor = Math.exp(LogGamma.value(k + 0.5) - LogGamma.value(k + 1.0))
                     / (Math.pow(Math.PI, 1.5) * Math.sqrt(x));
             double term = factor * Math.sqrt(y) * Bessel.scaledK(0.25, q) * Math.exp(-2 * q);
             sum += term;

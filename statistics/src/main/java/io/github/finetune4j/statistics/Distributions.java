@@ -2,31 +2,29 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.statistics;
 
-import org.apache.commons.math3.distribution.TDistribution;
-import org.apache.commons.math3.special.Beta;
-import org.apache.commons.math3.special.Gamma;
+import org.apache.commons.numbers.gamma.RegularizedBeta;
+import org.apache.commons.numbers.gamma.RegularizedGamma;
+import org.apache.commons.statistics.distribution.TDistribution;
 
 /** Tail probabilities. */
 final class Distributions {
-    private static final double ACCURACY = 1e-14;
-
     private Distributions() {}
 
     /** P(X ≥ x) of χ², by the upper incomplete gamma function, so that small tails keep their digits. */
     static double chiSquaredTail(double x, double df) {
-        return x <= 0 ? 1 : Gamma.regularizedGammaQ(df / 2, x / 2, ACCURACY, Integer.MAX_VALUE);
+        return x <= 0 ? 1 : RegularizedGamma.Q.value(df / 2, x / 2);
     }
 
     /** Near 0 by way of t²/(df + t²): the other part, df/(df + t²), is nearly 1 there and has lost the digits of t. */
     static double t(double t, double df) {
         if (!(Math.abs(t) < 1)) {
-            return new TDistribution(null, df, ACCURACY).cumulativeProbability(t);
+            return TDistribution.of(df).cumulativeProbability(t);
         }
-        double half = Beta.regularizedBeta(t * t / (df + t * t), 0.5, df / 2, ACCURACY) / 2;
+        double half = RegularizedBeta.value(t * t / (df + t * t), 0.5, df / 2) / 2;
         return t < 0 ? 0.5 - half : 0.5 + half;
     }
 
     static double tQuantile(double probability, double df) {
-        return new TDistribution(null, df, ACCURACY).inverseCumulativeProbability(probability);
+        return TDistribution.of(df).inverseCumulativeProbability(probability);
     }
 }

@@ -3,6 +3,9 @@
 package io.github.finetune4j.statistics;
 
 import java.util.function.ToDoubleFunction;
+import org.apache.commons.statistics.inference.KolmogorovSmirnovTest;
+import org.apache.commons.statistics.inference.PValueMethod;
+import org.apache.commons.statistics.inference.SignificanceResult;
 import org.apiguardian.api.API;
 
 /**
@@ -34,7 +37,7 @@ public final class KolmogorovSmirnov {
 
     /**
      * The exact test (Hodges, Arkiv för Matematik 3, 1958): the share of orders of both samples that go as far apart,
-     * found by walking the lattice of all orders. Ties make it conservative. Costs n₁·n₂ steps.
+     * found by walking the lattice of all orders. Ties make it conservative. Costs up to n₁·n₂ steps.
      *
      * @param first at least one finite value
      * @param second at least one finite value
@@ -42,40 +45,22 @@ public final class KolmogorovSmirnov {
      * @return the test; the statistic is D
      */
     public static TestResult exact(double[] first, double[] second, Alternative alternative) {
-        double d = distance(first, second, alternative);
-        long m = first.length;
-        long n = second.length;
-        long least = Math.round(d * m * n);
-        double p = least == 0 ? 1 : outside(m, n, least, alternative);
-        return new TestResult("Kolmogorov-Smirnov exact" + alternative.suffix(), d, Math.min(1, p), m + n);
+        return result("Kolmogorov-Smirnov exact", PValueMethod.EXACT, first, second, alternative);
     }
 
-    /** Distances are in units of 1/(mn), so that they are whole. */
-    private static double outside(long m, long n, long least, Alternative alternative) {
-        double[] out = new double[(int) n + 1];
-        for (long i = 0; i <= m; i++) {
-            for (long j = 0; j <= n; j++) {
-                long ahead = i * n - j * m;
-                if (isOutside(ahead, least, alternative)) {
-                    out[(int) j] = 1;
-                } else if (i + j == 0) {
-                    out[0] = 0;
-                } else {
-                    double fromLeft = i == 0 ? 0 : out[(int) j] * i;
-                    double fromBelow = j == 0 ? 0 : out[(int) j - 1] * j;
-                    out[(int) j] = (fromLeft + fromBelow) / (i + j);
-                }
-            }
-        }
-        return out[(int) n];
-    }
-
-    private static boolean isOutside(long ahead, long least, Alternative alternative) {
-        return switch (alternative) {
-            case TWO_SIDED -> Math.abs(ahead) >= least;
-            case GREATER -> ahead >= least;
-            case LESS -> -ahead >= least;
-        };
+    private static TestResult result(
+            String method, PValueMethod chance, double[] first, double[] second, Alternative alternative) {
+        Checks.finite("first", 1, first);
+        Checks.finite("second", 1, second);
+        SignificanceResult result = KolmogorovSmirnovTest.withDefaults()
+                .with(chance)
+                .with(alternative.hypothesis())
+                .test(first, second);
+        return new TestResult(
+                method + alternative.suffix(),
+                result.getStatistic(),
+                Math.max(0, Math.min(1, result.getPValue())),
+                (long) first.length + second.length);
     }
 
     /**
@@ -88,19 +73,7 @@ public final class KolmogorovSmirnov {
      * @return the test; the statistic is D
      */
     public static TestResult asymptotic(double[] first, double[] second, Alternative alternative) {
-        double d = distance(first, second, alternative);
-        double m = Math.max(first.length, second.length);
-        double n = Math.min(first.length, second.length);
-        double effective = m * n / (m + n);
-        double p;
-        if (alternative == Alternative.TWO_SIDED) {
-            p = KolmogorovDistribution.tail(d, (int) Math.rint(effective));
-        } else {
-            double z = Math.sqrt(effective) * d;
-            p = Math.exp(-2 * z * z - 2 * z * (m + 2 * n) / Math.sqrt(m * n * (m + n)) / 3);
-        }
-        String method = "Kolmogorov-Smirnov asymptotic" + alternative.suffix();
-        return new TestResult(method, d, Math.max(0, Math.min(1, p)), (long) first.length + second.length);
+        return result("Kolmogorov-Smirnov asymptotic", PValueMethod.ASYMPTOTIC, first, second, alternative);
     }
 
     /**
@@ -110,7 +83,12 @@ public final class KolmogorovSmirnov {
      * @param second at least one finite value
      */
     public static double statistic(double[] first, double[] second) {
-        return distance(first, second, Alternative.TWO_SIDED);
+        MergedSamples merged = MergedSamples.of(first, second);
+        double greatest = 0;
+        while (merged.next()) {
+            greatest = Math.max(greatest, Math.abs(merged.ahead()));
+        }
+        return greatest;
     }
 
     /**
@@ -123,21 +101,5 @@ public final class KolmogorovSmirnov {
      */
     public static ToDoubleFunction<double[]> inBinsOf(double[] reference, int bins) {
         return BinnedReference.over(reference, bins)::kolmogorovSmirnov;
-    }
-
-    private static double distance(double[] first, double[] second, Alternative alternative) {
-        MergedSamples merged = MergedSamples.of(first, second);
-        double surplus = 0;
-        double deficit = 0;
-        while (merged.next()) {
-            double ahead = merged.ahead();
-            surplus = Math.max(surplus, ahead);
-            deficit = Math.max(deficit, -ahead);
-        }
-        return switch (alternative) {
-            case TWO_SIDED -> Math.max(surplus, deficit);
-            case GREATER -> surplus;
-            case LESS -> deficit;
-        };
     }
 }

@@ -4,6 +4,7 @@ package io.github.finetune4j.statistics;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import org.apache.commons.numbers.gamma.Digamma;
 
 /**
  * Raters who either know the label or guess by a distribution of their own. {@code guesses[2r]} is the chance that
@@ -127,9 +128,9 @@ final class Mace {
                 values[i] += prior;
                 sum += values[i];
             }
-            double log = LogGamma.derivative(sum);
+            double log = Digamma.value(sum);
             for (int i = from; i < from + size; i++) {
-                values[i] = Math.exp(LogGamma.derivative(values[i]) - log);
+                values[i] = Math.exp(Digamma.value(values[i]) - log);
             }
         }
     }

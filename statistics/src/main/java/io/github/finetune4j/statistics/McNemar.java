@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.statistics;
 
-import org.apache.commons.math3.distribution.BinomialDistribution;
+import org.apache.commons.statistics.distribution.BinomialDistribution;
 import org.apiguardian.api.API;
 
 /**
@@ -83,7 +83,7 @@ public final class McNemar {
     private static double tail(long b, long c, double taken) {
         int n = (int) (b + c);
         int smaller = (int) Math.min(b, c);
-        double term = new BinomialDistribution(null, n, 0.5).probability(smaller);
+        double term = BinomialDistribution.of(n, 0.5).probability(smaller);
         double sum = (1 - taken) * term;
         for (int i = smaller; i > 0; i--) {
             term *= i / (n - i + 1.0);

@@ -5,7 +5,6 @@ package io.github.finetune4j.statistics;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.commons.math3.distribution.TDistribution;
 import org.apiguardian.api.API;
 
 /**
@@ -15,8 +14,6 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.STABLE, since = "0.1")
 public final class Means {
-    private static final double ACCURACY = 1e-13;
-
     private Means() {}
 
     /**
@@ -108,7 +105,7 @@ public final class Means {
 
     private static Interval symmetric(double mean, double error, int df, double level, String method, long n) {
         Checks.level(level);
-        double t = new TDistribution(null, df, ACCURACY).inverseCumulativeProbability(1 - (1 - level) / 2);
+        double t = Distributions.tQuantile(1 - (1 - level) / 2, df);
         return new Interval(mean, mean - t * error, mean + t * error, level, method, n);
     }
 }

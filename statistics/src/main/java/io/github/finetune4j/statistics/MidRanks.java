@@ -16,17 +16,11 @@ final class MidRanks {
 
     static MidRanks of(double[] values) {
         int n = values.length;
-        long[] order = new long[n];
-        double[] sorted = values.clone();
-        Integer[] index = new Integer[n];
-        Arrays.setAll(index, i -> i);
-        Arrays.sort(index, (i, j) -> Double.compare(values[i] + 0.0, values[j] + 0.0));
-        Arrays.setAll(order, i -> index[i]);
-        Arrays.setAll(sorted, i -> values[index[i]]);
+        int[] order = Order.of(values);
         MidRanks result = new MidRanks(n);
         for (int start = 0, end; start < n; start = end) {
             end = start + 1;
-            while (end < n && sorted[end] == sorted[start]) {
+            while (end < n && values[order[end]] == values[order[start]]) {
                 end++;
             }
             result.share(order, start, end);
@@ -34,12 +28,12 @@ final class MidRanks {
         return result;
     }
 
-    private void share(long[] order, int start, int end) {
+    private void share(int[] order, int start, int end) {
         double size = end - start;
         ties += size * size * size - size;
         tied |= size > 1;
         for (int i = start; i < end; i++) {
-            ranks[(int) order[i]] = (start + 1 + end) / 2.0;
+            ranks[order[i]] = (start + 1 + end) / 2.0;
         }
     }
 

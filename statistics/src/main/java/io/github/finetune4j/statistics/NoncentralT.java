@@ -4,7 +4,7 @@ package io.github.finetune4j.statistics;
 
 import org.apache.commons.math3.analysis.integration.gauss.GaussIntegrator;
 import org.apache.commons.math3.analysis.integration.gauss.GaussIntegratorFactory;
-import org.apache.commons.math3.special.Gamma;
+import org.apache.commons.numbers.gamma.LogGamma;
 
 /**
  * The noncentral t distribution, as the mean of a normal probability over the distribution of the standard deviation.
@@ -26,7 +26,7 @@ final class NoncentralT {
         double spread = 1 / Math.sqrt(2 * df);
         double from = Math.max(0, 1 - TAILS * Math.max(spread, spread * spread * 4));
         double to = 1 + TAILS * Math.max(spread, spread * spread * 4);
-        double log = Math.log(2) + df / 2 * Math.log(df / 2) - Gamma.logGamma(df / 2);
+        double log = Math.log(2) + df / 2 * Math.log(df / 2) - LogGamma.value(df / 2);
         double half = (to - from) / PANELS / 2;
         double sum = 0;
         for (int panel = 0; panel < PANELS; panel++) {

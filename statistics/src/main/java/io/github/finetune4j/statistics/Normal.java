@@ -2,12 +2,11 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.statistics;
 
-import org.apache.commons.math3.distribution.NormalDistribution;
+import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /** The standard normal distribution. */
 final class Normal {
-    // no generator: nothing is sampled from it
-    private static final NormalDistribution STANDARD = new NormalDistribution(null, 0, 1);
+    private static final NormalDistribution STANDARD = NormalDistribution.of(0, 1);
 
     private Normal() {}
 

@@ -3,7 +3,7 @@
 package io.github.finetune4j.statistics;
 
 import java.util.Arrays;
-import org.apache.commons.math3.distribution.BetaDistribution;
+import org.apache.commons.statistics.distribution.BetaDistribution;
 import org.apiguardian.api.API;
 
 /**
@@ -13,8 +13,6 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.STABLE, since = "0.1")
 public final class Proportions {
-    private static final double ACCURACY = 1e-15;
-
     private Proportions() {}
 
     /**
@@ -135,7 +133,7 @@ public final class Proportions {
     }
 
     private static double beta(double a, double b, double probability) {
-        return new BetaDistribution(null, a, b, ACCURACY).inverseCumulativeProbability(probability);
+        return BetaDistribution.of(a, b).inverseCumulativeProbability(probability);
     }
 
     private static void check(long successes, long n, double level) {

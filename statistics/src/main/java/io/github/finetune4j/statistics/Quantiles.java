@@ -3,7 +3,7 @@
 package io.github.finetune4j.statistics;
 
 import java.util.Arrays;
-import org.apache.commons.math3.distribution.BinomialDistribution;
+import org.apache.commons.statistics.distribution.BinomialDistribution;
 import org.apiguardian.api.API;
 
 /**
@@ -78,7 +78,7 @@ public final class Quantiles {
         Checks.open01("probability", probability);
         double tail = (1 - Checks.level(level)) / 2;
         int n = sorted.length;
-        BinomialDistribution below = new BinomialDistribution(null, n, probability);
+        BinomialDistribution below = BinomialDistribution.of(n, probability);
         int low = below.inverseCumulativeProbability(tail);
         low = below.cumulativeProbability(low - 1) > tail ? low - 1 : low;
         int high = below.inverseCumulativeProbability(1 - tail);

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.statistics;
 
+import org.apache.commons.numbers.gamma.LogGamma;
 import org.apiguardian.api.API;
 
 /**
@@ -100,7 +101,7 @@ public final class RateSequence {
     }
 
     private static double logBeta(double a, double b) {
-        return LogGamma.of(a) + LogGamma.of(b) - LogGamma.of(a + b);
+        return LogGamma.value(a) + LogGamma.value(b) - LogGamma.value(a + b);
     }
 
     static void check(double successes, double n) {

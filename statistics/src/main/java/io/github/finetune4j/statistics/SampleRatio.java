@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.statistics;
 
+import org.apache.commons.numbers.gamma.LogGamma;
 import org.apiguardian.api.API;
 
 /**
@@ -50,9 +51,9 @@ public final class SampleRatio {
                 throw new IllegalArgumentException("count: " + counts[i] + " at index " + i + " -> give at least 0");
             }
             double prior = concentration * share;
-            log += LogGamma.of(prior + counts[i]) - LogGamma.of(prior) - counts[i] * Math.log(share);
+            log += LogGamma.value(prior + counts[i]) - LogGamma.value(prior) - counts[i] * Math.log(share);
             n += counts[i];
         }
-        return log + LogGamma.of(concentration) - LogGamma.of(concentration + n);
+        return log + LogGamma.value(concentration) - LogGamma.value(concentration + n);
     }
 }

@@ -3,11 +3,9 @@
 package io.github.finetune4j.statistics;
 
 import java.util.function.DoublePredicate;
-import java.util.function.DoubleUnaryOperator;
 
-/** Where a condition that holds on one side of a point changes, and where a function is least. */
+/** Where a condition that holds on one side of a point changes. */
 final class Solve {
-    private static final double GOLDEN = (3 - Math.sqrt(5)) / 2;
     private static final int STEPS = 200;
 
     private Solve() {}
@@ -41,31 +39,5 @@ final class Solve {
             }
         }
         return value;
-    }
-
-    /** The place of the least value of a function with one valley, by golden sections. */
-    static double minimizer(DoubleUnaryOperator function, double low, double high) {
-        double from = low;
-        double to = high;
-        double left = from + GOLDEN * (to - from);
-        double right = to - GOLDEN * (to - from);
-        double atLeft = function.applyAsDouble(left);
-        double atRight = function.applyAsDouble(right);
-        while (to - from > 1e-9 * (1 + Math.abs(from))) {
-            if (atLeft <= atRight) {
-                to = right;
-                right = left;
-                atRight = atLeft;
-                left = from + GOLDEN * (to - from);
-                atLeft = function.applyAsDouble(left);
-            } else {
-                from = left;
-                left = right;
-                atLeft = atRight;
-                right = to - GOLDEN * (to - from);
-                atRight = function.applyAsDouble(right);
-            }
-        }
-        return from + (to - from) / 2;
     }
 }

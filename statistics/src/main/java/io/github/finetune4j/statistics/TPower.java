@@ -3,7 +3,6 @@
 package io.github.finetune4j.statistics;
 
 import java.util.function.DoublePredicate;
-import org.apache.commons.math3.distribution.TDistribution;
 import org.apiguardian.api.API;
 
 /**
@@ -109,7 +108,7 @@ public record TPower(double alpha, boolean twoSided) {
 
     double power(double df, double delta) {
         double tail = twoSided ? alpha / 2 : alpha;
-        double critical = new TDistribution(null, df, 1e-14).inverseCumulativeProbability(1 - tail);
+        double critical = Distributions.tQuantile(1 - tail, df);
         double above = 1 - NoncentralT.cumulative(critical, df, delta);
         return twoSided ? above + NoncentralT.cumulative(-critical, df, delta) : above;
     }

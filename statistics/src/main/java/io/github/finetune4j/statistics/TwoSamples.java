@@ -3,6 +3,8 @@
 package io.github.finetune4j.statistics;
 
 import java.util.Arrays;
+import org.apache.commons.statistics.inference.MannWhitneyUTest;
+import org.apache.commons.statistics.inference.PValueMethod;
 import org.apiguardian.api.API;
 
 /**
@@ -126,16 +128,12 @@ public final class TwoSamples {
             throw new IllegalArgumentException(
                     "the values have ties, the exact Mann-Whitney test takes none -> use the normal approximation");
         }
-        long u = Math.round(wins.u());
-        long pairs = (long) first.length * second.length;
-        double above = RankSums.tail(first.length, second.length, u);
-        double below = RankSums.tail(first.length, second.length, pairs - u);
-        double p = switch (alternative) {
-            case GREATER -> above;
-            case LESS -> below;
-            case TWO_SIDED -> Math.min(1, 2 * Math.min(above, below));
-        };
-        return result("Mann-Whitney exact", alternative, (double) u, p, first, second);
+        double p = MannWhitneyUTest.withDefaults()
+                .with(PValueMethod.EXACT)
+                .with(alternative.hypothesis())
+                .test(first, second)
+                .getPValue();
+        return result("Mann-Whitney exact", alternative, wins.u(), p, first, second);
     }
 
     /**

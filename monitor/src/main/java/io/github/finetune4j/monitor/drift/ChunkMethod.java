@@ -8,7 +8,6 @@ import static io.github.finetune4j.monitor.drift.DriftColumn.Kind.NUMERIC;
 import io.github.finetune4j.statistics.Counts;
 import io.github.finetune4j.statistics.Distances;
 import io.github.finetune4j.statistics.Drift;
-import io.github.finetune4j.statistics.GoodnessOfFit;
 import io.github.finetune4j.statistics.KolmogorovSmirnov;
 import io.github.finetune4j.statistics.TestResult;
 import java.util.Arrays;
@@ -94,7 +93,7 @@ public enum ChunkMethod {
             long[] now = CategoryCounts.whole(counts.current());
             return before.length == 2
                     ? Counts.chiSquared(before[0], before[1], now[0], now[1], true)
-                    : GoodnessOfFit.chiSquared(before, now);
+                    : Counts.homogeneity(before, now);
         };
     }
 

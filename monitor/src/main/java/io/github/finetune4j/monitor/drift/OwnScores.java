@@ -3,7 +3,7 @@
 package io.github.finetune4j.monitor.drift;
 
 import io.github.finetune4j.statistics.Alternative;
-import io.github.finetune4j.statistics.GoodnessOfFit;
+import io.github.finetune4j.statistics.Counts;
 import io.github.finetune4j.statistics.IndependentProportions;
 import io.github.finetune4j.statistics.Interval;
 import io.github.finetune4j.statistics.KolmogorovSmirnov;
@@ -61,7 +61,7 @@ final class OwnScores {
 
     private ColumnScore categories(DriftColumn reference, DriftColumn current) {
         CategoryCounts counts = CategoryCounts.of(reference, current);
-        TestResult test = GoodnessOfFit.chiSquared(
+        TestResult test = Counts.homogeneity(
                 CategoryCounts.whole(counts.reference()), CategoryCounts.whole(counts.current()));
         List<ShareChange> changes = new ShareChanges(reference, current, alpha).categories(MOST_CHANGES);
         return new ColumnScore("chi2", test.pValue(), alpha, greatest(counts), changes);
