@@ -138,7 +138,7 @@ public final class Calibration {
         double[] sorted = probabilities.clone();
         Arrays.sort(sorted);
         double[] limits = new double[bins + 1];
-        Arrays.setAll(limits, i -> Quantiles.ofSorted(sorted, (double) i / bins));
+        Arrays.setAll(limits, i -> Sorted.quantile(sorted, (double) i / bins));
         return filled(outcomes, probabilities, limits, Edges.LOWER);
     }
 

@@ -18,7 +18,7 @@ final class CalibrationGain {
     private final int[] ranks;
 
     private CalibrationGain(double[] scores, int... outcomes) {
-        int[] order = Order.of(scores);
+        int[] order = Sorted.order(scores);
         sorted = new double[order.length];
         came = new byte[order.length];
         ranks = new int[order.length];
@@ -100,7 +100,7 @@ final class CalibrationGain {
     private static double error(double[] probabilities, int... came) {
         int n = probabilities.length;
         int bins = n <= 2 * BINS ? n / 2 : BINS;
-        int[] order = Order.of(probabilities);
+        int[] order = Sorted.order(probabilities);
         double error = 0;
         for (int bin = 0; bin < bins; bin++) {
             int to = bin == bins - 1 ? n : (bin + 1) * (n / bins);

@@ -79,7 +79,7 @@ final class CodedRatings {
                 }
             }
         }
-        double[] sorted = Order.sorted(Arrays.copyOf(given, size));
+        double[] sorted = Sorted.of(Arrays.copyOf(given, size));
         int last = 0;
         for (int i = 1; i < size; i++) {
             if (sorted[i] != sorted[last]) {

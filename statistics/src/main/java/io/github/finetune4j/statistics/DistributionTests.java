@@ -142,8 +142,8 @@ public final class DistributionTests {
     public static TestResult eppsSingleton(double[] first, double[] second) {
         Checks.finite("first", 5, first);
         Checks.finite("second", 5, second);
-        double[] sorted = Order.sorted(TwoSamples.pooled(first, second));
-        double sigma = (Quantiles.ofSorted(sorted, 0.75) - Quantiles.ofSorted(sorted, 0.25)) / 2;
+        double[] sorted = Sorted.of(Sorted.pooled(first, second));
+        double sigma = (Sorted.quantile(sorted, 0.75) - Sorted.quantile(sorted, 0.25)) / 2;
         if (sigma == 0) {
             throw new IllegalArgumentException(
                     "the middle half of the values does not vary, as the test of Epps and Singleton needs -> use another test");

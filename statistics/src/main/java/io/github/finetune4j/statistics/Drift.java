@@ -58,7 +58,7 @@ public final class Drift {
             double n = (double) reference.length + current.length;
             return binned(reference, current, Histogram.sturges(Histogram.range(reference, current), n));
         }
-        double[] values = Arrays.stream(TwoSamples.pooled(reference, current))
+        double[] values = Arrays.stream(Sorted.pooled(reference, current))
                 .map(v -> v + 0.0)
                 .sorted()
                 .distinct()

@@ -37,7 +37,7 @@ public final class IsotonicRegression {
             throw new IllegalArgumentException(
                     "x and y: " + x.length + " and " + y.length + " numbers -> give as many of both");
         }
-        int[] order = Order.of(x);
+        int[] order = Sorted.order(x);
         Pools pools = new Pools(x.length);
         for (int row : order) {
             pools.add(x[row], y[row]);

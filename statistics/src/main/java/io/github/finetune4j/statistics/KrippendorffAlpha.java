@@ -135,8 +135,8 @@ public final class KrippendorffAlpha {
         double tail = (1 - confidence) / 2;
         return new Interval(
                 estimate,
-                Quantiles.ofSorted(drawn, tail),
-                Quantiles.ofSorted(drawn, 1 - tail),
+                Sorted.quantile(drawn, tail),
+                Sorted.quantile(drawn, 1 - tail),
                 confidence,
                 "Krippendorff α, bootstrap percentile over items, " + resamples + " resamples",
                 rows.length);

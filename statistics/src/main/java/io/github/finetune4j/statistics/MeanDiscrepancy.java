@@ -175,7 +175,7 @@ public final class MeanDiscrepancy {
         }
         // numpy's "nearest" rounds half to even; each distance stands twice, behind the zeros
         long rank = (long) Math.rint(((double) first * first - 1) / 2);
-        double[] sorted = Order.sorted(below);
+        double[] sorted = Sorted.of(below);
         double median = rank < first ? 0 : sorted[(int) ((rank - first) / 2)];
         return median == 0 ? 0.5 : 0.5 * median;
     }

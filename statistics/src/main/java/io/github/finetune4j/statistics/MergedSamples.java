@@ -19,7 +19,7 @@ final class MergedSamples {
 
     static MergedSamples of(double[] first, double[] second) {
         return new MergedSamples(
-                Order.sorted(Checks.finite("first", 1, first)), Order.sorted(Checks.finite("second", 1, second)));
+                Sorted.of(Checks.finite("first", 1, first)), Sorted.of(Checks.finite("second", 1, second)));
     }
 
     /** Goes to the next distinct value, at first to the least one; {@return whether there is one} */

@@ -16,7 +16,7 @@ final class MidRanks {
 
     static MidRanks of(double[] values) {
         int n = values.length;
-        int[] order = Order.of(values);
+        int[] order = Sorted.order(values);
         MidRanks result = new MidRanks(n);
         for (int start = 0, end; start < n; start = end) {
             end = start + 1;

@@ -81,7 +81,7 @@ public record PredictionPowered(double lambda, double estimate, double standardE
         for (int i = 0; i < labels.length; i++) {
             covariance += (labels[i] - meanLabel) * (predictions[i] - meanPrediction) / labels.length;
         }
-        double deviation = Means.standardDeviation(TwoSamples.pooled(predictions, others));
+        double deviation = Means.standardDeviation(Sorted.pooled(predictions, others));
         double weight = (1 + (double) labels.length / others.length) * deviation * deviation;
         return weight == 0 ? 0 : covariance / weight;
     }

@@ -107,11 +107,8 @@ public final class Quantiles {
         }
     }
 
-    static double ofSorted(double[] sorted, double probability) {
+    private static double ofSorted(double[] sorted, double probability) {
         checkProbability(probability);
-        double position = probability * (sorted.length - 1);
-        int below = (int) position;
-        int above = Math.min(below + 1, sorted.length - 1);
-        return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+        return Sorted.quantile(sorted, probability);
     }
 }

@@ -76,8 +76,8 @@ final class Resamples {
     private Interval interval(double low, double high, String method) {
         return new Interval(
                 estimate,
-                Quantiles.ofSorted(sorted, low),
-                Quantiles.ofSorted(sorted, high),
+                Sorted.quantile(sorted, low),
+                Sorted.quantile(sorted, high),
                 level,
                 method,
                 origin.size());

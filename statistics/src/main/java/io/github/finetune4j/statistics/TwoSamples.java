@@ -158,7 +158,7 @@ public final class TwoSamples {
      *     ranks don't vary
      */
     public static TestResult brunnerMunzel(double[] first, double[] second, Alternative alternative) {
-        MidRanks pooled = MidRanks.of(pooled(first, second));
+        MidRanks pooled = MidRanks.of(Sorted.pooled(first, second));
         double a = placements(pooled, first, 0);
         double b = placements(pooled, second, first.length);
         double n1 = first.length;
@@ -188,12 +188,6 @@ public final class TwoSamples {
         Arrays.setAll(placements, i -> pooled.of(offset + i) - own.of(i));
         double deviation = Means.standardDeviation(placements);
         return deviation * deviation;
-    }
-
-    static double[] pooled(double[] first, double[] second) {
-        double[] pooled = Arrays.copyOf(Checks.finite("first", 1, first), first.length + second.length);
-        System.arraycopy(Checks.finite("second", 1, second), 0, pooled, first.length, second.length);
-        return pooled;
     }
 
     private static TestResult result(

@@ -131,7 +131,7 @@ class ManyNumbersTest {
             int[] expected = insertionOrder(values);
 
             assertThat(Order.of(values)).isEqualTo(expected);
-            assertThat(Order.sorted(values))
+            assertThat(Sorted.of(values))
                     .isEqualTo(Arrays.stream(expected)
                             .mapToDouble(i -> values[i] + 0.0)
                             .toArray());
