@@ -106,7 +106,13 @@ public record TPower(double alpha, boolean twoSided) {
         }
     }
 
-    double power(double df, double delta) {
+    /**
+     * {@return the power of a t test}
+     *
+     * @param df degrees of freedom, above 0, may be fractional
+     * @param delta noncentrality: the effect over its standard error
+     */
+    public double power(double df, double delta) {
         double tail = twoSided ? alpha / 2 : alpha;
         double critical = Distributions.tQuantile(1 - tail, df);
         double above = 1 - NoncentralT.cumulative(critical, df, delta);
