@@ -43,6 +43,12 @@ class ArchitectureTest {
             .rule();
 
     @ArchTest
+    static final ArchRule insideStatistics_themesKnowEachOtherOneWay = SlicesRuleDefinition.slices()
+            .matching(ROOT + ".statistics.(*)..")
+            .should()
+            .beFreeOfCycles();
+
+    @ArchTest
     static final ArchRule chatTemplateKnowsNothingOfOurs =
             Rooms.only("chat-template").rule();
 

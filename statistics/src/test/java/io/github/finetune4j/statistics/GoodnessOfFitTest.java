@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.finetune4j.statistics.summary.VendiScore;
+import io.github.finetune4j.statistics.test.Counts;
+import io.github.finetune4j.statistics.test.KolmogorovSmirnov;
+import io.github.finetune4j.statistics.test.TestResult;
 import org.junit.jupiter.api.Test;
 
 class GoodnessOfFitTest {

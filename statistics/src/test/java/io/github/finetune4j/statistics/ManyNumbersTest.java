@@ -5,6 +5,16 @@ package io.github.finetune4j.statistics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.finetune4j.statistics.drift.MeanDiscrepancy;
+import io.github.finetune4j.statistics.internal.Histogram;
+import io.github.finetune4j.statistics.internal.Sorted;
+import io.github.finetune4j.statistics.interval.Interval;
+import io.github.finetune4j.statistics.prediction.IsotonicRegression;
+import io.github.finetune4j.statistics.prediction.RocArea;
+import io.github.finetune4j.statistics.summary.Order;
+import io.github.finetune4j.statistics.test.Alternative;
+import io.github.finetune4j.statistics.test.Counts;
+import io.github.finetune4j.statistics.test.KolmogorovSmirnov;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -6,6 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.finetune4j.statistics.interval.Interval;
+import io.github.finetune4j.statistics.interval.Proportions;
+import io.github.finetune4j.statistics.sequence.CovariateSums;
+import io.github.finetune4j.statistics.sequence.QuantileSequence;
+import io.github.finetune4j.statistics.sequence.RateDifferenceSequence;
+import io.github.finetune4j.statistics.sequence.RateSequence;
+import io.github.finetune4j.statistics.sequence.SampleRatio;
+import io.github.finetune4j.statistics.test.TestResult;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 

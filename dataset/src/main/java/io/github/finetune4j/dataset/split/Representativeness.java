@@ -4,10 +4,10 @@ package io.github.finetune4j.dataset.split;
 
 import io.github.finetune4j.dataset.spi.SplitPart;
 import io.github.finetune4j.dataset.split.GroupSplitter.Row;
-import io.github.finetune4j.statistics.Counts;
-import io.github.finetune4j.statistics.KolmogorovSmirnov;
-import io.github.finetune4j.statistics.MultipleTests;
-import io.github.finetune4j.statistics.TestResult;
+import io.github.finetune4j.statistics.test.Counts;
+import io.github.finetune4j.statistics.test.KolmogorovSmirnov;
+import io.github.finetune4j.statistics.test.MultipleTests;
+import io.github.finetune4j.statistics.test.TestResult;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

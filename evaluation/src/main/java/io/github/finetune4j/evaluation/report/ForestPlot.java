@@ -5,7 +5,7 @@ package io.github.finetune4j.evaluation.report;
 import io.github.finetune4j.evaluation.ScoreKind;
 import io.github.finetune4j.html.internal.Html;
 import io.github.finetune4j.internal.text.ShownText;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -4,7 +4,7 @@ package io.github.finetune4j.examples.year;
 
 import io.github.finetune4j.examples.year.Happenings.Happening;
 import io.github.finetune4j.html.internal.Html;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -5,11 +5,11 @@ package io.github.finetune4j.monitor.drift;
 import static io.github.finetune4j.monitor.drift.DriftColumn.Kind.CATEGORICAL;
 import static io.github.finetune4j.monitor.drift.DriftColumn.Kind.NUMERIC;
 
-import io.github.finetune4j.statistics.Counts;
-import io.github.finetune4j.statistics.Distances;
-import io.github.finetune4j.statistics.Drift;
-import io.github.finetune4j.statistics.KolmogorovSmirnov;
-import io.github.finetune4j.statistics.TestResult;
+import io.github.finetune4j.statistics.drift.Distances;
+import io.github.finetune4j.statistics.drift.Drift;
+import io.github.finetune4j.statistics.test.Counts;
+import io.github.finetune4j.statistics.test.KolmogorovSmirnov;
+import io.github.finetune4j.statistics.test.TestResult;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;

@@ -5,7 +5,7 @@ package io.github.finetune4j.search.approach;
 import io.github.finetune4j.evaluation.ScoreKind;
 import io.github.finetune4j.html.internal.Html;
 import io.github.finetune4j.html.internal.HtmlPage;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;

@@ -9,7 +9,7 @@ import io.github.finetune4j.search.trial.Goal;
 import io.github.finetune4j.search.trial.SearchHistory;
 import io.github.finetune4j.search.trial.Trial;
 import io.github.finetune4j.search.trial.TrialState;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.statistics;
+package io.github.finetune4j.statistics.agreement;
 
+import io.github.finetune4j.statistics.internal.Checks;
+import io.github.finetune4j.statistics.internal.RowDraws;
+import io.github.finetune4j.statistics.internal.Sorted;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.statistics;
+package io.github.finetune4j.statistics.change;
 
 /** Buckets of one size, oldest first: each is the sum and the sum of squared deviations of so many values. */
 final class AdwinRow {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.statistics;
+package io.github.finetune4j.statistics.change;
 
+import io.github.finetune4j.statistics.sequence.ConfidenceSequences;
+import io.github.finetune4j.statistics.sequence.RateDifferenceSequence;
 import org.apiguardian.api.API;
 
 /**

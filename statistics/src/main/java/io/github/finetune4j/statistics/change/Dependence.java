@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.statistics;
+package io.github.finetune4j.statistics.change;
 
 /**
  * How much more a sum of scores varies than if they were independent: the variance of a running mean of them by what it

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.statistics;
+package io.github.finetune4j.statistics.change;
+
+import io.github.finetune4j.statistics.internal.Normal;
+import io.github.finetune4j.statistics.interval.Interval;
 
 /** Finds the tile at which a change began: the beginning with the greatest likelihood, over all sizes of the change. */
 final class OnsetSearch {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.statistics;
+package io.github.finetune4j.statistics.change;
 
 /** The tiles that were judged and not yet learnt from, and what is needed to learn from them. */
 final class PendingTiles {

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.statistics;
+package io.github.finetune4j.statistics.change;
 
+import io.github.finetune4j.statistics.internal.Checks;
+import io.github.finetune4j.statistics.internal.Normal;
+import io.github.finetune4j.statistics.interval.Interval;
+import io.github.finetune4j.statistics.test.Alternative;
 import java.util.Optional;
 import org.apiguardian.api.API;
 

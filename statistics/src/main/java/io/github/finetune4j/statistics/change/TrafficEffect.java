@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.statistics;
+package io.github.finetune4j.statistics.change;
 
 /**
  * What unusual traffic adds to a figure: a regression on the logarithm of the tile's traffic by the usual, and on how

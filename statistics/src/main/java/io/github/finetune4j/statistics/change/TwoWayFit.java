@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.statistics;
+package io.github.finetune4j.statistics.change;
 
 /**
  * A table's weighted means as a level, what each row and each column add, and what is left of each cell: weighted least

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.statistics;
+package io.github.finetune4j.statistics.change;
 
 /**
  * The week's season of a figure: a level, what each day of the week and each time of the day add to it, and what is

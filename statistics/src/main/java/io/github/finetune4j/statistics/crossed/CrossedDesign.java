@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.statistics;
+package io.github.finetune4j.statistics.crossed;
+
+import io.github.finetune4j.statistics.internal.Distributions;
+import io.github.finetune4j.statistics.internal.Solve;
 
 /**
  * How many ratings there are, and how unevenly they are spread.

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.statistics;
+package io.github.finetune4j.statistics.crossed;
 
+import io.github.finetune4j.statistics.internal.Checks;
+import io.github.finetune4j.statistics.internal.Solve;
+import io.github.finetune4j.statistics.interval.Interval;
+import io.github.finetune4j.statistics.power.TPower;
+import io.github.finetune4j.statistics.test.PairedTests;
+import io.github.finetune4j.statistics.test.TestResult;
 import org.apiguardian.api.API;
 
 /**

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.statistics;
+package io.github.finetune4j.statistics.drift;
 
+import io.github.finetune4j.statistics.internal.BinnedReference;
+import io.github.finetune4j.statistics.internal.MergedSamples;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
 import org.apiguardian.api.API;

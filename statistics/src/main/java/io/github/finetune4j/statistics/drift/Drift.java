@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.statistics;
+package io.github.finetune4j.statistics.drift;
 
+import io.github.finetune4j.statistics.internal.Checks;
+import io.github.finetune4j.statistics.internal.Histogram;
+import io.github.finetune4j.statistics.internal.MergedSamples;
+import io.github.finetune4j.statistics.internal.Moments;
+import io.github.finetune4j.statistics.internal.Sorted;
+import io.github.finetune4j.statistics.test.Counts;
+import io.github.finetune4j.statistics.test.DistributionTests;
+import io.github.finetune4j.statistics.test.KolmogorovSmirnov;
 import java.util.Arrays;
 import java.util.function.Function;
 import org.apiguardian.api.API;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.statistics;
+package io.github.finetune4j.statistics.internal;
 
 /**
  * Numbers of which is only known how many are in each of many bins, and other numbers beside them: NannyML's estimates
  * of two distances (0.13.1), its habits included.
  */
-final class BinnedReference {
+public final class BinnedReference {
     private final double[] edges;
     /** The share of the reference that is in a bin or below it. */
     private final double[] reached;
@@ -17,12 +17,12 @@ final class BinnedReference {
     }
 
     /** Bins over the range; where that is one number, it is the upper edge of the last bin. */
-    static BinnedReference over(double[] reference, int bins) {
+    public static BinnedReference over(double[] reference, int bins) {
         return new BinnedReference(Histogram.edges(range(reference, bins), bins), reference);
     }
 
     /** Bins over the range, which is one wide where it is one number; no bin may be empty for want of doubles. */
-    static BinnedReference wide(double[] reference, int bins) {
+    public static BinnedReference wide(double[] reference, int bins) {
         double[] range = range(reference, bins);
         boolean constant = range[0] == range[1];
         double[] edges = Histogram.edges(constant ? new double[] {range[0] - 0.5, range[1] + 0.5} : range, bins);
@@ -87,7 +87,7 @@ final class BinnedReference {
     }
 
     /** {@return the greatest distance of the distribution functions at the edges} */
-    double kolmogorovSmirnov(double... current) {
+    public double kolmogorovSmirnov(double... current) {
         int[] counts = counts(current);
         double n = current.length;
         double[] now = reached(counts, outside(current, counts).below() / n, n);
@@ -103,7 +103,7 @@ final class BinnedReference {
      * {@return Wasserstein's distance; exact outside of the range. Where numbers are below it, NannyML adds one more to
      * them within the range}
      */
-    double wasserstein(double... current) {
+    public double wasserstein(double... current) {
         int[] counts = counts(current);
         Outside outside = outside(current, counts);
         double n = current.length;

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.statistics;
+package io.github.finetune4j.statistics.internal;
 
 import org.apache.commons.numbers.gamma.RegularizedBeta;
 import org.apache.commons.numbers.gamma.RegularizedGamma;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /** Tail probabilities. */
-final class Distributions {
+public final class Distributions {
     private Distributions() {}
 
     /** P(X ≥ x) of χ², by the upper incomplete gamma function, so that small tails keep their digits. */
-    static double chiSquaredTail(double x, double df) {
+    public static double chiSquaredTail(double x, double df) {
         return x <= 0 ? 1 : RegularizedGamma.Q.value(df / 2, x / 2);
     }
 
     /** Near 0 by way of t²/(df + t²): the other part, df/(df + t²), is nearly 1 there and has lost the digits of t. */
-    static double t(double t, double df) {
+    public static double t(double t, double df) {
         if (!(Math.abs(t) < 1)) {
             return TDistribution.of(df).cumulativeProbability(t);
         }
@@ -24,7 +24,7 @@ final class Distributions {
         return t < 0 ? 0.5 - half : 0.5 + half;
     }
 
-    static double tQuantile(double probability, double df) {
+    public static double tQuantile(double probability, double df) {
         return TDistribution.of(df).inverseCumulativeProbability(probability);
     }
 }

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.statistics;
+package io.github.finetune4j.statistics.internal;
 
 import java.util.Arrays;
 
 /** Bins of equal width, with NumPy's edges. The last bin holds its right edge too. */
-final class Histogram {
+public final class Histogram {
     private Histogram() {}
 
     /** {@return the least and the greatest value} */
-    static double[] range(double[]... samples) {
+    public static double[] range(double[]... samples) {
         double least = Double.POSITIVE_INFINITY;
         double greatest = Double.NEGATIVE_INFINITY;
         for (double[] values : samples) {
@@ -22,12 +22,12 @@ final class Histogram {
     }
 
     /** {@return edges by Sturges' rule for n values in the range} */
-    static double[] sturges(double[] range, double n) {
+    public static double[] sturges(double[] range, double n) {
         return edgesOfWidth(range, (range[1] - range[0]) / (Math.log(n) / Math.log(2) + 1));
     }
 
     /** {@return edges by the rule of Doane, which makes more bins for skewed values} */
-    static double[] doane(double[] values) {
+    public static double[] doane(double[] values) {
         double[] range = range(values);
         double n = values.length;
         Moments moments = Moments.of(values);
@@ -54,7 +54,7 @@ final class Histogram {
     }
 
     /** {@return edges of so many bins over the whole range} */
-    static double[] edges(double[] range, int bins) {
+    public static double[] edges(double[] range, int bins) {
         double least = range[0];
         double step = (range[1] - least) / bins;
         double[] edges = new double[bins + 1];
@@ -63,7 +63,7 @@ final class Histogram {
     }
 
     /** {@return how many values each bin holds; values outside count nowhere} */
-    static double[] counts(double[] values, double[] edges) {
+    public static double[] counts(double[] values, double[] edges) {
         double[] counts = new double[edges.length - 1];
         int[] whole = new int[counts.length];
         count(values, edges, whole);
@@ -72,7 +72,7 @@ final class Histogram {
     }
 
     /** Adds each value to the count of its bin; values outside count nowhere. */
-    static void count(double[] values, double[] edges, int[] counts) {
+    public static void count(double[] values, double[] edges, int[] counts) {
         int last = counts.length - 1;
         double least = edges[0];
         double greatest = edges[last + 1];

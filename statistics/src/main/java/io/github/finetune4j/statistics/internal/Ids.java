@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.statistics;
+package io.github.finetune4j.statistics.internal;
 
 import java.util.AbstractList;
 import java.util.Arrays;
@@ -13,9 +13,9 @@ import java.util.List;
  * @param ids the id of each number
  */
 @SuppressWarnings("ArrayRecordComponent") // made and read inside the package
-record Ids(int[] places, int[] ids) {
+public record Ids(int[] places, int[] ids) {
     /** Numbered in the order in which they first appear. */
-    static Ids asTheyAppear(int[] given) {
+    public static Ids asTheyAppear(int[] given) {
         int inOrder = inOrder(given);
         if (inOrder > 0) {
             int[] ids = new int[inOrder];
@@ -69,7 +69,7 @@ record Ids(int[] places, int[] ids) {
     }
 
     /** Numbered by size. */
-    static Ids ascending(int[] given) {
+    public static Ids ascending(int[] given) {
         long[] ends = ends(given);
         long range = ends[1] - ends[0] + 1;
         return range <= 4L * given.length ? byTable(given, (int) ends[0], (int) range) : bySearch(given);
@@ -103,7 +103,7 @@ record Ids(int[] places, int[] ids) {
     }
 
     /** {@return the ids in decimal digits, made when they are asked for} */
-    List<String> names() {
+    public List<String> names() {
         return new AbstractList<>() {
             @Override
             public String get(int index) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.statistics;
+package io.github.finetune4j.statistics.internal;
 
 /** Two samples, sorted once, and walked through from the least value to the greatest, once. */
-final class MergedSamples {
+public final class MergedSamples {
     private final double[] first;
     private final double[] second;
     private double value;
@@ -17,13 +17,13 @@ final class MergedSamples {
         this.second = second;
     }
 
-    static MergedSamples of(double[] first, double[] second) {
+    public static MergedSamples of(double[] first, double[] second) {
         return new MergedSamples(
                 Sorted.of(Checks.finite("first", 1, first)), Sorted.of(Checks.finite("second", 1, second)));
     }
 
     /** Goes to the next distinct value, at first to the least one; {@return whether there is one} */
-    boolean next() {
+    public boolean next() {
         firstBelow += ofFirst;
         secondBelow += ofSecond;
         if (firstBelow == first.length && secondBelow == second.length) {
@@ -48,36 +48,36 @@ final class MergedSamples {
         return to - from;
     }
 
-    double value() {
+    public double value() {
         return value;
     }
 
     /** {@return how far the first's distribution function is above the second's at the value} */
-    double ahead() {
+    public double ahead() {
         return (double) (firstBelow + ofFirst) / first.length - (double) (secondBelow + ofSecond) / second.length;
     }
 
     /** {@return how many of the first sample are less than the value} */
-    int firstBelow() {
+    public int firstBelow() {
         return firstBelow;
     }
 
     /** {@return how many of the second sample are less than the value} */
-    int secondBelow() {
+    public int secondBelow() {
         return secondBelow;
     }
 
     /** {@return how often the value occurs in the first sample} */
-    int ofFirst() {
+    public int ofFirst() {
         return ofFirst;
     }
 
     /** {@return how often the value occurs in the second sample} */
-    int ofSecond() {
+    public int ofSecond() {
         return ofSecond;
     }
 
-    boolean constant() {
+    public boolean constant() {
         double least = Math.min(first[0], second[0]);
         return least == Math.max(first[first.length - 1], second[second.length - 1]);
     }

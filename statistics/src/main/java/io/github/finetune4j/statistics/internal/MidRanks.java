@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.statistics;
+package io.github.finetune4j.statistics.internal;
 
 import java.util.Arrays;
 
 /** Ranks from 1, ties sharing their mean rank. */
-final class MidRanks {
+public final class MidRanks {
     private final double[] ranks;
     private double ties;
     private boolean tied;
@@ -14,7 +14,7 @@ final class MidRanks {
         ranks = new double[n];
     }
 
-    static MidRanks of(double[] values) {
+    public static MidRanks of(double[] values) {
         int n = values.length;
         int[] order = Sorted.order(values);
         MidRanks result = new MidRanks(n);
@@ -37,24 +37,24 @@ final class MidRanks {
         }
     }
 
-    double of(int index) {
+    public double of(int index) {
         return ranks[index];
     }
 
-    double[] all() {
+    public double[] all() {
         return ranks.clone();
     }
 
     /** Σ(t³ − t) over groups of equal values. */
-    double ties() {
+    public double ties() {
         return ties;
     }
 
-    boolean tied() {
+    public boolean tied() {
         return tied;
     }
 
-    double sum(int from, int to) {
+    public double sum(int from, int to) {
         return Arrays.stream(ranks, from, to).sum();
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.statistics;
+package io.github.finetune4j.statistics.internal;
 
 /**
  * The mean and the spread of many numbers.
@@ -9,8 +9,8 @@ package io.github.finetune4j.statistics;
  * @param mean their mean
  * @param squares the sum of their squared distances from it
  */
-record Moments(int n, double mean, double squares) {
-    static Moments of(double[] values) {
+public record Moments(int n, double mean, double squares) {
+    public static Moments of(double[] values) {
         double mean = meanFrom(0, values);
         double squares = 0;
         for (double value : values) {
@@ -20,7 +20,7 @@ record Moments(int n, double mean, double squares) {
     }
 
     /** {@return the first mean less the second, each as its distance from one value, lest their digits cancel} */
-    static double difference(double[] first, double[] second) {
+    public static double difference(double[] first, double[] second) {
         double near = first[0];
         return meanFrom(near, first) - meanFrom(near, second);
     }
@@ -34,7 +34,7 @@ record Moments(int n, double mean, double squares) {
     }
 
     /** {@return the mean cube of the distances of these same values from their mean, in standard deviations} */
-    double skewness(double... values) {
+    public double skewness(double... values) {
         double cubes = 0;
         for (double value : values) {
             double distance = value - mean;
@@ -44,7 +44,7 @@ record Moments(int n, double mean, double squares) {
     }
 
     /** {@return the standard deviation with divisor n} */
-    double spread() {
+    public double spread() {
         return Math.sqrt(squares / n);
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.statistics;
+package io.github.finetune4j.statistics.internal;
 
 import org.apache.commons.math3.analysis.integration.gauss.GaussIntegrator;
 import org.apache.commons.math3.analysis.integration.gauss.GaussIntegratorFactory;
@@ -9,7 +9,7 @@ import org.apache.commons.numbers.gamma.LogGamma;
 /**
  * The noncentral t distribution, as the mean of a normal probability over the distribution of the standard deviation.
  */
-final class NoncentralT {
+public final class NoncentralT {
     private static final GaussIntegrator PANEL = new GaussIntegratorFactory().legendre(24, -1, 1);
     private static final int PANELS = 40;
     private static final double TAILS = 12;
@@ -22,7 +22,7 @@ final class NoncentralT {
      * @param df degrees of freedom, above 0, may be fractional
      * @param delta noncentrality
      */
-    static double cumulative(double t, double df, double delta) {
+    public static double cumulative(double t, double df, double delta) {
         double spread = 1 / Math.sqrt(2 * df);
         double from = Math.max(0, 1 - TAILS * Math.max(spread, spread * spread * 4));
         double to = 1 + TAILS * Math.max(spread, spread * spread * 4);

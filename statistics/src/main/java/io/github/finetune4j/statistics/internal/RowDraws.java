@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.statistics;
+package io.github.finetune4j.statistics.internal;
 
 import java.util.random.RandomGenerator;
 
@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
  * refused, without bias, by what lies below it (Lemire, ACM TOMACS 29, 2019). Four draws live in two words, so that
  * plain loops over arrays of words can be compiled to vector instructions.
  */
-final class RowDraws {
+public final class RowDraws {
     private static final long GAMMA = 0x9E3779B97F4A7C15L;
     /** Above that many rows too many of the four draws would be refused. */
     private static final int FEW = 1 << 12;
@@ -30,7 +30,7 @@ final class RowDraws {
     private int next = WORDS;
     private long state;
 
-    RowDraws(int n, RandomGenerator random) {
+    public RowDraws(int n, RandomGenerator random) {
         this.n = n;
         this.refused = (1L << Integer.SIZE) % n;
         long few = (1L << LANE) % n;
@@ -53,7 +53,7 @@ final class RowDraws {
     }
 
     /** Fills all places with rows. */
-    void draw(int[] rows) {
+    public void draw(int[] rows) {
         int filled = 0;
         while (n <= FEW && rows.length - filled >= 4) {
             int end = window((rows.length - filled) / 4);
@@ -74,7 +74,7 @@ final class RowDraws {
     }
 
     /** The sum of as many drawn values as there are. */
-    double sum(double[] values) {
+    public double sum(double[] values) {
         double a = 0;
         double b = 0;
         double c = 0;

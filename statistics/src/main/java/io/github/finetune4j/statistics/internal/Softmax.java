@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.statistics;
+package io.github.finetune4j.statistics.internal;
 
 /** Logarithms made probabilities. */
-final class Softmax {
+public final class Softmax {
     private Softmax() {}
 
     /** {@return the entropy} Makes {@code size} logarithms from {@code from} on probabilities that add up to 1. */
-    static double inPlace(double[] logs, int from, int size) {
+    public static double inPlace(double[] logs, int from, int size) {
         double most = Double.NEGATIVE_INFINITY;
         for (int i = from; i < from + size; i++) {
             most = Math.max(most, logs[i]);

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.statistics;
+package io.github.finetune4j.statistics.internal;
 
 import java.util.function.DoublePredicate;
 
 /** Where a condition that holds on one side of a point changes. */
-final class Solve {
+public final class Solve {
     private static final int STEPS = 200;
 
     private Solve() {}
 
     /** The point between {@code low}, where the condition does not hold, and {@code high}, where it does. */
-    static double threshold(DoublePredicate holds, double low, double high) {
+    public static double threshold(DoublePredicate holds, double low, double high) {
         double from = low;
         double to = high;
         for (int i = 0; i < STEPS; i++) {
@@ -29,7 +29,7 @@ final class Solve {
     }
 
     /** The first doubling of {@code start} at which the condition holds. */
-    static double doubled(DoublePredicate holds, double start) {
+    public static double doubled(DoublePredicate holds, double start) {
         double value = start;
         while (!holds.test(value)) {
             value *= 2;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.statistics;
+package io.github.finetune4j.statistics.interval;
 
+import io.github.finetune4j.statistics.internal.Checks;
+import io.github.finetune4j.statistics.internal.Normal;
+import io.github.finetune4j.statistics.internal.Sorted;
 import java.util.Arrays;
 
 /** A statistic resampled many times, and the intervals that follow. */

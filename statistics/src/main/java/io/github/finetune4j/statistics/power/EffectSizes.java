@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.statistics;
+package io.github.finetune4j.statistics.power;
 
+import io.github.finetune4j.statistics.internal.Checks;
+import io.github.finetune4j.statistics.internal.NoncentralT;
+import io.github.finetune4j.statistics.internal.Solve;
+import io.github.finetune4j.statistics.interval.Interval;
+import io.github.finetune4j.statistics.interval.Means;
+import io.github.finetune4j.statistics.interval.Proportions;
+import io.github.finetune4j.statistics.test.Alternative;
+import io.github.finetune4j.statistics.test.TwoSamples;
 import org.apiguardian.api.API;
 
 /**

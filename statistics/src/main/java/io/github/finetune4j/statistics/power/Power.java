@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.statistics;
+package io.github.finetune4j.statistics.power;
 
+import io.github.finetune4j.statistics.internal.Checks;
+import io.github.finetune4j.statistics.internal.Normal;
+import io.github.finetune4j.statistics.internal.Solve;
 import org.apiguardian.api.API;
 
 /**

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.statistics;
+package io.github.finetune4j.statistics.power;
 
+import io.github.finetune4j.statistics.internal.Checks;
+import io.github.finetune4j.statistics.internal.Distributions;
+import io.github.finetune4j.statistics.internal.NoncentralT;
+import io.github.finetune4j.statistics.internal.Solve;
 import java.util.function.DoublePredicate;
 import org.apiguardian.api.API;
 

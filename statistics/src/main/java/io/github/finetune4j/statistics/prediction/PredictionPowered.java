@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.statistics;
+package io.github.finetune4j.statistics.prediction;
 
+import io.github.finetune4j.statistics.internal.Checks;
+import io.github.finetune4j.statistics.internal.Normal;
+import io.github.finetune4j.statistics.internal.Sorted;
+import io.github.finetune4j.statistics.interval.Interval;
+import io.github.finetune4j.statistics.interval.Means;
+import io.github.finetune4j.statistics.test.TestResult;
 import java.util.Arrays;
 import org.apiguardian.api.API;
 

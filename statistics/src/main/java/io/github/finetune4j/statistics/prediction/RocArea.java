@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.statistics;
+package io.github.finetune4j.statistics.prediction;
 
+import io.github.finetune4j.statistics.internal.Checks;
+import io.github.finetune4j.statistics.internal.MergedSamples;
+import io.github.finetune4j.statistics.internal.Normal;
+import io.github.finetune4j.statistics.interval.Interval;
+import io.github.finetune4j.statistics.interval.Proportions;
 import org.apiguardian.api.API;
 
 /**

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.statistics;
+package io.github.finetune4j.statistics.ranking;
+
+import io.github.finetune4j.statistics.internal.Checks;
+import io.github.finetune4j.statistics.internal.Distributions;
+import io.github.finetune4j.statistics.internal.Normal;
+import io.github.finetune4j.statistics.interval.Interval;
 
 /** By a covariance matrix: normal, or by Student's t where there are degrees of freedom. */
 final class CovarianceSpread implements RankingSpread {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.statistics;
+package io.github.finetune4j.statistics.ranking;
 
+import io.github.finetune4j.statistics.crossed.CrossedMean;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.util.Arrays;
 
 /**

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.statistics;
+package io.github.finetune4j.statistics.ranking;
 
+import io.github.finetune4j.statistics.internal.Checks;
+import io.github.finetune4j.statistics.internal.Ids;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.util.Arrays;
 import org.apiguardian.api.API;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.statistics;
+package io.github.finetune4j.statistics.ranking;
+
+import io.github.finetune4j.statistics.interval.Interval;
 
 /** How far off a weighted sum of a ranking's strengths may be. */
 interface RankingSpread {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.statistics;
+package io.github.finetune4j.statistics.sequence;
 
+import io.github.finetune4j.statistics.internal.Checks;
 import org.apiguardian.api.API;
 
 /**

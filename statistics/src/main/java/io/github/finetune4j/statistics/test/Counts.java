@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.statistics;
+package io.github.finetune4j.statistics.test;
 
+import io.github.finetune4j.statistics.internal.Checks;
+import io.github.finetune4j.statistics.internal.Distributions;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.apache.commons.statistics.distribution.HypergeometricDistribution;

@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.statistics;
+package io.github.finetune4j.statistics.test;
 
+import io.github.finetune4j.statistics.internal.Checks;
+import io.github.finetune4j.statistics.internal.Distributions;
+import io.github.finetune4j.statistics.internal.MidRanks;
+import io.github.finetune4j.statistics.internal.Moments;
+import io.github.finetune4j.statistics.internal.Normal;
+import io.github.finetune4j.statistics.internal.Sorted;
+import io.github.finetune4j.statistics.interval.Interval;
+import io.github.finetune4j.statistics.interval.Means;
 import java.util.Arrays;
 import org.apache.commons.statistics.inference.MannWhitneyUTest;
 import org.apache.commons.statistics.inference.PValueMethod;

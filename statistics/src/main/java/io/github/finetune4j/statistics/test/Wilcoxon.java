@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.statistics;
+package io.github.finetune4j.statistics.test;
 
+import io.github.finetune4j.statistics.internal.MidRanks;
+import io.github.finetune4j.statistics.internal.Normal;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.IntStream;

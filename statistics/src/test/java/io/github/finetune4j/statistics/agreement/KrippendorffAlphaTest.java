@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.statistics;
+package io.github.finetune4j.statistics.agreement;
 
 import static io.github.finetune4j.statistics.Golden.close;
 import static io.github.finetune4j.statistics.Golden.each;
@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.finetune4j.statistics.Golden;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.SplittableRandom;

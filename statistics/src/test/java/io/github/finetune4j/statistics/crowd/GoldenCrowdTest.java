@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.statistics;
+package io.github.finetune4j.statistics.crowd;
 
 import static io.github.finetune4j.statistics.Golden.each;
 import static io.github.finetune4j.statistics.Golden.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.finetune4j.statistics.Golden;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
