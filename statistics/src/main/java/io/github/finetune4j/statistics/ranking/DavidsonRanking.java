@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.statistics.ranking;
 
+import io.github.finetune4j.statistics.crossed.CrossedMean;
 import io.github.finetune4j.statistics.internal.Checks;
 import io.github.finetune4j.statistics.internal.Ids;
 import io.github.finetune4j.statistics.interval.Interval;

@@ -178,7 +178,7 @@ public final class MultipleTests {
 
     /**
      * The adjustment of Benjamini and Hochberg for e-values (Wang and Ramdas, JRSS B 84, 2022): e-values of
-     * {@link Mixture}s, of betting and of always-valid tests. Needs no assumption about their dependence.
+     * betting and of always-valid tests. Needs no assumption about their dependence.
      *
      * @param eValues at least one, each at least 0
      * @param alpha expected share of false findings, between 0 and 1
