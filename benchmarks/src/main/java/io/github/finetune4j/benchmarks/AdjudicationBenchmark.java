@@ -3,8 +3,8 @@
 package io.github.finetune4j.benchmarks;
 
 import io.github.finetune4j.benchmarks.SimulatedLabels.Right;
-import io.github.finetune4j.statistics.Interval;
-import io.github.finetune4j.statistics.Means;
+import io.github.finetune4j.statistics.interval.Interval;
+import io.github.finetune4j.statistics.interval.Means;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

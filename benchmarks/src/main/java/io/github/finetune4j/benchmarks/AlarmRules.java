@@ -2,10 +2,10 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.benchmarks;
 
-import io.github.finetune4j.statistics.Adwin;
-import io.github.finetune4j.statistics.Alternative;
-import io.github.finetune4j.statistics.Drift;
-import io.github.finetune4j.statistics.SeasonalChange;
+import io.github.finetune4j.statistics.change.Adwin;
+import io.github.finetune4j.statistics.change.SeasonalChange;
+import io.github.finetune4j.statistics.drift.Drift;
+import io.github.finetune4j.statistics.test.Alternative;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleFunction;

@@ -2,10 +2,10 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.benchmarks;
 
-import io.github.finetune4j.statistics.Bootstrap;
-import io.github.finetune4j.statistics.Interval;
-import io.github.finetune4j.statistics.Means;
-import io.github.finetune4j.statistics.Quantiles;
+import io.github.finetune4j.statistics.interval.Bootstrap;
+import io.github.finetune4j.statistics.interval.Interval;
+import io.github.finetune4j.statistics.interval.Means;
+import io.github.finetune4j.statistics.interval.Quantiles;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

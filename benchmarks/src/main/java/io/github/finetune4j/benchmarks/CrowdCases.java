@@ -7,10 +7,10 @@ import static io.github.finetune4j.benchmarks.PackageCases.integers;
 import static io.github.finetune4j.benchmarks.PackageCases.numbers;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.finetune4j.statistics.Agreement;
-import io.github.finetune4j.statistics.Crowd;
-import io.github.finetune4j.statistics.DavidsonRanking;
-import io.github.finetune4j.statistics.KrippendorffAlpha;
+import io.github.finetune4j.statistics.agreement.Agreement;
+import io.github.finetune4j.statistics.agreement.KrippendorffAlpha;
+import io.github.finetune4j.statistics.crowd.Crowd;
+import io.github.finetune4j.statistics.ranking.DavidsonRanking;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

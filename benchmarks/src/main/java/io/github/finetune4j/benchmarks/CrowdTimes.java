@@ -2,9 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.benchmarks;
 
-import io.github.finetune4j.statistics.Agreement;
-import io.github.finetune4j.statistics.Crowd;
-import io.github.finetune4j.statistics.KrippendorffAlpha;
+import io.github.finetune4j.statistics.agreement.Agreement;
+import io.github.finetune4j.statistics.agreement.KrippendorffAlpha;
+import io.github.finetune4j.statistics.crowd.Crowd;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 

@@ -3,8 +3,8 @@
 package io.github.finetune4j.benchmarks;
 
 import io.github.finetune4j.benchmarks.SimulatedFigure.Kind;
-import io.github.finetune4j.statistics.Adwin;
-import io.github.finetune4j.statistics.Drift;
+import io.github.finetune4j.statistics.change.Adwin;
+import io.github.finetune4j.statistics.drift.Drift;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

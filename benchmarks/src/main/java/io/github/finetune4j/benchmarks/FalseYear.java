@@ -2,13 +2,13 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.benchmarks;
 
-import static io.github.finetune4j.statistics.Alternative.GREATER;
-import static io.github.finetune4j.statistics.Alternative.LESS;
-import static io.github.finetune4j.statistics.Alternative.TWO_SIDED;
+import static io.github.finetune4j.statistics.test.Alternative.GREATER;
+import static io.github.finetune4j.statistics.test.Alternative.LESS;
+import static io.github.finetune4j.statistics.test.Alternative.TWO_SIDED;
 
 import io.github.finetune4j.benchmarks.SimulatedFigure.Kind;
-import io.github.finetune4j.statistics.Alternative;
-import io.github.finetune4j.statistics.SeasonalChange;
+import io.github.finetune4j.statistics.change.SeasonalChange;
+import io.github.finetune4j.statistics.test.Alternative;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;

@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.benchmarks;
 
-import io.github.finetune4j.statistics.Power;
+import io.github.finetune4j.statistics.power.Power;
 
 /**
  * The test with a sample size set beforehand, z of a difference of means, two-sided at 5 %; right only if it is looked

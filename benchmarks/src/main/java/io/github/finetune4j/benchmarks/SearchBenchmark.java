@@ -4,8 +4,8 @@ package io.github.finetune4j.benchmarks;
 
 import io.github.finetune4j.search.sampler.Sampler;
 import io.github.finetune4j.search.sampler.Samplers;
-import io.github.finetune4j.statistics.Alternative;
-import io.github.finetune4j.statistics.TwoSamples;
+import io.github.finetune4j.statistics.test.Alternative;
+import io.github.finetune4j.statistics.test.TwoSamples;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

@@ -3,7 +3,7 @@
 package io.github.finetune4j.benchmarks;
 
 import io.github.finetune4j.evaluation.Evaluation;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.benchmarks;
 
-import io.github.finetune4j.statistics.Crowd;
+import io.github.finetune4j.statistics.crowd.Crowd;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Random;

@@ -2,16 +2,16 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.benchmarks;
 
-import io.github.finetune4j.statistics.Bets;
-import io.github.finetune4j.statistics.ConfidenceSequences;
-import io.github.finetune4j.statistics.McNemar;
-import io.github.finetune4j.statistics.Means;
-import io.github.finetune4j.statistics.PairedTests;
-import io.github.finetune4j.statistics.Power;
-import io.github.finetune4j.statistics.SignFlip;
-import io.github.finetune4j.statistics.TPower;
-import io.github.finetune4j.statistics.TestResult;
-import io.github.finetune4j.statistics.Wilcoxon;
+import io.github.finetune4j.statistics.interval.Means;
+import io.github.finetune4j.statistics.power.Power;
+import io.github.finetune4j.statistics.power.TPower;
+import io.github.finetune4j.statistics.sequence.Bets;
+import io.github.finetune4j.statistics.sequence.ConfidenceSequences;
+import io.github.finetune4j.statistics.test.McNemar;
+import io.github.finetune4j.statistics.test.PairedTests;
+import io.github.finetune4j.statistics.test.SignFlip;
+import io.github.finetune4j.statistics.test.TestResult;
+import io.github.finetune4j.statistics.test.Wilcoxon;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;

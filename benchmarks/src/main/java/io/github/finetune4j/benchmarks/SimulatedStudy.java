@@ -2,9 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.benchmarks;
 
-import io.github.finetune4j.statistics.CrossedMean;
-import io.github.finetune4j.statistics.Interval;
-import io.github.finetune4j.statistics.Means;
+import io.github.finetune4j.statistics.crossed.CrossedMean;
+import io.github.finetune4j.statistics.interval.Interval;
+import io.github.finetune4j.statistics.interval.Means;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;

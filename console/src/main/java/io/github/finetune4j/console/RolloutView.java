@@ -13,7 +13,7 @@ import io.github.finetune4j.rollout.Phase;
 import io.github.finetune4j.rollout.Rollout;
 import io.github.finetune4j.rollout.RolloutEvent;
 import io.github.finetune4j.rollout.RolloutStatus;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.util.List;
 import java.util.Locale;
 

@@ -7,7 +7,7 @@ import io.github.finetune4j.evaluation.internal.compare.FurtherRows;
 import io.github.finetune4j.evaluation.internal.compare.MetricScores;
 import io.github.finetune4j.evaluation.internal.compare.Paired;
 import io.github.finetune4j.evaluation.internal.compare.RowPairs;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;

@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation;
 
-import io.github.finetune4j.statistics.MultipleTests;
+import io.github.finetune4j.statistics.test.MultipleTests;
 import org.apiguardian.api.API;
 
 /**

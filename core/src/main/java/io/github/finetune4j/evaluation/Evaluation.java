@@ -10,7 +10,7 @@ import io.github.finetune4j.evaluation.internal.ask.EvaluatorSettings;
 import io.github.finetune4j.evaluation.internal.compare.MetricScores;
 import io.github.finetune4j.evaluation.internal.compare.SummaryText;
 import io.github.finetune4j.internal.callback.FailedMetric;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

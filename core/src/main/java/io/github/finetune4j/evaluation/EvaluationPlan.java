@@ -6,7 +6,7 @@ import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.evaluation.internal.ask.EvaluatorSettings;
 import io.github.finetune4j.evaluation.internal.ask.Question;
 import io.github.finetune4j.evaluation.internal.compare.FurtherRows;
-import io.github.finetune4j.statistics.Power;
+import io.github.finetune4j.statistics.power.Power;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

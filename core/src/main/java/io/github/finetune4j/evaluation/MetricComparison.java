@@ -4,8 +4,8 @@ package io.github.finetune4j.evaluation;
 
 import io.github.finetune4j.evaluation.internal.compare.Paired;
 import io.github.finetune4j.evaluation.internal.compare.SummaryText;
-import io.github.finetune4j.statistics.Interval;
-import io.github.finetune4j.statistics.TestResult;
+import io.github.finetune4j.statistics.interval.Interval;
+import io.github.finetune4j.statistics.test.TestResult;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apiguardian.api.API;

@@ -3,7 +3,7 @@
 package io.github.finetune4j.evaluation;
 
 import io.github.finetune4j.chat.Usage;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;

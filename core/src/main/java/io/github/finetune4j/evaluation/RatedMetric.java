@@ -2,8 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation;
 
-import io.github.finetune4j.statistics.Interval;
-import io.github.finetune4j.statistics.TestResult;
+import io.github.finetune4j.statistics.interval.Interval;
+import io.github.finetune4j.statistics.test.TestResult;
 import java.util.List;
 import org.apiguardian.api.API;
 

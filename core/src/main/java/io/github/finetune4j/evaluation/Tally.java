@@ -5,7 +5,7 @@ package io.github.finetune4j.evaluation;
 import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.evaluation.internal.ask.EvaluatorSettings;
 import io.github.finetune4j.evaluation.internal.run.RunningMean;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;

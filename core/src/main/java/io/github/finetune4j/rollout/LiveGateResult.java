@@ -5,7 +5,7 @@ package io.github.finetune4j.rollout;
 import io.github.finetune4j.evaluation.gate.GateOutcome;
 import io.github.finetune4j.rollout.internal.decide.Figure;
 import io.github.finetune4j.rollout.internal.decide.LiveFinding;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.util.Optional;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;

@@ -2,8 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.examples;
 
-import io.github.finetune4j.statistics.Adwin;
-import io.github.finetune4j.statistics.ChangeDetector;
+import io.github.finetune4j.statistics.change.Adwin;
+import io.github.finetune4j.statistics.change.ChangeDetector;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 

@@ -43,6 +43,12 @@ class ArchitectureTest extends OnOurClasses {
     }
 
     @ArchTest
+    static final ArchRule insideStatistics_themesKnowEachOtherOneWay = SlicesRuleDefinition.slices()
+            .matching(ROOT + ".statistics.(*)..")
+            .should()
+            .beFreeOfCycles();
+
+    @ArchTest
     static final ArchRule insideHuggingFace_packagesKnowEachOtherOneWay = SlicesRuleDefinition.slices()
             .matching(ROOT + ".huggingface.internal.(*)..")
             .should()

@@ -11,7 +11,7 @@ import io.github.finetune4j.monitor.internal.tile.Measure;
 import io.github.finetune4j.monitor.internal.tile.Measure.Observed;
 import io.github.finetune4j.monitor.internal.tile.TileKind;
 import io.github.finetune4j.rollout.LiveMetric;
-import io.github.finetune4j.statistics.Alternative;
+import io.github.finetune4j.statistics.test.Alternative;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

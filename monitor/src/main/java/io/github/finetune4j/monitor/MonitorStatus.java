@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor;
 
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.time.Duration;
 import java.util.Optional;
 import org.apiguardian.api.API;

@@ -7,7 +7,7 @@ import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.MetricComparison;
 import io.github.finetune4j.huggingface.internal.hub.RepoNames;
 import io.github.finetune4j.internal.json.Json;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,8 +3,8 @@
 package io.github.finetune4j.retrieval;
 
 import io.github.finetune4j.internal.names.NoNull;
-import io.github.finetune4j.statistics.Bootstrap;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Bootstrap;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -5,6 +5,8 @@ package io.github.finetune4j.statistics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.finetune4j.statistics.change.Adwin;
+import io.github.finetune4j.statistics.change.ChangeDetector;
 import org.junit.jupiter.api.Test;
 
 class ChangeDetectorTest {

@@ -4,6 +4,9 @@ package io.github.finetune4j.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.finetune4j.statistics.change.Adwin;
+import io.github.finetune4j.statistics.change.SeasonalChange;
+import io.github.finetune4j.statistics.test.Alternative;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;

@@ -6,6 +6,10 @@ import static io.github.finetune4j.statistics.Golden.close;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.finetune4j.statistics.crossed.CrossedMean;
+import io.github.finetune4j.statistics.crossed.CrossedPlan;
+import io.github.finetune4j.statistics.interval.Interval;
+import io.github.finetune4j.statistics.interval.Means;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,12 +16,12 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Figures that the packages named in each file's {@code meta} printed. */
-final class Golden {
+public final class Golden {
     private static final double RELATIVE = 1e-9;
 
     private Golden() {}
 
-    static JsonNode load(String file) {
+    public static JsonNode load(String file) {
         try (InputStream in = Objects.requireNonNull(Golden.class.getResourceAsStream(file), file)) {
             return new ObjectMapper().readTree(in);
         } catch (IOException e) {
@@ -29,37 +30,37 @@ final class Golden {
     }
 
     /** {@return the cases, which must be so many} */
-    static Stream<JsonNode> each(JsonNode array, int count) {
+    public static Stream<JsonNode> each(JsonNode array, int count) {
         assertThat(array).hasSize(count);
         return each(array);
     }
 
-    static Stream<JsonNode> each(JsonNode array) {
+    public static Stream<JsonNode> each(JsonNode array) {
         return StreamSupport.stream(array.spliterator(), false);
     }
 
-    static double[] numbers(JsonNode array) {
+    public static double[] numbers(JsonNode array) {
         return each(array).mapToDouble(JsonNode::asDouble).toArray();
     }
 
-    static int[] integers(JsonNode array) {
+    public static int[] integers(JsonNode array) {
         return each(array).mapToInt(JsonNode::asInt).toArray();
     }
 
-    static double[] first(int n, double[] values) {
+    public static double[] first(int n, double[] values) {
         return IntStream.range(0, n).mapToDouble(i -> values[i]).toArray();
     }
 
     /** Equal to a billionth, relative to the figure, or absolute below 1e-3. */
-    static void same(String what, double actual, JsonNode expected) {
+    public static void same(String what, double actual, JsonNode expected) {
         close(what, actual, expected.asDouble(), RELATIVE * Math.max(1e-3, Math.abs(expected.asDouble())));
     }
 
-    static void close(String what, double actual, double expected, double tolerance) {
+    public static void close(String what, double actual, double expected, double tolerance) {
         assertThat(actual).as(what).isCloseTo(expected, org.assertj.core.data.Offset.offset(tolerance));
     }
 
-    static void same(String what, Interval actual, JsonNode expected) {
+    public static void same(String what, Interval actual, JsonNode expected) {
         same(what + " lower", actual.lower(), expected.get(0));
         same(what + " upper", actual.upper(), expected.get(1));
     }

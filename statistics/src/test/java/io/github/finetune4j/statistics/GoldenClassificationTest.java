@@ -10,6 +10,8 @@ import static io.github.finetune4j.statistics.Golden.same;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.finetune4j.statistics.prediction.Calibration;
+import io.github.finetune4j.statistics.prediction.ConfusionMatrix;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;

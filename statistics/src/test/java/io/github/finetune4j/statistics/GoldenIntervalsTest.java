@@ -9,6 +9,12 @@ import static io.github.finetune4j.statistics.Golden.same;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.finetune4j.statistics.interval.Bootstrap;
+import io.github.finetune4j.statistics.interval.Interval;
+import io.github.finetune4j.statistics.interval.Means;
+import io.github.finetune4j.statistics.interval.Proportions;
+import io.github.finetune4j.statistics.interval.Quantiles;
+import io.github.finetune4j.statistics.test.PairedTests;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;

@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.finetune4j.statistics.summary.VendiScore;
+import io.github.finetune4j.statistics.test.Counts;
+import io.github.finetune4j.statistics.test.KolmogorovSmirnov;
+import io.github.finetune4j.statistics.test.TestResult;
 import org.junit.jupiter.api.Test;
 
 class GoodnessOfFitTest {
     // scipy 1.17: chi2_contingency([[10, 20, 30], [15, 15, 20]], correction=False)
     @Test
     void chiSquared_isScipys() {
-        TestResult result = GoodnessOfFit.chiSquared(new long[] {10, 20, 30}, new long[] {15, 15, 20});
+        TestResult result = Counts.homogeneity(new long[] {10, 20, 30}, new long[] {15, 15, 20});
         assertThat(result.statistic()).isCloseTo(2.8285714285714287, within(1e-9));
         assertThat(result.pValue()).isCloseTo(0.24309919372964037, within(1e-9));
         assertThat(result.n()).isEqualTo(110);
@@ -20,17 +24,17 @@ class GoodnessOfFitTest {
 
     @Test
     void chiSquared_emptyCategoriesDoNotCount() {
-        assertThat(GoodnessOfFit.chiSquared(new long[] {10, 0, 20, 30}, new long[] {15, 0, 15, 20})
+        assertThat(Counts.homogeneity(new long[] {10, 0, 20, 30}, new long[] {15, 0, 15, 20})
                         .pValue())
                 .isCloseTo(0.24309919372964037, within(1e-9));
-        assertThat(GoodnessOfFit.chiSquared(new long[] {5}, new long[] {9}).pValue())
+        assertThat(Counts.homogeneity(new long[] {5}, new long[] {9}).pValue())
                 .isEqualTo(1);
     }
 
     // scipy 1.17: ks_2samp([...], [...]) (exact for small samples)
     @Test
     void kolmogorovSmirnov_isScipys() {
-        TestResult result = GoodnessOfFit.kolmogorovSmirnov(
+        TestResult result = KolmogorovSmirnov.test(
                 new double[] {0.1, 0.4, 0.7, 1.2, 3.1, 2.2}, new double[] {1.1, 2.5, 2.9, 3.3, 4.0, 0.9, 5.2});
         assertThat(result.statistic()).isCloseTo(0.5476190476190477, within(1e-12));
         assertThat(result.pValue()).isCloseTo(0.21212121212121213, within(1e-9));
@@ -39,8 +43,8 @@ class GoodnessOfFitTest {
     @Test
     void arguments_areChecked() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> GoodnessOfFit.chiSquared(new long[] {1}, new long[] {1, 2}));
-        assertThatIllegalArgumentException().isThrownBy(() -> GoodnessOfFit.chiSquared(new long[] {0}, new long[] {1}));
+                .isThrownBy(() -> Counts.homogeneity(new long[] {1}, new long[] {1, 2}));
+        assertThatIllegalArgumentException().isThrownBy(() -> Counts.homogeneity(new long[] {0}, new long[] {1}));
     }
 
     @Test

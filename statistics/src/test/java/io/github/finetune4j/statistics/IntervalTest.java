@@ -5,6 +5,8 @@ package io.github.finetune4j.statistics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.finetune4j.statistics.interval.Interval;
+import io.github.finetune4j.statistics.test.TestResult;
 import org.junit.jupiter.api.Test;
 
 class IntervalTest {

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 
 /** Figures that other programs printed; each file names the program in its first line. */
-final class Oracle {
+public final class Oracle {
     private final Properties values = new Properties();
     private final String prefix;
 
@@ -25,7 +25,7 @@ final class Oracle {
         this.prefix = prefix;
     }
 
-    static Oracle load(String file) {
+    public static Oracle load(String file) {
         Oracle oracle = new Oracle("");
         try (Reader reader = open(file)) {
             oracle.values.load(reader);
@@ -35,7 +35,7 @@ final class Oracle {
         return oracle;
     }
 
-    static Reader open(String file) {
+    public static Reader open(String file) {
         return new InputStreamReader(
                 Objects.requireNonNull(Oracle.class.getResourceAsStream(file), file), StandardCharsets.UTF_8);
     }
@@ -74,7 +74,7 @@ final class Oracle {
         return Arrays.stream(text(key).split(",")).mapToInt(Integer::parseInt).toArray();
     }
 
-    static Offset<Double> relative(double expected) {
+    public static Offset<Double> relative(double expected) {
         return Offset.offset(Math.max(1e-300, 1e-9 * Math.abs(expected)));
     }
 }

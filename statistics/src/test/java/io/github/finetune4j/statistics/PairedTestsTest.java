@@ -6,6 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.finetune4j.statistics.interval.Interval;
+import io.github.finetune4j.statistics.interval.Means;
+import io.github.finetune4j.statistics.test.PairedTests;
+import io.github.finetune4j.statistics.test.SignFlip;
+import io.github.finetune4j.statistics.test.TestResult;
+import io.github.finetune4j.statistics.test.Wilcoxon;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.finetune4j.statistics.power.Power;
+import io.github.finetune4j.statistics.test.McNemar;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 

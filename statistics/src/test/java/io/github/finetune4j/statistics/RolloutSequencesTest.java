@@ -6,6 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.finetune4j.statistics.interval.Interval;
+import io.github.finetune4j.statistics.interval.Proportions;
+import io.github.finetune4j.statistics.sequence.CovariateSums;
+import io.github.finetune4j.statistics.sequence.QuantileSequence;
+import io.github.finetune4j.statistics.sequence.RateDifferenceSequence;
+import io.github.finetune4j.statistics.sequence.RateSequence;
+import io.github.finetune4j.statistics.sequence.SampleRatio;
+import io.github.finetune4j.statistics.test.TestResult;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -143,14 +151,6 @@ class RolloutSequencesTest {
             s[4] += p[0] * p[1];
         }
         return new CovariateSums(pairs.length, s[0], s[1], s[2], s[3], s[4]);
-    }
-
-    @Test
-    void logGamma_agreesWithTheLibrary() {
-        for (double x = 1e-3; x < 1e7; x *= 1.37) {
-            double expected = org.apache.commons.math3.special.Gamma.logGamma(x);
-            assertThat(LogGamma.of(x)).isCloseTo(expected, within(1e-11 * Math.max(1, Math.abs(expected))));
-        }
     }
 
     @Test

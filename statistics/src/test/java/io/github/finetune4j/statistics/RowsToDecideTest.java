@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.finetune4j.statistics.interval.Interval;
+import io.github.finetune4j.statistics.power.Power;
+import io.github.finetune4j.statistics.power.RowsToDecide;
+import io.github.finetune4j.statistics.test.PairedProportions;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;

@@ -10,6 +10,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.finetune4j.statistics.interval.Interval;
+import io.github.finetune4j.statistics.interval.Means;
+import io.github.finetune4j.statistics.sequence.Bets;
+import io.github.finetune4j.statistics.sequence.ConfidenceSequences;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 

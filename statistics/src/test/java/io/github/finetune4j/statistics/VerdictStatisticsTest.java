@@ -6,6 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.finetune4j.statistics.interval.Interval;
+import io.github.finetune4j.statistics.interval.Means;
+import io.github.finetune4j.statistics.interval.Proportions;
+import io.github.finetune4j.statistics.sequence.Bets;
+import io.github.finetune4j.statistics.sequence.ConfidenceSequences;
+import io.github.finetune4j.statistics.test.NonInferiority;
+import io.github.finetune4j.statistics.test.PairedProportions;
+import io.github.finetune4j.statistics.test.TestResult;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@
 package io.github.finetune4j.dataset.measure;
 
 import io.github.finetune4j.internal.text.Characters;
-import io.github.finetune4j.statistics.VendiScore;
+import io.github.finetune4j.statistics.summary.VendiScore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

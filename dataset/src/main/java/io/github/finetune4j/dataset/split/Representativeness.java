@@ -4,9 +4,10 @@ package io.github.finetune4j.dataset.split;
 
 import io.github.finetune4j.dataset.spi.SplitPart;
 import io.github.finetune4j.dataset.split.GroupSplitter.Row;
-import io.github.finetune4j.statistics.GoodnessOfFit;
-import io.github.finetune4j.statistics.MultipleTests;
-import io.github.finetune4j.statistics.TestResult;
+import io.github.finetune4j.statistics.test.Counts;
+import io.github.finetune4j.statistics.test.KolmogorovSmirnov;
+import io.github.finetune4j.statistics.test.MultipleTests;
+import io.github.finetune4j.statistics.test.TestResult;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -80,7 +81,7 @@ final class Representativeness {
         if (cells.size() > 1) {
             add(
                     part + ": strata",
-                    GoodnessOfFit.chiSquared(
+                    Counts.homogeneity(
                             cells.stream().mapToLong(c -> c[0]).toArray(),
                             cells.stream().mapToLong(c -> c[1]).toArray()));
         }
@@ -94,7 +95,7 @@ final class Representativeness {
 
     private void lengths(String part, String what, List<Row> training, List<Row> rows, ToIntFunction<Row> length) {
         if (training.size() >= LEAST_FOR_LENGTHS && rows.size() >= LEAST_FOR_LENGTHS) {
-            add(part + ": " + what, GoodnessOfFit.kolmogorovSmirnov(doubles(training, length), doubles(rows, length)));
+            add(part + ": " + what, KolmogorovSmirnov.test(doubles(training, length), doubles(rows, length)));
         }
     }
 

@@ -5,11 +5,11 @@ package io.github.finetune4j.evaluation.judge;
 import io.github.finetune4j.evaluation.EvaluatedRow;
 import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.Score;
-import io.github.finetune4j.statistics.Agreement;
-import io.github.finetune4j.statistics.CohenKappa;
-import io.github.finetune4j.statistics.Interval;
-import io.github.finetune4j.statistics.Means;
-import io.github.finetune4j.statistics.Proportions;
+import io.github.finetune4j.statistics.agreement.Agreement;
+import io.github.finetune4j.statistics.agreement.CohenKappa;
+import io.github.finetune4j.statistics.interval.Interval;
+import io.github.finetune4j.statistics.interval.Means;
+import io.github.finetune4j.statistics.interval.Proportions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -236,7 +236,7 @@ public final class JudgeAgreement {
 
     /**
      * {@return the mean that people would give over all rows, estimated from what they said of some and the judge of
-     * all (prediction-powered inference, {@link io.github.finetune4j.statistics.PredictionPowered}): unbiased however
+     * all (prediction-powered inference, {@link io.github.finetune4j.statistics.prediction.PredictionPowered}): unbiased however
      * bad the judge is, and narrower than people's ratings alone if it is good}
      *
      * @throws IllegalArgumentException if fewer than two rows were rated by both

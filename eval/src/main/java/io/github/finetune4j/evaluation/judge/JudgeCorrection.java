@@ -2,9 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation.judge;
 
-import io.github.finetune4j.statistics.Interval;
-import io.github.finetune4j.statistics.Means;
-import io.github.finetune4j.statistics.PredictionPowered;
+import io.github.finetune4j.statistics.interval.Interval;
+import io.github.finetune4j.statistics.interval.Means;
+import io.github.finetune4j.statistics.prediction.PredictionPowered;
 
 /** A judge's mean, corrected by what people said of some rows. */
 final class JudgeCorrection {

@@ -3,11 +3,11 @@
 package io.github.finetune4j.evaluation.judge;
 
 import io.github.finetune4j.evaluation.Verdict;
-import io.github.finetune4j.statistics.Interval;
-import io.github.finetune4j.statistics.McNemar;
-import io.github.finetune4j.statistics.Means;
-import io.github.finetune4j.statistics.Proportions;
-import io.github.finetune4j.statistics.TestResult;
+import io.github.finetune4j.statistics.interval.Interval;
+import io.github.finetune4j.statistics.interval.Means;
+import io.github.finetune4j.statistics.interval.Proportions;
+import io.github.finetune4j.statistics.test.McNemar;
+import io.github.finetune4j.statistics.test.TestResult;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

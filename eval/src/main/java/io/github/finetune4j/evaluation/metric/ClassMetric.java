@@ -7,7 +7,7 @@ import io.github.finetune4j.evaluation.Answer;
 import io.github.finetune4j.evaluation.CorpusMetric;
 import io.github.finetune4j.evaluation.Score;
 import io.github.finetune4j.evaluation.internal.shared.LabelMetric;
-import io.github.finetune4j.statistics.ConfusionMatrix;
+import io.github.finetune4j.statistics.prediction.ConfusionMatrix;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.ToDoubleFunction;

@@ -6,7 +6,7 @@ import io.github.finetune4j.evaluation.Answer;
 import io.github.finetune4j.evaluation.CorpusMetric;
 import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.Score;
-import io.github.finetune4j.statistics.Quantiles;
+import io.github.finetune4j.statistics.interval.Quantiles;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 

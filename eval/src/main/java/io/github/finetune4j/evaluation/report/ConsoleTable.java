@@ -5,7 +5,7 @@ package io.github.finetune4j.evaluation.report;
 import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.MetricComparison;
 import io.github.finetune4j.evaluation.ScoreKind;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import org.apiguardian.api.API;
 
 /**

@@ -6,7 +6,7 @@ import io.github.finetune4j.evaluation.Correction;
 import io.github.finetune4j.evaluation.MetricComparison;
 import io.github.finetune4j.evaluation.ScoreKind;
 import io.github.finetune4j.evaluation.Verdict;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.util.Locale;
 
 /** Numbers as text: rates in percent, their differences in percentage points, everything else with four decimals. */

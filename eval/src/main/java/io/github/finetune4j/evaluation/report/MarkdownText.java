@@ -11,7 +11,7 @@ import io.github.finetune4j.evaluation.SliceComparison;
 import io.github.finetune4j.evaluation.gate.GateOutcome;
 import io.github.finetune4j.evaluation.gate.GateReport;
 import io.github.finetune4j.internal.text.ShownText;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -10,7 +10,7 @@ import io.github.finetune4j.evaluation.SliceComparison;
 import io.github.finetune4j.evaluation.gate.GateOutcome;
 import io.github.finetune4j.evaluation.gate.GateReport;
 import io.github.finetune4j.internal.json.Json;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -9,7 +9,7 @@ import io.github.finetune4j.evaluation.Verdict;
 import io.github.finetune4j.html.internal.Axis;
 import io.github.finetune4j.html.internal.Html;
 import io.github.finetune4j.html.internal.Strip;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.util.List;
 
 /** The verdict, and the table behind it. */

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.Evaluator;
 import io.github.finetune4j.evaluation.Metric;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

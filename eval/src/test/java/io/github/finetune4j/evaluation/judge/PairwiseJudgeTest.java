@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.Verdict;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

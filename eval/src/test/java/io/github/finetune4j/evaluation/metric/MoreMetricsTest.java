@@ -15,7 +15,7 @@ import io.github.finetune4j.evaluation.TokenPrice;
 import io.github.finetune4j.evaluation.text.Bleu;
 import io.github.finetune4j.evaluation.text.Rouge;
 import io.github.finetune4j.evaluation.text.Ter;
-import io.github.finetune4j.statistics.ConfusionMatrix;
+import io.github.finetune4j.statistics.prediction.ConfusionMatrix;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

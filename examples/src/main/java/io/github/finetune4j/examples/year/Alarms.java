@@ -4,7 +4,7 @@ package io.github.finetune4j.examples.year;
 
 import io.github.finetune4j.monitor.alert.Evidence;
 import io.github.finetune4j.monitor.alert.Suggestion;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.util.Locale;
 import java.util.Optional;
 

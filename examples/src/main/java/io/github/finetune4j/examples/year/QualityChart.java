@@ -8,7 +8,7 @@ import io.github.finetune4j.html.internal.Html;
 import io.github.finetune4j.html.internal.Pen;
 import io.github.finetune4j.html.internal.Picture;
 import io.github.finetune4j.html.internal.Picture.Point;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedList;

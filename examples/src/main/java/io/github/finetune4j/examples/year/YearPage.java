@@ -7,7 +7,7 @@ import io.github.finetune4j.html.internal.Html;
 import io.github.finetune4j.html.internal.HtmlPage;
 import io.github.finetune4j.maintenance.cycle.Cycle;
 import io.github.finetune4j.maintenance.cycle.Refusal;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -6,7 +6,7 @@ import io.github.finetune4j.evidently.Check.Status;
 import io.github.finetune4j.monitor.drift.ColumnDrift;
 import io.github.finetune4j.monitor.drift.DriftReport;
 import io.github.finetune4j.monitor.drift.ShareChange;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,7 +3,7 @@
 package io.github.finetune4j.monitor.alert;
 
 import io.github.finetune4j.monitor.Slice;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 

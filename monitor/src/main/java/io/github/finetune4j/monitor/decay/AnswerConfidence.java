@@ -4,7 +4,7 @@ package io.github.finetune4j.monitor.decay;
 
 import io.github.finetune4j.monitor.capture.Interaction;
 import io.github.finetune4j.monitor.drift.DriftLimits;
-import io.github.finetune4j.statistics.IsotonicRegression;
+import io.github.finetune4j.statistics.prediction.IsotonicRegression;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;

@@ -3,7 +3,7 @@
 package io.github.finetune4j.monitor.decay;
 
 import io.github.finetune4j.monitor.Slice;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.time.Instant;
 import org.apiguardian.api.API;
 

@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor.decay;
 
-import io.github.finetune4j.statistics.Order;
+import io.github.finetune4j.statistics.summary.Order;
 import java.util.Arrays;
 
 /** Areas under ROC curves as NannyML expects them and as it measures how they vary. */

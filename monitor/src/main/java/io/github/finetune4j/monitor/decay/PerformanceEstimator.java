@@ -4,7 +4,7 @@ package io.github.finetune4j.monitor.decay;
 
 import io.github.finetune4j.monitor.drift.DriftLimits;
 import io.github.finetune4j.monitor.drift.DriftThreshold;
-import io.github.finetune4j.statistics.IsotonicRegression;
+import io.github.finetune4j.statistics.prediction.IsotonicRegression;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;

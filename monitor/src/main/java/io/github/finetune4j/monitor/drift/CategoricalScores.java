@@ -2,10 +2,10 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor.drift;
 
-import io.github.finetune4j.statistics.Alternative;
-import io.github.finetune4j.statistics.Counts;
-import io.github.finetune4j.statistics.Drift;
-import io.github.finetune4j.statistics.IndependentProportions;
+import io.github.finetune4j.statistics.drift.Drift;
+import io.github.finetune4j.statistics.test.Alternative;
+import io.github.finetune4j.statistics.test.Counts;
+import io.github.finetune4j.statistics.test.IndependentProportions;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 

@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor.drift;
 
-import io.github.finetune4j.statistics.TestResult;
+import io.github.finetune4j.statistics.test.TestResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

@@ -5,12 +5,11 @@ package io.github.finetune4j.monitor.drift;
 import static io.github.finetune4j.monitor.drift.DriftColumn.Kind.CATEGORICAL;
 import static io.github.finetune4j.monitor.drift.DriftColumn.Kind.NUMERIC;
 
-import io.github.finetune4j.statistics.Counts;
-import io.github.finetune4j.statistics.Distances;
-import io.github.finetune4j.statistics.Drift;
-import io.github.finetune4j.statistics.GoodnessOfFit;
-import io.github.finetune4j.statistics.KolmogorovSmirnov;
-import io.github.finetune4j.statistics.TestResult;
+import io.github.finetune4j.statistics.drift.Distances;
+import io.github.finetune4j.statistics.drift.Drift;
+import io.github.finetune4j.statistics.test.Counts;
+import io.github.finetune4j.statistics.test.KolmogorovSmirnov;
+import io.github.finetune4j.statistics.test.TestResult;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -94,7 +93,7 @@ public enum ChunkMethod {
             long[] now = CategoryCounts.whole(counts.current());
             return before.length == 2
                     ? Counts.chiSquared(before[0], before[1], now[0], now[1], true)
-                    : GoodnessOfFit.chiSquared(before, now);
+                    : Counts.homogeneity(before, now);
         };
     }
 

@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor.drift;
 
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

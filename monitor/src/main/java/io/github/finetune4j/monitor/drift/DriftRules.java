@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor.drift;
 
-import io.github.finetune4j.statistics.MultipleTests;
+import io.github.finetune4j.statistics.test.MultipleTests;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -2,13 +2,13 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor.drift;
 
-import io.github.finetune4j.statistics.Alternative;
-import io.github.finetune4j.statistics.Distances;
-import io.github.finetune4j.statistics.DistributionTests;
-import io.github.finetune4j.statistics.Drift;
-import io.github.finetune4j.statistics.KolmogorovSmirnov;
-import io.github.finetune4j.statistics.MeanDiscrepancy;
-import io.github.finetune4j.statistics.TwoSamples;
+import io.github.finetune4j.statistics.drift.Distances;
+import io.github.finetune4j.statistics.drift.Drift;
+import io.github.finetune4j.statistics.drift.MeanDiscrepancy;
+import io.github.finetune4j.statistics.test.Alternative;
+import io.github.finetune4j.statistics.test.DistributionTests;
+import io.github.finetune4j.statistics.test.KolmogorovSmirnov;
+import io.github.finetune4j.statistics.test.TwoSamples;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 

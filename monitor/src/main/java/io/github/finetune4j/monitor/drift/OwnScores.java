@@ -2,15 +2,15 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor.drift;
 
-import io.github.finetune4j.statistics.Alternative;
-import io.github.finetune4j.statistics.GoodnessOfFit;
-import io.github.finetune4j.statistics.IndependentProportions;
-import io.github.finetune4j.statistics.Interval;
-import io.github.finetune4j.statistics.KolmogorovSmirnov;
-import io.github.finetune4j.statistics.MeanDiscrepancy;
-import io.github.finetune4j.statistics.RocArea;
-import io.github.finetune4j.statistics.TestResult;
-import io.github.finetune4j.statistics.TwoSamples;
+import io.github.finetune4j.statistics.drift.MeanDiscrepancy;
+import io.github.finetune4j.statistics.interval.Interval;
+import io.github.finetune4j.statistics.prediction.RocArea;
+import io.github.finetune4j.statistics.test.Alternative;
+import io.github.finetune4j.statistics.test.Counts;
+import io.github.finetune4j.statistics.test.IndependentProportions;
+import io.github.finetune4j.statistics.test.KolmogorovSmirnov;
+import io.github.finetune4j.statistics.test.TestResult;
+import io.github.finetune4j.statistics.test.TwoSamples;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -61,7 +61,7 @@ final class OwnScores {
 
     private ColumnScore categories(DriftColumn reference, DriftColumn current) {
         CategoryCounts counts = CategoryCounts.of(reference, current);
-        TestResult test = GoodnessOfFit.chiSquared(
+        TestResult test = Counts.homogeneity(
                 CategoryCounts.whole(counts.reference()), CategoryCounts.whole(counts.current()));
         List<ShareChange> changes = new ShareChanges(reference, current, alpha).categories(MOST_CHANGES);
         return new ColumnScore("chi2", test.pValue(), alpha, greatest(counts), changes);

@@ -2,11 +2,11 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor.drift;
 
-import io.github.finetune4j.statistics.Alternative;
-import io.github.finetune4j.statistics.Counts;
-import io.github.finetune4j.statistics.IndependentProportions;
-import io.github.finetune4j.statistics.Interval;
-import io.github.finetune4j.statistics.MultipleTests;
+import io.github.finetune4j.statistics.interval.Interval;
+import io.github.finetune4j.statistics.test.Alternative;
+import io.github.finetune4j.statistics.test.Counts;
+import io.github.finetune4j.statistics.test.IndependentProportions;
+import io.github.finetune4j.statistics.test.MultipleTests;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -2,8 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor.drift;
 
-import io.github.finetune4j.statistics.Quantiles;
-import io.github.finetune4j.statistics.TwoSamples;
+import io.github.finetune4j.statistics.interval.Quantiles;
+import io.github.finetune4j.statistics.test.TwoSamples;
 import java.util.SplittableRandom;
 
 /** Scores of texts as Evidently has them, by a classifier of the same kind that knows no language. */

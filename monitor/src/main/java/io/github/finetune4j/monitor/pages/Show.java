@@ -8,7 +8,7 @@ import io.github.finetune4j.internal.text.ShownNumber;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.monitor.Slice;
 import io.github.finetune4j.monitor.alert.Alert;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Map;

@@ -8,7 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.github.finetune4j.fixtures.Need;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.monitor.Slice;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;

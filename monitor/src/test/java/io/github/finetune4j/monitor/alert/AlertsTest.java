@@ -10,7 +10,7 @@ import io.github.finetune4j.monitor.Slice;
 import io.github.finetune4j.monitor.internal.alert.AlertBook;
 import io.github.finetune4j.monitor.internal.alert.Deliveries;
 import io.github.finetune4j.monitor.store.MemoryMonitorStore;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

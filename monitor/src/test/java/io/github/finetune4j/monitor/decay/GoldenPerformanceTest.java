@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.finetune4j.fixtures.Fixtures;
-import io.github.finetune4j.statistics.IsotonicRegression;
+import io.github.finetune4j.statistics.prediction.IsotonicRegression;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -8,7 +8,7 @@ import io.github.finetune4j.people.store.WorkEvent.TaskAdjudicated;
 import io.github.finetune4j.people.task.LabelValue;
 import io.github.finetune4j.people.task.LabelingTask;
 import io.github.finetune4j.people.task.Question;
-import io.github.finetune4j.statistics.Crowd;
+import io.github.finetune4j.statistics.crowd.Crowd;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -2,11 +2,11 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.people.evaluation;
 
-import io.github.finetune4j.statistics.CrossedMean;
-import io.github.finetune4j.statistics.Interval;
-import io.github.finetune4j.statistics.Means;
-import io.github.finetune4j.statistics.PairedTests;
-import io.github.finetune4j.statistics.TestResult;
+import io.github.finetune4j.statistics.crossed.CrossedMean;
+import io.github.finetune4j.statistics.interval.Interval;
+import io.github.finetune4j.statistics.interval.Means;
+import io.github.finetune4j.statistics.test.PairedTests;
+import io.github.finetune4j.statistics.test.TestResult;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

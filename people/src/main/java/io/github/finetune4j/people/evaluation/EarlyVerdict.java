@@ -3,7 +3,7 @@
 package io.github.finetune4j.people.evaluation;
 
 import io.github.finetune4j.evaluation.Verdict;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.util.Optional;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;

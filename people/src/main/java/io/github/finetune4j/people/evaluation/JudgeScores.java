@@ -6,7 +6,7 @@ import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.EvaluatedRow;
 import io.github.finetune4j.evaluation.Score;
 import io.github.finetune4j.people.store.WorkEvent.AnswerGiven;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;

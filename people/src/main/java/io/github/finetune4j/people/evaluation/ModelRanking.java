@@ -2,8 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.people.evaluation;
 
-import io.github.finetune4j.statistics.DavidsonRanking;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
+import io.github.finetune4j.statistics.ranking.DavidsonRanking;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -5,7 +5,7 @@ package io.github.finetune4j.people.evaluation;
 import io.github.finetune4j.people.store.WorkEvent.AnswerGiven;
 import io.github.finetune4j.people.task.LabelValue.Preferred;
 import io.github.finetune4j.people.task.Question;
-import io.github.finetune4j.statistics.DavidsonRanking;
+import io.github.finetune4j.statistics.ranking.DavidsonRanking;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;

@@ -3,9 +3,9 @@
 package io.github.finetune4j.people.evaluation;
 
 import io.github.finetune4j.people.store.WorkEvent.AnswerGiven;
-import io.github.finetune4j.statistics.Agreement;
-import io.github.finetune4j.statistics.Bootstrap;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.agreement.Agreement;
+import io.github.finetune4j.statistics.interval.Bootstrap;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -4,9 +4,9 @@ package io.github.finetune4j.people.evaluation;
 
 import io.github.finetune4j.evaluation.Verdict;
 import io.github.finetune4j.people.store.WorkEvent.AnswerGiven;
-import io.github.finetune4j.statistics.Bets;
-import io.github.finetune4j.statistics.ConfidenceSequences;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
+import io.github.finetune4j.statistics.sequence.Bets;
+import io.github.finetune4j.statistics.sequence.ConfidenceSequences;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

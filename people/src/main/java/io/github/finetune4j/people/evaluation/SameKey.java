@@ -3,7 +3,7 @@
 package io.github.finetune4j.people.evaluation;
 
 import io.github.finetune4j.people.store.WorkEvent.AnswerGiven;
-import io.github.finetune4j.statistics.Proportions;
+import io.github.finetune4j.statistics.interval.Proportions;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -7,7 +7,7 @@ import io.github.finetune4j.people.task.LabelValue;
 import io.github.finetune4j.people.task.LabelValue.Preferred;
 import io.github.finetune4j.people.task.LabelValue.Rated;
 import io.github.finetune4j.people.task.Question;
-import io.github.finetune4j.statistics.Agreement;
+import io.github.finetune4j.statistics.agreement.Agreement;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

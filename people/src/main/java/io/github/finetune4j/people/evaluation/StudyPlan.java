@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.people.evaluation;
 
-import io.github.finetune4j.statistics.Power;
+import io.github.finetune4j.statistics.power.Power;
 import java.util.Locale;
 import org.apiguardian.api.API;
 

@@ -3,7 +3,7 @@
 package io.github.finetune4j.people.evaluation;
 
 import io.github.finetune4j.people.store.WorkEvent.AnswerGiven;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -5,8 +5,8 @@ package io.github.finetune4j.people.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.finetune4j.statistics.CrossedMean;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.crossed.CrossedMean;
+import io.github.finetune4j.statistics.interval.Interval;
 import org.junit.jupiter.api.Test;
 
 class DrawnMeanTest {

@@ -11,7 +11,7 @@ import io.github.finetune4j.people.Tasks;
 import io.github.finetune4j.people.labeling.LabelingView;
 import io.github.finetune4j.people.task.LabelValue;
 import io.github.finetune4j.people.task.LabelValue.Rated;
-import io.github.finetune4j.statistics.Means;
+import io.github.finetune4j.statistics.interval.Means;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -8,7 +8,7 @@ import io.github.finetune4j.html.internal.Html;
 import io.github.finetune4j.html.internal.HtmlPage;
 import io.github.finetune4j.html.internal.Picture;
 import io.github.finetune4j.html.internal.Strip;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;

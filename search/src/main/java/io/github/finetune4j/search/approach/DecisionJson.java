@@ -3,7 +3,7 @@
 package io.github.finetune4j.search.approach;
 
 import io.github.finetune4j.internal.json.Json;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

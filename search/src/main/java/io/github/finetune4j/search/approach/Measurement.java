@@ -4,10 +4,10 @@ package io.github.finetune4j.search.approach;
 
 import io.github.finetune4j.evaluation.ScoreKind;
 import io.github.finetune4j.evaluation.TokenPrice;
-import io.github.finetune4j.statistics.Bootstrap;
-import io.github.finetune4j.statistics.Interval;
-import io.github.finetune4j.statistics.Proportions;
-import io.github.finetune4j.statistics.Quantiles;
+import io.github.finetune4j.statistics.interval.Bootstrap;
+import io.github.finetune4j.statistics.interval.Interval;
+import io.github.finetune4j.statistics.interval.Proportions;
+import io.github.finetune4j.statistics.interval.Quantiles;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,7 +3,7 @@
 package io.github.finetune4j.search.approach;
 
 import io.github.finetune4j.evaluation.ScoreKind;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.util.Locale;
 
 /** Numbers as text. */

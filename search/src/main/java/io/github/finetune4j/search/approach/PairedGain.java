@@ -2,11 +2,11 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search.approach;
 
-import io.github.finetune4j.statistics.Bootstrap;
-import io.github.finetune4j.statistics.Interval;
-import io.github.finetune4j.statistics.Means;
-import io.github.finetune4j.statistics.PairedProportions;
-import io.github.finetune4j.statistics.RowsToDecide;
+import io.github.finetune4j.statistics.interval.Bootstrap;
+import io.github.finetune4j.statistics.interval.Interval;
+import io.github.finetune4j.statistics.interval.Means;
+import io.github.finetune4j.statistics.power.RowsToDecide;
+import io.github.finetune4j.statistics.test.PairedProportions;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;

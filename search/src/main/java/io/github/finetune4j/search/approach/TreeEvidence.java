@@ -4,7 +4,7 @@ package io.github.finetune4j.search.approach;
 
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.evaluation.ScoreKind;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -2,8 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search.cost;
 
-import io.github.finetune4j.statistics.Interval;
-import io.github.finetune4j.statistics.Proportions;
+import io.github.finetune4j.statistics.interval.Interval;
+import io.github.finetune4j.statistics.interval.Proportions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

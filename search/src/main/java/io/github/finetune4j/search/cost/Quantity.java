@@ -3,7 +3,7 @@
 package io.github.finetune4j.search.cost;
 
 import io.github.finetune4j.internal.names.Names;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.util.Arrays;
 import org.apiguardian.api.API;
 

@@ -4,7 +4,7 @@ package io.github.finetune4j.search.cost;
 
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.providers.Prices;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -4,8 +4,8 @@ package io.github.finetune4j.search.pruner;
 
 import io.github.finetune4j.search.trial.SearchHistory;
 import io.github.finetune4j.search.trial.Trial;
-import io.github.finetune4j.statistics.Alternative;
-import io.github.finetune4j.statistics.Wilcoxon;
+import io.github.finetune4j.statistics.test.Alternative;
+import io.github.finetune4j.statistics.test.Wilcoxon;
 import java.util.Collection;
 import java.util.NavigableMap;
 import org.apiguardian.api.API;

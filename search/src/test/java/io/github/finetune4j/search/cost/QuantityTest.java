@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.finetune4j.registry.RegistryRecord.Evaluated;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.commons.math3.distribution.NormalDistribution;

@@ -2,9 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation.internal.compare;
 
-import io.github.finetune4j.statistics.Interval;
-import io.github.finetune4j.statistics.Means;
-import io.github.finetune4j.statistics.Power;
+import io.github.finetune4j.statistics.interval.Interval;
+import io.github.finetune4j.statistics.interval.Means;
+import io.github.finetune4j.statistics.power.Power;
 import org.jspecify.annotations.Nullable;
 
 /** How many more rows would probably decide, if the difference seen so far is the true one. */

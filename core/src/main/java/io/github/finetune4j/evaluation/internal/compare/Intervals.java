@@ -4,10 +4,10 @@ package io.github.finetune4j.evaluation.internal.compare;
 
 import io.github.finetune4j.evaluation.ScoreKind;
 import io.github.finetune4j.internal.callback.FailedMetric;
-import io.github.finetune4j.statistics.Bootstrap;
-import io.github.finetune4j.statistics.Interval;
-import io.github.finetune4j.statistics.Means;
-import io.github.finetune4j.statistics.Proportions;
+import io.github.finetune4j.statistics.interval.Bootstrap;
+import io.github.finetune4j.statistics.interval.Interval;
+import io.github.finetune4j.statistics.interval.Means;
+import io.github.finetune4j.statistics.interval.Proportions;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 

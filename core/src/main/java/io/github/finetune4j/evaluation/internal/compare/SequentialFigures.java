@@ -3,11 +3,11 @@
 package io.github.finetune4j.evaluation.internal.compare;
 
 import io.github.finetune4j.evaluation.internal.ask.EvaluatorSettings;
-import io.github.finetune4j.statistics.Bets;
-import io.github.finetune4j.statistics.ConfidenceSequences;
-import io.github.finetune4j.statistics.Interval;
-import io.github.finetune4j.statistics.Means;
-import io.github.finetune4j.statistics.TestResult;
+import io.github.finetune4j.statistics.interval.Interval;
+import io.github.finetune4j.statistics.interval.Means;
+import io.github.finetune4j.statistics.sequence.Bets;
+import io.github.finetune4j.statistics.sequence.ConfidenceSequences;
+import io.github.finetune4j.statistics.test.TestResult;
 
 /** A difference that is looked at more than once: its interval holds at all looks together, and so does its test. */
 public final class SequentialFigures {

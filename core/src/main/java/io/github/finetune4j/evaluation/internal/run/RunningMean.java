@@ -4,9 +4,9 @@ package io.github.finetune4j.evaluation.internal.run;
 
 import io.github.finetune4j.evaluation.Score;
 import io.github.finetune4j.evaluation.ScoreKind;
-import io.github.finetune4j.statistics.Interval;
-import io.github.finetune4j.statistics.Means;
-import io.github.finetune4j.statistics.Proportions;
+import io.github.finetune4j.statistics.interval.Interval;
+import io.github.finetune4j.statistics.interval.Means;
+import io.github.finetune4j.statistics.interval.Proportions;
 import java.util.Arrays;
 import java.util.Optional;
 

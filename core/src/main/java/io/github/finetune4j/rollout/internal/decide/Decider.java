@@ -11,7 +11,7 @@ import io.github.finetune4j.rollout.internal.measure.EpochCounts;
 import io.github.finetune4j.rollout.internal.measure.Evidence;
 import io.github.finetune4j.rollout.internal.route.Allocation;
 import io.github.finetune4j.rollout.internal.state.RolloutState;
-import io.github.finetune4j.statistics.SampleRatio;
+import io.github.finetune4j.statistics.sequence.SampleRatio;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,7 @@ package io.github.finetune4j.rollout.internal.decide;
 
 import io.github.finetune4j.evaluation.gate.GateOutcome.Status;
 import io.github.finetune4j.rollout.LiveGate;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,12 +8,12 @@ import io.github.finetune4j.rollout.LiveGateResult;
 import io.github.finetune4j.rollout.LiveMetric;
 import io.github.finetune4j.rollout.internal.measure.LogHistogram;
 import io.github.finetune4j.rollout.internal.measure.Sums;
-import io.github.finetune4j.statistics.ConfidenceSequences;
-import io.github.finetune4j.statistics.CovariateSums;
-import io.github.finetune4j.statistics.Interval;
-import io.github.finetune4j.statistics.QuantileSequence;
-import io.github.finetune4j.statistics.RateDifferenceSequence;
-import io.github.finetune4j.statistics.RateSequence;
+import io.github.finetune4j.statistics.interval.Interval;
+import io.github.finetune4j.statistics.sequence.ConfidenceSequences;
+import io.github.finetune4j.statistics.sequence.CovariateSums;
+import io.github.finetune4j.statistics.sequence.QuantileSequence;
+import io.github.finetune4j.statistics.sequence.RateDifferenceSequence;
+import io.github.finetune4j.statistics.sequence.RateSequence;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,7 +3,7 @@
 package io.github.finetune4j.rollout.internal.measure;
 
 import io.github.finetune4j.rollout.internal.state.StoredFields;
-import io.github.finetune4j.statistics.CovariateSums;
+import io.github.finetune4j.statistics.sequence.CovariateSums;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

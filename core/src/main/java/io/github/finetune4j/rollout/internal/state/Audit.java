@@ -6,7 +6,7 @@ import io.github.finetune4j.error.RolloutException;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.rollout.LiveGateResult;
 import io.github.finetune4j.rollout.RolloutEvent;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

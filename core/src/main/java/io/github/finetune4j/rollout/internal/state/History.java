@@ -4,7 +4,7 @@ package io.github.finetune4j.rollout.internal.state;
 
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.rollout.LiveGateResult;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

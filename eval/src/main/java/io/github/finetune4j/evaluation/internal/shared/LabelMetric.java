@@ -8,7 +8,7 @@ import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.Score;
 import io.github.finetune4j.evaluation.ScoreKind;
 import io.github.finetune4j.internal.text.Characters;
-import io.github.finetune4j.statistics.ConfusionMatrix;
+import io.github.finetune4j.statistics.prediction.ConfusionMatrix;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;

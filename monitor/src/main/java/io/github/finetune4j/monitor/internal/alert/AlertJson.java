@@ -9,7 +9,7 @@ import io.github.finetune4j.monitor.alert.AlertEvent;
 import io.github.finetune4j.monitor.alert.Evidence;
 import io.github.finetune4j.monitor.alert.Silence;
 import io.github.finetune4j.monitor.alert.Suggestion;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -3,7 +3,7 @@
 package io.github.finetune4j.monitor.internal.stream;
 
 import io.github.finetune4j.monitor.internal.tile.TileSum;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -6,7 +6,7 @@ import io.github.finetune4j.monitor.internal.tile.CompactTile;
 import io.github.finetune4j.monitor.internal.tile.Measure;
 import io.github.finetune4j.monitor.internal.tile.TileKind;
 import io.github.finetune4j.monitor.internal.tile.TileSum;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

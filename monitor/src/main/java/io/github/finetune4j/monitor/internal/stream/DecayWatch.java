@@ -9,8 +9,8 @@ import io.github.finetune4j.monitor.decay.DecayVerdict.Outcome;
 import io.github.finetune4j.monitor.internal.tile.MeanTile;
 import io.github.finetune4j.monitor.internal.tile.Measure;
 import io.github.finetune4j.monitor.internal.tile.TileSum;
-import io.github.finetune4j.statistics.Alternative;
-import io.github.finetune4j.statistics.PairedTests;
+import io.github.finetune4j.statistics.test.Alternative;
+import io.github.finetune4j.statistics.test.PairedTests;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

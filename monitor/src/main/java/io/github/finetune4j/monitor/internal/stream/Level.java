@@ -5,7 +5,7 @@ package io.github.finetune4j.monitor.internal.stream;
 import io.github.finetune4j.monitor.internal.tile.JudgedTile;
 import io.github.finetune4j.monitor.internal.tile.Measure;
 import io.github.finetune4j.monitor.internal.tile.TileSum;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -2,8 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor.internal.tile;
 
-import io.github.finetune4j.statistics.Interval;
-import io.github.finetune4j.statistics.Means;
+import io.github.finetune4j.statistics.interval.Interval;
+import io.github.finetune4j.statistics.interval.Means;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

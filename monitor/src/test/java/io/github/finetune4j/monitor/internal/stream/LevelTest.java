@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.monitor.internal.tile.Measure;
 import io.github.finetune4j.monitor.internal.tile.TileKind;
-import io.github.finetune4j.statistics.Alternative;
-import io.github.finetune4j.statistics.Interval;
-import io.github.finetune4j.statistics.Proportions;
+import io.github.finetune4j.statistics.interval.Interval;
+import io.github.finetune4j.statistics.interval.Proportions;
+import io.github.finetune4j.statistics.test.Alternative;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

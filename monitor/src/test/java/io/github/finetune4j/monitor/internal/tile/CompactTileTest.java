@@ -4,7 +4,7 @@ package io.github.finetune4j.monitor.internal.tile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

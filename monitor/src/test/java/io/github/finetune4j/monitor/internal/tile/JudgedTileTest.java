@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.monitor.internal.tile.JudgedTile.Opinion;
 import io.github.finetune4j.monitor.internal.tile.JudgedTile.Pair;
-import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.statistics.change;
+
+import io.github.finetune4j.statistics.internal.Normal;
+import io.github.finetune4j.statistics.interval.Interval;
+
+/** Finds the tile at which a change began: the beginning with the greatest likelihood, over all sizes of the change. */
+final class OnsetSearch {
+    private static final double WITHIN = 2;
+    private static final double LEVEL = 0.95;
+
+    private final TileRing ring;
+    private final double sign;
+    private double best = Double.NEGATIVE_INFINITY;
+    private int first;
+    private int earliest;
+    private int latest;
+
+    OnsetSearch(TileRing ring, double sign) {
+        this.ring = ring;
+        this.sign = sign;
+    }
+
+    /** {@return the log likelihood ratio of the best beginning} */
+    double search() {
+        double sum = 0;
+        double told = 0;
+        for (int back = 0; back < ring.size(); back++) {
+            sum += weighed(back);
+            told += ring.told(back);
+            double gain = gain(sum, told);
+            if (gain > best) {
+                best = gain;
+                first = back;
+            }
+        }
+        sum = 0;
+        told = 0;
+        latest = first;
+        for (int back = 0; back < ring.size(); back++) {
+            sum += weighed(back);
+            told += ring.told(back);
+            if (gain(sum, told) >= best - WITHIN) {
+                latest = Math.min(latest, back);
+                earliest = back;
+            }
+        }
+        return best;
+    }
+
+    /** A change moves the score of a tile by the root of what the tile tells. */
+    private double weighed(int back) {
+        return sign * ring.score(back) * Math.sqrt(ring.told(back));
+    }
+
+    /** The greatest over the size of the change: (Σ√t·z)²/2Σt. */
+    private static double gain(double sum, double told) {
+        return sum <= 0 ? 0 : sum * sum / (2 * told);
+    }
+
+    /** {@return the score of a usual tile since the beginning, in the direction of the change} */
+    double size() {
+        double sum = 0;
+        double told = 0;
+        for (int back = 0; back <= first; back++) {
+            sum += weighed(back);
+            told += ring.told(back);
+        }
+        return sum / told;
+    }
+
+    ChangeOnset onset(double variancePerTile, double inflation, long learnt) {
+        double n = 0;
+        double after = 0;
+        double before = 0;
+        for (int back = 0; back <= first; back++) {
+            n += ring.n(back);
+            after += ring.n(back) * ring.value(back);
+            before += ring.n(back) * ring.expected(back);
+        }
+        double error = Normal.critical(LEVEL) * Math.sqrt(variancePerTile / (first + 1));
+        double baseline = Normal.critical(LEVEL) * Math.sqrt(variancePerTile * (inflation - 1));
+        return new ChangeOnset(
+                ring.tile(first),
+                ring.tile(earliest),
+                ring.tile(latest),
+                around(before / n, baseline, "expected without a change", learnt),
+                around(after / n, error, "mean of tiles", Math.max(1, Math.round(n))),
+                first + 1);
+    }
+
+    private static Interval around(double estimate, double error, String method, long n) {
+        return new Interval(estimate, estimate - error, estimate + error, LEVEL, method, n);
+    }
+}

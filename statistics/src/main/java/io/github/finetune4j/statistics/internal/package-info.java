@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+/**
+ * Helpers of several themes. Not exported.
+ */
+@NullMarked
+package io.github.finetune4j.statistics.internal;
+
+import org.jspecify.annotations.NullMarked;

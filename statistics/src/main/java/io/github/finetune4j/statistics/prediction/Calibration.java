@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.statistics.prediction;
+
+import io.github.finetune4j.statistics.internal.Checks;
+import io.github.finetune4j.statistics.internal.Sorted;
+import io.github.finetune4j.statistics.test.TwoSamples;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apiguardian.api.API;
+
+/**
+ * Checks whether stated probabilities come true: of the answers given with 80 % confidence, 80 % should be right.
+ *
+ * @since 0.1
+ */
+@API(status = API.Status.STABLE, since = "0.1")
+public final class Calibration {
+    private static final double CLIP = Math.ulp(1.0);
+
+    private Calibration() {}
+
+    /**
+     * The rows whose probability lies in one bin.
+     *
+     * @param n how many rows, at least 1
+     * @param confidence mean probability, from 0 to 1
+     * @param accuracy share that came true, from 0 to 1
+     * @since 0.1
+     */
+    public record Bin(long n, double confidence, double accuracy) {}
+
+    /**
+     * Where a probability that equals the edge of two bins belongs.
+     *
+     * @since 0.1
+     */
+    public enum Edges {
+        /** Into the lower bin, as in Guo et al. (ICML 2017); the lowest bin holds 0 too. */
+        LOWER,
+        /**
+         * Into the higher bin, as in torchmetrics and scikit-learn's curves; 1 has a bin of its own in torchmetrics.
+         */
+        HIGHER
+    }
+
+    /**
+     * {@return Brier's score, the mean squared distance of probability and outcome; 0 is best, a constant 0.5 gives
+     * 0.25}
+     *
+     * @param outcomes whether each came true: 0 or 1
+     * @param probabilities as stated, each from 0 to 1
+     */
+    public static double brier(int[] outcomes, double[] probabilities) {
+        check(outcomes, probabilities);
+        double sum = 0;
+        for (int i = 0; i < outcomes.length; i++) {
+            double miss = probabilities[i] - outcomes[i];
+            sum += miss * miss;
+        }
+        return sum / outcomes.length;
+    }
+
+    /**
+     * {@return Brier's score of several classes, the mean over rows of the summed squared distances; from 0 to 2}
+     *
+     * @param truth the true class of each row
+     * @param probabilities per row, the probability of each class
+     */
+    public static double brier(int[] truth, double[][] probabilities) {
+        double sum = 0;
+        for (int row = 0; row < truth.length; row++) {
+            for (int c = 0; c < probabilities[row].length; c++) {
+                double miss = probabilities[row][c] - (c == truth[row] ? 1 : 0);
+                sum += miss * miss;
+            }
+        }
+        return sum / truth.length;
+    }
+
+    /**
+     * {@return the expected calibration error (Naeini et al. 2015): the mean over rows of |accuracy − confidence| of
+     * their bin}
+     *
+     * @param outcomes whether each came true: 0 or 1
+     * @param probabilities as stated, each from 0 to 1
+     * @param bins number of bins of equal width, at least 1; 10 or 15 are usual
+     * @param edges where a probability on an edge belongs
+     */
+    public static double expectedError(int[] outcomes, double[] probabilities, int bins, Edges edges) {
+        double sum = 0;
+        for (Bin bin : bins(outcomes, probabilities, bins, edges)) {
+            sum += bin.n() * Math.abs(bin.accuracy() - bin.confidence());
+        }
+        return sum / outcomes.length;
+    }
+
+    /**
+     * {@return the largest |accuracy − confidence| of any bin}
+     *
+     * @param outcomes whether each came true: 0 or 1
+     * @param probabilities as stated, each from 0 to 1
+     * @param bins number of bins of equal width, at least 1
+     * @param edges where a probability on an edge belongs
+     */
+    public static double largestError(int[] outcomes, double[] probabilities, int bins, Edges edges) {
+        return bins(outcomes, probabilities, bins, edges).stream()
+                .mapToDouble(bin -> Math.abs(bin.accuracy() - bin.confidence()))
+                .max()
+                .orElseThrow();
+    }
+
+    /**
+     * {@return the bins of equal width that hold any row, from low to high}
+     *
+     * @param outcomes whether each came true: 0 or 1
+     * @param probabilities as stated, each from 0 to 1
+     * @param bins number of bins, at least 1
+     * @param edges where a probability on an edge belongs
+     */
+    public static List<Bin> bins(int[] outcomes, double[] probabilities, int bins, Edges edges) {
+        check(outcomes, probabilities);
+        Checks.atLeast("bins", 1, bins);
+        double[] limits = new double[bins + 1];
+        Arrays.setAll(limits, i -> (double) i / bins);
+        return filled(outcomes, probabilities, limits, edges);
+    }
+
+    /**
+     * {@return the points of a calibration curve over bins of about as many rows each, cut at quantiles of the
+     * probabilities}
+     *
+     * @param outcomes whether each came true: 0 or 1
+     * @param probabilities as stated, each from 0 to 1
+     * @param bins number of bins, at least 1
+     */
+    public static List<Bin> quantileBins(int[] outcomes, double[] probabilities, int bins) {
+        check(outcomes, probabilities);
+        Checks.atLeast("bins", 1, bins);
+        double[] sorted = probabilities.clone();
+        Arrays.sort(sorted);
+        double[] limits = new double[bins + 1];
+        Arrays.setAll(limits, i -> Sorted.quantile(sorted, (double) i / bins));
+        return filled(outcomes, probabilities, limits, Edges.LOWER);
+    }
+
+    private static List<Bin> filled(int[] outcomes, double[] probabilities, double[] limits, Edges edges) {
+        double[] sums = new double[limits.length];
+        long[] came = new long[limits.length];
+        long[] counts = new long[limits.length];
+        for (int i = 0; i < outcomes.length; i++) {
+            int bin = place(probabilities[i], limits, edges);
+            sums[bin] += probabilities[i];
+            came[bin] += outcomes[i];
+            counts[bin]++;
+        }
+        List<Bin> bins = new ArrayList<>();
+        for (int bin = 0; bin < limits.length; bin++) {
+            if (counts[bin] > 0) {
+                bins.add(new Bin(counts[bin], sums[bin] / counts[bin], (double) came[bin] / counts[bin]));
+            }
+        }
+        return bins;
+    }
+
+    /** Counts inner limits below the value, or at most the value; only the very top edge opens a bin of its own. */
+    private static int place(double value, double[] limits, Edges edges) {
+        int bin = 0;
+        int last = edges == Edges.HIGHER ? limits.length : limits.length - 1;
+        for (int i = 1; i < last; i++) {
+            bin += edges == Edges.HIGHER ? (limits[i] <= value ? 1 : 0) : (limits[i] < value ? 1 : 0);
+        }
+        return bin;
+    }
+
+    /**
+     * {@return the mean negative logarithm of the probability of what came true, in nats}
+     *
+     * @param outcomes whether each came true: 0 or 1
+     * @param probabilities as stated, each from 0 to 1; kept away from 0 and 1 by 2.2e-16
+     */
+    public static double logLoss(int[] outcomes, double[] probabilities) {
+        check(outcomes, probabilities);
+        double sum = 0;
+        for (int i = 0; i < outcomes.length; i++) {
+            sum -= Math.log(clipped(outcomes[i] == 1 ? probabilities[i] : 1 - probabilities[i]));
+        }
+        return sum / outcomes.length;
+    }
+
+    /**
+     * {@return the mean negative logarithm of the probability of the true class, in nats}
+     *
+     * @param truth the true class of each row
+     * @param probabilities per row, the probability of each class; rows are made to sum to 1
+     */
+    public static double logLoss(int[] truth, double[][] probabilities) {
+        if (truth.length == 0 || truth.length != probabilities.length) {
+            throw new IllegalArgumentException("true classes: " + truth.length + ", rows of probabilities: "
+                    + probabilities.length + " -> give each row both, and at least one row");
+        }
+        double sum = 0;
+        for (int row = 0; row < truth.length; row++) {
+            double all = Arrays.stream(probabilities[row]).sum();
+            sum -= Math.log(clipped(probabilities[row][truth[row]] / all));
+        }
+        return sum / truth.length;
+    }
+
+    private static double clipped(double probability) {
+        return Math.max(CLIP, Math.min(1 - CLIP, probability));
+    }
+
+    /**
+     * {@return the area under the ROC curve: the chance that a row that came true has the higher score, ties counting
+     * half}
+     *
+     * @param outcomes 0 or 1, both occurring
+     * @param scores finite, higher for what is likelier
+     */
+    public static double rocArea(int[] outcomes, double[] scores) {
+        return TwoSamples.superiority(of(outcomes, scores, 1), of(outcomes, scores, 0));
+    }
+
+    /**
+     * {@return the mean over classes of the area under the ROC curve of each class against the rest}
+     *
+     * @param truth the true class of each row, all classes occurring
+     * @param probabilities per row, the probability of each class
+     */
+    public static double rocArea(int[] truth, double[][] probabilities) {
+        double sum = 0;
+        int classes = probabilities[0].length;
+        for (int c = 0; c < classes; c++) {
+            int one = c;
+            int[] outcomes = Arrays.stream(truth).map(t -> t == one ? 1 : 0).toArray();
+            double[] scores =
+                    Arrays.stream(probabilities).mapToDouble(p -> p[one]).toArray();
+            sum += rocArea(outcomes, scores);
+        }
+        return sum / classes;
+    }
+
+    /**
+     * {@return the average precision: precision at each threshold weighted by the gain in recall, without
+     * interpolation}
+     *
+     * @param outcomes 0 or 1, with at least one 1
+     * @param scores finite, higher for what is likelier
+     */
+    public static double averagePrecision(int[] outcomes, double[] scores) {
+        Integer[] order = new Integer[scores.length];
+        Arrays.setAll(order, i -> i);
+        Arrays.sort(order, (i, j) -> Double.compare(scores[j], scores[i]));
+        double positives = Arrays.stream(outcomes).sum();
+        double found = 0;
+        double sum = 0;
+        for (int start = 0, end; start < order.length; start = end) {
+            double before = found;
+            for (end = start; end < order.length && scores[order[end]] == scores[order[start]]; end++) {
+                found += outcomes[order[end]];
+            }
+            sum += (found - before) / positives * (found / end);
+        }
+        return sum;
+    }
+
+    /**
+     * {@return the share of rows whose true class is among the k likeliest; of equally likely classes the later one
+     * counts as likelier, as in scikit-learn}
+     *
+     * @param truth the true class of each row
+     * @param probabilities per row, the probability of each class
+     * @param k at least 1
+     */
+    public static double topAccuracy(int[] truth, double[][] probabilities, int k) {
+        Checks.atLeast("k", 1, k);
+        double hits = 0;
+        for (int row = 0; row < truth.length; row++) {
+            int likelier = 0;
+            double own = probabilities[row][truth[row]];
+            for (int c = 0; c < probabilities[row].length; c++) {
+                boolean ahead = probabilities[row][c] > own || (probabilities[row][c] == own && c > truth[row]);
+                likelier += ahead ? 1 : 0;
+            }
+            hits += likelier < k ? 1 : 0;
+        }
+        return hits / truth.length;
+    }
+
+    private static double[] of(int[] outcomes, double[] scores, int outcome) {
+        double[] chosen = new double[scores.length];
+        int count = 0;
+        for (int i = 0; i < scores.length; i++) {
+            if (outcomes[i] == outcome) {
+                chosen[count++] = scores[i];
+            }
+        }
+        return Arrays.copyOf(chosen, count);
+    }
+
+    private static void check(int[] outcomes, double[] probabilities) {
+        Checks.finite("probabilities", 1, probabilities);
+        if (outcomes.length != probabilities.length) {
+            throw new IllegalArgumentException("outcomes and probabilities: " + outcomes.length + " and "
+                    + probabilities.length + " -> give each outcome its probability");
+        }
+        for (int i = 0; i < outcomes.length; i++) {
+            if (outcomes[i] < 0 || outcomes[i] > 1 || probabilities[i] < 0 || probabilities[i] > 1) {
+                throw new IllegalArgumentException("outcome and probability: " + outcomes[i] + " and "
+                        + probabilities[i] + " in row " + (i + 1) + " -> give 0 or 1, and a number from 0 to 1");
+            }
+        }
+    }
+}
