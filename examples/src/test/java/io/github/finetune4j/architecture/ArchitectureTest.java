@@ -34,12 +34,8 @@ class ArchitectureTest {
     // ---- between the rooms
 
     @ArchTest
-    static final ArchRule statisticsKnowsNothingOfOurs =
-            Rooms.only("statistics")
-            .and(
-                    "org.apache.commons.math3..",
-                    "org.apache.commons.numbers.gamma..",
-                    "org.apache.commons.statistics..")
+    static final ArchRule statisticsKnowsNothingOfOurs = Rooms.only("statistics")
+            .and("org.apache.commons.math3..", "org.apache.commons.numbers.gamma..", "org.apache.commons.statistics..")
             .rule();
 
     @ArchTest
