@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.function.DoubleFunction;
 import java.util.random.RandomGenerator;
 
-/** Ours, river's ADWIN, and those of NannyML and Evidently, each with the one setting by which it is made as careful as ours.
- * */
+/**
+ * Ours, river's ADWIN, and those of NannyML and Evidently, each with the one setting by which it is made as careful as
+ * ours.
+ */
 final class AlarmRules {
     /** Days that NannyML's and Evidently's rules take as their reference. */
     static final int REFERENCE_DAYS = 56;

@@ -53,7 +53,8 @@ final class CaptureScene {
     static String write(CaptureStore store) {
         SceneClock clock = new SceneClock(BEGIN);
         try (Capture live = capture(store, clock)) {
-            String id = Capture.responseId(ask(live, "ben", "write to ben@example.com, please"))
+            String id = ask(live, "ben", "write to ben@example.com, please")
+                    .callId()
                     .orElseThrow();
             clock.turn(Duration.ofMinutes(1));
             ask(live, "cleo", "a private matter");

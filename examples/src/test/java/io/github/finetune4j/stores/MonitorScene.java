@@ -55,7 +55,7 @@ final class MonitorScene {
                 .sliceBy()
                 .mostSlices(1)
                 .tile(WINDOW)
-                .sink("nobody", event -> {})
+                .addSink("nobody", event -> {})
                 .clock(clock)
                 .build();
     }

@@ -56,7 +56,7 @@ final class PeopleScene {
                         .build())
                 .toList();
         return HumanEvaluation.builder("old", "new", rows)
-                .preference()
+                .addPreference()
                 .raters(2)
                 .seed(7)
                 .store(store, "study")

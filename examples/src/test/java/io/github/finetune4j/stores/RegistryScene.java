@@ -105,7 +105,8 @@ final class RegistryScene {
                 .registry(registry)
                 .build()
                 .start(model.named("fake/base"), model.named(TUNED.toString()), new MemoryRolloutStore())) {
-            return Rollout.responseId(live.chat(ChatRequest.user("ticket 1").withKey("user-1")))
+            return live.chat(ChatRequest.user("ticket 1").withKey("user-1"))
+                    .callId()
                     .orElseThrow();
         }
     }

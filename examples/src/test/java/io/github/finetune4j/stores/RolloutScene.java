@@ -49,7 +49,7 @@ final class RolloutScene {
                 .addStage(0.75, Duration.ofHours(1))
                 .addStage(1.0)
                 .addMetric(LiveMetric.feedback("thumbs"))
-                .addGate(LiveGates.watch("error_rate", 0.1))
+                .addGate(LiveGates.watch(LiveMetric.ERROR_RATE, 0.1))
                 .timing(timing -> timing.maxStale(Duration.ofDays(30)).maxSilence(Duration.ofDays(30)))
                 .clock(clock)
                 .build()
@@ -80,7 +80,7 @@ final class RolloutScene {
         try (Rollout live = start("support")) {
             String id = "";
             for (int user = 0; user < CALLS; user++) {
-                id = Rollout.responseId(ask(live, user)).orElseThrow();
+                id = ask(live, user).callId().orElseThrow();
                 if (user % 3 == 0) {
                     live.feedback(id, "thumbs", user % 2);
                 }

@@ -18,6 +18,7 @@ import io.github.finetune4j.search.Search;
 import io.github.finetune4j.search.SearchResult;
 import io.github.finetune4j.search.approach.Approach;
 import io.github.finetune4j.search.approach.ApproachModel;
+import io.github.finetune4j.search.approach.ApproachSelection;
 import io.github.finetune4j.search.approach.ApproachResult;
 import io.github.finetune4j.search.approach.Decision;
 import io.github.finetune4j.search.space.SearchSpace;
@@ -63,7 +64,7 @@ final class SearchScene {
     }
 
     private static Decision decide(SearchStore store, ApproachModel tuned) {
-        return Approach.decide("tickets")
+        return ApproachSelection.builder("tickets")
                 .metrics(Metrics.exactMatch())
                 .validation(rows(0, 20))
                 .test(rows(100, 30))

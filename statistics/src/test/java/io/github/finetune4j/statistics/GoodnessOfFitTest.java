@@ -27,8 +27,7 @@ class GoodnessOfFitTest {
         assertThat(Counts.homogeneity(new long[] {10, 0, 20, 30}, new long[] {15, 0, 15, 20})
                         .pValue())
                 .isCloseTo(0.24309919372964037, within(1e-9));
-        assertThat(Counts.homogeneity(new long[] {5}, new long[] {9}).pValue())
-                .isEqualTo(1);
+        assertThat(Counts.homogeneity(new long[] {5}, new long[] {9}).pValue()).isEqualTo(1);
     }
 
     // scipy 1.17: ks_2samp([...], [...]) (exact for small samples)
@@ -42,8 +41,7 @@ class GoodnessOfFitTest {
 
     @Test
     void arguments_areChecked() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> Counts.homogeneity(new long[] {1}, new long[] {1, 2}));
+        assertThatIllegalArgumentException().isThrownBy(() -> Counts.homogeneity(new long[] {1}, new long[] {1, 2}));
         assertThatIllegalArgumentException().isThrownBy(() -> Counts.homogeneity(new long[] {0}, new long[] {1}));
     }
 

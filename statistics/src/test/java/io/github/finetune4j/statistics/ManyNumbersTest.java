@@ -130,13 +130,7 @@ class ManyNumbersTest {
     @Test
     void order_isThatOfAStableSort() {
         for (double[] values : new double[][] {
-            {},
-            {3},
-            {2, -1, 2, 0.0, -0.0},
-            numbers(2000, 1),
-            clustered(50, 2),
-            clustered(3000, 3),
-            new double[5000]
+            {}, {3}, {2, -1, 2, 0.0, -0.0}, numbers(2000, 1), clustered(50, 2), clustered(3000, 3), new double[5000]
         }) {
             int[] expected = insertionOrder(values);
 

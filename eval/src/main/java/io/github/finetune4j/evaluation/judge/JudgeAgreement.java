@@ -236,8 +236,8 @@ public final class JudgeAgreement {
 
     /**
      * {@return the mean that people would give over all rows, estimated from what they said of some and the judge of
-     * all (prediction-powered inference, {@link io.github.finetune4j.statistics.prediction.PredictionPowered}): unbiased however
-     * bad the judge is, and narrower than people's ratings alone if it is good}
+     * all (prediction-powered inference, {@link io.github.finetune4j.statistics.prediction.PredictionPowered}):
+     * unbiased however bad the judge is, and narrower than people's ratings alone if it is good}
      *
      * @throws IllegalArgumentException if fewer than two rows were rated by both
      */

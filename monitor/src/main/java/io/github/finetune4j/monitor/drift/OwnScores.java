@@ -61,8 +61,8 @@ final class OwnScores {
 
     private ColumnScore categories(DriftColumn reference, DriftColumn current) {
         CategoryCounts counts = CategoryCounts.of(reference, current);
-        TestResult test = Counts.homogeneity(
-                CategoryCounts.whole(counts.reference()), CategoryCounts.whole(counts.current()));
+        TestResult test =
+                Counts.homogeneity(CategoryCounts.whole(counts.reference()), CategoryCounts.whole(counts.current()));
         List<ShareChange> changes = new ShareChanges(reference, current, alpha).categories(MOST_CHANGES);
         return new ColumnScore("chi2", test.pValue(), alpha, greatest(counts), changes);
     }

@@ -78,12 +78,7 @@ final class Resamples {
 
     private Interval interval(double low, double high, String method) {
         return new Interval(
-                estimate,
-                Sorted.quantile(sorted, low),
-                Sorted.quantile(sorted, high),
-                level,
-                method,
-                origin.size());
+                estimate, Sorted.quantile(sorted, low), Sorted.quantile(sorted, high), level, method, origin.size());
     }
 
     /** Share of resamples below the estimate; those equal to it count half, as scipy does. */

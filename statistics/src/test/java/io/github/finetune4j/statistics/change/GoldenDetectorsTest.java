@@ -90,7 +90,8 @@ class GoldenDetectorsTest {
     private static void sameState(String what, Map<String, Double> state, JsonNode expected, int point) {
         Map<String, Double> fields = new TreeMap<>();
         expected.properties()
-                .forEach(field -> fields.put(field.getKey(), number(field.getValue().get(point))));
+                .forEach(field ->
+                        fields.put(field.getKey(), number(field.getValue().get(point))));
         assertThat(state.keySet()).containsExactlyInAnyOrderElementsOf(fields.keySet());
         fields.forEach((name, value) -> Golden.close(
                 what + " " + name,
