@@ -32,8 +32,7 @@ record BroadCatch(String type, String reason) {
                     of(BYTES, "registry.store.internal.RegistryCheck", "registry.store.internal.RowCheck"),
                     of(BYTES, "registry.store.internal.RowStore", "registry.store.internal.StoredRow"),
                     of(BYTES, "registry.store.internal.WholeLines"),
-                    of("says what is lost where a store takes nothing at the end", ROLLOUT_CONTROLLER),
-                    of("a machine without AWT has no picture, and the page says so", "html.internal.SvgCanvas"))
+                    of("says what is lost where a store takes nothing at the end", ROLLOUT_CONTROLLER))
             .flatMap(List::stream)
             .toList();
 
