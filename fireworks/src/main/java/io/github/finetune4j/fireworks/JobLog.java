@@ -10,16 +10,13 @@ import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.error.ProviderFailure;
 import io.github.finetune4j.error.TransientProviderException;
 import io.github.finetune4j.http.HttpCall;
-import io.github.finetune4j.http.internal.provider.Curves;
-import io.github.finetune4j.http.internal.provider.Fields;
+import io.github.finetune4j.http.provider.Curves;
+import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
 import io.github.finetune4j.job.JobEvent;
-import io.github.finetune4j.spi.EventPage;
 import java.net.URI;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,21 +31,12 @@ record JobLog(FireworksApi api) {
     private static final String OPERATION = "read metrics";
     private static final List<String> RATES = List.of("train/learning_rate", "train/lr", "learning_rate");
 
-    /**
-     * {@return the events after the cursor}
-     *
-     * @param job as it is now
-     * @param text of the cursor
-     */
-    EventPage page(JobName name, Fields job, String text) {
-        EventCursor cursor = EventCursor.of(text);
-        List<JobEvent> events = new ArrayList<>();
-        Curves curves = new Curves(0, cursor.step(), cursor.evaluated(), events);
-        Instant created = job.time("createTime").orElse(Instant.EPOCH);
-        metrics(name, job).forEach(metric -> add(curves, created, metric));
-        events.sort(Comparator.comparing(JobEvent::at)); // stable
-        String next = new EventCursor(curves.lastStep(), curves.lastEvaluated()).text();
-        return new EventPage(events, next, !events.isEmpty());
+    /** {@return those so far} */
+    List<JobEvent> losses(FoundJob job) {
+        Curves curves = new Curves(0);
+        Instant created = job.fields().time("createTime").orElse(Instant.EPOCH);
+        metrics(job.name(), job.fields()).forEach(metric -> add(curves, created, metric));
+        return curves.events();
     }
 
     private static void add(Curves curves, Instant created, Fields metric) {
@@ -73,9 +61,7 @@ record JobLog(FireworksApi api) {
         try {
             Optional<String> url =
                     name.kind() == JobKind.PREFERENCE ? api.metricsUrl(name) : job.present("metricsFileSignedUrl");
-            boolean ended = Snapshots.status(job.text("state").replace("JOB_STATE_", ""))
-                    .terminal();
-            return url.map(place -> lines(name, place, ended)).orElse(List.of());
+            return url.map(place -> lines(name, place, JobStates.ended(job))).orElse(List.of());
         } catch (InvalidRequestException | JobNotFoundException e) {
             return without(name, e);
         }

@@ -4,82 +4,84 @@ package io.github.finetune4j.together;
 
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.JobNotFoundException;
-import io.github.finetune4j.http.internal.provider.Curves;
-import io.github.finetune4j.http.internal.provider.Fields;
+import io.github.finetune4j.http.provider.Curves;
+import io.github.finetune4j.http.provider.Digits;
+import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.job.Checkpoint;
 import io.github.finetune4j.job.JobEvent;
-import io.github.finetune4j.spi.EventPage;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.Map;
 
-/** The events of a job, oldest first, the metrics of its steps, and at its end the checkpoints. */
-record JobLog(TogetherApi api) {
+/**
+ * The events of a job: the service's log, the metrics of its steps, and at its end the checkpoints.
+ *
+ * @param id of the job
+ */
+record JobLog(TogetherApi api, String id) {
     private static final System.Logger LOG = System.getLogger(JobLog.class.getName());
+    private static final int DIGITS = 12;
 
-    /**
-     * {@return the events after the cursor}
-     *
-     * @param id of the job
-     * @param text of the cursor
-     * @param ended asks whether the job has ended, called only if there is nothing new
-     */
-    EventPage page(String id, String text, BooleanSupplier ended) {
-        EventCursor cursor = EventCursor.of(text);
-        List<LoggedEvent> logged = LoggedEvent.of(api.events(id));
+    /** {@return all so far, but for the checkpoints} */
+    List<JobEvent> events() {
+        List<Fields> entries = api.events(id);
+        Map<String, Integer> alike = new HashMap<>();
         List<JobEvent> events = new ArrayList<>();
-        logged.stream().filter(cursor::isNew).map(LoggedEvent::note).forEach(events::add);
-        Curves curves = new Curves(totalSteps(logged), cursor.step(), cursor.evaluated(), events);
-        if (logged.stream().anyMatch(event -> event.is("training_start"))) {
-            Instant start = trainingStart(logged);
-            metrics(id).forEach(metric -> add(curves, start, metric));
+        Instant before = Instant.EPOCH;
+        Instant start = null;
+        for (Fields entry : entries) {
+            before = entry.time("created_at").orElse(before); // that of the entry before it where it has none
+            events.add(note(entry, before, alike));
+            boolean starts = entry.text("type").equals("training_start");
+            if (starts && (start == null || before.isBefore(start))) {
+                start = before;
+            }
         }
-        if (events.isEmpty() && !text.equals(EventPage.START)) {
-            return atEnd(id, cursor, logged, ended);
+        if (start != null) {
+            events.addAll(losses(entries, start));
         }
-        events.sort(Comparator.comparing(JobEvent::at).thenComparingLong(JobLog::step));
-        return new EventPage(
-                events,
-                cursor.after(logged, curves.lastStep(), curves.lastEvaluated()).text(),
-                true);
+        return events;
     }
 
-    /** {@return when training began: the metrics carry no time of their own} */
-    private static Instant trainingStart(List<LoggedEvent> logged) {
-        return logged.stream()
-                .filter(event -> event.is("training_start"))
-                .map(LoggedEvent::at)
-                .findFirst()
-                .orElse(Instant.EPOCH);
+    private static JobEvent note(Fields entry, Instant at, Map<String, Integer> alike) {
+        String level = entry.text("level").replace("legacy_i", "");
+        String text = entry.text("message").isBlank() ? entry.text("type") : entry.text("message");
+        return new JobEvent.Note(
+                eventId(entry, alike),
+                at,
+                level.isEmpty() ? "info" : level.equals("warning") ? "warn" : level,
+                text);
     }
 
-    private static void add(Curves curves, Instant start, Fields metric) {
-        long step = metric.whole("train/global_step")
-                .orElse(metric.whole("eval/global_step").orElse(-1));
-        double epoch = metric.real("train/epoch").orElse(0);
-        double rate = metric.real("train/learning_rate").orElse(Double.NaN);
-        curves.step(start, step, epoch, metric.real("train/loss"), rate);
-        curves.validation(start, step, epoch, metric.real("eval/loss"));
+    /** {@return an id made of what the entry says, for the service gives none} */
+    private static String eventId(Fields entry, Map<String, Integer> alike) {
+        String same = entry.text("type") + " " + entry.text("created_at") + " " + entry.text("step") + " "
+                + entry.text("message");
+        int number = alike.merge(same, 1, Integer::sum);
+        return "event-" + Digits.sha256(same).substring(0, DIGITS) + (number == 1 ? "" : "-" + number);
     }
 
-    private static long totalSteps(List<LoggedEvent> logged) {
-        return logged.stream()
-                .mapToLong(event -> event.fields().whole("total_steps").orElse(0))
+    /** {@return the losses, dated to the beginning of training: the metrics carry no time of their own} */
+    private List<JobEvent> losses(List<Fields> entries, Instant start) {
+        Curves curves = new Curves(entries.stream()
+                .mapToLong(entry -> entry.whole("total_steps").orElse(0))
                 .max()
-                .orElse(0);
-    }
-
-    private static long step(JobEvent event) {
-        if (event instanceof JobEvent.StepCompleted step) {
-            return step.step();
+                .orElse(0));
+        for (Fields metric : metrics()) {
+            long step = metric.whole("train/global_step")
+                    .orElse(metric.whole("eval/global_step").orElse(-1));
+            double epoch = metric.real("train/epoch").orElse(0);
+            double rate = metric.real("train/learning_rate").orElse(Double.NaN);
+            curves.step(start, step, epoch, metric.real("train/loss"), rate);
+            curves.validation(start, step, epoch, metric.real("eval/loss"));
         }
-        return event instanceof JobEvent.Validated validated ? validated.step() : -1;
+        return curves.events();
     }
 
     /** A job that was made before the service kept metrics has none; its end must not hang on it. */
-    private List<Fields> metrics(String id) {
+    private List<Fields> metrics() {
         try {
             return api.metrics(id);
         } catch (InvalidRequestException | JobNotFoundException e) {
@@ -88,18 +90,7 @@ record JobLog(TogetherApi api) {
         }
     }
 
-    // ---- the end
-
-    private EventPage atEnd(String id, EventCursor cursor, List<LoggedEvent> logged, BooleanSupplier ended) {
-        EventCursor now = cursor.after(logged, 0, -1);
-        if (cursor.ended() || !ended.getAsBoolean()) {
-            return new EventPage(List.of(), now.text(), false);
-        }
-        List<JobEvent> events = checkpoints(id);
-        return new EventPage(events, now.atEnd().text(), !events.isEmpty());
-    }
-
-    private List<JobEvent> checkpoints(String id) {
+    List<JobEvent> checkpoints() {
         List<JobEvent> events = new ArrayList<>();
         for (Fields checkpoint : api.checkpoints(id)) {
             Checkpoint saved = checkpoint(checkpoint);
@@ -109,7 +100,6 @@ record JobLog(TogetherApi api) {
                     checkpoint.time("created_at").orElse(Instant.EPOCH),
                     saved));
         }
-        events.sort(Comparator.comparing(JobEvent::at));
         return events;
     }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.http.internal.provider;
+package io.github.finetune4j.http.provider;
 
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.ProviderException;
@@ -10,18 +10,29 @@ import io.github.finetune4j.http.Sleeper;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.apiguardian.api.API;
 
 /**
- * Makes what must not be made twice: after a failure that leaves open whether it was made, it is looked for before it
- * is made again.
+ * A way to make what must not be made twice: after a failure that leaves open whether it was made, it is looked for
+ * before it is made again. Immutable, so safe for use by several threads.
  *
  * @param sleeper waits, so that what was made has time to show
+ * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record CreateOnce(Sleeper sleeper) {
     private static final int ATTEMPTS = 3;
     private static final int CONFLICT = 409;
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
+    /**
+     * {@return what was made, or was there}
+     *
+     * @param find looks for it
+     * @param make makes it; called at most three times
+     * @param <T> what is made
+     * @throws ProviderException what making it threw, if it is not there then
+     */
     public <T> T make(Supplier<Optional<T>> find, Supplier<T> make) {
         for (int attempt = 1; ; attempt++) {
             try {
@@ -43,7 +54,7 @@ public record CreateOnce(Sleeper sleeper) {
     }
 
     /** An error that may pass, an answer that could not be read, or a name that is taken, unless nothing was sent. */
-    private static boolean mayBeDone(ProviderException e) {
+    static boolean mayBeDone(ProviderException e) {
         boolean refused =
                 e instanceof RateLimitedException || "no".equals(e.details().get("sent"));
         boolean unreadable = e.status().orElse(0) / 100 == 2;

@@ -1,38 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.http.internal.provider;
+package io.github.finetune4j.http.provider;
 
 import io.github.finetune4j.job.JobEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.apiguardian.api.API;
 
-/** Collects what a service's metrics say beyond what is known. Not safe for use by several threads. */
+/**
+ * A collection of the losses in a service's metrics, as events: the first of each step, in growing order. Not safe for
+ * use by several threads.
+ *
+ * @since 0.1
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Curves {
     private final long steps;
-    private final List<JobEvent> events;
+    private final List<JobEvent> events = new ArrayList<>();
     private long lastStep;
-    private long lastEvaluated;
+    private long lastEvaluated = -1;
 
     /**
      * Begins.
      *
      * @param steps in all, 0 if nobody says
-     * @param step up to which losses are known
-     * @param evaluated step up to which validation losses are known, -1 if there is none
-     * @param events takes what is new
      */
-    public Curves(long steps, long step, long evaluated, List<JobEvent> events) {
+    public Curves(long steps) {
         this.steps = steps;
-        this.events = events;
-        lastStep = step;
-        lastEvaluated = evaluated;
     }
 
     /**
      * Takes the loss of a step.
      *
+     * @param at when it was measured
+     * @param step from 1; others are left out
+     * @param epoch up to then
+     * @param loss empty: there is none
      * @param rate learning rate, NaN where nobody says
      */
     public void step(Instant at, long step, double epoch, OptionalDouble loss, double rate) {
@@ -43,6 +49,14 @@ public final class Curves {
         }
     }
 
+    /**
+     * Takes the validation loss of a step.
+     *
+     * @param at when it was measured
+     * @param step from 0; others are left out
+     * @param epoch up to then
+     * @param loss empty: there is none
+     */
     public void validation(Instant at, long step, double epoch, OptionalDouble loss) {
         if (loss.isPresent() && step > lastEvaluated) {
             lastEvaluated = step;
@@ -50,13 +64,8 @@ public final class Curves {
         }
     }
 
-    /** {@return the last step whose loss is known} */
-    public long lastStep() {
-        return lastStep;
-    }
-
-    /** {@return the last step whose validation loss is known} */
-    public long lastEvaluated() {
-        return lastEvaluated;
+    /** {@return the losses so far} */
+    public List<JobEvent> events() {
+        return List.copyOf(events);
     }
 }

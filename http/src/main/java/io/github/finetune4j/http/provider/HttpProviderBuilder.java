@@ -1,58 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.http;
+package io.github.finetune4j.http.provider;
 
+import io.github.finetune4j.http.ApiClient;
+import io.github.finetune4j.http.ApiKey;
+import io.github.finetune4j.http.Auth;
+import io.github.finetune4j.http.ErrorRules;
+import io.github.finetune4j.http.TokenSource;
 import io.github.finetune4j.internal.text.ShownTime;
 import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings that builders of providers over HTTP have in common: where the API lies, the key, the transport, and
- * time. Not for implementation outside of this project's modules. Not safe for use by several threads.
+ * The settings that builders of providers over HTTP have in common: where the API lies, the key, the transport, beside
+ * those of all providers. Not safe for use by several threads.
  *
  * @param <B> the builder itself
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public abstract class HttpProviderBuilder<B extends HttpProviderBuilder<B>> {
+public abstract class HttpProviderBuilder<B extends HttpProviderBuilder<B>> extends ProviderBuilder<B> {
     private final String id;
     private final String prefix;
-    private final Map<String, String> environment;
     private final List<Consumer<ApiClient.Builder>> transports = new ArrayList<>();
     private @Nullable URI baseUrl;
     private @Nullable TokenSource key;
-    private InstantSource clock = InstantSource.system();
-    private Sleeper sleeper = Sleeper.system();
-    private Duration pollInterval = Duration.ofSeconds(15);
+    private Duration uploadTimeout = Duration.ofMinutes(30);
 
     /**
      * Begins.
      *
      * @param id of the provider
      * @param prefix of its variables in the environment: {@code PREFIX_API_KEY} and {@code PREFIX_BASE_URL}
-     * @param environment its variables
+     * @param pollInterval the usual pause between two looks at a job with news
      */
-    protected HttpProviderBuilder(String id, String prefix, Map<String, String> environment) {
+    protected HttpProviderBuilder(String id, String prefix, Duration pollInterval) {
+        super(pollInterval);
         this.id = id;
         this.prefix = prefix;
-        this.environment = environment;
     }
-
-    /** {@return this} */
-    protected abstract B self();
 
     /**
      * Sets where the API lies.
      *
-     * @param value default: what the environment says, else the service's own
+     * @param value default: the service's own
      * @return this
      */
     public B baseUrl(URI value) {
@@ -63,7 +60,7 @@ public abstract class HttpProviderBuilder<B extends HttpProviderBuilder<B>> {
     /**
      * Sets the key, or what fetches a token.
      *
-     * @param value default: that of the environment
+     * @param value required, unless the environment gives one
      * @return this
      */
     public B key(TokenSource value) {
@@ -83,65 +80,23 @@ public abstract class HttpProviderBuilder<B extends HttpProviderBuilder<B>> {
     }
 
     /**
-     * Sets the clock.
+     * Sets the time-out of one attempt to send rows.
      *
-     * @param value default: the system's
-     * @return this
-     */
-    public B clock(InstantSource value) {
-        clock = value;
-        return self();
-    }
-
-    /**
-     * Sets what waits.
-     *
-     * @param value default {@link Sleeper#system()}
-     * @return this
-     */
-    public B sleeper(Sleeper value) {
-        sleeper = value;
-        return self();
-    }
-
-    /**
-     * Sets the pause between two looks at a job with news.
-     *
-     * @param value default 15 seconds; above zero and at most ten minutes
+     * @param value above zero; default 30 minutes
      * @return this
      * @throws IllegalArgumentException if it is none such
      */
-    public B pollInterval(Duration value) {
-        if (value.isNegative() || value.isZero() || value.compareTo(Duration.ofMinutes(10)) > 0) {
-            throw new IllegalArgumentException(
-                    "pollInterval: " + ShownTime.words(value) + " -> give more than zero and at most 10 minutes");
+    public B uploadTimeout(Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException("uploadTimeout: " + ShownTime.words(value) + " -> give more than zero");
         }
-        pollInterval = value;
+        uploadTimeout = value;
         return self();
     }
 
-    /** {@return the clock} */
-    protected InstantSource clock() {
-        return clock;
-    }
-
-    /** {@return what waits} */
-    protected Sleeper sleeper() {
-        return sleeper;
-    }
-
-    /** {@return the pause between two looks at a job with news} */
-    protected Duration pollInterval() {
-        return pollInterval;
-    }
-
-    /**
-     * {@return a variable of the environment, empty text if it is not set}
-     *
-     * @param name of the variable
-     */
-    protected String variable(String name) {
-        return environment.getOrDefault(name, "");
+    /** {@return the time-out of one attempt to send rows} */
+    protected Duration uploadTimeout() {
+        return uploadTimeout;
     }
 
     /**
@@ -157,34 +112,63 @@ public abstract class HttpProviderBuilder<B extends HttpProviderBuilder<B>> {
         return URI.create(given.isBlank() ? usual : given);
     }
 
+    /** {@return where the API lies, as it was set; null if it was not} */
+    protected @Nullable URI givenBase() {
+        return baseUrl;
+    }
+
     /**
      * {@return a client's builder with all that was set}
      *
      * @param base where the API lies
      * @param rules what its errors mean
      * @param secrets to be masked, beside the key
-     * @throws IllegalStateException if there is no key, neither given nor in the environment
+     * @throws IllegalStateException if there is no key
      * @throws IllegalArgumentException if the URL is wrong
      */
     protected ApiClient.Builder client(URI base, ErrorRules rules, Collection<String> secrets) {
-        ApiClient.Builder http = ApiClient.builder(id, base)
-                .auth(Auth.bearer(token()).hiding(secrets))
+        Auth auth = Auth.bearer(token(id, List.of(prefix + "_API_KEY"))).hiding(secrets);
+        return client(id, base, auth, rules);
+    }
+
+    /**
+     * {@return a client's builder with all that was set}
+     *
+     * @param provider its id
+     * @param base where the API lies
+     * @param auth how the key is shown
+     * @param rules what its errors mean
+     * @throws IllegalArgumentException if the URL is wrong
+     */
+    protected ApiClient.Builder client(String provider, URI base, Auth auth, ErrorRules rules) {
+        ApiClient.Builder http = ApiClient.builder(provider, base)
+                .auth(auth)
                 .errors(rules)
-                .clock(clock)
-                .sleeper(sleeper);
+                .clock(clock())
+                .sleeper(sleeper());
         transports.forEach(change -> change.accept(http));
         return http;
     }
 
-    private TokenSource token() {
+    /**
+     * {@return the key: as it was set, else the first that the environment has}
+     *
+     * @param provider its id
+     * @param variables of the environment
+     * @throws IllegalStateException if there is none
+     */
+    protected TokenSource token(String provider, List<String> variables) {
         if (key != null) {
             return key;
         }
-        String variable = prefix + "_API_KEY";
-        String given = variable(variable);
-        if (given.isBlank()) {
-            throw new IllegalStateException("no key for " + id + " -> call key(…), or set " + variable);
-        }
-        return ApiKey.of(given);
+        return variables.stream()
+                .map(this::variable)
+                .filter(value -> !value.isBlank())
+                .findFirst()
+                .map(ApiKey::of)
+                .orElseThrow(() -> new IllegalStateException("no key for " + provider + " -> call key(…)"
+                        + (variables.isEmpty()
+                                ? ""
+                                : ", or set " + String.join(" or ", variables) + " and begin with fromEnv()")));
     }
 }

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.http.internal.provider;
+package io.github.finetune4j.http.provider;
 
 import io.github.finetune4j.error.JobNotFoundException;
 import io.github.finetune4j.error.ProviderFailure;
 import io.github.finetune4j.error.TransientProviderException;
 import io.github.finetune4j.job.JobRef;
-import io.github.finetune4j.job.JobSnapshot;
 import io.github.finetune4j.model.ModelRef;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,9 +16,9 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * Which jobs an open provider can be asked about, and which of them are so new that the service may not show them yet.
+ * The jobs that an open provider can be asked about, and those that are so new that the service may not show them yet.
  */
-public final class KnownJobs {
+final class KnownJobs {
     /** For how long the service may not yet know a job that it has just created. */
     private static final Duration UNSETTLED = Duration.ofMinutes(1);
 
@@ -36,25 +35,25 @@ public final class KnownJobs {
      *
      * @param ids what the service's ids of jobs look like
      */
-    public KnownJobs(String provider, Pattern ids, InstantSource clock) {
+    KnownJobs(String provider, Pattern ids, InstantSource clock) {
         this.provider = provider;
         this.ids = ids;
         this.clock = clock;
     }
 
-    public void requireOpen() {
+    void requireOpen() {
         if (closed) {
             throw new IllegalStateException(
                     "the provider " + provider + " is closed -> keep it open as long as its jobs are waited for");
         }
     }
 
-    public void close() {
+    void close() {
         closed = true;
     }
 
     /** {@return the job's id at the service} */
-    public String id(JobRef ref) {
+    String id(JobRef ref) {
         requireOpen();
         if (!ref.providerId().equals(provider) || !ids.matcher(ref.jobId()).matches()) {
             throw new JobNotFoundException(
@@ -66,7 +65,7 @@ public final class KnownJobs {
     }
 
     /** {@return a reference to a job that was just created} */
-    public JobRef created(String id) {
+    JobRef created(String id) {
         if (created.size() >= MOST_RECENT) {
             created.clear(); // only the last minute's can still be unknown
         }
@@ -75,12 +74,12 @@ public final class KnownJobs {
     }
 
     /** From here on it is no new job that does not show yet. */
-    public void forget(String id) {
+    void forget(String id) {
         created.remove(id);
     }
 
     /** A job that was just created may not be known everywhere at the service: then asking again is sensible. */
-    public <T> T settled(String id, Supplier<T> call) {
+    <T> T settled(String id, Supplier<T> call) {
         try {
             return call.get();
         } catch (JobNotFoundException e) {
@@ -96,19 +95,12 @@ public final class KnownJobs {
     }
 
     /** {@return the id of a model of this provider} */
-    public String model(ModelRef model) {
+    String model(ModelRef model) {
         requireOpen();
         if (!model.provider().equals(provider)) {
             throw new IllegalArgumentException(
                     "model " + model + " is not of the provider " + provider + " -> ask its own provider");
         }
         return model.id();
-    }
-
-    /** Refuses what a job that has not ended still needs. */
-    public static void requireEnded(JobSnapshot job, String what) {
-        if (!job.status().terminal()) {
-            throw new IllegalStateException("job " + job + " has not ended -> " + what);
-        }
     }
 }

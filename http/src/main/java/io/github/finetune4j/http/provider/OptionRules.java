@@ -1,29 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.http.internal.provider;
+package io.github.finetune4j.http.provider;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apiguardian.api.API;
 
 /**
- * Which options of a job a service knows.
+ * The options of a job that a service knows. Immutable, so safe for use by several threads.
  *
  * @param known names that may be given
  * @param ours fields of the request that come from the specification itself
  * @param keys fields of the request that carry keys
+ * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record OptionRules(Set<String> known, Set<String> ours, Set<String> keys) {
     /** Begins the name of a further field of the request. */
     public static final String FIELD = "field:";
 
-    /** {@return the field of the request that an option names} */
+    /**
+     * {@return the field of the request that an option names}
+     *
+     * @param option its name
+     */
     public static String field(String option) {
         return option.startsWith(FIELD) ? option.substring(FIELD.length()) : option;
     }
 
-    /** {@return what is wrong with the options, in words} */
+    /**
+     * {@return what is wrong with the options, in words}
+     *
+     * @param options their names
+     */
     public List<String> problems(Set<String> options) {
         Set<String> unknown = new TreeSet<>();
         Set<String> taken = new TreeSet<>();

@@ -1,58 +1,98 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.http.internal.provider;
+package io.github.finetune4j.http.provider;
 
 import io.github.finetune4j.error.FineTuneException;
-import io.github.finetune4j.error.ProviderFailure;
-import io.github.finetune4j.error.ProviderUnavailableException;
 import io.github.finetune4j.http.Sleeper;
-import io.github.finetune4j.internal.text.ShownTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.apiguardian.api.API;
 
 /**
- * The wait for a service to look rows through.
+ * A patience with a service: how long it is waited for, and how long between two looks. Immutable, so safe for use by
+ * several threads.
  *
- * @param most time that it may take
+ * @param clock that the limit goes by
+ * @param sleeper waits between two looks
+ * @param pause between two looks
+ * @param most time in all
+ * @param interrupted what is told if the wait is interrupted, with what to do
+ * @since 0.1
  */
-public record Patience(InstantSource clock, Sleeper sleeper, Duration most) {
-    private static final Duration PAUSE = Duration.ofSeconds(1);
-
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public record Patience(InstantSource clock, Sleeper sleeper, Duration pause, Duration most, String interrupted) {
     /**
      * {@return what is ready in the end}
      *
      * @param now as it is
-     * @param name of it, for the message
-     * @param ready throws to end the waiting
+     * @param ready whether it is; throws where it never will be
      * @param next asks how it is after a while
+     * @param overdue what is thrown if it takes too long
+     * @param <T> what is waited for
      */
-    public <T> T await(String provider, T now, String name, Predicate<T> ready, UnaryOperator<T> next) {
-        Instant end = clock.instant().plus(most);
+    public <T> T await(
+            T now, Predicate<T> ready, UnaryOperator<T> next, Function<T, ? extends FineTuneException> overdue) {
+        Instant begun = clock.instant();
         T latest = now;
         while (!ready.test(latest)) {
-            if (!clock.instant().isBefore(end)) {
-                throw new ProviderUnavailableException(
-                        name + " was not looked through within " + ShownTime.words(most)
-                                + " -> try again later, it is not uploaded a second time",
-                        ProviderFailure.of(provider, "process file"),
-                        null);
+            if (overdue(begun)) {
+                throw overdue.apply(latest);
             }
-            pause();
+            pause(pause);
             latest = next.apply(latest);
         }
         return latest;
     }
 
-    private void pause() {
+    /**
+     * {@return what a call gives that is tried again while it fails}
+     *
+     * @param call that is made
+     * @param passing whether trying again is sensible after a failure
+     * @param on whether to go on at all, asked after each such failure with the time when the call began; the failure
+     *     is thrown where not
+     * @param <T> what it gives
+     */
+    public <T> T retry(Supplier<T> call, Predicate<FineTuneException> passing, Predicate<Instant> on) {
+        Instant begun = clock.instant();
+        while (true) {
+            try {
+                return call.get();
+            } catch (FineTuneException e) {
+                if (!passing.test(e) || !on.test(begun)) {
+                    throw e;
+                }
+            }
+            pause(pause);
+        }
+    }
+
+    /**
+     * {@return whether the time has passed}
+     *
+     * @param begun when the wait began
+     */
+    public boolean overdue(Instant begun) {
+        return !clock.instant().isBefore(begun.plus(most));
+    }
+
+    /**
+     * Waits.
+     *
+     * @param time how long
+     * @throws FineTuneException if the wait is interrupted
+     */
+    public void pause(Duration time) {
         try {
-            sleeper.sleep(PAUSE);
+            sleeper.sleep(time);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new FineTuneException(
-                    "interrupted while the service looked a file through -> start again, it goes on", e);
+            throw new FineTuneException(interrupted, e);
         }
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.http.internal.provider;
+package io.github.finetune4j.http.provider;
 
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.chat.Role;
@@ -17,25 +17,43 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.apiguardian.api.API;
 
 /**
- * What services that tune open models ask of rows. The first few breaches, in words.
+ * The rules that services which tune open models have for rows: the first few breaches, in words. Safe for use by
+ * several threads, as far as the order is.
  *
  * @param images whether the model takes them
  * @param tools whether it is tuned to call them
  * @param fields that a chat may have beside its messages
  * @param order says what is wrong with the order of a chat's messages; empty text: nothing
+ * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record RowRules(boolean images, boolean tools, Set<String> fields, Order order) {
     private static final int SHOWN = 5;
 
-    /** A rule for the order of messages. */
+    /**
+     * A rule for the order of messages.
+     *
+     * @since 0.1
+     */
     @FunctionalInterface
     public interface Order {
+        /**
+         * {@return what is wrong, in words; empty text: nothing}
+         *
+         * @param messages of a chat
+         * @param tools whether the chat calls tools
+         */
         String problem(List<Message> messages, boolean tools);
     }
 
-    /** {@return the first breaches of the specification's rows} */
+    /**
+     * {@return the first breaches of the specification's rows}
+     *
+     * @param spec what is to be trained
+     */
     public List<String> problems(FineTuneSpec spec) {
         List<String> problems = new ArrayList<>();
         int count = add(problems, "training", spec.trainingData(), 0);
@@ -93,7 +111,11 @@ public record RowRules(boolean images, boolean tools, Set<String> fields, Order 
         return message -> message.role() == role;
     }
 
-    /** {@return what is wrong where user and assistant have to take turns, after at most one system message} */
+    /**
+     * {@return what is wrong where user and assistant have to take turns, after at most one system message}
+     *
+     * @param messages of a chat
+     */
     public static String turns(List<Message> messages) {
         Role before = Role.ASSISTANT;
         for (int i = 0; i < messages.size(); i++) {

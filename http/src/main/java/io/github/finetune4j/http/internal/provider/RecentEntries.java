@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.openai;
+package io.github.finetune4j.http.internal.provider;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The last few thousand entries by key. Safe for use by several threads. */
-final class RecentEntries<T> {
+/**
+ * The last few thousand entries by key. Safe for use by several threads.
+ *
+ * @param <T> an entry
+ */
+public final class RecentEntries<T> {
     private static final int MOST = 4_096;
 
     private final Map<String, T> entries = new LinkedHashMap<>(16, 0.75f, true) {
@@ -20,15 +23,11 @@ final class RecentEntries<T> {
         }
     };
 
-    synchronized void put(String key, T value) {
+    public synchronized void put(String key, T value) {
         entries.put(key, value);
     }
 
-    synchronized T getOr(String key, Supplier<T> made) {
-        return entries.computeIfAbsent(key, k -> made.get());
-    }
-
-    synchronized @Nullable T get(String key) {
+    public synchronized @Nullable T get(String key) {
         return entries.get(key);
     }
 }

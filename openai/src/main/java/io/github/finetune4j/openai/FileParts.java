@@ -7,6 +7,7 @@ import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.http.ApiClient;
 import io.github.finetune4j.http.HttpCall;
 import io.github.finetune4j.http.Replay;
+import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.http.upload.Checksums;
 import io.github.finetune4j.http.upload.Content;
 import io.github.finetune4j.http.upload.Multipart;
@@ -23,14 +24,14 @@ import java.util.concurrent.ConcurrentHashMap;
  * Sends a large file in parts, several at once, checked by MD5, and goes on where it broke off: also in another process
  * if there is a folder.
  */
-final class PartedUpload {
+final class FileParts {
     private static final String UPLOADS = "uploads";
 
     private final ApiClient client;
     private final ProviderSettings settings;
     private final Map<String, PartLedger> ledgers = new ConcurrentHashMap<>();
 
-    PartedUpload(ApiClient client, ProviderSettings settings) {
+    FileParts(ApiClient client, ProviderSettings settings) {
         this.client = client;
         this.settings = settings;
     }
@@ -70,9 +71,9 @@ final class PartedUpload {
                 .operation("complete upload")
                 .json(Map.of("part_ids", ids, "md5", sums.md5()))
                 .build();
-        JsonFields done = new JsonFields(client.object(call));
+        Fields done = new Fields(client.object(call));
         ledger.forget();
-        JsonFields file = done.object("file").withId("file", client.provider(), call.operation());
+        Fields file = done.object("file").with("id", "file", client.provider(), call.operation());
         return new OpenAiFile(file.raw());
     }
 
@@ -99,8 +100,8 @@ final class PartedUpload {
     }
 
     private String id(String what, HttpCall call) {
-        return new JsonFields(client.object(call))
-                .withId(what, client.provider(), call.operation())
+        return new Fields(client.object(call))
+                .with("id", what, client.provider(), call.operation())
                 .text("id");
     }
 }
