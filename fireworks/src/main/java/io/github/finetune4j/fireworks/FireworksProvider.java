@@ -156,6 +156,7 @@ public final class FireworksProvider extends ServiceProvider implements Estimate
      *
      * @param model a base model, or a tuned one
      */
+    @Override
     public OpenAiChatModel chatModel(ModelRef model) {
         return OpenAiChatModel.builder(inference, verbs.model(model)).build();
     }

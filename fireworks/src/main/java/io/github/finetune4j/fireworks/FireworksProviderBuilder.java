@@ -10,13 +10,12 @@ import io.github.finetune4j.http.provider.HttpProviderBuilder;
 import io.github.finetune4j.http.provider.Patience;
 import io.github.finetune4j.providers.Prices;
 import io.github.finetune4j.providers.TrainingBudget;
-import io.github.finetune4j.providers.internal.GivenPrices;
+import io.github.finetune4j.providers.GivenPrices;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -183,11 +182,6 @@ public final class FireworksProviderBuilder extends HttpProviderBuilder<Firework
 
     GivenPrices givenPrices() {
         return new GivenPrices(FireworksProvider.ID, prices, counter, budget);
-    }
-
-    @Override
-    protected FireworksProviderBuilder environment(Map<String, String> variables) {
-        return super.environment(variables);
     }
 
     @Override

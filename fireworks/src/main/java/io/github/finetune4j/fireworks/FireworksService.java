@@ -41,6 +41,7 @@ record FireworksService(
             Capability.LEARNING_RATE_SCHEDULE,
             Capability.MAX_LENGTH,
             Capability.SUFFIX,
+            Capability.CHAT,
             Capability.CANCEL,
             Capability.STEP_EVENTS));
 
@@ -107,7 +108,7 @@ record FireworksService(
 
     @Override
     public EventPage events(JobRef ref, String cursor, Supplier<FoundJob> job) {
-        return EventLog.page(new JobLog(api).losses(job.get()), cursor);
+        return EventLog.page(new MetricsLog(api).losses(job.get()), cursor);
     }
 
     /** The key goes into the body at the last moment: what is asked for is put on record. */

@@ -24,7 +24,6 @@ import io.github.finetune4j.providers.ShutdownDates;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.training.FineTuneSpec;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -213,6 +212,7 @@ public final class OpenAiProvider extends ServiceProvider implements ListsInvent
      *
      * @param model a base model, a tuned one, or a checkpoint's
      */
+    @Override
     public OpenAiChatModel chatModel(ModelRef model) {
         return OpenAiChatModel.builder(client, verbs.model(model)).build();
     }
@@ -294,11 +294,6 @@ public final class OpenAiProvider extends ServiceProvider implements ListsInvent
         @Override
         protected Builder self() {
             return this;
-        }
-
-        @Override
-        protected Builder environment(Map<String, String> variables) {
-            return super.environment(variables);
         }
 
         @Override

@@ -15,6 +15,8 @@ import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.spi.Capability;
 import io.github.finetune4j.spi.EventPage;
 import io.github.finetune4j.training.FineTuneSpec;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -29,6 +31,7 @@ final class OpenAiTuning implements JobService<OpenAiJob> {
     private final OpenAiJobs jobs;
     private final OpenAiModels models;
     private final JobEventPages events;
+    private final Set<Capability> capabilities;
     private final RecentEntries<OpenAiJob> polled = new RecentEntries<>();
     private final RecentEntries<ModelRef> tuned = new RecentEntries<>();
 
@@ -38,6 +41,9 @@ final class OpenAiTuning implements JobService<OpenAiJob> {
         jobs = new OpenAiJobs(client);
         models = new OpenAiModels(client, settings.clock());
         events = new JobEventPages(jobs, files);
+        Set<Capability> all = EnumSet.of(Capability.CHAT); // whoever speaks the protocol answers
+        all.addAll(settings.service().capabilities());
+        capabilities = Collections.unmodifiableSet(all);
     }
 
     ProviderSettings settings() {
@@ -63,7 +69,7 @@ final class OpenAiTuning implements JobService<OpenAiJob> {
 
     @Override
     public Set<Capability> capabilities() {
-        return settings.service().capabilities();
+        return capabilities;
     }
 
     @Override

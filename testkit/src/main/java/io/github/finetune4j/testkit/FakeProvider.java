@@ -221,7 +221,7 @@ public final class FakeProvider implements FineTuneProvider {
      */
     public static final class Builder {
         private String id = "fake";
-        private Set<Capability> capabilities = EnumSet.allOf(Capability.class);
+        private Set<Capability> capabilities = EnumSet.complementOf(EnumSet.of(Capability.CHAT));
         private Set<String> baseModels = Set.of();
         private Duration pollInterval = Duration.ofMillis(5);
         private Duration latency = Duration.ZERO;
@@ -247,7 +247,7 @@ public final class FakeProvider implements FineTuneProvider {
         /**
          * Sets what it can do.
          *
-         * @param values default all
+         * @param values default: all but answering
          * @return this
          */
         public Builder capabilities(Set<Capability> values) {

@@ -136,7 +136,7 @@ public final class TogetherProvider extends ServiceProvider implements Estimates
      * @param ref the job
      */
     public List<Checkpoint> checkpoints(JobRef ref) {
-        return service.api().checkpoints(verbs.id(ref)).stream().map(JobLog::checkpoint).toList();
+        return service.api().checkpoints(verbs.id(ref)).stream().map(TogetherLog::checkpoint).toList();
     }
 
     /**
@@ -179,6 +179,7 @@ public final class TogetherProvider extends ServiceProvider implements Estimates
      *
      * @param model a base model, or a tuned one
      */
+    @Override
     public OpenAiChatModel chatModel(ModelRef model) {
         return OpenAiChatModel.builder(client, verbs.model(model)).build();
     }

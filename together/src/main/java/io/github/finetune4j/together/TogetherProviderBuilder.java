@@ -10,7 +10,7 @@ import io.github.finetune4j.http.provider.HttpProviderBuilder;
 import io.github.finetune4j.http.provider.Patience;
 import io.github.finetune4j.providers.Prices;
 import io.github.finetune4j.providers.TrainingBudget;
-import io.github.finetune4j.providers.internal.GivenPrices;
+import io.github.finetune4j.providers.GivenPrices;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -147,11 +147,6 @@ public final class TogetherProviderBuilder extends HttpProviderBuilder<TogetherP
 
     Patience patience() {
         return patience(fileWait);
-    }
-
-    @Override
-    protected TogetherProviderBuilder environment(Map<String, String> variables) {
-        return super.environment(variables);
     }
 
     @Override

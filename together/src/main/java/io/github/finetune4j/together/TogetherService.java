@@ -40,6 +40,7 @@ record TogetherService(TogetherApi api, DataFiles files, Costs costs, Map<String
             Capability.OPTIMIZER_SETTINGS,
             Capability.LOSS_ON_ALL,
             Capability.SUFFIX,
+            Capability.CHAT,
             Capability.CANCEL,
             Capability.STEP_EVENTS));
 
@@ -95,7 +96,7 @@ record TogetherService(TogetherApi api, DataFiles files, Costs costs, Map<String
 
     @Override
     public EventPage events(JobRef ref, String cursor, Supplier<Fields> job) {
-        JobLog log = new JobLog(api, ref.jobId());
+        TogetherLog log = new TogetherLog(api, ref.jobId());
         return EventLog.page(
                 log.events(),
                 cursor,

@@ -2,7 +2,6 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.http.provider;
 
-import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.error.RateLimitedException;
 import io.github.finetune4j.error.TransientProviderException;
@@ -17,19 +16,35 @@ import org.apiguardian.api.API;
  * before it is made again. Immutable, so safe for use by several threads.
  *
  * @param sleeper waits, so that what was made has time to show
+ * @param attempts at most; with one, a failure is thrown as it is, and whoever calls again with the same key finds what
+ *     was made
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public record CreateOnce(Sleeper sleeper) {
-    private static final int ATTEMPTS = 3;
+public record CreateOnce(Sleeper sleeper, int attempts) {
+    private static final int USUAL = 3;
     private static final int CONFLICT = 409;
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
+    /**
+     * Takes three attempts.
+     *
+     * @param sleeper waits, so that what was made has time to show
+     */
+    public CreateOnce(Sleeper sleeper) {
+        this(sleeper, USUAL);
+    }
+
+    /** {@return one attempt, for a service whose client repeats by itself} */
+    public static CreateOnce notRepeated() {
+        return new CreateOnce(Sleeper.system(), 1);
+    }
 
     /**
      * {@return what was made, or was there}
      *
      * @param find looks for it
-     * @param make makes it; called at most three times
+     * @param make makes it
      * @param <T> what is made
      * @throws ProviderException what making it threw, if it is not there then
      */
@@ -38,7 +53,7 @@ public record CreateOnce(Sleeper sleeper) {
             try {
                 return make.get();
             } catch (ProviderException e) {
-                if (!mayBeDone(e)) {
+                if (attempts == 1 || !mayBeDone(e)) {
                     throw e;
                 }
                 pause(FIRST_PAUSE.multipliedBy(1L << (attempt - 1)));
@@ -46,7 +61,7 @@ public record CreateOnce(Sleeper sleeper) {
                 if (made.isPresent()) {
                     return made.get();
                 }
-                if (attempt >= ATTEMPTS || !(e instanceof TransientProviderException)) {
+                if (attempt >= attempts || !(e instanceof TransientProviderException)) {
                     throw e;
                 }
             }
@@ -63,14 +78,10 @@ public record CreateOnce(Sleeper sleeper) {
     }
 
     private void pause(Duration time) {
-        try {
-            sleeper.sleep(time);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new FineTuneException(
-                    "interrupted while it was open whether a request was carried out -> start again with the same key,"
-                            + " which finds what was made",
-                    e);
-        }
+        Patience.sleep(
+                sleeper,
+                time,
+                "interrupted while it was open whether a request was carried out -> start again with the same key,"
+                        + " which finds what was made");
     }
 }

@@ -27,6 +27,15 @@ public interface JobDraft<J> extends AutoCloseable {
      */
     void check(JobFindings findings);
 
+    /**
+     * Refuses a job that might cost more than a budget, by what is known before anybody is asked. Called for a
+     * submission, not for an estimate.
+     *
+     * @param findings takes what should be known
+     * @throws io.github.finetune4j.error.InvalidRequestException if it might
+     */
+    default void checkBudget(JobFindings findings) {}
+
     /** {@return the job of the key; the oldest, where there are several} */
     Optional<J> find();
 
@@ -46,7 +55,7 @@ public interface JobDraft<J> extends AutoCloseable {
     boolean matches(J job);
 
     /**
-     * Checks the budget, uploads what is not there yet, and makes the request.
+     * Uploads what is not there yet, asks the service for the price where there is a budget, and makes the request.
      *
      * @return what creates the job; called again only where the job was not created, or it is open whether it was and
      *     {@link #find} finds none

@@ -106,20 +106,22 @@ public final class JobVerbs<J> {
     public List<String> check(FineTuneSpec spec, JobDraft<J> draft) {
         requireOpen();
         CapabilityGaps.refuse(service.id(), service.capabilities(), spec);
-        return look(draft);
+        return look(draft).warnings();
     }
 
-    private List<String> look(JobDraft<J> draft) {
+    private JobFindings look(JobDraft<J> draft) {
         JobFindings findings = new JobFindings(service.id());
         draft.check(findings);
         findings.refuse();
-        return findings.warnings();
+        return findings;
     }
 
     /** {@return the job of that key, where its base model has gone since: nothing new is started for it} */
     private Optional<J> checked(JobDraft<J> draft) {
         try {
-            look(draft).forEach(warning -> log.log(System.Logger.Level.WARNING, warning));
+            JobFindings findings = look(draft);
+            draft.checkBudget(findings);
+            findings.warnings().forEach(warning -> log.log(System.Logger.Level.WARNING, warning));
             return Optional.empty();
         } catch (FineTuningClosedException e) {
             Optional<J> before = draft.find();
@@ -205,7 +207,7 @@ public final class JobVerbs<J> {
      */
     public J job(JobRef ref) {
         String id = id(ref);
-        return known.settled(id, () -> service.job(id));
+        return known.found(id, () -> service.job(id));
     }
 
     /**

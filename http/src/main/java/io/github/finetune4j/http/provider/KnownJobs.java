@@ -2,7 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.http.provider;
 
+import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.JobNotFoundException;
+import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.error.ProviderFailure;
 import io.github.finetune4j.error.TransientProviderException;
 import io.github.finetune4j.job.JobRef;
@@ -23,6 +25,7 @@ final class KnownJobs {
     private static final Duration UNSETTLED = Duration.ofMinutes(1);
 
     private static final int MOST_RECENT = 4_096;
+    private static final int NOT_FOUND = 404;
 
     private final String provider;
     private final Pattern ids;
@@ -83,15 +86,38 @@ final class KnownJobs {
         try {
             return call.get();
         } catch (JobNotFoundException e) {
-            Instant since = created.get(id);
-            if (since == null || !clock.instant().isBefore(since.plus(UNSETTLED))) {
-                throw e;
-            }
-            throw new TransientProviderException(
-                    "job " + id + " was created at " + since + " and is not shown yet -> ask again",
-                    new ProviderFailure(provider, e.operation(), e.status().orElse(0), null, e.attempts(), e.details()),
-                    e);
+            throw missing(id, e);
         }
+    }
+
+    /** That there is no such job is said as such, also where the service says just 404. */
+    <T> T found(String id, Supplier<T> call) {
+        return settled(id, () -> {
+            try {
+                return call.get();
+            } catch (InvalidRequestException e) {
+                if (e.status().orElse(0) != NOT_FOUND) {
+                    throw e;
+                }
+                throw new JobNotFoundException(
+                        "no job " + id + " at " + provider + " -> check the reference, and whose key it is",
+                        failure(e),
+                        e);
+            }
+        });
+    }
+
+    private ProviderException missing(String id, JobNotFoundException e) {
+        Instant since = created.get(id);
+        if (since == null || !clock.instant().isBefore(since.plus(UNSETTLED))) {
+            return e;
+        }
+        return new TransientProviderException(
+                "job " + id + " was created at " + since + " and is not shown yet -> ask again", failure(e), e);
+    }
+
+    private ProviderFailure failure(ProviderException e) {
+        return new ProviderFailure(provider, e.operation(), e.status().orElse(0), null, e.attempts(), e.details());
     }
 
     /** {@return the id of a model of this provider} */

@@ -88,6 +88,18 @@ public record Patience(InstantSource clock, Sleeper sleeper, Duration pause, Dur
      * @throws FineTuneException if the wait is interrupted
      */
     public void pause(Duration time) {
+        sleep(sleeper, time, interrupted);
+    }
+
+    /**
+     * Waits.
+     *
+     * @param sleeper that waits
+     * @param time how long
+     * @param interrupted what is told if the wait is interrupted, with what to do
+     * @throws FineTuneException if it is; the thread stays interrupted
+     */
+    public static void sleep(Sleeper sleeper, Duration time, String interrupted) {
         try {
             sleeper.sleep(time);
         } catch (InterruptedException e) {

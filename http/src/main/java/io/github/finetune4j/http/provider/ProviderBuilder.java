@@ -37,12 +37,12 @@ public abstract class ProviderBuilder<B extends ProviderBuilder<B>> {
     protected abstract B self();
 
     /**
-     * Takes what was not set from the environment.
+     * Takes what is not set on this builder from variables, as {@code fromEnv()} does from those of the process.
      *
-     * @param variables default: none
+     * @param variables by name; default: none
      * @return this
      */
-    protected B environment(Map<String, String> variables) {
+    public B environment(Map<String, String> variables) {
         environment = Map.copyOf(variables);
         return self();
     }
@@ -102,6 +102,16 @@ public abstract class ProviderBuilder<B extends ProviderBuilder<B>> {
     /** {@return the way in which a job is created whose creation may have been lost} */
     protected CreateOnce once() {
         return new CreateOnce(sleeper);
+    }
+
+    /**
+     * {@return the verbs of a service, by this builder's time}
+     *
+     * @param service that is asked
+     * @param <J> a job as it shows it
+     */
+    protected <J> JobVerbs<J> verbs(JobService<J> service) {
+        return new JobVerbs<>(service, clock, once());
     }
 
     /** {@return the clock} */

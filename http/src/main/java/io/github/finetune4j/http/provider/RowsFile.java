@@ -35,10 +35,40 @@ public final class RowsFile {
      * @param <T> what it gives
      */
     public static <T> T with(Dataset data, Function<Content, T> use) {
+        return with(file -> JsonlWriter.writeForService(data.examples(), file), use);
+    }
+
+    /**
+     * A writer of rows in a service's own form.
+     *
+     * @since 0.1
+     */
+    @FunctionalInterface
+    public interface Writer {
+        /**
+         * Writes the rows.
+         *
+         * @param file that is there, and empty
+         * @throws IOException if it cannot be written
+         */
+        void write(Path file) throws IOException;
+    }
+
+    /**
+     * {@return what the use of the rows gives}
+     *
+     * @param rows writes them
+     * @param use gets them; the file is gone when it returns
+     * @param <T> what it gives
+     */
+    public static <T> T with(Writer rows, Function<Content, T> use) {
         Path file = temporary();
         try {
-            JsonlWriter.writeForService(data.examples(), file);
+            rows.write(file);
             return use.apply(Content.of(file));
+        } catch (IOException e) {
+            throw new FineTuneException(
+                    "cannot write the rows to a temporary file: " + e + " -> free space, or set java.io.tmpdir", e);
         } finally {
             remove(file);
         }

@@ -26,8 +26,8 @@ import java.util.OptionalDouble;
  * The losses of a job's steps. The service keeps no log of events that a program can read; what it has is a file of
  * metrics, a line for each step, behind a signed URL that the job shows.
  */
-record JobLog(FireworksApi api) {
-    private static final System.Logger LOG = System.getLogger(JobLog.class.getName());
+record MetricsLog(FireworksApi api) {
+    private static final System.Logger LOG = System.getLogger(MetricsLog.class.getName());
     private static final String OPERATION = "read metrics";
     private static final List<String> RATES = List.of("train/learning_rate", "train/lr", "learning_rate");
 
@@ -83,7 +83,7 @@ record JobLog(FireworksApi api) {
         try {
             List<String> lines = api.client().send(call).text().lines().toList();
             List<Fields> metrics =
-                    lines.stream().map(JobLog::line).flatMap(Optional::stream).toList();
+                    lines.stream().map(MetricsLog::line).flatMap(Optional::stream).toList();
             if (ended && !lines.isEmpty() && line(lines.get(lines.size() - 1)).isEmpty()) {
                 throw new TransientProviderException(
                         "the metrics of job " + name + " were cut off after " + metrics.size() + " lines -> ask again",

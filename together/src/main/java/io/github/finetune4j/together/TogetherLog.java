@@ -20,8 +20,8 @@ import java.util.Map;
  *
  * @param id of the job
  */
-record JobLog(TogetherApi api, String id) {
-    private static final System.Logger LOG = System.getLogger(JobLog.class.getName());
+record TogetherLog(TogetherApi api, String id) {
+    private static final System.Logger LOG = System.getLogger(TogetherLog.class.getName());
     private static final int DIGITS = 12;
 
     /** {@return all so far, but for the checkpoints} */

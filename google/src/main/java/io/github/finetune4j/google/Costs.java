@@ -7,14 +7,10 @@ import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.PreferenceExample;
 import io.github.finetune4j.dataset.TokenCounter;
-import io.github.finetune4j.error.InvalidRequestException;
-import io.github.finetune4j.error.ProviderFailure;
 import io.github.finetune4j.providers.Prices;
 import io.github.finetune4j.providers.TokenRange;
 import io.github.finetune4j.providers.TrainingBudget;
 import io.github.finetune4j.providers.TrainingEstimate;
-import io.github.finetune4j.spi.Capability;
-import io.github.finetune4j.spi.CapabilityGaps;
 import io.github.finetune4j.training.FineTuneSpec;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -22,22 +18,17 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is looked at before anything is uploaded, and what a job would cost.
+ * The costs that a job would have.
  *
- * @param place where it runs
- * @param models that can be tuned
  * @param prices of training
  * @param budget of a job, null: none
  * @param counter of tokens, null: guessed from the characters
  * @param clock tells the day
  */
-record Preflights(
-        VertexPlace place,
-        TunableModels models,
+record Costs(
         Prices prices,
         @Nullable TrainingBudget budget,
         @Nullable TokenCounter counter,
@@ -45,41 +36,22 @@ record Preflights(
     /** Google's console proposes so many; the service chooses by the size of the data where nothing is asked. */
     private static final int USUAL_EPOCHS = 3;
 
-    /** {@return warnings; throws what keeps the job from being started} */
-    List<String> check(FineTuneSpec spec, Set<Capability> capabilities) {
-        List<String> warnings = new ArrayList<>(refuse(spec, capabilities));
-        if (budget != null) {
-            TrainingEstimate estimate = cost(spec);
-            budget.check(VertexAiProvider.ID, estimate);
-            warnings.addAll(estimate.notes());
+    LocalDate today() {
+        return clock.instant().atZone(ZoneOffset.UTC).toLocalDate();
+    }
+
+    /** Refuses what might cost more than the budget. {@return what should be known} */
+    List<String> check(FineTuneSpec spec) {
+        if (budget == null) {
+            return List.of();
         }
-        return warnings;
+        TrainingEstimate estimate = cost(spec);
+        budget.check(VertexAiProvider.ID, estimate);
+        return estimate.notes();
     }
 
-    TrainingEstimate estimate(FineTuneSpec spec, Set<Capability> capabilities) {
-        return cost(spec, refuse(spec, capabilities));
-    }
-
-    private List<String> refuse(FineTuneSpec spec, Set<Capability> capabilities) {
-        CapabilityGaps.refuse(VertexAiProvider.ID, capabilities, spec);
-        JobRequest request = new JobRequest(spec);
-        request.refuseGaps();
-        LocalDate today = clock.instant().atZone(ZoneOffset.UTC).toLocalDate();
-        List<String> warnings = new ArrayList<>();
-        models.shutdownDates(VertexAiProvider.ID).check(spec.baseModel(), today).ifPresent(warnings::add);
-        List<String> problems = new ArrayList<>(request.problems(models, place.region()));
-        problems.addAll(DataRules.problems(spec, models.limits(spec.method()), counter));
-        if (!problems.isEmpty()) {
-            throw new InvalidRequestException(
-                    "the job would be refused, so nothing was uploaded: " + String.join("; ", problems)
-                            + " -> mend what is named",
-                    ProviderFailure.of(VertexAiProvider.ID, "check job"),
-                    null);
-        }
-        return warnings;
-    }
-
-    private TrainingEstimate cost(FineTuneSpec spec, List<String> warnings) {
+    /** {@return the cost, with what should be known} */
+    TrainingEstimate estimate(FineTuneSpec spec, List<String> warnings) {
         TrainingEstimate estimate = cost(spec);
         for (String warning : warnings) {
             estimate = estimate.noting(warning);

@@ -3,15 +3,17 @@
 package io.github.finetune4j.aws;
 
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.http.upload.Content;
+import io.github.finetune4j.http.upload.PartLedger;
+import io.github.finetune4j.http.upload.PartUpload;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
@@ -25,7 +27,7 @@ import software.amazon.awssdk.services.s3.model.Part;
  *
  * @param partSize bytes, at least 5 MiB at S3 itself
  */
-record PartedUpload(AwsSettings settings, AwsClients clients, AwsErrors errors, long partSize) {
+record S3Parts(AwsSettings settings, AwsClients clients, AwsErrors errors, long partSize) {
     private static final int MOST_PARTS = 10_000;
 
     void upload(StagedRows rows) {
@@ -36,22 +38,28 @@ record PartedUpload(AwsSettings settings, AwsClients clients, AwsErrors errors, 
                 .map(MultipartUpload::uploadId)
                 .orElseGet(() -> create(rows));
         Map<Integer, Part> sent = sent(rows, id);
-        List<CompletedPart> parts = new ArrayList<>();
-        try (InputStream in = Files.newInputStream(rows.file())) {
-            for (int number = 1; (number - 1) * size < rows.size(); number++) {
-                byte[] bytes = in.readNBytes((int) Math.min(size, rows.size() - (number - 1) * size));
-                parts.add(part(rows, id, number, bytes, sent));
-            }
-        } catch (IOException e) {
-            throw new FineTuneException("cannot read " + rows.file() + ": " + e + " -> start again", e);
-        }
+        Map<Integer, CompletedPart> parts = new TreeMap<>();
+        new PartUpload(size, 1).send(Content.of(rows.file()), PartLedger.inMemory(), (index, content) -> {
+            int number = (int) index + 1;
+            CompletedPart part = part(rows, id, number, bytes(content, rows), sent);
+            parts.put(number, part);
+            return part.eTag();
+        });
         errors.run(
                 "complete upload",
                 () -> s3().completeMultipartUpload(b -> b.bucket(settings.bucket())
                         .key(rows.key())
                         .uploadId(id)
                         .expectedBucketOwner(settings.owner())
-                        .multipartUpload(all -> all.parts(parts))));
+                        .multipartUpload(all -> all.parts(parts.values()))));
+    }
+
+    private static byte[] bytes(Content part, StagedRows rows) {
+        try (InputStream in = part.open(0, part.length())) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new FineTuneException("cannot read " + rows.file() + ": " + e + " -> start again", e);
+        }
     }
 
     private S3Client s3() {

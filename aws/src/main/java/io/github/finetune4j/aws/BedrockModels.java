@@ -4,6 +4,7 @@ package io.github.finetune4j.aws;
 
 import io.github.finetune4j.error.FineTuningClosedException;
 import io.github.finetune4j.error.ProviderFailure;
+import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.internal.chat.JsonView;
 import io.github.finetune4j.internal.json.Json;
 import java.io.IOException;
@@ -18,15 +19,16 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Which models Bedrock tunes: {@code bedrock-models.json}, dated. Immutable. */
-final class TunableModels {
-    static final TunableModels ALL = read();
+final class BedrockModels {
+    static final BedrockModels ALL = new BedrockModels(
+            Fields.ofResource(BedrockModels.class, "bedrock-models.json").raw());
 
     private final String date;
     private final Map<String, TunableModel> models = new TreeMap<>();
     private final Map<String, Map<String, Object>> closed = new TreeMap<>();
     private final List<String> images;
 
-    private TunableModels(Map<String, Object> json) {
+    private BedrockModels(Map<String, Object> json) {
         date = text(json, "date");
         Map<String, Object> families = JsonView.object(json, "families");
         JsonView.objects(json.get("models")).forEach(model -> {
@@ -38,7 +40,7 @@ final class TunableModels {
     }
 
     /** {@return an application's own data, of the same shape} */
-    static TunableModels read(Path file) {
+    static BedrockModels read(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             return parse(in);
         } catch (IOException | RuntimeException e) {
@@ -47,22 +49,8 @@ final class TunableModels {
         }
     }
 
-    private static TunableModels parse(InputStream in) throws IOException {
-        return new TunableModels(Json.plainMap((Map<?, ?>) Objects.requireNonNull(Json.parse(in))));
-    }
-
-    private static TunableModels read() {
-        String name = "bedrock-models.json";
-        try (InputStream in = TunableModels.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException(
-                        name + " is missing in the jar -> take the whole jar of finetune4j-aws");
-            }
-            return parse(in);
-        } catch (IOException e) {
-            throw new IllegalStateException(
-                    "cannot read " + name + ": " + e + " -> take the whole jar of finetune4j-aws", e);
-        }
+    private static BedrockModels parse(InputStream in) throws IOException {
+        return new BedrockModels(Json.plainMap((Map<?, ?>) Objects.requireNonNull(Json.parse(in))));
     }
 
     private static TunableModel model(Map<String, Object> model, Map<String, Object> family) {
