@@ -66,7 +66,6 @@ public abstract sealed class AwsProviderBuilder<B extends AwsProviderBuilder<B>>
         prices = Prices.own(id, LocalDate.EPOCH, "USD");
     }
 
-
     /**
      * Sets whose credentials to take from the SDK's configuration files.
      *

@@ -41,7 +41,9 @@ final class BedrockDraft implements JobDraft<GetModelCustomizationJobResponse> {
         this.tuning = tuning;
         this.spec = spec;
         this.key = key;
-        request = new BedrockRequest(spec, tuning.models().require(spec.baseModel(), tuning.settings().region()));
+        request = new BedrockRequest(
+                spec,
+                tuning.models().require(spec.baseModel(), tuning.settings().region()));
     }
 
     BedrockRequest request() {
@@ -112,13 +114,15 @@ final class BedrockDraft implements JobDraft<GetModelCustomizationJobResponse> {
     private List<String> ask(TunableModel model) {
         FoundationModelDetails details = tuning.errors().call("get model", () -> {
             try {
-                return tuning.clients().bedrock()
+                return tuning.clients()
+                        .bedrock()
                         .getFoundationModel(b -> b.modelIdentifier(model.id()))
                         .modelDetails();
             } catch (ResourceNotFoundException e) {
                 throw AwsSettings.refused(
                         OPERATION,
-                        "there is no model " + model.id() + " in " + tuning.settings().region()
+                        "there is no model " + model.id() + " in "
+                                + tuning.settings().region()
                                 + " -> choose another, or open the provider in another region");
             }
         });

@@ -61,8 +61,7 @@ record BedrockEvents(InstantSource clock, S3Folder folder, AwsSettings settings)
         if (status.terminal()) {
             Instant end = last(events, job.endTime());
             measurements(events, job, end);
-            events.add(new JobEvent.StatusChanged(
-                    END + state.word(), end, status, state.word()));
+            events.add(new JobEvent.StatusChanged(END + state.word(), end, status, state.word()));
         }
         return events;
     }

@@ -44,7 +44,6 @@ import org.apiguardian.api.API;
 public final class SageMakerProvider extends ServiceProvider implements EstimatesCost, KeepsResources {
     static final String ID = "aws-sagemaker";
 
-
     private final Builder settings;
     private final AwsClients clients;
     private final SageMakerTuning tuning;
@@ -274,8 +273,7 @@ public final class SageMakerProvider extends ServiceProvider implements Estimate
 
     @Override
     public String toString() {
-        return id() + " in " + place().region() + " with " + place().uri(place().prefix()) + ", "
-                + tuning.recipe();
+        return id() + " in " + place().region() + " with " + place().uri(place().prefix()) + ", " + tuning.recipe();
     }
 
     /**

@@ -79,8 +79,8 @@ class ProviderRulesTest {
     }
 
     private static Stream<JavaCodeUnit> readers(JavaClass type) {
-        Stream<? extends JavaAccess<?>> accesses = Stream.concat(
-                type.getMethodCallsFromSelf().stream(), type.getMethodReferencesFromSelf().stream());
+        Stream<? extends JavaAccess<?>> accesses =
+                Stream.concat(type.getMethodCallsFromSelf().stream(), type.getMethodReferencesFromSelf().stream());
         return accesses.filter(access -> access.getTargetOwner().isEquivalentTo(System.class)
                         && access.getTarget().getName().equals("getenv"))
                 .map(JavaAccess::getOrigin);

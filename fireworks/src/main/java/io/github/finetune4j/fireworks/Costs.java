@@ -3,8 +3,8 @@
 package io.github.finetune4j.fireworks;
 
 import io.github.finetune4j.http.provider.Fields;
-import io.github.finetune4j.providers.TrainingEstimate;
 import io.github.finetune4j.providers.GivenPrices;
+import io.github.finetune4j.providers.TrainingEstimate;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;

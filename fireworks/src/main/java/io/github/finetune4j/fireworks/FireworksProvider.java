@@ -41,7 +41,6 @@ import org.apiguardian.api.API;
 public final class FireworksProvider extends ServiceProvider implements EstimatesCost, KeepsResources, ListsInventory {
     static final String ID = "fireworks";
 
-
     private final ApiClient control;
     private final ApiClient inference;
     private final FireworksService service;
@@ -112,8 +111,11 @@ public final class FireworksProvider extends ServiceProvider implements Estimate
     public TrainingEstimate quote(FineTuneSpec spec) {
         JobRequest request = checked(spec);
         String training = service.data().ensure(spec.trainingData());
-        return service.costs().byService(
-                request, training, spec.validationData().map(service.data()::ensure).orElse(null));
+        return service.costs()
+                .byService(
+                        request,
+                        training,
+                        spec.validationData().map(service.data()::ensure).orElse(null));
     }
 
     private JobRequest checked(FineTuneSpec spec) {

@@ -48,8 +48,7 @@ record FireworksService(
     static FireworksService of(FireworksProviderBuilder builder, ApiClient control) {
         Account account = builder.account(control);
         FireworksApi api = new FireworksApi(control, account);
-        DataSets data =
-                new DataSets(builder.dataSets(control, account), account, builder.once(), builder.patience());
+        DataSets data = new DataSets(builder.dataSets(control, account), account, builder.once(), builder.patience());
         Costs costs = new Costs(api, builder.givenPrices(), builder.clock());
         return new FireworksService(api, data, costs, builder.wandb());
     }

@@ -29,7 +29,8 @@ final class JobStates {
         String word = word(job);
         JobState state = new JobState(word)
                 .model(model(found.name(), job, training.text("outputModel")))
-                .failure(job.object("status").present("message").orElse(word.equals("EXPIRED") ? "the job expired" : ""))
+                .failure(
+                        job.object("status").present("message").orElse(word.equals("EXPIRED") ? "the job expired" : ""))
                 .extra("dataset", job.text("dataset"))
                 .extra("evaluation_dataset", job.text("evaluationDataset"))
                 .extra(

@@ -82,8 +82,10 @@ record MetricsLog(FireworksApi api) {
                 HttpCall.builder("GET", URI.create(url)).operation(OPERATION).build();
         try {
             List<String> lines = api.client().send(call).text().lines().toList();
-            List<Fields> metrics =
-                    lines.stream().map(MetricsLog::line).flatMap(Optional::stream).toList();
+            List<Fields> metrics = lines.stream()
+                    .map(MetricsLog::line)
+                    .flatMap(Optional::stream)
+                    .toList();
             if (ended && !lines.isEmpty() && line(lines.get(lines.size() - 1)).isEmpty()) {
                 throw new TransientProviderException(
                         "the metrics of job " + name + " were cut off after " + metrics.size() + " lines -> ask again",

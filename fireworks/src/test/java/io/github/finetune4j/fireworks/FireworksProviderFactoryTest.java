@@ -36,15 +36,18 @@ class FireworksProviderFactoryTest {
     @Test
     void build_byTheEnvironment_takesKeyPlaceAndAccount() {
         Map<String, String> environment = Map.of("FIREWORKS_API_KEY", KEY, "FIREWORKS_BASE_URL", "http://localhost:2");
-        try (FireworksProvider provider = FireworksProvider.builder().environment(environment).build()) {
+        try (FireworksProvider provider =
+                FireworksProvider.builder().environment(environment).build()) {
             assertThat(provider).hasToString("fireworks at http://localhost:2/");
         }
-        try (FireworksProvider provider =
-                FireworksProvider.builder().environment(Map.of("FIREWORKS_API_KEY", KEY)).build()) {
+        try (FireworksProvider provider = FireworksProvider.builder()
+                .environment(Map.of("FIREWORKS_API_KEY", KEY))
+                .build()) {
             assertThat(provider).hasToString("fireworks at https://api.fireworks.ai/");
         }
         try (FakeFireworksServer server = FakeFireworksServer.start();
-                FireworksProvider provider = FireworksProvider.builder().environment(Map.of(
+                FireworksProvider provider = FireworksProvider.builder()
+                        .environment(Map.of(
                                 "FIREWORKS_API_KEY",
                                 KEY,
                                 "FIREWORKS_BASE_URL",
@@ -60,7 +63,8 @@ class FireworksProviderFactoryTest {
     @Test
     void build_withoutAnAccount_asksOnceForTheOnlyOne() {
         try (FakeFireworksServer server = FakeFireworksServer.start();
-                FireworksProvider provider = FireworksProvider.builder().environment(Map.of("FIREWORKS_API_KEY", KEY))
+                FireworksProvider provider = FireworksProvider.builder()
+                        .environment(Map.of("FIREWORKS_API_KEY", KEY))
                         .baseUrl(server.baseUrl())
                         .build()) {
             provider.leftovers();

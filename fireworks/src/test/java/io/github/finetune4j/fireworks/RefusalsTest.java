@@ -206,8 +206,8 @@ class RefusalsTest {
 
     @Test
     void amount_isOfUnitsAndNanos() {
-        assertThat(Costs.amount(io.github.finetune4j.http.provider.Fields.of(
-                        Map.of("units", "3", "nanos", 250_000_000))))
+        assertThat(Costs.amount(
+                        io.github.finetune4j.http.provider.Fields.of(Map.of("units", "3", "nanos", 250_000_000))))
                 .hasValue(3.25);
         assertThat(Costs.amount(io.github.finetune4j.http.provider.Fields.of(Map.of())))
                 .isEmpty();

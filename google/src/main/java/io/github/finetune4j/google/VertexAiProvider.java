@@ -43,16 +43,12 @@ import org.apiguardian.api.API;
 public final class VertexAiProvider extends ServiceProvider implements EstimatesCost, KeepsResources, ListsInventory {
     static final String ID = "vertex-ai";
 
-
     private final VertexClients clients;
     private final VertexTuning tuning;
     private final JobVerbs<TuningJob> verbs;
 
     private VertexAiProvider(
-            VertexAiProviderBuilder builder,
-            VertexClients clients,
-            VertexTuning tuning,
-            JobVerbs<TuningJob> verbs) {
+            VertexAiProviderBuilder builder, VertexClients clients, VertexTuning tuning, JobVerbs<TuningJob> verbs) {
         super(verbs, builder.pollInterval());
         this.clients = clients;
         this.tuning = tuning;
@@ -60,8 +56,7 @@ public final class VertexAiProvider extends ServiceProvider implements Estimates
     }
 
     static VertexAiProvider of(VertexAiProviderBuilder builder, VertexClients clients, VertexTuning tuning) {
-        return new VertexAiProvider(
-                builder, clients, tuning, new JobVerbs<>(tuning, builder.clock(), builder.once()));
+        return new VertexAiProvider(builder, clients, tuning, new JobVerbs<>(tuning, builder.clock(), builder.once()));
     }
 
     /**
@@ -141,7 +136,10 @@ public final class VertexAiProvider extends ServiceProvider implements Estimates
     public Inventory inventory() {
         verbs.requireOpen();
         return VertexAiInventory.of(
-                tuning.jobs(), tuning.bucket(), tuning.models().shutdownDates(ID), tuning.costs().clock());
+                tuning.jobs(),
+                tuning.bucket(),
+                tuning.models().shutdownDates(ID),
+                tuning.costs().clock());
     }
 
     /**
@@ -172,7 +170,9 @@ public final class VertexAiProvider extends ServiceProvider implements Estimates
         List<Leftover> kept = new ArrayList<>();
         for (Leftover leftover : leftovers()) {
             try {
-                tuning.bucket().delete(leftover.id().substring(tuning.bucket().address().bucket().length() + "gs:///".length()));
+                tuning.bucket()
+                        .delete(leftover.id()
+                                .substring(tuning.bucket().address().bucket().length() + "gs:///".length()));
             } catch (ProviderException e) {
                 kept.add(leftover.because(String.valueOf(e.getMessage())));
             }

@@ -18,7 +18,8 @@ import java.util.function.Supplier;
  *
  * @param shutdown warns of the base model's end
  */
-record VertexDraft(VertexTuning tuning, FineTuneSpec spec, String key, Optional<String> shutdown) implements JobDraft<TuningJob> {
+record VertexDraft(VertexTuning tuning, FineTuneSpec spec, String key, Optional<String> shutdown)
+        implements JobDraft<TuningJob> {
     private static final System.Logger LOG = System.getLogger(VertexTuning.class.getName());
 
     @Override
@@ -28,7 +29,8 @@ record VertexDraft(VertexTuning tuning, FineTuneSpec spec, String key, Optional<
         TunableModels models = tuning.models();
         shutdown.ifPresent(findings::warning);
         findings.problems(request.problems(models, tuning.place().region()));
-        findings.problems(DataRules.problems(spec, models.limits(spec.method()), tuning.costs().counter()));
+        findings.problems(DataRules.problems(
+                spec, models.limits(spec.method()), tuning.costs().counter()));
     }
 
     @Override

@@ -60,8 +60,7 @@ record VertexTuning(TuningJobs jobs, DataBucket bucket, TunableModels models, Co
     /** Refuses a base model that is gone, before anybody is asked. */
     @Override
     public JobDraft<TuningJob> draft(FineTuneSpec spec, String key) {
-        return new VertexDraft(
-                this, spec, key, models.shutdownDates(id()).check(spec.baseModel(), costs.today()));
+        return new VertexDraft(this, spec, key, models.shutdownDates(id()).check(spec.baseModel(), costs.today()));
     }
 
     @Override

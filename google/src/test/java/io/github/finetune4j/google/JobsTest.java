@@ -251,9 +251,8 @@ class JobsTest {
                 Map.entry("JOB_STATE_CANCELLED", JobStatus.CANCELLED),
                 Map.entry("JOB_STATE_UNSPECIFIED", JobStatus.UNKNOWN),
                 Map.entry("JOB_STATE_OF_TOMORROW", JobStatus.UNKNOWN));
-        words.forEach((word, status) -> assertThat(JobStates.WORDS.status(word))
-                .as(word)
-                .isEqualTo(status));
+        words.forEach((word, status) ->
+                assertThat(JobStates.WORDS.status(word)).as(word).isEqualTo(status));
     }
 
     private static JobSnapshot snapshot(JobRef ref, TuningJob job, Instant now) {
@@ -267,8 +266,7 @@ class JobsTest {
                 "state", "JOB_STATE_SUCCEEDED",
                 "endTime", BEGIN.toString())));
         JobRef ref = new JobRef("vertex-ai", "5");
-        assertThat(snapshot(ref, job, BEGIN.plusSeconds(60)).status())
-                .isEqualTo(JobStatus.RUNNING);
+        assertThat(snapshot(ref, job, BEGIN.plusSeconds(60)).status()).isEqualTo(JobStatus.RUNNING);
         JobSnapshot late = snapshot(ref, job, BEGIN.plus(Duration.ofHours(1)));
         assertThat(late.status()).isEqualTo(JobStatus.FAILED);
         assertThat(late.failure()).hasValueSatisfying(words -> assertThat(words).contains("names no endpoint"));

@@ -114,7 +114,8 @@ final class HubDraft implements JobDraft<JobView> {
     }
 
     private void requireHardware() {
-        List<String> names = training.api().hardware().stream().map(JobHardware::name).toList();
+        List<String> names =
+                training.api().hardware().stream().map(JobHardware::name).toList();
         if (!names.contains(training.hardware())) {
             throw new InvalidRequestException(
                     "no hardware " + training.hardware() + " for jobs -> choose one of " + names,

@@ -106,8 +106,9 @@ public final class HuggingFaceHub implements AutoCloseable {
     TokenSource tokenSource() {
         TokenSource source = token;
         if (source == null) {
-            throw new IllegalStateException("jobs and inference need a token, and there is none -> call token(…), or set HF_TOKEN and"
-                    + " begin with fromEnv()");
+            throw new IllegalStateException(
+                    "jobs and inference need a token, and there is none -> call token(…), or set HF_TOKEN and"
+                            + " begin with fromEnv()");
         }
         return source;
     }

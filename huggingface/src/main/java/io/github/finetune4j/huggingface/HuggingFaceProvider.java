@@ -51,7 +51,8 @@ public final class HuggingFaceProvider extends ServiceProvider {
         JobsApi api = new JobsApi(hub.context(), hub.repositories(), builder.logPatience);
         HubTraining training = new HubTraining(
                 hub, api, new FollowedJobs(api, clock), builder.hardware, builder.timeout, builder.namespace);
-        return new HuggingFaceProvider(training, new JobVerbs<>(training, clock, CreateOnce.notRepeated()), builder.closesHub);
+        return new HuggingFaceProvider(
+                training, new JobVerbs<>(training, clock, CreateOnce.notRepeated()), builder.closesHub);
     }
 
     /**

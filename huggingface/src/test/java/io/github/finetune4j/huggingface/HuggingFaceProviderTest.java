@@ -234,7 +234,10 @@ class HuggingFaceProviderTest {
     void unknownStage_isUnknown() {
         JobView odd = new JobView(
                 new JobRef(HubContext.ID, "alice/x"), Map.of("status", Map.of("stage", "HIBERNATING")), repo -> true);
-        assertThat(odd.state(flavor -> 1).snapshot(odd.ref(), JobView.WORDS, InstantSource.system()).status()).isEqualTo(JobStatus.UNKNOWN);
+        assertThat(odd.state(flavor -> 1)
+                        .snapshot(odd.ref(), JobView.WORDS, InstantSource.system())
+                        .status())
+                .isEqualTo(JobStatus.UNKNOWN);
     }
 
     /** Rule 4.9: one truth, wherever one looks. */

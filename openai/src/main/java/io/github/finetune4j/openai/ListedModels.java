@@ -48,8 +48,7 @@ final class ListedModels {
 
     /** Azure names the time at which inference ends. */
     private static Optional<LocalDate> azuresDate(Fields model) {
-        return model.object("deprecation").time("inference")
-                .map(end -> LocalDate.ofInstant(end, ZoneOffset.UTC));
+        return model.object("deprecation").time("inference").map(end -> LocalDate.ofInstant(end, ZoneOffset.UTC));
     }
 
     List<ModelRef> refs() {

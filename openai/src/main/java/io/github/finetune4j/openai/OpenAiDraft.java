@@ -58,7 +58,8 @@ record OpenAiDraft(OpenAiTuning tuning, FineTuneSpec spec, String key) implement
 
     private ShutdownDates dates(Map<String, LocalDate> known) {
         OpenAiService service = settings().service();
-        ShutdownDates dates = ShutdownDates.of(service.id(), known).lead(settings().shutdownLead());
+        ShutdownDates dates =
+                ShutdownDates.of(service.id(), known).lead(settings().shutdownLead());
         return service.prices().map(dates::successors).orElse(dates);
     }
 
@@ -72,16 +73,19 @@ record OpenAiDraft(OpenAiTuning tuning, FineTuneSpec spec, String key) implement
     /** The date of a tuned model is that of its base model, where it has none of its own. */
     private void shutdown(ModelRef model, JobFindings findings) {
         model.shutdownDate()
-                .flatMap(gone -> dates(Map.of(model.id(), gone)).check(model.id(), settings().today()))
+                .flatMap(gone -> dates(Map.of(model.id(), gone))
+                        .check(model.id(), settings().today()))
                 .ifPresent(findings::warning);
     }
 
     /** It refuses nothing: until then jobs are taken, and later the service says so itself, or has changed its mind. */
     private void lastNewJob(JobFindings findings) {
         LocalDate today = settings().today();
-        settings().service()
+        settings()
+                .service()
                 .lastNewJob()
-                .filter(last -> !last.isBefore(today) && last.isBefore(today.plus(settings().shutdownLead())))
+                .filter(last -> !last.isBefore(today)
+                        && last.isBefore(today.plus(settings().shutdownLead())))
                 .ifPresent(last -> findings.warning(settings().service().id() + " takes its last new job on " + last
                         + " -> train what you need before, and see where you train afterwards"));
     }

@@ -49,7 +49,8 @@ public final class OpenAiJobs {
     }
 
     private OpenAiJob job(Fields fields, String operation) {
-        return new OpenAiJob(fields.with("id", "job", client.provider(), operation).raw());
+        return new OpenAiJob(
+                fields.with("id", "job", client.provider(), operation).raw());
     }
 
     /**

@@ -185,8 +185,7 @@ class JobEventPagesTest {
     @Test
     void status_ofAnyWord_isUnderstood() {
         JobRef ref = new JobRef("openai", "j");
-        assertThat(snapshot(ref, new OpenAiJob(Map.of("status", "warming_up")))
-                        .status())
+        assertThat(snapshot(ref, new OpenAiJob(Map.of("status", "warming_up"))).status())
                 .isEqualTo(JobStatus.UNKNOWN);
         assertThat(snapshot(ref, new OpenAiJob(Map.of("status", "paused"))).status())
                 .isEqualTo(JobStatus.PAUSED);

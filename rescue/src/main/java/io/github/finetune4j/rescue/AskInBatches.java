@@ -270,8 +270,7 @@ final class AskInBatches {
             return Optional.of(target);
         }
         try {
-            return Optional.of(
-                    asking.outage.call(() -> asking.provider.files().download(id, target)));
+            return Optional.of(asking.outage.call(() -> asking.provider.files().download(id, target)));
         } catch (TransientProviderException e) {
             salvage(batch, id);
             throw e;

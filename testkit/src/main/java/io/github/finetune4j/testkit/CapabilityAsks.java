@@ -29,7 +29,8 @@ import java.util.stream.IntStream;
 /** For each capability a setting that needs it. */
 final class CapabilityAsks {
     /** The capabilities that a specification can ask for. */
-    static final Set<Capability> ASKABLE = EnumSet.complementOf(EnumSet.of(Capability.CANCEL, Capability.CHAT, Capability.STEP_EVENTS));
+    static final Set<Capability> ASKABLE =
+            EnumSet.complementOf(EnumSet.of(Capability.CANCEL, Capability.CHAT, Capability.STEP_EVENTS));
 
     private CapabilityAsks() {}
 

@@ -24,7 +24,8 @@ record TogetherDraft(TogetherService service, FineTuneSpec spec, Mark mark) impl
         findings.problems(new RequestRules(spec).problems());
         Optional<Fields> limits = service.api().limits(spec.baseModel());
         if (limits.isEmpty()) {
-            findings.problem("there is no model " + spec.baseModel() + " to tune here: choose one of supportedModels()");
+            findings.problem(
+                    "there is no model " + spec.baseModel() + " to tune here: choose one of supportedModels()");
         } else {
             ModelLimits known = new ModelLimits(limits.get());
             findings.problems(known.problems(spec, request));
@@ -51,8 +52,7 @@ record TogetherDraft(TogetherService service, FineTuneSpec spec, Mark mark) impl
                 .filter(job -> Mark.of(job)
                         .filter(found -> found.key().equals(mark.key()))
                         .isPresent())
-                .min(Comparator.comparing(
-                                (Fields job) -> job.time("created_at").orElse(Instant.MAX))
+                .min(Comparator.comparing((Fields job) -> job.time("created_at").orElse(Instant.MAX))
                         .thenComparing(job -> job.text("id")));
     }
 

@@ -49,10 +49,7 @@ record TogetherLog(TogetherApi api, String id) {
         String level = entry.text("level").replace("legacy_i", "");
         String text = entry.text("message").isBlank() ? entry.text("type") : entry.text("message");
         return new JobEvent.Note(
-                eventId(entry, alike),
-                at,
-                level.isEmpty() ? "info" : level.equals("warning") ? "warn" : level,
-                text);
+                eventId(entry, alike), at, level.isEmpty() ? "info" : level.equals("warning") ? "warn" : level, text);
     }
 
     /** {@return an id made of what the entry says, for the service gives none} */

@@ -45,7 +45,6 @@ import org.apiguardian.api.API;
 public final class TogetherProvider extends ServiceProvider implements EstimatesCost, KeepsResources, ListsInventory {
     static final String ID = "together";
 
-
     private final ApiClient client;
     /** Made when it is needed, for one download: it follows to the service's storage. */
     private final Supplier<ApiClient> downloads;
@@ -68,8 +67,7 @@ public final class TogetherProvider extends ServiceProvider implements Estimates
     static TogetherProvider of(TogetherProviderBuilder builder) {
         ApiClient client = builder.http().build();
         TogetherService service = TogetherService.of(builder, new TogetherApi(client, builder.uploadTimeout()));
-        return new TogetherProvider(
-                builder, client, service, new JobVerbs<>(service, builder.clock(), builder.once()));
+        return new TogetherProvider(builder, client, service, new JobVerbs<>(service, builder.clock(), builder.once()));
     }
 
     /**
@@ -120,8 +118,11 @@ public final class TogetherProvider extends ServiceProvider implements Estimates
     public TrainingEstimate quote(FineTuneSpec spec) {
         verbs.check(spec);
         String training = service.files().ensure(spec.trainingData());
-        return service.costs().byService(
-                spec, training, spec.validationData().map(service.files()::ensure).orElse(null));
+        return service.costs()
+                .byService(
+                        spec,
+                        training,
+                        spec.validationData().map(service.files()::ensure).orElse(null));
     }
 
     /** {@return the names of the models that can be tuned} */
@@ -136,7 +137,9 @@ public final class TogetherProvider extends ServiceProvider implements Estimates
      * @param ref the job
      */
     public List<Checkpoint> checkpoints(JobRef ref) {
-        return service.api().checkpoints(verbs.id(ref)).stream().map(TogetherLog::checkpoint).toList();
+        return service.api().checkpoints(verbs.id(ref)).stream()
+                .map(TogetherLog::checkpoint)
+                .toList();
     }
 
     /**

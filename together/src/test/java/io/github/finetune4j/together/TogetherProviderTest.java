@@ -302,13 +302,14 @@ class TogetherProviderTest {
         SubmitContext key = SubmitContext.of("k");
         FineTuneSpec spec = Data.spec().baseModel(FakeTogetherServer.SLOW).build();
         AtomicBoolean raced = new AtomicBoolean();
-        TogetherProviderBuilder racing = lab.builder().http(http -> http.around(bottom -> call -> {
-            boolean creates = call.operation().equals("create job");
-            if (creates && raced.compareAndSet(false, true)) {
-                together.submit(spec, key);
-            }
-            return bottom.send(call);
-        }));
+        TogetherProviderBuilder racing = lab.builder()
+                .http(http -> http.around(bottom -> call -> {
+                    boolean creates = call.operation().equals("create job");
+                    if (creates && raced.compareAndSet(false, true)) {
+                        together.submit(spec, key);
+                    }
+                    return bottom.send(call);
+                }));
         try (TogetherProvider slower = racing.build()) {
             assertThat(slower.submit(spec, key).jobId()).isEqualTo("ft-1");
         }

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.examples.extend;
 
+import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.http.ApiClient;
 import io.github.finetune4j.http.Body;
 import io.github.finetune4j.http.HttpCall;
@@ -15,7 +16,6 @@ import io.github.finetune4j.http.provider.JobState;
 import io.github.finetune4j.http.provider.KeyedBy;
 import io.github.finetune4j.http.provider.RowsFile;
 import io.github.finetune4j.http.provider.StatusWords;
-import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobStatus;
@@ -99,9 +99,8 @@ record LatheService(ApiClient client, CreateOnce once, Duration uploadTimeout) i
 
     @Override
     public EventPage events(JobRef ref, String cursor, Supplier<Fields> job) {
-        List<JobEvent> all = job.get().objects("log").stream()
-                .map(LatheService::event)
-                .toList();
+        List<JobEvent> all =
+                job.get().objects("log").stream().map(LatheService::event).toList();
         return EventLog.page(all, cursor);
     }
     // end::lathe-jobs[]
@@ -129,15 +128,17 @@ record LatheService(ApiClient client, CreateOnce once, Duration uploadTimeout) i
 
     /** {@return the id of the rows at the service, which knows them by their content} */
     String upload(Dataset rows) {
-        return RowsFile.with(rows, content -> send(
-                        HttpCall.post("rows")
-                                .operation("upload rows")
-                                .body(new Body("application/jsonl", content))
-                                .replay(Replay.HARMLESS) // the same content is the same file
-                                .attemptTimeout(uploadTimeout)
-                                .build(),
-                        "file")
-                .text("id"));
+        return RowsFile.with(
+                rows,
+                content -> send(
+                                HttpCall.post("rows")
+                                        .operation("upload rows")
+                                        .body(new Body("application/jsonl", content))
+                                        .replay(Replay.HARMLESS) // the same content is the same file
+                                        .attemptTimeout(uploadTimeout)
+                                        .build(),
+                                "file")
+                        .text("id"));
     }
 
     private Fields send(HttpCall call, String what) {

@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** The made-up service on this machine: a job goes one word further each time that it is looked at. */
 final class FakeLathe implements AutoCloseable {
@@ -48,7 +48,9 @@ final class FakeLathe implements AutoCloseable {
         synchronized (this) {
             said = path.equals("rows")
                     ? Map.of("id", "rows-" + java.util.Arrays.hashCode(body))
-                    : post ? change(path, body) : show(path, exchange.getRequestURI().getQuery());
+                    : post
+                            ? change(path, body)
+                            : show(path, exchange.getRequestURI().getQuery());
         }
         byte[] reply = Json.write(said).getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
@@ -62,8 +64,7 @@ final class FakeLathe implements AutoCloseable {
         if (!path.equals("jobs")) {
             return stop(path.split("/", -1)[1]);
         }
-        Map<String, Object> job =
-                new LinkedHashMap<>(Json.parseObject(new String(body, StandardCharsets.UTF_8)));
+        Map<String, Object> job = new LinkedHashMap<>(Json.parseObject(new String(body, StandardCharsets.UTF_8)));
         String id = "job-%06d".formatted(jobs.size() + 1);
         job.put("id", id);
         job.put("state", "waiting");

@@ -88,8 +88,7 @@ public record EventCursor(long from, long step, long evaluated, boolean ended, S
      * @param late how long an event may take to show
      * @param <E> an event
      */
-    public <E> EventCursor after(
-            Collection<E> events, Function<E, Instant> at, Function<E, String> id, Duration late) {
+    public <E> EventCursor after(Collection<E> events, Function<E, Instant> at, Function<E, String> id, Duration late) {
         long last =
                 events.stream().map(at).mapToLong(Instant::toEpochMilli).max().orElse(from);
         long floor = last == Long.MIN_VALUE ? from : Math.max(from, last - late.toMillis());

@@ -228,8 +228,8 @@ public final class JobVerbs<J> {
      * @return where it stands now
      */
     public JobSnapshot cancel(JobRef ref) {
-        Predicate<JobSnapshot> over = now ->
-                now.status().terminal() || service.words().isCancelling(now.providerStatus());
+        Predicate<JobSnapshot> over =
+                now -> now.status().terminal() || service.words().isCancelling(now.providerStatus());
         return change(ref, service::cancel, over);
     }
 

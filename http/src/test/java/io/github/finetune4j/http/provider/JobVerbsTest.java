@@ -224,11 +224,13 @@ class JobVerbsTest {
     void snapshot_ofASuccessWithoutAModel_waitsForIt_andThenHasFailed() {
         JobRef ref = new JobRef("test", "j1");
         JobState state = new JobState("done").modelWithin(Duration.ofMinutes(1), now);
-        assertThat(state.snapshot(ref, WORDS, () -> now.plusSeconds(59)).status()).isEqualTo(JobStatus.RUNNING);
+        assertThat(state.snapshot(ref, WORDS, () -> now.plusSeconds(59)).status())
+                .isEqualTo(JobStatus.RUNNING);
         JobSnapshot late = state.snapshot(ref, WORDS, () -> now.plusSeconds(60));
         assertThat(late.status()).isEqualTo(JobStatus.FAILED);
         assertThat(late.failure()).hasValueSatisfying(why -> assertThat(why).contains("names no model"));
-        assertThat(new JobState("").snapshot(ref, WORDS, () -> now).providerStatus()).isEqualTo("unknown");
+        assertThat(new JobState("").snapshot(ref, WORDS, () -> now).providerStatus())
+                .isEqualTo("unknown");
     }
 
     @Test
