@@ -13,9 +13,11 @@ module io.github.finetune4j.http {
     requires io.github.resilience4j.retry;
 
     exports io.github.finetune4j.http;
+    exports io.github.finetune4j.http.provider;
     exports io.github.finetune4j.http.sse;
     exports io.github.finetune4j.http.upload;
     exports io.github.finetune4j.http.internal.provider to
             io.github.finetune4j.fireworks,
+            io.github.finetune4j.openai,
             io.github.finetune4j.together;
 }

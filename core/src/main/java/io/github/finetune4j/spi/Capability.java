@@ -73,5 +73,7 @@ public enum Capability {
     /** Cancelling a job. */
     CANCEL,
     /** Events with the loss of single steps. */
-    STEP_EVENTS
+    STEP_EVENTS,
+    /** Answers by {@link FineTuneProvider#chatModel}: of tuned models, and of base models where the provider has them. */
+    CHAT
 }

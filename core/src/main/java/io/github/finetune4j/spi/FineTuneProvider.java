@@ -2,8 +2,11 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.spi;
 
+import io.github.finetune4j.chat.ChatModel;
+import io.github.finetune4j.error.UnsupportedCapabilityException;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
+import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.training.FineTuneSpec;
 import java.time.Duration;
 import java.util.Set;
@@ -73,6 +76,21 @@ public interface FineTuneProvider extends AutoCloseable {
      * @throws io.github.finetune4j.error.TransientProviderException if asking again is sensible
      */
     JobSnapshot cancel(JobRef ref);
+
+    /**
+     * {@return the model, ready to answer} It answers as long as the provider is open. Where an answer needs a
+     * deployment, the provider's own class says how one is made.
+     *
+     * @param model a tuned one of this provider's, or a base model where the provider has one of that name
+     * @throws UnsupportedCapabilityException if the provider does not declare {@link Capability#CHAT}
+     * @throws IllegalArgumentException if the model is another provider's
+     */
+    default ChatModel chatModel(ModelRef model) {
+        throw new UnsupportedCapabilityException(
+                "provider " + id() + " trains models and answers with none, so not with "
+                        + model + " -> ask a provider that declares " + Capability.CHAT
+                        + ", or bring the model to where it answers");
+    }
 
     /** Frees what the provider holds. Jobs at a remote provider go on. A second call does nothing. */
     @Override

@@ -5,8 +5,10 @@ package io.github.finetune4j.spi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.finetune4j.error.UnsupportedCapabilityException;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
+import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.training.FineTuneSpec;
 import java.io.IOException;
 import java.net.URL;
@@ -29,6 +31,13 @@ class FineTuneProvidersTest {
         assertThat(provider.id()).isEqualTo("plain");
         assertThat(FineTuneProviders.of("plain")).isNotSameAs(provider);
         assertThat(FineTuneProviders.ids()).containsExactly("demanding", "plain");
+    }
+
+    @Test
+    void chatModel_ofAProviderThatOnlyTrains_saysSo() {
+        assertThatThrownBy(() -> FineTuneProviders.of("plain").chatModel(ModelRef.of("plain", "m")))
+                .isInstanceOf(UnsupportedCapabilityException.class)
+                .hasMessageStartingWith("provider plain trains models and answers with none, so not with plain/m -> ");
     }
 
     @Test

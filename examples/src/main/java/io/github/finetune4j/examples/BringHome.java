@@ -27,7 +27,7 @@ public final class BringHome {
      */
     public static void main(String[] args) {
         Path folder = Path.of(args[0]);
-        try (OpenAiProvider openAi = OpenAiProvider.fromEnv();
+        try (OpenAiProvider openAi = OpenAiProvider.fromEnv().build();
                 RegistryStore registry = FileRegistry.open(folder.resolve("registry"))) {
             run(openAi, folder.resolve("rescue"), registry, line -> System.out.println(line));
         }

@@ -41,7 +41,7 @@ public final class FireworksFineTune {
     public static void main(String[] args) {
         Consumer<String> out = line -> System.out.println(line);
         if (args.length == 3) {
-            try (FireworksProvider fireworks = FireworksProvider.builder()
+            try (FireworksProvider fireworks = FireworksProvider.fromEnv()
                     .prices(prices(args[0], LocalDate.now(ZoneOffset.UTC), Double.parseDouble(args[1])))
                     .budget(TrainingBudget.usd(5))
                     .build()) {

@@ -50,7 +50,7 @@ public final class HubRoundTrip {
         Consumer<String> out = line -> System.out.println(line);
         String token = System.getenv("HF_TOKEN");
         if (token != null && !token.isBlank()) {
-            try (HuggingFaceHub hub = HuggingFaceHub.fromEnv()) {
+            try (HuggingFaceHub hub = HuggingFaceHub.fromEnv().build()) {
                 String base = args.length > 1 ? args[1] : "HuggingFaceTB/SmolLM2-135M-Instruct";
                 run(hub, base, HubRepo.model(hub.account() + "/hub-round-trip"), folder, out);
             }

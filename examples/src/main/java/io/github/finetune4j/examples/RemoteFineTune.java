@@ -39,7 +39,7 @@ public final class RemoteFineTune {
     public static void main(String[] args) {
         Consumer<String> out = line -> System.out.println(line);
         if (args.length > 0) {
-            try (OpenAiProvider provider = OpenAiProvider.fromEnv()) {
+            try (OpenAiProvider provider = OpenAiProvider.fromEnv().build()) {
                 run(provider, args[0], out);
             }
             return;

@@ -51,7 +51,7 @@ public final class RescueMyModel {
     public static void main(String[] args) {
         Consumer<String> out = line -> System.out.println(line);
         if (args.length == 3) {
-            try (OpenAiProvider openAi = OpenAiProvider.fromEnv()) {
+            try (OpenAiProvider openAi = OpenAiProvider.fromEnv().build()) {
                 Dataset heldOut =
                         Dataset.builder().addJsonl(Path.of(args[2])).build().dataset();
                 ask(rescue(openAi, Path.of(args[0])), ModelRef.of("openai", args[1]), heldOut, out);

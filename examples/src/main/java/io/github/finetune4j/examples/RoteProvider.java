@@ -53,7 +53,7 @@ public final class RoteProvider implements FineTuneProvider {
     // tag::own-provider[]
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(); // it has no settings, and a job cannot be cancelled
+        return Set.of(Capability.CHAT); // it has no settings, and a job cannot be cancelled
     }
 
     @Override
@@ -115,6 +115,7 @@ public final class RoteProvider implements FineTuneProvider {
      *
      * @param model as a job gave it
      */
+    @Override
     public ChatModel chatModel(ModelRef model) {
         return job(new JobRef(model.provider(), model.id())).model();
     }

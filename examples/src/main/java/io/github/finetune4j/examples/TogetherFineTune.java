@@ -37,7 +37,7 @@ public final class TogetherFineTune {
         Consumer<String> out = line -> System.out.println(line);
         if (args.length == 2) {
             try (TogetherProvider together =
-                    TogetherProvider.builder().budget(TrainingBudget.usd(5)).build()) {
+                    TogetherProvider.fromEnv().budget(TrainingBudget.usd(5)).build()) {
                 FineTuneJob job = run(together, args[0], out);
                 fetch(together, job, Path.of(args[1]));
             }

@@ -32,7 +32,9 @@ class BuilderRulesTest extends OnOurClasses {
             "SageMakerRecipeBuilder",
             "SageMakerRecipe has three ways to begin one, named after what runs: trl, jumpStart, container",
             "HttpProviderBuilder",
-            "what builders of providers over HTTP have in common");
+            "what builders of providers over HTTP have in common",
+            "ProviderBuilder",
+            "what builders of providers have in common, whatever they speak");
 
     /** Methods that take something and don't give a builder back, and why. */
     private static final Map<String, String> ENDS = Map.of(

@@ -93,6 +93,7 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
             Capability.CHECKPOINT_INTERVAL,
             Capability.SUFFIX,
             Capability.METADATA,
+            Capability.CHAT,
             Capability.CANCEL,
             Capability.STEP_EVENTS));
 
@@ -336,6 +337,7 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
      * @param model as a job of this provider gave it, or {@link #baseModel}
      * @throws InvalidModelException if there is none, or it cannot be loaded
      */
+    @Override
     public LocalChatModel chatModel(ModelRef model) {
         return chatModel(model, settings -> {});
     }

@@ -3,6 +3,7 @@
 package io.github.finetune4j.aws;
 
 import io.github.finetune4j.http.Sleeper;
+import io.github.finetune4j.http.provider.ProviderBuilder;
 import io.github.finetune4j.providers.Prices;
 import io.github.finetune4j.providers.TrainingBudget;
 import java.net.URI;
@@ -24,7 +25,7 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public abstract sealed class AwsProviderBuilder<B extends AwsProviderBuilder<B>>
+public abstract sealed class AwsProviderBuilder<B extends AwsProviderBuilder<B>> extends ProviderBuilder<B>
         permits BedrockProvider.Builder, SageMakerProvider.Builder {
     private static final long PART = 16L << 20;
 
@@ -44,18 +45,16 @@ public abstract sealed class AwsProviderBuilder<B extends AwsProviderBuilder<B>>
     private @Nullable BackoffStrategy backoff;
     private @Nullable IdentityProvider<? extends AwsCredentialsIdentity> credentials;
 
-    Duration pollInterval = Duration.ofSeconds(30);
     Prices prices;
 
     @Nullable TrainingBudget budget;
 
-    InstantSource clock = InstantSource.system();
-    Sleeper sleeper = Sleeper.system();
     long partSize = PART;
 
     @Nullable URI logsEndpoint;
 
     AwsProviderBuilder(String id, String region, String folder, String role) {
+        super(Duration.ofSeconds(30));
         this.id = id;
         this.region = AwsSettings.region(region);
         owner = AwsSettings.account(role);
@@ -66,8 +65,6 @@ public abstract sealed class AwsProviderBuilder<B extends AwsProviderBuilder<B>>
         prefix = path.isEmpty() ? "" : path + "/";
         prices = Prices.own(id, LocalDate.EPOCH, "USD");
     }
-
-    abstract B self();
 
     /**
      * Sets whose credentials to take from the SDK's configuration files.
@@ -164,17 +161,6 @@ public abstract sealed class AwsProviderBuilder<B extends AwsProviderBuilder<B>>
     }
 
     /**
-     * Sets how often to look at a job.
-     *
-     * @param value above zero, at most ten minutes; default 30 seconds
-     * @return this
-     */
-    public B pollInterval(Duration value) {
-        pollInterval = value;
-        return self();
-    }
-
-    /**
      * Sets what training costs.
      *
      * @param value the application's: none are shipped
@@ -196,26 +182,23 @@ public abstract sealed class AwsProviderBuilder<B extends AwsProviderBuilder<B>>
         return self();
     }
 
-    /**
-     * Sets the clock for what ends on a date.
-     *
-     * @param value default: the system's
-     * @return this
-     */
-    public B clock(InstantSource value) {
-        clock = value;
-        return self();
+    String id() {
+        return id;
     }
 
-    /**
-     * Sets how to wait for a deployment.
-     *
-     * @param value default: in real time
-     * @return this
-     */
-    public B sleeper(Sleeper value) {
-        sleeper = value;
-        return self();
+    @Override
+    protected InstantSource clock() {
+        return super.clock();
+    }
+
+    @Override
+    protected Sleeper sleeper() {
+        return super.sleeper();
+    }
+
+    @Override
+    protected Duration pollInterval() {
+        return super.pollInterval();
     }
 
     B partSize(long bytes) {

@@ -6,8 +6,10 @@ import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.ProviderFailure;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
@@ -65,6 +67,16 @@ record AwsSettings(
                     "role: " + role + " -> give an ARN such as arn:aws:iam::123456789012:role/tuning");
         }
         return matcher.group(1);
+    }
+
+    /** {@return the region that an environment names} */
+    static String region(Map<String, String> environment) {
+        return Stream.of("AWS_REGION", "AWS_DEFAULT_REGION")
+                .map(name -> environment.getOrDefault(name, ""))
+                .filter(value -> !value.isBlank())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "no region -> give one to builder(…), or set AWS_REGION and begin with fromEnv(…)"));
     }
 
     static String region(String region) {

@@ -4,10 +4,12 @@ package io.github.finetune4j.aws;
 
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.PermissionException;
+import io.github.finetune4j.http.provider.JobState;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.job.JobStatus;
 import io.github.finetune4j.spi.EventPage;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +21,10 @@ import software.amazon.awssdk.services.bedrock.model.StatusDetails;
  * steps from the files that are written to the output folder at the end. The list only ever grows, so an event's id
  * is the cursor.
  *
- * @param snapshots that say where a job stands
+ * @param clock tells how long a model is overdue
  * @param folder with the files of measurements
  */
-record BedrockEvents(BedrockSnapshots snapshots, S3Folder folder, AwsSettings settings) {
+record BedrockEvents(InstantSource clock, S3Folder folder, AwsSettings settings) {
     private static final int PAGE = 1_000;
     private static final String END = "end-";
 
@@ -54,12 +56,12 @@ record BedrockEvents(BedrockSnapshots snapshots, S3Folder folder, AwsSettings se
         Instant start = job.creationTime();
         events.add(new JobEvent.StatusChanged("start-InProgress", start, JobStatus.RUNNING, "InProgress"));
         phases(events, job.statusDetails());
-        JobStatus status = snapshots.status(job);
+        JobState state = BedrockStates.of(job);
+        JobStatus status = state.status(BedrockStates.WORDS, clock);
         if (status.terminal()) {
             Instant end = last(events, job.endTime());
             measurements(events, job, end);
-            events.add(new JobEvent.StatusChanged(
-                    END + BedrockSnapshots.word(job), end, status, BedrockSnapshots.word(job)));
+            events.add(new JobEvent.StatusChanged(END + state.word(), end, status, state.word()));
         }
         return events;
     }

@@ -2,11 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.aws;
 
-import io.github.finetune4j.error.JobNotFoundException;
-import io.github.finetune4j.error.ProviderFailure;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.bedrock.model.ConflictException;
 import software.amazon.awssdk.services.bedrock.model.CreateModelCustomizationJobRequest;
@@ -24,33 +21,12 @@ import software.amazon.awssdk.services.bedrock.model.ValidationException;
  */
 record BedrockJobs(AwsSettings settings, AwsClients clients, AwsErrors errors) {
     // an ARN, or the job's name
-    private static final Pattern ID = Pattern.compile(
+    static final Pattern ID = Pattern.compile(
             "arn:aws(?:-[^:/]+)?:bedrock:([a-z0-9-]{1,20}):\\d{12}:model-customization-job/[a-z0-9.:-]{1,200}/[a-z0-9]{12}"
                     + "|[a-zA-Z0-9][a-zA-Z0-9+.-]{0,62}");
 
-    /** {@return the id, if there can be such a job in this region} */
-    String known(String provider, String id, String operation) {
-        Matcher matcher = ID.matcher(id);
-        if (!provider.equals(AwsSettings.ID) || !matcher.matches()) {
-            throw notFound(id, operation, "use the reference that its start gave", 0);
-        }
-        String region = matcher.group(1);
-        if (region != null && !region.equals(settings.region())) {
-            throw notFound(
-                    id,
-                    operation,
-                    "it is in the region " + region + ", and this provider is open in " + settings.region()
-                            + ": open one there",
-                    0);
-        }
-        return id;
-    }
-
-    private static JobNotFoundException notFound(String id, String operation, String remedy, int status) {
-        return new JobNotFoundException(
-                "no job " + id + " at " + AwsSettings.ID + " -> " + remedy,
-                new ProviderFailure(AwsSettings.ID, operation, status, null, 1),
-                null);
+    private JobIds ids() {
+        return new JobIds(AwsSettings.ID, ID, settings.region());
     }
 
     Optional<GetModelCustomizationJobResponse> find(String id) {
@@ -64,7 +40,8 @@ record BedrockJobs(AwsSettings settings, AwsClients clients, AwsErrors errors) {
     }
 
     GetModelCustomizationJobResponse get(String id) {
-        return find(id).orElseThrow(() -> notFound(id, "get job", "check reference, account and region", 404));
+        ids().here(id, "get job");
+        return find(id).orElseThrow(() -> ids().missing(id, "get job"));
     }
 
     /** {@return the job, also where another process made it at the same moment} */
@@ -82,11 +59,12 @@ record BedrockJobs(AwsSettings settings, AwsClients clients, AwsErrors errors) {
 
     /** Asks for its end. A job that has ended, or is ending, is left as it is. */
     void stop(String id) {
+        ids().here(id, "stop job");
         errors.run("stop job", () -> {
             try {
                 clients.bedrock().stopModelCustomizationJob(b -> b.jobIdentifier(id));
             } catch (ResourceNotFoundException e) {
-                throw notFound(id, "stop job", "check reference, account and region", 404);
+                throw ids().missing(id, "stop job");
             } catch (ConflictException | ValidationException e) {
                 if (going(get(id))) {
                     throw e;

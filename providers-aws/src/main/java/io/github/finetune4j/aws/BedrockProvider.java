@@ -6,8 +6,10 @@ import io.github.finetune4j.error.FineTuningClosedException;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.error.TransientProviderException;
+import io.github.finetune4j.http.provider.CreateOnce;
+import io.github.finetune4j.http.provider.JobVerbs;
+import io.github.finetune4j.http.provider.ServiceProvider;
 import io.github.finetune4j.job.JobRef;
-import io.github.finetune4j.job.JobSnapshot;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.providers.EstimatesCost;
 import io.github.finetune4j.providers.Inventory;
@@ -15,19 +17,12 @@ import io.github.finetune4j.providers.KeepsResources;
 import io.github.finetune4j.providers.Leftover;
 import io.github.finetune4j.providers.ListsInventory;
 import io.github.finetune4j.providers.TrainingEstimate;
-import io.github.finetune4j.spi.Capability;
-import io.github.finetune4j.spi.EventPage;
-import io.github.finetune4j.spi.FineTuneProvider;
 import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.training.FineTuneSpec;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.apiguardian.api.API;
-import software.amazon.awssdk.services.bedrock.model.GetModelCustomizationJobResponse;
 
 /**
  * Fine-tunes at Amazon Bedrock, by its model customization jobs. Rows go into a bucket of yours, named by their
@@ -45,40 +40,50 @@ import software.amazon.awssdk.services.bedrock.model.GetModelCustomizationJobRes
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public final class BedrockProvider implements FineTuneProvider, EstimatesCost, KeepsResources, ListsInventory {
-    private static final System.Logger LOG = System.getLogger(BedrockProvider.class.getName());
-
-    private final AwsSettings settings;
-    private final AwsClients clients;
-    private final AwsErrors errors;
-    private final BedrockChecks checks;
-    private final BedrockJobs jobs;
-    private final BedrockSnapshots snapshots;
-    private final BedrockEvents events;
-    private final S3Folder folder;
+public final class BedrockProvider extends ServiceProvider implements EstimatesCost, KeepsResources, ListsInventory {
+    private final Builder settings;
+    private final BedrockTuning tuning;
+    private final JobVerbs<?> verbs;
     private final Deployments deployments;
     private final Resources resources;
-    private final Costs costs;
-    private final Patience patience;
-    private final Duration pollInterval;
-    private final InstantSource clock;
-    private volatile boolean closed;
 
-    private BedrockProvider(Builder builder) {
-        settings = builder.settings("");
-        patience = new Patience(AwsSettings.ID, builder.clock, builder.sleeper);
-        pollInterval = builder.pollInterval;
-        clock = builder.clock;
-        clients = new AwsClients(settings);
-        errors = new AwsErrors(AwsSettings.ID, settings.region());
-        checks = new BedrockChecks(settings, builder.models, clients, errors, builder.clock);
-        jobs = new BedrockJobs(settings, clients, errors);
-        snapshots = new BedrockSnapshots(builder.clock);
-        folder = new S3Folder(settings, clients, errors, builder.partSize);
-        events = new BedrockEvents(snapshots, folder, settings);
-        deployments = new Deployments(clients, errors);
-        resources = new Resources(jobs, deployments, folder, settings);
-        costs = new Costs(builder.prices, builder.budget);
+    private BedrockProvider(Builder builder, BedrockTuning tuning, JobVerbs<?> verbs) {
+        super(verbs, builder.pollInterval());
+        settings = builder;
+        this.tuning = tuning;
+        this.verbs = verbs;
+        deployments = new Deployments(tuning.clients(), tuning.errors());
+        resources = new Resources(tuning.jobs(), deployments, tuning.folder(), tuning.settings());
+    }
+
+    private static BedrockProvider of(Builder builder) {
+        AwsSettings settings = builder.settings("");
+        AwsClients clients = new AwsClients(settings);
+        AwsErrors errors = new AwsErrors(AwsSettings.ID, settings.region());
+        S3Folder folder = new S3Folder(settings, clients, errors, builder.partSize);
+        BedrockTuning tuning = new BedrockTuning(
+                settings,
+                builder.models,
+                clients,
+                errors,
+                new BedrockJobs(settings, clients, errors),
+                folder,
+                new BedrockEvents(builder.clock(), folder, settings),
+                new Costs(builder.prices, builder.budget),
+                builder.clock());
+        return new BedrockProvider(builder, tuning, new JobVerbs<>(tuning, builder.clock(), CreateOnce.notRepeated()));
+    }
+
+    /**
+     * {@return a builder, its region from the environment} {@code AWS_REGION}, or else {@code AWS_DEFAULT_REGION}.
+     *
+     * @param folder as {@link #builder} takes it
+     * @param role as {@link #builder} takes it
+     * @throws IllegalStateException if neither is set
+     * @throws IllegalArgumentException if one of them has another form
+     */
+    public static Builder fromEnv(String folder, String role) {
+        return builder(AwsSettings.region(System.getenv()), folder, role);
     }
 
     /**
@@ -93,21 +98,6 @@ public final class BedrockProvider implements FineTuneProvider, EstimatesCost, K
         return new Builder(region, folder, role);
     }
 
-    @Override
-    public String id() {
-        return AwsSettings.ID;
-    }
-
-    @Override
-    public Set<Capability> capabilities() {
-        return BedrockChecks.CAPABILITIES;
-    }
-
-    @Override
-    public Duration pollInterval() {
-        return pollInterval;
-    }
-
     /**
      * {@inheritDoc}
      *
@@ -120,73 +110,7 @@ public final class BedrockProvider implements FineTuneProvider, EstimatesCost, K
      */
     @Override
     public JobRef submit(FineTuneSpec spec, SubmitContext context) {
-        open();
-        BedrockRequest request = checks.check(spec);
-        costs.check(request);
-        checks.warnings(request).forEach(BedrockProvider::warn);
-        BedrockRows rows = new BedrockRows(request.model());
-        try (StagedRows training = StagedRows.of(rows, spec.trainingData(), settings.prefix())) {
-            if (spec.validationData().isEmpty()) {
-                return submit(request, context.idempotencyKey(), training, List.of());
-            }
-            try (StagedRows validation =
-                    StagedRows.of(rows, spec.validationData().get(), settings.prefix())) {
-                return submit(request, context.idempotencyKey(), training, List.of(validation));
-            }
-        }
-    }
-
-    private JobRef submit(BedrockRequest request, String key, StagedRows training, List<StagedRows> validation) {
-        String name = request.modelName(key, training, validation);
-        Optional<GetModelCustomizationJobResponse> known = jobs.find(BedrockRequest.jobName(key));
-        if (known.isEmpty()) {
-            checks.ask(request.model()).forEach(BedrockProvider::warn);
-            folder.check();
-            folder.ensure(training);
-            validation.forEach(folder::ensure);
-        }
-        GetModelCustomizationJobResponse job =
-                known.orElseGet(() -> jobs.create(request.create(key, settings, training, validation)));
-        if (!job.outputModelName().equals(name)) {
-            throw AwsSettings.refused(
-                    "submit",
-                    "the idempotency key " + key + " belongs to job " + job.jobArn() + " (" + job.statusAsString()
-                            + "), which was asked for something else: other data, model or settings -> take another key"
-                            + " for this request, or attach to that job");
-        }
-        return new JobRef(AwsSettings.ID, job.jobArn());
-    }
-
-    private static void warn(String warning) {
-        LOG.log(System.Logger.Level.WARNING, warning);
-    }
-
-    @Override
-    public JobSnapshot poll(JobRef ref) {
-        return snapshots.of(ref, jobs.get(known(ref, "get job")));
-    }
-
-    @Override
-    public EventPage events(JobRef ref, String cursor) {
-        return events.page(jobs.get(known(ref, "events")), cursor);
-    }
-
-    @Override
-    public JobSnapshot cancel(JobRef ref) {
-        jobs.stop(known(ref, "stop job"));
-        return poll(ref);
-    }
-
-    private String known(JobRef ref, String operation) {
-        open();
-        return jobs.known(ref.providerId(), ref.jobId(), operation);
-    }
-
-    private void open() {
-        if (closed) {
-            throw new IllegalStateException(
-                    "the provider " + id() + " is closed -> keep it open as long as its jobs are waited for");
-        }
+        return super.submit(spec, context);
     }
 
     /**
@@ -196,8 +120,8 @@ public final class BedrockProvider implements FineTuneProvider, EstimatesCost, K
      */
     @Override
     public TrainingEstimate estimate(FineTuneSpec spec) {
-        open();
-        return costs.estimate(checks.check(spec));
+        verbs.check(spec);
+        return tuning.costs().estimate(tuning.draft(spec, "").request());
     }
 
     /**
@@ -206,8 +130,10 @@ public final class BedrockProvider implements FineTuneProvider, EstimatesCost, K
      */
     @Override
     public Inventory inventory() {
-        open();
-        return new BedrockInventory(clients, errors, folder, settings, clock).list();
+        verbs.requireOpen();
+        return new BedrockInventory(
+                        tuning.clients(), tuning.errors(), tuning.folder(), tuning.settings(), tuning.clock())
+                .list();
     }
 
     // ---- what costs money
@@ -220,7 +146,7 @@ public final class BedrockProvider implements FineTuneProvider, EstimatesCost, K
      */
     @Override
     public List<Leftover> leftovers() {
-        open();
+        verbs.requireOpen();
         return resources.all();
     }
 
@@ -231,7 +157,7 @@ public final class BedrockProvider implements FineTuneProvider, EstimatesCost, K
      */
     @Override
     public List<Leftover> deleteEverything() {
-        open();
+        verbs.requireOpen();
         return resources.delete();
     }
 
@@ -263,7 +189,7 @@ public final class BedrockProvider implements FineTuneProvider, EstimatesCost, K
 
     /** {@return deployments that this module made, in this account and region, whichever process asked} */
     public List<BedrockDeployment> deployments() {
-        open();
+        verbs.requireOpen();
         return deployments.ours();
     }
 
@@ -276,11 +202,12 @@ public final class BedrockProvider implements FineTuneProvider, EstimatesCost, K
      * @throws TransientProviderException if it does not answer within the limit; it goes on, and costs on
      */
     public BedrockDeployment await(BedrockDeployment deployment, Duration limit) {
-        return patience.await(
+        return WhenActive.await(
+                settings,
                 "deployment",
+                limit,
                 () -> refresh(deployment),
-                now -> new Patience.State(now.name(), now.status(), now.active(), now.failed()),
-                limit);
+                now -> new WhenActive(now.name(), now.status(), now.active(), now.failed()));
     }
 
     /**
@@ -289,7 +216,7 @@ public final class BedrockProvider implements FineTuneProvider, EstimatesCost, K
      * @param deployment as it was
      */
     public BedrockDeployment refresh(BedrockDeployment deployment) {
-        open();
+        verbs.requireOpen();
         return deployments.refresh(deployment);
     }
 
@@ -299,7 +226,7 @@ public final class BedrockProvider implements FineTuneProvider, EstimatesCost, K
      * @param deployment of either kind
      */
     public void delete(BedrockDeployment deployment) {
-        open();
+        verbs.requireOpen();
         deployments.delete(deployment);
     }
 
@@ -309,10 +236,11 @@ public final class BedrockProvider implements FineTuneProvider, EstimatesCost, K
      * @param model a base model or inference profile, or a tuned one that has a deployment
      * @throws InvalidRequestException if a tuned model has none that answers
      */
+    @Override
     public BedrockChatModel chatModel(ModelRef model) {
-        own(model);
+        verbs.model(model);
         String called = isTuned(model) ? deployments.answering(model) : model.id();
-        return new BedrockChatModel(called, clients, errors, settings);
+        return new BedrockChatModel(called, tuning.clients(), tuning.errors(), tuning.settings());
     }
 
     /**
@@ -321,8 +249,8 @@ public final class BedrockProvider implements FineTuneProvider, EstimatesCost, K
      * @param deployment that is active
      */
     public BedrockChatModel chatModel(BedrockDeployment deployment) {
-        open();
-        return new BedrockChatModel(deployment.arn(), clients, errors, settings);
+        verbs.requireOpen();
+        return new BedrockChatModel(deployment.arn(), tuning.clients(), tuning.errors(), tuning.settings());
     }
 
     private static boolean isTuned(ModelRef model) {
@@ -330,7 +258,7 @@ public final class BedrockProvider implements FineTuneProvider, EstimatesCost, K
     }
 
     private ModelRef tuned(ModelRef model) {
-        own(model);
+        verbs.model(model);
         if (!isTuned(model)) {
             throw new IllegalArgumentException(
                     "model " + model + " is no tuned model of Bedrock -> give what a job returned");
@@ -338,24 +266,17 @@ public final class BedrockProvider implements FineTuneProvider, EstimatesCost, K
         return model;
     }
 
-    private void own(ModelRef model) {
-        open();
-        if (!model.provider().equals(id())) {
-            throw new IllegalArgumentException(
-                    "model " + model + " is not of the provider " + id() + " -> ask its own provider");
-        }
-    }
-
     /** Refuses further calls. Jobs go on, and so do deployments. A second call does nothing. */
     @Override
     public void close() {
-        closed = true;
-        clients.close();
+        super.close();
+        tuning.clients().close();
     }
 
     @Override
     public String toString() {
-        return id() + " in " + settings.region() + " with s3://" + settings.bucket() + "/" + settings.prefix();
+        AwsSettings place = tuning.settings();
+        return id() + " in " + place.region() + " with s3://" + place.bucket() + "/" + place.prefix();
     }
 
     /**
@@ -365,14 +286,14 @@ public final class BedrockProvider implements FineTuneProvider, EstimatesCost, K
      */
     @API(status = API.Status.EXPERIMENTAL, since = "0.1")
     public static final class Builder extends AwsProviderBuilder<Builder> {
-        private TunableModels models = TunableModels.ALL;
+        private BedrockModels models = BedrockModels.ALL;
 
         private Builder(String region, String folder, String role) {
             super(AwsSettings.ID, region, folder, role);
         }
 
         @Override
-        Builder self() {
+        protected Builder self() {
             return this;
         }
 
@@ -384,13 +305,13 @@ public final class BedrockProvider implements FineTuneProvider, EstimatesCost, K
          * @throws IllegalArgumentException if it cannot be read
          */
         public Builder models(Path file) {
-            models = TunableModels.read(file);
+            models = BedrockModels.read(file);
             return this;
         }
 
         /** {@return the provider} */
         public BedrockProvider build() {
-            return new BedrockProvider(this);
+            return of(this);
         }
     }
 }

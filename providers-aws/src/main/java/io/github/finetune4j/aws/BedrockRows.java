@@ -5,14 +5,8 @@ package io.github.finetune4j.aws;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.chat.Role;
 import io.github.finetune4j.dataset.ChatExample;
-import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.internal.chat.MessageParts;
-import io.github.finetune4j.internal.json.Json;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,30 +17,10 @@ import java.util.Optional;
  *
  * @param model that is tuned
  */
-record BedrockRows(TunableModel model) {
-    private static final int SHOWN = 10;
+record BedrockRows(TunableModel model) implements TrainingRows {
 
-    /** {@return what is wrong, the first ten rows each in words, the rest counted} */
-    List<String> problems(String what, Dataset data) {
-        List<String> problems = new ArrayList<>();
-        int row = 0;
-        int more = 0;
-        for (Example example : data) {
-            row++;
-            Optional<String> problem = problem(example);
-            if (problem.isPresent() && problems.size() < SHOWN) {
-                problems.add("row " + row + " of the " + what + " data " + problem.get());
-            } else if (problem.isPresent()) {
-                more++;
-            }
-        }
-        if (more > 0) {
-            problems.add(more + " more rows of the " + what + " data");
-        }
-        return problems;
-    }
-
-    private Optional<String> problem(Example example) {
+    @Override
+    public Optional<String> problem(Example example) {
         if (!(example instanceof ChatExample chat)) {
             return Optional.of("is no conversation");
         }
@@ -97,14 +71,9 @@ record BedrockRows(TunableModel model) {
         return Optional.empty();
     }
 
-    void write(Dataset data, OutputStream out) throws IOException {
-        for (Example example : data) {
-            out.write(Json.write(row(example.messages())).getBytes(StandardCharsets.UTF_8));
-            out.write('\n');
-        }
-    }
-
-    private Map<String, Object> row(List<Message> messages) {
+    @Override
+    public Map<String, Object> row(Example example) {
+        List<Message> messages = example.messages();
         Map<String, Object> row = new LinkedHashMap<>();
         if (!model.conversation()) {
             row.put("prompt", messages.get(0).content());

@@ -27,13 +27,13 @@ final class S3Folder {
     private final AwsSettings settings;
     private final AwsClients clients;
     private final AwsErrors errors;
-    private final PartedUpload parted;
+    private final S3Parts parted;
 
     S3Folder(AwsSettings settings, AwsClients clients, AwsErrors errors, long partSize) {
         this.settings = settings;
         this.clients = clients;
         this.errors = errors;
-        parted = new PartedUpload(settings, clients, errors, partSize);
+        parted = new S3Parts(settings, clients, errors, partSize);
     }
 
     private S3Client s3() {

@@ -44,7 +44,7 @@ record SageMakerEvents(@Nullable TrainingLog log, AwsErrors errors) {
                 ? new TrainingLog.Page(List.of(), parts.group(2), false)
                 : log.page(job.trainingJobName(), parts.group(2));
         events.addAll(lines.events());
-        boolean end = !lines.more() && SageMakerSnapshots.status(job).terminal();
+        boolean end = !lines.more() && SageMakerStates.status(job).terminal();
         if (end) {
             end(job, events);
         }
@@ -82,10 +82,10 @@ record SageMakerEvents(@Nullable TrainingLog log, AwsErrors errors) {
             events.add(new JobEvent.Note("final-" + metric.metricName(), at, "metric", text));
         }
         events.add(new JobEvent.StatusChanged(
-                "end-" + SageMakerSnapshots.word(job),
+                "end-" + SageMakerStates.of(job).word(),
                 at,
-                SageMakerSnapshots.status(job),
-                SageMakerSnapshots.word(job)));
+                SageMakerStates.status(job),
+                SageMakerStates.of(job).word()));
     }
 
     private static Instant later(Instant one, @Nullable Instant other) {

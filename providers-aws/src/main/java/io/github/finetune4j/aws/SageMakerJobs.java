@@ -2,13 +2,10 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.aws;
 
-import io.github.finetune4j.error.JobNotFoundException;
-import io.github.finetune4j.error.ProviderFailure;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.sagemaker.model.CreateTrainingJobRequest;
 import software.amazon.awssdk.services.sagemaker.model.DescribeTrainingJobResponse;
@@ -24,32 +21,16 @@ import software.amazon.awssdk.services.sagemaker.model.TrainingJobSummary;
  * @param errors as they are told
  */
 record SageMakerJobs(AwsSettings settings, AwsClients clients, AwsErrors errors) {
-    private static final Pattern ID = Pattern.compile(
+    static final Pattern ID = Pattern.compile(
             "(?:arn:aws(?:-[^:/]+)?:sagemaker:([a-z0-9-]{1,20}):\\d{12}:training-job/)?([a-zA-Z0-9](?:-*[a-zA-Z0-9]){0,62})");
 
-    /** {@return the job's name, if there can be such a job in this region} */
-    String known(String provider, String id, String operation) {
-        Matcher matcher = ID.matcher(id);
-        if (!provider.equals(SageMakerProvider.ID) || !matcher.matches()) {
-            throw notFound(id, operation, "use the reference that its start gave", 0);
-        }
-        String region = matcher.group(1);
-        if (region != null && !region.equals(settings.region())) {
-            throw notFound(
-                    id,
-                    operation,
-                    "it is in the region " + region + ", and this provider is open in " + settings.region()
-                            + ": open one there",
-                    0);
-        }
-        return matcher.group(2);
+    private JobIds ids() {
+        return new JobIds(SageMakerProvider.ID, ID, settings.region());
     }
 
-    private static JobNotFoundException notFound(String id, String operation, String remedy, int status) {
-        return new JobNotFoundException(
-                "no job " + id + " at " + SageMakerProvider.ID + " -> " + remedy,
-                new ProviderFailure(SageMakerProvider.ID, operation, status, null, 1),
-                null);
+    /** {@return the job's name, if there can be such a job in this region} */
+    String name(String id, String operation) {
+        return ids().here(id, operation).group(2);
     }
 
     /** {@return whether the service knows no such thing: most of its calls say so by a ValidationException} */
@@ -80,7 +61,7 @@ record SageMakerJobs(AwsSettings settings, AwsClients clients, AwsErrors errors)
     }
 
     DescribeTrainingJobResponse get(String name) {
-        return find(name).orElseThrow(() -> notFound(name, "get job", "check reference, account and region", 404));
+        return find(name).orElseThrow(() -> ids().missing(name, "get job"));
     }
 
     /** {@return the job} Where one of that name came first, from another process or an attempt that broke, that one. */

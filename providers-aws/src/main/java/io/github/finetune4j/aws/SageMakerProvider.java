@@ -5,26 +5,24 @@ package io.github.finetune4j.aws;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.error.TransientProviderException;
+import io.github.finetune4j.http.provider.CreateOnce;
+import io.github.finetune4j.http.provider.JobVerbs;
+import io.github.finetune4j.http.provider.ServiceProvider;
 import io.github.finetune4j.job.JobRef;
-import io.github.finetune4j.job.JobSnapshot;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.providers.EstimatesCost;
 import io.github.finetune4j.providers.KeepsResources;
 import io.github.finetune4j.providers.Leftover;
 import io.github.finetune4j.providers.TrainingEstimate;
 import io.github.finetune4j.spi.Capability;
-import io.github.finetune4j.spi.EventPage;
-import io.github.finetune4j.spi.FineTuneProvider;
 import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.training.FineTuneSpec;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.apiguardian.api.API;
-import software.amazon.awssdk.services.sagemaker.model.DescribeTrainingJobResponse;
 
 /**
  * Fine-tunes in a container of yours on machines of Amazon SageMaker, by its training jobs. What runs is said by a
@@ -43,44 +41,57 @@ import software.amazon.awssdk.services.sagemaker.model.DescribeTrainingJobRespon
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public final class SageMakerProvider implements FineTuneProvider, EstimatesCost, KeepsResources {
+public final class SageMakerProvider extends ServiceProvider implements EstimatesCost, KeepsResources {
     static final String ID = "aws-sagemaker";
 
-    private static final System.Logger LOG = System.getLogger(SageMakerProvider.class.getName());
-
-    private final AwsSettings settings;
+    private final Builder settings;
     private final AwsClients clients;
-    private final AwsErrors errors;
-    private final SageMakerRecipe recipe;
-    private final Set<Capability> capabilities;
-    private final SageMakerChecks checks;
-    private final SageMakerJobs jobs;
-    private final SageMakerEvents events;
-    private final S3Folder folder;
+    private final SageMakerTuning tuning;
+    private final JobVerbs<?> verbs;
     private final SageMakerEndpoints endpoints;
-    private final SageMakerCosts costs;
     private final AdapterFiles adapters;
-    private final Patience patience;
-    private final Duration pollInterval;
-    private volatile boolean closed;
 
-    private SageMakerProvider(Builder builder) {
+    private SageMakerProvider(Builder builder, AwsClients clients, SageMakerTuning tuning, JobVerbs<?> verbs) {
+        super(verbs, builder.pollInterval());
+        settings = builder;
+        this.clients = clients;
+        this.tuning = tuning;
+        this.verbs = verbs;
+        endpoints = new SageMakerEndpoints(tuning.settings(), clients, tuning.jobs(), tuning.errors());
+        adapters = new AdapterFiles(tuning.folder(), AdapterFiles.MOST);
+    }
+
+    private static SageMakerProvider of(Builder builder) {
         // beside what the module's other provider keeps there
-        settings = builder.settings("sagemaker/");
-        recipe = builder.recipe;
-        patience = new Patience(ID, builder.clock, builder.sleeper);
-        pollInterval = builder.pollInterval;
-        clients = new AwsClients(settings);
-        errors = new AwsErrors(ID, settings.region());
-        capabilities = new SageMakerHyperparameters(recipe).capabilities(builder.logs);
-        checks = new SageMakerChecks(recipe, capabilities, errors);
-        jobs = new SageMakerJobs(settings, clients, errors);
-        events = new SageMakerEvents(
-                builder.logs ? new TrainingLog(clients, errors, new MetricLines(recipe)) : null, errors);
-        folder = new S3Folder(settings, clients, errors, builder.partSize);
-        endpoints = new SageMakerEndpoints(settings, clients, jobs, errors);
-        costs = new SageMakerCosts(builder.prices, builder.budget, recipe);
-        adapters = new AdapterFiles(folder, AdapterFiles.MOST);
+        AwsSettings settings = builder.settings("sagemaker/");
+        SageMakerRecipe recipe = builder.recipe;
+        AwsClients clients = new AwsClients(settings);
+        AwsErrors errors = new AwsErrors(ID, settings.region());
+        TrainingLog log = builder.logs ? new TrainingLog(clients, errors, new MetricLines(recipe)) : null;
+        SageMakerTuning tuning = new SageMakerTuning(
+                settings,
+                recipe,
+                new SageMakerHyperparameters(recipe).capabilities(builder.logs),
+                errors,
+                new SageMakerJobs(settings, clients, errors),
+                new S3Folder(settings, clients, errors, builder.partSize),
+                new SageMakerEvents(log, errors),
+                new SageMakerCosts(builder.prices, builder.budget, recipe));
+        return new SageMakerProvider(
+                builder, clients, tuning, new JobVerbs<>(tuning, builder.clock(), CreateOnce.notRepeated()));
+    }
+
+    /**
+     * {@return a builder, its region from the environment} {@code AWS_REGION}, or else {@code AWS_DEFAULT_REGION}.
+     *
+     * @param folder as {@link #builder} takes it
+     * @param role as {@link #builder} takes it
+     * @param recipe of all jobs
+     * @throws IllegalStateException if neither is set
+     * @throws IllegalArgumentException if one of them has another form
+     */
+    public static Builder fromEnv(String folder, String role, SageMakerRecipe recipe) {
+        return builder(AwsSettings.region(System.getenv()), folder, role, recipe);
     }
 
     /**
@@ -97,20 +108,10 @@ public final class SageMakerProvider implements FineTuneProvider, EstimatesCost,
         return new Builder(region, folder, role, recipe);
     }
 
-    @Override
-    public String id() {
-        return ID;
-    }
-
     /** {@return what the recipe's container can be asked for} */
     @Override
     public Set<Capability> capabilities() {
-        return capabilities;
-    }
-
-    @Override
-    public Duration pollInterval() {
-        return pollInterval;
+        return super.capabilities();
     }
 
     /**
@@ -123,58 +124,7 @@ public final class SageMakerProvider implements FineTuneProvider, EstimatesCost,
      */
     @Override
     public JobRef submit(FineTuneSpec spec, SubmitContext context) {
-        open();
-        SageMakerRequest request = checks.check(spec);
-        costs.check(spec);
-        checks.warnings().forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
-        try (StagedFiles files = StagedFiles.of(spec, recipe, settings.prefix())) {
-            return submit(request, context.idempotencyKey(), files.files());
-        }
-    }
-
-    private JobRef submit(SageMakerRequest request, String key, SageMakerRequest.Files files) {
-        Optional<DescribeTrainingJobResponse> known = jobs.find(SageMakerRequest.jobName(key));
-        if (known.isEmpty()) {
-            folder.check();
-            files.all().forEach(folder::ensure);
-        }
-        DescribeTrainingJobResponse job = known.orElseGet(() -> jobs.create(request.create(key, settings, files)));
-        if (!request.print(files).equals(job.environment().get(SageMakerRequest.PRINT))) {
-            throw errors.refused(
-                    "submit",
-                    "the idempotency key " + key + " belongs to job " + job.trainingJobArn() + " ("
-                            + SageMakerSnapshots.word(job) + "), which was asked for something else: other data, model,"
-                            + " recipe or settings -> take another key for this request, or attach to that job");
-        }
-        return new JobRef(ID, job.trainingJobArn());
-    }
-
-    @Override
-    public JobSnapshot poll(JobRef ref) {
-        return SageMakerSnapshots.of(ref, jobs.get(known(ref, "get job")));
-    }
-
-    @Override
-    public EventPage events(JobRef ref, String cursor) {
-        return events.page(jobs.get(known(ref, "events")), cursor);
-    }
-
-    @Override
-    public JobSnapshot cancel(JobRef ref) {
-        jobs.stop(known(ref, "stop job"));
-        return poll(ref);
-    }
-
-    private String known(JobRef ref, String operation) {
-        open();
-        return jobs.known(ref.providerId(), ref.jobId(), operation);
-    }
-
-    private void open() {
-        if (closed) {
-            throw new IllegalStateException(
-                    "the provider " + id() + " is closed -> keep it open as long as its jobs are waited for");
-        }
+        return super.submit(spec, context);
     }
 
     /**
@@ -185,9 +135,8 @@ public final class SageMakerProvider implements FineTuneProvider, EstimatesCost,
      */
     @Override
     public TrainingEstimate estimate(FineTuneSpec spec) {
-        open();
-        checks.check(spec);
-        return costs.estimate(spec);
+        verbs.check(spec);
+        return tuning.costs().estimate(spec);
     }
 
     // ---- what costs money
@@ -200,7 +149,7 @@ public final class SageMakerProvider implements FineTuneProvider, EstimatesCost,
      */
     @Override
     public List<Leftover> leftovers() {
-        open();
+        verbs.requireOpen();
         return resources().all();
     }
 
@@ -211,12 +160,12 @@ public final class SageMakerProvider implements FineTuneProvider, EstimatesCost,
      */
     @Override
     public List<Leftover> deleteEverything() {
-        open();
+        verbs.requireOpen();
         return resources().delete();
     }
 
     private SageMakerResources resources() {
-        return new SageMakerResources(jobs, endpoints, folder, settings);
+        return new SageMakerResources(tuning.jobs(), endpoints, tuning.folder(), tuning.settings());
     }
 
     // ---- models and endpoints
@@ -249,7 +198,7 @@ public final class SageMakerProvider implements FineTuneProvider, EstimatesCost,
 
     /** {@return endpoints that this module made, in this account and region, whichever process asked} */
     public List<SageMakerEndpoint> endpoints() {
-        open();
+        verbs.requireOpen();
         return endpoints.ours();
     }
 
@@ -262,11 +211,12 @@ public final class SageMakerProvider implements FineTuneProvider, EstimatesCost,
      * @throws TransientProviderException if it does not answer within the limit; it goes on, and costs on
      */
     public SageMakerEndpoint await(SageMakerEndpoint endpoint, Duration limit) {
-        return patience.await(
+        return WhenActive.await(
+                settings,
                 "endpoint",
+                limit,
                 () -> refresh(endpoint),
-                now -> new Patience.State(now.name(), now.status(), now.active(), now.failed()),
-                limit);
+                now -> new WhenActive(now.name(), now.status(), now.active(), now.failed()));
     }
 
     /**
@@ -275,7 +225,7 @@ public final class SageMakerProvider implements FineTuneProvider, EstimatesCost,
      * @param endpoint as it was
      */
     public SageMakerEndpoint refresh(SageMakerEndpoint endpoint) {
-        open();
+        verbs.requireOpen();
         return endpoints.get(endpoint.name());
     }
 
@@ -285,7 +235,7 @@ public final class SageMakerProvider implements FineTuneProvider, EstimatesCost,
      * @param endpoint one of this module's
      */
     public void delete(SageMakerEndpoint endpoint) {
-        open();
+        verbs.requireOpen();
         endpoints.delete(endpoint.name());
     }
 
@@ -295,31 +245,35 @@ public final class SageMakerProvider implements FineTuneProvider, EstimatesCost,
      * @param endpoint that is active
      */
     public SageMakerChatModel chatModel(SageMakerEndpoint endpoint) {
-        open();
-        return new SageMakerChatModel(endpoint.name(), clients, errors);
+        verbs.requireOpen();
+        return new SageMakerChatModel(endpoint.name(), clients, tuning.errors());
+    }
+
+    private AwsSettings place() {
+        return tuning.settings();
     }
 
     /** {@return the object that a tuned model is} */
     private String key(ModelRef model) {
-        open();
-        String results = settings.uri(settings.prefix() + "output/");
+        verbs.requireOpen();
+        String results = place().uri(place().prefix() + "output/");
         if (!model.provider().equals(ID) || !model.id().startsWith(results)) {
             throw new IllegalArgumentException("model " + model + " is no tuned model of the provider " + ID + " in "
                     + results + " -> give what a job returned, to a provider of the same folder");
         }
-        return model.id().substring(settings.uri("").length());
+        return model.id().substring(place().uri("").length());
     }
 
     /** Refuses further calls. Jobs go on, and so do endpoints. A second call does nothing. */
     @Override
     public void close() {
-        closed = true;
+        super.close();
         clients.close();
     }
 
     @Override
     public String toString() {
-        return id() + " in " + settings.region() + " with " + settings.uri(settings.prefix()) + ", " + recipe;
+        return id() + " in " + place().region() + " with " + place().uri(place().prefix()) + ", " + tuning.recipe();
     }
 
     /**
@@ -338,7 +292,7 @@ public final class SageMakerProvider implements FineTuneProvider, EstimatesCost,
         }
 
         @Override
-        Builder self() {
+        protected Builder self() {
             return this;
         }
 
@@ -366,7 +320,7 @@ public final class SageMakerProvider implements FineTuneProvider, EstimatesCost,
 
         /** {@return the provider} */
         public SageMakerProvider build() {
-            return new SageMakerProvider(this);
+            return of(this);
         }
     }
 }

@@ -5,15 +5,9 @@ package io.github.finetune4j.aws;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.chat.Role;
 import io.github.finetune4j.dataset.ChatExample;
-import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.internal.chat.ChatFields;
 import io.github.finetune4j.internal.chat.MessageParts;
-import io.github.finetune4j.internal.json.Json;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dialog JumpStart's dialogs of plain texts, else messages with tools
  */
-record SageMakerRows(boolean dialog) {
-    private static final int SHOWN = 10;
+record SageMakerRows(boolean dialog) implements TrainingRows {
     private static final Set<String> OF_MESSAGE =
             Set.of(ChatFields.TOOL_CALLS, ChatFields.TOOL_CALL_ID, "name", "weight");
 
@@ -35,27 +28,8 @@ record SageMakerRows(boolean dialog) {
         return new SageMakerRows(recipe.kind() == SageMakerRecipe.Kind.JUMP_START);
     }
 
-    /** {@return what is wrong, the first ten rows each in words, the rest counted} */
-    List<String> problems(String what, Dataset data) {
-        List<String> problems = new ArrayList<>();
-        int row = 0;
-        int more = 0;
-        for (Example example : data) {
-            row++;
-            Optional<String> problem = problem(example);
-            if (problem.isPresent() && problems.size() < SHOWN) {
-                problems.add("row " + row + " of the " + what + " data " + problem.get());
-            } else if (problem.isPresent()) {
-                more++;
-            }
-        }
-        if (more > 0) {
-            problems.add(more + " more rows of the " + what + " data");
-        }
-        return problems;
-    }
-
-    private Optional<String> problem(Example example) {
+    @Override
+    public Optional<String> problem(Example example) {
         if (!(example instanceof ChatExample chat)) {
             return Optional.of("is no conversation");
         }
@@ -88,14 +62,8 @@ record SageMakerRows(boolean dialog) {
         return Optional.empty();
     }
 
-    void write(Dataset data, OutputStream out) throws IOException {
-        for (Example example : data) {
-            out.write(Json.write(row(example)).getBytes(StandardCharsets.UTF_8));
-            out.write('\n');
-        }
-    }
-
-    private Map<String, Object> row(Example example) {
+    @Override
+    public Map<String, Object> row(Example example) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put(
                 dialog ? "dialog" : "messages",

@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 
 /** What each family of models takes. */
 class BedrockRowsTest {
-    private static final TunableModel NOVA = TunableModels.ALL.require(FakeBedrockServer.QUICK, "us-east-1");
+    private static final TunableModel NOVA = BedrockModels.ALL.require(FakeBedrockServer.QUICK, "us-east-1");
     private static final TunableModel LLAMA =
-            TunableModels.ALL.require("meta.llama3-1-8b-instruct-v1:0:128k", "us-west-2");
+            BedrockModels.ALL.require("meta.llama3-1-8b-instruct-v1:0:128k", "us-west-2");
 
     private static List<String> problems(TunableModel model, Message... messages) {
         return new BedrockRows(model).problems("training", Dataset.of(List.of(ChatExample.of(messages))));

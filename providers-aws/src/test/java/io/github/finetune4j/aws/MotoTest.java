@@ -54,7 +54,7 @@ class MotoTest {
     void bucketsRowsAndParts() {
         Need.PEER.require(!URL.isEmpty(), "moto (benchmarks/peers/moto_peer.py)");
         AwsSettings settings = settings("moto-bucket");
-        BedrockRows rows = new BedrockRows(TunableModels.ALL.require(FakeBedrockServer.QUICK, "us-east-1"));
+        BedrockRows rows = new BedrockRows(BedrockModels.ALL.require(FakeBedrockServer.QUICK, "us-east-1"));
         try (AwsClients clients = new AwsClients(settings);
                 StagedRows small = StagedRows.of(rows, Data.rows(12), settings.prefix());
                 StagedRows large = StagedRows.of(rows, Data.rows("x".repeat(1_000), 11_000), settings.prefix())) {
@@ -78,7 +78,7 @@ class MotoTest {
     void jobs() {
         Need.PEER.require(!URL.isEmpty(), "moto (benchmarks/peers/moto_peer.py)");
         AwsSettings settings = settings("moto-bucket");
-        TunableModel model = TunableModels.ALL.require(FakeBedrockServer.QUICK, "us-east-1");
+        TunableModel model = BedrockModels.ALL.require(FakeBedrockServer.QUICK, "us-east-1");
         try (AwsClients clients = new AwsClients(settings);
                 StagedRows rows = StagedRows.of(new BedrockRows(model), Data.rows(12), settings.prefix())) {
             AwsErrors errors = new AwsErrors(AwsSettings.ID, "us-east-1");
@@ -88,10 +88,10 @@ class MotoTest {
             String key = "moto-" + System.nanoTime();
             GetModelCustomizationJobResponse job = jobs.create(request.create(key, settings, rows, List.of()));
             assertThat(job.jobName()).isEqualTo(BedrockRequest.jobName(key));
-            assertThat(BedrockSnapshots.status(job.statusAsString())).isEqualTo(JobStatus.RUNNING);
+            assertThat(BedrockStates.WORDS.status(job.statusAsString())).isEqualTo(JobStatus.RUNNING);
             // moto knows a job by its name alone, the service by its ARN, too
             jobs.stop(job.jobName());
-            assertThat(BedrockSnapshots.status(jobs.get(job.jobName()).statusAsString()))
+            assertThat(BedrockStates.WORDS.status(jobs.get(job.jobName()).statusAsString()))
                     .isIn(JobStatus.CANCELLED, JobStatus.RUNNING);
             assertThat(jobs.find(BedrockRequest.jobName("moto-nobody"))).isEmpty();
         }
@@ -114,7 +114,7 @@ class MotoTest {
             DescribeTrainingJobResponse job = jobs.create(request.create(key, settings, staged.files()));
             assertThat(job.trainingJobName()).isEqualTo(SageMakerRequest.jobName(key));
             assertThat(job.hyperParameters()).containsEntry("base_model", FakeSageMakerServer.QUICK);
-            assertThat(SageMakerSnapshots.status(job)).isIn(JobStatus.RUNNING, JobStatus.SUCCEEDED);
+            assertThat(SageMakerStates.status(job)).isIn(JobStatus.RUNNING, JobStatus.SUCCEEDED);
             assertThat(new SageMakerEvents(null, errors)
                             .page(job, EventPage.START)
                             .events())

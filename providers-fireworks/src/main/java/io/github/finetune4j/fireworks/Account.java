@@ -4,7 +4,7 @@ package io.github.finetune4j.fireworks;
 
 import io.github.finetune4j.http.ApiClient;
 import io.github.finetune4j.http.HttpCall;
-import io.github.finetune4j.http.internal.provider.Fields;
+import io.github.finetune4j.http.provider.Fields;
 import java.util.List;
 import java.util.Optional;
 

@@ -6,10 +6,10 @@ import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.ProviderFailure;
 import io.github.finetune4j.error.TransientProviderException;
-import io.github.finetune4j.http.internal.provider.CreateOnce;
-import io.github.finetune4j.http.internal.provider.Fields;
-import io.github.finetune4j.http.internal.provider.Patience;
-import io.github.finetune4j.http.internal.provider.RowsFile;
+import io.github.finetune4j.http.provider.CreateOnce;
+import io.github.finetune4j.http.provider.Fields;
+import io.github.finetune4j.http.provider.Patience;
+import io.github.finetune4j.http.provider.RowsFile;
 import io.github.finetune4j.http.upload.Checksums;
 import io.github.finetune4j.http.upload.Content;
 import java.util.List;
@@ -35,7 +35,11 @@ record DataSets(DataSetCalls calls, Account account, CreateOnce once, Patience p
         Fields known = calls.find(id).orElseGet(() -> once.make(() -> calls.find(id), () -> calls.create(id, rows)));
         if (!ready(known)) {
             Fields sent = fill(id, content);
-            patience.await(FireworksProvider.ID, sent, "data set " + id, DataSets::ready, now -> there(id));
+            patience.await(
+                    sent,
+                    DataSets::ready,
+                    now -> there(id),
+                    now -> RowsFile.overdue(FireworksProvider.ID, "data set " + id, patience));
         }
         return account.name("datasets", id);
     }

@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.fireworks;
 
-import io.github.finetune4j.http.internal.provider.Fields;
+import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.providers.Inventory;
 import io.github.finetune4j.providers.internal.InventoryEntry;
 import io.github.finetune4j.providers.internal.InventoryListing;
@@ -45,13 +45,13 @@ final class FireworksInventory {
     }
 
     private void addJob(Fields job) {
-        Fields training = Snapshots.training(job);
+        Fields training = JobStates.training(job);
         String base = training.present("baseModel")
                 .or(() -> training.present("warmStartFrom"))
                 .orElse("");
-        String state = job.text("state").replace("JOB_STATE_", "");
+        String state = JobStates.word(job);
         String model = training.text("outputModel");
-        if (Snapshots.status(state) == io.github.finetune4j.job.JobStatus.SUCCEEDED && !model.isEmpty()) {
+        if (JobStates.WORDS.status(state) == io.github.finetune4j.job.JobStatus.SUCCEEDED && !model.isEmpty()) {
             bases.put(model.indexOf('/') < 0 ? api.ownModel(model) : model, base);
         }
         listing.add(InventoryEntry.of("job", job.text("name"))

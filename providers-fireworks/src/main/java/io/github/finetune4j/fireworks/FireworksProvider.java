@@ -2,13 +2,11 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.fireworks;
 
-import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.JobNotFoundException;
 import io.github.finetune4j.http.ApiClient;
-import io.github.finetune4j.http.internal.provider.CreateOnce;
-import io.github.finetune4j.http.internal.provider.Fields;
-import io.github.finetune4j.http.internal.provider.KnownJobs;
-import io.github.finetune4j.http.internal.provider.RowsFile;
+import io.github.finetune4j.http.provider.JobVerbs;
+import io.github.finetune4j.http.provider.RowsFile;
+import io.github.finetune4j.http.provider.ServiceProvider;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
 import io.github.finetune4j.model.ModelRef;
@@ -20,20 +18,12 @@ import io.github.finetune4j.providers.Leftover;
 import io.github.finetune4j.providers.ListsInventory;
 import io.github.finetune4j.providers.TrainingEstimate;
 import io.github.finetune4j.registry.ModelVersion;
-import io.github.finetune4j.spi.Capability;
-import io.github.finetune4j.spi.EventPage;
-import io.github.finetune4j.spi.FineTuneProvider;
 import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.training.FineTuneSpec;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
@@ -48,131 +38,54 @@ import org.apiguardian.api.API;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public final class FireworksProvider implements FineTuneProvider, EstimatesCost, KeepsResources, ListsInventory {
+public final class FireworksProvider extends ServiceProvider implements EstimatesCost, KeepsResources, ListsInventory {
     static final String ID = "fireworks";
-
-    private static final Set<Capability> CAPABILITIES = Collections.unmodifiableSet(EnumSet.of(
-            Capability.LORA,
-            Capability.DPO,
-            Capability.PROVIDER_OPTIONS,
-            Capability.VALIDATION_DATA,
-            Capability.LEARNING_RATE,
-            Capability.LEARNING_RATE_SCHEDULE,
-            Capability.MAX_LENGTH,
-            Capability.SUFFIX,
-            Capability.CANCEL,
-            Capability.STEP_EVENTS));
 
     private final ApiClient control;
     private final ApiClient inference;
-    private final FireworksApi api;
-    private final DataSets data;
-    private final Preflight preflight;
-    private final Costs costs;
-    private final Submission submission;
-    private final KnownJobs known;
+    private final FireworksService service;
+    private final JobVerbs<FoundJob> verbs;
     private final InstantSource clock;
-    private final Duration pollInterval;
 
-    FireworksProvider(FireworksProviderBuilder builder) {
-        control = builder.control();
+    private FireworksProvider(
+            FireworksProviderBuilder builder, ApiClient control, FireworksService service, JobVerbs<FoundJob> verbs) {
+        super(verbs, builder.pollInterval());
+        this.control = control;
+        this.service = service;
+        this.verbs = verbs;
         inference = builder.inference();
-        pollInterval = builder.pollInterval();
         clock = builder.clock();
-        known = new KnownJobs(ID, JobName.TEXT, clock);
-        Account account = builder.account(control);
-        api = new FireworksApi(control, account);
-        CreateOnce once = new CreateOnce(builder.sleeper());
-        data = new DataSets(builder.dataSets(control, account), account, once, builder.patience());
-        preflight = new Preflight(api, CAPABILITIES);
-        costs = new Costs(api, builder.givenPrices(), builder.clock());
-        submission = new Submission(api, data, once, builder.wandb());
+    }
+
+    static FireworksProvider of(FireworksProviderBuilder builder) {
+        ApiClient control = builder.control();
+        FireworksService service = FireworksService.of(builder, control);
+        return new FireworksProvider(
+                builder, control, service, new JobVerbs<>(service, builder.clock(), builder.once()));
     }
 
     /**
-     * {@return a provider as the environment says} {@code FIREWORKS_API_KEY}, and where they are set
-     * {@code FIREWORKS_ACCOUNT_ID} and {@code FIREWORKS_BASE_URL}.
-     *
-     * @throws IllegalStateException if there is no key
+     * {@return a builder, filled from the environment} {@code FIREWORKS_API_KEY}, and where they are set
+     * {@code FIREWORKS_ACCOUNT_ID} and {@code FIREWORKS_BASE_URL}; what is set on the builder counts before them.
      */
-    public static FireworksProvider fromEnv() {
-        return builder().build();
+    public static FireworksProviderBuilder fromEnv() {
+        return builder().environment(System.getenv());
     }
 
-    /** {@return a builder, its key from the environment} */
+    /** {@return a builder; it needs a key} */
     public static FireworksProviderBuilder builder() {
-        return new FireworksProviderBuilder(System.getenv());
+        return new FireworksProviderBuilder();
     }
-
-    static FireworksProviderBuilder builder(Map<String, String> environment) {
-        return new FireworksProviderBuilder(environment);
-    }
-
-    @Override
-    public String id() {
-        return ID;
-    }
-
-    @Override
-    public Set<Capability> capabilities() {
-        return CAPABILITIES;
-    }
-
-    @Override
-    public Duration pollInterval() {
-        return pollInterval;
-    }
-
-    // ---- the verbs
 
     /**
      * {@inheritDoc}
      *
-     * <p>Checks the request, the rows, the model and a budget first, and refuses before anything is uploaded; uploads
-     * what is not there yet, and waits until the service has looked it through; asks it for the price, where there is a
-     * budget; creates the job if there is none with that key. The key of a job that was asked for something else is
-     * refused.
+     * <p>Beside: a budget is checked by the prices that were given, before anything is uploaded, and by the service's
+     * own word, before the job is created. What was uploaded is waited for until the service has looked it through.
      */
     @Override
     public JobRef submit(FineTuneSpec spec, SubmitContext context) {
-        known.requireOpen();
-        JobRequest request = preflight.check(spec);
-        JobName job = submission.submit(
-                request,
-                context,
-                () -> costs.checkBefore(request),
-                (training, validation) -> costs.checkUploaded(request, training, validation));
-        return known.created(job.toString());
-    }
-
-    @Override
-    public JobSnapshot poll(JobRef ref) {
-        return Snapshots.of(ref, job(ref));
-    }
-
-    private Fields job(JobRef ref) {
-        String id = known.id(ref);
-        return known.settled(id, () -> api.job(JobName.of(id)));
-    }
-
-    @Override
-    public EventPage events(JobRef ref, String cursor) {
-        return new JobLog(api).page(JobName.of(known.id(ref)), job(ref), cursor);
-    }
-
-    @Override
-    public JobSnapshot cancel(JobRef ref) {
-        JobName job = JobName.of(known.id(ref));
-        try {
-            api.cancel(job);
-        } catch (InvalidRequestException e) {
-            JobSnapshot now = poll(ref); // an ended job cannot be cancelled; where it stands is the answer
-            if (now.status().terminal() || now.providerStatus().equals("CANCELLING")) {
-                return now;
-            }
-            throw e;
-        }
-        return poll(ref);
+        return super.submit(spec, context);
     }
 
     // ---- beside the verbs
@@ -185,8 +98,7 @@ public final class FireworksProvider implements FineTuneProvider, EstimatesCost,
      */
     @Override
     public TrainingEstimate estimate(FineTuneSpec spec) {
-        known.requireOpen();
-        return costs.byPrices(preflight.check(spec));
+        return service.costs().byPrices(checked(spec));
     }
 
     /**
@@ -197,17 +109,25 @@ public final class FireworksProvider implements FineTuneProvider, EstimatesCost,
      * @throws io.github.finetune4j.error.ProviderException if the service refuses it, or has no price
      */
     public TrainingEstimate quote(FineTuneSpec spec) {
-        known.requireOpen();
-        JobRequest request = preflight.check(spec);
-        String training = data.ensure(spec.trainingData());
-        return costs.byService(
-                request, training, spec.validationData().map(data::ensure).orElse(null));
+        JobRequest request = checked(spec);
+        String training = service.data().ensure(spec.trainingData());
+        return service.costs()
+                .byService(
+                        request,
+                        training,
+                        spec.validationData().map(service.data()::ensure).orElse(null));
+    }
+
+    private JobRequest checked(FineTuneSpec spec) {
+        FireworksDraft draft = service.draft(spec, "");
+        verbs.check(spec, draft);
+        return draft.request();
     }
 
     /** {@return the names of the service's own models that can be tuned} */
     public List<String> supportedModels() {
-        known.requireOpen();
-        return api.models().stream()
+        verbs.requireOpen();
+        return service.api().models().stream()
                 .filter(model -> model.flag("tunable"))
                 .map(model -> model.text("name"))
                 .toList();
@@ -229,7 +149,7 @@ public final class FireworksProvider implements FineTuneProvider, EstimatesCost,
         ModelRef model = now.tunedModel()
                 .orElseThrow(() ->
                         new IllegalStateException("job " + now + " has no tuned model -> wait until it has succeeded"));
-        return new AdapterDownload(api).adapter(JobName.of(ref.jobId()), model.id(), folder);
+        return new AdapterDownload(service.api()).adapter(JobName.of(ref.jobId()), model.id(), folder);
     }
 
     /**
@@ -238,8 +158,9 @@ public final class FireworksProvider implements FineTuneProvider, EstimatesCost,
      *
      * @param model a base model, or a tuned one
      */
+    @Override
     public OpenAiChatModel chatModel(ModelRef model) {
-        return OpenAiChatModel.builder(inference, known.model(model)).build();
+        return OpenAiChatModel.builder(inference, verbs.model(model)).build();
     }
 
     /**
@@ -263,7 +184,7 @@ public final class FireworksProvider implements FineTuneProvider, EstimatesCost,
             throw new IllegalArgumentException("deployment: \"" + deployment
                     + "\" -> give its whole name, accounts/ACCOUNT/deployments/DEPLOYMENT");
         }
-        return OpenAiChatModel.builder(inference, known.model(model) + "#" + deployment)
+        return OpenAiChatModel.builder(inference, verbs.model(model) + "#" + deployment)
                 .build();
     }
 
@@ -275,11 +196,11 @@ public final class FireworksProvider implements FineTuneProvider, EstimatesCost,
      * @throws IllegalStateException if the job has not ended
      */
     public boolean delete(JobRef ref) {
-        String id = known.id(ref);
+        String id = verbs.id(ref);
         try {
-            KnownJobs.requireEnded(poll(ref), "cancel it before you delete it");
-            known.forget(id); // from here on it is no new job that does not show yet
-            return api.delete(JobName.of(id));
+            verbs.ended(ref, "cancel it before you delete it");
+            verbs.forget(id); // from here on it is no new job that does not show yet
+            return service.api().delete(JobName.of(id));
         } catch (JobNotFoundException e) {
             return false;
         }
@@ -294,12 +215,11 @@ public final class FireworksProvider implements FineTuneProvider, EstimatesCost,
      * @throws IllegalStateException if the job has not ended
      */
     public List<String> cleanUp(JobRef ref) {
-        JobSnapshot now = poll(ref);
-        KnownJobs.requireEnded(now, "clean up after its end");
+        JobSnapshot now = verbs.ended(ref, "clean up after its end");
         List<String> ids = new ArrayList<>();
         for (String name : List.of("dataset", "evaluation_dataset")) {
             String id = JobName.last(String.valueOf(now.extra().getOrDefault(name, "")));
-            if (id.startsWith(RowsFile.PREFIX) && data.calls().delete(id)) {
+            if (id.startsWith(RowsFile.PREFIX) && service.data().calls().delete(id)) {
                 ids.add(id);
             }
         }
@@ -312,8 +232,8 @@ public final class FireworksProvider implements FineTuneProvider, EstimatesCost,
      */
     @Override
     public Inventory inventory() {
-        known.requireOpen();
-        return FireworksInventory.of(api, data, clock);
+        verbs.requireOpen();
+        return FireworksInventory.of(service.api(), service.data(), clock);
     }
 
     /**
@@ -323,8 +243,8 @@ public final class FireworksProvider implements FineTuneProvider, EstimatesCost,
      */
     @Override
     public List<Leftover> leftovers() {
-        known.requireOpen();
-        return new Leftovers(api, data).list();
+        verbs.requireOpen();
+        return new Leftovers(service.api(), service.data()).list();
     }
 
     /**
@@ -334,14 +254,14 @@ public final class FireworksProvider implements FineTuneProvider, EstimatesCost,
      */
     @Override
     public List<Leftover> deleteEverything() {
-        known.requireOpen();
-        return new Leftovers(api, data).delete();
+        verbs.requireOpen();
+        return new Leftovers(service.api(), service.data()).delete();
     }
 
     /** Refuses further calls. Jobs go on; chat models of this provider can no longer be asked. */
     @Override
     public void close() {
-        known.close();
+        super.close();
         control.close();
         inference.close();
     }

@@ -5,26 +5,23 @@ package io.github.finetune4j.fireworks;
 import io.github.finetune4j.dataset.TokenCounter;
 import io.github.finetune4j.http.ApiClient;
 import io.github.finetune4j.http.ApiKey;
-import io.github.finetune4j.http.HttpProviderBuilder;
-import io.github.finetune4j.http.Sleeper;
-import io.github.finetune4j.http.internal.provider.Patience;
-import io.github.finetune4j.internal.text.ShownTime;
+import io.github.finetune4j.http.provider.CreateOnce;
+import io.github.finetune4j.http.provider.HttpProviderBuilder;
+import io.github.finetune4j.http.provider.Patience;
+import io.github.finetune4j.providers.GivenPrices;
 import io.github.finetune4j.providers.Prices;
 import io.github.finetune4j.providers.TrainingBudget;
-import io.github.finetune4j.providers.internal.GivenPrices;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The builder of a {@link FireworksProvider}. The base URL is the root of both its planes, without {@code /v1} and
- * {@code /inference/v1}; by default it is {@code FIREWORKS_BASE_URL}, else {@code https://api.fireworks.ai}; the key is
- * {@code FIREWORKS_API_KEY}. Not safe for use by several threads.
+ * {@code /inference/v1}; by default it is {@code https://api.fireworks.ai}. Not safe for use by several threads.
  *
  * @since 0.1
  */
@@ -33,18 +30,16 @@ public final class FireworksProviderBuilder extends HttpProviderBuilder<Firework
     private static final String BASE = "https://api.fireworks.ai";
     private static final long LARGEST_FORM = 150_000_000;
 
-    private String account;
+    private @Nullable String account;
     private @Nullable ApiKey wandbKey;
     private Duration rowsWait = Duration.ofMinutes(30);
-    private Duration uploadTimeout = Duration.ofMinutes(30);
     private long largestForm = LARGEST_FORM;
     private Prices prices = Prices.own(FireworksProvider.ID, LocalDate.EPOCH, "USD");
     private @Nullable TokenCounter counter;
     private @Nullable TrainingBudget budget;
 
-    FireworksProviderBuilder(Map<String, String> environment) {
-        super(FireworksProvider.ID, "FIREWORKS", environment);
-        account = variable("FIREWORKS_ACCOUNT_ID").strip();
+    FireworksProviderBuilder() {
+        super(FireworksProvider.ID, "FIREWORKS", Duration.ofSeconds(15));
     }
 
     @Override
@@ -55,7 +50,7 @@ public final class FireworksProviderBuilder extends HttpProviderBuilder<Firework
     /**
      * Sets the account.
      *
-     * @param id 1 to 63 of a-z, 0-9 and hyphens; default {@code FIREWORKS_ACCOUNT_ID}, else the only account that the
+     * @param id 1 to 63 of a-z, 0-9 and hyphens; default: the only account that the
      *     key may see, which is asked for once
      * @return this
      * @throws IllegalArgumentException if it is none such
@@ -102,21 +97,6 @@ public final class FireworksProviderBuilder extends HttpProviderBuilder<Firework
         return this;
     }
 
-    /**
-     * Sets the time-out of one attempt to send rows.
-     *
-     * @param value above zero; default 30 minutes
-     * @return this
-     * @throws IllegalArgumentException if it is none such
-     */
-    public FireworksProviderBuilder uploadTimeout(Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException("uploadTimeout: " + ShownTime.words(value) + " -> give more than zero");
-        }
-        uploadTimeout = value;
-        return this;
-    }
-
     /** Up to so many bytes go to the API itself, as its guide says; fewer for tests. */
     FireworksProviderBuilder largestForm(long bytes) {
         largestForm = bytes;
@@ -160,11 +140,11 @@ public final class FireworksProviderBuilder extends HttpProviderBuilder<Firework
     /**
      * {@return the provider}
      *
-     * @throws IllegalStateException if there is no key, neither given nor in the environment
+     * @throws IllegalStateException if there is no key
      * @throws IllegalArgumentException if the base URL or the account of the environment is wrong
      */
     public FireworksProvider build() {
-        return new FireworksProvider(this);
+        return FireworksProvider.of(this);
     }
 
     ApiClient control() {
@@ -188,15 +168,16 @@ public final class FireworksProviderBuilder extends HttpProviderBuilder<Firework
     }
 
     Account account(ApiClient client) {
-        return new Account(client, account.isEmpty() ? "" : checked(account));
+        String given = account == null ? variable("FIREWORKS_ACCOUNT_ID").strip() : account;
+        return new Account(client, given.isEmpty() ? "" : checked(given));
     }
 
     DataSetCalls dataSets(ApiClient client, Account owner) {
-        return new DataSetCalls(client, owner, uploadTimeout, largestForm);
+        return new DataSetCalls(client, owner, uploadTimeout(), largestForm);
     }
 
     Patience patience() {
-        return new Patience(clock(), sleeper(), rowsWait);
+        return patience(rowsWait);
     }
 
     GivenPrices givenPrices() {
@@ -209,8 +190,8 @@ public final class FireworksProviderBuilder extends HttpProviderBuilder<Firework
     }
 
     @Override
-    protected Sleeper sleeper() {
-        return super.sleeper();
+    protected CreateOnce once() {
+        return super.once();
     }
 
     @Override

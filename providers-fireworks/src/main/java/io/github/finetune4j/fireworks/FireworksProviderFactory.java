@@ -39,7 +39,7 @@ public final class FireworksProviderFactory implements FineTuneProviderFactory {
 
     @Override
     public FineTuneProvider create(Map<String, String> settings) {
-        FireworksProviderBuilder builder = FireworksProvider.builder();
+        FireworksProviderBuilder builder = FireworksProvider.fromEnv();
         setting(settings, KEY).map(ApiKey::of).ifPresent(builder::key);
         setting(settings, ACCOUNT).ifPresent(builder::account);
         setting(settings, BASE_URL).map(URI::create).ifPresent(builder::baseUrl);

@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.fireworks;
 
-import io.github.finetune4j.http.internal.provider.Fields;
+import io.github.finetune4j.http.provider.Fields;
 import java.util.regex.Pattern;
 
 /**

@@ -3,10 +3,9 @@
 package io.github.finetune4j.fireworks;
 
 import io.github.finetune4j.error.UnsupportedCapabilityException;
-import io.github.finetune4j.http.internal.provider.Digits;
-import io.github.finetune4j.http.internal.provider.OptionRules;
+import io.github.finetune4j.http.provider.Digits;
+import io.github.finetune4j.http.provider.OptionRules;
 import io.github.finetune4j.internal.json.Json;
-import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.Hyperparameters;
 import io.github.finetune4j.training.LearningRateSchedule;
@@ -17,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,13 +66,8 @@ record JobRequest(FineTuneSpec spec, boolean warm) {
     }
 
     /** {@return what the job of that key is called; the same whether or not the base model is an adapter} */
-    Mark mark(SubmitContext context) {
-        Map<String, Object> asked = new TreeMap<>(new JobRequest(spec, false).fields());
-        asked.put("training", spec.trainingData().fingerprint().hex());
-        spec.validationData()
-                .ifPresent(data -> asked.put("validation", data.fingerprint().hex()));
-        spec.suffix().ifPresent(suffix -> asked.put("suffix", suffix));
-        return Mark.of(context.idempotencyKey(), Digits.canonical(asked));
+    Mark mark(String key) {
+        return Mark.of(key, Digits.asked(spec, new JobRequest(spec, false).fields()));
     }
 
     /**

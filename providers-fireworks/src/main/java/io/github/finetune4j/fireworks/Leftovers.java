@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.fireworks;
 
-import io.github.finetune4j.http.internal.provider.Fields;
+import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.providers.Leftover;
 import io.github.finetune4j.providers.internal.LeftoverSweep;
 import java.util.HashSet;
@@ -28,8 +28,7 @@ record Leftovers(FireworksApi api, DataSets data) {
         Set<String> ids = new HashSet<>();
         for (JobKind kind : JobKind.values()) {
             for (Fields job : api.jobs(kind)) {
-                if (!Snapshots.status(job.text("state").replace("JOB_STATE_", ""))
-                        .terminal()) {
+                if (!JobStates.ended(job)) {
                     ids.add(JobName.last(job.text("dataset")));
                     ids.add(JobName.last(job.text("evaluationDataset")));
                 }

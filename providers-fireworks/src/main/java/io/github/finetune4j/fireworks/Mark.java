@@ -2,8 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.fireworks;
 
-import io.github.finetune4j.http.internal.provider.Digits;
-import io.github.finetune4j.http.internal.provider.RowsFile;
+import io.github.finetune4j.http.provider.Digits;
+import io.github.finetune4j.http.provider.RowsFile;
 import java.util.Optional;
 
 /**

@@ -3,7 +3,7 @@
 package io.github.finetune4j.fireworks;
 
 import io.github.finetune4j.dataset.Dataset;
-import io.github.finetune4j.http.internal.provider.OptionRules;
+import io.github.finetune4j.http.provider.OptionRules;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.TrainingMethod;
 import java.util.ArrayList;

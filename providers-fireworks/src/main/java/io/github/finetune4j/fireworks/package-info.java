@@ -6,7 +6,7 @@
  * <p>Begin with {@link io.github.finetune4j.fireworks.FireworksProvider}:
  *
  * <pre>{@code
- * try (FireworksProvider fireworks = FireworksProvider.fromEnv()) {
+ * try (FireworksProvider fireworks = FireworksProvider.fromEnv().build()) {
  *     FineTuneJob job = FineTune.builder()
  *             .provider(fireworks)
  *             .baseModel("accounts/fireworks/models/qwen3-8b")

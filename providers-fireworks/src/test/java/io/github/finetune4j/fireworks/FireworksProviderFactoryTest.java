@@ -36,15 +36,18 @@ class FireworksProviderFactoryTest {
     @Test
     void build_byTheEnvironment_takesKeyPlaceAndAccount() {
         Map<String, String> environment = Map.of("FIREWORKS_API_KEY", KEY, "FIREWORKS_BASE_URL", "http://localhost:2");
-        try (FireworksProvider provider = FireworksProvider.builder(environment).build()) {
+        try (FireworksProvider provider =
+                FireworksProvider.builder().environment(environment).build()) {
             assertThat(provider).hasToString("fireworks at http://localhost:2/");
         }
-        try (FireworksProvider provider =
-                FireworksProvider.builder(Map.of("FIREWORKS_API_KEY", KEY)).build()) {
+        try (FireworksProvider provider = FireworksProvider.builder()
+                .environment(Map.of("FIREWORKS_API_KEY", KEY))
+                .build()) {
             assertThat(provider).hasToString("fireworks at https://api.fireworks.ai/");
         }
         try (FakeFireworksServer server = FakeFireworksServer.start();
-                FireworksProvider provider = FireworksProvider.builder(Map.of(
+                FireworksProvider provider = FireworksProvider.builder()
+                        .environment(Map.of(
                                 "FIREWORKS_API_KEY",
                                 KEY,
                                 "FIREWORKS_BASE_URL",
@@ -60,7 +63,8 @@ class FireworksProviderFactoryTest {
     @Test
     void build_withoutAnAccount_asksOnceForTheOnlyOne() {
         try (FakeFireworksServer server = FakeFireworksServer.start();
-                FireworksProvider provider = FireworksProvider.builder(Map.of("FIREWORKS_API_KEY", KEY))
+                FireworksProvider provider = FireworksProvider.builder()
+                        .environment(Map.of("FIREWORKS_API_KEY", KEY))
                         .baseUrl(server.baseUrl())
                         .build()) {
             provider.leftovers();
@@ -71,18 +75,18 @@ class FireworksProviderFactoryTest {
 
     @Test
     void build_withoutAKey_namesTheVariable() {
-        assertThatThrownBy(() -> FireworksProvider.builder(Map.of()).build())
+        assertThatThrownBy(() -> FireworksProvider.builder().build())
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("no key for fireworks -> call key(…), or set FIREWORKS_API_KEY");
+                .hasMessage("no key for fireworks -> call key(…), or set FIREWORKS_API_KEY and begin with fromEnv()");
     }
 
     @Test
     void build_withAnOddAccount_saysWhatItIs() {
-        assertThatThrownBy(() -> FireworksProvider.builder(Map.of()).account("accounts/mine"))
+        assertThatThrownBy(() -> FireworksProvider.builder().account("accounts/mine"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("account: \"accounts/mine\" -> give its id, 1 to 63 of a-z, 0-9 and hyphens");
-        assertThatThrownBy(() -> FireworksProvider.builder(
-                                Map.of("FIREWORKS_API_KEY", KEY, "FIREWORKS_ACCOUNT_ID", "a/../b"))
+        assertThatThrownBy(() -> FireworksProvider.builder()
+                        .environment(Map.of("FIREWORKS_API_KEY", KEY, "FIREWORKS_ACCOUNT_ID", "a/../b"))
                         .build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("account: \"a/../b\"");

@@ -9,7 +9,7 @@ import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.ProviderUnavailableException;
 import io.github.finetune4j.error.TransientProviderException;
-import io.github.finetune4j.http.internal.provider.Fields;
+import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.job.JobRef;
@@ -29,6 +29,7 @@ import io.github.finetune4j.training.LoraConfig;
 import io.github.finetune4j.training.TrainingMethod;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -239,7 +240,7 @@ class FireworksProviderTest {
                 Data.spec().baseModel(FakeFireworksServer.SLOW).build())) {
             assertThatThrownBy(() -> fireworks.submit(other, key))
                     .isInstanceOf(InvalidRequestException.class)
-                    .hasMessageContaining("the idempotency key k belongs to job " + first.jobId());
+                    .hasMessageContaining("the idempotency key k belongs to job " + first);
         }
         assertThat(lab.server.jobs()).isEqualTo(1);
     }
@@ -372,6 +373,11 @@ class FireworksProviderTest {
         assertThat(end.failure()).contains("The job failed due to an unsafe training file.");
     }
 
+    private static JobSnapshot snapshot(JobRef ref, Fields job) {
+        return JobStates.of(new FoundJob(JobName.of(ref.jobId()), job))
+                .snapshot(ref, JobStates.WORDS, InstantSource.system());
+    }
+
     @Test
     void snapshot_ofEachWord_isOneOfOurs() {
         JobRef ref = new JobRef("fireworks", "dpoJobs/x");
@@ -383,11 +389,11 @@ class FireworksProviderTest {
                 "JOB_STATE_DELETED", JobStatus.CANCELLED,
                 "JOB_STATE_LEVITATING", JobStatus.UNKNOWN);
         words.forEach((word, status) -> {
-            JobSnapshot now = Snapshots.of(ref, new Fields(Map.of("name", "x", "state", word)));
+            JobSnapshot now = snapshot(ref, new Fields(Map.of("name", "x", "state", word)));
             assertThat(now.status()).isEqualTo(status);
             assertThat(now.providerStatus()).isEqualTo(word.substring("JOB_STATE_".length()));
         });
-        assertThat(Snapshots.of(ref, new Fields(Map.of("state", "JOB_STATE_COMPLETED")))
+        assertThat(snapshot(ref, new Fields(Map.of("state", "JOB_STATE_COMPLETED")))
                         .status())
                 .as("completed, but without a model")
                 .isEqualTo(JobStatus.FAILED);
@@ -397,7 +403,7 @@ class FireworksProviderTest {
     void snapshot_ofABareModel_hasItsWholeName() {
         Map<String, Object> job = Map.of(
                 "name", "accounts/a/supervisedFineTuningJobs/x", "state", "JOB_STATE_COMPLETED", "outputModel", "m");
-        JobSnapshot now = Snapshots.of(new JobRef("fireworks", "supervisedFineTuningJobs/x"), new Fields(job));
+        JobSnapshot now = snapshot(new JobRef("fireworks", "supervisedFineTuningJobs/x"), new Fields(job));
         assertThat(now.tunedModel()).contains(ModelRef.of("fireworks", "accounts/a/models/m"));
     }
 

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +48,7 @@ class FireworksSoakTest {
                         .addModel(SOAK, training)
                         .forgetRequests()
                         .start();
-                FireworksProvider provider = FireworksProvider.builder(Map.of())
+                FireworksProvider provider = FireworksProvider.builder()
                         .baseUrl(server.baseUrl())
                         .key(Lab.KEY)
                         .account(FakeFireworksServer.ACCOUNT)

@@ -11,7 +11,6 @@ import io.github.finetune4j.testkit.FakeFireworksServer;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +68,7 @@ final class Lab implements AutoCloseable {
 
     /** {@return a builder of a provider with an HTTP client of its own} */
     FireworksProviderBuilder bare() {
-        return FireworksProvider.builder(Map.of())
+        return FireworksProvider.builder()
                 .baseUrl(server.baseUrl())
                 .key(KEY)
                 .account(FakeFireworksServer.ACCOUNT)

@@ -147,7 +147,7 @@ class RefusalsTest {
 
     @Test
     void submit_ofAModelThatGoesSoon_warns() {
-        try (HeardLog heard = HeardLog.of(Preflight.class)) {
+        try (HeardLog heard = HeardLog.of(FireworksService.class)) {
             fireworks.submit(Data.spec().baseModel(FakeFireworksServer.PLAIN).build(), SubmitContext.of("k"));
             fireworks.submit(Data.spec().build(), SubmitContext.of("other"));
             assertThat(heard.messages())
@@ -206,10 +206,10 @@ class RefusalsTest {
 
     @Test
     void amount_isOfUnitsAndNanos() {
-        assertThat(Costs.amount(io.github.finetune4j.http.internal.provider.Fields.of(
-                        Map.of("units", "3", "nanos", 250_000_000))))
+        assertThat(Costs.amount(
+                        io.github.finetune4j.http.provider.Fields.of(Map.of("units", "3", "nanos", 250_000_000))))
                 .hasValue(3.25);
-        assertThat(Costs.amount(io.github.finetune4j.http.internal.provider.Fields.of(Map.of())))
+        assertThat(Costs.amount(io.github.finetune4j.http.provider.Fields.of(Map.of())))
                 .isEmpty();
     }
 

@@ -8,6 +8,7 @@ import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.error.ProviderFailure;
 import io.github.finetune4j.http.ApiClient;
 import io.github.finetune4j.http.HttpCall;
+import io.github.finetune4j.http.provider.Fields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -6,6 +6,7 @@ import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.chat.ToolCall;
 import io.github.finetune4j.chat.Usage;
+import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.internal.chat.ChatFields;
 import io.github.finetune4j.internal.json.Json;
 import java.util.ArrayList;
@@ -105,11 +106,11 @@ final class ChatReply {
     }
 
     private void count(String name, String field) {
-        usage.number(field).ifPresent(value -> fields.put(name, value));
+        usage.wholeOrText(field).ifPresent(value -> fields.put(name, value));
     }
 
     private long tokens(String field) {
-        return Math.max(0, usage.number(field).orElse(0));
+        return Math.max(0, usage.wholeOrText(field).orElse(0));
     }
 
     /** Thoughts are billed as output. */

@@ -10,6 +10,7 @@ import io.github.finetune4j.http.HttpCall;
 import io.github.finetune4j.http.HttpReply;
 import io.github.finetune4j.http.Page;
 import io.github.finetune4j.http.Pages;
+import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.http.upload.Content;
 import java.util.List;
 import java.util.Optional;

@@ -2,15 +2,13 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.google;
 
+import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.job.Checkpoint;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.job.JobStatus;
-import io.github.finetune4j.spi.EventPage;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Events made of what a job shows, for the service has no list of events: that it was created, began and ended, at the
@@ -24,35 +22,21 @@ final class JobEvents {
     private final JobStatus status;
     private final List<JobEvent> events = new ArrayList<>();
 
-    private JobEvents(TuningJob job, JobStatus status) {
+    /** @param status as a snapshot tells it */
+    JobEvents(TuningJob job, JobStatus status) {
         this.job = job;
         this.status = status;
     }
 
-    /**
-     * {@return the events after the cursor, which holds the ids of those before}
-     *
-     * @param status as a snapshot tells it
-     */
-    static EventPage page(TuningJob job, JobStatus status, String cursor) {
-        Set<String> seen = new LinkedHashSet<>(cursor.isEmpty() ? List.of() : List.of(cursor.split(" ", -1)));
-        List<JobEvent> fresh = new ArrayList<>(new JobEvents(job, status).all());
-        fresh.removeIf(event -> !seen.add(event.id()));
-        return new EventPage(fresh, String.join(" ", seen), false);
-    }
-
-    private List<JobEvent> all() {
-        Instant created = job.created();
-        if (created != null) {
-            events.add(new JobEvent.StatusChanged("created", created, JobStatus.QUEUED, "created"));
-        }
-        Instant started = job.started();
-        if (started != null) {
+    List<JobEvent> all() {
+        job.created()
+                .ifPresent(at -> events.add(new JobEvent.StatusChanged("created", at, JobStatus.QUEUED, "created")));
+        Instant started = job.started().orElse(Instant.MIN);
+        if (!started.equals(Instant.MIN)) {
             events.add(new JobEvent.StatusChanged("started", started, JobStatus.RUNNING, "JOB_STATE_RUNNING"));
         }
-        Instant ended = job.ended();
-        if (status.terminal() && ended != null) {
-            end(started != null && ended.isBefore(started) ? started : ended);
+        if (status.terminal()) {
+            job.ended().ifPresent(at -> end(at.isBefore(started) ? started : at));
         }
         return events;
     }
@@ -62,7 +46,7 @@ final class JobEvents {
             events.add(new JobEvent.CheckpointSaved(
                     "checkpoint-" + checkpoint.text("checkpointId").replace(' ', '_'),
                     at,
-                    new Checkpoint(checkpoint.number("step").orElse(0), checkpoint.text("endpoint"), null)));
+                    new Checkpoint(checkpoint.wholeOrText("step").orElse(0), checkpoint.text("endpoint"), null)));
         }
         stats(at);
         if (!job.error().isEmpty()) {
@@ -73,7 +57,7 @@ final class JobEvents {
 
     private void stats(Instant at) {
         Fields stats = job.dataStats();
-        long truncated = stats.number("totalTruncatedExampleCount").orElse(0);
+        long truncated = stats.wholeOrText("totalTruncatedExampleCount").orElse(0);
         if (truncated > 0) {
             warn("truncated", at, truncated + " rows were too long and were cut by the service");
         }
@@ -90,7 +74,7 @@ final class JobEvents {
                                             .limit(MOST_REASONS)
                                             .toList()));
         }
-        stats.number("totalBillableTokenCount")
+        stats.wholeOrText("totalBillableTokenCount")
                 .ifPresent(tokens -> note("tokens", at, "info", tokens + " tokens are billed"));
     }
 

@@ -11,6 +11,7 @@ import io.github.finetune4j.http.Body;
 import io.github.finetune4j.http.HttpCall;
 import io.github.finetune4j.http.HttpReply;
 import io.github.finetune4j.http.Replay;
+import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.http.upload.Content;
 import io.github.finetune4j.internal.json.Json;
 import java.net.URI;

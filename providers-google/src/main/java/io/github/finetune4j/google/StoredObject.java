@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.google;
 
+import io.github.finetune4j.http.provider.Fields;
 import java.util.OptionalLong;
 
 /**
@@ -15,7 +16,7 @@ record StoredObject(Fields fields) {
     }
 
     OptionalLong size() {
-        return fields.number("size");
+        return fields.wholeOrText("size");
     }
 
     String generation() {

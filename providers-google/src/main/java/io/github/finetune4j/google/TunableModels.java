@@ -2,13 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.google;
 
-import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.providers.ShutdownDates;
 import io.github.finetune4j.training.TrainingMethod;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +37,7 @@ final class TunableModels {
         }
 
         private static long number(Fields fields, String name) {
-            return fields.number(name).orElseThrow(() -> broken(name));
+            return fields.wholeOrText(name).orElseThrow(() -> broken(name));
         }
     }
 
@@ -55,15 +51,7 @@ final class TunableModels {
 
     /** @param own models that the application takes for tunable, by both methods and in every region */
     static TunableModels load(Set<String> own) {
-        try (InputStream in = TunableModels.class.getResourceAsStream(FILE)) {
-            if (in == null) {
-                throw broken("the file");
-            }
-            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return new TunableModels(new Fields(Json.parseObject(text)), Set.copyOf(own));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + FILE + " -> check the jar", e);
-        }
+        return new TunableModels(Fields.ofResource(TunableModels.class, FILE), Set.copyOf(own));
     }
 
     private static IllegalStateException broken(String what) {

@@ -2,10 +2,10 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.google;
 
-import io.github.finetune4j.job.JobStatus;
+import io.github.finetune4j.http.provider.Fields;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * A tuning job as the service shows it.
@@ -24,31 +24,19 @@ record TuningJob(Fields fields) {
         return fields.text("state");
     }
 
-    JobStatus status() {
-        return switch (state()) {
-            case "JOB_STATE_QUEUED", "JOB_STATE_PENDING" -> JobStatus.QUEUED;
-            case "JOB_STATE_RUNNING", "JOB_STATE_CANCELLING", "JOB_STATE_UPDATING" -> JobStatus.RUNNING;
-            case "JOB_STATE_PAUSED" -> JobStatus.PAUSED;
-            case "JOB_STATE_SUCCEEDED", "JOB_STATE_PARTIALLY_SUCCEEDED" -> JobStatus.SUCCEEDED;
-            case "JOB_STATE_FAILED", "JOB_STATE_EXPIRED" -> JobStatus.FAILED;
-            case "JOB_STATE_CANCELLED" -> JobStatus.CANCELLED;
-            default -> JobStatus.UNKNOWN; // polling goes on
-        };
-    }
-
     String label(String name) {
         return fields.object("labels").text(name);
     }
 
-    @Nullable Instant created() {
+    Optional<Instant> created() {
         return fields.time("createTime");
     }
 
-    @Nullable Instant started() {
+    Optional<Instant> started() {
         return fields.time("startTime");
     }
 
-    @Nullable Instant ended() {
+    Optional<Instant> ended() {
         return fields.time("endTime");
     }
 

@@ -2,24 +2,21 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.google;
 
-import io.github.finetune4j.error.ProviderFailure;
-import io.github.finetune4j.error.TransientProviderException;
 import io.github.finetune4j.http.ApiClient;
 import io.github.finetune4j.http.HttpCall;
 import io.github.finetune4j.http.Page;
 import io.github.finetune4j.http.Pages;
 import io.github.finetune4j.http.Replay;
+import io.github.finetune4j.http.provider.Fields;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** Tuning jobs, call by call. Safe for use by several threads. */
 final class TuningJobs {
     private static final int PAGE = 100;
-    private static final int SUCCESS = 200;
 
     private final VertexClients clients;
 
@@ -84,20 +81,12 @@ final class TuningJobs {
     }
 
     private static Instant created(TuningJob job) {
-        return Objects.requireNonNullElse(job.created(), Instant.MAX);
+        return job.created().orElse(Instant.MAX);
     }
 
     private TuningJob job(HttpCall call) {
         ApiClient client = clients.tuning();
-        TuningJob job = new TuningJob(new Fields(client.object(call)));
-        if (job.id().isEmpty()) {
-            // without a name nothing can be asked again, so it is an answer that could not be read
-            throw new TransientProviderException(
-                    client.provider() + " could not \"" + call.operation() + "\": the answer shows a job without"
-                            + " the field \"name\" -> try again; if it stays so, check that the endpoint is the API's",
-                    new ProviderFailure(client.provider(), call.operation(), SUCCESS, null, 1),
-                    null);
-        }
-        return job;
+        Fields job = new Fields(client.object(call));
+        return new TuningJob(job.with("name", "job", client.provider(), call.operation()));
     }
 }

@@ -13,6 +13,7 @@ import io.github.finetune4j.http.ApiClient;
 import io.github.finetune4j.http.HttpCall;
 import io.github.finetune4j.http.HttpReply;
 import io.github.finetune4j.http.Replay;
+import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.http.sse.SseEvent;
 import io.github.finetune4j.http.sse.SseReader;
 import io.github.finetune4j.internal.json.Json;
@@ -164,7 +165,7 @@ public final class VertexAiChatModel implements ChatModel {
                 .operation("count tokens of " + name)
                 .build();
         return new Fields(client.object(call))
-                .number("totalTokens")
+                .wholeOrText("totalTokens")
                 .orElseThrow(() -> broken(call, "the reply holds no count (totalTokens)"));
     }
 

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.google;
 
+import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.model.ModelRef;
 import org.apiguardian.api.API;
 
@@ -19,8 +20,8 @@ public record VertexAiCheckpoint(String id, long epoch, long step, ModelRef mode
     static VertexAiCheckpoint of(Fields fields) {
         return new VertexAiCheckpoint(
                 fields.text("checkpointId"),
-                fields.number("epoch").orElse(0),
-                fields.number("step").orElse(0),
+                fields.wholeOrText("epoch").orElse(0),
+                fields.wholeOrText("step").orElse(0),
                 ModelRef.of(VertexAiProvider.ID, fields.text("endpoint")));
     }
 }

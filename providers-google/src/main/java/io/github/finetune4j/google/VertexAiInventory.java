@@ -44,7 +44,7 @@ record VertexAiInventory(TuningJobs jobs, DataBucket bucket, ShutdownDates dates
         listing.add(InventoryEntry.of("job", job.id())
                 .name(job.fields().text("tunedModelDisplayName"))
                 .status(job.state())
-                .created(job.created())
+                .created(job.created().orElse(null))
                 .ends(end(job))
                 .free()
                 .fact("base", base(job))
@@ -55,7 +55,7 @@ record VertexAiInventory(TuningJobs jobs, DataBucket bucket, ShutdownDates dates
     private void addModel(TuningJob job) {
         listing.add(InventoryEntry.of("model", job.endpoint())
                 .name(job.fields().text("tunedModelDisplayName"))
-                .created(job.ended())
+                .created(job.ended().orElse(null))
                 .ends(end(job))
                 .fact("base", base(job))
                 .fact("job", job.id())
@@ -72,7 +72,7 @@ record VertexAiInventory(TuningJobs jobs, DataBucket bucket, ShutdownDates dates
 
     private void addObject(StoredObject object) {
         listing.add(InventoryEntry.of("object", "gs://" + bucket.address().bucket() + "/" + object.name())
-                .created(object.fields().time("timeCreated"))
+                .created(object.fields().time("timeCreated").orElse(null))
                 .bytes(object.size().orElse(-1)));
     }
 }

@@ -2,13 +2,10 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.google;
 
-import io.github.finetune4j.error.InvalidRequestException;
-import io.github.finetune4j.error.JobNotFoundException;
 import io.github.finetune4j.error.ProviderException;
-import io.github.finetune4j.error.ProviderFailure;
-import io.github.finetune4j.error.TransientProviderException;
+import io.github.finetune4j.http.provider.JobVerbs;
+import io.github.finetune4j.http.provider.ServiceProvider;
 import io.github.finetune4j.job.JobRef;
-import io.github.finetune4j.job.JobSnapshot;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.providers.EstimatesCost;
 import io.github.finetune4j.providers.Inventory;
@@ -17,20 +14,11 @@ import io.github.finetune4j.providers.Leftover;
 import io.github.finetune4j.providers.ListsInventory;
 import io.github.finetune4j.providers.TrainingEstimate;
 import io.github.finetune4j.registry.ModelVersion;
-import io.github.finetune4j.spi.Capability;
-import io.github.finetune4j.spi.EventPage;
-import io.github.finetune4j.spi.FineTuneProvider;
 import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.training.FineTuneSpec;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.Set;
-import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.apiguardian.api.API;
 
 /**
@@ -52,150 +40,46 @@ import org.apiguardian.api.API;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public final class VertexAiProvider implements FineTuneProvider, EstimatesCost, KeepsResources, ListsInventory {
+public final class VertexAiProvider extends ServiceProvider implements EstimatesCost, KeepsResources, ListsInventory {
     static final String ID = "vertex-ai";
 
-    private static final System.Logger LOG = System.getLogger(VertexAiProvider.class.getName());
-    private static final Pattern JOB_ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
-    /** For how long the service may not yet know a job that it has just created. */
-    private static final Duration UNSETTLED = Duration.ofMinutes(1);
-
-    private static final Set<Capability> CAPABILITIES = Set.of(
-            Capability.LORA,
-            Capability.DPO,
-            Capability.VALIDATION_DATA,
-            Capability.LEARNING_RATE_MULTIPLIER,
-            Capability.SUFFIX,
-            Capability.METADATA,
-            Capability.PROVIDER_OPTIONS,
-            Capability.CANCEL);
-
     private final VertexClients clients;
-    private final TuningJobs jobs;
-    private final DataBucket bucket;
-    private final Preflights preflights;
-    private final JobStarts starts;
-    private final Snapshots snapshots;
-    private final InstantSource clock;
-    private final Duration pollInterval;
-    private final RecentEntries<Instant> created = new RecentEntries<>();
-    private volatile boolean closed;
+    private final VertexTuning tuning;
+    private final JobVerbs<TuningJob> verbs;
 
-    VertexAiProvider(VertexAiSettings settings) {
-        clients = settings.clients();
-        clock = settings.clock();
-        pollInterval = settings.pollInterval();
-        jobs = new TuningJobs(clients);
-        bucket = new DataBucket(clients, settings.bucket(), settings.storage());
-        preflights = settings.preflights();
-        starts = new JobStarts(jobs, bucket, settings.preflights().models(), settings.sleeper());
-        snapshots = new Snapshots(clock);
+    private VertexAiProvider(
+            VertexAiProviderBuilder builder, VertexClients clients, VertexTuning tuning, JobVerbs<TuningJob> verbs) {
+        super(verbs, builder.pollInterval());
+        this.clients = clients;
+        this.tuning = tuning;
+        this.verbs = verbs;
     }
 
-    /** {@return a builder; project and region from the environment, credentials the application's default ones} */
+    static VertexAiProvider of(VertexAiProviderBuilder builder, VertexClients clients, VertexTuning tuning) {
+        return new VertexAiProvider(builder, clients, tuning, new JobVerbs<>(tuning, builder.clock(), builder.once()));
+    }
+
+    /**
+     * {@return a builder, filled from the environment} {@code GOOGLE_CLOUD_PROJECT} and {@code GOOGLE_CLOUD_LOCATION};
+     * what is set on the builder counts before them.
+     */
+    public static VertexAiProviderBuilder fromEnv() {
+        return builder().environment(System.getenv());
+    }
+
+    /** {@return a builder; it needs project, region and bucket; credentials are the application's default ones} */
     public static VertexAiProviderBuilder builder() {
         return new VertexAiProviderBuilder();
     }
 
-    @Override
-    public String id() {
-        return ID;
-    }
-
-    @Override
-    public Set<Capability> capabilities() {
-        return CAPABILITIES;
-    }
-
-    @Override
-    public Duration pollInterval() {
-        return pollInterval;
-    }
-
-    // ---- the verbs
-
     /**
      * {@inheritDoc}
      *
-     * <p>Checks the request, the data, the budget and the bucket first; uploads what is not there yet; creates the job
-     * if there is none with that key. The key of a job that was asked for something else is refused.
+     * <p>Beside: budget and bucket are checked before anything is uploaded.
      */
     @Override
     public JobRef submit(FineTuneSpec spec, SubmitContext context) {
-        open();
-        preflights.check(spec, CAPABILITIES).forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
-        TuningJob job = starts.start(spec, context.idempotencyKey());
-        created.put(job.id(), clock.instant());
-        return new JobRef(ID, job.id());
-    }
-
-    @Override
-    public JobSnapshot poll(JobRef ref) {
-        return snapshots.of(ref, look(ref));
-    }
-
-    @Override
-    public EventPage events(JobRef ref, String cursor) {
-        TuningJob job = look(ref);
-        return JobEvents.page(job, snapshots.of(ref, job).status(), cursor);
-    }
-
-    @Override
-    public JobSnapshot cancel(JobRef ref) {
-        String id = known(ref);
-        try {
-            settled(id, () -> {
-                jobs.cancel(id);
-                return id;
-            });
-        } catch (InvalidRequestException e) {
-            // an ended job cannot be cancelled; where it stands is the answer
-            JobSnapshot now = poll(ref);
-            if (!now.status().terminal()) {
-                throw e;
-            }
-            return now;
-        }
-        return poll(ref);
-    }
-
-    private TuningJob look(JobRef ref) {
-        String id = known(ref);
-        return settled(id, () -> jobs.get(id));
-    }
-
-    /** A job that was just created may not be known everywhere at the service: then asking again is sensible. */
-    private <T> T settled(String id, Supplier<T> call) {
-        try {
-            return call.get();
-        } catch (JobNotFoundException e) {
-            Instant since = created.get(id);
-            if (since == null || !clock.instant().isBefore(since.plus(UNSETTLED))) {
-                throw e;
-            }
-            throw new TransientProviderException(
-                    "job " + id + " was created at " + since + " and is not shown yet -> ask again",
-                    new ProviderFailure(ID, e.operation(), e.status().orElse(0), null, e.attempts(), e.details()),
-                    e);
-        }
-    }
-
-    private String known(JobRef ref) {
-        open();
-        if (!ref.providerId().equals(ID) || !JOB_ID.matcher(ref.jobId()).matches()) {
-            throw new JobNotFoundException(
-                    "no job " + ref + " at " + ID + " -> use the reference that its start gave",
-                    ProviderFailure.of(ID, "get job"),
-                    null);
-        }
-        return ref.jobId();
-    }
-
-    private void open() {
-        if (closed) {
-            throw new IllegalStateException(
-                    "the provider " + ID + " is closed -> keep it open as long as its jobs are waited for");
-        }
+        return super.submit(spec, context);
     }
 
     // ---- beside the verbs
@@ -207,8 +91,7 @@ public final class VertexAiProvider implements FineTuneProvider, EstimatesCost, 
      */
     @Override
     public TrainingEstimate estimate(FineTuneSpec spec) {
-        open();
-        return preflights.estimate(spec, CAPABILITIES);
+        return tuning.costs().estimate(spec, verbs.check(spec));
     }
 
     /**
@@ -217,7 +100,7 @@ public final class VertexAiProvider implements FineTuneProvider, EstimatesCost, 
      * @param ref the job
      */
     public List<VertexAiCheckpoint> checkpoints(JobRef ref) {
-        return look(ref).checkpoints().stream()
+        return verbs.job(ref).checkpoints().stream()
                 .filter(checkpoint -> !checkpoint.text("endpoint").isEmpty())
                 .map(VertexAiCheckpoint::of)
                 .toList();
@@ -229,12 +112,9 @@ public final class VertexAiProvider implements FineTuneProvider, EstimatesCost, 
      * @param model a tuned model or checkpoint (the name of its endpoint), or a base model, for example
      *     {@code gemini-3.5-flash}, which answers in the provider's chat location
      */
+    @Override
     public VertexAiChatModel chatModel(ModelRef model) {
-        if (!model.provider().equals(ID)) {
-            throw new IllegalArgumentException(
-                    "model " + model + " is not of the provider " + ID + " -> ask its own provider");
-        }
-        String resource = clients.place().resource(model.id());
+        String resource = clients.place().resource(verbs.model(model));
         return new VertexAiChatModel(clients.at(VertexPlace.location(resource)), resource, model.id());
     }
 
@@ -254,8 +134,12 @@ public final class VertexAiProvider implements FineTuneProvider, EstimatesCost, 
      */
     @Override
     public Inventory inventory() {
-        open();
-        return VertexAiInventory.of(jobs, bucket, preflights.models().shutdownDates(ID), clock);
+        verbs.requireOpen();
+        return VertexAiInventory.of(
+                tuning.jobs(),
+                tuning.bucket(),
+                tuning.models().shutdownDates(ID),
+                tuning.costs().clock());
     }
 
     /**
@@ -266,11 +150,11 @@ public final class VertexAiProvider implements FineTuneProvider, EstimatesCost, 
      */
     @Override
     public List<Leftover> leftovers() {
-        open();
-        return bucket.objects().stream()
+        verbs.requireOpen();
+        return tuning.bucket().objects().stream()
                 .map(object -> new Leftover(
                         "object",
-                        "gs://" + bucket.address().bucket() + "/" + object.name(),
+                        "gs://" + tuning.bucket().address().bucket() + "/" + object.name(),
                         OptionalDouble.empty(),
                         "deleteEverything() deletes it; " + object.size().orElse(0) + " bytes are billed by the month"))
                 .toList();
@@ -286,7 +170,9 @@ public final class VertexAiProvider implements FineTuneProvider, EstimatesCost, 
         List<Leftover> kept = new ArrayList<>();
         for (Leftover leftover : leftovers()) {
             try {
-                bucket.delete(leftover.id().substring(bucket.address().bucket().length() + "gs:///".length()));
+                tuning.bucket()
+                        .delete(leftover.id()
+                                .substring(tuning.bucket().address().bucket().length() + "gs:///".length()));
             } catch (ProviderException e) {
                 kept.add(leftover.because(String.valueOf(e.getMessage())));
             }
@@ -297,7 +183,7 @@ public final class VertexAiProvider implements FineTuneProvider, EstimatesCost, 
     /** Refuses further calls. Jobs go on; chat models of this provider can no longer be asked. */
     @Override
     public void close() {
-        closed = true;
+        super.close();
         clients.close();
     }
 

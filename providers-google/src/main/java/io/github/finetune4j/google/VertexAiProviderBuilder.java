@@ -5,9 +5,9 @@ package io.github.finetune4j.google;
 import io.github.finetune4j.dataset.TokenCounter;
 import io.github.finetune4j.http.ApiClient;
 import io.github.finetune4j.http.Auth;
-import io.github.finetune4j.http.Sleeper;
 import io.github.finetune4j.http.TokenSource;
-import io.github.finetune4j.internal.text.ShownTime;
+import io.github.finetune4j.http.provider.CreateOnce;
+import io.github.finetune4j.http.provider.ProviderBuilder;
 import io.github.finetune4j.providers.Prices;
 import io.github.finetune4j.providers.TrainingBudget;
 import java.net.URI;
@@ -17,7 +17,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -30,13 +29,11 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public final class VertexAiProviderBuilder {
-    private static final Duration LONGEST_POLL = Duration.ofMinutes(10);
+public final class VertexAiProviderBuilder extends ProviderBuilder<VertexAiProviderBuilder> {
 
     private final List<Consumer<ApiClient.Builder>> transports = new ArrayList<>();
     private final Set<String> tunable = new HashSet<>();
     private final VertexAiStorage storage = new VertexAiStorage();
-    private Map<String, String> environment = System.getenv();
     private @Nullable String project;
     private @Nullable String region;
     private @Nullable String chatLocation;
@@ -44,24 +41,38 @@ public final class VertexAiProviderBuilder {
     private @Nullable String quotaProject;
     private @Nullable URI endpoint;
     private @Nullable TokenSource credentials;
-    private InstantSource clock = InstantSource.system();
-    private Sleeper sleeper = Sleeper.system();
     private @Nullable TokenCounter counter;
     private Prices prices = Prices.own(VertexAiProvider.ID, LocalDate.of(2026, 11, 28), "USD");
     private @Nullable TrainingBudget budget;
-    private Duration pollInterval = Duration.ofSeconds(30);
 
-    VertexAiProviderBuilder() {}
+    VertexAiProviderBuilder() {
+        super(Duration.ofSeconds(30));
+    }
 
-    VertexAiProviderBuilder environment(Map<String, String> value) {
-        environment = value;
+    @Override
+    protected VertexAiProviderBuilder self() {
         return this;
+    }
+
+    @Override
+    protected InstantSource clock() {
+        return super.clock();
+    }
+
+    @Override
+    protected CreateOnce once() {
+        return super.once();
+    }
+
+    @Override
+    protected Duration pollInterval() {
+        return super.pollInterval();
     }
 
     /**
      * Sets the project that is billed.
      *
-     * @param value its id; default: {@code GOOGLE_CLOUD_PROJECT} of the environment
+     * @param value its id; required, unless the environment gives it
      * @return this
      */
     public VertexAiProviderBuilder project(String value) {
@@ -72,7 +83,7 @@ public final class VertexAiProviderBuilder {
     /**
      * Sets where jobs run.
      *
-     * @param value for example {@code us-central1}; default: {@code GOOGLE_CLOUD_LOCATION} of the environment
+     * @param value for example {@code us-central1}; required, unless the environment gives it
      * @return this
      */
     public VertexAiProviderBuilder region(String value) {
@@ -203,43 +214,6 @@ public final class VertexAiProviderBuilder {
     }
 
     /**
-     * Sets the clock.
-     *
-     * @param value default: the system's
-     * @return this
-     */
-    public VertexAiProviderBuilder clock(InstantSource value) {
-        clock = value;
-        return this;
-    }
-
-    /**
-     * Sets what waits.
-     *
-     * @param value default {@link Sleeper#system()}
-     * @return this
-     */
-    public VertexAiProviderBuilder sleeper(Sleeper value) {
-        sleeper = value;
-        return this;
-    }
-
-    /**
-     * Sets the pause between two looks at a job with news.
-     *
-     * @param value default 30 seconds; above zero and at most ten minutes
-     * @return this
-     */
-    public VertexAiProviderBuilder pollInterval(Duration value) {
-        if (value.isNegative() || value.isZero() || value.compareTo(LONGEST_POLL) > 0) {
-            throw new IllegalArgumentException(
-                    "pollInterval: " + ShownTime.words(value) + " -> give more than zero and at most 10 minutes");
-        }
-        pollInterval = value;
-        return this;
-    }
-
-    /**
      * {@return the provider} Nothing is asked of Google yet.
      *
      * @throws IllegalStateException if project, region or bucket is missing; all that is missing is named
@@ -259,15 +233,15 @@ public final class VertexAiProviderBuilder {
         VertexPlace place = new VertexPlace(
                 itsProject, itsRegion, chatLocation == null ? itsRegion : chatLocation, endpoint, storage.endpoint);
         TokenSource tokens = credentials == null ? GoogleTokens.applicationDefault() : credentials;
-        TunableModels models = TunableModels.load(tunable);
-        return new VertexAiProvider(new VertexAiSettings(
-                new VertexClients(place, url -> client(url, Auth.bearer(tokens))),
-                BucketAddress.parse(Objects.requireNonNullElse(bucket, "")),
-                storage.settings(),
-                new Preflights(place, models, prices, budget, counter, clock),
-                clock,
-                sleeper,
-                pollInterval));
+        VertexClients clients = new VertexClients(place, url -> client(url, Auth.bearer(tokens)));
+        BucketAddress address = BucketAddress.parse(Objects.requireNonNullElse(bucket, ""));
+        VertexTuning tuning = new VertexTuning(
+                new TuningJobs(clients),
+                new DataBucket(clients, address, storage.settings()),
+                TunableModels.load(tunable),
+                new Costs(prices, budget, counter, clock()),
+                place);
+        return VertexAiProvider.of(this, clients, tuning);
     }
 
     private String setting(@Nullable String given, String name, List<String> missing, String... variables) {
@@ -275,12 +249,12 @@ public final class VertexAiProviderBuilder {
             return given;
         }
         for (String variable : variables) {
-            String value = environment.getOrDefault(variable, "");
+            String value = variable(variable);
             if (!value.isBlank()) {
                 return value.strip();
             }
         }
-        missing.add(name + "(…), or " + String.join(" or ", variables) + " in the environment");
+        missing.add(name + "(…), or " + String.join(" or ", variables) + " and begin with fromEnv()");
         return "";
     }
 
@@ -288,8 +262,8 @@ public final class VertexAiProviderBuilder {
         ApiClient.Builder http = ApiClient.builder(VertexAiProvider.ID, url)
                 .auth(auth)
                 .errors(VertexErrors.RULES)
-                .clock(clock)
-                .sleeper(sleeper);
+                .clock(clock())
+                .sleeper(sleeper());
         if (quotaProject != null) {
             http.addHeader("x-goog-user-project", quotaProject);
         }

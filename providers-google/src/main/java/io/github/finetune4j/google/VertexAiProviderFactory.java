@@ -51,7 +51,7 @@ public final class VertexAiProviderFactory implements FineTuneProviderFactory {
 
     @Override
     public FineTuneProvider create(Map<String, String> settings) {
-        VertexAiProviderBuilder builder = VertexAiProvider.builder();
+        VertexAiProviderBuilder builder = VertexAiProvider.fromEnv();
         set(settings, BUCKET, builder::bucket);
         set(settings, "project", builder::project);
         set(settings, "region", builder::region);

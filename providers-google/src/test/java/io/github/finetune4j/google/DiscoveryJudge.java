@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.google;
 
+import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
 import io.github.finetune4j.testkit.FakeExchange;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.internal.chat.JsonView;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.job.JobEvent;
@@ -250,9 +251,12 @@ class JobsTest {
                 Map.entry("JOB_STATE_CANCELLED", JobStatus.CANCELLED),
                 Map.entry("JOB_STATE_UNSPECIFIED", JobStatus.UNKNOWN),
                 Map.entry("JOB_STATE_OF_TOMORROW", JobStatus.UNKNOWN));
-        words.forEach((word, status) -> assertThat(new TuningJob(new Fields(Map.of("state", word))).status())
-                .as(word)
-                .isEqualTo(status));
+        words.forEach((word, status) ->
+                assertThat(JobStates.WORDS.status(word)).as(word).isEqualTo(status));
+    }
+
+    private static JobSnapshot snapshot(JobRef ref, TuningJob job, Instant now) {
+        return JobStates.of(job).snapshot(ref, JobStates.WORDS, () -> now);
     }
 
     @Test
@@ -262,9 +266,8 @@ class JobsTest {
                 "state", "JOB_STATE_SUCCEEDED",
                 "endTime", BEGIN.toString())));
         JobRef ref = new JobRef("vertex-ai", "5");
-        assertThat(new Snapshots(() -> BEGIN.plusSeconds(60)).of(ref, job).status())
-                .isEqualTo(JobStatus.RUNNING);
-        JobSnapshot late = new Snapshots(() -> BEGIN.plus(Duration.ofHours(1))).of(ref, job);
+        assertThat(snapshot(ref, job, BEGIN.plusSeconds(60)).status()).isEqualTo(JobStatus.RUNNING);
+        JobSnapshot late = snapshot(ref, job, BEGIN.plus(Duration.ofHours(1)));
         assertThat(late.status()).isEqualTo(JobStatus.FAILED);
         assertThat(late.failure()).hasValueSatisfying(words -> assertThat(words).contains("names no endpoint"));
     }

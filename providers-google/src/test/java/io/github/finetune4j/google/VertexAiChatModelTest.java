@@ -15,6 +15,7 @@ import io.github.finetune4j.chat.ToolSpecification;
 import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.TransientProviderException;
+import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.model.ModelRef;

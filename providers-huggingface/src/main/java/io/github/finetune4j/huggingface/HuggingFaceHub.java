@@ -75,14 +75,14 @@ public final class HuggingFaceHub implements AutoCloseable {
         uploads = new Uploads(context, repositories);
     }
 
-    /** {@return the Hub as the environment says} */
-    public static HuggingFaceHub fromEnv() {
-        return builder().build();
+    /** {@return a builder with what the environment says, as {@code huggingface_hub} reads it} */
+    public static Builder fromEnv() {
+        return new Builder(HubSettings.fromEnv());
     }
 
-    /** {@return a builder with what the environment says} */
+    /** {@return a builder, without a token} */
     public static Builder builder() {
-        return new Builder(HubSettings.system());
+        return new Builder(HubSettings.usual());
     }
 
     static Builder builder(HubSettings settings) {
@@ -106,7 +106,9 @@ public final class HuggingFaceHub implements AutoCloseable {
     TokenSource tokenSource() {
         TokenSource source = token;
         if (source == null) {
-            throw new IllegalStateException("jobs and inference need a token, and there is none -> set HF_TOKEN");
+            throw new IllegalStateException(
+                    "jobs and inference need a token, and there is none -> call token(…), or set HF_TOKEN and"
+                            + " begin with fromEnv()");
         }
         return source;
     }
@@ -334,7 +336,7 @@ public final class HuggingFaceHub implements AutoCloseable {
         /**
          * Sets where the Hub is.
          *
-         * @param value default {@code HF_ENDPOINT}, or {@code https://huggingface.co}
+         * @param value default {@code https://huggingface.co}; the environment's is {@code HF_ENDPOINT}
          * @return this
          */
         public Builder endpoint(URI value) {
@@ -345,8 +347,8 @@ public final class HuggingFaceHub implements AutoCloseable {
         /**
          * Sets the token.
          *
-         * @param value an {@link ApiKey}, or what fetches a token; null calls without one. Default {@code HF_TOKEN}, or
-         *     the file that {@code hf auth login} writes
+         * @param value an {@link ApiKey}, or what fetches a token; null calls without one. Default: none; the
+         *     environment's is {@code HF_TOKEN}, or the file that {@code hf auth login} writes
          * @return this
          */
         public Builder token(@Nullable TokenSource value) {
@@ -357,7 +359,8 @@ public final class HuggingFaceHub implements AutoCloseable {
         /**
          * Sets the folder of all repositories.
          *
-         * @param folder default {@code HF_HUB_CACHE}, or {@code hub} below {@code HF_HOME}
+         * @param folder default {@code ~/.cache/huggingface/hub}; the environment's is {@code HF_HUB_CACHE}, or {@code hub} below
+         *     {@code HF_HOME}
          * @return this
          */
         public Builder cache(Path folder) {
@@ -368,7 +371,7 @@ public final class HuggingFaceHub implements AutoCloseable {
         /**
          * Sets whether only the cache is used.
          *
-         * @param value default {@code HF_HUB_OFFLINE}
+         * @param value default false; the environment's is {@code HF_HUB_OFFLINE}
          * @return this
          */
         public Builder offline(boolean value) {
@@ -379,7 +382,7 @@ public final class HuggingFaceHub implements AutoCloseable {
         /**
          * Sets whether snapshots link to blobs or copy them.
          *
-         * @param value default true, unless {@code HF_HUB_DISABLE_SYMLINKS} says otherwise; where links are not
+         * @param value default true; the environment says otherwise by {@code HF_HUB_DISABLE_SYMLINKS}; where links are not
          *     possible, files are copied
          * @return this
          */

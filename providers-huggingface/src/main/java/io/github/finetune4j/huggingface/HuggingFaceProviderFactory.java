@@ -56,7 +56,7 @@ public final class HuggingFaceProviderFactory implements FineTuneProviderFactory
     }
 
     private static HuggingFaceHub hub(Map<String, String> settings) {
-        HuggingFaceHub.Builder builder = HuggingFaceHub.builder();
+        HuggingFaceHub.Builder builder = HuggingFaceHub.fromEnv();
         String token = settings.get(TOKEN);
         if (token != null) {
             builder.token(ApiKey.of(token));

@@ -7,7 +7,7 @@
  * {@code huggingface_hub}:
  *
  * <pre>{@code
- * try (HuggingFaceHub hub = HuggingFaceHub.fromEnv()) {
+ * try (HuggingFaceHub hub = HuggingFaceHub.fromEnv().build()) {
  *     Path model = hub.snapshot(HubRepo.model("HuggingFaceTB/SmolLM2-135M-Instruct"));
  *     hub.pushAdapter(HubRepo.model("me/tickets"), adapter, ModelCard.builder(baseModel).build());
  * }

@@ -30,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -193,12 +194,11 @@ class HuggingFaceProviderTest {
                 spec.toBuilder()
                         .hyperparameters(Hyperparameters.builder().epochs(7).build())
                         .build());
-        String id = first.jobId().substring("alice/".length());
         assertThat(others)
                 .hasSize(7)
                 .allSatisfy(other -> assertThatThrownBy(() -> anew().submit(other, SubmitContext.of("key-1")))
                         .isInstanceOf(InvalidRequestException.class)
-                        .hasMessageContaining("the idempotency key key-1 belongs to job " + id)
+                        .hasMessageContaining("the idempotency key key-1 belongs to job " + first)
                         .hasMessageContaining("take another key"));
         assertThat(anew().submit(spec.toBuilder().addMetadata("team", "blue").build(), SubmitContext.of("key-1")))
                 .as("labels change no model")
@@ -234,7 +234,10 @@ class HuggingFaceProviderTest {
     void unknownStage_isUnknown() {
         JobView odd = new JobView(
                 new JobRef(HubContext.ID, "alice/x"), Map.of("status", Map.of("stage", "HIBERNATING")), repo -> true);
-        assertThat(odd.snapshot(flavor -> 1).status()).isEqualTo(JobStatus.UNKNOWN);
+        assertThat(odd.state(flavor -> 1)
+                        .snapshot(odd.ref(), JobView.WORDS, InstantSource.system())
+                        .status())
+                .isEqualTo(JobStatus.UNKNOWN);
     }
 
     /** Rule 4.9: one truth, wherever one looks. */

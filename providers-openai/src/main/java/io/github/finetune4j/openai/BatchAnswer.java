@@ -3,6 +3,7 @@
 package io.github.finetune4j.openai;
 
 import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.http.provider.Fields;
 import java.util.Map;
 import java.util.Optional;
 import org.apiguardian.api.API;
@@ -27,15 +28,15 @@ public record BatchAnswer(String id, int status, @Nullable ChatResponse answer, 
      * @param line as JSON values
      */
     public static BatchAnswer of(Map<String, ?> line) {
-        JsonFields fields = JsonFields.of(line);
-        JsonFields reply = fields.object("response");
-        JsonFields body = reply.object("body");
-        int status = (int) reply.number("status_code").orElse(0);
+        Fields fields = Fields.of(line);
+        Fields reply = fields.object("response");
+        Fields body = reply.object("body");
+        int status = (int) reply.whole("status_code").orElse(0);
         String id = fields.text("custom_id");
         if (status == SUCCESS && !body.objects("choices").isEmpty()) {
             return new BatchAnswer(id, status, ChatReplies.whole(body.raw()), "");
         }
-        JsonFields failure = fields.object("error").raw().isEmpty() ? body.object("error") : fields.object("error");
+        Fields failure = fields.object("error").raw().isEmpty() ? body.object("error") : fields.object("error");
         String code = failure.text("code");
         String said = failure.text("message");
         String words = said.isEmpty() ? "the service does not say why" : said;

@@ -6,6 +6,7 @@ import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.chat.Usage;
+import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.internal.chat.ChatFields;
 import io.github.finetune4j.internal.chat.MessageParts;
 import java.util.LinkedHashMap;
@@ -31,13 +32,13 @@ final class ChatReplies {
         wire.putAll(message.fields());
         wire.remove(WEIGHT);
         MessageParts.intoContent(wire, message);
-        return JsonFields.of(wire).raw();
+        return Fields.of(wire).raw();
     }
 
     static ChatResponse whole(Map<String, Object> body) {
-        JsonFields reply = new JsonFields(body);
-        List<JsonFields> choices = reply.objects("choices");
-        JsonFields choice = choices.isEmpty() ? JsonFields.NONE : choices.get(0);
+        Fields reply = new Fields(body);
+        List<Fields> choices = reply.objects("choices");
+        Fields choice = choices.isEmpty() ? Fields.NONE : choices.get(0);
         Map<String, Object> fields = new LinkedHashMap<>();
         head(fields, reply);
         Map<String, Object> message = choice.object("message").raw();
@@ -47,16 +48,16 @@ final class ChatReplies {
         return response(text(message.get("content")), word, reply.object("usage"), fields);
     }
 
-    static void head(Map<String, Object> fields, JsonFields reply) {
+    static void head(Map<String, Object> fields, Fields reply) {
         putPresent(fields, "id", reply.raw().get("id"));
         putPresent(fields, "model", reply.raw().get("model"));
         putPresent(fields, "system_fingerprint", reply.raw().get("system_fingerprint"));
     }
 
-    static ChatResponse response(String text, String finish, JsonFields usage, Map<String, Object> fields) {
-        usage.object("prompt_tokens_details").number("cached_tokens").ifPresent(n -> fields.put("cached_tokens", n));
+    static ChatResponse response(String text, String finish, Fields usage, Map<String, Object> fields) {
+        usage.object("prompt_tokens_details").whole("cached_tokens").ifPresent(n -> fields.put("cached_tokens", n));
         usage.object("completion_tokens_details")
-                .number("reasoning_tokens")
+                .whole("reasoning_tokens")
                 .ifPresent(n -> fields.put("reasoning_tokens", n));
         if (!finish.isEmpty()) {
             fields.put("finish_reason", finish);
@@ -68,8 +69,8 @@ final class ChatReplies {
                 fields);
     }
 
-    private static long tokens(JsonFields usage, String name) {
-        return Math.max(0, usage.number(name).orElse(0));
+    private static long tokens(Fields usage, String name) {
+        return Math.max(0, usage.whole(name).orElse(0));
     }
 
     static void putPresent(Map<String, Object> map, String name, @Nullable Object value) {
@@ -81,7 +82,7 @@ final class ChatReplies {
     /** {@return the text of a content, which may be a list of parts} */
     static String text(@Nullable Object content) {
         if (content instanceof List<?> parts) {
-            return parts.stream().map(part -> JsonFields.of(part).text("text")).collect(Collectors.joining());
+            return parts.stream().map(part -> Fields.of(part).text("text")).collect(Collectors.joining());
         }
         return content instanceof String text ? text : "";
     }

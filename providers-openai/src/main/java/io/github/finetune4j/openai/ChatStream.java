@@ -3,6 +3,7 @@
 package io.github.finetune4j.openai;
 
 import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.internal.chat.ChatFields;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,19 +21,19 @@ final class ChatStream {
     private final Map<Long, StringBuilder> arguments = new TreeMap<>();
     private final List<Object> logprobs = new ArrayList<>();
     private final Map<String, Object> fields = new LinkedHashMap<>();
-    private JsonFields usage = JsonFields.NONE;
+    private Fields usage = Fields.NONE;
     private String finish = "";
     private boolean answered;
 
     /** {@return the text that the piece brought, may be empty} */
     String add(Map<String, Object> chunk) {
-        JsonFields piece = new JsonFields(chunk);
+        Fields piece = new Fields(chunk);
         ChatReplies.head(fields, piece);
-        JsonFields counted = piece.object("usage");
+        Fields counted = piece.object("usage");
         usage = counted.raw().isEmpty() ? usage : counted;
         StringBuilder more = new StringBuilder();
-        for (JsonFields choice : piece.objects("choices")) {
-            if (choice.number("index").orElse(0) == 0) { // the first of several answers, as where they come whole
+        for (Fields choice : piece.objects("choices")) {
+            if (choice.whole("index").orElse(0) == 0) { // the first of several answers, as where they come whole
                 answered = true;
                 more.append(addChoice(choice));
             }
@@ -45,8 +46,8 @@ final class ChatStream {
         return answered;
     }
 
-    private String addChoice(JsonFields choice) {
-        JsonFields delta = choice.object("delta");
+    private String addChoice(Fields choice) {
+        Fields delta = choice.object("delta");
         String more = ChatReplies.text(delta.raw().get("content"));
         text.append(more);
         refusal.append(delta.text("refusal"));
@@ -58,12 +59,12 @@ final class ChatStream {
         return more;
     }
 
-    private void addCall(JsonFields call) {
-        long index = call.number("index").orElse(calls.size());
+    private void addCall(Fields call) {
+        long index = call.whole("index").orElse(calls.size());
         Map<String, Object> whole = calls.computeIfAbsent(index, i -> new LinkedHashMap<>());
         ChatReplies.putPresent(whole, "id", call.raw().get("id"));
         ChatReplies.putPresent(whole, "type", call.raw().get("type"));
-        JsonFields function = call.object("function");
+        Fields function = call.object("function");
         ChatReplies.putPresent(whole, "name", function.raw().get("name"));
         arguments.computeIfAbsent(index, i -> new StringBuilder()).append(function.text(ARGUMENTS));
     }

@@ -6,6 +6,7 @@ import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.http.ApiClient;
 import io.github.finetune4j.http.HttpCall;
 import io.github.finetune4j.http.Pages;
+import io.github.finetune4j.http.provider.Fields;
 import java.util.List;
 import java.util.Map;
 import org.apiguardian.api.API;
@@ -35,7 +36,7 @@ public final class CheckpointPermissions {
      */
     public record Permission(String id, String projectId) {}
 
-    private static Permission permission(JsonFields fields) {
+    private static Permission permission(Fields fields) {
         return new Permission(fields.text("id"), fields.text("project_id"));
     }
 
@@ -62,7 +63,7 @@ public final class CheckpointPermissions {
                 .operation("grant permissions")
                 .json(Map.of("project_ids", projects))
                 .build();
-        return new JsonFields(client.object(call))
+        return new Fields(client.object(call))
                 .objects("data").stream().map(CheckpointPermissions::permission).toList();
     }
 

@@ -30,7 +30,7 @@ final class FactorySettings {
 
     /** {@return a builder with the service and the common settings} */
     static OpenAiProvider.Builder builder(OpenAiService service, Map<String, String> settings) {
-        OpenAiProvider.Builder builder = OpenAiProvider.builder().service(service);
+        OpenAiProvider.Builder builder = OpenAiProvider.fromEnv().service(service);
         String key = settings.get(KEY);
         if (key != null) {
             builder.key(ApiKey.of(key));

@@ -2,22 +2,30 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.openai;
 
+import io.github.finetune4j.http.provider.EventCursor;
+import io.github.finetune4j.http.provider.EventLog;
+import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.job.JobStatus;
 import io.github.finetune4j.spi.EventPage;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** The events of a job, oldest first, and at its end the curves and checkpoints that it left. */
+/**
+ * The events of a job, oldest first, and at its end the curves and checkpoints that it left. A cursor's step tells
+ * whether an event has shown a loss.
+ */
 record JobEventPages(OpenAiJobs jobs, OpenAiFiles files) {
     private static final System.Logger LOG = System.getLogger(JobEventPages.class.getName());
     private static final int MOST_EVENTS = 200_000;
+    /** How long an event may take to show: the service lists them newest first, in no order within a second. */
+    private static final Duration LATE = Duration.ofSeconds(5);
 
     /**
      * {@return the events after the cursor}
@@ -28,9 +36,9 @@ record JobEventPages(OpenAiJobs jobs, OpenAiFiles files) {
      */
     EventPage page(String id, String text, Supplier<OpenAiJob> job) {
         EventCursor cursor = EventCursor.of(text);
-        List<JsonFields> reached = reached(id, cursor);
-        List<JsonFields> fresh = reached.stream()
-                .filter(event -> !cursor.seen().contains(EventCursor.id(event)))
+        List<Fields> reached = reached(id, cursor);
+        List<Fields> fresh = reached.stream()
+                .filter(event -> cursor.isNew(OpenAiJobLog.at(event), OpenAiJobLog.id(event)))
                 .toList();
         if (fresh.isEmpty() && !text.equals(EventPage.START)) {
             return atEnd(id, cursor, job);
@@ -38,30 +46,25 @@ record JobEventPages(OpenAiJobs jobs, OpenAiFiles files) {
         List<JobEvent> events = new ArrayList<>();
         fresh.forEach(event -> events.addAll(OpenAiJobLog.of(event)));
         boolean steps = events.stream().anyMatch(JobEvent.StepCompleted.class::isInstance);
-        events.sort(Comparator.comparing(JobEvent::at).thenComparingLong(JobEventPages::step));
-        return new EventPage(events, cursor.after(reached, steps).text(), true);
+        EventLog.sort(events);
+        EventCursor next =
+                cursor.after(reached, OpenAiJobLog::at, OpenAiJobLog::id, LATE).steps(steps ? 1 : 0, -1);
+        return new EventPage(events, next.text(), true);
     }
 
     /** {@return what the cursor reaches, newest first, each once} */
-    private List<JsonFields> reached(String id, EventCursor cursor) {
-        List<JsonFields> reached = new ArrayList<>();
+    private List<Fields> reached(String id, EventCursor cursor) {
+        List<Fields> reached = new ArrayList<>();
         Set<String> ids = new HashSet<>();
-        for (JsonFields event : jobs.eventFields(id)) {
-            if (!cursor.reaches(EventCursor.second(event)) || reached.size() >= MOST_EVENTS) {
+        for (Fields event : jobs.eventFields(id)) {
+            if (!cursor.reaches(OpenAiJobLog.at(event)) || reached.size() >= MOST_EVENTS) {
                 break;
             }
-            if (ids.add(EventCursor.id(event))) {
+            if (ids.add(OpenAiJobLog.id(event))) {
                 reached.add(event);
             }
         }
         return reached;
-    }
-
-    private static long step(JobEvent event) {
-        if (event instanceof JobEvent.StepCompleted step) {
-            return step.step();
-        }
-        return event instanceof JobEvent.Validated validated ? validated.step() : -1;
     }
 
     // ---- the end
@@ -71,18 +74,18 @@ record JobEventPages(OpenAiJobs jobs, OpenAiFiles files) {
             return new EventPage(List.of(), cursor.text(), false);
         }
         OpenAiJob job = supplier.get();
-        if (!Snapshots.status(job.status()).terminal()) {
+        if (!JobStates.WORDS.status(job.status()).terminal()) {
             return new EventPage(List.of(), cursor.text(), false);
         }
         Instant end = job.finishedAt().orElse(Instant.EPOCH);
         List<JobEvent> events = new ArrayList<>();
-        if (!cursor.steps()) {
+        if (cursor.step() == 0) { // the events showed no losses
             addCurve(events, job, end);
         }
-        if (Snapshots.status(job.status()) == JobStatus.SUCCEEDED) {
+        if (JobStates.WORDS.status(job.status()) == JobStatus.SUCCEEDED) {
             addCheckpoints(events, id);
         }
-        events.sort(Comparator.comparing(JobEvent::at).thenComparingLong(JobEventPages::step));
+        EventLog.sort(events);
         return new EventPage(events, cursor.atEnd().text(), !events.isEmpty());
     }
 

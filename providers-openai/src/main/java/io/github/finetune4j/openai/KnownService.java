@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.openai;
 
+import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.spi.Capability;
 import io.github.finetune4j.training.TrainingMethod;
 import java.net.URI;
@@ -28,9 +29,9 @@ public final class KnownService {
     private static final Pattern PLACE = Pattern.compile("\\{([a-z-]+)}");
     private static final String URL = "base-url";
 
-    private final JsonFields fields;
+    private final Fields fields;
 
-    KnownService(JsonFields fields) {
+    KnownService(Fields fields) {
         this.fields = fields;
     }
 
@@ -77,12 +78,12 @@ public final class KnownService {
 
     /** {@return bytes of a file, at most; empty where no limit is documented} */
     public OptionalLong largestFile() {
-        return fields.number("largestFile");
+        return fields.whole("largestFile");
     }
 
     /** {@return rows of training data, at least} */
     public int fewestRows() {
-        return (int) fields.number("fewestRows").orElse(1);
+        return (int) fields.whole("fewestRows").orElse(1);
     }
 
     /** {@return words for a job's status that the protocol's specification does not list, and this service uses} */
@@ -176,7 +177,7 @@ public final class KnownService {
                         .toArray(Capability[]::new))
                 .methods(methods().toArray(TrainingMethod[]::new))
                 .refusal(String.join("; ", refused()))
-                .longestSuffix((int) fields.number("longestSuffix").orElse(0))
+                .longestSuffix((int) fields.whole("longestSuffix").orElse(0))
                 .fewestRows(fewestRows())
                 .largestFile(largestFile().orElse(Long.MAX_VALUE))
                 .lastNewJob(lastNewJob().orElse(null));

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.openai;
 
+import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.providers.internal.TunedName;
 import io.github.finetune4j.registry.RegistryRecord.ShutdownAnnounced;
@@ -22,9 +23,9 @@ final class ListedModels {
     private static final String DATE = "shutdown_date";
 
     private final String provider;
-    private final Map<String, JsonFields> models = new LinkedHashMap<>();
+    private final Map<String, Fields> models = new LinkedHashMap<>();
 
-    ListedModels(String provider, List<JsonFields> list) {
+    ListedModels(String provider, List<Fields> list) {
         this.provider = provider;
         list.stream()
                 .filter(model -> !model.text("id").isEmpty())
@@ -36,7 +37,7 @@ final class ListedModels {
         return gone.map(ref::withShutdownDate).orElse(ref);
     }
 
-    static Optional<LocalDate> ownDate(JsonFields model) {
+    static Optional<LocalDate> ownDate(Fields model) {
         String text = model.text(DATE);
         try {
             return text.isEmpty() ? azuresDate(model) : Optional.of(LocalDate.parse(text));
@@ -46,9 +47,8 @@ final class ListedModels {
     }
 
     /** Azure names the time at which inference ends. */
-    private static Optional<LocalDate> azuresDate(JsonFields model) {
-        return Optional.ofNullable(model.object("deprecation").time("inference"))
-                .map(end -> LocalDate.ofInstant(end, ZoneOffset.UTC));
+    private static Optional<LocalDate> azuresDate(Fields model) {
+        return model.object("deprecation").time("inference").map(end -> LocalDate.ofInstant(end, ZoneOffset.UTC));
     }
 
     List<ModelRef> refs() {
@@ -60,8 +60,8 @@ final class ListedModels {
     }
 
     /** {@return what speaks for a model: itself where it has a day, else its base model; empty where nothing does} */
-    private Optional<JsonFields> said(String id) {
-        JsonFields own = models.get(id);
+    private Optional<Fields> said(String id) {
+        Fields own = models.get(id);
         if (own == null) {
             return Optional.empty();
         }

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.openai;
 
+import io.github.finetune4j.http.provider.Fields;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,10 +19,10 @@ import org.apiguardian.api.API;
 public final class OpenAiBatch {
     private static final Set<String> ENDED = Set.of("completed", "failed", "expired", "cancelled", "canceled");
 
-    private final JsonFields fields;
+    private final Fields fields;
 
     OpenAiBatch(Map<String, Object> raw) {
-        fields = new JsonFields(raw);
+        fields = new Fields(raw);
     }
 
     /** {@return the service's id} */
@@ -80,17 +81,17 @@ public final class OpenAiBatch {
     }
 
     private long count(String name) {
-        return fields.object("request_counts").number(name).orElse(0);
+        return fields.object("request_counts").whole(name).orElse(0);
     }
 
     /** {@return when it was created} */
     public Optional<Instant> createdAt() {
-        return Optional.ofNullable(fields.time("created_at"));
+        return fields.time("created_at");
     }
 
     /** {@return when it ends, whatever is not answered by then} */
     public Optional<Instant> expiresAt() {
-        return Optional.ofNullable(fields.time("expires_at"));
+        return fields.time("expires_at");
     }
 
     /** {@return why it failed as a whole, the first reason} */

@@ -8,6 +8,8 @@ import io.github.finetune4j.http.ApiClient;
 import io.github.finetune4j.http.HttpCall;
 import io.github.finetune4j.http.Pages;
 import io.github.finetune4j.http.Replay;
+import io.github.finetune4j.http.provider.CreateOnce;
+import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.model.ModelRef;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -151,11 +153,11 @@ public final class OpenAiBatches {
     }
 
     private OpenAiBatch batch(HttpCall call) {
-        return batch(new JsonFields(client.object(call)), call.operation());
+        return batch(new Fields(client.object(call)), call.operation());
     }
 
-    private OpenAiBatch batch(JsonFields fields, String operation) {
+    private OpenAiBatch batch(Fields fields, String operation) {
         return new OpenAiBatch(
-                fields.withId("batch", client.provider(), operation).raw());
+                fields.with("id", "batch", client.provider(), operation).raw());
     }
 }

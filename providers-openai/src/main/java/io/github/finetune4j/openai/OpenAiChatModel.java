@@ -12,6 +12,7 @@ import io.github.finetune4j.http.ApiClient;
 import io.github.finetune4j.http.HttpCall;
 import io.github.finetune4j.http.HttpReply;
 import io.github.finetune4j.http.Replay;
+import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.http.sse.SseEvent;
 import io.github.finetune4j.http.sse.SseReader;
 import io.github.finetune4j.internal.json.Json;
@@ -102,7 +103,7 @@ public final class OpenAiChatModel implements ChatModel {
 
     /** An empty text where there is no answer would be judged as the model's. */
     private ChatResponse answer(HttpCall call, Map<String, Object> body) {
-        if (JsonFields.of(body).objects("choices").isEmpty()) {
+        if (Fields.of(body).objects("choices").isEmpty()) {
             throw broken(call, "the reply holds no answer (choices)");
         }
         return ChatReplies.whole(body);
@@ -213,7 +214,7 @@ public final class OpenAiChatModel implements ChatModel {
 
     private Map<String, Object> chunk(HttpCall call, SseEvent event) {
         Map<String, Object> chunk = parsed(call, event.data());
-        JsonFields error = JsonFields.of(chunk.get("error"));
+        Fields error = Fields.of(chunk.get("error"));
         if (!error.raw().isEmpty()) {
             throw broken(call, "the service broke off: " + error.text("message"));
         }

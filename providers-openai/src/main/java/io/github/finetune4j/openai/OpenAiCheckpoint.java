@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.openai;
 
+import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.job.Checkpoint;
 import io.github.finetune4j.model.ModelRef;
 import java.time.Instant;
@@ -17,11 +18,11 @@ import org.apiguardian.api.API;
 @API(status = API.Status.STABLE, since = "0.1")
 public final class OpenAiCheckpoint {
     private final String provider;
-    private final JsonFields fields;
+    private final Fields fields;
 
     OpenAiCheckpoint(String provider, Map<String, Object> raw) {
         this.provider = provider;
-        fields = new JsonFields(raw);
+        fields = new Fields(raw);
     }
 
     /**
@@ -41,7 +42,7 @@ public final class OpenAiCheckpoint {
 
     /** {@return optimiser step after which it was taken} */
     public long step() {
-        return fields.number("step_number").orElse(0);
+        return fields.whole("step_number").orElse(0);
     }
 
     /** {@return the model to chat with} */
@@ -63,8 +64,7 @@ public final class OpenAiCheckpoint {
 
     /** {@return when it was taken} */
     public Instant createdAt() {
-        Instant at = fields.time("created_at");
-        return at == null ? Instant.EPOCH : at;
+        return fields.time("created_at").orElse(Instant.EPOCH);
     }
 
     /** {@return everything that the service says, as JSON values} */

@@ -2,11 +2,11 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.openai;
 
+import io.github.finetune4j.http.provider.Fields;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.apiguardian.api.API;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A file at the service. Immutable.
@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 @API(status = API.Status.STABLE, since = "0.1")
 public final class OpenAiFile {
-    private final JsonFields fields;
+    private final Fields fields;
 
     OpenAiFile(Map<String, Object> raw) {
-        fields = new JsonFields(raw);
+        fields = new Fields(raw);
     }
 
     /** {@return the service's id} */
@@ -33,7 +33,7 @@ public final class OpenAiFile {
 
     /** {@return its size, -1 if unknown} */
     public long bytes() {
-        return fields.number("bytes").orElse(-1);
+        return fields.whole("bytes").orElse(-1);
     }
 
     /** {@return what it is for, for example {@code fine-tune}} */
@@ -56,15 +56,11 @@ public final class OpenAiFile {
 
     /** {@return when it was uploaded, or made by the service} */
     public Optional<Instant> createdAt() {
-        return Optional.ofNullable(fields.time("created_at"));
+        return fields.time("created_at");
     }
 
     /** {@return when the service deletes it by itself: OpenAI a file of requests after 30 days, others not at all} */
     public Optional<Instant> expiresAt() {
-        return Optional.ofNullable(expiry());
-    }
-
-    private @Nullable Instant expiry() {
         return fields.time("expires_at");
     }
 

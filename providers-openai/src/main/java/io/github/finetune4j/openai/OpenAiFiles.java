@@ -3,7 +3,6 @@
 package io.github.finetune4j.openai;
 
 import io.github.finetune4j.dataset.Dataset;
-import io.github.finetune4j.dataset.internal.write.JsonlWriter;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.ProviderFailure;
@@ -11,17 +10,19 @@ import io.github.finetune4j.error.ProviderUnavailableException;
 import io.github.finetune4j.http.ApiClient;
 import io.github.finetune4j.http.HttpCall;
 import io.github.finetune4j.http.Pages;
+import io.github.finetune4j.http.provider.Fields;
+import io.github.finetune4j.http.provider.Patience;
+import io.github.finetune4j.http.provider.RowsFile;
 import io.github.finetune4j.http.upload.Checksums;
 import io.github.finetune4j.http.upload.Content;
 import io.github.finetune4j.http.upload.Multipart;
 import io.github.finetune4j.internal.text.ShownTime;
-import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -39,15 +40,16 @@ public final class OpenAiFiles {
     private static final String FILES = "files";
     private static final Duration LIFE_LEFT = Duration.ofDays(1);
     private static final int NAME_DIGITS = 32;
+    private static final Set<String> BUSY = Set.of("uploaded", "pending", "running");
 
     private final ApiClient client;
     private final ProviderSettings settings;
-    private final PartedUpload parts;
+    private final FileParts parts;
 
     OpenAiFiles(ApiClient client, ProviderSettings settings) {
         this.client = client;
         this.settings = settings;
-        parts = new PartedUpload(client, settings);
+        parts = new FileParts(client, settings);
     }
 
     /**
@@ -58,18 +60,12 @@ public final class OpenAiFiles {
      * @throws io.github.finetune4j.error.ProviderException if it cannot be uploaded, or the service cannot read it
      */
     public OpenAiFile ensure(Dataset data) {
-        Path file = temporary();
-        try {
-            JsonlWriter.writeForService(data.examples(), file);
-            return ensure(Content.of(file));
-        } finally {
-            remove(file);
-        }
+        return RowsFile.with(data, this::ensure);
     }
 
     private OpenAiFile ensure(Content content) {
         Checksums sums = Checksums.of(content);
-        String name = "finetune4j-" + sums.sha256().substring(0, NAME_DIGITS) + ".jsonl";
+        String name = RowsFile.PREFIX + sums.sha256().substring(0, NAME_DIGITS) + ".jsonl";
         return awaitProcessed(ensure(name, FINE_TUNE, content, sums));
     }
 
@@ -135,12 +131,12 @@ public final class OpenAiFiles {
     }
 
     private OpenAiFile file(HttpCall call) {
-        return file(new JsonFields(client.object(call)), call.operation());
+        return file(new Fields(client.object(call)), call.operation());
     }
 
-    private OpenAiFile file(JsonFields fields, String operation) {
+    private OpenAiFile file(Fields fields, String operation) {
         return new OpenAiFile(
-                fields.withId("file", client.provider(), operation).raw());
+                fields.with("id", "file", client.provider(), operation).raw());
     }
 
     private Optional<OpenAiFile> find(String name, String purpose, long bytes) {
@@ -254,21 +250,16 @@ public final class OpenAiFiles {
      * @throws ProviderUnavailableException if it takes too long
      */
     public OpenAiFile awaitProcessed(OpenAiFile file) {
-        Instant end = settings.clock().instant().plus(settings.fileWait());
-        OpenAiFile now = file;
-        while (now.status().equals("uploaded")
-                || now.status().equals("pending")
-                || now.status().equals("running")) {
-            if (!settings.clock().instant().isBefore(end)) {
-                throw new ProviderUnavailableException(
-                        "file " + now + " was not processed within " + ShownTime.words(settings.fileWait())
+        Patience patience = settings.patience();
+        OpenAiFile now = patience.await(
+                file,
+                latest -> !BUSY.contains(latest.status()),
+                latest -> get(latest.id()),
+                latest -> new ProviderUnavailableException(
+                        "file " + latest + " was not processed within " + ShownTime.words(patience.most())
                                 + " -> try again later",
                         failure(),
-                        null);
-            }
-            sleep();
-            now = get(now.id());
-        }
+                        null));
         if (now.status().equals("error")) {
             throw new InvalidRequestException(
                     "the service cannot read file " + now + ": "
@@ -281,32 +272,5 @@ public final class OpenAiFiles {
 
     private ProviderFailure failure() {
         return ProviderFailure.of(client.provider(), "process file");
-    }
-
-    private void sleep() {
-        try {
-            settings.sleeper().sleep(settings.filePause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new FineTuneException("interrupted while the service processed a file -> start again, it goes on", e);
-        }
-    }
-
-    private static Path temporary() {
-        try {
-            return Files.createTempFile("finetune4j-", ".jsonl");
-        } catch (IOException e) {
-            throw new FineTuneException(
-                    "cannot make a temporary file: " + e + " -> free space, or set java.io.tmpdir", e);
-        }
-    }
-
-    private static void remove(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            System.getLogger(OpenAiFiles.class.getName())
-                    .log(System.Logger.Level.DEBUG, "the temporary file " + file + " could not be removed", e);
-        }
     }
 }

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.openai;
 
+import io.github.finetune4j.http.provider.Fields;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +17,10 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.STABLE, since = "0.1")
 public final class OpenAiJob {
-    private final JsonFields fields;
+    private final Fields fields;
 
     OpenAiJob(Map<String, Object> raw) {
-        fields = new JsonFields(raw);
+        fields = new Fields(raw);
     }
 
     /**
@@ -74,27 +75,27 @@ public final class OpenAiJob {
 
     /** {@return when it was created} */
     public Optional<Instant> createdAt() {
-        return Optional.ofNullable(fields.time("created_at"));
+        return fields.time("created_at");
     }
 
     /** {@return when it ended} */
     public Optional<Instant> finishedAt() {
-        return Optional.ofNullable(fields.time("finished_at"));
+        return fields.time("finished_at");
     }
 
     /** {@return when the service thinks that it will end} */
     public Optional<Instant> estimatedFinish() {
-        return Optional.ofNullable(fields.time("estimated_finish"));
+        return fields.time("estimated_finish");
     }
 
     /** {@return tokens that are billed, once they are known} */
     public OptionalLong trainedTokens() {
-        return fields.number("trained_tokens");
+        return fields.whole("trained_tokens");
     }
 
     /** {@return the seed, chosen by the service where none was asked for} */
     public OptionalLong seed() {
-        return fields.number("seed");
+        return fields.whole("seed");
     }
 
     /** {@return how it trains, in the service's word, for example {@code supervised}; empty where it does not say} */
@@ -117,7 +118,7 @@ public final class OpenAiJob {
      * {@return the settings, with what the service decided where it was left open, as far as it says, as JSON values}
      */
     public Map<String, Object> hyperparameters() {
-        JsonFields method = fields.object("method");
+        Fields method = fields.object("method");
         Map<String, Object> own =
                 method.object(method.text("type")).object("hyperparameters").raw();
         return own.isEmpty() ? fields.object("hyperparameters").raw() : own;
@@ -133,7 +134,7 @@ public final class OpenAiJob {
      * message}
      */
     public Optional<String> error() {
-        JsonFields error = fields.object("error");
+        Fields error = fields.object("error");
         String code = error.text("code");
         String message = error.text("message");
         if (code.isEmpty() && message.isEmpty()) {

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.openai;
 
+import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.job.JobEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +27,7 @@ public final class OpenAiJobLog {
      * @param raw one of {@link OpenAiJobs#events}
      */
     public static List<JobEvent> events(Map<String, Object> raw) {
-        return of(new JsonFields(raw));
+        return of(new Fields(raw));
     }
 
     /**
@@ -50,17 +51,17 @@ public final class OpenAiJobLog {
         return events;
     }
 
-    static List<JobEvent> of(JsonFields event) {
+    static List<JobEvent> of(Fields event) {
         List<JobEvent> events = new ArrayList<>();
         add(events, event);
         return events;
     }
 
-    private static void add(List<JobEvent> events, JsonFields event) {
-        String id = EventCursor.id(event);
+    private static void add(List<JobEvent> events, Fields event) {
+        String id = id(event);
         Instant at = at(event);
-        JsonFields data = event.object("data");
-        long step = data.number("step").orElse(0);
+        Fields data = event.object("data");
+        long step = data.whole("step").orElse(0);
         OptionalDouble train = data.real("train_loss");
         OptionalDouble full = data.real("full_valid_loss");
         OptionalDouble valid = full.isPresent() ? full : data.real("valid_loss");
@@ -69,7 +70,7 @@ public final class OpenAiJobLog {
             events.add(new JobEvent.Note(id, at, level.isEmpty() ? "info" : level, event.text("message")));
             return;
         }
-        addMetrics(events, id, at, new Metrics(step, data.number("total_steps").orElse(0), train, valid));
+        addMetrics(events, id, at, new Metrics(step, data.whole("total_steps").orElse(0), train, valid));
     }
 
     private record Metrics(long step, long of, OptionalDouble train, OptionalDouble valid) {}
@@ -82,8 +83,17 @@ public final class OpenAiJobLog {
         metrics.valid().ifPresent(loss -> events.add(new JobEvent.Validated(own, at, metrics.step(), 0, loss)));
     }
 
-    private static Instant at(JsonFields event) {
-        Instant at = event.time("created_at");
-        return at == null ? Instant.EPOCH : at;
+    /** {@return when it happened} */
+    static Instant at(Fields event) {
+        return event.time("created_at").orElse(Instant.EPOCH);
+    }
+
+    /** {@return the event's id, fit for a cursor; one made of its content where the service gives none} */
+    static String id(Fields event) {
+        String id = event.text("id");
+        return id.isEmpty()
+                ? "event-" + at(event).getEpochSecond() + "-"
+                        + Integer.toHexString(event.text("message").hashCode())
+                : id.replace(' ', '_').replace(',', '_');
     }
 }

@@ -7,6 +7,7 @@ import io.github.finetune4j.http.HttpCall;
 import io.github.finetune4j.http.Page;
 import io.github.finetune4j.http.Pages;
 import io.github.finetune4j.http.Replay;
+import io.github.finetune4j.http.provider.Fields;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -44,11 +45,12 @@ public final class OpenAiJobs {
     }
 
     private OpenAiJob job(HttpCall call) {
-        return job(new JsonFields(client.object(call)), call.operation());
+        return job(new Fields(client.object(call)), call.operation());
     }
 
-    private OpenAiJob job(JsonFields fields, String operation) {
-        return new OpenAiJob(fields.withId("job", client.provider(), operation).raw());
+    private OpenAiJob job(Fields fields, String operation) {
+        return new OpenAiJob(
+                fields.with("id", "job", client.provider(), operation).raw());
     }
 
     /**
@@ -161,10 +163,10 @@ public final class OpenAiJobs {
      * @param id the service's
      */
     public Pages<Map<String, Object>> events(String id) {
-        return eventFields(id).map(JsonFields::raw);
+        return eventFields(id).map(Fields::raw);
     }
 
-    Pages<JsonFields> eventFields(String id) {
+    Pages<Fields> eventFields(String id) {
         return OpenAiLists.of(client, below(id, "events"));
     }
 

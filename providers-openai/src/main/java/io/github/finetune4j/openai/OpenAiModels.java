@@ -7,6 +7,7 @@ import io.github.finetune4j.error.PermissionException;
 import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.http.ApiClient;
 import io.github.finetune4j.http.HttpCall;
+import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.internal.names.NoNull;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.providers.internal.TunedName;
@@ -48,7 +49,7 @@ public final class OpenAiModels {
     private ListedModels listed() {
         return new ListedModels(
                 client.provider(),
-                new JsonFields(client.object(
+                new Fields(client.object(
                                 HttpCall.get(MODELS).operation("list models").build()))
                         .objects("data"));
     }
@@ -146,7 +147,7 @@ public final class OpenAiModels {
 
     private Optional<ModelRef> look(String id, Consumer<ProviderException> missing) {
         try {
-            JsonFields model = new JsonFields(client.object(
+            Fields model = new Fields(client.object(
                     HttpCall.get(MODELS, id).operation("get model").build()));
             return Optional.of(ListedModels.ref(client.provider(), id, ListedModels.ownDate(model)));
         } catch (InvalidRequestException e) {

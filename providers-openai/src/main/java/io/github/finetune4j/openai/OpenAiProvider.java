@@ -5,16 +5,14 @@ package io.github.finetune4j.openai;
 import io.github.finetune4j.dataset.TokenCounter;
 import io.github.finetune4j.error.FineTuningClosedException;
 import io.github.finetune4j.error.InvalidRequestException;
-import io.github.finetune4j.error.JobNotFoundException;
-import io.github.finetune4j.error.ProviderException;
-import io.github.finetune4j.error.ProviderFailure;
-import io.github.finetune4j.error.TransientProviderException;
 import io.github.finetune4j.http.ApiClient;
 import io.github.finetune4j.http.ApiKey;
 import io.github.finetune4j.http.Auth;
-import io.github.finetune4j.http.Sleeper;
 import io.github.finetune4j.http.TokenSource;
-import io.github.finetune4j.internal.names.Remedy;
+import io.github.finetune4j.http.provider.CreateOnce;
+import io.github.finetune4j.http.provider.HttpProviderBuilder;
+import io.github.finetune4j.http.provider.JobVerbs;
+import io.github.finetune4j.http.provider.ServiceProvider;
 import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
@@ -24,27 +22,16 @@ import io.github.finetune4j.providers.Inventory;
 import io.github.finetune4j.providers.ListsInventory;
 import io.github.finetune4j.providers.ShutdownDates;
 import io.github.finetune4j.registry.ModelVersion;
-import io.github.finetune4j.spi.Capability;
-import io.github.finetune4j.spi.EventPage;
-import io.github.finetune4j.spi.FineTuneProvider;
 import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.training.FineTuneSpec;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.Period;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -57,89 +44,40 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 @API(status = API.Status.STABLE, since = "0.1")
-public final class OpenAiProvider implements FineTuneProvider, ListsInventory {
-    private static final System.Logger LOG = System.getLogger(OpenAiProvider.class.getName());
-    private static final Pattern JOB_ID = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9_.:-]{1,256}");
-    /** For how long a service may not yet know a job that it has just created. */
-    private static final Duration UNSETTLED = Duration.ofMinutes(1);
-
-    private final ProviderSettings settings;
+public final class OpenAiProvider extends ServiceProvider implements ListsInventory {
+    private final OpenAiTuning tuning;
+    private final JobVerbs<OpenAiJob> verbs;
+    private final Estimates estimates;
     private final ApiClient client;
     private final @Nullable ApiClient admin;
-    private final OpenAiFiles files;
-    private final OpenAiJobs jobs;
-    private final OpenAiModels models;
-    private final PreflightChecks checks;
-    private final Snapshots snapshots;
-    private final JobEventPages events;
-    private final Duration pollInterval;
-    private final RecentEntries<Object> keyLocks = new RecentEntries<>();
-    private final RecentEntries<OpenAiJob> polled = new RecentEntries<>();
-    private final RecentEntries<Instant> created = new RecentEntries<>();
-    private final RecentEntries<ModelRef> tuned = new RecentEntries<>();
-    private volatile boolean closed;
 
-    private OpenAiProvider(Builder builder, OpenAiService service) {
-        settings = builder.settings(service);
-        client = builder.client(service, builder.auth(service));
-        TokenSource adminKey = builder.adminKey;
-        admin = adminKey == null ? null : builder.client(service, Auth.bearer(adminKey));
-        files = new OpenAiFiles(client, settings);
-        jobs = new OpenAiJobs(client);
-        models = new OpenAiModels(client, settings.clock());
-        checks = new PreflightChecks(settings, models, builder.counter, builder.price);
-        snapshots = new Snapshots(service.id(), settings.clock(), this::dated);
-        events = new JobEventPages(jobs, files);
-        pollInterval = builder.pollInterval;
+    private OpenAiProvider(Builder builder, ApiClient client, OpenAiTuning tuning, JobVerbs<OpenAiJob> verbs) {
+        super(verbs, builder.pollInterval());
+        this.tuning = tuning;
+        this.verbs = verbs;
+        this.client = client;
+        estimates = new Estimates(builder.counter, builder.price);
+        admin = builder.admin(tuning.settings().service());
+    }
+
+    private static OpenAiProvider of(Builder builder, OpenAiService service) {
+        ApiClient client = builder.client(service);
+        OpenAiTuning tuning = new OpenAiTuning(builder.settings(service), client);
+        return new OpenAiProvider(builder, client, tuning, new JobVerbs<>(tuning, builder.clock(), builder.once()));
     }
 
     /**
-     * {@return a provider as the environment says} {@code OPENAI_API_KEY}, and where they are set
-     * {@code OPENAI_BASE_URL}, {@code OPENAI_ORG_ID}, {@code OPENAI_PROJECT_ID} and {@code OPENAI_ADMIN_KEY}.
-     *
-     * @throws IllegalStateException if there is no key
+     * {@return a builder, filled from the environment} The variables of the service's key; and for OpenAI itself, where
+     * they are set, {@code OPENAI_BASE_URL}, {@code OPENAI_ORG_ID}, {@code OPENAI_PROJECT_ID} and
+     * {@code OPENAI_ADMIN_KEY}. What is set on the builder counts before them.
      */
-    public static OpenAiProvider fromEnv() {
-        return fromEnv(System.getenv());
+    public static Builder fromEnv() {
+        return builder().environment(System.getenv());
     }
 
-    static OpenAiProvider fromEnv(Map<String, String> environment) {
-        Builder builder = builder().environment(environment);
-        String base = environment.getOrDefault("OPENAI_BASE_URL", "");
-        if (!base.isBlank()) {
-            builder.baseUrl(URI.create(base));
-        }
-        set(environment, "OPENAI_ORG_ID", builder::organization);
-        set(environment, "OPENAI_PROJECT_ID", builder::project);
-        set(environment, "OPENAI_ADMIN_KEY", key -> builder.adminKey(ApiKey.of(key)));
-        return builder.build();
-    }
-
-    private static void set(Map<String, String> environment, String name, Consumer<String> setter) {
-        String value = environment.getOrDefault(name, "");
-        if (!value.isBlank()) {
-            setter.accept(value);
-        }
-    }
-
-    /** {@return a builder for OpenAI itself, its key from the environment} */
+    /** {@return a builder for OpenAI itself; it needs a key} */
     public static Builder builder() {
         return new Builder();
-    }
-
-    @Override
-    public String id() {
-        return settings.service().id();
-    }
-
-    @Override
-    public Set<Capability> capabilities() {
-        return settings.service().capabilities();
-    }
-
-    @Override
-    public Duration pollInterval() {
-        return pollInterval;
     }
 
     // ---- the verbs
@@ -157,100 +95,8 @@ public final class OpenAiProvider implements FineTuneProvider, ListsInventory {
      */
     @Override
     public JobRef submit(FineTuneSpec spec, SubmitContext context) {
-        open();
-        String key = context.idempotencyKey();
-        Optional<OpenAiJob> closed = checked(spec, key);
-        if (closed.isPresent()) {
-            return ref(sameRequest(closed.get(), spec, key));
-        }
-        // one key at a time in this process; other processes are met by settle
-        synchronized (keyLocks.getOr(key, Object::new)) {
-            return ref(sameRequest(found(key).orElseGet(() -> create(spec, key)), spec, key));
-        }
-    }
-
-    /** {@return the job of that key, where its base model has gone since: nothing new is started for it} */
-    private Optional<OpenAiJob> checked(FineTuneSpec spec, String key) {
-        try {
-            checks.check(spec).warnings().forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
-            return Optional.empty();
-        } catch (FineTuningClosedException e) {
-            Optional<OpenAiJob> before = found(key);
-            if (before.isEmpty()) {
-                throw e;
-            }
-            return before;
-        }
-    }
-
-    /**
-     * The same key is the same job, so with another request it is a mistake, and the older model would pass for the new
-     * one.
-     */
-    private OpenAiJob sameRequest(OpenAiJob job, FineTuneSpec spec, String key) {
-        if (new JobRequest(spec, settings.service()).agrees(job.metadata())) {
-            return job;
-        }
-        throw new InvalidRequestException(
-                "the idempotency key " + key + " belongs to job " + ref(job) + " (" + job.status()
-                        + "), which was asked for something else: other data, model or settings -> take another key for"
-                        + " this request, or attach to that job",
-                ProviderFailure.of(id(), "create job"),
-                null);
-    }
-
-    private Optional<OpenAiJob> found(String key) {
-        return marks() ? jobs.oldest(JobRequest.KEY_LABEL, JobRequest.keyValue(key)) : Optional.empty();
-    }
-
-    private boolean marks() {
-        return capabilities().contains(Capability.METADATA);
-    }
-
-    private OpenAiJob create(FineTuneSpec spec, String key) {
-        String training = files.ensure(spec.trainingData()).id();
-        String validation =
-                spec.validationData().map(data -> files.ensure(data).id()).orElse(null);
-        Map<String, Object> body = new JobRequest(spec, settings.service()).body(training, validation, key);
-        Supplier<OpenAiJob> make = () -> jobs.create(body);
-        OpenAiJob job = marks() ? settle(settings.once().make(() -> found(key), make), key) : createUnmarked(make);
-        created.put(job.id(), settings.clock().instant());
-        return job;
-    }
-
-    private OpenAiJob createUnmarked(Supplier<OpenAiJob> make) {
-        try {
-            return make.get();
-        } catch (ProviderException e) {
-            if (!CreateOnce.ambiguous(e)) {
-                throw e;
-            }
-            throw new ProviderException(
-                    "whether " + id() + " created the job is not known, and it keeps no label to find it by: "
-                            + Remedy.without(e) + " -> look at its jobs before you start again",
-                    new ProviderFailure(id(), "create job", e.status().orElse(0), null, e.attempts(), e.details()),
-                    e);
-        }
-    }
-
-    /** Two processes may have created at the same moment: the oldest job stays, ours ends if it is another. */
-    private OpenAiJob settle(OpenAiJob job, String key) {
-        List<OpenAiJob> same = jobs.newest(JobRequest.KEY_LABEL, JobRequest.keyValue(key));
-        if (same.size() < 2 || same.get(0).id().equals(job.id())) {
-            return job;
-        }
-        LOG.log(
-                System.Logger.Level.WARNING,
-                "job {0} was created for the same key as {1} at the same moment; it is cancelled",
-                job.id(),
-                same.get(0).id());
-        jobs.cancel(job.id());
-        return same.get(0);
-    }
-
-    @Override
-    public JobSnapshot poll(JobRef ref) {
-        return snapshots.of(ref, look(ref));
+        OpenAiDraft.refuseMethod(tuning.settings().service(), spec.method());
+        return super.submit(spec, context);
     }
 
     /**
@@ -260,80 +106,8 @@ public final class OpenAiProvider implements FineTuneProvider, ListsInventory {
      * @param job from {@link OpenAiJobs#list()}, or one that was kept
      */
     public JobSnapshot snapshot(OpenAiJob job) {
-        return new Snapshots(id(), settings.clock(), model -> model).of(ref(job), job);
-    }
-
-    private OpenAiJob look(JobRef ref) {
-        String id = known(ref);
-        OpenAiJob job = settled(id, () -> jobs.get(id));
-        polled.put(id, job);
-        return job;
-    }
-
-    /** A job that was just created may not be known everywhere at the service: then asking again is sensible. */
-    private <T> T settled(String id, Supplier<T> call) {
-        try {
-            return call.get();
-        } catch (JobNotFoundException e) {
-            Instant since = created.get(id);
-            if (since == null || !settings.clock().instant().isBefore(since.plus(UNSETTLED))) {
-                throw e;
-            }
-            throw new TransientProviderException(
-                    "job " + id + " was created at " + since + " and is not shown yet -> ask again",
-                    new ProviderFailure(id(), e.operation(), e.status().orElse(0), null, e.attempts(), e.details()),
-                    e);
-        }
-    }
-
-    /** Asked once, at the job's end; that it can't be told then is no failure of the job. */
-    private ModelRef dated(ModelRef model) {
-        ModelRef known = tuned.get(model.id());
-        if (known != null || !settings.service().looksUpModels()) {
-            return known == null ? model : known;
-        }
-        try {
-            ModelRef found = models.dated(model);
-            tuned.put(model.id(), found);
-            return found;
-        } catch (ProviderException e) {
-            LOG.log(System.Logger.Level.WARNING, "until when {0} answers is not known: {1}", model, Remedy.without(e));
-            return model;
-        }
-    }
-
-    @Override
-    public EventPage events(JobRef ref, String cursor) {
-        String id = known(ref);
-        return settled(
-                id,
-                () -> events.page(id, cursor, () -> {
-                    OpenAiJob last = polled.get(id);
-                    return last == null ? look(ref) : last;
-                }));
-    }
-
-    @Override
-    public JobSnapshot cancel(JobRef ref) {
-        String id = known(ref);
-        // an ended job cannot be cancelled; where it stands is the answer
-        return unlessAlready(ref, () -> jobs.cancel(id), JobStatus::terminal);
-    }
-
-    /**
-     * A change that was made before, perhaps by a call whose answer was lost, is refused: then the job stands where it
-     * should.
-     */
-    private JobSnapshot unlessAlready(JobRef ref, Supplier<OpenAiJob> change, Predicate<JobStatus> done) {
-        try {
-            return snapshots.of(ref, change.get());
-        } catch (InvalidRequestException e) {
-            JobSnapshot now = poll(ref);
-            if (done.test(now.status())) {
-                return now;
-            }
-            throw e;
-        }
+        return JobStates.of(job)
+                .snapshot(verbs.ref(job), JobStates.WORDS, tuning.settings().clock());
     }
 
     /**
@@ -343,8 +117,7 @@ public final class OpenAiProvider implements FineTuneProvider, ListsInventory {
      * @return where it stands now
      */
     public JobSnapshot pause(JobRef ref) {
-        String id = known(ref);
-        return unlessAlready(ref, () -> jobs.pause(id), status -> status == JobStatus.PAUSED);
+        return verbs.change(ref, jobs()::pause, now -> now.status() == JobStatus.PAUSED);
     }
 
     /**
@@ -354,30 +127,7 @@ public final class OpenAiProvider implements FineTuneProvider, ListsInventory {
      * @return where it stands now
      */
     public JobSnapshot resume(JobRef ref) {
-        String id = known(ref);
-        return unlessAlready(ref, () -> jobs.resume(id), status -> status == JobStatus.RUNNING);
-    }
-
-    private String known(JobRef ref) {
-        open();
-        if (!ref.providerId().equals(id()) || !JOB_ID.matcher(ref.jobId()).matches()) {
-            throw new JobNotFoundException(
-                    "no job " + ref + " at " + id() + " -> use the reference that its start gave",
-                    ProviderFailure.of(id(), "get job"),
-                    null);
-        }
-        return ref.jobId();
-    }
-
-    private JobRef ref(OpenAiJob job) {
-        return new JobRef(id(), job.id());
-    }
-
-    private void open() {
-        if (closed) {
-            throw new IllegalStateException(
-                    "the provider " + id() + " is closed -> keep it open as long as its jobs are waited for");
-        }
+        return verbs.change(ref, jobs()::resume, now -> now.status() == JobStatus.RUNNING);
     }
 
     // ---- beside the verbs
@@ -391,28 +141,29 @@ public final class OpenAiProvider implements FineTuneProvider, ListsInventory {
      * @throws FineTuningClosedException if the base model no longer answers
      */
     public Preflight preflight(FineTuneSpec spec) {
-        open();
-        return checks.check(spec);
+        verbs.requireOpen();
+        OpenAiDraft.refuseMethod(tuning.settings().service(), spec.method());
+        return estimates.of(spec, verbs.check(spec));
     }
 
     /** {@return files, call by call} */
     public OpenAiFiles files() {
-        return files;
+        return tuning.files();
     }
 
     /** {@return jobs, call by call} */
     public OpenAiJobs jobs() {
-        return jobs;
+        return tuning.jobs();
     }
 
     /** {@return models, call by call} */
     public OpenAiModels models() {
-        return models;
+        return tuning.models();
     }
 
     /** {@return batches of requests, call by call} */
     public OpenAiBatches batches() {
-        return new OpenAiBatches(client, settings.once());
+        return new OpenAiBatches(client, tuning.settings().once());
     }
 
     /** {@return the chat completions that the service keeps, call by call} */
@@ -429,8 +180,9 @@ public final class OpenAiProvider implements FineTuneProvider, ListsInventory {
      */
     @Override
     public Inventory inventory() {
-        open();
-        return new OpenAiInventory(id(), settings.clock(), jobs, files, models, storedCompletions()).list();
+        verbs.requireOpen();
+        InstantSource clock = tuning.settings().clock();
+        return new OpenAiInventory(id(), clock, jobs(), files(), models(), storedCompletions()).list();
     }
 
     /**
@@ -452,7 +204,7 @@ public final class OpenAiProvider implements FineTuneProvider, ListsInventory {
      * @param ref the job
      */
     public List<OpenAiCheckpoint> checkpoints(JobRef ref) {
-        return jobs.checkpoints(known(ref)).stream().toList();
+        return jobs().checkpoints(verbs.id(ref)).stream().toList();
     }
 
     /**
@@ -460,12 +212,9 @@ public final class OpenAiProvider implements FineTuneProvider, ListsInventory {
      *
      * @param model a base model, a tuned one, or a checkpoint's
      */
+    @Override
     public OpenAiChatModel chatModel(ModelRef model) {
-        if (!model.provider().equals(id())) {
-            throw new IllegalArgumentException(
-                    "model " + model + " is not of the provider " + id() + " -> ask its own provider");
-        }
-        return OpenAiChatModel.builder(client, model.id()).build();
+        return OpenAiChatModel.builder(client, verbs.model(model)).build();
     }
 
     /**
@@ -486,15 +235,14 @@ public final class OpenAiProvider implements FineTuneProvider, ListsInventory {
      * @throws IllegalStateException if the job has not ended
      */
     public List<String> cleanUp(JobRef ref) {
-        OpenAiJob job = look(ref);
-        JobStatus status = Snapshots.status(job.status());
-        if (!status.terminal()) {
+        OpenAiJob job = verbs.job(ref);
+        if (!verbs.status(job).terminal()) {
             throw new IllegalStateException("job " + ref + " is " + job.status() + " -> clean up after its end");
         }
         List<String> ids = new ArrayList<>(job.resultFiles());
         job.trainingFile().ifPresent(ids::add);
         job.validationFile().ifPresent(ids::add);
-        return ids.stream().filter(files::delete).toList();
+        return ids.stream().filter(files()::delete).toList();
     }
 
     /**
@@ -503,7 +251,7 @@ public final class OpenAiProvider implements FineTuneProvider, ListsInventory {
      */
     @Override
     public void close() {
-        closed = true;
+        super.close();
         client.close();
         if (admin != null) {
             admin.close();
@@ -512,7 +260,7 @@ public final class OpenAiProvider implements FineTuneProvider, ListsInventory {
 
     @Override
     public String toString() {
-        return settings.service().toString();
+        return tuning.settings().service().toString();
     }
 
     /**
@@ -520,35 +268,47 @@ public final class OpenAiProvider implements FineTuneProvider, ListsInventory {
      *
      * @since 0.1
      */
-    public static final class Builder {
+    public static final class Builder extends HttpProviderBuilder<Builder> {
         private static final long LARGEST_PIECE = 100L << 20;
         private static final long PART = 64L << 20;
         private static final int AT_ONCE = 4;
+        private static final String OPENAI = "openai";
+        private static final String ORGANIZATION = "OpenAI-Organization";
+        private static final String PROJECT = "OpenAI-Project";
 
         private OpenAiService service = OpenAiService.openAi();
-        private Map<String, String> environment = System.getenv();
-        private @Nullable URI baseUrl;
-        private @Nullable TokenSource key;
         private @Nullable TokenSource adminKey;
         private final Map<String, String> headers = new LinkedHashMap<>();
-        private final List<Consumer<ApiClient.Builder>> transports = new ArrayList<>();
-        private InstantSource clock = InstantSource.system();
-        private Sleeper sleeper = Sleeper.system();
         private @Nullable TokenCounter counter;
         private double price = Double.NaN;
-        private Duration pollInterval = Duration.ofSeconds(10);
         private Duration fileWait = Duration.ofMinutes(30);
-        private Duration uploadTimeout = Duration.ofMinutes(30);
         private long largestPiece = LARGEST_PIECE;
         private long partSize = PART;
         private @Nullable Path uploadFolder;
         private Period shutdownLead = ShutdownDates.USUAL_LEAD;
 
-        private Builder() {}
+        private Builder() {
+            super(OPENAI, "OPENAI", Duration.ofSeconds(10));
+        }
 
-        Builder environment(Map<String, String> value) {
-            environment = value;
+        @Override
+        protected Builder self() {
             return this;
+        }
+
+        @Override
+        protected InstantSource clock() {
+            return super.clock();
+        }
+
+        @Override
+        protected CreateOnce once() {
+            return super.once();
+        }
+
+        @Override
+        protected Duration pollInterval() {
+            return super.pollInterval();
         }
 
         /**
@@ -559,28 +319,6 @@ public final class OpenAiProvider implements FineTuneProvider, ListsInventory {
          */
         public Builder service(OpenAiService value) {
             service = value;
-            return this;
-        }
-
-        /**
-         * Sets where the API lies, instead of the service's own place.
-         *
-         * @param value with its {@code /v1}
-         * @return this
-         */
-        public Builder baseUrl(URI value) {
-            baseUrl = value;
-            return this;
-        }
-
-        /**
-         * Sets the key, or what fetches a token.
-         *
-         * @param value default: from the service's environment variable
-         * @return this
-         */
-        public Builder key(TokenSource value) {
-            key = value;
             return this;
         }
 
@@ -602,7 +340,7 @@ public final class OpenAiProvider implements FineTuneProvider, ListsInventory {
          * @return this
          */
         public Builder organization(String value) {
-            return addHeader("OpenAI-Organization", value);
+            return addHeader(ORGANIZATION, value);
         }
 
         /**
@@ -612,7 +350,7 @@ public final class OpenAiProvider implements FineTuneProvider, ListsInventory {
          * @return this
          */
         public Builder project(String value) {
-            return addHeader("OpenAI-Project", value);
+            return addHeader(PROJECT, value);
         }
 
         /**
@@ -624,39 +362,6 @@ public final class OpenAiProvider implements FineTuneProvider, ListsInventory {
          */
         public Builder addHeader(String name, String value) {
             headers.put(name, value);
-            return this;
-        }
-
-        /**
-         * Changes how HTTP is spoken: time-outs, retries, rate limit, proxy, TLS, client.
-         *
-         * @param change of the client's builder; a later call adds to an earlier one
-         * @return this
-         */
-        public Builder http(Consumer<ApiClient.Builder> change) {
-            transports.add(change);
-            return this;
-        }
-
-        /**
-         * Sets the clock.
-         *
-         * @param value default: the system's
-         * @return this
-         */
-        public Builder clock(InstantSource value) {
-            clock = value;
-            return this;
-        }
-
-        /**
-         * Sets what waits.
-         *
-         * @param value default {@link Sleeper#system()}
-         * @return this
-         */
-        public Builder sleeper(Sleeper value) {
-            sleeper = value;
             return this;
         }
 
@@ -686,21 +391,6 @@ public final class OpenAiProvider implements FineTuneProvider, ListsInventory {
         }
 
         /**
-         * Sets the pause between two looks at a job with news.
-         *
-         * @param value default 10 seconds; above zero and at most ten minutes
-         * @return this
-         */
-        public Builder pollInterval(Duration value) {
-            if (value.isNegative() || value.isZero() || value.compareTo(Duration.ofMinutes(10)) > 0) {
-                throw new IllegalArgumentException(
-                        "pollInterval: " + ShownTime.words(value) + " -> give more than zero and at most 10 minutes");
-            }
-            pollInterval = value;
-            return this;
-        }
-
-        /**
          * Sets for how long the service may process a file.
          *
          * @param value default 30 minutes
@@ -708,21 +398,6 @@ public final class OpenAiProvider implements FineTuneProvider, ListsInventory {
          */
         public Builder fileWait(Duration value) {
             fileWait = value;
-            return this;
-        }
-
-        /**
-         * Sets the time-out of one attempt to send a file or a part.
-         *
-         * @param value default 30 minutes
-         * @return this
-         */
-        public Builder uploadTimeout(Duration value) {
-            if (value.isNegative() || value.isZero()) {
-                throw new IllegalArgumentException(
-                        "uploadTimeout: " + ShownTime.words(value) + " -> give more than zero");
-            }
-            uploadTimeout = value;
             return this;
         }
 
@@ -773,55 +448,60 @@ public final class OpenAiProvider implements FineTuneProvider, ListsInventory {
         /**
          * {@return the provider}
          *
-         * @throws IllegalStateException if there is no key, neither given nor in the environment
+         * @throws IllegalStateException if there is no key
          * @throws IllegalArgumentException if the base URL or another setting is wrong
          */
         public OpenAiProvider build() {
-            URI base = baseUrl;
-            return new OpenAiProvider(this, base == null ? service : service.baseUrl(base));
+            boolean said = givenBase() != null
+                    || (openAiItself(service) && !variable("OPENAI_BASE_URL").isBlank());
+            return of(this, said ? service.baseUrl(base("")) : service);
+        }
+
+        private static boolean openAiItself(OpenAiService at) {
+            return at.id().equals(OPENAI);
         }
 
         private ProviderSettings settings(OpenAiService at) {
             return new ProviderSettings(
                     at,
-                    clock,
-                    sleeper,
+                    clock(),
+                    sleeper(),
                     largestPiece,
                     partSize,
                     AT_ONCE,
                     uploadFolder,
-                    uploadTimeout,
+                    uploadTimeout(),
                     Duration.ofSeconds(1),
                     fileWait,
                     shutdownLead);
         }
 
-        private Auth auth(OpenAiService at) {
-            TokenSource source = key == null ? fromEnvironment(at) : key;
-            return at.keyHeader().isEmpty() ? Auth.bearer(source) : Auth.header(at.keyHeader(), source);
+        private ApiClient client(OpenAiService at) {
+            TokenSource source = token(at.id(), at.keyVariables());
+            return client(at, at.keyHeader().isEmpty() ? Auth.bearer(source) : Auth.header(at.keyHeader(), source));
         }
 
-        private ApiKey fromEnvironment(OpenAiService at) {
-            return at.keyVariables().stream()
-                    .map(name -> environment.getOrDefault(name, ""))
-                    .filter(value -> !value.isBlank())
-                    .findFirst()
-                    .map(ApiKey::of)
-                    .orElseThrow(() -> new IllegalStateException("no key for " + at.id() + " -> call key(…)"
-                            + (at.keyVariables().isEmpty()
-                                    ? ""
-                                    : ", or set " + String.join(" or ", at.keyVariables()))));
+        private @Nullable ApiClient admin(OpenAiService at) {
+            String given = openAiItself(at) ? variable("OPENAI_ADMIN_KEY") : "";
+            TokenSource source = adminKey == null && !given.isBlank() ? ApiKey.of(given) : adminKey;
+            return source == null ? null : client(at, Auth.bearer(source));
         }
 
         private ApiClient client(OpenAiService at, Auth auth) {
-            ApiClient.Builder http = ApiClient.builder(at.id(), at.baseUrl())
-                    .auth(auth)
-                    .errors(OpenAiErrors.RULES)
-                    .clock(clock)
-                    .sleeper(sleeper);
+            ApiClient.Builder http = client(at.id(), at.baseUrl(), auth, OpenAiErrors.RULES);
+            if (openAiItself(at)) {
+                header(http, ORGANIZATION, "OPENAI_ORG_ID");
+                header(http, PROJECT, "OPENAI_PROJECT_ID");
+            }
             headers.forEach(http::addHeader);
-            transports.forEach(change -> change.accept(http));
             return http.build();
+        }
+
+        private void header(ApiClient.Builder http, String name, String variable) {
+            String value = variable(variable);
+            if (!value.isBlank() && !headers.containsKey(name)) {
+                http.addHeader(name, value);
+            }
         }
     }
 }

@@ -2,12 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.openai;
 
-import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.internal.names.NoNull;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import org.apiguardian.api.API;
@@ -30,7 +26,7 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class OpenAiServices {
     private static final String FILE = "openai-services.json";
-    private static final JsonFields DATA = load();
+    private static final Fields DATA = Fields.ofResource(OpenAiServices.class, FILE);
     private static final List<KnownService> KNOWN =
             DATA.objects("services").stream().map(KnownService::new).toList();
 
@@ -59,16 +55,5 @@ public final class OpenAiServices {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("service: " + id + " is not known -> name one of "
                         + KNOWN.stream().map(KnownService::id).toList() + ", or use OpenAiService.at(id, url)"));
-    }
-
-    private static JsonFields load() {
-        try (InputStream in = OpenAiServices.class.getResourceAsStream(FILE)) {
-            if (in == null) {
-                throw new IllegalStateException(FILE + " is missing from this jar -> report it as a bug");
-            }
-            return new JsonFields(Json.parseObject(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(FILE + " is part of this jar and can't be read -> report it as a bug", e);
-        }
     }
 }

@@ -3,6 +3,7 @@
 package io.github.finetune4j.openai;
 
 import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.http.provider.Fields;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,10 +17,10 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class OpenAiStoredCompletion {
-    private final JsonFields fields;
+    private final Fields fields;
 
     OpenAiStoredCompletion(Map<String, Object> raw) {
-        fields = new JsonFields(raw);
+        fields = new Fields(raw);
     }
 
     /** {@return the service's id} */
@@ -34,7 +35,7 @@ public final class OpenAiStoredCompletion {
 
     /** {@return when it was made} */
     public Optional<Instant> createdAt() {
-        return Optional.ofNullable(fields.time("created"));
+        return fields.time("created");
     }
 
     /** {@return labels that its request had} */

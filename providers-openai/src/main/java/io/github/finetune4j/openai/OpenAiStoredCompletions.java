@@ -5,6 +5,7 @@ package io.github.finetune4j.openai;
 import io.github.finetune4j.http.ApiClient;
 import io.github.finetune4j.http.HttpCall;
 import io.github.finetune4j.http.Pages;
+import io.github.finetune4j.http.provider.Fields;
 import java.util.Map;
 import org.apiguardian.api.API;
 
@@ -40,7 +41,7 @@ public final class OpenAiStoredCompletions {
                 .addQuery("model", model.isEmpty() ? null : model)
                 .build();
         return OpenAiLists.of(client, call)
-                .map(fields -> new OpenAiStoredCompletion(fields.withId("completion", client.provider(), operation)
+                .map(fields -> new OpenAiStoredCompletion(fields.with("id", "completion", client.provider(), operation)
                         .raw()));
     }
 
@@ -55,6 +56,6 @@ public final class OpenAiStoredCompletions {
                 .addQuery("limit", PAGE)
                 .addQuery("order", "asc")
                 .build();
-        return OpenAiLists.of(client, call).map(JsonFields::raw);
+        return OpenAiLists.of(client, call).map(Fields::raw);
     }
 }

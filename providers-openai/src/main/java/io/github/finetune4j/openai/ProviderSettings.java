@@ -3,6 +3,8 @@
 package io.github.finetune4j.openai;
 
 import io.github.finetune4j.http.Sleeper;
+import io.github.finetune4j.http.provider.CreateOnce;
+import io.github.finetune4j.http.provider.Patience;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -38,10 +40,17 @@ record ProviderSettings(
         Duration filePause,
         Duration fileWait,
         Period shutdownLead) {
-    private static final int ATTEMPTS = 3;
-
     CreateOnce once() {
-        return new CreateOnce(sleeper, ATTEMPTS);
+        return new CreateOnce(sleeper);
+    }
+
+    Patience patience() {
+        return new Patience(
+                clock,
+                sleeper,
+                filePause,
+                fileWait,
+                "interrupted while the service processed a file -> start again, it goes on");
     }
 
     /** {@return the day, in UTC, as the services count them} */

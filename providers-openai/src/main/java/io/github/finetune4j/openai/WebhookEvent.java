@@ -35,6 +35,6 @@ public record WebhookEvent(String id, String type, Instant at, Map<String, Objec
 
     /** {@return how the job ended; UNKNOWN where the event is about something else} */
     public JobStatus status() {
-        return type.startsWith(JOB) ? Snapshots.status(type.substring(JOB.length())) : JobStatus.UNKNOWN;
+        return type.startsWith(JOB) ? JobStates.WORDS.status(type.substring(JOB.length())) : JobStatus.UNKNOWN;
     }
 }

@@ -3,6 +3,7 @@
 package io.github.finetune4j.openai;
 
 import com.sun.net.httpserver.HttpHandler;
+import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
 import io.github.finetune4j.internal.text.ShownTime;
@@ -191,13 +192,12 @@ public final class Webhooks {
 
     private static WebhookEvent event(String id, byte[] body) {
         try {
-            JsonFields event = JsonFields.of(Json.parse(body));
-            Instant at = event.time("created_at");
+            Fields event = Fields.of(Json.parse(body));
             String own = event.text("id");
             return new WebhookEvent(
                     own.isEmpty() ? id : own,
                     event.text("type"),
-                    at == null ? Instant.EPOCH : at,
+                    event.time("created_at").orElse(Instant.EPOCH),
                     event.object("data").raw());
         } catch (JsonException e) {
             throw new WebhookException("the body of webhook " + shown(id) + " is no JSON -> refuse it");

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.FineTune;
 import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.http.provider.EventCursor;
+import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.job.FineTuneJob;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.job.JobRef;
+import io.github.finetune4j.job.JobSnapshot;
 import io.github.finetune4j.job.JobStatus;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.registry.ModelVersion;
@@ -175,26 +178,27 @@ class JobEventPagesTest {
         assertThat(MetricsFile.parse(new byte[0]).points()).isEmpty();
     }
 
+    private static JobSnapshot snapshot(JobRef ref, OpenAiJob job) {
+        return JobStates.of(job).snapshot(ref, JobStates.WORDS, () -> Instant.ofEpochSecond(1_000_000));
+    }
+
     @Test
     void status_ofAnyWord_isUnderstood() {
-        Snapshots snapshots = new Snapshots("openai", () -> Instant.ofEpochSecond(1_000_000), model -> model);
         JobRef ref = new JobRef("openai", "j");
-        assertThat(snapshots
-                        .of(ref, new OpenAiJob(Map.of("status", "warming_up")))
-                        .status())
+        assertThat(snapshot(ref, new OpenAiJob(Map.of("status", "warming_up"))).status())
                 .isEqualTo(JobStatus.UNKNOWN);
-        assertThat(snapshots.of(ref, new OpenAiJob(Map.of("status", "paused"))).status())
+        assertThat(snapshot(ref, new OpenAiJob(Map.of("status", "paused"))).status())
                 .isEqualTo(JobStatus.PAUSED);
-        assertThat(snapshots.of(ref, new OpenAiJob(Map.of())).providerStatus()).isEqualTo("unknown");
+        assertThat(snapshot(ref, new OpenAiJob(Map.of())).providerStatus()).isEqualTo("unknown");
         Map<String, Object> nameless = Map.of("status", "succeeded", "finished_at", 999_900L);
-        assertThat(snapshots.of(ref, new OpenAiJob(nameless)).status())
+        assertThat(snapshot(ref, new OpenAiJob(nameless)).status())
                 .as("the model's name may follow")
                 .isEqualTo(JobStatus.RUNNING);
         Map<String, Object> forgotten = Map.of("status", "succeeded", "finished_at", 900_000L);
-        assertThat(snapshots.of(ref, new OpenAiJob(forgotten)).failure())
+        assertThat(snapshot(ref, new OpenAiJob(forgotten)).failure())
                 .hasValueSatisfying(why -> assertThat(why).contains("names no model"));
         Map<String, Object> failed = Map.of("status", "failed", "error", Map.of());
-        assertThat(snapshots.of(ref, new OpenAiJob(failed)).failure()).isPresent();
+        assertThat(snapshot(ref, new OpenAiJob(failed)).failure()).isPresent();
         assertThat(new OpenAiJob(Map.of("error", Map.of("code", "c", "message", "m"))).error())
                 .contains("m (c)");
         assertThat(new OpenAiJob(failed).error()).as("an empty error is none").isEmpty();
@@ -202,18 +206,16 @@ class JobEventPagesTest {
 
     @Test
     void snapshot_saysWhatTheServiceDecided() {
-        Snapshots snapshots = new Snapshots("openai", () -> Instant.ofEpochSecond(1_000_000), model -> model);
         JobRef ref = new JobRef("openai", "j");
         Map<String, Object> epochs = Map.of("n_epochs", 3L);
         Map<String, Object> plain = Map.of("status", "running", "seed", 42L, "model", "m-1", "hyperparameters", epochs);
-        assertThat(snapshots.of(ref, new OpenAiJob(plain)).extra())
+        assertThat(snapshot(ref, new OpenAiJob(plain)).extra())
                 .containsEntry("seed", 42L)
                 .containsEntry("base_model", "m-1")
                 .containsEntry("hyperparameters", epochs);
         Map<String, Object> beta = Map.of("beta", 0.1);
         Map<String, Object> method = Map.of("type", "dpo", "dpo", Map.of("hyperparameters", beta));
-        assertThat(snapshots
-                        .of(ref, new OpenAiJob(Map.of("hyperparameters", epochs, "method", method)))
+        assertThat(snapshot(ref, new OpenAiJob(Map.of("hyperparameters", epochs, "method", method)))
                         .extra())
                 .as("the method's own count")
                 .containsEntry("hyperparameters", beta);
@@ -221,12 +223,12 @@ class JobEventPagesTest {
 
     @Test
     void cursor_keepsWhatItKnows() {
-        EventCursor cursor = new EventCursor(17, Set.of("a"), true, false);
+        EventCursor cursor = new EventCursor(17, 3, -1, true, Set.of("a"));
         assertThat(EventCursor.of(cursor.text())).isEqualTo(cursor);
         assertThat(EventCursor.of(EventCursor.START.text())).isEqualTo(EventCursor.START);
         assertThat(EventCursor.of("nonsense")).isEqualTo(EventCursor.START);
-        assertThat(new HashSet<>(List.of(EventCursor.id(new JsonFields(Map.of("message", "m"))))))
-                .containsExactly(EventCursor.id(new JsonFields(Map.of("message", "m"))))
+        assertThat(new HashSet<>(List.of(OpenAiJobLog.id(new Fields(Map.of("message", "m"))))))
+                .containsExactly(OpenAiJobLog.id(new Fields(Map.of("message", "m"))))
                 .doesNotContain("");
     }
 

@@ -75,7 +75,7 @@ class KnownServicesTest {
         assertThat(service.differences()).isNotEmpty().noneMatch(String::isBlank);
         assertThat(service.filePurposes().isEmpty()).isEqualTo(service.methods().isEmpty());
         assertThat(service.statuses())
-                .allSatisfy(word -> assertThat(Snapshots.status(word)).isNotEqualTo(JobStatus.UNKNOWN));
+                .allSatisfy(word -> assertThat(JobStates.WORDS.status(word)).isNotEqualTo(JobStatus.UNKNOWN));
     }
 
     @ParameterizedTest

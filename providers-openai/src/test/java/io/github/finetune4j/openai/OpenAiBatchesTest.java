@@ -11,6 +11,7 @@ import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.PermissionException;
 import io.github.finetune4j.error.ProviderUnavailableException;
 import io.github.finetune4j.error.TransientProviderException;
+import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.http.upload.Content;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.model.ModelRef;
@@ -89,14 +90,14 @@ final class OpenAiBatchesTest {
                 .containsEntry("custom_id", "row 1")
                 .containsEntry("method", "POST")
                 .containsEntry("url", "/v1/chat/completions");
-        Map<String, Object> body = JsonFields.of(line.get("body")).raw();
+        Map<String, Object> body = Fields.of(line.get("body")).raw();
         assertThat(body)
                 .containsEntry("model", FakeOpenAiServer.QUICK)
                 .containsEntry("temperature", 0.0)
                 .containsEntry("logprobs", true)
-                .containsEntry("top_logprobs", 20)
+                .containsEntry("top_logprobs", 20L)
                 .doesNotContainKey("stream");
-        assertThat(body.values()).contains(5);
+        assertThat(body.values()).contains(5L);
     }
 
     @Test

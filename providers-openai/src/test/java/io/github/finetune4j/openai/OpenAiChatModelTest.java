@@ -16,6 +16,7 @@ import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.RateLimitedException;
 import io.github.finetune4j.error.TransientProviderException;
 import io.github.finetune4j.http.ApiClient;
+import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.testkit.FakeFault;
@@ -113,7 +114,7 @@ class OpenAiChatModelTest {
                 .containsEntry("stop", List.of("d"))
                 .containsEntry("response_format", Map.of("type", "json_object"))
                 .doesNotContainKeys("stream", "top_k", "max_tokens");
-        assertThat(new JsonFields(sent()).objects("messages").get(1).raw())
+        assertThat(new Fields(sent()).objects("messages").get(1).raw())
                 .containsEntry("content", null)
                 .doesNotContainKey("weight");
     }

@@ -71,11 +71,11 @@ class PreflightTest {
 
     @Test
     void usualEpochs_areAsTheServiceChooses() {
-        assertThat(PreflightChecks.usualEpochs(3)).isEqualTo(25);
-        assertThat(PreflightChecks.usualEpochs(33)).isEqualTo(3);
-        assertThat(PreflightChecks.usualEpochs(5_000)).isEqualTo(3);
-        assertThat(PreflightChecks.usualEpochs(10_000)).isEqualTo(2);
-        assertThat(PreflightChecks.usualEpochs(100_000)).isEqualTo(1);
+        assertThat(Estimates.usualEpochs(3)).isEqualTo(25);
+        assertThat(Estimates.usualEpochs(33)).isEqualTo(3);
+        assertThat(Estimates.usualEpochs(5_000)).isEqualTo(3);
+        assertThat(Estimates.usualEpochs(10_000)).isEqualTo(2);
+        assertThat(Estimates.usualEpochs(100_000)).isEqualTo(1);
     }
 
     @Test

@@ -322,7 +322,8 @@ class ServicesTest {
                 "proj-2",
                 "OPENAI_ADMIN_KEY",
                 KEY);
-        try (OpenAiProvider provider = OpenAiProvider.fromEnv(environment)) {
+        try (OpenAiProvider provider =
+                OpenAiProvider.builder().environment(environment).build()) {
             assertThat(provider.id()).isEqualTo("openai");
             provider.models().list();
             assertThat(provider.permissions().list("m").stream()).isEmpty();
@@ -337,15 +338,19 @@ class ServicesTest {
     void fromEnv_leavesOutWhatIsBlank() {
         Map<String, String> environment =
                 Map.of("OPENAI_API_KEY", KEY, "OPENAI_BASE_URL", " ", "OPENAI_ORG_ID", "", "OPENAI_ADMIN_KEY", "");
-        try (OpenAiProvider provider = OpenAiProvider.fromEnv(environment)) {
+        try (OpenAiProvider provider =
+                OpenAiProvider.builder().environment(environment).build()) {
             assertThat(provider.toString()).isEqualTo("openai at https://api.openai.com/v1");
             assertThatThrownBy(provider::permissions).hasMessageContaining("OPENAI_ADMIN_KEY");
         }
-        assertThatThrownBy(() -> OpenAiProvider.fromEnv(Map.of("OPENAI_API_KEY", " ")))
+        assertThatThrownBy(() -> OpenAiProvider.builder()
+                        .environment(Map.of("OPENAI_API_KEY", " "))
+                        .build())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("OPENAI_API_KEY");
-        assertThatThrownBy(() -> OpenAiProvider.fromEnv(
-                        Map.of("OPENAI_API_KEY", KEY, "OPENAI_BASE_URL", "http://elsewhere.example/v1")))
+        assertThatThrownBy(() -> OpenAiProvider.builder()
+                        .environment(Map.of("OPENAI_API_KEY", KEY, "OPENAI_BASE_URL", "http://elsewhere.example/v1"))
+                        .build())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("https");
     }

@@ -155,7 +155,7 @@ class ShutdownsTest {
     @Test
     void base_thatGoesSoon_isWarnedOf_inTheLog_whenTheJobStarts() {
         try (OpenAiProvider provider = provider().build();
-                HeardLog log = HeardLog.of(OpenAiProvider.class)) {
+                HeardLog log = HeardLog.of(OpenAiTuning.class)) {
             provider.submit(of(BASE), SubmitContext.of("k"));
             assertThat(log.messages())
                     .contains("WARNING base model " + BASE + ": no longer answers from 2027-01-14 on, nor does what is"
@@ -272,7 +272,7 @@ class ShutdownsTest {
     @Test
     void tunedModel_whoseDayCannotBeLookedUp_isStillTheEndOfItsJob() {
         try (OpenAiProvider provider = provider().build();
-                HeardLog log = HeardLog.of(OpenAiProvider.class)) {
+                HeardLog log = HeardLog.of(OpenAiTuning.class)) {
             JobRef job = provider.submit(of(BASE), SubmitContext.of("k"));
             now.set(now.get().plus(Duration.ofHours(1)));
             lab.server.fault(

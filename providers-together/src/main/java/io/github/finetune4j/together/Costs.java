@@ -2,9 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.together;
 
-import io.github.finetune4j.http.internal.provider.Fields;
+import io.github.finetune4j.http.provider.Fields;
+import io.github.finetune4j.providers.GivenPrices;
 import io.github.finetune4j.providers.TrainingEstimate;
-import io.github.finetune4j.providers.internal.GivenPrices;
 import io.github.finetune4j.training.FineTuneSpec;
 import java.time.InstantSource;
 import java.time.LocalDate;

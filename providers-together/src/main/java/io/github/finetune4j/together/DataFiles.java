@@ -5,10 +5,10 @@ package io.github.finetune4j.together;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.ProviderFailure;
-import io.github.finetune4j.http.internal.provider.CreateOnce;
-import io.github.finetune4j.http.internal.provider.Fields;
-import io.github.finetune4j.http.internal.provider.Patience;
-import io.github.finetune4j.http.internal.provider.RowsFile;
+import io.github.finetune4j.http.provider.CreateOnce;
+import io.github.finetune4j.http.provider.Fields;
+import io.github.finetune4j.http.provider.Patience;
+import io.github.finetune4j.http.provider.RowsFile;
 import io.github.finetune4j.http.upload.Checksums;
 import io.github.finetune4j.http.upload.Content;
 import io.github.finetune4j.internal.json.Json;
@@ -36,7 +36,11 @@ record DataFiles(TogetherApi api, CreateOnce once, Patience patience) {
         Fields file =
                 known.orElseGet(() -> once.make(() -> find(name, content.length()), () -> api.upload(name, content)));
         String id = file.text("id");
-        patience.await(TogetherProvider.ID, file, "file " + id, DataFiles::ready, now -> api.file(id));
+        patience.await(
+                file,
+                DataFiles::ready,
+                now -> api.file(id),
+                now -> RowsFile.overdue(TogetherProvider.ID, "file " + id, patience));
         return id;
     }
 

@@ -3,10 +3,9 @@
 package io.github.finetune4j.together;
 
 import io.github.finetune4j.error.UnsupportedCapabilityException;
-import io.github.finetune4j.http.internal.provider.Digits;
-import io.github.finetune4j.http.internal.provider.OptionRules;
+import io.github.finetune4j.http.provider.Digits;
+import io.github.finetune4j.http.provider.OptionRules;
 import io.github.finetune4j.internal.json.Json;
-import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.Hyperparameters;
 import io.github.finetune4j.training.LoraConfig;
@@ -16,7 +15,6 @@ import io.github.finetune4j.training.TuningMethod;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a new job. What is left out is the service's choice. */
@@ -50,13 +48,8 @@ record JobRequest(FineTuneSpec spec) {
     }
 
     /** {@return what a job of that key is found by} */
-    Mark mark(SubmitContext context) {
-        Map<String, Object> asked = new TreeMap<>(fields());
-        asked.put("training", spec.trainingData().fingerprint().hex());
-        spec.validationData()
-                .ifPresent(data -> asked.put("validation", data.fingerprint().hex()));
-        spec.suffix().ifPresent(suffix -> asked.put("suffix", suffix));
-        return Mark.of(context.idempotencyKey(), Digits.canonical(asked));
+    Mark mark(String key) {
+        return Mark.of(key, Digits.asked(spec, fields()));
     }
 
     Map<String, Object> body(String training, @Nullable String validation, Mark mark) {

@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.together;
 
-import io.github.finetune4j.http.internal.provider.Fields;
+import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.providers.Leftover;
 import io.github.finetune4j.providers.internal.LeftoverSweep;
 import java.util.HashSet;
@@ -29,7 +29,7 @@ record Leftovers(TogetherApi api, DataFiles files) {
     private Set<String> needed() {
         Set<String> ids = new HashSet<>();
         for (Fields job : api.jobs()) {
-            if (!Snapshots.status(job.text("status")).terminal()) {
+            if (!JobStates.WORDS.status(job.text("status")).terminal()) {
                 ids.add(job.text("training_file"));
                 ids.add(job.text("validation_file"));
             }

@@ -2,8 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.together;
 
-import io.github.finetune4j.http.internal.provider.Digits;
-import io.github.finetune4j.http.internal.provider.Fields;
+import io.github.finetune4j.http.provider.Digits;
+import io.github.finetune4j.http.provider.Fields;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -3,7 +3,7 @@
 package io.github.finetune4j.together;
 
 import io.github.finetune4j.http.internal.provider.Between;
-import io.github.finetune4j.http.internal.provider.Fields;
+import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.TrainingMethod;
 import io.github.finetune4j.training.TuningMethod;

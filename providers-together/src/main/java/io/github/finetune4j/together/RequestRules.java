@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.together;
 
-import io.github.finetune4j.http.internal.provider.OptionRules;
+import io.github.finetune4j.http.provider.OptionRules;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.LoraConfig;
 import io.github.finetune4j.training.LossMask;

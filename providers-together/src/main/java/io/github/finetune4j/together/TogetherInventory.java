@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.together;
 
-import io.github.finetune4j.http.internal.provider.Fields;
+import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.providers.Inventory;
 import io.github.finetune4j.providers.internal.InventoryEntry;
 import io.github.finetune4j.providers.internal.InventoryListing;

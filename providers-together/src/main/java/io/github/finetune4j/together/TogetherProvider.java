@@ -2,12 +2,12 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.together;
 
-import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.JobNotFoundException;
 import io.github.finetune4j.error.TransientProviderException;
 import io.github.finetune4j.http.ApiClient;
-import io.github.finetune4j.http.internal.provider.CreateOnce;
-import io.github.finetune4j.http.internal.provider.KnownJobs;
+import io.github.finetune4j.http.provider.Fields;
+import io.github.finetune4j.http.provider.JobVerbs;
+import io.github.finetune4j.http.provider.ServiceProvider;
 import io.github.finetune4j.job.Checkpoint;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
@@ -20,23 +20,14 @@ import io.github.finetune4j.providers.Leftover;
 import io.github.finetune4j.providers.ListsInventory;
 import io.github.finetune4j.providers.TrainingEstimate;
 import io.github.finetune4j.registry.ModelVersion;
-import io.github.finetune4j.spi.Capability;
-import io.github.finetune4j.spi.EventPage;
-import io.github.finetune4j.spi.FineTuneProvider;
 import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.training.FineTuneSpec;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.apiguardian.api.API;
 
 /**
@@ -51,135 +42,56 @@ import org.apiguardian.api.API;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public final class TogetherProvider implements FineTuneProvider, EstimatesCost, KeepsResources, ListsInventory {
+public final class TogetherProvider extends ServiceProvider implements EstimatesCost, KeepsResources, ListsInventory {
     static final String ID = "together";
-
-    private static final Pattern JOB_ID = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,128}");
-    private static final Set<Capability> CAPABILITIES = Collections.unmodifiableSet(EnumSet.of(
-            Capability.LORA,
-            Capability.LORA_TARGET_MODULES,
-            Capability.LORA_DROPOUT,
-            Capability.FULL,
-            Capability.DPO,
-            Capability.CONTINUED_PRETRAINING,
-            Capability.PROVIDER_OPTIONS,
-            Capability.VALIDATION_DATA,
-            Capability.SEED,
-            Capability.LEARNING_RATE,
-            Capability.OPTIMIZER_SETTINGS,
-            Capability.LOSS_ON_ALL,
-            Capability.SUFFIX,
-            Capability.CANCEL,
-            Capability.STEP_EVENTS));
 
     private final ApiClient client;
     /** Made when it is needed, for one download: it follows to the service's storage. */
     private final Supplier<ApiClient> downloads;
 
-    private final TogetherApi api;
-    private final DataFiles files;
-    private final Preflight preflight;
-    private final Costs costs;
-    private final Submission submission;
-    private final JobLog log;
-    private final Duration pollInterval;
+    private final TogetherService service;
+    private final JobVerbs<Fields> verbs;
     private final InstantSource clock;
-    private final KnownJobs known;
 
-    TogetherProvider(TogetherProviderBuilder builder) {
-        client = builder.http().build();
+    private TogetherProvider(
+            TogetherProviderBuilder builder, ApiClient client, TogetherService service, JobVerbs<Fields> verbs) {
+        super(verbs, builder.pollInterval());
+        this.client = client;
+        this.service = service;
+        this.verbs = verbs;
         ApiClient.Builder elsewhere = builder.http().followElsewhere();
         downloads = elsewhere::build;
-        pollInterval = builder.pollInterval();
         clock = builder.clock();
-        known = new KnownJobs(ID, JOB_ID, clock);
-        api = new TogetherApi(client, builder.uploadTimeout());
-        CreateOnce once = new CreateOnce(builder.sleeper());
-        files = new DataFiles(api, once, builder.patience());
-        preflight = new Preflight(api, CAPABILITIES);
-        costs = new Costs(api, builder.givenPrices(), builder.clock());
-        submission = new Submission(api, files, once, builder.keys());
-        log = new JobLog(api);
+    }
+
+    static TogetherProvider of(TogetherProviderBuilder builder) {
+        ApiClient client = builder.http().build();
+        TogetherService service = TogetherService.of(builder, new TogetherApi(client, builder.uploadTimeout()));
+        return new TogetherProvider(builder, client, service, new JobVerbs<>(service, builder.clock(), builder.once()));
     }
 
     /**
-     * {@return a provider as the environment says} {@code TOGETHER_API_KEY}, and where it is set
-     * {@code TOGETHER_BASE_URL}.
-     *
-     * @throws IllegalStateException if there is no key
+     * {@return a builder, filled from the environment} {@code TOGETHER_API_KEY}, and where it is set
+     * {@code TOGETHER_BASE_URL}; what is set on the builder counts before them.
      */
-    public static TogetherProvider fromEnv() {
-        return builder().build();
+    public static TogetherProviderBuilder fromEnv() {
+        return builder().environment(System.getenv());
     }
 
-    /** {@return a builder, its key from the environment} */
+    /** {@return a builder; it needs a key} */
     public static TogetherProviderBuilder builder() {
-        return new TogetherProviderBuilder(System.getenv());
+        return new TogetherProviderBuilder();
     }
-
-    static TogetherProviderBuilder builder(Map<String, String> environment) {
-        return new TogetherProviderBuilder(environment);
-    }
-
-    @Override
-    public String id() {
-        return ID;
-    }
-
-    @Override
-    public Set<Capability> capabilities() {
-        return CAPABILITIES;
-    }
-
-    @Override
-    public Duration pollInterval() {
-        return pollInterval;
-    }
-
-    // ---- the verbs
 
     /**
      * {@inheritDoc}
      *
-     * <p>Checks the request, the rows, the model's limits and a budget first, and refuses before anything is uploaded;
-     * uploads what is not there yet, and waits until the service has looked it through; asks it for the price, where
-     * there is a budget; creates the job if there is none with that key. The key of a job that was asked for something
-     * else is refused.
+     * <p>Beside: a budget is checked by the prices that were given, before anything is uploaded, and by the service's
+     * own word, before the job is created. What was uploaded is waited for until the service has looked it through.
      */
     @Override
     public JobRef submit(FineTuneSpec spec, SubmitContext context) {
-        known.requireOpen();
-        preflight.check(spec);
-        Submission.Gate gate = (training, validation) -> costs.checkUploaded(spec, training, validation);
-        String id = submission.submit(spec, context, () -> costs.checkBefore(spec), gate);
-        return known.created(id);
-    }
-
-    @Override
-    public JobSnapshot poll(JobRef ref) {
-        String id = known.id(ref);
-        return Snapshots.of(ref, known.settled(id, () -> api.job(id)));
-    }
-
-    @Override
-    public EventPage events(JobRef ref, String cursor) {
-        String id = known.id(ref);
-        return known.settled(
-                id, () -> log.page(id, cursor, () -> poll(ref).status().terminal()));
-    }
-
-    @Override
-    public JobSnapshot cancel(JobRef ref) {
-        String id = known.id(ref);
-        try {
-            return Snapshots.of(ref, api.cancel(id));
-        } catch (InvalidRequestException e) {
-            JobSnapshot now = poll(ref); // an ended job cannot be cancelled; where it stands is the answer
-            if (now.status().terminal() || now.providerStatus().equals("cancel_requested")) {
-                return now;
-            }
-            throw e;
-        }
+        return super.submit(spec, context);
     }
 
     // ---- beside the verbs
@@ -192,9 +104,8 @@ public final class TogetherProvider implements FineTuneProvider, EstimatesCost, 
      */
     @Override
     public TrainingEstimate estimate(FineTuneSpec spec) {
-        known.requireOpen();
-        preflight.check(spec);
-        return costs.byPrices(spec);
+        verbs.check(spec);
+        return service.costs().byPrices(spec);
     }
 
     /**
@@ -205,17 +116,19 @@ public final class TogetherProvider implements FineTuneProvider, EstimatesCost, 
      * @throws io.github.finetune4j.error.ProviderException if the service refuses it, or has no price
      */
     public TrainingEstimate quote(FineTuneSpec spec) {
-        known.requireOpen();
-        preflight.check(spec);
-        String training = files.ensure(spec.trainingData());
-        return costs.byService(
-                spec, training, spec.validationData().map(files::ensure).orElse(null));
+        verbs.check(spec);
+        String training = service.files().ensure(spec.trainingData());
+        return service.costs()
+                .byService(
+                        spec,
+                        training,
+                        spec.validationData().map(service.files()::ensure).orElse(null));
     }
 
     /** {@return the names of the models that can be tuned} */
     public List<String> supportedModels() {
-        known.requireOpen();
-        return api.supported();
+        verbs.requireOpen();
+        return service.api().supported();
     }
 
     /**
@@ -224,7 +137,9 @@ public final class TogetherProvider implements FineTuneProvider, EstimatesCost, 
      * @param ref the job
      */
     public List<Checkpoint> checkpoints(JobRef ref) {
-        return api.checkpoints(known.id(ref)).stream().map(JobLog::checkpoint).toList();
+        return service.api().checkpoints(verbs.id(ref)).stream()
+                .map(TogetherLog::checkpoint)
+                .toList();
     }
 
     /**
@@ -238,7 +153,7 @@ public final class TogetherProvider implements FineTuneProvider, EstimatesCost, 
      * @throws TransientProviderException if it does not come whole
      */
     public Path downloadAdapter(JobRef ref, Path folder) {
-        return download(known.id(ref), OptionalLong.empty(), folder);
+        return download(verbs.id(ref), OptionalLong.empty(), folder);
     }
 
     /**
@@ -252,7 +167,7 @@ public final class TogetherProvider implements FineTuneProvider, EstimatesCost, 
      * @throws TransientProviderException if it does not come whole
      */
     public Path downloadAdapter(JobRef ref, long step, Path folder) {
-        return download(known.id(ref), OptionalLong.of(step), folder);
+        return download(verbs.id(ref), OptionalLong.of(step), folder);
     }
 
     private Path download(String job, OptionalLong step, Path folder) {
@@ -267,8 +182,9 @@ public final class TogetherProvider implements FineTuneProvider, EstimatesCost, 
      *
      * @param model a base model, or a tuned one
      */
+    @Override
     public OpenAiChatModel chatModel(ModelRef model) {
-        return OpenAiChatModel.builder(client, known.model(model)).build();
+        return OpenAiChatModel.builder(client, verbs.model(model)).build();
     }
 
     /**
@@ -288,12 +204,11 @@ public final class TogetherProvider implements FineTuneProvider, EstimatesCost, 
      * @throws IllegalStateException if the job has not ended
      */
     public boolean delete(JobRef ref) {
-        String id = known.id(ref);
+        String id = verbs.id(ref);
         try {
-            JobSnapshot now = poll(ref);
-            KnownJobs.requireEnded(now, "cancel it before you delete it");
-            known.forget(id);
-            return api.deleteJob(id);
+            verbs.ended(ref, "cancel it before you delete it");
+            verbs.forget(id);
+            return service.api().deleteJob(id);
         } catch (JobNotFoundException e) {
             return false;
         }
@@ -308,11 +223,10 @@ public final class TogetherProvider implements FineTuneProvider, EstimatesCost, 
      * @throws IllegalStateException if the job has not ended
      */
     public List<String> cleanUp(JobRef ref) {
-        JobSnapshot now = poll(ref);
-        KnownJobs.requireEnded(now, "clean up after its end");
+        JobSnapshot now = verbs.ended(ref, "clean up after its end");
         List<String> ids = new ArrayList<>();
         for (String name : List.of("training_file", "validation_file")) {
-            if (now.extra().get(name) instanceof String id && api.deleteFile(id)) {
+            if (now.extra().get(name) instanceof String id && service.api().deleteFile(id)) {
                 ids.add(id);
             }
         }
@@ -322,8 +236,8 @@ public final class TogetherProvider implements FineTuneProvider, EstimatesCost, 
     /** {@inheritDoc} Jobs, tuned models, checkpoints and files; the service announces no ends. */
     @Override
     public Inventory inventory() {
-        known.requireOpen();
-        return TogetherInventory.of(api, clock);
+        verbs.requireOpen();
+        return TogetherInventory.of(service.api(), clock);
     }
 
     /**
@@ -333,8 +247,8 @@ public final class TogetherProvider implements FineTuneProvider, EstimatesCost, 
      */
     @Override
     public List<Leftover> leftovers() {
-        known.requireOpen();
-        return new Leftovers(api, files).list();
+        verbs.requireOpen();
+        return new Leftovers(service.api(), service.files()).list();
     }
 
     /**
@@ -344,22 +258,14 @@ public final class TogetherProvider implements FineTuneProvider, EstimatesCost, 
      */
     @Override
     public List<Leftover> deleteEverything() {
-        known.requireOpen();
-        return new Leftovers(api, files).delete();
-    }
-
-    TogetherApi api() {
-        return api;
-    }
-
-    DataFiles files() {
-        return files;
+        verbs.requireOpen();
+        return new Leftovers(service.api(), service.files()).delete();
     }
 
     /** Refuses further calls. Jobs go on; chat models of this provider can no longer be asked. */
     @Override
     public void close() {
-        known.close();
+        super.close();
         client.close();
     }
 

@@ -5,13 +5,12 @@ package io.github.finetune4j.together;
 import io.github.finetune4j.dataset.TokenCounter;
 import io.github.finetune4j.http.ApiClient;
 import io.github.finetune4j.http.ApiKey;
-import io.github.finetune4j.http.HttpProviderBuilder;
-import io.github.finetune4j.http.Sleeper;
-import io.github.finetune4j.http.internal.provider.Patience;
-import io.github.finetune4j.internal.text.ShownTime;
+import io.github.finetune4j.http.provider.CreateOnce;
+import io.github.finetune4j.http.provider.HttpProviderBuilder;
+import io.github.finetune4j.http.provider.Patience;
+import io.github.finetune4j.providers.GivenPrices;
 import io.github.finetune4j.providers.Prices;
 import io.github.finetune4j.providers.TrainingBudget;
-import io.github.finetune4j.providers.internal.GivenPrices;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -21,9 +20,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The builder of a {@link TogetherProvider}. The base URL has its {@code /v1}; by default it is {@code
- * TOGETHER_BASE_URL}, else {@code https://api.together.ai/v1}; the key is {@code TOGETHER_API_KEY}. Not safe for use by
- * several threads.
+ * The builder of a {@link TogetherProvider}. The base URL has its {@code /v1}; by default it is
+ * {@code https://api.together.ai/v1}. Not safe for use by several threads.
  *
  * @since 0.1
  */
@@ -34,13 +32,12 @@ public final class TogetherProviderBuilder extends HttpProviderBuilder<TogetherP
     private @Nullable ApiKey hubToken;
     private @Nullable ApiKey wandbKey;
     private Duration fileWait = Duration.ofMinutes(30);
-    private Duration uploadTimeout = Duration.ofMinutes(30);
     private Prices prices = Prices.own(TogetherProvider.ID, LocalDate.EPOCH, "USD");
     private @Nullable TokenCounter counter;
     private @Nullable TrainingBudget budget;
 
-    TogetherProviderBuilder(Map<String, String> environment) {
-        super(TogetherProvider.ID, "TOGETHER", environment);
+    TogetherProviderBuilder() {
+        super(TogetherProvider.ID, "TOGETHER", Duration.ofSeconds(15));
     }
 
     @Override
@@ -84,20 +81,6 @@ public final class TogetherProviderBuilder extends HttpProviderBuilder<TogetherP
     }
 
     /**
-     * Sets the time-out of one attempt to send a file.
-     *
-     * @param value above zero; default 30 minutes
-     * @return this
-     */
-    public TogetherProviderBuilder uploadTimeout(Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException("uploadTimeout: " + ShownTime.words(value) + " -> give more than zero");
-        }
-        uploadTimeout = value;
-        return this;
-    }
-
-    /**
      * Sets the prices for estimates: the service publishes them on a page for people, by size of model, method, and
      * adapter or whole model.
      *
@@ -135,11 +118,11 @@ public final class TogetherProviderBuilder extends HttpProviderBuilder<TogetherP
     /**
      * {@return the provider}
      *
-     * @throws IllegalStateException if there is no key, neither given nor in the environment
+     * @throws IllegalStateException if there is no key
      * @throws IllegalArgumentException if the base URL is wrong
      */
     public TogetherProvider build() {
-        return new TogetherProvider(this);
+        return TogetherProvider.of(this);
     }
 
     ApiClient.Builder http() {
@@ -163,11 +146,7 @@ public final class TogetherProviderBuilder extends HttpProviderBuilder<TogetherP
     }
 
     Patience patience() {
-        return new Patience(clock(), sleeper(), fileWait);
-    }
-
-    Duration uploadTimeout() {
-        return uploadTimeout;
+        return patience(fileWait);
     }
 
     @Override
@@ -176,8 +155,13 @@ public final class TogetherProviderBuilder extends HttpProviderBuilder<TogetherP
     }
 
     @Override
-    protected Sleeper sleeper() {
-        return super.sleeper();
+    protected CreateOnce once() {
+        return super.once();
+    }
+
+    @Override
+    protected Duration uploadTimeout() {
+        return super.uploadTimeout();
     }
 
     @Override

@@ -39,7 +39,7 @@ public final class TogetherProviderFactory implements FineTuneProviderFactory {
 
     @Override
     public FineTuneProvider create(Map<String, String> settings) {
-        TogetherProviderBuilder builder = TogetherProvider.builder();
+        TogetherProviderBuilder builder = TogetherProvider.fromEnv();
         String key = settings.get(KEY);
         if (key != null) {
             builder.key(ApiKey.of(key));

@@ -6,7 +6,7 @@
  * <p>Begin with {@link io.github.finetune4j.together.TogetherProvider}:
  *
  * <pre>{@code
- * try (TogetherProvider together = TogetherProvider.fromEnv()) {
+ * try (TogetherProvider together = TogetherProvider.fromEnv().build()) {
  *     FineTuneJob job = FineTune.builder()
  *             .provider(together)
  *             .baseModel("Qwen/Qwen3-8B")

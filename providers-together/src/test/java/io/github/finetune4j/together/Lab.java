@@ -11,7 +11,6 @@ import io.github.finetune4j.http.HttpReply;
 import io.github.finetune4j.testkit.FakeTogetherServer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.opentest4j.TestAbortedException;
@@ -64,7 +63,7 @@ final class Lab implements AutoCloseable {
     }
 
     TogetherProviderBuilder builder() {
-        return TogetherProvider.builder(Map.of())
+        return TogetherProvider.builder()
                 .baseUrl(server.baseUrl())
                 .key(KEY)
                 .sleeper(time -> {})

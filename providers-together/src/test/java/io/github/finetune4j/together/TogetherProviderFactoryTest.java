@@ -37,10 +37,12 @@ class TogetherProviderFactoryTest {
     void build_byTheEnvironment_takesKeyAndPlace() {
         Map<String, String> environment =
                 Map.of("TOGETHER_API_KEY", "tgp-fake-key-000000", "TOGETHER_BASE_URL", "http://localhost:2/v1");
-        try (TogetherProvider provider = TogetherProvider.builder(environment).build()) {
+        try (TogetherProvider provider =
+                TogetherProvider.builder().environment(environment).build()) {
             assertThat(provider).hasToString("together at http://localhost:2/v1/");
         }
-        try (TogetherProvider provider = TogetherProvider.builder(Map.of("TOGETHER_API_KEY", "tgp-fake-key-000000"))
+        try (TogetherProvider provider = TogetherProvider.builder()
+                .environment(Map.of("TOGETHER_API_KEY", "tgp-fake-key-000000"))
                 .build()) {
             assertThat(provider).hasToString("together at https://api.together.ai/v1/");
         }
@@ -48,8 +50,8 @@ class TogetherProviderFactoryTest {
 
     @Test
     void build_withoutAKey_namesTheVariable() {
-        assertThatThrownBy(() -> TogetherProvider.builder(Map.of()).build())
+        assertThatThrownBy(() -> TogetherProvider.builder().build())
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("no key for together -> call key(…), or set TOGETHER_API_KEY");
+                .hasMessage("no key for together -> call key(…), or set TOGETHER_API_KEY and begin with fromEnv()");
     }
 }

@@ -12,8 +12,7 @@ import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.ProviderUnavailableException;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
-import io.github.finetune4j.http.internal.provider.CreateOnce;
-import io.github.finetune4j.http.internal.provider.Fields;
+import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.job.JobRef;
@@ -36,10 +35,12 @@ import io.github.finetune4j.training.TrainingMethod;
 import io.github.finetune4j.training.TuningMethod;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -290,7 +291,7 @@ class TogetherProviderTest {
                 Data.spec().baseModel(FakeTogetherServer.SLOW).build())) {
             assertThatThrownBy(() -> together.submit(other, key))
                     .isInstanceOf(InvalidRequestException.class)
-                    .hasMessageContaining("the idempotency key k belongs to job ft-1");
+                    .hasMessageContaining("the idempotency key k belongs to job together/ft-1");
         }
         assertThat(lab.server.jobs()).isEqualTo(1);
     }
@@ -300,16 +301,18 @@ class TogetherProviderTest {
         // the other process creates between our look and our creation
         SubmitContext key = SubmitContext.of("k");
         FineTuneSpec spec = Data.spec().baseModel(FakeTogetherServer.SLOW).build();
-        TogetherApi api = together.api();
-        DataFiles files = together.files();
-        Submission racing = new Submission(api, files, new CreateOnce(time -> {}), Map.of());
-        String id = racing.submit(
-                spec,
-                key,
-                () -> {},
-                (training, validation) ->
-                        api.create(new JobRequest(spec).body(training, validation, new JobRequest(spec).mark(key))));
-        assertThat(id).isEqualTo("ft-1");
+        AtomicBoolean raced = new AtomicBoolean();
+        TogetherProviderBuilder racing = lab.builder()
+                .http(http -> http.around(bottom -> call -> {
+                    boolean creates = call.operation().equals("create job");
+                    if (creates && raced.compareAndSet(false, true)) {
+                        together.submit(spec, key);
+                    }
+                    return bottom.send(call);
+                }));
+        try (TogetherProvider slower = racing.build()) {
+            assertThat(slower.submit(spec, key).jobId()).isEqualTo("ft-1");
+        }
         assertThat(lab.server.jobs()).isEqualTo(2);
         assertThat(together.poll(new JobRef("together", "ft-2")).status()).isEqualTo(JobStatus.CANCELLED);
         assertThat(together.poll(new JobRef("together", "ft-1")).status()).isEqualTo(JobStatus.RUNNING);
@@ -366,10 +369,14 @@ class TogetherProviderTest {
         assertThat(end.failure()).contains("The job failed due to an unsafe training file.");
     }
 
+    private static JobSnapshot snapshot(JobRef ref, Fields job) {
+        return JobStates.of(job).snapshot(ref, JobStates.WORDS, InstantSource.system());
+    }
+
     @Test
     void poll_ofUnknownWord_goesOn() {
         JobRef job = new JobRef("together", "ft-1");
-        JobSnapshot now = Snapshots.of(job, new Fields(Map.of("id", "ft-1", "status", "levitating")));
+        JobSnapshot now = snapshot(job, new Fields(Map.of("id", "ft-1", "status", "levitating")));
         assertThat(now.status()).isEqualTo(JobStatus.UNKNOWN);
         assertThat(now.providerStatus()).isEqualTo("levitating");
     }

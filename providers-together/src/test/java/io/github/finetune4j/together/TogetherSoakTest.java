@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +50,7 @@ class TogetherSoakTest {
                         .addModel("soak", training)
                         .forgetRequests()
                         .start();
-                TogetherProvider provider = TogetherProvider.builder(Map.of())
+                TogetherProvider provider = TogetherProvider.builder()
                         .baseUrl(server.baseUrl())
                         .key(Lab.KEY)
                         .clock(clock)

@@ -30,7 +30,7 @@ final class AskByCalls {
     }
 
     void run() {
-        boolean more = asking.left() > 0 && !asking.end().takesBatches(asking.patience.now(), asking.settings);
+        boolean more = asking.left() > 0 && !asking.end().takesBatches(asking.outage.now(), asking.settings);
         while (more && !asking.isStopped()) {
             more = pass();
         }
@@ -76,7 +76,7 @@ final class AskByCalls {
     }
 
     private void ask(List<ChatRequest> requests, Map<String, Usage> most, Usage sum) {
-        if (asking.end().over(asking.patience.now())) {
+        if (asking.end().over(asking.outage.now())) {
             asking.stop(asking.model + " answers no more (" + asking.end() + "), and " + asking.left()
                     + " requests have no answer -> what was asked is on record: recorded(model)");
             return;
@@ -121,17 +121,17 @@ final class AskByCalls {
             failing = null;
             return;
         }
-        Instant since = failing == null ? asking.patience.now() : failing;
+        Instant since = failing == null ? asking.outage.now() : failing;
         failing = since;
         String why = failures.values().iterator().next().why();
         if (failures.values().stream().noneMatch(AskFailure::again)) {
             if (asked > 1) {
                 asking.stop("all of " + asked + " calls were refused (" + why + ") -> look why, then ask again");
             }
-        } else if (asking.patience.overdue(since)) {
+        } else if (asking.outage.overdue(since)) {
             asking.stop(asking.model.provider() + " fails for too long (" + why + ") -> ask again later, it goes on");
         } else {
-            asking.patience.pause();
+            asking.outage.pause();
         }
     }
 

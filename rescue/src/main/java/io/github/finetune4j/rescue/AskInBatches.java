@@ -82,7 +82,7 @@ final class AskInBatches {
         return cancelled == null
                 && !asking.isStopped()
                 && asking.left() > 0
-                && asking.end().takesBatches(asking.patience.now(), asking.settings);
+                && asking.end().takesBatches(asking.outage.now(), asking.settings);
     }
 
     /** Goes on where it was: with the file, or with the batch, which may be at the service already. */
@@ -92,7 +92,7 @@ final class AskInBatches {
         }
         try {
             Optional<OpenAiBatch> known = batch.creating ? begun(batch) : Optional.empty();
-            if (known.isEmpty() && !asking.end().takesBatches(asking.patience.now(), asking.settings)) {
+            if (known.isEmpty() && !asking.end().takesBatches(asking.outage.now(), asking.settings)) {
                 drop(batch, "too near to the model's end");
                 return;
             }
@@ -112,7 +112,7 @@ final class AskInBatches {
         if (!batch.creating) {
             asking.note(AskEvent.of(AskEvent.CREATING, batch.turn));
         }
-        return asking.patience.call(() -> batches.ensure(file, AskedBatch.LABEL, batch.labelled()));
+        return asking.outage.call(() -> batches.ensure(file, AskedBatch.LABEL, batch.labelled()));
     }
 
     private String uploaded(AskedBatch batch) {
@@ -121,7 +121,7 @@ final class AskInBatches {
             return known;
         }
         Content content = Content.of(asking.input(batch.turn));
-        OpenAiFile file = asking.patience.call(() -> asking.provider
+        OpenAiFile file = asking.outage.call(() -> asking.provider
                 .files()
                 .awaitProcessed(asking.provider.files().ensure(batch.fileName(), OpenAiBatches.PURPOSE, content)));
         asking.note(AskEvent.of(AskEvent.UPLOADED, batch.turn).with(AskEvent.ID, file.id()));
@@ -132,14 +132,14 @@ final class AskInBatches {
     private Optional<OpenAiBatch> begun(AskedBatch batch) {
         Optional<OpenAiBatch> found = found(batch);
         if (found.isEmpty()) {
-            asking.patience.pause();
+            asking.outage.pause();
             found = found(batch);
         }
         return found;
     }
 
     private Optional<OpenAiBatch> found(AskedBatch batch) {
-        return asking.patience.call(() -> batches.find(AskedBatch.LABEL, batch.labelled()));
+        return asking.outage.call(() -> batches.find(AskedBatch.LABEL, batch.labelled()));
     }
 
     private void drop(AskedBatch batch, String why) {
@@ -164,7 +164,7 @@ final class AskInBatches {
                 }
             }
             if (asking.state.open().size() - failing.size() == before) {
-                asking.patience.pause();
+                asking.outage.pause();
             }
         }
         for (TransientProviderException first : failing.values()) {
@@ -178,7 +178,7 @@ final class AskInBatches {
             deliver(batch);
             return;
         }
-        Optional<OpenAiBatch> now = asking.patience.call(() -> get(id));
+        Optional<OpenAiBatch> now = asking.outage.call(() -> get(id));
         if (now.isEmpty()) {
             take(batch, "gone", List.of(), new AskFailure("the batch is gone", true, true));
         } else if (now.get().ended()) {
@@ -270,8 +270,7 @@ final class AskInBatches {
             return Optional.of(target);
         }
         try {
-            return Optional.of(
-                    asking.patience.call(() -> asking.provider.files().download(id, target)));
+            return Optional.of(asking.outage.call(() -> asking.provider.files().download(id, target)));
         } catch (TransientProviderException e) {
             salvage(batch, id);
             throw e;

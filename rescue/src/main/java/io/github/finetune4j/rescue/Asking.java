@@ -37,7 +37,7 @@ final class Asking implements AutoCloseable {
     final OpenAiProvider provider;
     final ModelRef model;
     final AskSettings settings;
-    final Patience patience;
+    final Outage outage;
     final AskRequests lines;
     final AskBudget budget;
     final AskState state;
@@ -60,7 +60,7 @@ final class Asking implements AutoCloseable {
         this.model = model;
         this.requests = requests;
         this.settings = settings;
-        patience = new Patience(settings);
+        outage = new Outage(settings);
         lines = new AskRequests(provider.batches(), model, settings);
         budget = new AskBudget(settings.budget, price());
         state = new AskState(budget, settings.retries);
@@ -113,7 +113,7 @@ final class Asking implements AutoCloseable {
         if (open > 0 || !state.open().isEmpty()) {
             goOn();
         }
-        note(AskEvent.of(AskEvent.FINISHED, 0).with("at", patience.now().toString()));
+        note(AskEvent.of(AskEvent.FINISHED, 0).with("at", outage.now().toString()));
         return report();
     }
 
@@ -141,13 +141,13 @@ final class Asking implements AutoCloseable {
     private AskPlan plan() {
         Usage most = count();
         ModelEnd known = open > 0 ? end() : new ModelEnd(settings.end, false);
-        if (open > 0 && state.open().isEmpty() && known.over(patience.now())) {
+        if (open > 0 && state.open().isEmpty() && known.over(outage.now())) {
             throw new FineTuneException(model + " answers no more (" + known + "), and " + open
                     + " requests have no answer -> what was asked before is on record: recorded(model)");
         }
         long bytes = most.inputTokens() * AskRequests.BYTES_PER_TOKEN_AT_LEAST;
         TokenRange input = new TokenRange(bytes / AskRequests.BYTES_PER_TOKEN_AT_MOST, most.inputTokens());
-        boolean batches = known.takesBatches(patience.now(), settings);
+        boolean batches = known.takesBatches(outage.now(), settings);
         return new AskPlan(model, recording.given(), open, batches, input, most.outputTokens(), budget, known.day());
     }
 
@@ -209,7 +209,7 @@ final class Asking implements AutoCloseable {
     ModelEnd end() {
         ModelEnd known = end;
         if (known == null) {
-            known = ModelEnd.of(model, provider.models(), settings, patience);
+            known = ModelEnd.of(model, provider.models(), settings, outage);
             end = known;
         }
         return known;

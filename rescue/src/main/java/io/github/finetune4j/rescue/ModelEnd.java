@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param gone whether the service does not know it any more
  */
 record ModelEnd(@Nullable LocalDate day, boolean gone) {
-    static ModelEnd of(ModelRef model, OpenAiModels models, AskSettings settings, Patience patience) {
+    static ModelEnd of(ModelRef model, OpenAiModels models, AskSettings settings, Outage outage) {
         LocalDate given = settings.end;
         if (given != null || model.shutdownDate().isPresent()) {
             return new ModelEnd(given == null ? model.shutdownDate().get() : given, false);
         }
-        Optional<ModelRef> found = patience.call(() -> models.find(model.id()));
+        Optional<ModelRef> found = outage.call(() -> models.find(model.id()));
         if (found.isEmpty()) {
             return new ModelEnd(null, true);
         }

@@ -3,12 +3,12 @@
 package io.github.finetune4j.rescue;
 
 import io.github.finetune4j.error.AuthenticationException;
-import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.error.ProviderUnavailableException;
 import io.github.finetune4j.error.RateLimitedException;
 import io.github.finetune4j.error.TransientProviderException;
 import io.github.finetune4j.http.Sleeper;
+import io.github.finetune4j.http.provider.Patience;
 import io.github.finetune4j.internal.names.Remedy;
 import java.time.Duration;
 import java.util.Optional;
@@ -63,7 +63,8 @@ final class PatientService {
                     return gone(thing, e);
                 }
             }
-            sleep(pause);
+            Patience.sleep(
+                    sleeper, pause, "interrupted while a service was waited for -> call fetch again, it goes on");
             pause = pause.multipliedBy(FACTOR);
         }
         return last(thing, call);
@@ -132,15 +133,5 @@ final class PatientService {
                 || e instanceof RateLimitedException
                 || e instanceof ProviderUnavailableException;
         return !passing && status / 100 == 4 && !PASSING.contains(status);
-    }
-
-    private void sleep(Duration pause) {
-        try {
-            sleeper.sleep(pause);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new FineTuneException(
-                    "interrupted while a service was waited for -> call fetch again, it goes on", e);
-        }
     }
 }

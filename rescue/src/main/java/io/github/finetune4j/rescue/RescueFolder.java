@@ -4,13 +4,12 @@ package io.github.finetune4j.rescue;
 
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.internal.files.AtomicFile;
+import io.github.finetune4j.internal.files.FolderLock;
 import io.github.finetune4j.internal.files.WholeFile;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -56,7 +55,7 @@ final class RescueFolder implements AutoCloseable {
         try {
             Path root = Files.createDirectories(folder.toAbsolutePath());
             channel = FileChannel.open(root.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (locked(channel) == null) {
+            if (FolderLock.tryLock(channel) == null) {
                 throw new FineTuneException("the folder of a rescue is in use: " + folder
                         + " -> wait for the other process or thread, or give this one a folder of its own");
             }
@@ -74,14 +73,6 @@ final class RescueFolder implements AutoCloseable {
             if (!open) {
                 close(channel);
             }
-        }
-    }
-
-    private static @Nullable FileLock locked(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null; // held by this process
         }
     }
 

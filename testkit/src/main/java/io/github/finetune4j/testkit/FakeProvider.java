@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -232,7 +233,8 @@ public final class FakeProvider implements FineTuneProvider {
      */
     public static final class Builder {
         private String id = "fake";
-        private Set<Capability> capabilities = Set.of(Capability.values());
+        private Set<Capability> capabilities =
+                Set.copyOf(EnumSet.complementOf(EnumSet.of(Capability.CHAT)));
         private Set<String> baseModels = Set.of();
         private Duration pollInterval = Duration.ofMillis(5);
         private Duration latency = Duration.ZERO;
@@ -258,7 +260,7 @@ public final class FakeProvider implements FineTuneProvider {
         /**
          * Sets what it can do.
          *
-         * @param values default all
+         * @param values default: all but answering
          * @return this
          */
         public Builder capabilities(Set<Capability> values) {

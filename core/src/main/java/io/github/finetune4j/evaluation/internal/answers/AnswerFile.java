@@ -4,14 +4,13 @@ package io.github.finetune4j.evaluation.internal.answers;
 
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.ResultNotSavedException;
+import io.github.finetune4j.internal.files.FolderLock;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -194,13 +193,7 @@ public final class AnswerFile implements AutoCloseable {
     }
 
     private void lock() throws IOException {
-        FileLock lock;
-        try {
-            lock = channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            lock = null;
-        }
-        if (lock == null) {
+        if (FolderLock.tryLock(channel) == null) {
             throw new FineTuneException("the answers in " + path
                     + " are being written by another run -> wait for it, or give this run another file");
         }

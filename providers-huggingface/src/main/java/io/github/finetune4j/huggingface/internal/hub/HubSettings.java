@@ -31,8 +31,13 @@ public final class HubSettings {
         this.environment = environment;
     }
 
-    public static HubSettings system() {
+    public static HubSettings fromEnv() {
         return new HubSettings(System::getenv);
+    }
+
+    /** {@return what the client takes where nothing is set} */
+    public static HubSettings usual() {
+        return new HubSettings(name -> null);
     }
 
     public String endpoint() {

@@ -2,36 +2,62 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.huggingface.internal.jobs;
 
-import io.github.finetune4j.huggingface.internal.hub.HubContext;
+import io.github.finetune4j.http.provider.JobState;
+import io.github.finetune4j.http.provider.StatusWords;
 import io.github.finetune4j.huggingface.internal.hub.RepoNames;
 import io.github.finetune4j.huggingface.internal.hub.Repositories;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.job.JobRef;
-import io.github.finetune4j.job.JobSnapshot;
 import io.github.finetune4j.job.JobStatus;
-import io.github.finetune4j.model.ModelRef;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /** What the Hub says about a job, in our words. */
 public final class JobView {
+    /** The service's words. */
+    public static final StatusWords WORDS = StatusWords.none()
+            .with(JobStatus.QUEUED, "SCHEDULING")
+            .with(JobStatus.RUNNING, "RUNNING", "UPDATING")
+            .with(JobStatus.SUCCEEDED, "COMPLETED")
+            .with(JobStatus.CANCELLED, "CANCELED", "CANCELLED")
+            .with(JobStatus.FAILED, "ERROR", "DELETED");
+
     private static final double SECONDS_PER_HOUR = 3600;
 
     private final JobRef ref;
     private final Map<String, Object> job;
-    private final boolean hollow;
+    private final Predicate<String> holdsResult;
+    private @Nullable Boolean hollow;
 
     /**
-     * @param holdsResult whether a repository holds weights; asked only where the job says that it came to its end
+     * @param holdsResult whether a repository holds weights; asked once, where the job says that it came to its
+     *     end
      */
     public JobView(JobRef ref, Map<String, Object> job, Predicate<String> holdsResult) {
         this.ref = ref;
         this.job = job;
-        hollow = completed() && !(RepoNames.validId(output()) && holdsResult.test(output()));
+        this.holdsResult = holdsResult;
+    }
+
+    public JobRef ref() {
+        return ref;
+    }
+
+    /** {@return the job as the Hub shows it} */
+    public Map<String, Object> raw() {
+        return job;
+    }
+
+    private boolean hollow() {
+        if (hollow == null) {
+            hollow = completed() && !(RepoNames.validId(output()) && holdsResult.test(output()));
+        }
+        return hollow;
     }
 
     private String stage() {
@@ -44,18 +70,11 @@ public final class JobView {
 
     /** {@return how it stands: a job that came to its end without a result has failed} */
     JobStatus status() {
-        return hollow ? JobStatus.FAILED : said();
+        return hollow() ? JobStatus.FAILED : said();
     }
 
     private JobStatus said() {
-        return switch (stage()) {
-            case "SCHEDULING" -> JobStatus.QUEUED;
-            case "RUNNING", "UPDATING" -> JobStatus.RUNNING;
-            case "COMPLETED" -> JobStatus.SUCCEEDED;
-            case "CANCELED", "CANCELLED" -> JobStatus.CANCELLED;
-            case "ERROR", "DELETED" -> JobStatus.FAILED;
-            default -> JobStatus.UNKNOWN;
-        };
+        return WORDS.status(stage());
     }
 
     /** {@return whether it says that it came to its end, with a result or without} */
@@ -81,33 +100,26 @@ public final class JobView {
      *
      * @param price dollars per hour of a machine
      */
-    public JobSnapshot snapshot(ToDoubleFunction<String> price) {
-        JobStatus status = status();
-        String word = stage().isEmpty() ? "unknown" : stage();
-        JobSnapshot.Builder snapshot = JobSnapshot.builder(ref, status, word);
-        if (status == JobStatus.SUCCEEDED) {
-            snapshot.tunedModel(ModelRef.of(HubContext.ID, output()));
-        } else if (status == JobStatus.FAILED) {
-            snapshot.failure(why());
-        }
-        cost(snapshot, price);
-        return snapshot.build();
+    public JobState state(ToDoubleFunction<String> price) {
+        JobState state = new JobState(stage()).status(status()).model(output());
+        cost(state, price);
+        return status() == JobStatus.FAILED ? state.failure(why()) : state;
     }
 
     private String why() {
-        if (hollow) {
+        if (hollow()) {
             return "the job came to its end, but " + output() + " holds no weights -> its log says what it did instead";
         }
         return message().isEmpty() ? "the job ended as " + stage() + "; its log says more" : message();
     }
 
-    private void cost(JobSnapshot.Builder snapshot, ToDoubleFunction<String> price) {
+    private void cost(JobState state, ToDoubleFunction<String> price) {
         if (job.get("durations") instanceof Map<?, ?> durations && durations.get("runningSecs") instanceof Number run) {
             double dollars =
                     price.applyAsDouble(Repositories.text(job.get("flavor"))) * run.doubleValue() / SECONDS_PER_HOUR;
-            snapshot.addExtra("runningSeconds", run);
+            state.extra("runningSeconds", run);
             if (Double.isFinite(dollars)) {
-                snapshot.addExtra("costDollars", dollars);
+                state.extra("costDollars", dollars);
             }
         }
     }

@@ -8,6 +8,7 @@ import io.github.finetune4j.error.ProviderFailure;
 import io.github.finetune4j.http.HttpCall;
 import io.github.finetune4j.http.HttpReply;
 import io.github.finetune4j.http.Replay;
+import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.huggingface.JobHardware;
 import io.github.finetune4j.huggingface.internal.hub.BlobDigest;
 import io.github.finetune4j.huggingface.internal.hub.HubContext;
@@ -74,13 +75,15 @@ public final class JobsApi {
     }
 
     /** Not repeated where it may have been carried out: the label finds it at the next submission. */
-    public String run(String owner, Map<String, Object> request) {
+    public Map<String, Object> run(String owner, Map<String, Object> request) {
         HttpCall call = HttpCall.post("api", "jobs", owner)
                 .operation("run job")
                 .replay(Replay.IF_REFUSED)
                 .json(request)
                 .build();
-        return Repositories.text(hub.client().object(call).get("id"));
+        return Fields.of(hub.client().object(call))
+                .with("id", "job", HubContext.ID, call.operation())
+                .raw();
     }
 
     public Map<String, Object> job(String... ownerAndId) {
