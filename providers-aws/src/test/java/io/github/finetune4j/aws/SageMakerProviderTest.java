@@ -132,7 +132,7 @@ class SageMakerProviderTest {
             assertThat(lab.server.jobs()).isEqualTo(1);
             assertThatThrownBy(() -> other.submit(SageMakerLab.spec().seed(1).build(), SubmitContext.of("k")))
                     .isInstanceOf(InvalidRequestException.class)
-                    .hasMessageContaining("belongs to job " + ref.jobId())
+                    .hasMessageContaining("belongs to job " + ref)
                     .hasMessageContaining("asked for something else");
         }
     }
