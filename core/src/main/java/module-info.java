@@ -19,6 +19,7 @@ module io.github.finetune4j.core {
     exports io.github.finetune4j.evaluation.calls;
     exports io.github.finetune4j.evaluation.gate;
     exports io.github.finetune4j.job;
+    exports io.github.finetune4j.journal;
     exports io.github.finetune4j.model;
     exports io.github.finetune4j.registry;
     exports io.github.finetune4j.rollout;
@@ -63,7 +64,8 @@ module io.github.finetune4j.core {
             io.github.finetune4j.tensorboard,
             io.github.finetune4j.testkit,
             io.github.finetune4j.together,
-            io.github.finetune4j.wandb;
+            io.github.finetune4j.wandb,
+            io.github.finetune4j.workspace;
     exports io.github.finetune4j.internal.chat to
             io.github.finetune4j.aws,
             io.github.finetune4j.dataset,
@@ -98,7 +100,8 @@ module io.github.finetune4j.core {
             io.github.finetune4j.rescue,
             io.github.finetune4j.retrieval,
             io.github.finetune4j.search,
-            io.github.finetune4j.together;
+            io.github.finetune4j.together,
+            io.github.finetune4j.workspace;
     exports io.github.finetune4j.internal.json to
             io.github.finetune4j.aws,
             io.github.finetune4j.console,
@@ -125,7 +128,8 @@ module io.github.finetune4j.core {
             io.github.finetune4j.springai,
             io.github.finetune4j.testkit,
             io.github.finetune4j.together,
-            io.github.finetune4j.wandb;
+            io.github.finetune4j.wandb,
+            io.github.finetune4j.workspace;
     exports io.github.finetune4j.internal.names to
             io.github.finetune4j.aws,
             io.github.finetune4j.console,

@@ -69,7 +69,8 @@ class ApiStatusTest {
                         "tensorboard",
                         "testkit",
                         "together",
-                        "wandb");
+                        "wandb",
+                        "workspace");
     }
 
     @Test

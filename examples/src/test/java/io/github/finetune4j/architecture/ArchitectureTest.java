@@ -127,9 +127,21 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theDatabaseStoreKnowsCoreAndWhatItKeepsOnly = Rooms.only(
-                    "store-jdbc", "core", "registry", "monitor", "people", "search", "maintenance")
+                    "store-jdbc", "core", "registry", "monitor", "workspace")
             .and("javax.sql..", "org.flywaydb..", "org.h2.jdbcx..")
             .rule();
+
+    @ArchTest
+    static final ArchRule theWorkspaceKnowsWhatItHandsOutOnly = Rooms.only("workspace", "core", "registry", "monitor")
+            .and("javax.sql..")
+            .rule();
+
+    @ArchTest
+    static final ArchRule theWorkspaceKnowsOfTheMonitorWhatIsCapturedOnly = noClasses()
+            .that(Rooms.in("workspace"))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(ROOT + ".monitor..")
+                    .and(DescribedPredicate.not(resideInAnyPackage(ROOT + ".monitor.capture.."))));
 
     @ArchTest
     static final ArchRule metersKnowCoreAndTheMonitorsFiguresOnly = Rooms.only(
@@ -169,7 +181,14 @@ class ArchitectureTest {
             Rooms.only("wandb", "core").rule();
 
     static final ArchRule theSpringBootStarterKnowsWhatItMakesBeansOfOnly = Rooms.only(
-                    "spring-boot-starter", "core", "registry", "micrometer", "store-jdbc", "console", "monitor")
+                    "spring-boot-starter",
+                    "core",
+                    "registry",
+                    "micrometer",
+                    "store-jdbc",
+                    "console",
+                    "monitor",
+                    "workspace")
             .and("org.springframework..", "io.micrometer..", "jakarta.servlet..", "javax.sql..")
             .rule();
 

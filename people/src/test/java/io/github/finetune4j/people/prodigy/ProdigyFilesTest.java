@@ -9,10 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.internal.chat.JsonView;
 import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.journal.MemoryJournalStore;
 import io.github.finetune4j.people.Tasks;
 import io.github.finetune4j.people.labeling.LabelingQueue;
 import io.github.finetune4j.people.labeling.Receipt;
-import io.github.finetune4j.people.store.MemoryPeopleStore;
 import io.github.finetune4j.people.store.WorkEvent.AnswerGiven;
 import io.github.finetune4j.people.task.LabelValue;
 import io.github.finetune4j.people.task.LabelValue.Chosen;
@@ -33,7 +33,7 @@ class ProdigyFilesTest {
     private static final String ACCEPTED =
             ",\"answer\":\"accept\",\"_timestamp\":1707211049,\"_annotator_id\":\"set-ada\",\"_session_id\":\"s\"}\n";
 
-    private final MemoryPeopleStore store = new MemoryPeopleStore();
+    private final MemoryJournalStore store = new MemoryJournalStore();
 
     @AfterEach
     void close() {
