@@ -21,6 +21,7 @@ module io.github.finetune4j.core {
     exports io.github.finetune4j.evaluation.gate;
     exports io.github.finetune4j.feedback;
     exports io.github.finetune4j.job;
+    exports io.github.finetune4j.journal;
     exports io.github.finetune4j.model;
     exports io.github.finetune4j.registry;
     exports io.github.finetune4j.rollout;
@@ -65,7 +66,8 @@ module io.github.finetune4j.core {
             io.github.finetune4j.store.jdbc,
             io.github.finetune4j.testkit,
             io.github.finetune4j.together,
-            io.github.finetune4j.trackers;
+            io.github.finetune4j.trackers,
+            io.github.finetune4j.workspace;
     exports io.github.finetune4j.internal.chat to
             io.github.finetune4j.aws,
             io.github.finetune4j.capture,
@@ -103,7 +105,8 @@ module io.github.finetune4j.core {
             io.github.finetune4j.rescue,
             io.github.finetune4j.retrieval,
             io.github.finetune4j.search,
-            io.github.finetune4j.together;
+            io.github.finetune4j.together,
+            io.github.finetune4j.workspace;
     exports io.github.finetune4j.internal.json to
             io.github.finetune4j.aws,
             io.github.finetune4j.capture,
@@ -131,7 +134,8 @@ module io.github.finetune4j.core {
             io.github.finetune4j.springai,
             io.github.finetune4j.testkit,
             io.github.finetune4j.together,
-            io.github.finetune4j.trackers;
+            io.github.finetune4j.trackers,
+            io.github.finetune4j.workspace;
     exports io.github.finetune4j.internal.names to
             io.github.finetune4j.aws,
             io.github.finetune4j.capture,

@@ -16,6 +16,5 @@ module io.github.finetune4j.maintenance {
     exports io.github.finetune4j.maintenance.cycle;
     exports io.github.finetune4j.maintenance.pages;
     exports io.github.finetune4j.maintenance.step;
-    exports io.github.finetune4j.maintenance.store;
     exports io.github.finetune4j.maintenance.trigger;
 }

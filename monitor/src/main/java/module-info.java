@@ -17,6 +17,5 @@ module io.github.finetune4j.monitor {
     exports io.github.finetune4j.monitor.drift;
     exports io.github.finetune4j.monitor.pages;
     exports io.github.finetune4j.monitor.quality;
-    exports io.github.finetune4j.monitor.store;
     exports io.github.finetune4j.monitor;
 }

@@ -18,7 +18,5 @@ module io.github.finetune4j.people {
     exports io.github.finetune4j.people.labelstudio;
     exports io.github.finetune4j.people.pages;
     exports io.github.finetune4j.people.store;
-    exports io.github.finetune4j.people.store.internal to
-            io.github.finetune4j.store.jdbc;
     exports io.github.finetune4j.people.task;
 }

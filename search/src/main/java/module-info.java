@@ -22,9 +22,6 @@ module io.github.finetune4j.search {
     exports io.github.finetune4j.search.pruner;
     exports io.github.finetune4j.search.sampler;
     exports io.github.finetune4j.search.space;
-    exports io.github.finetune4j.search.store;
-    exports io.github.finetune4j.search.store.internal to
-            io.github.finetune4j.store.jdbc;
     exports io.github.finetune4j.search.trial;
     exports io.github.finetune4j.search;
 }

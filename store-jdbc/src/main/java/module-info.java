@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * Rollouts, registries, human work, searches and maintenances in a database: embedded H2, or PostgreSQL for several
- * processes.
+ * Rollouts, registries, captures and journals in a database: embedded H2, or PostgreSQL for several processes.
  */
 @SuppressWarnings("opens")
 module io.github.finetune4j.store.jdbc {
@@ -11,9 +10,7 @@ module io.github.finetune4j.store.jdbc {
     requires transitive io.github.finetune4j.capture;
     requires transitive io.github.finetune4j.core;
     requires transitive io.github.finetune4j.registry;
-    requires static io.github.finetune4j.maintenance; // for its store alone
-    requires static io.github.finetune4j.people; // for its store alone
-    requires static io.github.finetune4j.search; // for its store alone
+    requires io.github.finetune4j.workspace; // the service that it brings
     requires transitive java.sql;
     requires com.h2database;
     requires flyway.core;
@@ -23,4 +20,7 @@ module io.github.finetune4j.store.jdbc {
             flyway.core;
 
     opens io.github.finetune4j.store.jdbc.migrations;
+
+    provides io.github.finetune4j.workspace.spi.DatabaseStores with
+            io.github.finetune4j.store.jdbc.workspace.JdbcStores;
 }

@@ -17,6 +17,7 @@ module io.github.finetune4j.springboot {
     requires static io.github.finetune4j.console; // who mounts no console does without
     requires static io.github.finetune4j.monitor; // who watches nothing does without
     requires static io.github.finetune4j.store.jdbc; // who has no database does without
+    requires static io.github.finetune4j.workspace; // who keeps neither captures nor journals does without
     requires static jakarta.servlet;
     requires static spring.boot.actuator;
     requires static spring.boot.actuator.autoconfigure;

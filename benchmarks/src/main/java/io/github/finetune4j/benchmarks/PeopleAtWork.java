@@ -5,10 +5,10 @@ package io.github.finetune4j.benchmarks;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.console.Console;
 import io.github.finetune4j.fixtures.PageVisitor;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.people.evaluation.HumanEvaluation;
 import io.github.finetune4j.people.pages.InvitationKey;
 import io.github.finetune4j.people.pages.PeoplePages;
-import io.github.finetune4j.people.store.PeopleStore;
 import io.github.finetune4j.people.store.WorkEvent.AnswerGiven;
 import io.github.finetune4j.people.task.LabelingTask;
 import io.github.finetune4j.registry.files.FileRegistry;
@@ -62,7 +62,7 @@ final class PeopleAtWork {
     }
 
     /** {@return how long page turns took; each is an answer that was kept, and the next page} */
-    Map<String, Object> turns(PeopleStore store) {
+    Map<String, Object> turns(JournalStore store) {
         judged(store, "warm", rows / WARM);
         long begin = System.nanoTime();
         double[] sorted = judged(store, "measured", rows);
@@ -75,7 +75,7 @@ final class PeopleAtWork {
         return figures;
     }
 
-    private double[] judged(PeopleStore store, String journal, int number) {
+    private double[] judged(JournalStore store, String journal, int number) {
         HumanEvaluation study = HumanEvaluation.builder("old-model", "new-model", pairs(number))
                 .addPreference()
                 .criteria("accuracy", "tone")

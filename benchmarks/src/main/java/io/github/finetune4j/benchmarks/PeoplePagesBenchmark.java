@@ -2,9 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.benchmarks;
 
-import io.github.finetune4j.people.store.FilePeopleStore;
-import io.github.finetune4j.people.store.PeopleStore;
-import io.github.finetune4j.store.jdbc.JdbcPeopleStore;
+import io.github.finetune4j.journal.FileJournalStore;
+import io.github.finetune4j.journal.JournalStore;
+import io.github.finetune4j.store.jdbc.JdbcJournalStore;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,14 +57,14 @@ final class PeoplePagesBenchmark implements Benchmark {
 
     private Map<String, Object> run(PeopleAtWork people, Path work) throws IOException {
         Map<String, Map<String, Object>> turns = new LinkedHashMap<>();
-        try (PeopleStore files = FilePeopleStore.open(work.resolve("files"))) {
+        try (JournalStore files = FileJournalStore.open(work.resolve("files"))) {
             turns.put("files", people.turns(files));
         }
-        try (PeopleStore h2 = JdbcPeopleStore.h2(work.resolve("h2"))) {
+        try (JournalStore h2 = JdbcJournalStore.h2(work.resolve("h2"))) {
             turns.put("h2", people.turns(h2));
         }
         try (EmbeddedPostgres server = postgres();
-                PeopleStore postgres = JdbcPeopleStore.of(pool(server))) {
+                JournalStore postgres = JdbcJournalStore.of(pool(server))) {
             turns.put("postgresql", people.turns(postgres));
         }
         Map<String, Object> figures = new LinkedHashMap<>();

@@ -19,7 +19,7 @@ import org.apiguardian.api.API;
  *         .addMark("origin_subject", live::subject)     // rows and tasks that were made of what was captured
  *         .addMark("person", key -> key)                // those of the application's own
  *         .addStore("captured", live)
- *         .addStore("people", people)
+ *         .addStore("people", PeopleErasure.of(people))
  *         .addStore("registry", registry)
  *         .addStore("local runs", local)                // a LocalLoraProvider
  *         .build();

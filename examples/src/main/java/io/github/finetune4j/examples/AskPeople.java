@@ -12,13 +12,13 @@ import io.github.finetune4j.evaluation.metric.Metrics;
 import io.github.finetune4j.evaluation.report.ReportFiles;
 import io.github.finetune4j.examples.tickets.Ticket;
 import io.github.finetune4j.examples.tickets.TicketGenerator;
+import io.github.finetune4j.journal.FileJournalStore;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.lora.LocalLoraProvider;
 import io.github.finetune4j.people.evaluation.HumanEvaluation;
 import io.github.finetune4j.people.evaluation.HumanResult;
 import io.github.finetune4j.people.labeling.LabelingView;
 import io.github.finetune4j.people.labeling.ShownAnswer;
-import io.github.finetune4j.people.store.FilePeopleStore;
-import io.github.finetune4j.people.store.PeopleStore;
 import io.github.finetune4j.people.task.LabelValue;
 import io.github.finetune4j.startermodel.StarterModel;
 import java.nio.file.Path;
@@ -51,7 +51,7 @@ public final class AskPeople {
         Path folder = Path.of(args[0]);
         try (LocalLoraProvider local =
                         LocalLoraProvider.builder().runs(folder.resolve("runs")).build();
-                PeopleStore store = FilePeopleStore.open(folder.resolve("people"))) {
+                JournalStore store = FileJournalStore.open(folder.resolve("people"))) {
             Comparison answered = answers(local, 400, 6, 60);
             HumanEvaluation study = study(answered, store, 40);
             System.out.println(study.plan());
@@ -76,7 +76,7 @@ public final class AskPeople {
                 .compare(base.named("starter"), tuned.named("tuned"), tickets);
     }
 
-    static HumanEvaluation study(Comparison answered, PeopleStore store, int rows) {
+    static HumanEvaluation study(Comparison answered, JournalStore store, int rows) {
         // tag::study[]
         HumanEvaluation study = HumanEvaluation.builder(answered)
                 .addPreference() // ties and "both bad" are answers, too

@@ -10,6 +10,8 @@ import io.github.finetune4j.evaluation.baseline.FewShotExamples;
 import io.github.finetune4j.evaluation.baseline.PromptedModel;
 import io.github.finetune4j.examples.tickets.Ticket;
 import io.github.finetune4j.examples.tickets.TicketGenerator;
+import io.github.finetune4j.journal.FileJournalStore;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.lora.LocalLoraProvider;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.retrieval.RetrievalDocument;
@@ -19,8 +21,6 @@ import io.github.finetune4j.search.approach.Approach;
 import io.github.finetune4j.search.approach.ApproachSelection;
 import io.github.finetune4j.search.approach.ApproachTurn;
 import io.github.finetune4j.search.approach.Decision;
-import io.github.finetune4j.search.store.FileSearchStore;
-import io.github.finetune4j.search.store.SearchStore;
 import io.github.finetune4j.startermodel.StarterModel;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,7 +65,7 @@ public final class Decide {
     Decision decide(Path folder, int rows) {
         Dataset training = tickets(0, 4 * rows);
         ChatModel base = local.chatModel(StarterModel.folder().toString());
-        try (SearchStore store = FileSearchStore.open(folder.resolve("searches"));
+        try (JournalStore store = FileJournalStore.open(folder.resolve("searches"));
                 RetrievalIndex handbook = RetrievalIndex.builder().build()) {
             handbook.put(HANDBOOK);
             // tag::decide[]

@@ -11,10 +11,10 @@ import io.github.finetune4j.evaluation.Verdict;
 import io.github.finetune4j.evaluation.baseline.FewShotExamples;
 import io.github.finetune4j.evaluation.baseline.PromptedModel;
 import io.github.finetune4j.evaluation.metric.Metrics;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.search.prompt.PromptSearch;
 import io.github.finetune4j.search.prompt.PromptSearchResult;
 import io.github.finetune4j.search.prompt.TaskPrompt;
-import io.github.finetune4j.search.store.SearchStore;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -34,7 +34,7 @@ final class FindPrompt {
         this.data = data;
     }
 
-    PromptSearchResult search(SearchStore store, Path file) {
+    PromptSearchResult search(JournalStore store, Path file) {
         // tag::search[]
         PromptSearchResult result = PromptSearch.builder(small, evaluator)
                 .inUse(TaskPrompt.of("Which category has this ticket?"))

@@ -8,6 +8,8 @@ import io.github.finetune4j.evaluation.Evaluator;
 import io.github.finetune4j.evaluation.metric.Metrics;
 import io.github.finetune4j.examples.tickets.Ticket;
 import io.github.finetune4j.examples.tickets.TicketGenerator;
+import io.github.finetune4j.journal.FileJournalStore;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.lora.LocalLoraProvider;
 import io.github.finetune4j.maintenance.Maintenance;
 import io.github.finetune4j.maintenance.Tick;
@@ -15,8 +17,6 @@ import io.github.finetune4j.maintenance.check.BatchChecks;
 import io.github.finetune4j.maintenance.step.Comparing;
 import io.github.finetune4j.maintenance.step.FineTuneTraining;
 import io.github.finetune4j.maintenance.step.RowSource;
-import io.github.finetune4j.maintenance.store.FileMaintenanceStore;
-import io.github.finetune4j.maintenance.store.MaintenanceStore;
 import io.github.finetune4j.maintenance.trigger.Triggers;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.files.FileRegistry;
@@ -49,7 +49,7 @@ public final class KeepTuned {
         try (RegistryStore registry = FileRegistry.open(folder.resolve("registry"));
                 LocalLoraProvider local =
                         LocalLoraProvider.builder().runs(folder.resolve("runs")).build();
-                MaintenanceStore store = FileMaintenanceStore.open(folder.resolve("maintenance"))) {
+                JournalStore store = FileJournalStore.open(folder.resolve("maintenance"))) {
             begin(registry, local);
             List<Example> came = tickets(7, 160);
             Maintenance router = maintenance(registry, local, store, (from, until) -> came, tests(60));
@@ -78,11 +78,7 @@ public final class KeepTuned {
     }
 
     static Maintenance maintenance(
-            RegistryStore registry,
-            LocalLoraProvider local,
-            MaintenanceStore store,
-            RowSource production,
-            Dataset tests) {
+            RegistryStore registry, LocalLoraProvider local, JournalStore store, RowSource production, Dataset tests) {
         // tag::build[]
         Evaluator evaluator = Evaluator.builder()
                 .metrics(Metrics.tokenF1())

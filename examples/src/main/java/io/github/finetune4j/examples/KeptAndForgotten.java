@@ -9,10 +9,11 @@ import io.github.finetune4j.erasure.Erasure;
 import io.github.finetune4j.erasure.ErasureReport;
 import io.github.finetune4j.erasure.PersonalStore;
 import io.github.finetune4j.evaluation.gate.GateOutcome;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.monitor.capture.Capture;
 import io.github.finetune4j.monitor.capture.CaptureSource;
-import io.github.finetune4j.people.store.PeopleStore;
+import io.github.finetune4j.people.store.PeopleErasure;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.RegisteredModel;
@@ -129,13 +130,13 @@ final class KeptAndForgotten {
         return toRetrain;
     }
 
-    static ErasureReport erase(Capture live, PeopleStore people, RegistryStore registry, PersonalStore local) {
+    static ErasureReport erase(Capture live, JournalStore people, RegistryStore registry, PersonalStore local) {
         // tag::erase[]
         Erasure erasure = Erasure.builder()
                 .addMark(CaptureSource.SUBJECT, live::subject) // rows and tasks made of what was captured
                 .addMark("person", key -> key) // those of your own
                 .addStore("captured", live)
-                .addStore("people", people)
+                .addStore("people", PeopleErasure.of(people))
                 .addStore("registry", registry)
                 .addStore("local runs", local) // a LocalLoraProvider
                 .build();

@@ -4,6 +4,7 @@ package io.github.finetune4j.examples;
 
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetResult;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.monitor.capture.CaptureStore;
 import io.github.finetune4j.monitor.data.LabelQueue;
 import io.github.finetune4j.monitor.data.ProductionData;
@@ -15,7 +16,6 @@ import io.github.finetune4j.people.labeling.LabelingQueue;
 import io.github.finetune4j.people.labelstudio.LabelStudio;
 import io.github.finetune4j.people.labelstudio.LabelStudioProject;
 import io.github.finetune4j.people.labelstudio.LabelStudioToken;
-import io.github.finetune4j.people.store.PeopleStore;
 import io.github.finetune4j.people.task.LabelingTask;
 import io.github.finetune4j.people.task.Question;
 import io.github.finetune4j.registry.DataVersion;
@@ -35,7 +35,7 @@ import java.util.function.Function;
 final class LabelProduction {
     private LabelProduction() {}
 
-    static LabelingQueue corrections(PeopleStore store, int annotators) {
+    static LabelingQueue corrections(JournalStore store, int annotators) {
         return LabelingQueue.builder(store, "corrections")
                 .questions(Question.correction("answer"))
                 .overlap(annotators)

@@ -8,6 +8,7 @@ import io.github.finetune4j.examples.tickets.Ticket;
 import io.github.finetune4j.examples.tickets.TicketGenerator;
 import io.github.finetune4j.job.FineTuneJob;
 import io.github.finetune4j.job.JobEvent;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.registry.Registry;
 import io.github.finetune4j.search.Confirmation;
 import io.github.finetune4j.search.FineTuneTrials;
@@ -16,7 +17,6 @@ import io.github.finetune4j.search.SearchResult;
 import io.github.finetune4j.search.pruner.Pruners;
 import io.github.finetune4j.search.space.SearchSpace;
 import io.github.finetune4j.search.space.Settings;
-import io.github.finetune4j.search.store.SearchStore;
 import io.github.finetune4j.search.trial.Goal;
 import io.github.finetune4j.spi.FineTuneProvider;
 import io.github.finetune4j.startermodel.StarterModel;
@@ -37,7 +37,7 @@ final class SearchSettings {
         this.provider = provider;
     }
 
-    SearchResult search(SearchStore store, Registry registry, int trials) {
+    SearchResult search(JournalStore store, Registry registry, int trials) {
         // tag::search[]
         SearchSpace space = SearchSpace.builder()
                 .logReal("learningRate", 1e-4, 2e-2)

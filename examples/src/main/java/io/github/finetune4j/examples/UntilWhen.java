@@ -2,11 +2,11 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.examples;
 
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.monitor.Monitors;
 import io.github.finetune4j.monitor.ShutdownMonitor;
 import io.github.finetune4j.monitor.capture.CaptureStore;
-import io.github.finetune4j.monitor.store.MonitorStore;
 import io.github.finetune4j.openai.OpenAiProvider;
 import io.github.finetune4j.registry.RegistryRecord.ShutdownAnnounced;
 import io.github.finetune4j.registry.store.RegistryStore;
@@ -35,7 +35,7 @@ public final class UntilWhen {
     }
 
     /** Watches the model to which an alias points, and one that stays. */
-    static Monitors watch(RegistryStore registry, CaptureStore captured, MonitorStore watched, ModelRef greeter) {
+    static Monitors watch(RegistryStore registry, CaptureStore captured, JournalStore watched, ModelRef greeter) {
         // tag::watch[]
         Monitors monitors = Monitors.builder(captured, watched)
                 .addShutdown(ShutdownMonitor.of(

@@ -10,6 +10,8 @@ import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.examples.tickets.Ticket;
 import io.github.finetune4j.examples.tickets.TicketGenerator;
+import io.github.finetune4j.journal.FileJournalStore;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.lora.LocalLoraProvider;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.monitor.Monitor;
@@ -21,8 +23,6 @@ import io.github.finetune4j.monitor.capture.Interaction;
 import io.github.finetune4j.monitor.capture.files.FileCaptureStore;
 import io.github.finetune4j.monitor.data.ProductionData;
 import io.github.finetune4j.monitor.data.ProductionRows;
-import io.github.finetune4j.monitor.store.FileMonitorStore;
-import io.github.finetune4j.monitor.store.MonitorStore;
 import io.github.finetune4j.rollout.LiveMetric;
 import io.github.finetune4j.startermodel.StarterModel;
 import java.nio.file.Path;
@@ -58,7 +58,7 @@ public final class Watching {
     private Instant now = BEGIN;
     private int asked;
 
-    Watching(ChatModel model, CaptureStore captured, MonitorStore watched) {
+    Watching(ChatModel model, CaptureStore captured, JournalStore watched) {
         // tag::watch[]
         live = Capture.builder(model, captured)
                 .consent(request -> true) // ask your users: without consent figures are kept, and no word of theirs
@@ -89,7 +89,7 @@ public final class Watching {
         Path folder = Path.of("target", "watching");
         try (LocalLoraProvider local = LocalLoraProvider.create();
                 CaptureStore captured = FileCaptureStore.open(folder.resolve("captured"));
-                MonitorStore watched = FileMonitorStore.open(folder.resolve("monitors"))) {
+                JournalStore watched = FileJournalStore.open(folder.resolve("monitors"))) {
             ModelRef tuned = tune(local, 400, 6);
             Watching watching = new Watching(rote(local.chatModel(tuned)), captured, watched);
             watching.live(DAYS);

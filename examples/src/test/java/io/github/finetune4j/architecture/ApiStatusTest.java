@@ -69,7 +69,8 @@ class ApiStatusTest {
                         "store.jdbc",
                         "testkit",
                         "together",
-                        "trackers");
+                        "trackers",
+                        "workspace");
     }
 
     @Test

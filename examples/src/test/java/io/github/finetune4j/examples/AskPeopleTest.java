@@ -5,11 +5,11 @@ package io.github.finetune4j.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.evaluation.Comparison;
+import io.github.finetune4j.journal.FileJournalStore;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.lora.LocalLoraProvider;
 import io.github.finetune4j.people.evaluation.HumanEvaluation;
 import io.github.finetune4j.people.evaluation.HumanResult;
-import io.github.finetune4j.people.store.FilePeopleStore;
-import io.github.finetune4j.people.store.PeopleStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,13 +29,13 @@ class AskPeopleTest {
         try (LocalLoraProvider local =
                 LocalLoraProvider.builder().runs(folder.resolve("runs")).build()) {
             Comparison answered = AskPeople.answers(local, 240, 5, 30);
-            try (PeopleStore store = FilePeopleStore.open(folder.resolve("people"))) {
+            try (JournalStore store = FileJournalStore.open(folder.resolve("people"))) {
                 HumanEvaluation study = AskPeople.study(answered, store, 24);
                 assertThat(study.plan().toString()).contains("72 ratings");
                 AskPeople.work(study, "rater-1", 1);
                 AskPeople.work(study, "rater-2", 2);
             }
-            try (PeopleStore store = FilePeopleStore.open(folder.resolve("people"))) {
+            try (JournalStore store = FileJournalStore.open(folder.resolve("people"))) {
                 HumanEvaluation study = AskPeople.study(answered, store, 24);
                 assertThat(study.next("rater-1")).isEmpty();
                 AskPeople.work(study, "rater-3", 3);

@@ -16,12 +16,12 @@ import io.github.finetune4j.dataset.DatasetSplit;
 import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.Verdict;
 import io.github.finetune4j.examples.tickets.TicketGenerator;
+import io.github.finetune4j.journal.FileJournalStore;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.lora.LocalChatModel;
 import io.github.finetune4j.lora.LocalPrecision;
 import io.github.finetune4j.search.prompt.PromptSearchResult;
 import io.github.finetune4j.search.prompt.TaskPrompt;
-import io.github.finetune4j.search.store.FileSearchStore;
-import io.github.finetune4j.search.store.SearchStore;
 import io.github.finetune4j.startermodel.StarterModel;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -103,7 +103,7 @@ class FindPromptTest {
     void search_findsAndKeepsABetterPrompt_andSaysWhatItIsWorthBesideFewShot() {
         Path file = folder.resolve("prompt.json");
         FindPrompt example = new FindPrompt(small(), large(), data);
-        try (SearchStore store = FileSearchStore.open(folder.resolve("searches"))) {
+        try (JournalStore store = FileJournalStore.open(folder.resolve("searches"))) {
             PromptSearchResult result = example.search(store, file);
             System.out.println(result.summary());
             assertThat(result.verdict()).isEqualTo(Verdict.BETTER);
@@ -128,7 +128,7 @@ class FindPromptTest {
         try (LocalChatModel starter = LocalChatModel.builder(StarterModel.extractTo(folder.resolve("starter")))
                         .precision(LocalPrecision.FP32)
                         .build();
-                SearchStore store = FileSearchStore.open(folder.resolve("searches"))) {
+                JournalStore store = FileJournalStore.open(folder.resolve("searches"))) {
             data = tickets(40);
             FindPrompt example = new FindPrompt(starter, large(), data);
             PromptSearchResult result = example.search(store, folder.resolve("prompt.json"));

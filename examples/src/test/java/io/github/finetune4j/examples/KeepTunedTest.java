@@ -5,12 +5,12 @@ package io.github.finetune4j.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.journal.FileJournalStore;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.lora.LocalLoraProvider;
 import io.github.finetune4j.maintenance.Maintenance;
 import io.github.finetune4j.maintenance.cycle.Cycle;
 import io.github.finetune4j.maintenance.cycle.Ending;
-import io.github.finetune4j.maintenance.store.FileMaintenanceStore;
-import io.github.finetune4j.maintenance.store.MaintenanceStore;
 import io.github.finetune4j.registry.files.FileRegistry;
 import io.github.finetune4j.registry.store.RegistryStore;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ class KeepTunedTest {
         try (RegistryStore registry = FileRegistry.open(folder.resolve("registry"));
                 LocalLoraProvider local =
                         LocalLoraProvider.builder().runs(folder.resolve("runs")).build();
-                MaintenanceStore store = FileMaintenanceStore.open(folder.resolve("maintenance"))) {
+                JournalStore store = FileJournalStore.open(folder.resolve("maintenance"))) {
             KeepTuned.begin(registry, local);
             Maintenance router =
                     KeepTuned.maintenance(registry, local, store, (from, until) -> came, KeepTuned.tests(40));

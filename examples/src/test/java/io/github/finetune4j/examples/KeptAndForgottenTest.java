@@ -14,10 +14,10 @@ import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.erasure.ErasedPart;
 import io.github.finetune4j.erasure.ErasureReport;
+import io.github.finetune4j.journal.MemoryJournalStore;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.monitor.capture.Capture;
 import io.github.finetune4j.monitor.capture.MemoryCaptureStore;
-import io.github.finetune4j.people.store.MemoryPeopleStore;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.RegistryRecord.AliasMoved;
@@ -150,7 +150,7 @@ class KeptAndForgottenTest {
     @Test
     void erase_asksEveryStore_andTellsWhatIsLeft() {
         try (MemoryCaptureStore captured = new MemoryCaptureStore();
-                MemoryPeopleStore people = new MemoryPeopleStore();
+                MemoryJournalStore people = new MemoryJournalStore();
                 Capture live = Capture.around(
                         request -> new ChatResponse("pong", FinishReason.STOP, new Usage(1, 1)), captured)) {
             registry.addData(Dataset.of(List.of(PING, MORE)), Map.of());

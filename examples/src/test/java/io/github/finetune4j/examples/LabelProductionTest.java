@@ -12,13 +12,13 @@ import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.journal.MemoryJournalStore;
 import io.github.finetune4j.monitor.capture.Capture;
 import io.github.finetune4j.monitor.capture.CaptureStore;
 import io.github.finetune4j.monitor.capture.MemoryCaptureStore;
 import io.github.finetune4j.people.labeling.LabelingQueue;
 import io.github.finetune4j.people.labeling.LabelingView;
 import io.github.finetune4j.people.labeling.QueueProgress;
-import io.github.finetune4j.people.store.MemoryPeopleStore;
 import io.github.finetune4j.people.task.LabelValue;
 import io.github.finetune4j.people.task.LabelingTask;
 import io.github.finetune4j.registry.DataVersion;
@@ -45,7 +45,7 @@ class LabelProductionTest {
     @Test
     void whatUsersDisliked_isCorrectedByPeople_andBecomesAVersionOfTheData() {
         try (CaptureStore captured = new MemoryCaptureStore();
-                MemoryPeopleStore people = new MemoryPeopleStore();
+                MemoryJournalStore people = new MemoryJournalStore();
                 RegistryStore registry = FileRegistry.open(folder)) {
             List<String> disliked = live(captured);
             LabelingQueue queue = LabelProduction.corrections(people, 3);
@@ -138,7 +138,7 @@ class LabelProductionTest {
 
     @Test
     void argillasFiles_goOutAndComeBack() throws IOException {
-        try (MemoryPeopleStore people = new MemoryPeopleStore()) {
+        try (MemoryJournalStore people = new MemoryJournalStore()) {
             LabelingQueue queue = LabelProduction.corrections(people, 1);
             queue.add(List.of(task("t", "where is my card")));
             Files.writeString(

@@ -4,13 +4,13 @@ package io.github.finetune4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.finetune4j.journal.FileJournalStore;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.lora.LocalLoraProvider;
 import io.github.finetune4j.registry.files.FileRegistry;
 import io.github.finetune4j.registry.store.RegistryStore;
 import io.github.finetune4j.search.Confirmation;
 import io.github.finetune4j.search.SearchResult;
-import io.github.finetune4j.search.store.FileSearchStore;
-import io.github.finetune4j.search.store.SearchStore;
 import io.github.finetune4j.search.trial.TrialState;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
@@ -30,7 +30,7 @@ class SearchSettingsTest {
     void search_findsBetterSettings_andTheConfirmationSaysSo() throws Exception {
         try (LocalLoraProvider local =
                         LocalLoraProvider.builder().runs(folder.resolve("runs")).build();
-                SearchStore store = FileSearchStore.open(folder.resolve("searches"));
+                JournalStore store = FileJournalStore.open(folder.resolve("searches"));
                 RegistryStore registry = FileRegistry.open(folder.resolve("registry"))) {
             SearchSettings example = new SearchSettings(local);
             SearchResult result = example.search(store, registry, TRIALS);

@@ -5,10 +5,10 @@ package io.github.finetune4j.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.http.ApiKey;
+import io.github.finetune4j.journal.MemoryJournalStore;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.monitor.Monitors;
 import io.github.finetune4j.monitor.capture.MemoryCaptureStore;
-import io.github.finetune4j.monitor.store.MemoryMonitorStore;
 import io.github.finetune4j.openai.OpenAiProvider;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.files.FileRegistry;
@@ -48,7 +48,7 @@ class UntilWhenTest {
             assertThat(registry.model("router").newest().ref().shutdownDate()).contains(GONE);
             UntilWhen.announce(registry, model);
             try (Monitors monitors =
-                    UntilWhen.watch(registry, new MemoryCaptureStore(), new MemoryMonitorStore(), model)) {
+                    UntilWhen.watch(registry, new MemoryCaptureStore(), new MemoryJournalStore(), model)) {
                 monitors.look();
                 assertThat(monitors.shutdowns().get("router ends")).isEqualTo(model);
             }

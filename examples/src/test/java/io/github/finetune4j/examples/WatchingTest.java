@@ -5,6 +5,8 @@ package io.github.finetune4j.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.dataset.ChatExample;
+import io.github.finetune4j.journal.FileJournalStore;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.lora.LocalLoraProvider;
 import io.github.finetune4j.monitor.alert.Alert;
 import io.github.finetune4j.monitor.alert.Evidence;
@@ -12,8 +14,6 @@ import io.github.finetune4j.monitor.alert.Suggestion;
 import io.github.finetune4j.monitor.capture.CaptureStore;
 import io.github.finetune4j.monitor.capture.files.FileCaptureStore;
 import io.github.finetune4j.monitor.data.ProductionRows;
-import io.github.finetune4j.monitor.store.FileMonitorStore;
-import io.github.finetune4j.monitor.store.MonitorStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +34,7 @@ class WatchingTest {
         try (LocalLoraProvider local =
                         LocalLoraProvider.builder().runs(folder.resolve("runs")).build();
                 CaptureStore captured = FileCaptureStore.open(folder.resolve("captured"));
-                MonitorStore watched = FileMonitorStore.open(folder.resolve("monitors"))) {
+                JournalStore watched = FileJournalStore.open(folder.resolve("monitors"))) {
             Watching watching =
                     new Watching(Watching.rote(local.chatModel(Watching.tune(local, 320, 6))), captured, watched);
             List<Alert> open = watching.live(21);

@@ -2,18 +2,14 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.stores;
 
-import io.github.finetune4j.maintenance.store.MaintenanceStore;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.monitor.capture.CaptureStore;
-import io.github.finetune4j.people.store.PeopleStore;
 import io.github.finetune4j.registry.store.RegistryStore;
 import io.github.finetune4j.rollout.RolloutStore;
-import io.github.finetune4j.search.store.SearchStore;
 import io.github.finetune4j.store.jdbc.JdbcCaptureStore;
-import io.github.finetune4j.store.jdbc.JdbcMaintenanceStore;
-import io.github.finetune4j.store.jdbc.JdbcPeopleStore;
+import io.github.finetune4j.store.jdbc.JdbcJournalStore;
 import io.github.finetune4j.store.jdbc.JdbcRegistry;
 import io.github.finetune4j.store.jdbc.JdbcRolloutStore;
-import io.github.finetune4j.store.jdbc.JdbcSearchStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -82,7 +78,7 @@ class DatabaseStoresTest {
     @Test
     void maintenance() {
         try (RegistryStore registry = JdbcRegistry.of(source());
-                MaintenanceStore store = JdbcMaintenanceStore.of(source())) {
+                JournalStore store = JdbcJournalStore.of(source())) {
             MaintenanceScene.goesOn(registry, store);
         }
     }
@@ -96,14 +92,14 @@ class DatabaseStoresTest {
 
     @Test
     void people() {
-        try (PeopleStore store = JdbcPeopleStore.of(source())) {
+        try (JournalStore store = JdbcJournalStore.of(source())) {
             PeopleScene.goesOn(store);
         }
     }
 
     @Test
     void searches() {
-        try (SearchStore store = JdbcSearchStore.of(source())) {
+        try (JournalStore store = JdbcJournalStore.of(source())) {
             SearchScene.goesOn(store);
         }
     }

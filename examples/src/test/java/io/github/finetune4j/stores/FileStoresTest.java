@@ -2,20 +2,14 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.stores;
 
-import io.github.finetune4j.maintenance.store.FileMaintenanceStore;
-import io.github.finetune4j.maintenance.store.MaintenanceStore;
+import io.github.finetune4j.journal.FileJournalStore;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.monitor.capture.CaptureStore;
 import io.github.finetune4j.monitor.capture.files.FileCaptureStore;
-import io.github.finetune4j.monitor.store.FileMonitorStore;
-import io.github.finetune4j.monitor.store.MonitorStore;
-import io.github.finetune4j.people.store.FilePeopleStore;
-import io.github.finetune4j.people.store.PeopleStore;
 import io.github.finetune4j.registry.files.FileRegistry;
 import io.github.finetune4j.registry.store.RegistryStore;
 import io.github.finetune4j.rollout.FileRolloutStore;
 import io.github.finetune4j.rollout.RolloutStore;
-import io.github.finetune4j.search.store.FileSearchStore;
-import io.github.finetune4j.search.store.SearchStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
@@ -62,7 +56,7 @@ class FileStoresTest {
     @Test
     void maintenance() throws IOException {
         try (RegistryStore registry = FileRegistry.open(copy("registry"));
-                MaintenanceStore store = FileMaintenanceStore.open(copy("maintenance"))) {
+                JournalStore store = FileJournalStore.open(copy("maintenance"), "maintenance")) {
             MaintenanceScene.goesOn(registry, store);
         }
     }
@@ -77,21 +71,21 @@ class FileStoresTest {
     @Test
     void monitors() throws IOException {
         try (CaptureStore captured = FileCaptureStore.open(copy("watched"));
-                MonitorStore store = FileMonitorStore.open(copy("monitors"))) {
+                JournalStore store = FileJournalStore.open(copy("monitors"), "monitor")) {
             MonitorScene.goesOn(captured, store);
         }
     }
 
     @Test
     void people() throws IOException {
-        try (PeopleStore store = FilePeopleStore.open(copy("people"))) {
+        try (JournalStore store = FileJournalStore.open(copy("people"), "people")) {
             PeopleScene.goesOn(store);
         }
     }
 
     @Test
     void searches() throws IOException {
-        try (SearchStore store = FileSearchStore.open(copy("searches"))) {
+        try (JournalStore store = FileJournalStore.open(copy("searches"), "search")) {
             SearchScene.goesOn(store);
         }
     }

@@ -21,7 +21,7 @@ import io.github.finetune4j.maintenance.cycle.Step;
 import io.github.finetune4j.maintenance.step.Comparing;
 import io.github.finetune4j.maintenance.step.StepResult;
 import io.github.finetune4j.maintenance.step.Training;
-import io.github.finetune4j.maintenance.store.MaintenanceStore;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.maintenance.trigger.Triggers;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.registry.ModelVersion;
@@ -41,11 +41,11 @@ final class MaintenanceScene {
     private static final int ROWS = 40;
 
     private final RegistryStore registry;
-    private final MaintenanceStore store;
+    private final JournalStore store;
     private final SceneClock clock;
     private final Training training;
 
-    private MaintenanceScene(RegistryStore registry, MaintenanceStore store, SceneClock clock, Training training) {
+    private MaintenanceScene(RegistryStore registry, JournalStore store, SceneClock clock, Training training) {
         this.registry = registry;
         this.store = store;
         this.clock = clock;
@@ -112,7 +112,7 @@ final class MaintenanceScene {
         return model.named("desk-" + version.number());
     }
 
-    static void write(RegistryStore registry, MaintenanceStore store) {
+    static void write(RegistryStore registry, JournalStore store) {
         SceneClock clock = new SceneClock(BEGIN);
         registry.addModel(new ModelVersion.Draft(MODEL, ModelRef.of("fake", "desk-1"), "base", "", Map.of(), Map.of()));
         registry.moveAlias(registry.model(MODEL), "champion", 1, "ana", "the first one");
@@ -129,7 +129,7 @@ final class MaintenanceScene {
     }
 
     /** What was written is there, and goes on. */
-    static void goesOn(RegistryStore registry, MaintenanceStore store) {
+    static void goesOn(RegistryStore registry, JournalStore store) {
         SceneClock clock = new SceneClock(BEGIN.plus(WEEK.multipliedBy(2)).plus(Duration.ofHours(2)));
         List<String> keys = new ArrayList<>();
         Maintenance maintenance = new MaintenanceScene(registry, store, clock, order -> {

@@ -14,7 +14,7 @@ import io.github.finetune4j.monitor.Slice;
 import io.github.finetune4j.monitor.alert.Alert;
 import io.github.finetune4j.monitor.capture.CaptureStore;
 import io.github.finetune4j.monitor.capture.Interaction;
-import io.github.finetune4j.monitor.store.MonitorStore;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.rollout.LiveMetric;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,13 +35,13 @@ final class MonitorScene {
     private static final String MODEL = "support-v1";
 
     private final CaptureStore captured;
-    private final MonitorStore watched;
+    private final JournalStore watched;
     private final SceneClock clock = new SceneClock(BEGIN);
     private final RandomGenerator random =
             RandomGeneratorFactory.of("L64X128MixRandom").create(7);
     private int number;
 
-    private MonitorScene(CaptureStore captured, MonitorStore watched) {
+    private MonitorScene(CaptureStore captured, JournalStore watched) {
         this.captured = captured;
         this.watched = watched;
     }
@@ -85,7 +85,7 @@ final class MonitorScene {
         clock.turn(WINDOW);
     }
 
-    static void write(CaptureStore captured, MonitorStore watched) {
+    static void write(CaptureStore captured, JournalStore watched) {
         MonitorScene scene = new MonitorScene(captured, watched);
         try (Monitors monitors = scene.monitors()) {
             for (int window = 0; window < QUIET + BAD; window++) {
@@ -104,7 +104,7 @@ final class MonitorScene {
     }
 
     /** What was written is there, and goes on. */
-    static void goesOn(CaptureStore captured, MonitorStore watched) {
+    static void goesOn(CaptureStore captured, JournalStore watched) {
         MonitorScene scene = new MonitorScene(captured, watched);
         scene.number = CALLS * (QUIET + BAD);
         scene.clock.turn(WINDOW.multipliedBy(QUIET + BAD));

@@ -12,7 +12,7 @@ import io.github.finetune4j.people.labeling.LabelingQueue;
 import io.github.finetune4j.people.labeling.LabelingView;
 import io.github.finetune4j.people.labeling.QueueProgress;
 import io.github.finetune4j.people.labeling.Receipt;
-import io.github.finetune4j.people.store.PeopleStore;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.people.task.LabelValue;
 import io.github.finetune4j.people.task.LabelingTask;
 import io.github.finetune4j.people.task.Question;
@@ -33,7 +33,7 @@ final class PeopleScene {
 
     private PeopleScene() {}
 
-    private static LabelingQueue queue(PeopleStore store) {
+    private static LabelingQueue queue(JournalStore store) {
         return LabelingQueue.builder(store, "tickets")
                 .questions(Question.choice("tone", "kind", "rude"))
                 .overlap(2)
@@ -48,7 +48,7 @@ final class PeopleScene {
                 .build();
     }
 
-    private static HumanEvaluation study(PeopleStore store) {
+    private static HumanEvaluation study(JournalStore store) {
         List<LabelingTask> rows = IntStream.range(0, ROWS)
                 .mapToObj(i -> LabelingTask.builder("row-" + i, List.of(Message.user("question " + i)))
                         .addAnswer("old", "old answer " + i)
@@ -87,7 +87,7 @@ final class PeopleScene {
         return queue.answer(annotator, task, values, reason, Duration.ofSeconds(5));
     }
 
-    static void write(PeopleStore store) {
+    static void write(JournalStore store) {
         LabelingQueue queue = queue(store);
         queue.add(List.of(task("t1", "s1"), task("t2", "s2"), task("t3", "s3"), task("t4", "s4")));
         answer(queue, "ann", "t1", KIND, "it says please");
@@ -105,7 +105,7 @@ final class PeopleScene {
     }
 
     /** What was written is there, and goes on. */
-    static void goesOn(PeopleStore store) {
+    static void goesOn(JournalStore store) {
         LabelingQueue queue = queue(store);
         assertThat(queue.tasks()).extracting(LabelingTask::id).containsExactly("t1", "t2", "t4");
         assertThat(queue.answers())

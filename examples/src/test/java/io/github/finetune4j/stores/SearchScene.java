@@ -22,7 +22,7 @@ import io.github.finetune4j.search.approach.ApproachSelection;
 import io.github.finetune4j.search.approach.ApproachResult;
 import io.github.finetune4j.search.approach.Decision;
 import io.github.finetune4j.search.space.SearchSpace;
-import io.github.finetune4j.search.store.SearchStore;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.search.trial.Goal;
 import io.github.finetune4j.search.trial.Trial;
 import io.github.finetune4j.search.trial.TrialState;
@@ -39,7 +39,7 @@ final class SearchScene {
 
     private SearchScene() {}
 
-    private static Search search(SearchStore store, int trials) {
+    private static Search search(JournalStore store, int trials) {
         return Search.builder(
                         SearchSpace.builder()
                                 .real("x", -3, 3)
@@ -63,7 +63,7 @@ final class SearchScene {
         return Outcome.of(x * x);
     }
 
-    private static Decision decide(SearchStore store, ApproachModel tuned) {
+    private static Decision decide(JournalStore store, ApproachModel tuned) {
         return ApproachSelection.builder("tickets")
                 .metrics(Metrics.exactMatch())
                 .validation(rows(0, 20))
@@ -89,7 +89,7 @@ final class SearchScene {
         };
     }
 
-    static void write(SearchStore store) {
+    static void write(JournalStore store) {
         search(store, FIRST).run(SearchScene::square);
         decide(store, turn -> {
             turn.note("model", "fake/tuned");
@@ -98,7 +98,7 @@ final class SearchScene {
     }
 
     /** What was written is there, and goes on. */
-    static void goesOn(SearchStore store) {
+    static void goesOn(JournalStore store) {
         SearchResult found = search(store, ALL).found();
         assertThat(found.history().trials()).hasSize(FIRST);
         assertThat(found.history().in(TrialState.FAILED))

@@ -2,26 +2,18 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.stores;
 
-import io.github.finetune4j.maintenance.store.FileMaintenanceStore;
-import io.github.finetune4j.maintenance.store.MaintenanceStore;
+import io.github.finetune4j.journal.FileJournalStore;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.monitor.capture.CaptureStore;
 import io.github.finetune4j.monitor.capture.files.FileCaptureStore;
-import io.github.finetune4j.monitor.store.FileMonitorStore;
-import io.github.finetune4j.monitor.store.MonitorStore;
-import io.github.finetune4j.people.store.FilePeopleStore;
-import io.github.finetune4j.people.store.PeopleStore;
 import io.github.finetune4j.registry.files.FileRegistry;
 import io.github.finetune4j.registry.store.RegistryStore;
 import io.github.finetune4j.rollout.FileRolloutStore;
 import io.github.finetune4j.rollout.RolloutStore;
-import io.github.finetune4j.search.store.FileSearchStore;
-import io.github.finetune4j.search.store.SearchStore;
 import io.github.finetune4j.store.jdbc.JdbcCaptureStore;
-import io.github.finetune4j.store.jdbc.JdbcMaintenanceStore;
-import io.github.finetune4j.store.jdbc.JdbcPeopleStore;
+import io.github.finetune4j.store.jdbc.JdbcJournalStore;
 import io.github.finetune4j.store.jdbc.JdbcRegistry;
 import io.github.finetune4j.store.jdbc.JdbcRolloutStore;
-import io.github.finetune4j.store.jdbc.JdbcSearchStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +57,7 @@ final class WriteStores {
             know("files", RolloutScene.write(store));
         }
         try (RegistryStore registry = FileRegistry.open(folder.resolve("registry"));
-                MaintenanceStore store = FileMaintenanceStore.open(folder.resolve("maintenance"))) {
+                JournalStore store = FileJournalStore.open(folder.resolve("maintenance"), "maintenance")) {
             know("files", RegistryScene.write(registry));
             MaintenanceScene.write(registry, store);
         }
@@ -73,13 +65,13 @@ final class WriteStores {
             known.put("files.capture.answer", CaptureScene.write(store));
         }
         try (CaptureStore captured = FileCaptureStore.open(folder.resolve("watched"));
-                MonitorStore store = FileMonitorStore.open(folder.resolve("monitors"))) {
+                JournalStore store = FileJournalStore.open(folder.resolve("monitors"), "monitor")) {
             MonitorScene.write(captured, store);
         }
-        try (PeopleStore store = FilePeopleStore.open(folder.resolve("people"))) {
+        try (JournalStore store = FileJournalStore.open(folder.resolve("people"), "people")) {
             PeopleScene.write(store);
         }
-        try (SearchStore store = FileSearchStore.open(folder.resolve("searches"))) {
+        try (JournalStore store = FileJournalStore.open(folder.resolve("searches"), "search")) {
             SearchScene.write(store);
         }
     }
@@ -99,9 +91,9 @@ final class WriteStores {
         try (RolloutStore rollouts = JdbcRolloutStore.of(pool);
                 RegistryStore registry = JdbcRegistry.of(pool);
                 CaptureStore captured = JdbcCaptureStore.of(pool);
-                PeopleStore people = JdbcPeopleStore.of(pool);
-                SearchStore searches = JdbcSearchStore.of(pool);
-                MaintenanceStore maintenance = JdbcMaintenanceStore.of(pool)) {
+                JournalStore people = JdbcJournalStore.of(pool);
+                JournalStore searches = JdbcJournalStore.of(pool);
+                JournalStore maintenance = JdbcJournalStore.of(pool)) {
             know("database", RolloutScene.write(rollouts));
             know("database", RegistryScene.write(registry));
             known.put("database.capture.answer", CaptureScene.write(captured));

@@ -4,9 +4,9 @@ package io.github.finetune4j.maintenance;
 
 import io.github.finetune4j.internal.names.Names;
 import io.github.finetune4j.internal.text.ShownTime;
+import io.github.finetune4j.journal.Turn;
 import io.github.finetune4j.maintenance.cycle.Cause;
 import io.github.finetune4j.maintenance.cycle.Cycle;
-import io.github.finetune4j.maintenance.store.Turn;
 import io.github.finetune4j.registry.ModelVersion;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.maintenance;
 
-import io.github.finetune4j.maintenance.store.MaintenanceStore;
+import io.github.finetune4j.journal.JournalStore;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The lines of one maintenance, and what they add up to. Safe for use by several threads. */
 final class Journal {
-    private final MaintenanceStore store;
+    private final JournalStore store;
     private final String name;
     private final InstantSource clock;
     private final State state = new State();
     private long lines;
 
-    Journal(MaintenanceStore store, String name, InstantSource clock) {
+    Journal(JournalStore store, String name, InstantSource clock) {
         this.store = store;
         this.name = name;
         this.clock = clock;

@@ -6,12 +6,13 @@ import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.internal.callback.GivenClock;
 import io.github.finetune4j.internal.names.Names;
 import io.github.finetune4j.internal.text.ShownTime;
+import io.github.finetune4j.journal.JournalStore;
+import io.github.finetune4j.journal.MemoryJournalStore;
 import io.github.finetune4j.maintenance.cycle.Cycle;
 import io.github.finetune4j.maintenance.step.Comparing;
 import io.github.finetune4j.maintenance.step.LiveStep;
 import io.github.finetune4j.maintenance.step.RowSource;
 import io.github.finetune4j.maintenance.step.Training;
-import io.github.finetune4j.maintenance.store.MaintenanceStore;
 import io.github.finetune4j.maintenance.trigger.Trigger;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.store.RegistryStore;
@@ -40,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  *         .evaluate(Comparing.by(evaluator, models))
  *         .rules(r -> r.goal("exact_match"))
  *         .addTrigger(Triggers.every(Period.ofDays(30)))
- *         .store(FileMaintenanceStore.open(folder))
+ *         .store(FileJournalStore.open(folder))
  *         .build();
  * maintenance.tick();
  * }</pre>
@@ -199,6 +200,8 @@ public final class Maintenance {
         private final CycleBudget budget = new CycleBudget();
         private final List<Trigger> triggers = new ArrayList<>();
         private final List<Consumer<Cycle>> listeners = new ArrayList<>();
+        private static final String ROOM = "maintenance";
+
         private @Nullable RegistryStore registry;
         private @Nullable RowSource source;
         private @Nullable Training training;
@@ -210,7 +213,7 @@ public final class Maintenance {
         private LiveStep watch = LiveStep.none();
         private Duration coolDown = Duration.ofDays(1);
         private int attempts = 5;
-        private MaintenanceStore store = MaintenanceStore.inMemory();
+        private JournalStore store = new MemoryJournalStore().of(ROOM);
         private String who = "process " + ProcessHandle.current().pid();
         private InstantSource clock = InstantSource.system();
 
@@ -396,8 +399,8 @@ public final class Maintenance {
          * @param value stays open as long as there are ticks; default: in memory, which ends with the process
          * @return this
          */
-        public Builder store(MaintenanceStore value) {
-            store = value;
+        public Builder store(JournalStore value) {
+            store = value.of(ROOM);
             return this;
         }
 

@@ -5,12 +5,12 @@ package io.github.finetune4j.maintenance;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.internal.callback.Callbacks;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.maintenance.cycle.Cycle;
 import io.github.finetune4j.maintenance.step.Comparing;
 import io.github.finetune4j.maintenance.step.LiveStep;
 import io.github.finetune4j.maintenance.step.RowSource;
 import io.github.finetune4j.maintenance.step.Training;
-import io.github.finetune4j.maintenance.store.MaintenanceStore;
 import io.github.finetune4j.maintenance.trigger.Trigger;
 import io.github.finetune4j.registry.store.RegistryStore;
 import java.time.Duration;
@@ -38,7 +38,7 @@ record Settings(
         Duration coolDown,
         CycleBudget budget,
         int attempts,
-        MaintenanceStore store,
+        JournalStore store,
         String who,
         InstantSource clock,
         List<Consumer<Cycle>> listeners,

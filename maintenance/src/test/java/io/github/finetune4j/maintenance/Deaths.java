@@ -3,8 +3,8 @@
 package io.github.finetune4j.maintenance;
 
 import io.github.finetune4j.internal.json.Json;
-import io.github.finetune4j.maintenance.store.MaintenanceStore;
-import io.github.finetune4j.maintenance.store.Turn;
+import io.github.finetune4j.journal.JournalStore;
+import io.github.finetune4j.journal.Turn;
 import io.github.finetune4j.registry.store.RegistryStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -49,8 +49,28 @@ final class Deaths {
         dead = false;
     }
 
-    MaintenanceStore store(MaintenanceStore inner) {
-        return new MaintenanceStore() {
+    JournalStore store(JournalStore inner) {
+        return new JournalStore() {
+            @Override
+            public List<String> names() {
+                return inner.names();
+            }
+
+            @Override
+            public boolean replace(String name, long after, Map<Long, String> replaced, List<String> added) {
+                return inner.replace(name, after, replaced, added);
+            }
+
+            @Override
+            public boolean rewrite(String name, long after, List<String> lines) {
+                return inner.rewrite(name, after, lines);
+            }
+
+            @Override
+            public JournalStore of(String room) {
+                return this; // the world's store is one room's
+            }
+
             @Override
             public List<String> read(String name, long after) {
                 return inner.read(name, after);

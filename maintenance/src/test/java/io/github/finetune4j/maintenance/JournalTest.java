@@ -7,9 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.journal.JournalStore;
+import io.github.finetune4j.journal.MemoryJournalStore;
 import io.github.finetune4j.maintenance.cycle.Cycle;
 import io.github.finetune4j.maintenance.cycle.Ending;
-import io.github.finetune4j.maintenance.store.MaintenanceStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -34,13 +35,13 @@ class JournalTest {
     @TempDir
     Path folder;
 
-    private static Maintenance.Builder builder(World world, MaintenanceStore store) {
+    private static Maintenance.Builder builder(World world, JournalStore store) {
         return world.builder(store).approval(Duration.ofDays(30));
     }
 
     /** The same things as on the day when the journal was written; what they are kept in comes with it. */
     private static List<String> written(World world) throws IOException {
-        MaintenanceStore store = MaintenanceStore.inMemory();
+        JournalStore store = new MemoryJournalStore().of("maintenance");
         Maintenance maintenance = builder(world, store).build();
         world.come(world.rows(10, 5, 20));
         world.week(maintenance);
@@ -73,7 +74,7 @@ class JournalTest {
     void aJournalOfTheFirstVersion_isReadAndGoesOn() throws IOException {
         try (World world = World.small(folder)) {
             written(world);
-            MaintenanceStore store = MaintenanceStore.inMemory();
+            JournalStore store = new MemoryJournalStore().of("maintenance");
             store.append(World.MODEL, 0, first());
             Maintenance maintenance = builder(world, store).build();
 
@@ -102,7 +103,7 @@ class JournalTest {
             rows.addAll(world.testSet.examples().subList(0, 114));
             world.come(rows);
             world.registry.addData(Dataset.of(rows), Map.of());
-            MaintenanceStore store = MaintenanceStore.inMemory();
+            JournalStore store = new MemoryJournalStore().of("maintenance");
             store.append(World.MODEL, 0, lines(LEAK));
             world.clock.turn(Duration.ofDays(7));
             Maintenance maintenance = world.builder(store).build();
@@ -128,7 +129,7 @@ class JournalTest {
 
     @Test
     void aLineOfAnotherWorld_isRefused() {
-        MaintenanceStore store = MaintenanceStore.inMemory();
+        JournalStore store = new MemoryJournalStore().of("maintenance");
         store.append(World.MODEL, 0, List.of("{\"type\":\"moon\",\"at\":\"2026-01-05T08:00:00Z\"}"));
         try (World world = World.small(folder)) {
             Maintenance maintenance = builder(world, store).build();

@@ -4,13 +4,13 @@ package io.github.finetune4j.maintenance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.finetune4j.journal.FileJournalStore;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.maintenance.cycle.Cycle;
 import io.github.finetune4j.maintenance.cycle.Ending;
 import io.github.finetune4j.maintenance.cycle.Step;
 import io.github.finetune4j.maintenance.step.LiveStep;
 import io.github.finetune4j.maintenance.step.StepResult;
-import io.github.finetune4j.maintenance.store.FileMaintenanceStore;
-import io.github.finetune4j.maintenance.store.MaintenanceStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,7 +58,7 @@ class KilledTest {
     // As long as this process lives
     private static @Nullable Cycle life(World world, Deaths deaths) {
         deaths.begin();
-        try (MaintenanceStore store = world.store()) {
+        try (JournalStore store = world.store()) {
             Maintenance maintenance = world.builder(deaths.store(store))
                     .registry(deaths.registry(world.registry), World.MODEL)
                     .build();
@@ -87,7 +87,7 @@ class KilledTest {
                         "router cycle 1: collected",
                         "router cycle 1: to learn from",
                         "router cycle 1: held back");
-        try (MaintenanceStore store = world.store()) {
+        try (JournalStore store = world.store()) {
             Maintenance maintenance = world.builder(store).build();
             assertThat(maintenance.cycles()).hasSize(1);
         }
@@ -101,7 +101,8 @@ class KilledTest {
             World world = again(Path.of(args[0]));
             Step fatal = Step.valueOf(args[1]);
             world.clock.turn(Duration.ofDays(7));
-            Maintenance maintenance = world.builder(FileMaintenanceStore.open(world.folder.resolve("maintenance")))
+            Maintenance maintenance = world.builder(
+                            FileJournalStore.open(world.folder.resolve("maintenance"), "maintenance"))
                     .who("child " + fatal)
                     .collect((from, until) -> {
                         hang(fatal == Step.COLLECT);
@@ -182,7 +183,7 @@ class KilledTest {
         List<Step> fatal = List.of(Step.COLLECT, Step.TRAIN, Step.EVALUATE, Step.CANARY, Step.WATCH);
         World.small(folder).close();
         try (World world = again(folder);
-                MaintenanceStore store = world.store()) {
+                JournalStore store = world.store()) {
             Maintenance maintenance = world.builder(store).build();
             maintenance.tick();
             world.clock.turn(Duration.ofDays(7));

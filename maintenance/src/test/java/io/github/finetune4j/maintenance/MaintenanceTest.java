@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.fixtures.HeardLog;
+import io.github.finetune4j.journal.JournalStore;
+import io.github.finetune4j.journal.Turn;
 import io.github.finetune4j.maintenance.cycle.Cost;
 import io.github.finetune4j.maintenance.cycle.Cycle;
 import io.github.finetune4j.maintenance.cycle.Ending;
@@ -17,8 +19,6 @@ import io.github.finetune4j.maintenance.step.LiveStep;
 import io.github.finetune4j.maintenance.step.StepResult;
 import io.github.finetune4j.maintenance.step.Training;
 import io.github.finetune4j.maintenance.step.TrainingOrder;
-import io.github.finetune4j.maintenance.store.MaintenanceStore;
-import io.github.finetune4j.maintenance.store.Turn;
 import io.github.finetune4j.maintenance.trigger.Triggers;
 import io.github.finetune4j.model.ModelRef;
 import java.nio.file.Path;
@@ -331,7 +331,7 @@ class MaintenanceTest {
     @Test
     void dryRun_saysWhatWouldHappen_andWritesNothing() {
         newTopics();
-        MaintenanceStore store = world.store();
+        JournalStore store = world.store();
         Maintenance maintenance = world.builder(store).build();
         maintenance.tick();
         int lines = store.read(World.MODEL, 0).size();
@@ -363,7 +363,7 @@ class MaintenanceTest {
         one.tick();
         world.clock.turn(Duration.ofDays(7));
 
-        try (MaintenanceStore store = world.store();
+        try (JournalStore store = world.store();
                 Turn turn = store.turn(World.MODEL, "three")) {
             assertThat(turn.granted()).isTrue();
             assertThat(one.tick()).isEqualTo(new Tick(false, "three", List.of(), ""));
@@ -413,7 +413,7 @@ class MaintenanceTest {
 
     @Test
     void aNewerJournal_isRefused() {
-        MaintenanceStore store = world.store();
+        JournalStore store = world.store();
         store.append(World.MODEL, 0, List.of("{\"type\":\"opened\",\"at\":\"2026-01-05T08:00:00Z\",\"format\":2}"));
         assertThatThrownBy(() -> world.builder(store).build().tick())
                 .isInstanceOf(IllegalStateException.class)

@@ -9,11 +9,11 @@ import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.journal.MemoryJournalStore;
 import io.github.finetune4j.maintenance.cycle.Cycle;
 import io.github.finetune4j.maintenance.cycle.Ending;
 import io.github.finetune4j.maintenance.step.Comparing;
 import io.github.finetune4j.maintenance.step.StepResult;
-import io.github.finetune4j.maintenance.store.MaintenanceStore;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.registry.ModelVersion;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ class NullWorldTest {
             world.testSet = Dataset.of(world.rows(0, 10, 12));
             world.champion(world.rows(0, 10, 1));
             know(world.testSet);
-            Maintenance maintenance = world.builder(MaintenanceStore.inMemory())
+            Maintenance maintenance = world.builder(new MemoryJournalStore())
                     .rows(rows -> rows.minRows(5).replay(1))
                     .rules(rules -> rules.margin(0.5))
                     .train(order -> StepResult.done(ModelRef.of("world", order.key())))

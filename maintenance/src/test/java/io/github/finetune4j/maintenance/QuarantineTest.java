@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.maintenance.check.BatchCheck;
 import io.github.finetune4j.maintenance.cycle.Cycle;
 import io.github.finetune4j.maintenance.cycle.Ending;
 import io.github.finetune4j.maintenance.cycle.Refusal;
-import io.github.finetune4j.maintenance.store.MaintenanceStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ class QuarantineTest {
         return new Refusal(Refusal.Code.MISLABELLED, "Somebody has a bad feeling", Map.of(), "read the rows");
     }
 
-    private Maintenance.Builder builder(MaintenanceStore store) {
+    private Maintenance.Builder builder(JournalStore store) {
         return world.builder(store).rows(rows -> rows.addCheck(check()));
     }
 
@@ -65,8 +65,8 @@ class QuarantineTest {
     @Test
     void aReleasedBatch_isCollectedAgainOnce_byAnyProcess_andOnRecord() {
         world.come(world.rows(10, 10, 20));
-        try (MaintenanceStore here = world.store();
-                MaintenanceStore there = world.store()) {
+        try (JournalStore here = world.store();
+                JournalStore there = world.store()) {
             Maintenance maintenance = builder(here).build();
             Maintenance other = builder(there).build();
             Cycle cycle = refused(maintenance);
@@ -103,7 +103,7 @@ class QuarantineTest {
     @Test
     void aReleasedBatch_waitsWithTheOthers_whereItsCycleEndsWithoutAVerdict() {
         world.come(world.rows(10, 10, 1));
-        try (MaintenanceStore store = world.store()) {
+        try (JournalStore store = world.store()) {
             Maintenance maintenance =
                     builder(store).rows(rows -> rows.minRows(5)).build();
             refused(maintenance);
@@ -123,7 +123,7 @@ class QuarantineTest {
     @Test
     void aReleasedBatchThatIsRefusedAgain_isQuarantinedAgain_andCanBeReleasedAgain() {
         world.come(world.rows(10, 10, 20));
-        try (MaintenanceStore store = world.store()) {
+        try (JournalStore store = world.store()) {
             Maintenance maintenance = builder(store).build();
             String first = refused(maintenance).quarantined().orElseThrow();
             maintenance.release(1, "ana", "they are right");
@@ -143,7 +143,7 @@ class QuarantineTest {
     @Test
     void ofASourceThatKnowsNoTimes_quarantinedRowsStayAway_untilTheyAreReleased() {
         List<Example> labelled = new ArrayList<>(world.rows(10, 10, 20));
-        try (MaintenanceStore store = world.store()) {
+        try (JournalStore store = world.store()) {
             Maintenance maintenance =
                     builder(store).collect((from, until) -> labelled).build();
             refused(maintenance);
@@ -164,7 +164,7 @@ class QuarantineTest {
 
     @Test
     void onlyAQuarantinedBatch_canBeReleased() {
-        try (MaintenanceStore store = world.store()) {
+        try (JournalStore store = world.store()) {
             Maintenance maintenance = builder(store).build();
             assertThatThrownBy(() -> maintenance.release(1, "ana", "why not"))
                     .isInstanceOf(IllegalArgumentException.class)
@@ -181,7 +181,7 @@ class QuarantineTest {
     @Test
     void aProcessThatDiesAnywhereFromTheReleaseOn_losesNothing_andLearnsNothingTwice() {
         world.come(world.rows(10, 10, 20));
-        try (MaintenanceStore store = world.store()) {
+        try (JournalStore store = world.store()) {
             refused(builder(store).build());
         }
         suspicious = false;
@@ -202,7 +202,7 @@ class QuarantineTest {
 
     private @Nullable Cycle life(Deaths deaths) {
         deaths.begin();
-        try (MaintenanceStore store = world.store()) {
+        try (JournalStore store = world.store()) {
             Maintenance maintenance = builder(deaths.store(store))
                     .registry(deaths.registry(world.registry), World.MODEL)
                     .build();

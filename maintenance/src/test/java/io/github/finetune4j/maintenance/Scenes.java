@@ -4,8 +4,8 @@ package io.github.finetune4j.maintenance;
 
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.journal.MemoryJournalStore;
 import io.github.finetune4j.maintenance.check.BatchChecks;
-import io.github.finetune4j.maintenance.store.MaintenanceStore;
 import io.github.finetune4j.registry.store.RegistryStore;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +29,7 @@ public final class Scenes implements AutoCloseable {
         List<Example> rows = new ArrayList<>(world.mislabelled(10, 30, 0.3));
         rows.addAll(world.testSet.examples().subList(0, 20));
         world.come(rows);
-        Maintenance maintenance = world.builder(MaintenanceStore.inMemory())
+        Maintenance maintenance = world.builder(new MemoryJournalStore())
                 .rows(each -> each.addCheck(BatchChecks.labels(0.05)))
                 .approval(Duration.ofDays(14))
                 .build();

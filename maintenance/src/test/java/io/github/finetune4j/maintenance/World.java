@@ -13,13 +13,13 @@ import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.evaluation.Evaluator;
 import io.github.finetune4j.evaluation.metric.Metrics;
+import io.github.finetune4j.journal.FileJournalStore;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.maintenance.cycle.Cycle;
 import io.github.finetune4j.maintenance.step.Comparing;
 import io.github.finetune4j.maintenance.step.RowSource;
 import io.github.finetune4j.maintenance.step.StepResult;
 import io.github.finetune4j.maintenance.step.Training;
-import io.github.finetune4j.maintenance.store.FileMaintenanceStore;
-import io.github.finetune4j.maintenance.store.MaintenanceStore;
 import io.github.finetune4j.maintenance.trigger.Triggers;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.registry.ModelVersion;
@@ -181,7 +181,7 @@ final class World implements AutoCloseable {
                 .build();
     }
 
-    Maintenance.Builder builder(MaintenanceStore store) {
+    Maintenance.Builder builder(JournalStore store) {
         return Maintenance.builder(MODEL)
                 .registry(registry, MODEL)
                 .collect(source())
@@ -195,8 +195,8 @@ final class World implements AutoCloseable {
                 .who("test");
     }
 
-    MaintenanceStore store() {
-        return FileMaintenanceStore.open(folder.resolve("maintenance"));
+    JournalStore store() {
+        return FileJournalStore.open(folder.resolve("maintenance"), "maintenance");
     }
 
     /** The last cycle after a week and a tick. */

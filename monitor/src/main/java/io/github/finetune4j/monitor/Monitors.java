@@ -4,6 +4,7 @@ package io.github.finetune4j.monitor;
 
 import io.github.finetune4j.error.CallbackFailures;
 import io.github.finetune4j.internal.names.NoNull;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.monitor.alert.AlertEvent;
 import io.github.finetune4j.monitor.alert.AlertSink;
@@ -18,7 +19,6 @@ import io.github.finetune4j.monitor.internal.stream.TileClock;
 import io.github.finetune4j.monitor.internal.stream.WatchedStream;
 import io.github.finetune4j.monitor.internal.tile.JudgedTile;
 import io.github.finetune4j.monitor.internal.tile.MeanTile;
-import io.github.finetune4j.monitor.store.MonitorStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * The watch over a live model: it looks at what was captured of it, and raises alerts.
  *
  * <pre>{@code
- * try (Monitors monitors = Monitors.builder(captured, FileMonitorStore.open(folder))
+ * try (Monitors monitors = Monitors.builder(captured, FileJournalStore.open(folder))
  *         .monitors(Monitor.standard())
  *         .sliceBy("tenant")
  *         .addSink(Webhook.slack(url))
@@ -50,7 +50,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Time is cut into tiles that never overlap; each closed tile is looked at once. What is usual is learnt for two
  * weeks, by the hour of the week. After that each stream may use its share of {@link Builder#falseAlarmsPerYear},
  * however often anybody looks; docs/guides/monitoring.md has what was measured. Everything is on record: the next
- * process goes on where this one ended. Safe for use by several threads.
+ * process goes on where this one ended. Several processes may watch on one store: one of them looks at a time, so each
+ * window is judged and each alert sent once, and the others show what it found. Safe for use by several threads.
  *
  * @since 0.1
  */
@@ -71,8 +72,9 @@ public final class Monitors implements AutoCloseable {
      *
      * @param captured what is watched
      * @param store of what was seen; it stays the caller's to close
+     * @throws IllegalArgumentException if the store is another room's
      */
-    public static Builder builder(CaptureStore captured, MonitorStore store) {
+    public static Builder builder(CaptureStore captured, JournalStore store) {
         return new Builder(captured, store);
     }
 
@@ -249,7 +251,7 @@ public final class Monitors implements AutoCloseable {
         private static final int DEFAULT_SLICES = 10;
 
         private final CaptureStore captured;
-        private final MonitorStore store;
+        private final JournalStore store;
         private final List<Monitor> monitors = new ArrayList<>();
         private final List<ShutdownMonitor> shutdowns = new ArrayList<>();
         private final List<String> labels = new ArrayList<>(List.of(Slice.MODEL));
@@ -267,10 +269,10 @@ public final class Monitors implements AutoCloseable {
         private LongSupplier nanos = System::nanoTime;
         private Duration patience = Duration.ofSeconds(5);
 
-        private Builder(CaptureStore captured, MonitorStore store) {
+        private Builder(CaptureStore captured, JournalStore store) {
             NoNull.check("monitors", "captured", captured, "store", store);
             this.captured = captured;
-            this.store = store;
+            this.store = store.of("monitor");
         }
 
         /**

@@ -10,6 +10,10 @@ import io.github.finetune4j.error.CallbackFailures;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.fixtures.HeardLog;
 import io.github.finetune4j.fixtures.Until;
+import io.github.finetune4j.journal.FileJournalStore;
+import io.github.finetune4j.journal.JournalStore;
+import io.github.finetune4j.journal.MemoryJournalStore;
+import io.github.finetune4j.journal.Turn;
 import io.github.finetune4j.monitor.Looking.State;
 import io.github.finetune4j.monitor.alert.Alert;
 import io.github.finetune4j.monitor.alert.AlertEvent;
@@ -21,9 +25,6 @@ import io.github.finetune4j.monitor.capture.Captured;
 import io.github.finetune4j.monitor.capture.Feedback;
 import io.github.finetune4j.monitor.capture.Interaction;
 import io.github.finetune4j.monitor.internal.alert.AlertBook;
-import io.github.finetune4j.monitor.store.FileMonitorStore;
-import io.github.finetune4j.monitor.store.MemoryMonitorStore;
-import io.github.finetune4j.monitor.store.MonitorStore;
 import io.github.finetune4j.rollout.LiveMetric;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,14 +57,14 @@ class BrokenCallbacksTest {
             Pattern.compile("\"monitor\":\"topics\",\"label\":\"\",\"value\":\"\",\"state\":\\[\\[\"billing\",(\\d+)]");
 
     private final ListedCaptures captured = new ListedCaptures();
-    private final MemoryMonitorStore store = new MemoryMonitorStore();
+    private final MemoryJournalStore store = new MemoryJournalStore();
     private final AtomicLong nanos = new AtomicLong();
     private Instant now = LiveTraffic.BEGIN;
     private HeardLog log = HeardLog.of("io.github.finetune4j.monitor.internal.engine.Engine");
 
     @BeforeEach
     void anAlertIsOpen() {
-        AlertBook book = new AlertBook(store, () -> now);
+        AlertBook book = new AlertBook(store.of("monitor"), () -> now);
         Evidence evidence = new Evidence("error_rate", Slice.ALL, now, now, now, null, null, 0, "", List.of());
         book.add(Alert.Kind.CHANGE, evidence, all -> new Suggestion(Suggestion.Action.LOOK, "at it"));
     }
@@ -96,10 +97,11 @@ class BrokenCallbacksTest {
     }
 
     // What the tiles on record have counted for all of the traffic
-    private static long topics(MonitorStore store) {
+    private static long topics(JournalStore store) {
         long all = 0;
-        for (String journal : store.journals()) {
-            for (String line : journal.startsWith("tiles-") ? store.read(journal) : List.<String>of()) {
+        JournalStore its = store.of("monitor");
+        for (String journal : its.names()) {
+            for (String line : journal.startsWith("tiles-") ? its.read(journal, 0) : List.<String>of()) {
                 Matcher tile = TOPICS.matcher(line);
                 all += tile.find() ? Long.parseLong(tile.group(1)) : 0;
             }
@@ -204,7 +206,7 @@ class BrokenCallbacksTest {
 
     @Test
     void codeThatInterruptsOurThreads_spoilsNoJournal(@TempDir Path folder) {
-        try (FileMonitorStore files = FileMonitorStore.open(folder)) {
+        try (JournalStore files = FileJournalStore.open(folder, "monitor")) {
             Monitors monitors = Monitors.builder(captured, files)
                     .addMonitor(Monitor.shift("topics", asked -> {
                         Thread.currentThread().interrupt();
@@ -286,9 +288,9 @@ class BrokenCallbacksTest {
     void aSinkThatInterruptsItsThread_isToldNothingTwice(@TempDir Path folder) throws Exception {
         List<Long> told = new CopyOnWriteArrayList<>();
         for (int process = 0; process < 2; process++) {
-            try (FileMonitorStore files = FileMonitorStore.open(folder)) {
+            try (JournalStore files = FileJournalStore.open(folder, "monitor")) {
                 if (process == 0) {
-                    files.append("alerts", store.read("alerts"));
+                    files.append("alerts", 0, store.of("monitor").read("alerts", 0));
                 }
                 Monitors monitors = Monitors.builder(captured, files)
                         .addSink("pager", event -> {
@@ -415,31 +417,41 @@ class BrokenCallbacksTest {
     }
 
     /** A store of monitors that does not take lines of some journals for a while. */
-    private static final class BrokenStore implements MonitorStore {
-        private final MemoryMonitorStore within = new MemoryMonitorStore();
+    private static final class BrokenStore implements JournalStore {
+        private final MemoryJournalStore within = new MemoryJournalStore();
         private String broken = "";
 
         @Override
-        public List<String> journals() {
-            return within.journals();
+        public List<String> names() {
+            return within.names();
         }
 
         @Override
-        public List<String> read(String journal) {
-            return within.read(journal);
+        public List<String> read(String name, long after) {
+            return within.read(name, after);
         }
 
         @Override
-        public void append(String journal, List<String> lines) {
-            if (!broken.isEmpty() && journal.startsWith(broken)) {
-                throw new FineTuneException("journal " + journal + ": no room -> make room");
+        public boolean append(String name, long after, List<String> lines) {
+            if (!broken.isEmpty() && name.startsWith("monitor/" + broken)) {
+                throw new FineTuneException("journal " + name + ": no room -> make room");
             }
-            within.append(journal, lines);
+            return within.append(name, after, lines);
         }
 
         @Override
-        public void replace(String journal, List<String> lines) {
-            within.replace(journal, lines);
+        public boolean replace(String name, long after, Map<Long, String> replaced, List<String> added) {
+            return within.replace(name, after, replaced, added);
+        }
+
+        @Override
+        public boolean rewrite(String name, long after, List<String> lines) {
+            return within.rewrite(name, after, lines);
+        }
+
+        @Override
+        public Turn turn(String name, String who) {
+            return within.turn(name, who);
         }
 
         @Override

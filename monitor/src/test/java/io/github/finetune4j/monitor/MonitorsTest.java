@@ -5,6 +5,9 @@ package io.github.finetune4j.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.finetune4j.journal.FileJournalStore;
+import io.github.finetune4j.journal.JournalStore;
+import io.github.finetune4j.journal.MemoryJournalStore;
 import io.github.finetune4j.monitor.alert.Alert;
 import io.github.finetune4j.monitor.alert.AlertEvent;
 import io.github.finetune4j.monitor.alert.Evidence;
@@ -14,9 +17,6 @@ import io.github.finetune4j.monitor.capture.Feedback;
 import io.github.finetune4j.monitor.capture.Interaction;
 import io.github.finetune4j.monitor.decay.DecayRule;
 import io.github.finetune4j.monitor.decay.DecayVerdict;
-import io.github.finetune4j.monitor.store.FileMonitorStore;
-import io.github.finetune4j.monitor.store.MemoryMonitorStore;
-import io.github.finetune4j.monitor.store.MonitorStore;
 import io.github.finetune4j.rollout.LiveMetric;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +35,7 @@ class MonitorsTest {
     private final List<AlertEvent> told = new ArrayList<>();
     private Instant now = LiveTraffic.BEGIN;
 
-    private Monitors monitors(MonitorStore store) {
+    private Monitors monitors(JournalStore store) {
         return Monitors.builder(captured, store)
                 .monitors(Monitor.standard())
                 .addSink("test", told::add)
@@ -56,7 +56,7 @@ class MonitorsTest {
     @Tag("slow")
     @Test
     void sixQuietWeeks_raiseNoAlarm_andEveryFigureHasAnInterval() {
-        Monitors monitors = monitors(new MemoryMonitorStore());
+        Monitors monitors = monitors(new MemoryJournalStore());
         live(new LiveTraffic(captured, 60, 1), monitors, 6 * WEEK);
         assertThat(monitors.alerts().history()).isEmpty();
         assertThat(monitors.slices())
@@ -78,7 +78,7 @@ class MonitorsTest {
 
     @Test
     void moreErrors_raiseOneAlert_thatNamesTheTimeAndIsOverWhenTheyAre() {
-        Monitors monitors = monitors(new MemoryMonitorStore());
+        Monitors monitors = monitors(new MemoryJournalStore());
         LiveTraffic traffic = new LiveTraffic(captured, 60, 2);
         live(traffic, monitors, 4 * WEEK);
         Instant broke = now;
@@ -117,7 +117,7 @@ class MonitorsTest {
     @Tag("slow")
     @Test
     void changeOfWhatIsAsked_withWorseAnswers_suggestsToTrainAgain() {
-        Monitors monitors = monitors(new MemoryMonitorStore());
+        Monitors monitors = monitors(new MemoryJournalStore());
         LiveTraffic traffic = new LiveTraffic(captured, 60, 3);
         live(traffic, monitors, 4 * WEEK);
         traffic.spanish = 0.4;
@@ -132,7 +132,7 @@ class MonitorsTest {
 
     @Test
     void oneModelThatGetsSlow_suggestsToRollBack() {
-        Monitors monitors = monitors(new MemoryMonitorStore());
+        Monitors monitors = monitors(new MemoryJournalStore());
         LiveTraffic traffic = new LiveTraffic(captured, 60, 4);
         live(traffic, monitors, 3 * WEEK);
         traffic.slowdown.put("support-v1", 2.0);
@@ -145,7 +145,7 @@ class MonitorsTest {
     @Tag("slow")
     @Test
     void silence_isAnAlertToo() {
-        Monitors monitors = monitors(new MemoryMonitorStore());
+        Monitors monitors = monitors(new MemoryJournalStore());
         live(new LiveTraffic(captured, 60, 5), monitors, 3 * WEEK);
         now = now.plus(Duration.ofHours(5));
         monitors.look();
@@ -157,7 +157,7 @@ class MonitorsTest {
     @Tag("slow")
     @Test
     void slowDecay_isToldByTheWeek_andEndsWhenPeopleAcceptIt() {
-        Monitors monitors = Monitors.builder(captured, new MemoryMonitorStore())
+        Monitors monitors = Monitors.builder(captured, new MemoryJournalStore())
                 .addMonitor(Monitor.of(LiveMetric.feedback("task_success")))
                 .clock(() -> now)
                 .build();
@@ -187,7 +187,7 @@ class MonitorsTest {
 
     @Test
     void decayRule_needsItsMonitor() {
-        assertThatThrownBy(() -> Monitors.builder(captured, new MemoryMonitorStore())
+        assertThatThrownBy(() -> Monitors.builder(captured, new MemoryJournalStore())
                         .addMonitor(Monitor.requestsPerMinute())
                         .decayRules(DecayRule.standard())
                         .build())
@@ -198,8 +198,8 @@ class MonitorsTest {
     @Test
     void restart_atAnyTime_givesTheSameFiguresAndAlerts(@TempDir Path folder) {
         LiveTraffic traffic = new LiveTraffic(captured, 40, 6);
-        Monitors whole = monitors(new MemoryMonitorStore());
-        FileMonitorStore store = FileMonitorStore.open(folder);
+        Monitors whole = monitors(new MemoryJournalStore());
+        JournalStore store = FileJournalStore.open(folder, "monitor");
         Monitors cut = monitors(store);
         for (int day = 0; day < 24; day++) {
             traffic.errorRate = day < 20 ? 0.02 : 0.2;
@@ -212,7 +212,7 @@ class MonitorsTest {
             if (day % 5 == 4) {
                 cut.close();
                 store.close();
-                store = FileMonitorStore.open(folder);
+                store = FileJournalStore.open(folder, "monitor");
                 cut = monitors(store);
             }
         }
@@ -227,7 +227,7 @@ class MonitorsTest {
 
     @Test
     void lambda_isNoSinkWithoutAName_forItWouldBeToldEverythingAgain() {
-        Monitors.Builder builder = Monitors.builder(captured, new MemoryMonitorStore());
+        Monitors.Builder builder = Monitors.builder(captured, new MemoryJournalStore());
         assertThatThrownBy(() -> builder.addSink(event -> told.add(event))).hasMessageContaining("addSink(\"pager\"");
         builder.addSink("pager", told::add);
         assertThatThrownBy(() -> builder.addSink("pager", told::add)).hasMessageContaining("give each name once");
@@ -235,7 +235,7 @@ class MonitorsTest {
 
     @Test
     void lateEarlyUnknownAndDoubled_areCounted_andChangeNoFigure() {
-        Monitors monitors = monitors(new MemoryMonitorStore());
+        Monitors monitors = monitors(new MemoryJournalStore());
         LiveTraffic traffic = new LiveTraffic(captured, 60, 8);
         live(traffic, monitors, 48);
         List<Figure> before = monitors.series("error_rate", Slice.ALL);
@@ -263,7 +263,7 @@ class MonitorsTest {
         quietHour(true, 20);
         List<Captured> asked = captured.read("", 100).entries();
         for (int restart = 0; restart < 2; restart++) { // the second brings nothing but doubles
-            try (FileMonitorStore store = FileMonitorStore.open(folder)) {
+            try (JournalStore store = FileJournalStore.open(folder, "monitor")) {
                 Monitors monitors = errors(store);
                 monitors.look();
                 assertThat(monitors.leftOut()).isEqualTo(restart == 0 ? Map.of() : Map.of("again", 40L));
@@ -271,7 +271,7 @@ class MonitorsTest {
             }
             captured.append(asked);
         }
-        try (FileMonitorStore store = FileMonitorStore.open(folder)) {
+        try (JournalStore store = FileJournalStore.open(folder, "monitor")) {
             Monitors monitors = errors(store);
             now = now.plus(Duration.ofHours(6));
             monitors.look();
@@ -285,21 +285,12 @@ class MonitorsTest {
 
     @Test
     void clockThatJumpsAYearAhead_makesNoYearOfEmptyTiles() {
-        Monitors monitors = monitors(new MemoryMonitorStore());
+        Monitors monitors = monitors(new MemoryJournalStore());
         live(new LiveTraffic(captured, 60, 9), monitors, 48);
         Instant right = now;
         now = now.plus(Duration.ofDays(365));
         monitors.look();
         assertThat(monitors.closedUpTo().orElseThrow()).isBefore(right.plus(Duration.ofDays(32)));
-    }
-
-    @Test
-    void openStore_isNotOpenedTwice(@TempDir Path folder) {
-        try (FileMonitorStore first = FileMonitorStore.open(folder)) {
-            assertThatThrownBy(() -> FileMonitorStore.open(folder)).hasMessageContaining("another process");
-            assertThat(first.journals()).isEmpty();
-        }
-        FileMonitorStore.open(folder).close();
     }
 
     private void quietHour(boolean busy, int users) {
@@ -320,10 +311,10 @@ class MonitorsTest {
     }
 
     private Monitors errors() {
-        return errors(new MemoryMonitorStore());
+        return errors(new MemoryJournalStore());
     }
 
-    private Monitors errors(MonitorStore store) {
+    private Monitors errors(JournalStore store) {
         return Monitors.builder(captured, store)
                 .addMonitor(Monitor.of(LiveMetric.builtIn().get(0)))
                 .clock(() -> now)
@@ -396,7 +387,7 @@ class MonitorsTest {
     @Tag("slow")
     @Test
     void resolvedWhileItGoesOn_firesAgain_andAnAcceptedLevelDoesNot() {
-        Monitors monitors = monitors(new MemoryMonitorStore());
+        Monitors monitors = monitors(new MemoryJournalStore());
         LiveTraffic traffic = new LiveTraffic(captured, 60, 12);
         live(traffic, monitors, 3 * WEEK);
         traffic.errorRate = 0.2;

@@ -13,7 +13,7 @@ import io.github.finetune4j.feedback.FeedbackChannel;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.monitor.capture.Capture;
 import io.github.finetune4j.monitor.capture.files.FileCaptureStore;
-import io.github.finetune4j.monitor.store.FileMonitorStore;
+import io.github.finetune4j.journal.FileJournalStore;
 import io.github.finetune4j.rollout.FileRolloutStore;
 import io.github.finetune4j.rollout.LiveMetric;
 import io.github.finetune4j.rollout.Rollout;
@@ -46,7 +46,7 @@ class OneDoorTest {
     private final class Application implements AutoCloseable {
         private final RolloutStore rollouts = FileRolloutStore.open(folder.resolve("rollouts"));
         private final FileCaptureStore captures = FileCaptureStore.open(folder.resolve("captures"));
-        private final FileMonitorStore memory = FileMonitorStore.open(folder.resolve("monitors"));
+        private final FileJournalStore memory = FileJournalStore.open(folder.resolve("monitors"));
         private final Rollout live = RolloutPolicy.builder()
                 .name("desk")
                 .addStage(0.5, Duration.ofDays(30))

@@ -8,15 +8,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.finetune4j.evaluation.Answer;
 import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.Score;
+import io.github.finetune4j.journal.FileJournalStore;
+import io.github.finetune4j.journal.JournalStore;
+import io.github.finetune4j.journal.MemoryJournalStore;
 import io.github.finetune4j.monitor.alert.Alert;
 import io.github.finetune4j.monitor.alert.Evidence;
 import io.github.finetune4j.monitor.capture.Captured;
 import io.github.finetune4j.monitor.capture.Feedback;
 import io.github.finetune4j.monitor.capture.Interaction;
 import io.github.finetune4j.monitor.quality.QualityLabels;
-import io.github.finetune4j.monitor.store.FileMonitorStore;
-import io.github.finetune4j.monitor.store.MemoryMonitorStore;
-import io.github.finetune4j.monitor.store.MonitorStore;
 import io.github.finetune4j.rollout.LiveMetric;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,7 +62,7 @@ class OutputQualityTest {
 
     private static final LiveMetric HELPFUL = LiveMetric.scored(new Judge("helpful", true), 0.2);
 
-    private Monitors monitors(MonitorStore store) {
+    private Monitors monitors(JournalStore store) {
         return Monitors.builder(captured, store)
                 .addMonitor(Monitor.of(HELPFUL))
                 .clock(() -> now)
@@ -104,7 +104,7 @@ class OutputQualityTest {
 
     @Test
     void withoutLabels_itIsTheJudgesOwnOpinion_andSaysSo() {
-        Monitors monitors = monitors(new MemoryMonitorStore());
+        Monitors monitors = monitors(new MemoryJournalStore());
         for (int i = 0; i < 48; i++) {
             hour(GOOD, 0);
         }
@@ -131,7 +131,7 @@ class OutputQualityTest {
 
     @Test
     void fewLabels_correctTheJudge_inEverySlice() {
-        Monitors monitors = monitors(new MemoryMonitorStore());
+        Monitors monitors = monitors(new MemoryJournalStore());
         for (int i = 0; i < 10 * 24; i++) {
             hour(GOOD, i % 2);
         }
@@ -154,7 +154,7 @@ class OutputQualityTest {
 
     @Test
     void qualityThatFalls_raisesAnAlert_throughTheSameDetector_andLabelsThatComeRaiseNone() {
-        Monitors monitors = monitors(new MemoryMonitorStore());
+        Monitors monitors = monitors(new MemoryJournalStore());
         for (int i = 0; i < 21 * 24; i++) {
             hour(GOOD, i > 16 * 24 ? 1 : 0);
             monitors.look();
@@ -192,8 +192,8 @@ class OutputQualityTest {
 
     @Test
     void restart_givesTheSameFigures(@TempDir Path folder) {
-        Monitors whole = monitors(new MemoryMonitorStore());
-        FileMonitorStore store = FileMonitorStore.open(folder);
+        Monitors whole = monitors(new MemoryJournalStore());
+        JournalStore store = FileJournalStore.open(folder, "monitor");
         Monitors cut = monitors(store);
         for (int i = 0; i < 20 * 24; i++) {
             hour(GOOD, i % 2);
@@ -202,7 +202,7 @@ class OutputQualityTest {
             if (i % 50 == 31) {
                 cut.close();
                 store.close();
-                store = FileMonitorStore.open(folder);
+                store = FileJournalStore.open(folder, "monitor");
                 cut = monitors(store);
             }
         }
@@ -215,7 +215,7 @@ class OutputQualityTest {
 
     @Test
     void judgeThatOnlyFails_isSilence() {
-        Monitors monitors = monitors(new MemoryMonitorStore());
+        Monitors monitors = monitors(new MemoryJournalStore());
         for (int i = 0; i < 15 * 24; i++) {
             hour(GOOD, 0);
         }
@@ -233,7 +233,7 @@ class OutputQualityTest {
     @Test
     void metricOfWhichLessIsBetter_turnsPeoplesWordsRound() {
         LiveMetric toxic = LiveMetric.scored(new Judge("toxic", false), 0.2);
-        Monitors monitors = Monitors.builder(captured, new MemoryMonitorStore())
+        Monitors monitors = Monitors.builder(captured, new MemoryJournalStore())
                 .addMonitor(Monitor.of(toxic))
                 .clock(() -> now)
                 .build();
@@ -254,13 +254,13 @@ class OutputQualityTest {
                 monitors.quality("toxic", Slice.ALL, LiveTraffic.BEGIN, now).orElseThrow();
         assertThat(figure.labelled()).isEqualTo(100);
         assertThat(figure.figure().value().estimate()).isBetween(0.09, 0.11);
-        assertThatThrownBy(() -> monitors(new MemoryMonitorStore()).quality("toxic", Slice.ALL, now, now))
+        assertThatThrownBy(() -> monitors(new MemoryJournalStore()).quality("toxic", Slice.ALL, now, now))
                 .hasMessageContaining("no monitor toxic");
     }
 
     @Test
     void monitorWithoutAJudge_hasNoQuality() {
-        Monitors monitors = Monitors.builder(captured, new MemoryMonitorStore())
+        Monitors monitors = Monitors.builder(captured, new MemoryJournalStore())
                 .addMonitor(Monitor.requestsPerMinute())
                 .clock(() -> now)
                 .build();

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.error.CallbackFailures;
+import io.github.finetune4j.journal.FileJournalStore;
+import io.github.finetune4j.journal.JournalStore;
+import io.github.finetune4j.journal.MemoryJournalStore;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.monitor.alert.Alert;
 import io.github.finetune4j.monitor.alert.AlertEvent;
 import io.github.finetune4j.monitor.alert.Suggestion;
-import io.github.finetune4j.monitor.store.FileMonitorStore;
-import io.github.finetune4j.monitor.store.MemoryMonitorStore;
-import io.github.finetune4j.monitor.store.MonitorStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +37,7 @@ class ShutdownMonitorTest {
     @TempDir
     Path folder;
 
-    private Monitors monitors(MonitorStore store, ShutdownMonitor... shutdowns) {
+    private Monitors monitors(JournalStore store, ShutdownMonitor... shutdowns) {
         Monitors.Builder builder = Monitors.builder(new ListedCaptures(), store)
                 .addMonitor(Monitor.requestsPerMinute())
                 .addSink("test", told::add)
@@ -73,7 +73,7 @@ class ShutdownMonitorTest {
 
     @Test
     void alerts_areRaised60_30_14And3DaysBefore_eachOnce_andOneIsOpenAtATime() {
-        try (Monitors monitors = monitors(new MemoryMonitorStore(), router())) {
+        try (Monitors monitors = monitors(new MemoryJournalStore(), router())) {
             for (now = Instant.parse("2026-10-01T23:30:00Z");
                     now.isBefore(Instant.parse("2027-02-01T00:00:00Z"));
                     now = now.plus(Duration.ofHours(12))) {
@@ -99,12 +99,12 @@ class ShutdownMonitorTest {
 
     @Test
     void processThatWasDown_raisesTheNearestAlone_andTheNextOneNothingTwice() {
-        try (MonitorStore store = FileMonitorStore.open(folder);
+        try (JournalStore store = FileJournalStore.open(folder, "monitor");
                 Monitors monitors = monitors(store, router())) {
             look(monitors, "2026-11-20");
             assertThat(fired()).containsExactly("2026-11-20");
         }
-        try (MonitorStore store = FileMonitorStore.open(folder);
+        try (JournalStore store = FileJournalStore.open(folder, "monitor");
                 Monitors monitors = monitors(store, router())) {
             look(monitors, "2026-11-21");
             assertThat(fired()).as("told before").hasSize(1);
@@ -114,7 +114,7 @@ class ShutdownMonitorTest {
                     .singleElement()
                     .satisfies(alert -> assertThat(alert.summary()).contains("alert due 14 days before"));
         }
-        try (MonitorStore store = FileMonitorStore.open(folder);
+        try (JournalStore store = FileJournalStore.open(folder, "monitor");
                 Monitors monitors = monitors(store, router())) {
             look(monitors, "2027-01-20");
             assertThat(fired()).as("after its end, too").containsExactly("2026-11-20", "2027-01-02", "2027-01-20");
@@ -123,7 +123,7 @@ class ShutdownMonitorTest {
 
     @Test
     void alert_isOver_whenTheDayMoves_andIsRaisedAgainWhenItMovesBack() {
-        try (Monitors monitors = monitors(new MemoryMonitorStore(), router())) {
+        try (Monitors monitors = monitors(new MemoryJournalStore(), router())) {
             look(monitors, "2026-12-20");
             model.set(ModelRef.of("openai", OLD).withShutdownDate(GONE.plusYears(1)));
             look(monitors, "2026-12-21");
@@ -142,7 +142,7 @@ class ShutdownMonitorTest {
 
     @Test
     void alert_isOver_whenTheAliasPointsToAnotherModel() {
-        try (Monitors monitors = monitors(new MemoryMonitorStore(), router())) {
+        try (Monitors monitors = monitors(new MemoryJournalStore(), router())) {
             look(monitors, "2026-12-20");
             model.set(ModelRef.of("local", "runs/router-2"));
             look(monitors, "2026-12-21", "2027-01-13");
@@ -154,7 +154,7 @@ class ShutdownMonitorTest {
 
     @Test
     void alertThatAPersonHasEnded_isNotRaisedAgain_butTheNextOneIs() {
-        try (Monitors monitors = monitors(new MemoryMonitorStore(), router())) {
+        try (Monitors monitors = monitors(new MemoryJournalStore(), router())) {
             look(monitors, "2026-12-20");
             monitors.alerts().resolve("alert-1", "ana", "we move in January");
             look(monitors, "2026-12-21", "2026-12-22");
@@ -169,7 +169,7 @@ class ShutdownMonitorTest {
 
     @Test
     void days_areThoseThatWereSet_alsoTheDayItself() {
-        try (Monitors monitors = monitors(new MemoryMonitorStore(), router().daysBefore(0, 7))) {
+        try (Monitors monitors = monitors(new MemoryJournalStore(), router().daysBefore(0, 7))) {
             look(monitors, "2027-01-06", "2027-01-07", "2027-01-13", "2027-01-14", "2027-01-15");
             assertThat(fired()).containsExactly("2027-01-07", "2027-01-14");
         }
@@ -184,7 +184,7 @@ class ShutdownMonitorTest {
     @Test
     void twoModelsOfOneDay_areTwoAlerts_forTheyAreReplacedOneByOne() {
         try (Monitors monitors = monitors(
-                new MemoryMonitorStore(),
+                new MemoryJournalStore(),
                 router(),
                 ShutdownMonitor.of(
                         "tickets", ModelRef.of("openai", "ft:x:org::2").withShutdownDate(GONE)))) {
@@ -203,7 +203,7 @@ class ShutdownMonitorTest {
 
     @Test
     void supplierThatFails_isCounted_andLeavesAlertsAsTheyAre() {
-        try (Monitors monitors = monitors(new MemoryMonitorStore(), ShutdownMonitor.of("router", () -> {
+        try (Monitors monitors = monitors(new MemoryJournalStore(), ShutdownMonitor.of("router", () -> {
             ModelRef now = model.get();
             if (now == null) {
                 throw new LinkageError("the registry is gone");
@@ -226,7 +226,7 @@ class ShutdownMonitorTest {
 
     @Test
     void monitorThatIsNoLongerThere_leavesNoAlertOpen() {
-        MonitorStore store = new MemoryMonitorStore();
+        JournalStore store = new MemoryJournalStore();
         try (Monitors monitors = monitors(store, router())) {
             look(monitors, "2026-12-20");
         }
@@ -240,12 +240,12 @@ class ShutdownMonitorTest {
     @Test
     void name_isTakenOnce_amongAllMonitors() {
         Monitors.Builder builder =
-                Monitors.builder(new ListedCaptures(), new MemoryMonitorStore()).addShutdown(router());
+                Monitors.builder(new ListedCaptures(), new MemoryJournalStore()).addShutdown(router());
         assertThatThrownBy(() -> builder.addShutdown(router()))
                 .hasMessage("a second monitor router -> give each name once");
         assertThatThrownBy(() -> builder.addMonitor(Monitor.shift("router", asked -> "x")))
                 .hasMessageStartingWith("a second monitor router");
-        Monitors.Builder standard = Monitors.builder(new ListedCaptures(), new MemoryMonitorStore())
+        Monitors.Builder standard = Monitors.builder(new ListedCaptures(), new MemoryJournalStore())
                 .addShutdown(ShutdownMonitor.of("error_rate", model::get));
         assertThatThrownBy(standard::build).hasMessageStartingWith("a shutdown monitor error_rate: ");
         assertThatThrownBy(() -> ShutdownMonitor.of(" ", model::get))
@@ -254,7 +254,7 @@ class ShutdownMonitorTest {
 
     @Test
     void silence_keepsItQuiet() {
-        try (Monitors monitors = monitors(new MemoryMonitorStore(), router())) {
+        try (Monitors monitors = monitors(new MemoryJournalStore(), router())) {
             on("2026-12-20");
             monitors.alerts().silence("router", Slice.ALL, now.plus(Duration.ofDays(2)), "ana", "we know");
             monitors.look();

@@ -2,8 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search;
 
+import io.github.finetune4j.journal.JournalStore;
+import io.github.finetune4j.search.internal.SearchJournals;
 import io.github.finetune4j.search.space.Settings;
-import io.github.finetune4j.search.store.SearchStore;
 import io.github.finetune4j.search.trial.Goal;
 import io.github.finetune4j.search.trial.SearchHistory;
 import io.github.finetune4j.search.trial.Trial;
@@ -118,11 +119,12 @@ public final class Confirmation {
      * @throws IllegalArgumentException if the store doesn't have the search
      * @throws io.github.finetune4j.error.FineTuneException if it can't be kept
      */
-    public Confirmation keep(SearchStore store) {
+    public Confirmation keep(JournalStore store) {
         return keep(store, InstantSource.system());
     }
 
-    Confirmation keep(SearchStore store, InstantSource clock) {
+    Confirmation keep(JournalStore all, InstantSource clock) {
+        JournalStore store = SearchJournals.of(all);
         long lines = store.read(search, 0).size();
         if (lines == 0) {
             throw new IllegalArgumentException("confirmation of search " + search

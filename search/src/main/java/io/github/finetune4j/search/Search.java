@@ -4,13 +4,14 @@ package io.github.finetune4j.search;
 
 import io.github.finetune4j.internal.callback.GivenClock;
 import io.github.finetune4j.internal.text.ShownTime;
+import io.github.finetune4j.journal.JournalStore;
+import io.github.finetune4j.search.internal.SearchJournals;
 import io.github.finetune4j.search.pruner.Pruner;
 import io.github.finetune4j.search.pruner.Pruners;
 import io.github.finetune4j.search.sampler.Sampler;
 import io.github.finetune4j.search.sampler.Samplers;
 import io.github.finetune4j.search.space.SearchSpace;
 import io.github.finetune4j.search.space.Settings;
-import io.github.finetune4j.search.store.SearchStore;
 import io.github.finetune4j.search.trial.Goal;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,7 +26,7 @@ import org.apiguardian.api.API;
  * <pre>{@code
  * SearchResult result = Search.builder(SearchSpace.lora(), Goal.minimize("loss"))
  *         .budget(b -> b.trials(20).time(Duration.ofHours(3)))
- *         .store(FileSearchStore.open(folder), "router")
+ *         .store(FileJournalStore.open(folder), "router")
  *         .build()
  *         .run(trial -> Outcome.of(loss(trial.settings())));
  * }</pre>
@@ -45,7 +46,7 @@ public final class Search {
     private final Pruner pruner;
     private final SearchBudget budget;
     private final int parallel;
-    private final SearchStore store;
+    private final JournalStore store;
     private final String name;
     private final long seed;
     private final List<Settings> first;
@@ -132,7 +133,7 @@ public final class Search {
         return budget;
     }
 
-    SearchStore store() {
+    JournalStore store() {
         return store;
     }
 
@@ -178,7 +179,7 @@ public final class Search {
         private Sampler sampler = Samplers.fewTrials();
         private Pruner pruner = Pruners.none();
         private int parallel = 1;
-        private SearchStore store = SearchStore.inMemory();
+        private JournalStore store = SearchJournals.inMemory();
         private String name = "search";
         private long seed;
         private List<Settings> first = List.of();
@@ -248,8 +249,8 @@ public final class Search {
          * @param search its name there: letters, digits, {@code .}, {@code _} and {@code -}
          * @return this
          */
-        public Builder store(SearchStore value, String search) {
-            store = value;
+        public Builder store(JournalStore value, String search) {
+            store = SearchJournals.of(value);
             name = search;
             return this;
         }

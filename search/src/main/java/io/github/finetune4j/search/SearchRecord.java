@@ -2,8 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search;
 
+import io.github.finetune4j.journal.JournalStore;
+import io.github.finetune4j.search.internal.SearchJournals;
 import io.github.finetune4j.search.space.SearchSpace;
-import io.github.finetune4j.search.store.SearchStore;
 import io.github.finetune4j.search.trial.Cost;
 import io.github.finetune4j.search.trial.Goal;
 import io.github.finetune4j.search.trial.SearchHistory;
@@ -40,9 +41,9 @@ public final class SearchRecord {
      * @param search its name
      * @throws io.github.finetune4j.error.FineTuneException if it can't be read
      */
-    public static Optional<SearchRecord> find(SearchStore store, String search) {
+    public static Optional<SearchRecord> find(JournalStore store, String search) {
         SearchState state = new SearchState();
-        store.read(search, 0).forEach(state::read);
+        SearchJournals.of(store).read(search, 0).forEach(state::read);
         Map<String, Object> opening = state.opening();
         return opening == null
                 ? Optional.empty()

@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.fixtures.HeardLog;
 import io.github.finetune4j.fixtures.Thrown;
+import io.github.finetune4j.journal.JournalStore;
+import io.github.finetune4j.journal.MemoryJournalStore;
+import io.github.finetune4j.journal.Turn;
 import io.github.finetune4j.search.space.SearchSpace;
-import io.github.finetune4j.search.store.SearchStore;
 import io.github.finetune4j.search.trial.Goal;
 import io.github.finetune4j.search.trial.TrialState;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -77,8 +80,8 @@ class BrokenCallbacksTest {
     }
 
     /** A store that can't be told that a process is alive, at first. */
-    private static final class SlowHeart implements SearchStore {
-        private final SearchStore inner = SearchStore.inMemory();
+    private static final class SlowHeart implements JournalStore {
+        private final JournalStore inner = new MemoryJournalStore();
         private final Thrown thrown;
         private final AtomicInteger beats = new AtomicInteger();
         private final CountDownLatch alive = new CountDownLatch(1);
@@ -88,8 +91,23 @@ class BrokenCallbacksTest {
         }
 
         @Override
-        public List<String> searches() {
-            return inner.searches();
+        public List<String> names() {
+            return inner.names();
+        }
+
+        @Override
+        public boolean replace(String name, long after, Map<Long, String> replaced, List<String> added) {
+            return inner.replace(name, after, replaced, added);
+        }
+
+        @Override
+        public boolean rewrite(String name, long after, List<String> lines) {
+            return inner.rewrite(name, after, lines);
+        }
+
+        @Override
+        public Turn turn(String name, String who) {
+            return inner.turn(name, who);
         }
 
         @Override

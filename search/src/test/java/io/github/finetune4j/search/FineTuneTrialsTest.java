@@ -13,13 +13,14 @@ import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
+import io.github.finetune4j.journal.JournalStore;
+import io.github.finetune4j.journal.MemoryJournalStore;
 import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.registry.files.FileRegistry;
 import io.github.finetune4j.registry.store.RegistryStore;
 import io.github.finetune4j.search.pruner.Pruners;
 import io.github.finetune4j.search.space.SearchSpace;
 import io.github.finetune4j.search.space.Settings;
-import io.github.finetune4j.search.store.SearchStore;
 import io.github.finetune4j.search.trial.Goal;
 import io.github.finetune4j.search.trial.Trial;
 import io.github.finetune4j.search.trial.TrialState;
@@ -173,7 +174,7 @@ class FineTuneTrialsTest {
 
     @Test
     void trialOfADeadProcess_goesOnInItsJob() {
-        SearchStore store = SearchStore.inMemory();
+        JournalStore store = new MemoryJournalStore();
         Search search = Search.builder(SPACE, Goal.minimize("loss"))
                 .budget(b -> b.trials(1))
                 .heartbeat(Duration.ofNanos(1))

@@ -4,9 +4,9 @@ package io.github.finetune4j.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.finetune4j.journal.FileJournalStore;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.search.space.SearchSpace;
-import io.github.finetune4j.search.store.FileSearchStore;
-import io.github.finetune4j.search.store.SearchStore;
 import io.github.finetune4j.search.trial.Goal;
 import io.github.finetune4j.search.trial.TrialState;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ class KilledSearchTest {
     @TempDir
     Path folder;
 
-    private static Search search(SearchStore store) {
+    private static Search search(JournalStore store) {
         return Search.builder(SearchSpace.builder().real("x", -1, 1).build(), Goal.minimize("loss"))
                 .budget(b -> b.trials(8))
                 .store(store, "killed")
@@ -38,7 +38,7 @@ class KilledSearchTest {
         private Child() {}
 
         public static void main(String[] args) {
-            SearchStore store = FileSearchStore.open(Path.of(args[0]));
+            JournalStore store = FileJournalStore.open(Path.of(args[0]), "search");
             search(store).run(trial -> {
                 trial.report(1, trial.settings().real("x"));
                 if (trial.number() == FATAL) {
@@ -66,7 +66,7 @@ class KilledSearchTest {
         assertThat(child.waitFor(20, TimeUnit.SECONDS)).isTrue();
 
         List<Integer> run = new ArrayList<>();
-        try (SearchStore store = FileSearchStore.open(folder)) {
+        try (JournalStore store = FileJournalStore.open(folder, "search")) {
             SearchResult result = search(store).run(trial -> {
                 run.add(trial.number());
                 if (trial.number() == FATAL) {

@@ -5,9 +5,10 @@ package io.github.finetune4j.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.fixtures.HeardLog;
+import io.github.finetune4j.journal.JournalStore;
+import io.github.finetune4j.journal.MemoryJournalStore;
 import io.github.finetune4j.search.space.SearchSpace;
 import io.github.finetune4j.search.space.Settings;
-import io.github.finetune4j.search.store.SearchStore;
 import io.github.finetune4j.search.trial.Goal;
 import io.github.finetune4j.search.trial.SearchHistory;
 import io.github.finetune4j.search.trial.Trial;
@@ -123,7 +124,7 @@ class LearnFromTest {
                         Settings.of(Map.of("rate", 1e-3, "rank", 64, "epochs", 2)),
                         Settings.of(Map.of("dropout", 0.1)),
                         Settings.of(Map.of("rate", 5e-3, "rank", 16, "epochs", 4))));
-        SearchStore store = SearchStore.inMemory();
+        JournalStore store = new MemoryJournalStore();
         List<Settings> tried = new ArrayList<>();
         try (HeardLog log = HeardLog.of(Worker.class)) {
             SearchResult result = Search.builder(space, Goal.minimize("loss"))
@@ -155,7 +156,7 @@ class LearnFromTest {
     @Test
     void sameSearchGoesOn_learnsTheSame() {
         SearchResult old = run(LearnFromTest::like, 12, 3);
-        SearchStore store = SearchStore.inMemory();
+        JournalStore store = new MemoryJournalStore();
         for (int trials : new int[] {5, 9}) {
             Search.builder(SQUARE, Goal.minimize("loss"))
                     .budget(b -> b.trials(trials))
@@ -164,7 +165,7 @@ class LearnFromTest {
                     .build()
                     .run(trial -> Outcome.of(shifted(trial.settings())));
         }
-        assertThat(store.read("new", 0).stream().filter(line -> line.contains("\"learns\"")))
+        assertThat(store.of("search").read("new", 0).stream().filter(line -> line.contains("\"learns\"")))
                 .hasSize(1);
         List<Settings> atOnce = run(LearnFromTest::shifted, 9, 0, old).history().trials().stream()
                 .map(Trial::settings)

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.journal.FileJournalStore;
+import io.github.finetune4j.journal.JournalStore;
+import io.github.finetune4j.journal.MemoryJournalStore;
+import io.github.finetune4j.journal.Turn;
 import io.github.finetune4j.search.pruner.Pruners;
 import io.github.finetune4j.search.sampler.Samplers;
 import io.github.finetune4j.search.space.SearchSpace;
 import io.github.finetune4j.search.space.Settings;
-import io.github.finetune4j.search.store.FileSearchStore;
-import io.github.finetune4j.search.store.SearchStore;
 import io.github.finetune4j.search.trial.Cost;
 import io.github.finetune4j.search.trial.Goal;
 import io.github.finetune4j.search.trial.Trial;
@@ -187,7 +189,7 @@ class SearchTest {
 
     @Test
     void time_endsTheSearch_andCountsOnlyWhileAProcessWasThere() {
-        SearchStore store = FileSearchStore.open(folder);
+        JournalStore store = FileJournalStore.open(folder, "search");
         Objective slow = trial -> {
             now.updateAndGet(time -> time.plusSeconds(60));
             return trial.stopping() ? Outcome.stopped() : square(trial);
@@ -246,7 +248,7 @@ class SearchTest {
         Set<Integer> run = ConcurrentHashMap.newKeySet();
         AtomicInteger calls = new AtomicInteger();
         Runnable process = () -> {
-            try (SearchStore store = FileSearchStore.open(folder)) {
+            try (JournalStore store = FileJournalStore.open(folder, "search")) {
                 Search.builder(SPACE, LOSS).store(store, "shared").build().run(trial -> {
                     run.add(trial.number());
                     calls.incrementAndGet();
@@ -293,7 +295,7 @@ class SearchTest {
 
     @Test
     void otherSearchOfTheSameName_isRefused() {
-        SearchStore store = SearchStore.inMemory();
+        JournalStore store = new MemoryJournalStore();
         search().store(store, "s").budget(b -> b.trials(1)).build().run(SearchTest::square);
         Search other =
                 Search.builder(SearchSpace.fineTuning(), LOSS).store(store, "s").build();
@@ -304,7 +306,7 @@ class SearchTest {
 
     @Test
     void silentProcess_loosesItsTrial_whichGoesOnWithReportsAndNotes() {
-        SearchStore store = SearchStore.inMemory();
+        JournalStore store = new MemoryJournalStore();
         Search search = search().store(store, "s").budget(b -> b.trials(1)).build();
         Worker gone = new Worker(search);
         gone.open();
@@ -331,7 +333,7 @@ class SearchTest {
 
     @Test
     void trialThatTakesFourProcessesWithIt_isGivenUp() {
-        SearchStore store = SearchStore.inMemory();
+        JournalStore store = new MemoryJournalStore();
         Search search = search().store(store, "s").budget(b -> b.trials(2)).build();
         for (int i = 0; i < 4; i++) {
             Worker gone = new Worker(search);
@@ -347,17 +349,17 @@ class SearchTest {
 
     @Test
     void halfWrittenLine_isDropped_andAnotherDamageIsTold() throws Exception {
-        try (SearchStore store = FileSearchStore.open(folder)) {
+        try (JournalStore store = FileJournalStore.open(folder, "search")) {
             search().store(store, "s").budget(b -> b.trials(2)).build().run(SearchTest::square);
         }
         Files.writeString(folder.resolve("s.jsonl"), "{\"event\":\"beg", StandardOpenOption.APPEND);
-        try (SearchStore store = FileSearchStore.open(folder)) {
+        try (JournalStore store = FileJournalStore.open(folder, "search")) {
             SearchResult result =
                     search().store(store, "s").budget(b -> b.trials(3)).build().run(SearchTest::square);
             assertThat(result.history().in(TrialState.COMPLETE)).hasSize(3);
         }
         Files.writeString(folder.resolve("s.jsonl"), "nonsense\n", StandardOpenOption.APPEND);
-        try (SearchStore store = FileSearchStore.open(folder)) {
+        try (JournalStore store = FileJournalStore.open(folder, "search")) {
             Search search = search().store(store, "s").build();
             assertThatThrownBy(() -> search.run(SearchTest::square))
                     .isInstanceOf(FineTuneException.class)
@@ -369,9 +371,9 @@ class SearchTest {
 
     @Test
     void fullDisk_isToldByTheStore() {
-        SearchStore store = new SearchStore() {
+        JournalStore store = new JournalStore() {
             @Override
-            public List<String> searches() {
+            public List<String> names() {
                 return List.of();
             }
 
@@ -386,6 +388,21 @@ class SearchTest {
             }
 
             @Override
+            public boolean replace(String name, long after, Map<Long, String> replaced, List<String> added) {
+                return false;
+            }
+
+            @Override
+            public boolean rewrite(String name, long after, List<String> lines) {
+                return false;
+            }
+
+            @Override
+            public Turn turn(String name, String who) {
+                throw new FineTuneException("disk: full -> make room");
+            }
+
+            @Override
             public void close() {}
         };
         Search search = search().store(store, "s").build();
@@ -394,7 +411,7 @@ class SearchTest {
 
     @Test
     void pause_leavesTheTrialForTheNextRun_andIsNoFailure() {
-        SearchStore store = SearchStore.inMemory();
+        JournalStore store = new MemoryJournalStore();
         AtomicInteger broken = new AtomicInteger();
         assertThatThrownBy(() -> search().budget(b -> b.trials(10))
                         .store(store, "paused")

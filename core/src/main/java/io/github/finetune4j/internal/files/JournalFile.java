@@ -17,17 +17,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Lines in a file that only grows, also by the hands of other processes. For use under the folder's lock alone. Not
- * safe for use by several threads.
+ * Lines in a file that grows, also by the hands of other processes. A file that was rewritten begins with a line that
+ * says how often: by it those who knew the old lines see that they do not know the new ones. For use under the folder's
+ * lock alone. Not safe for use by several threads.
  */
 public final class JournalFile implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(JournalFile.class.getName());
+    private static final String MARK = "{\"~rewritten\":";
+    private static final int LONGEST_MARK = MARK.length() + 21; // a long, a brace and the line's end
 
     private final String what;
     private final Path file;
     private final FileChannel channel;
     private long[] ends = new long[1024];
     private int lines;
+    private long rewritten;
+    private int start; // of the first line, behind that which says how often the file was rewritten
 
     /**
      * Opens a journal; makes the file where there is none.
@@ -78,11 +83,16 @@ public final class JournalFile implements AutoCloseable {
             return false;
         }
         dropHalfLine();
+        boolean taken =
+                lines == 0 && start == 0 && !added.isEmpty() && added.get(0).startsWith(MARK);
         long end = end(lines);
-        byte[] bytes = text(added).getBytes(StandardCharsets.UTF_8);
-        write(bytes, end);
-        remember(bytes, end);
+        write(((taken ? mark(0) : "") + text(added)).getBytes(StandardCharsets.UTF_8), end);
+        catchUp();
         return true;
+    }
+
+    private static String mark(long times) {
+        return MARK + times + "}\n";
     }
 
     /**
@@ -107,6 +117,40 @@ public final class JournalFile implements AutoCloseable {
         }
         writing.add(end(lines), text(added).getBytes(StandardCharsets.UTF_8));
         return Optional.of(writing);
+    }
+
+    /**
+     * {@return what is to be written in the place of everything in the file}
+     *
+     * @param after how many lines the file has, as far as the caller knows
+     * @param all the lines that it is to have
+     * @throws IOException if the file can't be read
+     */
+    Optional<Overwriting> rewriting(long after, List<String> all) throws IOException {
+        catchUp();
+        if (after != lines) {
+            return Optional.empty();
+        }
+        byte[] text = (mark(rewritten + 1) + text(all)).getBytes(StandardCharsets.UTF_8);
+        Overwriting writing = new Overwriting();
+        // zeros first where the file becomes shorter: nothing of the old lines is to stay on the disk
+        writing.add(0, Arrays.copyOf(text, Math.toIntExact(Math.max(text.length, channel.size()))));
+        writing.cut(text.length);
+        return Optional.of(writing);
+    }
+
+    /** {@return whether there is no line in a file, though it may have been rewritten} */
+    static boolean isEmpty(Path file) {
+        long length = file.toFile().length();
+        if (length == 0 || length > LONGEST_MARK) {
+            return length == 0;
+        }
+        try (JournalFile one = new JournalFile("a journal", file)) {
+            one.catchUp();
+            return one.lines == 0;
+        } catch (IOException e) {
+            return false; // whoever reads it says why it can't be
+        }
     }
 
     private byte[] padded(String line, int room) {
@@ -148,17 +192,32 @@ public final class JournalFile implements AutoCloseable {
 
     /** Where the first lines end. */
     private long end(int count) {
-        return count == 0 ? 0 : ends[count - 1];
+        return count == 0 ? start : ends[count - 1];
     }
 
     private void catchUp() throws IOException {
-        long known = end(lines);
         long size = channel.size();
-        if (size < known) {
+        long before = rewritten;
+        readMark(size);
+        long known = end(lines);
+        if (size < known || rewritten < before) {
             throw new FineTuneException(what + " was cut off: " + file + " has " + size + " bytes, not " + known
                     + " -> bring the file back from a copy");
         }
         remember(bytes(known, size), known);
+    }
+
+    private void readMark(long size) throws IOException {
+        String head = new String(bytes(0, Math.min(size, LONGEST_MARK)), StandardCharsets.US_ASCII);
+        int end = head.indexOf("}\n");
+        boolean marked = head.startsWith(MARK) && end > MARK.length();
+        long times = marked ? Long.parseLong(head.substring(MARK.length(), end)) : 0;
+        int first = marked ? end + 2 : 0;
+        if (times != rewritten || first != start) {
+            rewritten = times;
+            start = first;
+            lines = 0;
+        }
     }
 
     private byte[] bytes(long from, long to) throws IOException {

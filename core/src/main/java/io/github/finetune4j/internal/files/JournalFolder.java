@@ -63,15 +63,28 @@ public final class JournalFolder implements AutoCloseable {
      * @throws IOException if they can't be written
      */
     public boolean replace(String name, long after, Map<Long, String> replaced, List<String> added) throws IOException {
-        return lock.hold(() -> {
+        return lock.hold(() -> written(name, whole(name).overwriting(after, replaced, added)));
+    }
+
+    /**
+     * Writes lines in the place of all that a journal has: all of it, also where the process dies meanwhile.
+     *
+     * @param name fit for a file
+     * @param after how many lines the journal must have
+     * @param lines that it is to have
+     * @return whether it was done; false where the journal has another number of lines
+     * @throws IOException if they can't be written
+     */
+    public boolean rewrite(String name, long after, List<String> lines) throws IOException {
+        return lock.hold(() -> written(name, whole(name).rewriting(after, lines)));
+    }
+
+    private boolean written(String name, Optional<Overwriting> writing) throws IOException {
+        if (writing.isPresent()) {
+            writing.get().announce(folder.resolve(name + REPLACING));
             finishReplacing();
-            Optional<Overwriting> writing = journal(name).overwriting(after, replaced, added);
-            if (writing.isPresent()) {
-                writing.get().announce(folder.resolve(name + REPLACING));
-                finishReplacing();
-            }
-            return writing.isPresent();
-        });
+        }
+        return writing.isPresent();
     }
 
     /**
@@ -91,11 +104,11 @@ public final class JournalFolder implements AutoCloseable {
      */
     public List<String> names(Predicate<String> fits) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toFile().length() > 0)
-                    .map(file -> file.getFileName().toString())
+            return files.map(file -> file.getFileName().toString())
                     .filter(file -> file.endsWith(END))
                     .map(file -> file.substring(0, file.length() - END.length()))
                     .filter(fits)
+                    .filter(name -> !JournalFile.isEmpty(file(name)))
                     .sorted()
                     .toList();
         } catch (UncheckedIOException e) {

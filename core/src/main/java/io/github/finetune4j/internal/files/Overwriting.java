@@ -19,10 +19,17 @@ import java.util.zip.CRC32;
  * and the next one writes all of it again.
  */
 final class Overwriting {
+    private static final long CUT = -1; // no offset: the bytes are the file's new length
+
     private final Map<Long, byte[]> pieces = new LinkedHashMap<>();
 
     void add(long offset, byte[] bytes) {
         pieces.put(offset, bytes);
+    }
+
+    /** The file is to have this length at the end. */
+    void cut(long length) {
+        add(CUT, ByteBuffer.allocate(Long.BYTES).putLong(length).array());
     }
 
     /** Puts it down, durably. */
@@ -79,10 +86,15 @@ final class Overwriting {
     void to(FileChannel channel) throws IOException {
         for (Map.Entry<Long, byte[]> piece : pieces.entrySet()) {
             ByteBuffer buffer = ByteBuffer.wrap(piece.getValue());
-            while (buffer.hasRemaining()) {
+            while (piece.getKey() != CUT && buffer.hasRemaining()) {
                 channel.write(buffer, piece.getKey() + buffer.position());
             }
         }
         channel.force(false);
+        byte[] length = pieces.get(CUT);
+        if (length != null) {
+            channel.truncate(ByteBuffer.wrap(length).getLong());
+            channel.force(false);
+        }
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.fixtures.Need;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
@@ -148,6 +149,84 @@ class ReplacedLinesTest {
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("j.replacing is damaged");
             assertThat(journal()).hasBinaryContent(before);
+        }
+    }
+
+    /** What a process leaves that dies at any moment of a rewriting. */
+    private static List<byte[]> states(byte[] before, byte[] zeroed, int length) {
+        List<byte[]> states = new ArrayList<>();
+        for (int written = 0; written <= zeroed.length; written++) {
+            byte[] file = Arrays.copyOf(before, Math.max(before.length, written));
+            System.arraycopy(zeroed, 0, file, 0, written);
+            states.add(file);
+        }
+        states.add(Arrays.copyOf(zeroed, length));
+        return states;
+    }
+
+    @Test
+    void rewriting_byAProcessThatDies_isFinishedByTheNext_andNothingOfTheOldLinesStays() throws IOException {
+        for (List<String> lines :
+                List.of(List.of("{\"new\":1}"), List.of("{\"longer\":\"" + "x".repeat(99) + "\"}", "{}"))) {
+            Files.deleteIfExists(journal());
+            writeThree();
+            byte[] before = Files.readAllBytes(journal());
+            Path elsewhere = folder.resolve("announced");
+            try (JournalFile file = new JournalFile("work", journal())) {
+                file.rewriting(3, lines).orElseThrow().announce(elsewhere);
+            }
+            byte[] announced = Files.readAllBytes(elsewhere);
+            Files.delete(elsewhere);
+            try (JournalFolder files = open()) {
+                assertThat(files.rewrite("j", 2, lines)).isFalse();
+                assertThat(files.rewrite("j", 3, lines)).isTrue();
+            }
+            byte[] after = Files.readAllBytes(journal());
+            assertThat(new String(after, StandardCharsets.UTF_8))
+                    .startsWith("{\"~rewritten\":1}\n")
+                    .doesNotContain("secret");
+            byte[] zeroed = Arrays.copyOf(after, Math.max(after.length, before.length));
+            for (byte[] state : states(before, zeroed, after.length)) {
+                Files.write(journal(), before);
+                try (JournalFolder early = open()) {
+                    assertThat(early.read("j", 0)).hasSize(3);
+                    Files.write(journal(), state);
+                    Files.write(folder.resolve("j.replacing"), announced);
+                    try (JournalFolder files = open()) {
+                        assertThat(files.read("j", 0)).isEqualTo(lines);
+                        assertThat(journal()).hasBinaryContent(after);
+                    }
+                    assertThat(early.append("j", lines.size(), List.of("{\"more\":1}")))
+                            .as("by one who knew the old lines")
+                            .isTrue();
+                }
+            }
+        }
+    }
+
+    @Test
+    void firstLineThatLooksLikeAMark_isALine() throws IOException {
+        List<String> lines = List.of("{\"~rewritten\":7}", "two");
+        try (JournalFolder files = open()) {
+            assertThat(files.append("j", 0, lines)).isTrue();
+            assertThat(files.read("j", 0)).isEqualTo(lines);
+        }
+        try (JournalFolder files = open()) {
+            assertThat(files.read("j", 0)).isEqualTo(lines);
+            assertThat(files.rewrite("j", 2, lines)).isTrue();
+            assertThat(files.read("j", 0)).isEqualTo(lines);
+        }
+    }
+
+    @Test
+    void rewrittenFile_thatIsOlderThanWhatWasRead_isCutOff() throws IOException {
+        writeThree();
+        try (JournalFolder files = open()) {
+            files.rewrite("j", 3, List.of("one", "two"));
+            byte[] old = Files.readAllBytes(journal());
+            files.rewrite("j", 2, List.of("two"));
+            Files.write(journal(), old);
+            assertThatThrownBy(() -> files.read("j", 0)).hasMessageContaining("was cut off");
         }
     }
 }

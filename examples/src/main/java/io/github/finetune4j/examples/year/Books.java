@@ -2,16 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.examples.year;
 
-import io.github.finetune4j.maintenance.store.FileMaintenanceStore;
-import io.github.finetune4j.maintenance.store.MaintenanceStore;
 import io.github.finetune4j.monitor.capture.CaptureStore;
-import io.github.finetune4j.monitor.capture.files.FileCaptureStore;
-import io.github.finetune4j.monitor.store.FileMonitorStore;
-import io.github.finetune4j.monitor.store.MonitorStore;
-import io.github.finetune4j.people.store.FilePeopleStore;
-import io.github.finetune4j.people.store.PeopleStore;
-import io.github.finetune4j.registry.files.FileRegistry;
 import io.github.finetune4j.registry.store.RegistryStore;
+import io.github.finetune4j.workspace.Workspace;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -22,22 +15,9 @@ import java.util.function.Consumer;
  * @param world and its tickets
  * @param annotators who label
  * @param journal of the simulation
- * @param registry models, runs, data
- * @param captured what was asked and answered
- * @param watched what the monitors saw
- * @param people what annotators said
- * @param cycles of maintenance
+ * @param workspace registry, captures and journals
  */
-record Books(
-        YearSettings settings,
-        World world,
-        Annotators annotators,
-        Journal journal,
-        RegistryStore registry,
-        CaptureStore captured,
-        MonitorStore watched,
-        PeopleStore people,
-        MaintenanceStore cycles)
+record Books(YearSettings settings, World world, Annotators annotators, Journal journal, Workspace workspace)
         implements AutoCloseable {
 
     static Books open(YearSettings settings, Consumer<Journal.Entry> told) {
@@ -48,11 +28,15 @@ record Books(
                 new World(settings.seed(), settings.perDay()),
                 new Annotators(settings.seed()),
                 new Journal(journal(folder), told),
-                FileRegistry.open(folder.resolve("registry")),
-                FileCaptureStore.open(folder.resolve("captured")),
-                FileMonitorStore.open(folder.resolve("monitors")),
-                FilePeopleStore.open(folder.resolve("people")),
-                FileMaintenanceStore.open(folder.resolve("maintenance")));
+                Workspace.open(folder.resolve("workspace")));
+    }
+
+    RegistryStore registry() {
+        return workspace.registry();
+    }
+
+    CaptureStore captured() {
+        return workspace.captures();
     }
 
     static Path journal(Path folder) {
@@ -61,10 +45,6 @@ record Books(
 
     @Override
     public void close() {
-        cycles.close();
-        people.close();
-        watched.close();
-        captured.close();
-        registry.close();
+        workspace.close();
     }
 }

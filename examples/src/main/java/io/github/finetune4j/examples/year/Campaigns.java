@@ -136,7 +136,7 @@ final class Campaigns {
     }
 
     private Labelling labelling(String name) {
-        return new Labelling(books.people(), name, answered, books.annotators(), clock);
+        return new Labelling(books.workspace().people(), name, answered, books.annotators(), clock);
     }
 
     /** {@return the rows of campaigns that ended in a span of time} */

@@ -4,12 +4,12 @@ package io.github.finetune4j.examples.year;
 
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.people.data.AdjudicationCase;
 import io.github.finetune4j.people.data.LabelConsensus;
 import io.github.finetune4j.people.data.LabeledRows;
 import io.github.finetune4j.people.labeling.LabelingQueue;
 import io.github.finetune4j.people.labeling.LabelingView;
-import io.github.finetune4j.people.store.PeopleStore;
 import io.github.finetune4j.people.task.Guideline;
 import io.github.finetune4j.people.task.LabelValue;
 import io.github.finetune4j.people.task.LabelingTask;
@@ -37,7 +37,7 @@ final class Labelling {
     private final Answered answered;
     private final Annotators annotators;
 
-    Labelling(PeopleStore store, String name, Answered answered, Annotators annotators, InstantSource clock) {
+    Labelling(JournalStore store, String name, Answered answered, Annotators annotators, InstantSource clock) {
         this.answered = answered;
         this.annotators = annotators;
         queue = LabelingQueue.builder(store, name)

@@ -108,7 +108,7 @@ final class Life implements AutoCloseable {
     }
 
     private Monitors monitors() {
-        return Monitors.builder(books.captured(), books.watched())
+        return Monitors.builder(books.captured(), books.workspace().monitors())
                 .addMonitor(Monitor.of(LiveMetric.feedback(YearCanary.THUMBS)))
                 .addMonitor(Monitor.shift("wording", new Wording(Upkeep.firstRows(books))::of))
                 .sliceBy() // all of the traffic alone

@@ -72,7 +72,7 @@ final class Upkeep {
                 .approval(APPROVAL)
                 .canary(canary)
                 .watch(watch)
-                .store(books.cycles())
+                .store(books.workspace().maintenances())
                 .who("the desk")
                 .clock(clock)
                 .build();

@@ -5,6 +5,7 @@ package io.github.finetune4j.micrometer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.finetune4j.journal.MemoryJournalStore;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.monitor.Monitor;
 import io.github.finetune4j.monitor.Monitors;
@@ -12,7 +13,6 @@ import io.github.finetune4j.monitor.ShutdownMonitor;
 import io.github.finetune4j.monitor.Slice;
 import io.github.finetune4j.monitor.capture.Interaction;
 import io.github.finetune4j.monitor.capture.MemoryCaptureStore;
-import io.github.finetune4j.monitor.store.MemoryMonitorStore;
 import io.github.finetune4j.rollout.LiveMetric;
 import io.github.finetune4j.statistics.interval.Interval;
 import io.micrometer.core.instrument.MockClock;
@@ -35,7 +35,7 @@ class MonitorMetersTest {
     private final MockClock clock = new MockClock();
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, new PrometheusRegistry(), clock);
-    private final Monitors monitors = Monitors.builder(captured, new MemoryMonitorStore())
+    private final Monitors monitors = Monitors.builder(captured, new MemoryJournalStore())
             .addMonitor(Monitor.of(LiveMetric.builtIn().get(0)))
             .addMonitor(Monitor.requestsPerMinute())
             .clock(() -> this.now)
@@ -83,7 +83,7 @@ class MonitorMetersTest {
     @Test
     void endOfAModel_fires_likeAnyOtherMonitor() {
         ModelRef model = ModelRef.of("openai", "ft:x:org::1").withShutdownDate(LocalDate.of(2026, 3, 7));
-        try (Monitors ending = Monitors.builder(captured, new MemoryMonitorStore())
+        try (Monitors ending = Monitors.builder(captured, new MemoryJournalStore())
                         .addMonitor(Monitor.requestsPerMinute())
                         .addShutdown(ShutdownMonitor.of("router", model))
                         .clock(() -> now)
@@ -177,7 +177,7 @@ class MonitorMetersTest {
 
     @Test
     void whetherTheyLook_andWhichCodeOfTheApplicationFails_areMeters() {
-        Monitors broken = Monitors.builder(captured, new MemoryMonitorStore())
+        Monitors broken = Monitors.builder(captured, new MemoryJournalStore())
                 .addMonitor(Monitor.shift("topics", asked -> {
                     throw new NoClassDefFoundError("com/acme/Topics");
                 }))

@@ -52,7 +52,7 @@ final class JdbcStores {
         return JdbcRegistry.of(checked(property, source));
     }
 
-    private static DataSource checked(String property, DataSource source) {
+    static DataSource checked(String property, DataSource source) {
         String product = product(property, source);
         if (!KNOWN.contains(product)) {
             throw new SettingException(property + ": the DataSource is of " + product

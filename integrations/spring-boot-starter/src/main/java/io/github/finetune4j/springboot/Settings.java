@@ -12,9 +12,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param rollout of the rollout between the beans baseline and candidate
  * @param registry of the registry of models and data
  * @param console of the console's pages within the application
+ * @param workspace of what the application keeps beside these
+ * @param monitors of the monitors over what is captured
  */
 @ConfigurationProperties(prefix = "finetune4j", ignoreUnknownFields = false)
 record Settings(
         @NestedConfigurationProperty @DefaultValue RolloutSettings rollout,
         @NestedConfigurationProperty @DefaultValue RegistrySettings registry,
-        @NestedConfigurationProperty @DefaultValue ConsoleSettings console) {}
+        @NestedConfigurationProperty @DefaultValue ConsoleSettings console,
+        @NestedConfigurationProperty @DefaultValue WorkspaceSettings workspace,
+        @NestedConfigurationProperty @DefaultValue MonitorsSettings monitors) {}

@@ -5,12 +5,12 @@ package io.github.finetune4j.springboot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.journal.MemoryJournalStore;
 import io.github.finetune4j.micrometer.CaptureMeters;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.monitor.Monitor;
 import io.github.finetune4j.monitor.Monitors;
 import io.github.finetune4j.monitor.capture.MemoryCaptureStore;
-import io.github.finetune4j.monitor.store.MemoryMonitorStore;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.files.FileRegistry;
 import io.github.finetune4j.registry.store.RegistryStore;
@@ -196,7 +196,7 @@ class HealthAndMetersTest {
     @Test
     void monitors_haveMeters_too() {
         MeterRegistry registry = new SimpleMeterRegistry();
-        try (Monitors monitors = Monitors.builder(new MemoryCaptureStore(), new MemoryMonitorStore())
+        try (Monitors monitors = Monitors.builder(new MemoryCaptureStore(), new MemoryJournalStore())
                 .addMonitor(Monitor.requestsPerMinute())
                 .build()) {
             line(3).withBean(MeterRegistry.class, () -> registry)

@@ -33,6 +33,8 @@ class TwoArms {
     static ApplicationContextRunner bare() {
         return new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(
+                        WorkspaceAutoConfiguration.class,
+                        MonitorsAutoConfiguration.class,
                         RegistryAutoConfiguration.class,
                         RolloutAutoConfiguration.class,
                         MetersAutoConfiguration.class,

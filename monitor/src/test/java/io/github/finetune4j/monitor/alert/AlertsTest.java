@@ -6,10 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.internal.callback.Callbacks;
+import io.github.finetune4j.journal.JournalStore;
+import io.github.finetune4j.journal.MemoryJournalStore;
 import io.github.finetune4j.monitor.Slice;
 import io.github.finetune4j.monitor.internal.alert.AlertBook;
 import io.github.finetune4j.monitor.internal.alert.Deliveries;
-import io.github.finetune4j.monitor.store.MemoryMonitorStore;
 import io.github.finetune4j.statistics.interval.Interval;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +23,7 @@ class AlertsTest {
     private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
     private static final Suggestion LOOK = new Suggestion(Suggestion.Action.LOOK, "at it");
 
-    private final MemoryMonitorStore store = new MemoryMonitorStore();
+    private final JournalStore store = new MemoryJournalStore().of("monitor");
     private Instant now = NOON;
     private AlertBook book = new AlertBook(store, () -> now);
 
@@ -43,7 +44,7 @@ class AlertsTest {
 
     private Deliveries deliveries() {
         Callbacks callbacks = new Callbacks(System.getLogger(AlertsTest.class.getName()), () -> now);
-        return new Deliveries(store, callbacks, System::nanoTime, Duration.ofMinutes(1));
+        return new Deliveries(store, callbacks, System::nanoTime, Duration.ofMinutes(1), () -> {});
     }
 
     private static void tell(
@@ -212,7 +213,11 @@ class AlertsTest {
     @Test
     void onlyWhatIsFiring_escalates_andWhoEndsAnAlertIsHeardByTheRightOne() {
         List<String> heard = new ArrayList<>();
-        book.onEnded(alert -> heard.add("resolved " + alert.id()), alert -> heard.add("new level " + alert.id()));
+        book.onEnded(() -> {
+            AlertEvent last = book.history().get(book.history().size() - 1);
+            heard.add((book.acceptsNewLevel(last) ? "new level " : "resolved ")
+                    + last.alert().id());
+        });
         fire("error_rate", NOON);
         fire("task_success", NOON.plus(Duration.ofDays(9)));
         book.acknowledge("alert-1", "ana", "looking");

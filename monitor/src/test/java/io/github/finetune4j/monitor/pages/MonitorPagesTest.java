@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.console.Console;
 import io.github.finetune4j.error.CallbackFailures;
+import io.github.finetune4j.journal.MemoryJournalStore;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.monitor.Monitor;
 import io.github.finetune4j.monitor.Monitors;
@@ -17,7 +18,6 @@ import io.github.finetune4j.monitor.capture.CapturedContent;
 import io.github.finetune4j.monitor.capture.Feedback;
 import io.github.finetune4j.monitor.capture.Interaction;
 import io.github.finetune4j.monitor.capture.MemoryCaptureStore;
-import io.github.finetune4j.monitor.store.MemoryMonitorStore;
 import io.github.finetune4j.registry.files.FileRegistry;
 import io.github.finetune4j.registry.store.RegistryStore;
 import io.github.finetune4j.rollout.LiveMetric;
@@ -67,7 +67,7 @@ class MonitorPagesTest {
     }
 
     private Monitors monitors(List<Monitor> watched) {
-        return Monitors.builder(captured, new MemoryMonitorStore())
+        return Monitors.builder(captured, new MemoryJournalStore())
                 .monitors(watched)
                 .sliceBy(Slice.MODEL, "tenant")
                 .clock(() -> now)
@@ -173,7 +173,7 @@ class MonitorPagesTest {
     void ends_areShownWithTheirColours_andTheirAlerts() throws Exception {
         LocalDate gone = LocalDate.of(2026, 3, 1);
         ModelRef model = ModelRef.of("openai", "ft:x:org::" + HOSTILE);
-        try (Monitors monitors = Monitors.builder(captured, new MemoryMonitorStore())
+        try (Monitors monitors = Monitors.builder(captured, new MemoryJournalStore())
                 .addMonitor(Monitor.of(LiveMetric.builtIn().get(0)))
                 .addShutdown(ShutdownMonitor.of("router " + HOSTILE, model.withShutdownDate(gone)))
                 .addShutdown(ShutdownMonitor.of("stays", ModelRef.of("local", "m")))

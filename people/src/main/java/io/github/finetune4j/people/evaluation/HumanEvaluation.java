@@ -3,10 +3,10 @@
 package io.github.finetune4j.people.evaluation;
 
 import io.github.finetune4j.evaluation.Comparison;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.people.labeling.LabelingQueue;
 import io.github.finetune4j.people.labeling.LabelingView;
 import io.github.finetune4j.people.labeling.Receipt;
-import io.github.finetune4j.people.store.PeopleStore;
 import io.github.finetune4j.people.task.Guideline;
 import io.github.finetune4j.people.task.LabelValue;
 import io.github.finetune4j.people.task.LabelingTask;
@@ -237,7 +237,7 @@ public final class HumanEvaluation {
          * @param name of the journal: 1 to 100 lower-case letters, digits and hyphens
          * @return this
          */
-        public Builder store(PeopleStore store, String name) {
+        public Builder store(JournalStore store, String name) {
             options.store = store;
             options.name = name;
             return this;

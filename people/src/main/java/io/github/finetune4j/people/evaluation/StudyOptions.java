@@ -2,9 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.people.evaluation;
 
+import io.github.finetune4j.journal.JournalStore;
+import io.github.finetune4j.journal.MemoryJournalStore;
 import io.github.finetune4j.people.labeling.LabelingQueue;
-import io.github.finetune4j.people.store.MemoryPeopleStore;
-import io.github.finetune4j.people.store.PeopleStore;
 import io.github.finetune4j.people.task.Guideline;
 import io.github.finetune4j.people.task.LabelingTask;
 import io.github.finetune4j.people.task.Question;
@@ -26,7 +26,7 @@ final class StudyOptions {
     long seed;
     double margin;
     boolean expectedShown;
-    PeopleStore store = new MemoryPeopleStore();
+    JournalStore store = new MemoryJournalStore();
     String name = "human-evaluation";
 
     @Nullable Guideline guideline;

@@ -4,7 +4,7 @@ package io.github.finetune4j.people.labeling;
 
 import io.github.finetune4j.internal.names.Names;
 import io.github.finetune4j.internal.text.ShownTime;
-import io.github.finetune4j.people.store.PeopleStore;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.people.store.WorkEvent;
 import io.github.finetune4j.people.store.WorkEvent.AnswerGiven;
 import io.github.finetune4j.people.store.WorkEvent.AnswerUndone;
@@ -13,6 +13,7 @@ import io.github.finetune4j.people.store.WorkEvent.TaskAdded;
 import io.github.finetune4j.people.store.WorkEvent.TaskAdjudicated;
 import io.github.finetune4j.people.store.WorkEvent.TaskAssigned;
 import io.github.finetune4j.people.store.WorkEvent.TaskSkipped;
+import io.github.finetune4j.people.store.internal.WorkJournals;
 import io.github.finetune4j.people.task.Guideline;
 import io.github.finetune4j.people.task.LabelValue;
 import io.github.finetune4j.people.task.LabelingTask;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tasks that people answer. Each task is answered by as many annotators as it is to have, and by none of them twice.
- * Who does not answer in time loses it to somebody else. Everything stands in the journal of a {@link PeopleStore},
+ * Who does not answer in time loses it to somebody else. Everything stands in the journal of a {@link JournalStore},
  * from which a restart goes on. Safe for use by several threads, and by several processes on one store that allows
  * them.
  *
@@ -42,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class LabelingQueue {
-    private final PeopleStore store;
+    private final WorkJournals store;
     private final String name;
     private final QueueSettings settings;
     private final TaskChecks checks;
@@ -52,7 +53,7 @@ public final class LabelingQueue {
     private final AtomicLong calls = new AtomicLong();
     private long readFor; // the last call that had begun when the journal was read
 
-    private LabelingQueue(PeopleStore store, String name, QueueSettings settings) {
+    private LabelingQueue(WorkJournals store, String name, QueueSettings settings) {
         this.store = store;
         this.name = name;
         this.settings = settings;
@@ -66,9 +67,9 @@ public final class LabelingQueue {
      * {@return a builder}
      *
      * @param store where the journal is; not closed with the queue
-     * @param name of the journal: 1 to 100 lower-case letters, digits and hyphens
+     * @param name of the journal: 1 to 100 letters, digits, {@code .}, {@code _} and {@code -}
      */
-    public static Builder builder(PeopleStore store, String name) {
+    public static Builder builder(JournalStore store, String name) {
         return new Builder(store, name);
     }
 
@@ -390,7 +391,7 @@ public final class LabelingQueue {
     public static final class Builder {
         private static final Duration HALF_AN_HOUR = Duration.ofMinutes(30);
 
-        private final PeopleStore store;
+        private final WorkJournals store;
         private final String name;
         private List<Question> questions = List.of();
         private int overlap = 1;
@@ -402,8 +403,8 @@ public final class LabelingQueue {
         private @Nullable Guideline guideline;
         private InstantSource clock = InstantSource.system();
 
-        private Builder(PeopleStore store, String name) {
-            this.store = store;
+        private Builder(JournalStore store, String name) {
+            this.store = new WorkJournals(store);
             this.name = name;
         }
 

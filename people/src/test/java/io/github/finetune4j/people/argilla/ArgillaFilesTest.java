@@ -10,10 +10,10 @@ import io.github.finetune4j.fixtures.Fixtures;
 import io.github.finetune4j.fixtures.Need;
 import io.github.finetune4j.internal.chat.JsonView;
 import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.journal.MemoryJournalStore;
 import io.github.finetune4j.people.Tasks;
 import io.github.finetune4j.people.labeling.LabelingQueue;
 import io.github.finetune4j.people.labeling.Receipt;
-import io.github.finetune4j.people.store.MemoryPeopleStore;
 import io.github.finetune4j.people.store.WorkEvent.AnswerGiven;
 import io.github.finetune4j.people.task.Guideline;
 import io.github.finetune4j.people.task.LabelValue;
@@ -42,7 +42,7 @@ class ArgillaFilesTest {
     private static final Instant AT = Instant.parse("2026-11-28T08:00:00Z");
     private static final String FIRST = "argilla-00000000-0000-0000-0000-000000000001";
 
-    private final MemoryPeopleStore store = new MemoryPeopleStore();
+    private final MemoryJournalStore store = new MemoryJournalStore();
 
     @TempDir
     Path folder;

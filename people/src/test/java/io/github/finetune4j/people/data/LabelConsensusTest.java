@@ -9,11 +9,11 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.PreferenceExample;
+import io.github.finetune4j.journal.MemoryJournalStore;
 import io.github.finetune4j.people.Tasks;
 import io.github.finetune4j.people.data.LabelConsensus.Method;
 import io.github.finetune4j.people.labeling.LabelingQueue;
 import io.github.finetune4j.people.labeling.LabelingView;
-import io.github.finetune4j.people.store.MemoryPeopleStore;
 import io.github.finetune4j.people.task.Guideline;
 import io.github.finetune4j.people.task.LabelValue;
 import io.github.finetune4j.people.task.LabelValue.Corrected;
@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class LabelConsensusTest {
-    private final MemoryPeopleStore store = new MemoryPeopleStore();
+    private final MemoryJournalStore store = new MemoryJournalStore();
 
     @AfterEach
     void close() {

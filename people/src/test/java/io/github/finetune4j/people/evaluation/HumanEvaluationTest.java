@@ -17,10 +17,10 @@ import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.Evaluator;
 import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.Verdict;
+import io.github.finetune4j.journal.MemoryJournalStore;
 import io.github.finetune4j.people.Tasks;
 import io.github.finetune4j.people.labeling.LabelingView;
 import io.github.finetune4j.people.labeling.Receipt;
-import io.github.finetune4j.people.store.MemoryPeopleStore;
 import io.github.finetune4j.people.task.LabelValue;
 import io.github.finetune4j.people.task.LabelValue.Rated;
 import io.github.finetune4j.people.task.LabelingTask;
@@ -252,7 +252,7 @@ class HumanEvaluationTest {
 
     @Test
     void journal_goesOnWithItsStudy_andWithNoOther() {
-        try (MemoryPeopleStore store = new MemoryPeopleStore()) {
+        try (MemoryJournalStore store = new MemoryJournalStore()) {
             HumanEvaluation first =
                     rows().addPreference().sample(20).store(store, "study").build();
             judge(first, "ann", view -> prefers(view, 0.9));

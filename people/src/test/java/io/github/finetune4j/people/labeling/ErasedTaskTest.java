@@ -7,8 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.erasure.ErasureRequest;
-import io.github.finetune4j.people.store.FilePeopleStore;
-import io.github.finetune4j.people.store.PeopleStore;
+import io.github.finetune4j.journal.FileJournalStore;
+import io.github.finetune4j.journal.JournalStore;
+import io.github.finetune4j.people.store.PeopleErasure;
 import io.github.finetune4j.people.store.WorkEvent.AnswerGiven;
 import io.github.finetune4j.people.task.LabelValue;
 import io.github.finetune4j.people.task.LabelingTask;
@@ -39,14 +40,14 @@ class ErasedTaskTest {
                 .build();
     }
 
-    private static LabelingQueue queue(PeopleStore store) {
+    private static LabelingQueue queue(JournalStore store) {
         return LabelingQueue.builder(store, "tickets")
                 .questions(Question.choice("tone", "How is it?", "kind", "rude"))
                 .overlap(2)
                 .build();
     }
 
-    private static void nothingIsKept(LabelingQueue queue, PeopleStore store) {
+    private static void nothingIsKept(LabelingQueue queue, JournalStore store) {
         long before = store.read("tickets", 0).size();
         assertThat(queue.answer("ann", "t1", GOOD, "a secret", Duration.ofSeconds(1)))
                 .isEqualTo(Receipt.TOO_LATE);
@@ -63,8 +64,8 @@ class ErasedTaskTest {
 
     @Test
     void noDoorKeepsAnything_inTheQueueThatHadItInHand_inAnother_andAfterARestart() throws IOException {
-        try (FilePeopleStore store = FilePeopleStore.open(folder);
-                FilePeopleStore other = FilePeopleStore.open(folder)) {
+        try (JournalStore store = FileJournalStore.open(folder, "people");
+                JournalStore other = FileJournalStore.open(folder, "people")) {
             LabelingQueue queue = queue(store);
             queue.add(List.of(task("t1", "00aa"), task("t2", "00bb")));
             assertThat(queue.next("ann").orElseThrow().taskId()).isEqualTo("t1");
@@ -72,7 +73,7 @@ class ErasedTaskTest {
             queue.answer("bob", "t1", GOOD, "a secret reason", Duration.ofSeconds(1));
             LabelingQueue elsewhere = queue(other);
             assertThat(elsewhere.tasks()).hasSize(2);
-            assertThat(store.erase(ANA).removed()).isEqualTo(1);
+            assertThat(PeopleErasure.of(store).erase(ANA).removed()).isEqualTo(1);
             nothingIsKept(queue, store);
             nothingIsKept(elsewhere, other);
             assertThat(queue.tasks()).extracting(LabelingTask::id).containsExactly("t2");
@@ -81,7 +82,7 @@ class ErasedTaskTest {
             assertThat(queue.next("ann").orElseThrow().taskId()).isEqualTo("t2");
         }
         assertThat(Files.readString(folder.resolve("tickets.jsonl"))).doesNotContain("secret of 00aa", "secret reason");
-        try (FilePeopleStore store = FilePeopleStore.open(folder)) {
+        try (JournalStore store = FileJournalStore.open(folder, "people")) {
             nothingIsKept(queue(store), store);
             assertThat(queue(store).tasks()).hasSize(1);
         }
@@ -89,7 +90,7 @@ class ErasedTaskTest {
 
     @Test
     void goldQuestionThatIsErased_isGivenToNobody() {
-        try (FilePeopleStore store = FilePeopleStore.open(folder)) {
+        try (JournalStore store = FileJournalStore.open(folder, "people")) {
             LabelingQueue queue = LabelingQueue.builder(store, "tickets")
                     .questions(Question.choice("tone", "How is it?", "kind", "rude"))
                     .goldShare(1)
@@ -100,7 +101,7 @@ class ErasedTaskTest {
                     .build();
             queue.add(List.of(gold, task("t2", "00bb")));
             assertThat(queue.next("ann").orElseThrow().taskId()).isEqualTo("g1");
-            assertThat(store.erase(ANA).removed()).isEqualTo(1);
+            assertThat(PeopleErasure.of(store).erase(ANA).removed()).isEqualTo(1);
             assertThat(queue.next("bob").orElseThrow().taskId()).isEqualTo("t2");
         }
     }

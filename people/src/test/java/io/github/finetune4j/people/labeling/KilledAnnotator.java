@@ -2,8 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.people.labeling;
 
+import io.github.finetune4j.journal.FileJournalStore;
 import io.github.finetune4j.people.Tasks;
-import io.github.finetune4j.people.store.FilePeopleStore;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -12,7 +12,7 @@ final class KilledAnnotator {
     private KilledAnnotator() {}
 
     public static void main(String[] arguments) {
-        LabelingQueue queue = KilledAnnotatorTest.queue(FilePeopleStore.open(Path.of(arguments[0])));
+        LabelingQueue queue = KilledAnnotatorTest.queue(FileJournalStore.open(Path.of(arguments[0]), "people"));
         String annotator = arguments[1];
         int saved = 0;
         while (true) {

@@ -5,9 +5,9 @@ package io.github.finetune4j.people.labeling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.fixtures.KilledProcess;
+import io.github.finetune4j.journal.FileJournalStore;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.people.Tasks;
-import io.github.finetune4j.people.store.FilePeopleStore;
-import io.github.finetune4j.people.store.PeopleStore;
 import io.github.finetune4j.people.store.WorkEvent.AnswerGiven;
 import io.github.finetune4j.people.task.Question;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ class KilledAnnotatorTest {
     @TempDir
     Path folder;
 
-    static LabelingQueue queue(PeopleStore store) {
+    static LabelingQueue queue(JournalStore store) {
         return LabelingQueue.builder(store, "killed")
                 .questions(Question.choice("kind", "refund", "other"))
                 .build();
@@ -40,7 +40,7 @@ class KilledAnnotatorTest {
 
     @Test
     void killedAnnotators_loseNothingThatWasSaved_andNobodyAnswersTwice() throws Exception {
-        try (FilePeopleStore store = FilePeopleStore.open(folder)) {
+        try (JournalStore store = FileJournalStore.open(folder, "people")) {
             queue(store).add(Tasks.plain(TASKS));
         }
         SplittableRandom random = new SplittableRandom(19);
@@ -67,7 +67,7 @@ class KilledAnnotatorTest {
     }
 
     private List<String> tasks() {
-        try (FilePeopleStore store = FilePeopleStore.open(folder)) {
+        try (JournalStore store = FileJournalStore.open(folder, "people")) {
             List<String> once = state(queue(store));
             assertThat(state(queue(store))).isEqualTo(once);
             return once;

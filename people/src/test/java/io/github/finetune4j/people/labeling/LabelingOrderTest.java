@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.fixtures.Fixtures;
 import io.github.finetune4j.fixtures.Thrown;
+import io.github.finetune4j.journal.MemoryJournalStore;
 import io.github.finetune4j.people.Tasks;
-import io.github.finetune4j.people.store.MemoryPeopleStore;
 import io.github.finetune4j.people.task.LabelingTask;
 import io.github.finetune4j.people.task.Question;
 import java.io.IOException;
@@ -135,7 +135,7 @@ class LabelingOrderTest {
 
     @Test
     void queue_givesOutWhatTeachesMost_alsoOverSeveralCalls() {
-        try (MemoryPeopleStore store = new MemoryPeopleStore()) {
+        try (MemoryJournalStore store = new MemoryJournalStore()) {
             LabelingQueue queue = LabelingQueue.builder(store, "ordered")
                     .questions(Question.choice("kind", "refund", "other"))
                     .build();

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.journal.MemoryJournalStore;
 import io.github.finetune4j.people.Tasks;
-import io.github.finetune4j.people.store.MemoryPeopleStore;
 import io.github.finetune4j.people.store.WorkEvent.AnswerGiven;
 import io.github.finetune4j.people.task.Guideline;
 import io.github.finetune4j.people.task.LabelValue;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class LabelingQueueTest {
     private static final Duration TOOK = Duration.ofSeconds(7);
 
-    private final MemoryPeopleStore store = new MemoryPeopleStore();
+    private final MemoryJournalStore store = new MemoryJournalStore();
     private Instant now = Instant.parse("2026-03-02T08:00:00Z");
 
     private LabelingQueue.Builder builder() {
@@ -158,7 +158,7 @@ class LabelingQueueTest {
         queue.add(Tasks.plain(30));
         List<String> ann = order(queue, "ann");
         assertThat(ann).hasSize(30).doesNotHaveDuplicates().isNotEqualTo(order(queue, "bob"));
-        try (MemoryPeopleStore other = new MemoryPeopleStore()) {
+        try (MemoryJournalStore other = new MemoryJournalStore()) {
             LabelingQueue same = LabelingQueue.builder(other, "tickets")
                     .questions(Question.choice("kind", "refund", "other"))
                     .overlap(3)

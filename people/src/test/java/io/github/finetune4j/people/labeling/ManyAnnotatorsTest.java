@@ -4,13 +4,14 @@ package io.github.finetune4j.people.labeling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.finetune4j.journal.FileJournalStore;
+import io.github.finetune4j.journal.JournalStore;
+import io.github.finetune4j.journal.MemoryJournalStore;
 import io.github.finetune4j.people.Tasks;
-import io.github.finetune4j.people.store.FilePeopleStore;
-import io.github.finetune4j.people.store.MemoryPeopleStore;
-import io.github.finetune4j.people.store.PeopleStore;
 import io.github.finetune4j.people.store.WorkEvent;
 import io.github.finetune4j.people.store.WorkEvent.AnswerGiven;
 import io.github.finetune4j.people.store.WorkEvent.TaskAssigned;
+import io.github.finetune4j.people.store.internal.WorkJournals;
 import io.github.finetune4j.people.task.Question;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +39,7 @@ class ManyAnnotatorsTest {
     @TempDir
     Path folder;
 
-    private static LabelingQueue queue(PeopleStore store) {
+    private static LabelingQueue queue(JournalStore store) {
         return LabelingQueue.builder(store, "crowd")
                 .questions(Question.choice("kind", "refund", "other"))
                 .overlap(OVERLAP)
@@ -47,7 +48,7 @@ class ManyAnnotatorsTest {
 
     @Test
     void inMemory() throws Exception {
-        try (MemoryPeopleStore store = new MemoryPeopleStore()) {
+        try (MemoryJournalStore store = new MemoryJournalStore()) {
             LabelingQueue queue = queue(store);
             work(List.of(queue), store);
         }
@@ -55,16 +56,16 @@ class ManyAnnotatorsTest {
 
     @Test
     void inFiles_throughTwoStoresOfOneFolder() throws Exception {
-        try (FilePeopleStore one = FilePeopleStore.open(folder);
-                FilePeopleStore other = FilePeopleStore.open(folder)) {
+        try (JournalStore one = FileJournalStore.open(folder, "people");
+                JournalStore other = FileJournalStore.open(folder, "people")) {
             work(List.of(queue(one), queue(other)), one);
         }
-        try (FilePeopleStore again = FilePeopleStore.open(folder)) {
+        try (JournalStore again = FileJournalStore.open(folder, "people")) {
             assertThat(queue(again).progress()).isEqualTo(new QueueProgress(TASKS, TASKS, TASKS * OVERLAP));
         }
     }
 
-    private static void work(List<LabelingQueue> queues, PeopleStore store) throws Exception {
+    private static void work(List<LabelingQueue> queues, JournalStore store) throws Exception {
         queues.get(0).add(Tasks.plain(TASKS));
         ExecutorService pool = Executors.newFixedThreadPool(ANNOTATORS);
         try {
@@ -85,7 +86,7 @@ class ManyAnnotatorsTest {
         } finally {
             pool.shutdownNow();
         }
-        check(queues.get(0), store.read("crowd", 0));
+        check(queues.get(0), new WorkJournals(store).read("crowd", 0));
     }
 
     /** Some skip, some take back. */

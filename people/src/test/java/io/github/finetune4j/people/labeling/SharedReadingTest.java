@@ -4,13 +4,14 @@ package io.github.finetune4j.people.labeling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.finetune4j.journal.JournalStore;
+import io.github.finetune4j.journal.MemoryJournalStore;
+import io.github.finetune4j.journal.Turn;
 import io.github.finetune4j.people.Tasks;
-import io.github.finetune4j.people.store.MemoryPeopleStore;
-import io.github.finetune4j.people.store.PeopleStore;
-import io.github.finetune4j.people.store.WorkEvent;
 import io.github.finetune4j.people.task.Question;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -24,28 +25,28 @@ import org.junit.jupiter.api.Timeout;
 class SharedReadingTest {
     private static final int CALLS = 12;
 
-    private final MemoryPeopleStore store = new MemoryPeopleStore();
+    private final MemoryJournalStore store = new MemoryJournalStore();
     private final SlowReading slow = new SlowReading(store);
 
     /** Its first reading takes until it is let go. */
-    private static final class SlowReading implements PeopleStore {
-        private final PeopleStore real;
+    private static final class SlowReading implements JournalStore {
+        private final JournalStore real;
         private final AtomicInteger reads = new AtomicInteger();
         private final CountDownLatch hasRead = new CountDownLatch(1);
         private final CountDownLatch goOn = new CountDownLatch(1);
 
-        SlowReading(PeopleStore real) {
+        SlowReading(JournalStore real) {
             this.real = real;
         }
 
         @Override
-        public List<String> journals() {
-            return real.journals();
+        public List<String> names() {
+            return real.names();
         }
 
         @Override
-        public List<WorkEvent> read(String journal, long after) {
-            List<WorkEvent> events = real.read(journal, after);
+        public List<String> read(String journal, long after) {
+            List<String> events = real.read(journal, after);
             if (reads.incrementAndGet() == 1) {
                 hasRead.countDown();
                 await(goOn);
@@ -54,8 +55,23 @@ class SharedReadingTest {
         }
 
         @Override
-        public boolean append(String journal, long after, List<WorkEvent> events) {
+        public boolean append(String journal, long after, List<String> events) {
             return real.append(journal, after, events);
+        }
+
+        @Override
+        public boolean replace(String name, long after, Map<Long, String> replaced, List<String> added) {
+            return real.replace(name, after, replaced, added);
+        }
+
+        @Override
+        public boolean rewrite(String name, long after, List<String> lines) {
+            return real.rewrite(name, after, lines);
+        }
+
+        @Override
+        public Turn turn(String name, String who) {
+            return real.turn(name, who);
         }
 
         @Override
@@ -72,7 +88,7 @@ class SharedReadingTest {
         }
     }
 
-    private static LabelingQueue queue(PeopleStore store) {
+    private static LabelingQueue queue(JournalStore store) {
         return LabelingQueue.builder(store, "q")
                 .questions(Question.choice("kind", "refund", "other"))
                 .build();

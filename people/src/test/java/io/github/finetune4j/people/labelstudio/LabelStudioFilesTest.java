@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.journal.MemoryJournalStore;
 import io.github.finetune4j.people.Tasks;
 import io.github.finetune4j.people.labeling.LabelingQueue;
 import io.github.finetune4j.people.labeling.Receipt;
-import io.github.finetune4j.people.store.MemoryPeopleStore;
 import io.github.finetune4j.people.store.WorkEvent.AnswerGiven;
 import io.github.finetune4j.people.task.LabelValue;
 import io.github.finetune4j.people.task.LabelValue.Corrected;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 class LabelStudioFilesTest {
     private static final Path RECORDED = Path.of("..", "fixtures", "files", "interop", "label-studio");
 
-    private final MemoryPeopleStore store = new MemoryPeopleStore();
+    private final MemoryJournalStore store = new MemoryJournalStore();
 
     @AfterEach
     void close() {
@@ -90,7 +90,7 @@ class LabelStudioFilesTest {
                 .isEqualTo(Map.of(
                         "correctness", new Rated(Map.of("model", 4)), "helpfulness", new Rated(Map.of("model", 2))));
 
-        try (MemoryPeopleStore other = new MemoryPeopleStore()) {
+        try (MemoryJournalStore other = new MemoryJournalStore()) {
             LabelingQueue texts = LabelingQueue.builder(other, "texts")
                     .questions(Question.correction("correction"))
                     .overlap(2)

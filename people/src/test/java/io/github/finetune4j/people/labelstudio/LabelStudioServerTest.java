@@ -11,10 +11,10 @@ import io.github.finetune4j.error.ProviderUnavailableException;
 import io.github.finetune4j.fixtures.Need;
 import io.github.finetune4j.internal.chat.JsonView;
 import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.journal.MemoryJournalStore;
 import io.github.finetune4j.people.Tasks;
 import io.github.finetune4j.people.labeling.LabelingQueue;
 import io.github.finetune4j.people.labeling.Receipt;
-import io.github.finetune4j.people.store.MemoryPeopleStore;
 import io.github.finetune4j.people.store.WorkEvent.AnswerGiven;
 import io.github.finetune4j.people.task.Guideline;
 import io.github.finetune4j.people.task.LabelValue;
@@ -60,7 +60,7 @@ class LabelStudioServerTest {
     @Test
     void realServer_takesAQueue_andGivesTheAnswersBack() throws Exception {
         Process studio = start(program());
-        try (MemoryPeopleStore store = new MemoryPeopleStore()) {
+        try (MemoryJournalStore store = new MemoryJournalStore()) {
             awaitHealth(studio);
             String personal = text(call("/api/token/", Map.of()), "token");
             call("/api/users/", Map.of("email", "two@example.com", "username", "two", "password", "of-two-people"));
@@ -77,7 +77,7 @@ class LabelStudioServerTest {
                 .hasMessageContaining("no connection");
     }
 
-    private void answersOfTwoPeople(LabelStudio studio, MemoryPeopleStore store) throws Exception {
+    private void answersOfTwoPeople(LabelStudio studio, MemoryJournalStore store) throws Exception {
         LabelingQueue queue = LabelingQueue.builder(store, "tickets")
                 .questions(
                         Question.choice("verdict", "good", "bad"),
@@ -134,7 +134,7 @@ class LabelStudioServerTest {
                 .toList();
     }
 
-    private void preferences(LabelStudio studio, MemoryPeopleStore store) throws Exception {
+    private void preferences(LabelStudio studio, MemoryJournalStore store) throws Exception {
         LabelingQueue queue = LabelingQueue.builder(store, "pairs")
                 .questions(Question.preference("better"))
                 .build();
@@ -158,7 +158,7 @@ class LabelStudioServerTest {
                 .hasMessageContaining(": 404 No Project matches the given query. -> ");
     }
 
-    private void wrongTokens(MemoryPeopleStore store) throws Exception {
+    private void wrongTokens(MemoryJournalStore store) throws Exception {
         LabelingQueue queue = LabelingQueue.builder(store, "few")
                 .questions(Question.choice("verdict", "good", "bad"))
                 .build();

@@ -11,10 +11,10 @@ import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.error.ProviderUnavailableException;
 import io.github.finetune4j.internal.chat.JsonView;
+import io.github.finetune4j.journal.MemoryJournalStore;
 import io.github.finetune4j.people.Tasks;
 import io.github.finetune4j.people.labeling.LabelingQueue;
 import io.github.finetune4j.people.labeling.Receipt;
-import io.github.finetune4j.people.store.MemoryPeopleStore;
 import io.github.finetune4j.people.store.WorkEvent.AnswerGiven;
 import io.github.finetune4j.people.task.Guideline;
 import io.github.finetune4j.people.task.LabelValue;
@@ -41,7 +41,7 @@ class LabelStudioTest {
     private static final Question VERDICT = Question.choice("verdict", "good", "bad");
 
     private final RecordedStudio server = new RecordedStudio();
-    private final MemoryPeopleStore store = new MemoryPeopleStore();
+    private final MemoryJournalStore store = new MemoryJournalStore();
 
     LabelStudioTest() throws IOException {}
 

@@ -3,10 +3,10 @@
 package io.github.finetune4j.people.pages;
 
 import io.github.finetune4j.console.Console;
+import io.github.finetune4j.journal.FileJournalStore;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.people.Tasks;
 import io.github.finetune4j.people.labeling.LabelingQueue;
-import io.github.finetune4j.people.store.FilePeopleStore;
-import io.github.finetune4j.people.store.PeopleStore;
 import io.github.finetune4j.people.task.Question;
 import io.github.finetune4j.registry.files.FileRegistry;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ final class KilledServer {
 
     private KilledServer() {}
 
-    static LabelingQueue queue(PeopleStore store) {
+    static LabelingQueue queue(JournalStore store) {
         return LabelingQueue.builder(store, "killed")
                 .questions(Question.choice("kind", "refund", "other"))
                 .build();
@@ -28,7 +28,7 @@ final class KilledServer {
     /** One link a line. */
     public static void main(String[] arguments) throws InterruptedException {
         Path folder = Path.of(arguments[0]);
-        LabelingQueue queue = queue(FilePeopleStore.open(folder.resolve("people")));
+        LabelingQueue queue = queue(FileJournalStore.open(folder.resolve("people"), "people"));
         queue.add(Tasks.plain(TASKS));
         PeoplePages pages = PeoplePages.of(InvitationKey.keptIn(folder.resolve("key")), queue);
         Console console = pages.addTo(Console.builder(FileRegistry.open(folder.resolve("registry"))))

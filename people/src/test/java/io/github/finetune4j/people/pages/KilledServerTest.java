@@ -5,7 +5,8 @@ package io.github.finetune4j.people.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.fixtures.WorkUntilKilled;
-import io.github.finetune4j.people.store.FilePeopleStore;
+import io.github.finetune4j.journal.FileJournalStore;
+import io.github.finetune4j.journal.JournalStore;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -33,7 +34,7 @@ class KilledServerTest {
             int before = people.saved().size();
             people.run(before + random.nextInt(20, 60), KilledServer.class, folder.toString());
             assertThat(people.saved().size()).isGreaterThan(before + 19);
-            try (FilePeopleStore store = FilePeopleStore.open(folder.resolve("people"))) {
+            try (JournalStore store = FileJournalStore.open(folder.resolve("people"), "people")) {
                 List<String> kept = KilledServer.queue(store).answers().stream()
                         .map(answer -> answer.annotator() + " " + answer.taskId())
                         .toList();

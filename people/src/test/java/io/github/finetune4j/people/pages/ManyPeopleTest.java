@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.console.Console;
+import io.github.finetune4j.journal.FileJournalStore;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.people.evaluation.HumanEvaluation;
-import io.github.finetune4j.people.store.FilePeopleStore;
 import io.github.finetune4j.people.store.WorkEvent.AnswerGiven;
 import io.github.finetune4j.people.task.LabelingTask;
 import io.github.finetune4j.registry.files.FileRegistry;
@@ -47,7 +48,7 @@ class ManyPeopleTest {
 
     @Test
     void fiftyPeopleAtOnce_loseNothing_andWaitBriefly() throws Exception {
-        try (FilePeopleStore store = FilePeopleStore.open(folder.resolve("people"));
+        try (JournalStore store = FileJournalStore.open(folder.resolve("people"), "people");
                 RegistryStore registry = FileRegistry.open(folder.resolve("registry"))) {
             HumanEvaluation study = HumanEvaluation.builder("old-model", "new-model", rows())
                     .addPreference()

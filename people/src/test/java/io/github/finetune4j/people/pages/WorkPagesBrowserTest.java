@@ -9,11 +9,11 @@ import io.github.finetune4j.console.Console;
 import io.github.finetune4j.fixtures.ChromiumTab;
 import io.github.finetune4j.fixtures.Need;
 import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.journal.JournalStore;
+import io.github.finetune4j.journal.MemoryJournalStore;
 import io.github.finetune4j.people.evaluation.HumanEvaluation;
 import io.github.finetune4j.people.labeling.LabelingQueue;
 import io.github.finetune4j.people.labeling.LabelingView;
-import io.github.finetune4j.people.store.MemoryPeopleStore;
-import io.github.finetune4j.people.store.PeopleStore;
 import io.github.finetune4j.people.store.WorkEvent.AnswerGiven;
 import io.github.finetune4j.people.task.Guideline;
 import io.github.finetune4j.people.task.LabelValue;
@@ -43,7 +43,7 @@ class WorkPagesBrowserTest {
     @TempDir
     Path folder;
 
-    private final PeopleStore store = new MemoryPeopleStore();
+    private final JournalStore store = new MemoryJournalStore();
     private final HumanEvaluation study = HumanEvaluation.builder("old-model", "new-model", rows())
             .addPreference()
             .criteria("accuracy", "tone")

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.console.Console;
+import io.github.finetune4j.journal.JournalStore;
+import io.github.finetune4j.journal.MemoryJournalStore;
 import io.github.finetune4j.people.evaluation.HumanEvaluation;
 import io.github.finetune4j.people.labeling.LabelingQueue;
-import io.github.finetune4j.people.store.MemoryPeopleStore;
-import io.github.finetune4j.people.store.PeopleStore;
 import io.github.finetune4j.people.store.WorkEvent.AnswerGiven;
 import io.github.finetune4j.people.task.Guideline;
 import io.github.finetune4j.people.task.LabelValue;
@@ -44,7 +44,7 @@ class WorkPagesTest {
     @TempDir
     Path folder;
 
-    private final PeopleStore store = new MemoryPeopleStore();
+    private final JournalStore store = new MemoryJournalStore();
     private Instant now = Instant.parse("2026-01-05T00:00:00Z");
     private HumanEvaluation study;
     private LabelingQueue queue;

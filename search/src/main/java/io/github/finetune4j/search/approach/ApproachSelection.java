@@ -8,9 +8,10 @@ import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.evaluation.EvaluatorCalls;
 import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.internal.names.NoNull;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.providers.Prices;
 import io.github.finetune4j.registry.Registry;
-import io.github.finetune4j.search.store.SearchStore;
+import io.github.finetune4j.search.internal.SearchJournals;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -29,7 +30,7 @@ import org.apiguardian.api.API;
  * interval of the other's gain lies below the margin; the other, where the whole interval lies above 0; else it is
  * <em>undecided</em>, and the recommendation says how many fresh rows would decide.
  *
- * <p>Everything is kept in a {@link SearchStore}. The same program, started again after a crash, goes on where it was;
+ * <p>Everything is kept in a {@link JournalStore}. The same program, started again after a crash, goes on where it was;
  * started again afterwards it gives the same decision, and asks nothing.
  *
  * <p>Immutable; decide by one thread at a time.
@@ -276,8 +277,8 @@ public final class ApproachSelection {
          * @param value open as long as the decision is made; default: in memory, for this process alone
          * @return this
          */
-        public Builder store(SearchStore value) {
-            options.store = value;
+        public Builder store(JournalStore value) {
+            options.store = SearchJournals.of(value);
             return this;
         }
 

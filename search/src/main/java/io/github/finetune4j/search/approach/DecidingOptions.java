@@ -8,9 +8,10 @@ import io.github.finetune4j.evaluation.EvaluatorCalls;
 import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.ScoreKind;
 import io.github.finetune4j.evaluation.TokenPrice;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.providers.Prices;
 import io.github.finetune4j.registry.Registry;
-import io.github.finetune4j.search.store.SearchStore;
+import io.github.finetune4j.search.internal.SearchJournals;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -49,7 +50,7 @@ final class DecidingOptions {
     Consumer<EvaluatorCalls> calls = settings -> {};
     double level = 0.95;
     long seed = 1;
-    SearchStore store = SearchStore.inMemory();
+    JournalStore store = SearchJournals.inMemory();
 
     @Nullable Path answers;
 

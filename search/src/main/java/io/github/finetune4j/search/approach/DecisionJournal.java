@@ -4,7 +4,7 @@ package io.github.finetune4j.search.approach;
 
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.internal.json.Json;
-import io.github.finetune4j.search.store.SearchStore;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.search.trial.Cost;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps what happened in a decision, line by line; whatever was kept is not done again. */
 final class DecisionJournal {
-    private final SearchStore store;
+    private final JournalStore store;
     private final String name;
     private final String file;
     private final InstantSource clock;
@@ -24,7 +24,7 @@ final class DecisionJournal {
     private final Duration before;
     private final DecisionState state = new DecisionState();
 
-    DecisionJournal(SearchStore store, String name, InstantSource clock) {
+    DecisionJournal(JournalStore store, String name, InstantSource clock) {
         this.store = store;
         this.name = name;
         this.clock = clock;

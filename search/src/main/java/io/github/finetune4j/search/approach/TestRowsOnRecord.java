@@ -6,7 +6,7 @@ import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.internal.json.Json;
-import io.github.finetune4j.search.store.SearchStore;
+import io.github.finetune4j.journal.JournalStore;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,10 +23,10 @@ final class TestRowsOnRecord {
     private static final String FILE = "decisions-test-rows";
     private static final int DIGITS = 32;
 
-    private final SearchStore store;
+    private final JournalStore store;
     private final Set<String> rows;
 
-    TestRowsOnRecord(SearchStore store, Dataset test) {
+    TestRowsOnRecord(JournalStore store, Dataset test) {
         this.store = store;
         rows = new HashSet<>(test.chats().map(TestRowsOnRecord::key).toList());
     }

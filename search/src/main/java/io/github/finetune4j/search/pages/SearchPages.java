@@ -3,7 +3,7 @@
 package io.github.finetune4j.search.pages;
 
 import io.github.finetune4j.console.spi.ConsolePage;
-import io.github.finetune4j.search.store.SearchStore;
+import io.github.finetune4j.journal.JournalStore;
 import java.util.List;
 import org.apiguardian.api.API;
 
@@ -30,7 +30,7 @@ public final class SearchPages {
      *
      * @param store of the searches; stays open as long as the console
      */
-    public static List<ConsolePage> of(SearchStore store) {
+    public static List<ConsolePage> of(JournalStore store) {
         return List.of(new SearchesPage(store));
     }
 }

@@ -7,8 +7,9 @@ import io.github.finetune4j.console.spi.PageBody;
 import io.github.finetune4j.console.spi.PageContent;
 import io.github.finetune4j.console.spi.PageRequest;
 import io.github.finetune4j.internal.text.ShownTime;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.search.SearchRecord;
-import io.github.finetune4j.search.store.SearchStore;
+import io.github.finetune4j.search.internal.SearchJournals;
 import io.github.finetune4j.search.trial.SearchHistory;
 import io.github.finetune4j.search.trial.Trial;
 import io.github.finetune4j.search.trial.TrialState;
@@ -24,11 +25,11 @@ final class SearchesPage implements ConsolePage {
     private static final String PATH = "searches";
     private static final int SHOWN = 100;
 
-    private final SearchStore store;
+    private final JournalStore store;
     private final KeptImportance importance = new KeptImportance();
 
-    SearchesPage(SearchStore store) {
-        this.store = store;
+    SearchesPage(JournalStore store) {
+        this.store = SearchJournals.of(store);
     }
 
     @Override
@@ -48,7 +49,7 @@ final class SearchesPage implements ConsolePage {
 
     private PageContent one(String name, PageRequest request) {
         boolean best = request.value("by").filter("best"::equals).isPresent();
-        return store.searches().stream()
+        return store.names().stream()
                 .filter(name::equals)
                 .findFirst()
                 .flatMap(known -> SearchRecord.find(store, known))
@@ -57,7 +58,7 @@ final class SearchesPage implements ConsolePage {
     }
 
     private PageContent all() {
-        List<String> names = store.searches();
+        List<String> names = store.names();
         List<SearchRecord> searches = names.stream()
                 .limit(SHOWN)
                 .map(name -> SearchRecord.find(store, name))

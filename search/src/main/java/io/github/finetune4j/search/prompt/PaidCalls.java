@@ -5,7 +5,7 @@ package io.github.finetune4j.search.prompt;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.evaluation.Budget;
-import io.github.finetune4j.search.store.SearchStore;
+import io.github.finetune4j.journal.JournalStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * answer is paid for once, and a call whose process died counts as the dearest it may have been.
  */
 final class PaidCalls {
-    private final SearchStore store;
+    private final JournalStore store;
     private final String journal;
     private final Budget budget;
     private final CallState state = new CallState();
@@ -27,7 +27,7 @@ final class PaidCalls {
     private boolean comparing;
     private @Nullable BudgetSpentException spent;
 
-    PaidCalls(SearchStore store, String journal, Budget budget) {
+    PaidCalls(JournalStore store, String journal, Budget budget) {
         this.store = store;
         this.journal = journal;
         this.budget = budget;

@@ -9,9 +9,10 @@ import io.github.finetune4j.evaluation.Evaluator;
 import io.github.finetune4j.evaluation.TokenPrice;
 import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.internal.names.NoNull;
+import io.github.finetune4j.journal.JournalStore;
+import io.github.finetune4j.search.internal.SearchJournals;
 import io.github.finetune4j.search.sampler.Sampler;
 import io.github.finetune4j.search.sampler.Samplers;
-import io.github.finetune4j.search.store.SearchStore;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
@@ -27,7 +28,7 @@ import org.apiguardian.api.API;
  *         .training(training).validation(validation).test(test)
  *         .proposer(large)
  *         .budget(Budget.ofCalls(1500))
- *         .store(FileSearchStore.open(folder), "tickets")
+ *         .store(FileJournalStore.open(folder), "tickets")
  *         .build()
  *         .run();
  * result.prompt().save(Path.of("tickets.json"));
@@ -313,8 +314,8 @@ public final class PromptSearch {
          * @param name letters, digits, {@code .}, {@code _} and {@code -}, at most 90
          * @return this
          */
-        public Builder store(SearchStore value, String name) {
-            options.store = value;
+        public Builder store(JournalStore value, String name) {
+            options.store = SearchJournals.of(value);
             options.name = name;
             return this;
         }

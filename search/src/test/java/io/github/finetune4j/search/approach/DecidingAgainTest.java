@@ -6,11 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.journal.JournalStore;
+import io.github.finetune4j.journal.MemoryJournalStore;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.registry.files.FileRegistry;
 import io.github.finetune4j.registry.store.RegistryStore;
-import io.github.finetune4j.search.store.SearchStore;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,7 +23,7 @@ class DecidingAgainTest {
     @TempDir
     Path folder;
 
-    private static ApproachSelection.Builder decide(SearchStore store, ApproachModel prompt) {
+    private static ApproachSelection.Builder decide(JournalStore store, ApproachModel prompt) {
         return ApproachSelection.builder("tickets")
                 .metrics(Scripted.RIGHT)
                 .validation(Scripted.rows(0, 100))
@@ -34,7 +35,7 @@ class DecidingAgainTest {
 
     @Test
     void interrupted_keepsTheFlag_andCountsAsNoFailure() {
-        SearchStore store = SearchStore.inMemory();
+        JournalStore store = new MemoryJournalStore();
         ApproachSelection stopped = decide(store, turn -> {
                     throw new InterruptedException();
                 })
@@ -49,7 +50,7 @@ class DecidingAgainTest {
 
     @Test
     void twoAtOnce_areToldApart() {
-        SearchStore store = SearchStore.inMemory();
+        JournalStore store = new MemoryJournalStore();
         ApproachSelection other = decide(store, turn -> Scripted.percent(60)).build();
         ApproachSelection first = decide(store, turn -> {
                     other.run();
@@ -66,7 +67,7 @@ class DecidingAgainTest {
 
     @Test
     void modelThatIsGoneInTheTest_isAskedLater_andTheOtherOneIsNotAskedAgain() {
-        SearchStore store = SearchStore.inMemory();
+        JournalStore store = new MemoryJournalStore();
         Scripted prompt = Scripted.percent(60);
         Scripted tuned = Scripted.percent(90);
         AtomicBoolean gone = new AtomicBoolean();
@@ -96,7 +97,7 @@ class DecidingAgainTest {
     @Test
     void registry_hasTheEvaluations_andTheRecommendation() {
         try (RegistryStore registry = FileRegistry.open(folder)) {
-            Decision decision = decide(SearchStore.inMemory(), turn -> Scripted.percent(60))
+            Decision decision = decide(new MemoryJournalStore(), turn -> Scripted.percent(60))
                     .registry(registry)
                     .build()
                     .run();

@@ -12,8 +12,9 @@ import io.github.finetune4j.evaluation.Answer;
 import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.Score;
 import io.github.finetune4j.evaluation.TokenPrice;
+import io.github.finetune4j.journal.JournalStore;
+import io.github.finetune4j.journal.MemoryJournalStore;
 import io.github.finetune4j.providers.Prices;
-import io.github.finetune4j.search.store.SearchStore;
 import io.github.finetune4j.search.trial.Cost;
 import java.time.Duration;
 import java.time.Instant;
@@ -157,7 +158,7 @@ class DecidingTest {
         Scripted prompt = Scripted.percent(60);
         Scripted fewShot = Scripted.percent(80);
         Scripted tuned = Scripted.percent(90);
-        ApproachSelection deciding = decide().store(SearchStore.inMemory())
+        ApproachSelection deciding = decide().store(new MemoryJournalStore())
                 .addApproach(prompt(prompt))
                 .addApproach(Approach.fewShot("few-shot", turn -> fewShot))
                 .addApproach(tuned(tuned))
@@ -172,7 +173,7 @@ class DecidingTest {
 
     @Test
     void sameName_otherSettings_isRefused() {
-        SearchStore store = SearchStore.inMemory();
+        JournalStore store = new MemoryJournalStore();
         two(decide().store(store), 60, 90).build().run();
         ApproachSelection changed =
                 two(decide().store(store).margin(0.5), 60, 90).build();
@@ -188,7 +189,7 @@ class DecidingTest {
 
     @Test
     void otherName_sameTestRows_isTold_andPaysForIt() {
-        SearchStore store = SearchStore.inMemory();
+        JournalStore store = new MemoryJournalStore();
         Decision first = two(decide().store(store), 60, 90).build().run();
         Decision second = two(
                         ApproachSelection.builder("again")
@@ -340,7 +341,7 @@ class DecidingTest {
     @Test
     void notes_areKept() {
         List<String> seen = new ArrayList<>();
-        SearchStore store = SearchStore.inMemory();
+        JournalStore store = new MemoryJournalStore();
         decide().store(store)
                 .addApproach(prompt(Scripted.percent(60)))
                 .addApproach(Approach.tuned("tuned", turn -> {

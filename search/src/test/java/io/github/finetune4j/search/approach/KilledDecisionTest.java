@@ -4,8 +4,8 @@ package io.github.finetune4j.search.approach;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.finetune4j.search.store.FileSearchStore;
-import io.github.finetune4j.search.store.SearchStore;
+import io.github.finetune4j.journal.FileJournalStore;
+import io.github.finetune4j.journal.JournalStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +27,7 @@ class KilledDecisionTest {
 
     /** Trains, notes its model, and stops for good at one row. */
     private static Decision decide(Path folder, int fatal, List<String> did) {
-        try (SearchStore store = FileSearchStore.open(folder.resolve("decisions"))) {
+        try (JournalStore store = FileJournalStore.open(folder.resolve("decisions"), "search")) {
             Scripted prompt = Scripted.where(i -> seen(i, fatal) && i % 10 < 4);
             Scripted tuned = Scripted.where(i -> seen(-i, fatal) && i % 10 < 9);
             Decision decision = ApproachSelection.builder("killed")

@@ -8,10 +8,11 @@ import io.github.finetune4j.console.Console;
 import io.github.finetune4j.fixtures.ChromiumTab;
 import io.github.finetune4j.fixtures.Need;
 import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.journal.JournalStore;
+import io.github.finetune4j.journal.MemoryJournalStore;
 import io.github.finetune4j.registry.files.FileRegistry;
 import io.github.finetune4j.registry.store.RegistryStore;
 import io.github.finetune4j.search.Outcome;
-import io.github.finetune4j.search.store.SearchStore;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ class SearchPagesBrowserTest {
         void in(ChromiumTab tab, URI console) throws Exception;
     }
 
-    private void work(SearchStore store, Work work) throws Exception {
+    private void work(JournalStore store, Work work) throws Exception {
         Path chromium = ChromiumTab.program().orElse(null);
         Need.PROGRAM.require(chromium != null, "Chromium on the PATH");
         try (RegistryStore registry = FileRegistry.open(folder.resolve("registry"))) {
@@ -88,7 +89,7 @@ class SearchPagesBrowserTest {
 
     @Test
     void searchThatGoesOn_isDrawnAnew() throws Exception {
-        SearchStore store = SearchStore.inMemory();
+        JournalStore store = new MemoryJournalStore();
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         Thread running = new Thread(() -> new ShownSearches().running(store).run(trial -> {

@@ -2,6 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search.pages;
 
+import io.github.finetune4j.journal.JournalStore;
+import io.github.finetune4j.journal.MemoryJournalStore;
 import io.github.finetune4j.search.Confirmation;
 import io.github.finetune4j.search.Outcome;
 import io.github.finetune4j.search.RunningTrial;
@@ -11,7 +13,6 @@ import io.github.finetune4j.search.pruner.Pruners;
 import io.github.finetune4j.search.sampler.Samplers;
 import io.github.finetune4j.search.space.SearchSpace;
 import io.github.finetune4j.search.space.Settings;
-import io.github.finetune4j.search.store.SearchStore;
 import io.github.finetune4j.search.trial.Cost;
 import io.github.finetune4j.search.trial.Goal;
 import java.time.Duration;
@@ -60,8 +61,8 @@ final class ShownSearches {
     }
 
     /** {@return a store with three searches: one of all kinds of trials, one of two goals, one that has just begun} */
-    SearchStore store() throws Exception {
-        SearchStore store = SearchStore.inMemory();
+    JournalStore store() throws Exception {
+        JournalStore store = new MemoryJournalStore();
         SearchResult result = Search.builder(SPACE, Goal.minimize("validation loss"))
                 .pruner(Pruners.threshold(0, 2.4, 2))
                 .budget(b -> b.trials(60)
@@ -94,7 +95,7 @@ final class ShownSearches {
     }
 
     /** A search whose first trial runs until it is told to end. */
-    Search running(SearchStore store) {
+    Search running(JournalStore store) {
         return Search.builder(SearchSpace.builder().real("x", 0, 1).build(), Goal.minimize("loss"))
                 .budget(b -> b.trials(3))
                 .store(store, "running")

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.journal.FileJournalStore;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.search.prompt.PromptWorld.Counting;
 import io.github.finetune4j.search.prompt.PromptWorld.Proposer;
-import io.github.finetune4j.search.store.FileSearchStore;
-import io.github.finetune4j.search.store.SearchStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,7 +31,7 @@ class KilledPromptSearchTest {
     @TempDir
     Path folder;
 
-    private static PromptSearchResult run(SearchStore store, Path asked, int fatal) {
+    private static PromptSearchResult run(JournalStore store, Path asked, int fatal) {
         Desk desk = new Desk(asked, fatal);
         return search(new Counting() {
                     @Override
@@ -90,7 +90,7 @@ class KilledPromptSearchTest {
         private Child() {}
 
         public static void main(String[] args) {
-            run(FileSearchStore.open(Path.of(args[0])), Path.of(args[1]), Integer.parseInt(args[2]));
+            run(FileJournalStore.open(Path.of(args[0]), "search"), Path.of(args[1]), Integer.parseInt(args[2]));
         }
     }
 
@@ -117,7 +117,7 @@ class KilledPromptSearchTest {
         killAtCall(38, asked); // an instruction, after 32 answers of the teacher
         killAtCall(80, asked); // in the trial after that of the prompt in use
         PromptSearchResult result;
-        try (SearchStore store = FileSearchStore.open(folder)) {
+        try (JournalStore store = FileJournalStore.open(folder, "search")) {
             result = run(store, asked, -1);
         }
         Map<String, Long> requests = Files.readAllLines(asked).stream()

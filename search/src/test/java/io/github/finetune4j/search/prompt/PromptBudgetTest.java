@@ -13,9 +13,10 @@ import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.evaluation.Budget;
 import io.github.finetune4j.evaluation.TokenPrice;
+import io.github.finetune4j.journal.JournalStore;
+import io.github.finetune4j.journal.MemoryJournalStore;
 import io.github.finetune4j.search.prompt.PromptWorld.Counting;
 import io.github.finetune4j.search.prompt.PromptWorld.Proposer;
-import io.github.finetune4j.search.store.SearchStore;
 import org.junit.jupiter.api.Test;
 
 /** No limit is passed, whatever it is, and what there is of it is used. */
@@ -100,7 +101,7 @@ class PromptBudgetTest {
 
     @Test
     void tokens_thatEndTheTrials_areSaid_andMoreOfThemGoOn() {
-        SearchStore store = SearchStore.inMemory();
+        JournalStore store = new MemoryJournalStore();
         PromptSearchResult little =
                 tokens(25_000, model, proposer).store(store, "p").build().run();
         assertThat(little.ending()).contains("the trials ended early: budget of 25000 tokens");

@@ -19,9 +19,10 @@ import io.github.finetune4j.evaluation.Budget;
 import io.github.finetune4j.evaluation.Evaluator;
 import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.Verdict;
+import io.github.finetune4j.journal.JournalStore;
+import io.github.finetune4j.journal.MemoryJournalStore;
 import io.github.finetune4j.search.prompt.PromptWorld.Counting;
 import io.github.finetune4j.search.prompt.PromptWorld.Proposer;
-import io.github.finetune4j.search.store.SearchStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -158,7 +159,7 @@ class PromptSearchTest {
 
     @Test
     void proposerThatFails_isNamed_andNothingIsPaidTwice() {
-        SearchStore store = SearchStore.inMemory();
+        JournalStore store = new MemoryJournalStore();
         Counting model = new Counting();
         Proposer broken = new Proposer() {
             @Override
@@ -186,7 +187,7 @@ class PromptSearchTest {
 
     @Test
     void modelThatFails_endsTheSearch_whichGoesOnLater() {
-        SearchStore store = SearchStore.inMemory();
+        JournalStore store = new MemoryJournalStore();
         Counting broken = new Broken(250);
         assertThatThrownBy(() -> search(broken).store(store, "p").build().run())
                 .isInstanceOf(FineTuneException.class)
@@ -204,7 +205,7 @@ class PromptSearchTest {
 
     @Test
     void metricThatFailsOnSomeRows_endsTheSearch_whichGoesOnLater() {
-        SearchStore store = SearchStore.inMemory();
+        JournalStore store = new MemoryJournalStore();
         AtomicInteger scored = new AtomicInteger();
         Metric right = evaluator().metrics().get(0);
         Evaluator outOfOrder = Evaluator.builder()

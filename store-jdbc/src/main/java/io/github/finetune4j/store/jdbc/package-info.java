@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * Rollouts, registries, captures, human work and searches stored in a database.
+ * Rollouts, registries, captures and journals stored in a database.
  *
  * <p>Begin with {@link io.github.finetune4j.store.jdbc.JdbcRolloutStore} or with {@link
- * io.github.finetune4j.store.jdbc.JdbcRegistry}; for people with {@link
- * io.github.finetune4j.store.jdbc.JdbcPeopleStore}, for searches with {@link
- * io.github.finetune4j.store.jdbc.JdbcSearchStore}:
+ * io.github.finetune4j.store.jdbc.JdbcRegistry}; for people, searches, maintenances and monitors with {@link
+ * io.github.finetune4j.store.jdbc.JdbcJournalStore}:
  *
  * <pre>{@code
  * try (JdbcRolloutStore store = JdbcRolloutStore.of(dataSource)) {

@@ -16,6 +16,8 @@ import io.github.finetune4j.erasure.ErasedPart;
 import io.github.finetune4j.erasure.Erasure;
 import io.github.finetune4j.erasure.ErasureReport;
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.journal.FileJournalStore;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.monitor.capture.Capture;
 import io.github.finetune4j.monitor.capture.CaptureSource;
 import io.github.finetune4j.monitor.capture.CaptureStore;
@@ -23,8 +25,7 @@ import io.github.finetune4j.monitor.capture.Interaction;
 import io.github.finetune4j.monitor.capture.files.FileCaptureStore;
 import io.github.finetune4j.monitor.data.ProductionData;
 import io.github.finetune4j.people.labeling.LabelingQueue;
-import io.github.finetune4j.people.store.FilePeopleStore;
-import io.github.finetune4j.people.store.PeopleStore;
+import io.github.finetune4j.people.store.PeopleErasure;
 import io.github.finetune4j.people.task.LabelingTask;
 import io.github.finetune4j.people.task.Question;
 import io.github.finetune4j.registry.files.FileRegistry;
@@ -74,7 +75,7 @@ class ErasedEverywhereTest {
         }
     }
 
-    private static LabelingQueue queue(PeopleStore people) {
+    private static LabelingQueue queue(JournalStore people) {
         return LabelingQueue.builder(people, "tickets")
                 .questions(Question.choice("tone", "kind", "rude"))
                 .build();
@@ -87,7 +88,7 @@ class ErasedEverywhereTest {
                 .build();
     }
 
-    private static void work(CaptureStore captured, PeopleStore people, RegistryStore registry) {
+    private static void work(CaptureStore captured, JournalStore people, RegistryStore registry) {
         Dataset picked = ProductionData.from(captured).pick().dataset();
         assertThat(picked).hasSize(10);
         FineTune.builder()
@@ -103,12 +104,12 @@ class ErasedEverywhereTest {
         assertThat(queue(people).add(tasks)).isEqualTo(10);
     }
 
-    private Erasure erasure(Capture live, PeopleStore people, RegistryStore registry) {
+    private Erasure erasure(Capture live, JournalStore people, RegistryStore registry) {
         return Erasure.builder()
                 .addMark(CaptureSource.SUBJECT, live::subject)
                 .addMark("person", key -> key)
                 .addStore("captured", live)
-                .addStore("people", people)
+                .addStore("people", PeopleErasure.of(people))
                 .addStore("registry", registry)
                 .addStore("runs", request -> {
                     runsTold.add(request.runs());
@@ -117,7 +118,7 @@ class ErasedEverywhereTest {
                 .build();
     }
 
-    private void erasesAna(CaptureStore captured, PeopleStore people, RegistryStore registry) {
+    private void erasesAna(CaptureStore captured, JournalStore people, RegistryStore registry) {
         try (Capture live = capture(captured)) {
             ask(live, "ana");
             ask(live, "ben");
@@ -149,7 +150,7 @@ class ErasedEverywhereTest {
     @Test
     void inFiles_noByteIsLeft() throws IOException {
         try (CaptureStore captured = FileCaptureStore.open(folder.resolve("captured"));
-                PeopleStore people = FilePeopleStore.open(folder.resolve("people"));
+                JournalStore people = FileJournalStore.open(folder.resolve("people"), "people");
                 RegistryStore registry = FileRegistry.open(folder.resolve("registry"))) {
             erasesAna(captured, people, registry);
         }
@@ -164,7 +165,7 @@ class ErasedEverywhereTest {
     void inADatabase_too() {
         JdbcConnectionPool pool = H2.pool(folder.resolve("all"));
         try (CaptureStore captured = JdbcCaptureStore.of(pool);
-                PeopleStore people = JdbcPeopleStore.of(pool);
+                JournalStore people = JdbcJournalStore.of(pool);
                 RegistryStore registry = JdbcRegistry.of(pool)) {
             erasesAna(captured, people, registry);
         } finally {

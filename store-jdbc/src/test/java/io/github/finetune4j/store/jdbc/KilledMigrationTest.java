@@ -5,6 +5,7 @@ package io.github.finetune4j.store.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.registry.MetricPoint;
 import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.registry.store.RegistryStore;
@@ -27,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -154,6 +156,29 @@ class KilledMigrationTest {
                 .noneMatch(change -> change.contains("finetune4j_registry_head ("));
     }
 
+    @Test
+    void killedWhileItMovesTheJournalsOfEachRoom_theNextOneFindsEveryLine() throws Exception {
+        Path yesterday = folder.resolve("yesterday");
+        JdbcConnectionPool pool = H2.pool(yesterday);
+        JournalMigrationTest.migrate(pool, true, JournalMigrationTest.TABLES_BY_ROOM);
+        JournalMigrationTest.fill(pool);
+        pool.dispose();
+        List<String> stopped = beforeEveryThirdChange(2, change -> {
+            Path database = folder.resolve("copy" + change);
+            Files.copy(Path.of(yesterday + ".mv.db"), Path.of(database + ".mv.db"));
+            String before = openUntilKilled(database, change);
+            try (JournalStore journals = JdbcJournalStore.h2(database)) {
+                JournalMigrationTest.assertFilled(journals);
+            } catch (RuntimeException | AssertionError e) {
+                throw new AssertionError("killed before " + before, e);
+            }
+            return before;
+        });
+        assertThat(stopped)
+                .anyMatch(change -> change.contains("insert into finetune4j_journal_line"))
+                .anyMatch(change -> change.contains("drop table if exists finetune4j_"));
+    }
+
     /** What is on record: all of it. */
     private record Kept(
             List<RegistryRecord> records, Map<String, List<Example>> rows, Map<String, List<MetricPoint>> points) {
@@ -170,7 +195,7 @@ class KilledMigrationTest {
         }
     }
 
-    /** A database as the version before the last four left it: without what their migrations add. */
+    /** A database as the version before the last six left it: without what their migrations add. */
     private static Kept yesterday(Path file) throws SQLException {
         Kept kept;
         try (RegistryStore registry = JdbcRegistry.h2(file)) {
@@ -188,17 +213,14 @@ class KilledMigrationTest {
                     "finetune4j_capture",
                     "finetune4j_capture_held",
                     "finetune4j_capture_erased",
-                    "finetune4j_people_event",
-                    "finetune4j_people_journal",
-                    "finetune4j_search_event",
-                    "finetune4j_search_journal",
-                    "finetune4j_maintenance_event",
-                    "finetune4j_maintenance_journal",
-                    "finetune4j_maintenance_acting")) {
+                    "finetune4j_journal_line",
+                    "finetune4j_journal",
+                    "finetune4j_journal_acting")) {
                 statement.execute("drop table " + table);
             }
-            String later = "delete from \"finetune4j_schema_history\" where \"version\" in ('3', '4', '5', '6', '7')";
-            assertThat(statement.executeUpdate(later)).isEqualTo(5);
+            String later = "delete from \"finetune4j_schema_history\" where \"version\" in"
+                    + " ('3', '4', '5', '6', '7', '8', '9')";
+            assertThat(statement.executeUpdate(later)).isEqualTo(7);
         }
         return kept;
     }

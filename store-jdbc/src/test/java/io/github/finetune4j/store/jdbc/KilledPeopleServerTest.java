@@ -5,7 +5,7 @@ package io.github.finetune4j.store.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.fixtures.WorkUntilKilled;
-import io.github.finetune4j.people.store.PeopleStore;
+import io.github.finetune4j.journal.JournalStore;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -42,7 +42,7 @@ class KilledPeopleServerTest {
             int before = people.saved().size();
             people.run(before + random.nextInt(20, 60), PeopleServer.class, database.where(), folder.toString());
             assertThat(people.saved().size()).isGreaterThan(before + 19);
-            try (PeopleStore store = database.open()) {
+            try (JournalStore store = database.open()) {
                 List<String> kept = PeopleWork.queue(store, 1).answers().stream()
                         .map(answer -> answer.annotator() + " " + answer.taskId())
                         .toList();

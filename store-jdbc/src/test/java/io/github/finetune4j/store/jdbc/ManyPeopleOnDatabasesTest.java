@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.console.Console;
 import io.github.finetune4j.fixtures.PageVisitor;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.people.evaluation.HumanEvaluation;
 import io.github.finetune4j.people.pages.InvitationKey;
 import io.github.finetune4j.people.pages.PeoplePages;
-import io.github.finetune4j.people.store.PeopleStore;
 import io.github.finetune4j.people.store.WorkEvent.AnswerGiven;
 import io.github.finetune4j.people.task.LabelingTask;
 import io.github.finetune4j.registry.files.FileRegistry;
@@ -58,7 +58,7 @@ class ManyPeopleOnDatabasesTest {
     }
 
     private void work(PeopleDatabase database) throws Exception {
-        try (PeopleStore store = database.open();
+        try (JournalStore store = database.open();
                 RegistryStore registry = FileRegistry.open(folder.resolve("registry"))) {
             PeoplePages pages = PeoplePages.of(InvitationKey.of(new byte[32]), study(store));
             try (Console console = pages.addTo(Console.builder(registry)).open()) {
@@ -69,7 +69,7 @@ class ManyPeopleOnDatabasesTest {
         System.out.printf(
                 "page turns on %s: %d, median %d ms, p95 %d ms%n",
                 database, sorted.size(), sorted.get(sorted.size() / 2), sorted.get(sorted.size() * 95 / 100));
-        try (PeopleStore again = database.open()) {
+        try (JournalStore again = database.open()) {
             List<AnswerGiven> answers = study(again).queue().answers();
             assertThat(answers.stream().collect(Collectors.groupingBy(AnswerGiven::taskId, Collectors.counting())))
                     .hasSize(ROWS)
@@ -80,7 +80,7 @@ class ManyPeopleOnDatabasesTest {
         assertThat(sorted).hasSize(ROWS * RATERS);
     }
 
-    private static HumanEvaluation study(PeopleStore store) {
+    private static HumanEvaluation study(JournalStore store) {
         List<LabelingTask> rows = IntStream.range(0, ROWS)
                 .mapToObj(i -> LabelingTask.builder("row-" + i, List.of(Message.user("question " + i)))
                         .addAnswer("old-model", "old answer to " + i + " " + "word ".repeat(200))

@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.store.jdbc;
 
-import io.github.finetune4j.people.store.PeopleStore;
+import io.github.finetune4j.journal.JournalStore;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -37,8 +37,8 @@ record PeopleDatabase(String where) {
         return JdbcConnectionPool.create(source);
     }
 
-    PeopleStore open() {
-        return where.startsWith("jdbc:") ? JdbcPeopleStore.of(source()) : JdbcPeopleStore.h2(Path.of(where));
+    JournalStore open() {
+        return where.startsWith("jdbc:") ? JdbcJournalStore.of(source()) : JdbcJournalStore.h2(Path.of(where));
     }
 
     /** {@return the name of the database in PostgreSQL} */

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.people.labeling.LabelingQueue;
 import io.github.finetune4j.people.labeling.LabelingView;
 import io.github.finetune4j.people.labeling.Receipt;
-import io.github.finetune4j.people.store.PeopleStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,7 @@ class PeopleOutageTest {
     @Test
     void databaseCutOff_savesNothing_andGoesOnWhenItIsBack() throws Exception {
         PeopleDatabase database = PeopleDatabase.postgres();
-        try (PeopleStore store = JdbcPeopleStore.of(Postgres.database(database.name()))) {
+        try (JournalStore store = JdbcJournalStore.of(Postgres.database(database.name()))) {
             LabelingQueue queue = PeopleWork.queue(store, 1);
             queue.add(PeopleWork.tasks(2));
             LabelingView view = queue.next("ann").orElseThrow();
@@ -42,7 +42,7 @@ class PeopleOutageTest {
             assertThat(queue.answer("ann", view.taskId(), PeopleWork.REFUND, "", Duration.ZERO))
                     .isEqualTo(Receipt.SAVED);
         }
-        try (PeopleStore again = database.open()) {
+        try (JournalStore again = database.open()) {
             assertThat(PeopleWork.queue(again, 1).answers()).hasSize(1);
         }
     }
@@ -53,20 +53,20 @@ class PeopleOutageTest {
         Postgres.cut(database.name());
         assertThatThrownBy(database::open)
                 .isInstanceOf(FineTuneException.class)
-                .hasMessageContaining("the database of human work can't be used: ");
+                .hasMessageContaining("the database of journals can't be used: ");
         Path noFolder = Path.of("/dev/null/people");
-        assertThatThrownBy(() -> JdbcPeopleStore.h2(noFolder))
+        assertThatThrownBy(() -> JdbcJournalStore.h2(noFolder))
                 .isInstanceOf(FineTuneException.class)
-                .hasMessageContaining("the database of human work can't be used: ");
+                .hasMessageContaining("the database of journals can't be used: ");
     }
 
     @Test
     void closedStoreOfAFile_letsAnotherOpenIt() {
         Path file = folder.resolve("people");
-        try (PeopleStore store = JdbcPeopleStore.h2(file)) {
+        try (JournalStore store = JdbcJournalStore.h2(file)) {
             PeopleWork.queue(store, 1).add(PeopleWork.tasks(3));
         }
-        try (PeopleStore store = JdbcPeopleStore.h2(file)) {
+        try (JournalStore store = JdbcJournalStore.h2(file)) {
             assertThat(PeopleWork.queue(store, 1).tasks()).hasSize(3);
         }
     }

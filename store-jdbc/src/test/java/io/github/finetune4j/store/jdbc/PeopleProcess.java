@@ -2,8 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.store.jdbc;
 
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.people.labeling.LabelingQueue;
-import io.github.finetune4j.people.store.PeopleStore;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -15,7 +15,7 @@ final class PeopleProcess {
     private PeopleProcess() {}
 
     public static void main(String[] arguments) {
-        try (PeopleStore store = new PeopleDatabase(arguments[0]).open()) {
+        try (JournalStore store = new PeopleDatabase(arguments[0]).open()) {
             LabelingQueue queue = PeopleWork.queue(store, Integer.parseInt(arguments[1]));
             List<String> names = List.of(arguments).subList(2, arguments.length);
             if (names.size() == 1) {

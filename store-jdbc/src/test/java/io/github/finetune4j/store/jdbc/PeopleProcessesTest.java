@@ -5,7 +5,7 @@ package io.github.finetune4j.store.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.fixtures.KilledProcess;
-import io.github.finetune4j.people.store.PeopleStore;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.people.store.WorkEvent.AnswerGiven;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -56,7 +56,7 @@ class PeopleProcessesTest {
     @Test
     void severalProcesses_loseNoTask_andGiveNoneBeyondItsOverlap() throws Exception {
         PeopleDatabase database = PeopleDatabase.postgres();
-        try (PeopleStore store = database.open()) {
+        try (JournalStore store = database.open()) {
             PeopleWork.queue(store, OVERLAP).add(PeopleWork.tasks(TASKS));
             List<Process> processes = new ArrayList<>();
             for (int i = 0; i < PROCESSES; i++) {
@@ -76,7 +76,7 @@ class PeopleProcessesTest {
             assertThat(byTask.values()).containsOnly((long) OVERLAP);
             assertThat(answers.stream().map(answer -> answer.taskId() + " " + answer.annotator()))
                     .doesNotHaveDuplicates();
-            assertThat(store.read(PeopleWork.JOURNAL, 0))
+            assertThat(store.of("people").read(PeopleWork.JOURNAL, 0))
                     .as("each answer after its assignment, both once")
                     .hasSize(TASKS + 2 * TASKS * OVERLAP);
         }
@@ -93,7 +93,7 @@ class PeopleProcessesTest {
     }
 
     private static void killed(PeopleDatabase database, List<String> annotators) throws Exception {
-        try (PeopleStore store = database.open()) {
+        try (JournalStore store = database.open()) {
             PeopleWork.queue(store, 1).add(PeopleWork.tasks(1_000));
         }
         SplittableRandom random = new SplittableRandom(234);
@@ -120,7 +120,7 @@ class PeopleProcessesTest {
     }
 
     private static List<String> tasks(PeopleDatabase database) {
-        try (PeopleStore store = database.open()) {
+        try (JournalStore store = database.open()) {
             return PeopleWork.queue(store, 1).answers().stream()
                     .map(AnswerGiven::taskId)
                     .toList();

@@ -3,12 +3,10 @@
 package io.github.finetune4j.store.jdbc;
 
 import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.people.labeling.LabelingQueue;
 import io.github.finetune4j.people.labeling.LabelingView;
 import io.github.finetune4j.people.labeling.Receipt;
-import io.github.finetune4j.people.store.PeopleStore;
-import io.github.finetune4j.people.store.WorkEvent;
-import io.github.finetune4j.people.store.WorkEvent.TaskSkipped;
 import io.github.finetune4j.people.task.LabelValue;
 import io.github.finetune4j.people.task.LabelingTask;
 import io.github.finetune4j.people.task.Question;
@@ -28,7 +26,7 @@ final class PeopleWork {
 
     private PeopleWork() {}
 
-    static LabelingQueue queue(PeopleStore store, int overlap) {
+    static LabelingQueue queue(JournalStore store, int overlap) {
         return LabelingQueue.builder(store, JOURNAL)
                 .questions(Question.choice("kind", "refund", "other"))
                 .overlap(overlap)
@@ -40,10 +38,6 @@ final class PeopleWork {
                 .mapToObj(i -> LabelingTask.builder("t" + i, List.of(Message.user("question " + i)))
                         .build())
                 .toList();
-    }
-
-    static WorkEvent event(String reason) {
-        return new TaskSkipped(NOON, "t1", "ann", reason);
     }
 
     /** {@return how many answers were saved until nothing was left} */

@@ -2,15 +2,17 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.store.jdbc;
 
+import io.github.finetune4j.journal.JournalStore;
+import io.github.finetune4j.journal.Turn;
 import io.github.finetune4j.search.Outcome;
 import io.github.finetune4j.search.Search;
 import io.github.finetune4j.search.space.SearchSpace;
-import io.github.finetune4j.search.store.SearchStore;
 import io.github.finetune4j.search.trial.Cost;
 import io.github.finetune4j.search.trial.Goal;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -25,7 +27,7 @@ final class SearchProcess {
 
     private SearchProcess() {}
 
-    static Search search(SearchStore store, InstantSource clock) {
+    static Search search(JournalStore store, InstantSource clock) {
         return Search.builder(SearchSpace.builder().real("x", -1, 1).build(), Goal.minimize("loss"))
                 .budget(b -> b.trials(TRIALS).money(MOST_MONEY).ceiling(settings -> new Cost(0, MONEY)))
                 .store(store, NAME)
@@ -37,7 +39,7 @@ final class SearchProcess {
 
     public static void main(String[] arguments) {
         int fatal = Integer.parseInt(arguments[1]);
-        try (SearchStore store = on(arguments[2], JdbcSearchStore.of(new PeopleDatabase(arguments[0]).source()))) {
+        try (JournalStore store = on(arguments[2], JdbcJournalStore.of(new PeopleDatabase(arguments[0]).source()))) {
             search(store, InstantSource.system()).run(trial -> {
                 trial.note("ran", "trial " + trial.number());
                 if (trial.number() >= fatal) {
@@ -51,14 +53,29 @@ final class SearchProcess {
     }
 
     /** The store as a process of another machine uses it: nobody here can see whether it lives. */
-    private static SearchStore on(String machine, SearchStore store) {
+    private static JournalStore on(String machine, JournalStore store) {
         return machine.isEmpty() ? store : new Elsewhere(machine, store);
     }
 
-    private record Elsewhere(String machine, SearchStore store) implements SearchStore {
+    private record Elsewhere(String machine, JournalStore store) implements JournalStore {
         @Override
-        public List<String> searches() {
-            return store.searches();
+        public List<String> names() {
+            return store.names();
+        }
+
+        @Override
+        public boolean replace(String name, long after, Map<Long, String> replaced, List<String> added) {
+            return store.replace(name, after, replaced, added);
+        }
+
+        @Override
+        public boolean rewrite(String name, long after, List<String> lines) {
+            return store.rewrite(name, after, lines);
+        }
+
+        @Override
+        public Turn turn(String name, String who) {
+            return store.turn(name, who);
         }
 
         @Override

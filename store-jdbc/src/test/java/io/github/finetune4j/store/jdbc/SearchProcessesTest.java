@@ -4,9 +4,9 @@ package io.github.finetune4j.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.search.Outcome;
 import io.github.finetune4j.search.SearchResult;
-import io.github.finetune4j.search.store.SearchStore;
 import io.github.finetune4j.search.trial.Cost;
 import io.github.finetune4j.search.trial.Trial;
 import io.github.finetune4j.search.trial.TrialState;
@@ -49,7 +49,7 @@ class SearchProcessesTest {
                 .start();
     }
 
-    private static SearchResult goOn(SearchStore store, InstantSource clock, List<Integer> ran) {
+    private static SearchResult goOn(JournalStore store, InstantSource clock, List<Integer> ran) {
         return SearchProcess.search(store, clock).run(trial -> {
             synchronized (ran) {
                 ran.add(trial.number());
@@ -80,11 +80,11 @@ class SearchProcessesTest {
             assertThat(process.exitValue()).isZero();
         }
         assertThat(ran).hasSize(COVERED).doesNotHaveDuplicates();
-        try (SearchStore store = JdbcSearchStore.of(database.source())) {
+        try (JournalStore store = JdbcJournalStore.of(database.source())) {
             SearchResult result = goOn(store, InstantSource.system(), new ArrayList<>());
             assertThat(result.history().in(TrialState.COMPLETE)).hasSize(COVERED);
             assertThat(money(result)).isLessThanOrEqualTo(SearchProcess.MOST_MONEY);
-            assertThat(store.searches()).containsExactly(SearchProcess.NAME);
+            assertThat(store.of("search").names()).containsExactly(SearchProcess.NAME);
         }
     }
 
@@ -114,7 +114,7 @@ class SearchProcessesTest {
         }
         process.toHandle().destroyForcibly(); // both of its trials are under way
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-        try (SearchStore store = JdbcSearchStore.of(database.source())) {
+        try (JournalStore store = JdbcJournalStore.of(database.source())) {
             if (!silence.isZero()) {
                 SearchResult early = goOn(store, InstantSource.system(), new ArrayList<>());
                 assertThat(early.history().in(TrialState.RUNNING).map(Trial::number))

@@ -4,6 +4,7 @@ package io.github.finetune4j.monitor.internal.alert;
 
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.names.Names;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.monitor.Slice;
 import io.github.finetune4j.monitor.alert.Alert;
 import io.github.finetune4j.monitor.alert.AlertEvent;
@@ -11,34 +12,40 @@ import io.github.finetune4j.monitor.alert.Alerts;
 import io.github.finetune4j.monitor.alert.Evidence;
 import io.github.finetune4j.monitor.alert.Silence;
 import io.github.finetune4j.monitor.alert.Suggestion;
-import io.github.finetune4j.monitor.store.MonitorStore;
+import io.github.finetune4j.monitor.internal.kept.KnownJournal;
+import io.github.finetune4j.monitor.internal.kept.OvertakenException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiPredicate;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
  * What is wrong and what was, in the order in which it happened. Every event is in the journal before anybody is told.
+ * What a person says, here or in another process, is decided on all that is on record; what monitors find throws an
+ * {@link OvertakenException} where a person has just spoken in another process, for the streams must hear that first.
  */
 public final class AlertBook implements Alerts {
     private static final String EVENTS = "alerts";
     private static final String SILENCES = "silences";
+    private static final String LEVEL = "level";
     private static final int LONGEST_WHO = 200;
     private static final int LONGEST_WHY = 2000;
 
-    private final MonitorStore store;
+    private final KnownJournal happenings;
+    private final KnownJournal quiet;
     private final InstantSource clock;
     private final List<AlertEvent> events = new ArrayList<>();
     private final Map<String, Alert> alerts = new LinkedHashMap<>();
     private final List<Silence> silences = new ArrayList<>();
-    private volatile Consumer<Alert> onNewLevel = alert -> {};
-    private volatile Consumer<Alert> onResolved = alert -> {};
+    private final Set<Long> newLevels = new HashSet<>();
+    private volatile Runnable onEnded = () -> {};
 
     /**
      * Reads what is known.
@@ -46,28 +53,60 @@ public final class AlertBook implements Alerts {
      * @param store holds the journals
      * @param clock tells the time
      */
-    public AlertBook(MonitorStore store, InstantSource clock) {
-        this.store = store;
+    public AlertBook(JournalStore store, InstantSource clock) {
+        happenings = new KnownJournal(store, EVENTS);
+        quiet = new KnownJournal(store, SILENCES);
         this.clock = clock;
-        store.read(EVENTS).forEach(line -> remember(AlertJson.event(AlertJson.line(line))));
-        store.read(SILENCES).forEach(line -> silences.add(AlertJson.silence(AlertJson.line(line))));
+        refresh();
     }
 
-    /** Says who is to know when a person ends an alert. */
-    public synchronized void onEnded(Consumer<Alert> resolved, Consumer<Alert> newLevel) {
-        onResolved = resolved;
-        onNewLevel = newLevel;
+    /** Reads what happened in other processes. */
+    public synchronized void refresh() {
+        for (String line : happenings.news()) {
+            Map<?, ?> json = AlertJson.line(line);
+            remember(AlertJson.event(json), json.containsKey(LEVEL));
+        }
+        quiet.news().forEach(line -> silences.add(AlertJson.silence(AlertJson.line(line))));
     }
 
-    private void remember(AlertEvent event) {
+    /** Says who is to know when a person has ended an alert in this process. */
+    public void onEnded(Runnable spoken) {
+        onEnded = spoken;
+    }
+
+    private void remember(AlertEvent event, boolean newLevel) {
         events.add(event);
         alerts.put(event.alert().id(), event.alert());
+        if (newLevel) {
+            newLevels.add(event.number());
+        }
     }
 
     private void happened(AlertEvent.Kind kind, Alert alert, String who, String why) {
+        happened(kind, alert, who, why, false);
+    }
+
+    private void happened(AlertEvent.Kind kind, Alert alert, String who, String why, boolean newLevel) {
         AlertEvent event = new AlertEvent(events.size() + 1L, kind, clock.instant(), alert, who, why);
-        store.append(EVENTS, List.of(Json.write(AlertJson.of(event))));
-        remember(event);
+        Map<String, Object> json = AlertJson.of(event);
+        if (newLevel) {
+            json.put(LEVEL, "new");
+        }
+        happenings.append(List.of(Json.write(json)));
+        remember(event, newLevel);
+    }
+
+    /** What a person decides on what is known; once more where another process was quicker. */
+    private synchronized void decide(Runnable decision) {
+        for (boolean done = false; !done; ) {
+            refresh();
+            try {
+                decision.run();
+                done = true;
+            } catch (OvertakenException e) {
+                refresh();
+            }
+        }
     }
 
     /**
@@ -185,7 +224,11 @@ public final class AlertBook implements Alerts {
     }
 
     @Override
-    public synchronized void acknowledge(String id, String who, String why) {
+    public void acknowledge(String id, String who, String why) {
+        decide(() -> acknowledgeNow(id, who, why));
+    }
+
+    private void acknowledgeNow(String id, String who, String why) {
         Alert alert = known(id);
         if (alert.state() != Alert.State.FIRING) {
             throw new IllegalStateException(
@@ -201,26 +244,37 @@ public final class AlertBook implements Alerts {
     // The streams have a lock of their own, so they are told when this one is given back
     @Override
     public void resolve(String id, String who, String why) {
-        onResolved.accept(end(id, who, why));
+        decide(() -> end(id, who, why, false));
+        onEnded.run();
     }
 
     @Override
     public void acceptNewLevel(String id, String who, String why) {
-        onNewLevel.accept(end(id, who, why));
+        decide(() -> end(id, who, why, true));
+        onEnded.run();
     }
 
-    private synchronized Alert end(String id, String who, String why) {
+    private void end(String id, String who, String why, boolean newLevel) {
         Alert alert = known(id);
         if (!alert.open()) {
             throw new IllegalStateException("alert " + id + " is over -> nothing is left to be done");
         }
-        Alert over = in(alert, Alert.State.RESOLVED);
         happened(
                 AlertEvent.Kind.RESOLVED,
-                over,
+                in(alert, Alert.State.RESOLVED),
                 Names.line("who", who, LONGEST_WHO),
-                Names.line("why", why, LONGEST_WHY));
-        return over;
+                Names.line("why", why, LONGEST_WHY),
+                newLevel);
+    }
+
+    /** {@return the events behind the first ones} */
+    public synchronized List<AlertEvent> after(long number) {
+        return List.copyOf(events.subList(Math.toIntExact(number), events.size()));
+    }
+
+    /** {@return whether a person has ended an alert by this event, and said that the level is a new one} */
+    public synchronized boolean acceptsNewLevel(AlertEvent event) {
+        return newLevels.contains(event.number());
     }
 
     private Alert known(String id) {
@@ -229,14 +283,16 @@ public final class AlertBook implements Alerts {
     }
 
     @Override
-    public synchronized void silence(String monitor, Slice slice, Instant until, String who, String why) {
+    public void silence(String monitor, Slice slice, Instant until, String who, String why) {
         if (!until.isAfter(clock.instant())) {
             throw new IllegalArgumentException("silence until " + until + " -> give a time that is still to come");
         }
         Silence silence = new Silence(
                 monitor, slice, until, Names.line("who", who, LONGEST_WHO), Names.line("why", why, LONGEST_WHY));
-        store.append(SILENCES, List.of(Json.write(AlertJson.of(silence))));
-        silences.add(silence);
+        decide(() -> {
+            quiet.append(List.of(Json.write(AlertJson.of(silence))));
+            silences.add(silence);
+        });
     }
 
     @Override

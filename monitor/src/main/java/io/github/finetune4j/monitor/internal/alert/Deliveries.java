@@ -4,10 +4,12 @@ package io.github.finetune4j.monitor.internal.alert;
 
 import io.github.finetune4j.internal.callback.Callbacks;
 import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.monitor.alert.AlertEvent;
 import io.github.finetune4j.monitor.alert.AlertSink;
 import io.github.finetune4j.monitor.alert.Silence;
-import io.github.finetune4j.monitor.store.MonitorStore;
+import io.github.finetune4j.monitor.internal.kept.KnownJournal;
+import io.github.finetune4j.monitor.internal.kept.OvertakenException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,12 +18,15 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
@@ -34,11 +39,14 @@ public final class Deliveries implements AutoCloseable {
     private static final String COST = "its alerts are sent again later, and the monitors go on";
     private static final Duration CLOSING = Duration.ofSeconds(10);
 
-    private final MonitorStore store;
+    private final KnownJournal journal;
     private final Callbacks callbacks;
     private final LongSupplier nanos;
     private final Duration patience;
+    private final Runnable whenIdle;
+    private final AtomicInteger underWay = new AtomicInteger();
     private final Map<String, Set<Long>> before = new HashMap<>();
+    private final Queue<Mark> elsewhere = new ConcurrentLinkedQueue<>();
     private final IdentityHashMap<AlertSink, Delivery> bySink = new IdentityHashMap<>();
 
     /**
@@ -48,18 +56,67 @@ public final class Deliveries implements AutoCloseable {
      * @param callbacks count what fails
      * @param nanos a clock that never jumps, in nanoseconds
      * @param patience how long a sink is waited for, which then goes on by itself
+     * @param whenIdle runs when no sink is being told any more
      */
-    public Deliveries(MonitorStore store, Callbacks callbacks, LongSupplier nanos, Duration patience) {
-        this.store = store;
+    public Deliveries(
+            JournalStore store, Callbacks callbacks, LongSupplier nanos, Duration patience, Runnable whenIdle) {
+        journal = new KnownJournal(store, JOURNAL);
+        this.whenIdle = whenIdle;
         this.callbacks = callbacks;
         this.nanos = nanos;
         this.patience = patience;
-        for (String line : store.read(JOURNAL)) {
+        marks().forEach(mark ->
+                before.computeIfAbsent(mark.sink(), name -> new TreeSet<>()).add(mark.number()));
+    }
+
+    /** A sink was told an event. */
+    private record Mark(String sink, long number) {}
+
+    private List<Mark> marks() {
+        List<Mark> marks = new ArrayList<>();
+        for (String line : journal.news()) {
             Map<String, Object> json = Json.parseObject(line);
             if (json.get("number") instanceof Number number) {
-                before.computeIfAbsent(String.valueOf(json.get("sink")), name -> new TreeSet<>())
-                        .add(number.longValue());
+                marks.add(new Mark(String.valueOf(json.get("sink")), number.longValue()));
             }
+        }
+        return marks;
+    }
+
+    /** Reads who was told by other processes. */
+    public void refresh() {
+        read();
+        Map<String, Delivery> known = byName();
+        for (Mark mark = elsewhere.poll(); mark != null; mark = elsewhere.poll()) {
+            Delivery its = known.get(mark.sink());
+            if (its != null) {
+                its.heard(mark.number());
+            }
+        }
+    }
+
+    private synchronized void read() {
+        elsewhere.addAll(marks());
+    }
+
+    private synchronized Map<String, Delivery> byName() {
+        Map<String, Delivery> all = new HashMap<>();
+        bySink.values().forEach(its -> all.put(its.name(), its));
+        return all;
+    }
+
+    /** {@return whether no sink is being told} */
+    public boolean idle() {
+        return underWay.get() == 0;
+    }
+
+    private void began() {
+        underWay.incrementAndGet();
+    }
+
+    private void ended() {
+        if (underWay.decrementAndGet() == 0) {
+            whenIdle.run();
         }
     }
 
@@ -91,10 +148,12 @@ public final class Deliveries implements AutoCloseable {
         String name = sink.name();
         Delivery its = new Delivery(
                 sink,
+                name,
                 before.get(name),
                 callbacks.of("alert sink " + name, COST),
                 new OwnThread("finetune4j-alerts " + name, nanos),
-                numbers -> kept(name, numbers));
+                numbers -> kept(name, numbers),
+                new Delivery.Way(this::began, this::ended));
         bySink.put(sink, its);
     }
 
@@ -116,7 +175,14 @@ public final class Deliveries implements AutoCloseable {
     }
 
     private synchronized void append(List<String> lines) {
-        store.append(JOURNAL, lines);
+        for (boolean done = false; !done; ) {
+            try {
+                journal.append(lines);
+                done = true;
+            } catch (OvertakenException e) {
+                read(); // the order of marks says nothing
+            }
+        }
     }
 
     private void await(Future<?> its, long until) {

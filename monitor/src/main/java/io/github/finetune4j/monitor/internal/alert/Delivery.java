@@ -28,10 +28,20 @@ final class Delivery {
 
     private record Pause(Instant until, Duration length) {}
 
+    /**
+     * Who hears of it when telling begins and ends.
+     *
+     * @param begins before the first event
+     * @param ends after the last, or after a failure
+     */
+    record Way(Runnable begins, Runnable ends) {}
+
     private final AlertSink sink;
+    private final String name;
     private final Callback callback;
     private final OwnThread thread;
     private final Predicate<List<Long>> journal;
+    private final Way way;
     private final Set<Long> told = new TreeSet<>();
     private final List<Long> unsaved = new ArrayList<>();
     private boolean known;
@@ -40,11 +50,15 @@ final class Delivery {
 
     Delivery(
             AlertSink sink,
+            String name,
             @Nullable Set<Long> before,
             Callback callback,
             OwnThread thread,
-            Predicate<List<Long>> journal) {
+            Predicate<List<Long>> journal,
+            Way way) {
         this.sink = sink;
+        this.name = name;
+        this.way = way;
         this.callback = callback;
         this.thread = thread;
         this.journal = journal;
@@ -63,10 +77,32 @@ final class Delivery {
         }
         slow = false;
         save();
-        return due(events, silences, now).isEmpty()
-                ? Optional.empty()
-                // asked once more: another look may have told them meanwhile
-                : thread.offer(() -> tell(due(events, silences, now), now));
+        if (due(events, silences, now).isEmpty()) {
+            return Optional.empty();
+        }
+        way.begins().run();
+        // asked once more: another look may have told them meanwhile
+        Optional<Future<?>> its = thread.offer(() -> {
+            try {
+                tell(due(events, silences, now), now);
+            } finally {
+                way.ends().run();
+            }
+        });
+        if (its.isEmpty()) {
+            way.ends().run();
+        }
+        return its;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Another process has told it an event. */
+    synchronized void heard(long number) {
+        known = true;
+        told.add(number);
     }
 
     private void noticeSlow(Duration busy) {

@@ -5,6 +5,7 @@ package io.github.finetune4j.monitor.internal.engine;
 import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.internal.callback.Callbacks;
 import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.monitor.Slice;
 import io.github.finetune4j.monitor.alert.Alert;
@@ -20,6 +21,7 @@ import io.github.finetune4j.monitor.capture.Interaction;
 import io.github.finetune4j.monitor.decay.DecayVerdict;
 import io.github.finetune4j.monitor.internal.alert.AlertBook;
 import io.github.finetune4j.monitor.internal.alert.Deliveries;
+import io.github.finetune4j.monitor.internal.kept.OvertakenException;
 import io.github.finetune4j.monitor.internal.stream.DecayWatch;
 import io.github.finetune4j.monitor.internal.stream.OpenTile;
 import io.github.finetune4j.monitor.internal.stream.TileClock;
@@ -27,7 +29,6 @@ import io.github.finetune4j.monitor.internal.stream.WatchedStream;
 import io.github.finetune4j.monitor.internal.tile.Measure;
 import io.github.finetune4j.monitor.internal.tile.Measure.Addition;
 import io.github.finetune4j.monitor.internal.tile.Measure.Observed;
-import io.github.finetune4j.monitor.store.MonitorStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -48,7 +49,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The engine of monitors: it reads what was captured, cuts it into tiles, looks at each tile once, and tells what is
- * wrong. Every look begins where the last one ended, in this process or the one before.
+ * wrong. Every look begins where the last one ended, in this process or another. Of several processes on one store one
+ * looks at a time; the others read what it wrote.
  */
 public final class Engine implements AutoCloseable {
     private static final int PAGE = 4096;
@@ -56,6 +58,7 @@ public final class Engine implements AutoCloseable {
     private static final int REMEMBERED = 262_144;
     private static final Duration AHEAD = Duration.ofMinutes(10);
     private static final Duration LONGEST_SILENCE = Duration.ofDays(31);
+    private static final long UNKNOWN = -1;
     private static final String REARM = "rearm";
     private static final String LEARN = "learn anew";
 
@@ -69,8 +72,8 @@ public final class Engine implements AutoCloseable {
 
     private final EngineSettings settings;
     private final CaptureStore source;
-    private final TileJournal journal;
-    private final StreamSet streams;
+    private final JournalStore store;
+    private final LookTurn turn;
     private final AlertBook book;
     private final Deliveries deliveries;
     private final Callbacks callbacks;
@@ -91,12 +94,17 @@ public final class Engine implements AutoCloseable {
         }
     };
 
-    private final SeenInteractions seen;
-
+    private StreamSet streams;
+    private TileJournal journal;
+    private SeenInteractions seen;
     private volatile String cursor = "";
     private long closed = Long.MIN_VALUE;
     private long newest = Long.MIN_VALUE;
+    private long obeyed = UNKNOWN; // the last event of the alerts that the streams have heard of
     private boolean unjudged;
+    private boolean unwritten; // there is more in memory than in the store
+    private boolean overtaken;
+    private boolean seenElsewhere;
 
     /**
      * Brings back what is known.
@@ -105,9 +113,10 @@ public final class Engine implements AutoCloseable {
      * @param source of what was captured
      * @param store of what was seen
      */
-    public Engine(EngineSettings settings, CaptureStore source, MonitorStore store) {
+    public Engine(EngineSettings settings, CaptureStore source, JournalStore store) {
         this.settings = settings;
         this.source = source;
+        this.store = store;
         journal = new TileJournal(store);
         seen = new SeenInteractions(store);
         streams = new StreamSet(settings);
@@ -116,31 +125,88 @@ public final class Engine implements AutoCloseable {
         functions = settings.measures().stream().map(this::function).toList();
         looks = new Looks(settings.nanos());
         shutdowns = new ShutdownWatch(settings.shutdowns(), book, callbacks);
-        deliveries = new Deliveries(store, callbacks, settings.nanos(), settings.patience());
+        deliveries = new Deliveries(store, callbacks, settings.nanos(), settings.patience(), this::sinksAreIdle);
+        turn = new LookTurn(store, deliveries::idle, settings.nanos());
         settings.sinks().forEach(deliveries::meet);
         if (settings.escalation() != null) {
             deliveries.meet(settings.escalation());
         }
-        restore();
-        book.onEnded(alert -> tell(alert, REARM), alert -> tell(alert, LEARN));
+        catchUp();
+        book.onEnded(this::personSpoke);
+    }
+
+    private void sinksAreIdle() {
+        turn.endWhenIdle();
     }
 
     private Callback function(Measure measure) {
         return callbacks.of("monitor " + measure.name(), "what it failed on does not count for it");
     }
 
-    private void restore() {
-        for (String day : journal.days()) {
-            journal.read(day).forEach(this::replay);
+    // ---- what is on record
+
+    /** Reads what the process before this one has written, or others have since. */
+    private synchronized void catchUp() {
+        List<TileJournal.Line> fresh = journal.news();
+        Optional<List<String>> open = journal.otherOpen();
+        if (!fresh.isEmpty() || open.isPresent()) {
+            turn.seen();
+            if (unwritten) {
+                startAnew(); // what is in memory was found by somebody else, too
+                return;
+            }
+            streams.all().forEach(stream -> stream.open().clear());
+            fresh.forEach(this::replay);
+            reopen(journal.open());
+            seenElsewhere = true;
         }
-        List<String> open = journal.open();
+        if (obeyed == UNKNOWN) {
+            obeyed = book.history().size(); // a store of before doesn't say; its streams have heard of all
+        }
+    }
+
+    private synchronized void catchUpToLook() {
+        if (overtaken) {
+            startAnew();
+        } else {
+            catchUp();
+        }
+        if (seenElsewhere) {
+            seen = new SeenInteractions(store);
+        }
+        seenElsewhere = false;
+    }
+
+    private void startAnew() {
+        overtaken = false;
+        unwritten = false;
+        seenElsewhere = true;
+        obeyed = UNKNOWN;
+        unjudged = false;
+        streams = new StreamSet(settings);
+        journal = new TileJournal(store);
+        waiting.clear();
+        verdicts.clear();
+        counts.clear();
+        origins.clear();
+        cursor = "";
+        closed = Long.MIN_VALUE;
+        newest = Long.MIN_VALUE;
+        catchUp();
+    }
+
+    private void reopen(List<String> open) {
         if (open.isEmpty()) {
             return;
         }
         Map<String, Object> head = Json.parseObject(open.get(0));
         cursor = String.valueOf(head.get("cursor"));
+        counts.clear();
         if (head.get("counts") instanceof Map<?, ?> known) {
             known.forEach((name, count) -> counts.put(String.valueOf(name), ((Number) count).longValue()));
+        }
+        if (head.get("obeyed") instanceof Number event) {
+            obeyed = Math.max(obeyed, event.longValue());
         }
         open.stream()
                 .skip(1)
@@ -151,6 +217,7 @@ public final class Engine implements AutoCloseable {
 
     private void replay(TileJournal.Line line) {
         if (!line.told().isEmpty()) {
+            obeyed = Math.max(obeyed, line.event());
             line.parts()
                     .forEach(part ->
                             streams.find(part.monitor(), part.slice()).ifPresent(stream -> obey(stream, line.told())));
@@ -210,13 +277,47 @@ public final class Engine implements AutoCloseable {
     public void look(boolean own) {
         looks.began();
         try {
-            read(own);
-            Instant now = settings.clock().instant();
-            tellAlerts(now); // without a lock: a slow sink must not hold up a page
-            looks.wentThrough(now);
+            if (turn.take()) {
+                try {
+                    lookNow(own);
+                } finally {
+                    turn.giveBack();
+                }
+            } else {
+                follow(own);
+            }
+            looks.wentThrough(settings.clock().instant());
         } catch (RuntimeException | Error e) {
             looks.failed(e);
             throw e;
+        }
+    }
+
+    private void lookNow(boolean own) {
+        try {
+            read(own);
+            tellAlerts(settings.clock().instant()); // without a lock: a slow sink must not hold up a page
+        } catch (OvertakenException e) {
+            // the turn was lost, with a connection to a database: the next look begins with what others wrote
+            LOG.log(System.Logger.Level.DEBUG, "another process has looked meanwhile");
+            wasOvertaken();
+        }
+    }
+
+    private synchronized void wasOvertaken() {
+        overtaken = true;
+    }
+
+    // Somebody else looks: what is shown here is what is on record
+    private void follow(boolean own) {
+        looking.lock();
+        try {
+            shutdowns.show(asked(own));
+            catchUp();
+            book.refresh();
+            turn.requireSign();
+        } finally {
+            looking.unlock();
         }
     }
 
@@ -224,6 +325,7 @@ public final class Engine implements AutoCloseable {
     private void read(boolean own) {
         looking.lock();
         try {
+            catchUpToLook();
             ends(own);
             goOn();
             for (CapturePage page = source.read(cursor, PAGE);
@@ -244,11 +346,35 @@ public final class Engine implements AutoCloseable {
 
     // First, for it needs no traffic, and no store of what was captured
     private void ends(boolean own) {
+        Map<String, ModelRef> models = asked(own);
+        undisturbed(() -> shutdowns.look(models, settings.clock().instant()));
+    }
+
+    private Map<String, ModelRef> asked(boolean own) {
         Map<String, ModelRef> models = shutdowns.ask();
         if (own) {
             Thread.interrupted();
         }
-        shutdowns.look(models, settings.clock().instant());
+        return models;
+    }
+
+    /** What is decided on all that people have said; once more where one speaks meanwhile, in another process. */
+    private void undisturbed(Runnable decision) {
+        for (boolean done = false; !done; ) {
+            book.refresh();
+            try {
+                decision.run();
+                done = true;
+            } catch (OvertakenException e) {
+                requireTurn();
+            }
+        }
+    }
+
+    private void requireTurn() {
+        if (!turn.held()) {
+            throw new OvertakenException("looks");
+        }
     }
 
     // ---- what is read, before anything of it counts
@@ -309,6 +435,7 @@ public final class Engine implements AutoCloseable {
     // ---- what counts
 
     private synchronized void take(List<Taken> taken, String upTo) {
+        unwritten = true;
         waiting.addAll(taken);
         cursor = upTo;
         goOn();
@@ -328,9 +455,12 @@ public final class Engine implements AutoCloseable {
     private synchronized void finish(Instant now) {
         Instant latest = newestSeen().plus(LONGEST_SILENCE);
         closeBefore(settings.tiles().index((now.isBefore(latest) ? now : latest).minus(settings.grace())));
+        unwritten = true;
+        requireTurn();
         journal.save();
-        journal.open(cursor, counts, streams.all());
+        journal.open(Map.of("cursor", cursor, "counts", counts, "obeyed", obeyed, "at", now.toString()), streams.all());
         seen.save();
+        unwritten = false;
     }
 
     private Instant newestSeen() {
@@ -440,6 +570,12 @@ public final class Engine implements AutoCloseable {
 
     // Streams have gone on before: where an alert can't be kept, it is raised by the next look
     private void judge() {
+        undisturbed(this::judgeAll);
+        unjudged = false;
+    }
+
+    private void judgeAll() {
+        obeyPeople();
         Instant at = settings.tiles().start(closed + 1);
         streams.all().forEach(stream -> judge(stream, at));
         for (DecayVerdict next = verdicts.peek(); next != null; next = verdicts.peek()) {
@@ -447,13 +583,12 @@ public final class Engine implements AutoCloseable {
             verdicts.remove();
         }
         book.resolveWhatIsOver(this::goesOn);
-        unjudged = false;
     }
 
     private void judge(WatchedStream stream, Instant at) {
         String monitor = stream.measure().name();
         if (stream.changed() && stream.recovered()) {
-            journal.told(at, stream, REARM);
+            journal.told(at, stream, REARM, 0);
             stream.rearm();
         } else if (stream.changed() && !book.holds(Alert.Kind.CHANGE, monitor, stream.slice())) {
             stream.evidence().ifPresent(evidence -> book.add(Alert.Kind.CHANGE, evidence, this::suggestion));
@@ -535,14 +670,53 @@ public final class Engine implements AutoCloseable {
                 Suggestion.Action.LOOK, "see whether the application still runs, captures, and reports feedback");
     }
 
-    private synchronized void tell(Alert alert, String what) {
-        for (Evidence evidence : alert.evidence()) {
+    // In another process whoever looks next tells the streams
+    private void personSpoke() {
+        if (!turn.take()) {
+            return;
+        }
+        try {
+            boolean quiet = looking.tryLock(); // else a look of this process is under way, on what is known
+            try {
+                hear(quiet);
+            } finally {
+                if (quiet) {
+                    looking.unlock();
+                }
+            }
+        } finally {
+            turn.giveBack();
+        }
+    }
+
+    private synchronized void hear(boolean quiet) {
+        if (quiet) {
+            catchUpToLook();
+        }
+        boolean before = unwritten;
+        unwritten = true;
+        obeyPeople();
+        journal.save();
+        unwritten = before;
+    }
+
+    // Before anything is judged: what a person has ended is not raised again
+    private void obeyPeople() {
+        for (AlertEvent event : book.after(obeyed)) {
+            if (event.kind() == AlertEvent.Kind.RESOLVED && !event.who().isEmpty()) {
+                tell(event, book.acceptsNewLevel(event) ? LEARN : REARM);
+            }
+            obeyed = event.number();
+        }
+    }
+
+    private void tell(AlertEvent event, String what) {
+        for (Evidence evidence : event.alert().evidence()) {
             streams.find(evidence.monitor(), evidence.slice()).ifPresent(stream -> {
-                journal.told(settings.tiles().start(closed + 1), stream, what);
+                journal.told(settings.tiles().start(closed + 1), stream, what, event.number());
                 obey(stream, what);
             });
         }
-        journal.save();
     }
 
     private void obey(WatchedStream stream, String what) {
@@ -556,8 +730,9 @@ public final class Engine implements AutoCloseable {
 
     private void tellAlerts(Instant now) {
         if (settings.escalation() != null) {
-            book.escalate(now.minus(settings.escalateAfter()));
+            undisturbed(() -> book.escalate(now.minus(settings.escalateAfter())));
         }
+        deliveries.refresh();
         List<AlertEvent> history = book.history();
         List<Deliveries.Told> all = new ArrayList<>();
         settings.sinks().forEach(sink -> all.add(new Deliveries.Told(sink, history)));
@@ -575,6 +750,7 @@ public final class Engine implements AutoCloseable {
     @Override
     public void close() {
         deliveries.close();
+        turn.end();
     }
 
     // ---- being asked

@@ -3,7 +3,8 @@
 package io.github.finetune4j.monitor.internal.engine;
 
 import io.github.finetune4j.internal.json.Json;
-import io.github.finetune4j.monitor.store.MonitorStore;
+import io.github.finetune4j.journal.JournalStore;
+import io.github.finetune4j.monitor.internal.kept.KnownJournal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,16 +21,16 @@ final class SeenInteractions {
     private static final String JOURNAL = "seen";
     private static final int MOST = 262_144;
 
-    private final MonitorStore store;
+    private final KnownJournal journal;
     private final TreeMap<Long, List<String>> ofTile = new TreeMap<>();
     private final TreeMap<Long, List<String>> unsaved = new TreeMap<>();
     private final Set<String> before = new HashSet<>();
     private int count;
     private boolean over;
 
-    SeenInteractions(MonitorStore store) {
-        this.store = store;
-        for (String line : store.read(JOURNAL)) {
+    SeenInteractions(JournalStore store) {
+        journal = new KnownJournal(store, JOURNAL);
+        for (String line : journal.all()) {
             Map<String, Object> json = Json.parseObject(line);
             if (json.get("tile") instanceof Number tile && json.get("ids") instanceof List<?> ids) {
                 ids.forEach(id -> keep(tile.longValue(), String.valueOf(id)));
@@ -71,9 +72,9 @@ final class SeenInteractions {
     /** Writes what is new; to be called when the tiles that are open were written. */
     void save() {
         if (over) {
-            store.replace(JOURNAL, lines(ofTile));
+            journal.rewrite(lines(ofTile));
         } else if (!unsaved.isEmpty()) {
-            store.append(JOURNAL, lines(unsaved));
+            journal.append(lines(unsaved));
         }
         over = false;
         unsaved.clear();

@@ -119,6 +119,11 @@ final class ShutdownWatch {
         }
     }
 
+    /** Shows what was found, and leaves the rest to whoever looks. */
+    void show(Map<String, ModelRef> models) {
+        seen.putAll(models);
+    }
+
     private void look(ShutdownMonitor monitor, ModelRef model, LocalDate today) {
         for (Alert alert : open(monitor.name())) {
             over(alert.evidence().get(0), model).ifPresent(why -> book.end(alert, why));

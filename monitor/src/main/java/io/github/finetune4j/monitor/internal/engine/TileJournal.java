@@ -3,10 +3,12 @@
 package io.github.finetune4j.monitor.internal.engine;
 
 import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.monitor.Slice;
+import io.github.finetune4j.monitor.internal.kept.KnownJournal;
+import io.github.finetune4j.monitor.internal.kept.OvertakenException;
 import io.github.finetune4j.monitor.internal.stream.OpenTile;
 import io.github.finetune4j.monitor.internal.stream.WatchedStream;
-import io.github.finetune4j.monitor.store.MonitorStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The tiles that are closed, one line each, a journal per day; what people told the detectors lies between them, so
@@ -29,22 +32,38 @@ final class TileJournal {
     /** A stream's part of a line. */
     record Part(String monitor, Slice slice, List<?> state, List<String> examples) {}
 
-    /** A line: a tile, or what was told to a stream. */
-    record Line(long tile, List<Part> parts, String told) {}
+    /** A line: a tile, or what was told to a stream, and by which event a person said so. */
+    record Line(long tile, List<Part> parts, String told, long event) {}
 
-    private final MonitorStore store;
+    private final JournalStore store;
+    private final TreeMap<String, KnownJournal> days = new TreeMap<>();
+    private final KnownJournal open;
     private final Map<String, List<String>> unsaved = new LinkedHashMap<>();
+    private List<String> known = List.of(); // of the open ones
 
-    TileJournal(MonitorStore store) {
+    TileJournal(JournalStore store) {
         this.store = store;
+        open = new KnownJournal(store, OPEN);
     }
 
-    List<String> days() {
-        return store.journals().stream().filter(name -> name.startsWith(DAYS)).toList();
+    /** {@return the closed tiles that others have written, or the process before this one} */
+    List<Line> news() {
+        List<Line> fresh = new ArrayList<>();
+        String newest = days.isEmpty() ? "" : days.lastKey();
+        for (String name : days()) {
+            if (name.compareTo(newest) >= 0) { // those before grow no more
+                day(name).news().forEach(line -> fresh.add(line(line)));
+            }
+        }
+        return fresh;
     }
 
-    List<Line> read(String journal) {
-        return store.read(journal).stream().map(TileJournal::line).toList();
+    private List<String> days() {
+        return store.names().stream().filter(name -> name.startsWith(DAYS)).toList();
+    }
+
+    private KnownJournal day(String name) {
+        return days.computeIfAbsent(name, its -> new KnownJournal(store, its));
     }
 
     private static Line line(String text) {
@@ -52,7 +71,8 @@ final class TileJournal {
         return new Line(
                 ((Number) json.getOrDefault("tile", 0L)).longValue(),
                 parts(json),
-                String.valueOf(json.getOrDefault("told", "")));
+                String.valueOf(json.getOrDefault("told", "")),
+                ((Number) json.getOrDefault("event", 0L)).longValue());
     }
 
     private static List<Part> parts(Map<String, Object> json) {
@@ -89,14 +109,15 @@ final class TileJournal {
         add(start, Map.of("tile", tile, "streams", streams));
     }
 
-    void told(Instant at, WatchedStream stream, String what) {
-        add(
-                at,
-                Map.of(
-                        "told",
-                        what,
-                        "streams",
-                        List.of(json(stream, OpenTile.restore(stream.measure().tile(), List.of())))));
+    /** A stream was told something: by a person, in an event of that number, or by itself: 0. */
+    void told(Instant at, WatchedStream stream, String what, long event) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("told", what);
+        line.put("event", event);
+        line.put(
+                "streams",
+                List.of(json(stream, OpenTile.restore(stream.measure().tile(), List.of()))));
+        add(at, line);
     }
 
     private void add(Instant at, Map<String, Object> line) {
@@ -108,7 +129,7 @@ final class TileJournal {
     void save() {
         for (Iterator<Map.Entry<String, List<String>>> days = unsaved.entrySet().iterator(); days.hasNext(); ) {
             Map.Entry<String, List<String>> day = days.next();
-            store.append(day.getKey(), List.copyOf(day.getValue()));
+            day(day.getKey()).append(List.copyOf(day.getValue()));
             days.remove();
         }
     }
@@ -121,11 +142,11 @@ final class TileJournal {
                         .toLocalDate();
         for (String name : days()) {
             if (name.compareTo(oldest) < 0) {
-                List<String> before = store.read(name);
+                List<String> before = store.read(name, 0);
                 List<String> after =
                         before.stream().map(line -> shortened(line, streams)).toList();
-                if (!after.equals(before)) {
-                    store.replace(name, after);
+                if (!after.equals(before) && !store.rewrite(name, before.size(), after)) {
+                    throw new OvertakenException(name);
                 }
             }
         }
@@ -161,22 +182,33 @@ final class TileJournal {
         return json;
     }
 
-    /** Replaces what is known of open tiles. */
-    void open(String cursor, Map<String, Long> counts, Iterable<WatchedStream> streams) {
+    /** Replaces what is known of open tiles; the head says how far they go. */
+    void open(Map<String, Object> head, Iterable<WatchedStream> streams) {
         List<String> lines = new ArrayList<>();
-        lines.add(Json.write(Map.of("cursor", cursor, "counts", counts)));
+        lines.add(Json.write(head));
         for (WatchedStream stream : streams) {
             stream.open().forEach((tile, sum) -> {
                 Map<String, Object> json = json(stream, sum);
                 lines.add(Json.write(Map.of("tile", tile, "streams", List.of(json))));
             });
         }
-        store.replace(OPEN, lines);
+        open.rewrite(lines);
+        known = lines;
     }
 
-    /** {@return the first line, which has the cursor, and the open tiles} */
+    /** {@return the head and the open tiles, if they are not those that are known; else nothing} */
+    Optional<List<String>> otherOpen() {
+        List<String> lines = open.all();
+        if (lines.equals(known)) {
+            return Optional.empty();
+        }
+        known = lines;
+        return Optional.of(lines);
+    }
+
+    /** {@return the head and the open tiles, as they are known} */
     List<String> open() {
-        return store.read(OPEN);
+        return known;
     }
 
     static Line parsed(String text) {

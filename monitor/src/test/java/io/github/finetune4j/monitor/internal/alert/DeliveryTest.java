@@ -59,7 +59,8 @@ class DeliveryTest {
         try (OwnThread thread = new OwnThread("finetune4j-test", System::nanoTime)) {
             Callback callback = new Callback(
                     "a sink", "nothing", System.getLogger(DeliveryTest.class.getName()), InstantSource.system());
-            Delivery delivery = new Delivery(sink, Set.of(), callback, thread, numbers -> true);
+            Delivery delivery = new Delivery(
+                    sink, "test", Set.of(), callback, thread, numbers -> true, new Delivery.Way(() -> {}, () -> {}));
             FutureTask<Void> other = new FutureTask<>(() -> look(delivery, together));
             new Thread(other, "another look").start();
             look(delivery, together);

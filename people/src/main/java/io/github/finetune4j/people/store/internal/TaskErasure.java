@@ -2,7 +2,6 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.people.store.internal;
 
-import io.github.finetune4j.people.store.PeopleStore;
 import io.github.finetune4j.people.store.WorkEvent;
 import io.github.finetune4j.people.store.WorkEvent.TaskAdded;
 import io.github.finetune4j.people.store.WorkEvent.TaskErased;
@@ -23,15 +22,15 @@ public final class TaskErasure {
      * @param store whose journals are looked through
      * @param marks what tasks of the person have in their fields
      */
-    public static long erase(PeopleStore store, Map<String, String> marks) {
+    public static long erase(WorkJournals store, Map<String, String> marks) {
         long erased = 0;
-        for (String journal : store.journals()) {
+        for (String journal : store.names()) {
             erased += erase(store, journal, marks);
         }
         return erased;
     }
 
-    private static long erase(PeopleStore store, String journal, Map<String, String> marks) {
+    private static long erase(WorkJournals store, String journal, Map<String, String> marks) {
         while (true) { // once more where somebody else was quicker
             List<WorkEvent> events = store.read(journal, 0);
             Set<String> tasks = tasks(events, marks);

@@ -37,12 +37,12 @@ final class TaskJson {
         return json;
     }
 
-    static LabelingTask read(Fields json) {
+    static LabelingTask read(WorkFields json) {
         LabelingTask.Builder task = LabelingTask.builder(json.text("id"), messages(json.list("prompt")))
                 .expected(json.text("expected"))
                 .priority(json.number("priority"))
                 .fields(json.plain("fields"));
-        Fields answers = json.object("answers");
+        WorkFields answers = json.object("answers");
         answers.json().keySet().forEach(name -> task.addAnswer(name, answers.text(name)));
         ValueJson.read(json.object("prelabels")).forEach(task::addPrelabel);
         ValueJson.read(json.object("gold")).forEach(task::addGold);
@@ -51,11 +51,11 @@ final class TaskJson {
 
     private static List<Message> messages(List<?> json) {
         List<Message> messages = new ArrayList<>();
-        json.forEach(each -> messages.add(message(Fields.of(each, "prompt"))));
+        json.forEach(each -> messages.add(message(WorkFields.of(each, "prompt"))));
         return messages;
     }
 
-    private static Message message(Fields json) {
+    private static Message message(WorkFields json) {
         Map<String, Object> fields = new LinkedHashMap<>(json.json());
         fields.remove(ROLE);
         fields.remove(CONTENT);

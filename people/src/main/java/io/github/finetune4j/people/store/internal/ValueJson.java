@@ -60,13 +60,13 @@ public final class ValueJson {
         return json;
     }
 
-    static Map<String, LabelValue> read(Fields json) {
+    static Map<String, LabelValue> read(WorkFields json) {
         Map<String, LabelValue> values = new LinkedHashMap<>();
-        json.json().forEach((question, value) -> values.put(question, read(question, Fields.of(value, question))));
+        json.json().forEach((question, value) -> values.put(question, read(question, WorkFields.of(value, question))));
         return values;
     }
 
-    private static LabelValue read(String question, Fields json) {
+    private static LabelValue read(String question, WorkFields json) {
         Map<String, Object> fields = json.json();
         if (fields.containsKey("chosen")) {
             return new Chosen(json.texts("chosen"));
@@ -84,7 +84,7 @@ public final class ValueJson {
                 + " -> read it with the version that wrote it");
     }
 
-    private static Rated rated(Fields json) {
+    private static Rated rated(WorkFields json) {
         Map<String, Integer> ratings = new LinkedHashMap<>();
         json.json().keySet().forEach(answer -> ratings.put(answer, (int) json.number(answer)));
         return new Rated(ratings);
@@ -92,7 +92,7 @@ public final class ValueJson {
 
     private static Marked marked(List<?> json) {
         return new Marked(json.stream()
-                .map(each -> Fields.of(each, "marked"))
+                .map(each -> WorkFields.of(each, "marked"))
                 .map(span -> new Span((int) span.number("start"), (int) span.number("end"), span.text("label")))
                 .toList());
     }

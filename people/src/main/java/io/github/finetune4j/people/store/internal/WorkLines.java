@@ -102,14 +102,14 @@ public final class WorkLines {
      */
     public static WorkEvent read(String line) {
         try {
-            return event(new Fields(Json.parseObject(line)));
+            return event(new WorkFields(Json.parseObject(line)));
         } catch (JsonException | DateTimeException | IllegalArgumentException e) {
             throw new FineTuneException(
                     "a line of human work: " + Remedy.without(e) + " -> bring the journal back from a copy", e);
         }
     }
 
-    private static WorkEvent event(Fields json) {
+    private static WorkEvent event(WorkFields json) {
         Instant at = Instant.parse(json.text("at"));
         String kind = json.text("event");
         if (kind.equals("added")) {

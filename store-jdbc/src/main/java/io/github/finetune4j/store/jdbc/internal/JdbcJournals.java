@@ -3,38 +3,45 @@
 package io.github.finetune4j.store.jdbc.internal;
 
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.journal.JournalNames;
+import io.github.finetune4j.journal.JournalStore;
+import io.github.finetune4j.journal.Turn;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
 
 /** Journals of lines in a database. A line that is not in its place is refused. Safe for use by several threads. */
-final class JdbcJournals {
+public final class JdbcJournals implements JournalStore {
     private final Transactions database;
-    private final Words words;
-    private final Map<String, Long> known = new ConcurrentHashMap<>(); // how many lines each journal had at least
+    private final JdbcTurns turns;
+    private final Runnable onClose;
+    private final Map<String, JournalTables.Size> known = new ConcurrentHashMap<>(); // what each journal had at least
 
     /**
-     * How journals are called in messages.
+     * Opens the store in a database, whose tables are brought up to date; finds tables of somebody else out now.
      *
-     * @param tables the middle of the tables' names
-     * @param all of them: {@code searches}
-     * @param one of them: {@code search}
-     * @param line of one: {@code line}
-     * @param again what to do once the database is there again
+     * @param source of PostgreSQL or H2
+     * @param onClose runs when the store is closed
+     * @throws SQLException if the database can't be reached
      */
-    record Words(String tables, String all, String one, String line, String again) {}
+    public JdbcJournals(DataSource source, Runnable onClose) throws SQLException {
+        this(source, Transactions.in(source), onClose);
+    }
 
-    /** Finds tables of somebody else out now. */
-    JdbcJournals(Transactions database, Words words) {
+    JdbcJournals(DataSource source, Transactions database, Runnable onClose) {
         this.database = database;
-        this.words = words;
+        this.onClose = onClose;
+        turns = new JdbcTurns(source, database);
         look("", 0);
     }
 
-    List<String> names() {
+    @Override
+    public List<String> names() {
         try {
-            return database.looking(session -> new JournalTables(session, words.tables()).names()).stream()
+            return database.looking(session -> new JournalTables(session).names()).stream()
                     .sorted()
                     .toList();
         } catch (IOException e) {
@@ -42,77 +49,102 @@ final class JdbcJournals {
         }
     }
 
-    List<String> read(String journal, long after) {
-        long atLeast = known.getOrDefault(journal, 0L);
-        JournalTables.Found found = look(journal, after);
-        if (found.count() < atLeast) {
-            throw new FineTuneException(where(journal) + " was cut off: it has " + found.count() + " " + words.line()
-                    + "s, not " + atLeast + " -> bring the database back from a newer copy");
+    @Override
+    public List<String> read(String name, long after) {
+        JournalTables.Size atLeast = known.getOrDefault(JournalNames.check(name), JournalTables.Size.NONE);
+        JournalTables.Found found = look(name, after);
+        if (found.size().isLessThan(atLeast)) {
+            throw new FineTuneException(
+                    where(name) + " was cut off: it has " + found.size().lines() + " lines, not " + atLeast.lines()
+                            + " -> bring the database back from a newer copy");
         }
         if (found.missing() > 0) {
-            throw new FineTuneException(where(journal) + " is damaged: " + words.line() + " " + found.missing() + " of "
-                    + found.count() + " is not in its place -> bring the database back from a copy");
+            throw new FineTuneException(where(name) + " is damaged: line " + found.missing() + " of "
+                    + found.size().lines() + " is not in its place -> bring the database back from a copy");
         }
-        known.merge(journal, found.count(), Math::max);
+        learn(name, found.size());
         return List.copyOf(found.lines());
     }
 
-    private JournalTables.Found look(String journal, long after) {
+    private void learn(String name, JournalTables.Size size) {
+        known.merge(name, size, (old, fresh) -> fresh.isLessThan(old) ? old : fresh);
+    }
+
+    private JournalTables.Found look(String name, long after) {
         try {
-            return database.looking(session -> new JournalTables(session, words.tables()).read(journal, after));
+            return database.looking(session -> new JournalTables(session).read(name, after));
         } catch (IOException e) {
             throw unreadable(e);
         }
     }
 
-    boolean append(String journal, long after, List<String> lines) {
-        boolean added = lines.isEmpty() ? look(journal, after).count() == after : add(journal, after, lines);
-        if (added) {
-            known.merge(journal, after + lines.size(), Math::max);
-        }
-        return added;
+    @Override
+    public boolean append(String name, long after, List<String> lines) {
+        JournalNames.check(name);
+        return JournalNames.lines(lines).isEmpty()
+                ? look(name, after).size().lines() == after
+                : kept(name, 0, after + lines.size(), tables -> tables.append(name, after, lines));
     }
 
-    boolean replace(String journal, long after, Map<Long, String> replaced, List<String> added) {
-        boolean done = kept(journal, tables -> tables.replace(journal, after, replaced, added));
-        if (done) {
-            known.merge(journal, after + added.size(), Math::max);
-        }
-        return done;
+    @Override
+    public boolean replace(String name, long after, Map<Long, String> replaced, List<String> added) {
+        JournalNames.check(name);
+        JournalNames.lines(List.copyOf(replaced.values()));
+        JournalNames.lines(added);
+        return kept(name, 0, after + added.size(), tables -> tables.replace(name, after, replaced, added));
+    }
+
+    @Override
+    public boolean rewrite(String name, long after, List<String> lines) {
+        JournalNames.check(name);
+        JournalNames.lines(lines);
+        return kept(name, 1, lines.size(), tables -> tables.rewrite(name, after, lines));
+    }
+
+    @Override
+    public Turn turn(String name, String who) {
+        return turns.ask(JournalNames.check(name), who);
     }
 
     /** What is done with the tables. */
     @FunctionalInterface
     private interface Work {
-        boolean run(JournalTables tables) throws IOException;
+        void run(JournalTables tables) throws IOException;
     }
 
-    private boolean add(String journal, long after, List<String> lines) {
-        return kept(journal, tables -> tables.append(journal, after, lines));
-    }
-
-    private boolean kept(String journal, Work work) {
+    private boolean kept(String name, int rewritten, long lines, Work work) {
         try {
-            return database.kept(session -> work.run(new JournalTables(session, words.tables())));
+            boolean done = database.kept(session -> {
+                work.run(new JournalTables(session));
+                return true;
+            });
+            long atLeast = known.getOrDefault(name, JournalTables.Size.NONE).rewritten() + rewritten;
+            learn(name, new JournalTables.Size(atLeast, lines));
+            return done;
         } catch (IOException e) {
             if (JournalTables.overtaken(e)) {
                 return false;
             }
             throw new FineTuneException(
-                    where(journal) + " can't be kept: " + e.getMessage()
-                            + " -> check the database, and whether it can be reached; then " + words.again(),
+                    where(name) + " can't be kept: " + e.getMessage()
+                            + " -> check the database, and whether it can be reached; then try again",
                     e);
         }
     }
 
-    String where(String journal) {
-        return words.one() + " " + journal + " in " + database.where();
+    private String where(String name) {
+        return "journal " + name + " in " + database.where();
     }
 
     private FineTuneException unreadable(IOException cause) {
         return new FineTuneException(
-                words.all() + " in " + database.where() + " can't be read: " + cause.getMessage()
+                "journals in " + database.where() + " can't be read: " + cause.getMessage()
                         + " -> check the database, and whether it can be reached",
                 cause);
+    }
+
+    @Override
+    public void close() {
+        onClose.run();
     }
 }

@@ -2,25 +2,38 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.store.jdbc.internal;
 
-import io.github.finetune4j.maintenance.store.Turn;
+import io.github.finetune4j.journal.Turn;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /** A turn that ends once. */
 final class JdbcTurn implements Turn {
-    private final boolean granted;
+    private final BooleanSupplier held;
     private final String holder;
     private final Runnable whenOver;
     private final AtomicBoolean over = new AtomicBoolean();
 
-    JdbcTurn(boolean granted, String holder, Runnable whenOver) {
-        this.granted = granted;
+    /**
+     * Makes one that is the caller's.
+     *
+     * @param held whether it still is
+     * @param holder who the caller is
+     * @param whenOver runs once, when it ends
+     */
+    JdbcTurn(BooleanSupplier held, String holder, Runnable whenOver) {
+        this.held = held;
         this.holder = holder;
         this.whenOver = whenOver;
     }
 
+    /** {@return somebody else's} */
+    static JdbcTurn of(String holder) {
+        return new JdbcTurn(() -> false, holder, () -> {});
+    }
+
     @Override
     public boolean granted() {
-        return granted;
+        return !over.get() && held.getAsBoolean();
     }
 
     @Override

@@ -3,7 +3,7 @@
 package io.github.finetune4j.store.jdbc.internal;
 
 import io.github.finetune4j.error.FineTuneException;
-import io.github.finetune4j.maintenance.store.Turn;
+import io.github.finetune4j.journal.Turn;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -25,8 +25,10 @@ import javax.sql.DataSource;
  */
 final class JdbcTurns {
     private static final Map<String, String> H2_HOLDERS = new ConcurrentHashMap<>();
-    private static final String ACTING = "finetune4j_maintenance_acting";
+    private static final String ACTING = "finetune4j_journal_acting";
     private static final String BEGINNING = "another process, which is just beginning";
+
+    private static final int SECONDS = 10;
 
     private final DataSource source;
     private final Transactions database;
@@ -40,15 +42,13 @@ final class JdbcTurns {
         if (database.isH2()) {
             String key = database.where() + " " + name;
             String holder = H2_HOLDERS.putIfAbsent(key, who);
-            return holder == null
-                    ? new JdbcTurn(true, who, () -> H2_HOLDERS.remove(key))
-                    : new JdbcTurn(false, holder, () -> {});
+            return holder == null ? new JdbcTurn(() -> true, who, () -> H2_HOLDERS.remove(key)) : JdbcTurn.of(holder);
         }
         try {
             return asked(name, who);
         } catch (SQLException | IOException e) {
             throw new FineTuneException(
-                    "who acts in maintenance " + name + " in " + database.where() + " can't be known: " + e.getMessage()
+                    "who acts on journal " + name + " in " + database.where() + " can't be known: " + e.getMessage()
                             + " -> check the database, and whether it can be reached",
                     e);
         }
@@ -61,15 +61,23 @@ final class JdbcTurns {
             connection.setAutoCommit(true);
             long key = key(name, connection.getSchema());
             if (!told(connection, "pg_try_advisory_lock", key)) {
-                return new JdbcTurn(false, holder(name), () -> {});
+                return JdbcTurn.of(holder(name));
             }
             say(name, who);
             granted = true;
-            return new JdbcTurn(true, who, () -> release(connection, key));
+            return new JdbcTurn(() -> isAlive(connection), who, () -> release(connection, key));
         } finally {
             if (!granted) {
                 end(connection);
             }
+        }
+    }
+
+    private static boolean isAlive(Connection connection) {
+        try {
+            return connection.isValid(SECONDS);
+        } catch (SQLException e) {
+            throw new IllegalStateException("seconds to wait: " + SECONDS + " -> at least 0", e);
         }
     }
 
@@ -124,10 +132,13 @@ final class JdbcTurns {
         }
     }
 
-    /** A number of its own for each maintenance: others in this database may use advisory locks, too. */
+    /** A number of its own for each journal: others in this database may use advisory locks, too. */
     private static long key(String name, String schema) {
+        int slash = name.indexOf('/');
+        String room = name.substring(0, slash);
         try {
-            byte[] text = ("finetune4j maintenance " + schema + " " + name).getBytes(StandardCharsets.UTF_8);
+            byte[] text = ("finetune4j " + room + " " + schema + " " + name.substring(slash + 1))
+                    .getBytes(StandardCharsets.UTF_8);
             return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text))
                     .getLong();
         } catch (NoSuchAlgorithmException e) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Journals in two tables: how many events each has, and the events. Whoever appends changes the journal's row first,
+ * Journals in two tables: how many lines each has, and the lines. Whoever appends changes the journal's row first,
  * and so holds it until the transaction ends: no number is given twice, and none becomes visible after a higher one.
  */
 final class JournalTables {
@@ -17,50 +17,63 @@ final class JournalTables {
     private static final String THERE_ALREADY = "23505"; // the same in both databases
     private static final String CHANGED_MEANWHILE = "40001"; // where a database is set to stricter isolation
 
-    private final Session session;
-    private final String journals;
-    private final String events;
+    private static final String JOURNALS = "finetune4j_journal";
+    private static final String LINES = "finetune4j_journal_line";
 
-    /** @param what are in them: the middle of the tables' names, {@code people} or {@code search} */
-    JournalTables(Session session, String what) {
+    private final Session session;
+
+    JournalTables(Session session) {
         this.session = session;
-        journals = "finetune4j_" + what + "_journal";
-        events = "finetune4j_" + what + "_event";
     }
 
     /**
-     * Events of a journal, as one moment shows them.
+     * How far a journal has come.
      *
-     * @param count how many the journal has, also before these
-     * @param lines of those that were asked for
+     * @param rewritten how often all of its lines were replaced
+     * @param lines that it has
+     */
+    record Size(long rewritten, long lines) {
+        static final Size NONE = new Size(0, 0);
+
+        /** Whether an older state of the journal had this size. */
+        boolean isLessThan(Size other) {
+            return rewritten < other.rewritten || (rewritten == other.rewritten && lines < other.lines);
+        }
+    }
+
+    /**
+     * Lines of a journal, as one moment shows them.
+     *
+     * @param size of the journal, also before these
+     * @param lines those that were asked for
      * @param missing the number of the first that is not in its place; 0 where all are
      */
-    record Found(long count, List<String> lines, long missing) {}
+    record Found(Size size, List<String> lines, long missing) {}
 
     List<String> names() throws IOException {
         List<String> names = new ArrayList<>();
-        session.query(row -> names.add(row.getString(1)), "select name from " + journals);
+        session.query(row -> names.add(row.getString(1)), "select name from " + JOURNALS + " where n > 0");
         return names;
     }
 
     Found read(String journal, long after) throws IOException {
-        List<Long> count = new ArrayList<>(List.of(0L));
+        List<Size> size = new ArrayList<>(List.of(Size.NONE));
         List<Long> numbers = new ArrayList<>();
         List<String> lines = new ArrayList<>();
         session.query(
                 row -> {
-                    count.set(0, row.getLong(1));
-                    String line = row.getString(3);
+                    size.set(0, new Size(row.getLong(2), row.getLong(1)));
+                    String line = row.getString(4);
                     if (line != null) {
-                        numbers.add(row.getLong(2));
+                        numbers.add(row.getLong(3));
                         lines.add(line);
                     }
                 },
-                "select j.n, e.n, e.line from " + journals + " j left join " + events
+                "select j.n, j.rewritten, e.n, e.line from " + JOURNALS + " j left join " + LINES
                         + " e on e.journal = j.name and e.n > ? where j.name = ? order by e.n",
                 after,
                 journal);
-        return new Found(count.get(0), lines, missing(count.get(0), after, numbers));
+        return new Found(size.get(0), lines, missing(size.get(0).lines(), after, numbers));
     }
 
     private static long missing(long count, long after, List<Long> numbers) {
@@ -73,42 +86,57 @@ final class JournalTables {
         return end < count ? end + 1 : 0;
     }
 
-    /** {@return true: otherwise it throws} */
-    boolean append(String journal, long after, List<String> lines) throws IOException {
-        take(journal, after, after + lines.size());
+    /** Adds lines; where somebody else was quicker it throws. */
+    void append(String journal, long after, List<String> lines) throws IOException {
+        take(journal, after, after + lines.size(), 0);
+        addAll(journal, after, lines);
+    }
+
+    private void addAll(String journal, long after, List<String> lines) throws IOException {
         for (int from = 0; from < lines.size(); from += AT_ONCE) {
             add(journal, after + from, lines.subList(from, Math.min(from + AT_ONCE, lines.size())));
         }
-        return true;
     }
 
-    /** {@return true: otherwise it throws} Lines are put in the place of others, whose numbers are from 0. */
-    boolean replace(String journal, long after, Map<Long, String> replaced, List<String> added) throws IOException {
+    /** Puts lines in the place of others, by their numbers from 0; where somebody else was quicker it throws. */
+    void replace(String journal, long after, Map<Long, String> replaced, List<String> added) throws IOException {
         append(journal, after, added);
         for (Map.Entry<Long, String> each : replaced.entrySet()) {
             session.update(
-                    "update " + events + " set line = ? where journal = ? and n = ?",
+                    "update " + LINES + " set line = ? where journal = ? and n = ?",
                     each.getValue(),
                     journal,
                     each.getKey() + 1);
         }
-        return true;
     }
 
-    private void take(String journal, long after, long next) throws IOException {
-        int taken = session.update("update " + journals + " set n = ? where name = ? and n = ?", next, journal, after);
+    /** Puts lines in the place of all; where somebody else was quicker it throws. */
+    void rewrite(String journal, long after, List<String> lines) throws IOException {
+        take(journal, after, lines.size(), 1);
+        session.update("delete from " + LINES + " where journal = ?", journal);
+        addAll(journal, 0, lines);
+    }
+
+    private void take(String journal, long after, long next, int rewritten) throws IOException {
+        int taken = session.update(
+                "update " + JOURNALS + " set n = ?, rewritten = rewritten + ? where name = ? and n = ?",
+                next,
+                rewritten,
+                journal,
+                after);
         if (taken == 1) {
             return;
         }
         if (after > 0) {
             throw changed(journal);
         }
-        begin(journal, next);
+        begin(journal, next, rewritten);
     }
 
-    private void begin(String journal, long next) throws IOException {
+    private void begin(String journal, long next, int rewritten) throws IOException {
         try {
-            session.update("insert into " + journals + " (name, n) values (?, ?)", journal, next);
+            session.update(
+                    "insert into " + JOURNALS + " (name, n, rewritten) values (?, ?, ?)", journal, next, rewritten);
         } catch (IOException e) {
             throw state(e).equals(THERE_ALREADY) ? changed(journal) : e;
         }
@@ -121,7 +149,7 @@ final class JournalTables {
 
     /** Somebody else has written meanwhile, as a serializable transaction would say: this one is to be taken back. */
     private static IOException changed(String journal) {
-        String message = "journal " + journal + " has other events -> read them first";
+        String message = "journal " + journal + " has other lines -> read them first";
         return new IOException(message, new SQLException(message, CHANGED_MEANWHILE));
     }
 
@@ -130,7 +158,7 @@ final class JournalTables {
     }
 
     private void add(String journal, long after, List<String> lines) throws IOException {
-        session.batch("insert into " + events + " (journal, n, line) values (?, ?, ?)", statement -> {
+        session.batch("insert into " + LINES + " (journal, n, line) values (?, ?, ?)", statement -> {
             for (int i = 0; i < lines.size(); i++) {
                 statement.setString(1, journal);
                 statement.setLong(2, after + i + 1);

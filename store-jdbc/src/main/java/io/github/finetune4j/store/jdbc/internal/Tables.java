@@ -11,8 +11,7 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.logging.LogFactory;
 
 /**
- * The tables of rollouts, registries, captures, human work, searches and maintenances, which one history of migrations
- * changes.
+ * The tables of rollouts, registries, captures and journals, which one history of migrations changes.
  */
 public final class Tables {
     private Tables() {}

@@ -7,9 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.ResultNotSavedException;
-import io.github.finetune4j.people.store.PeopleStore;
-import io.github.finetune4j.people.store.WorkEvent;
-import io.github.finetune4j.people.store.WorkEvent.TaskSkipped;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.registry.RegistryRecord.Noted;
 import io.github.finetune4j.registry.store.RegistryStore;
 import io.github.finetune4j.registry.store.internal.StoredRegistry;
@@ -51,18 +49,19 @@ class SilentNetworkTest {
         try (EmbeddedPostgres server = EmbeddedPostgres.builder().start();
                 Wire wire = new Wire(server.getPort())) {
             SwitchedSource switched = new SwitchedSource(wire);
-            try (PeopleStore store = new JdbcPeople(Transactions.in(switched, Duration.ofSeconds(2)), () -> {})) {
-                WorkEvent skipped = new TaskSkipped(Instant.EPOCH, "t1", "ann", "");
+            Transactions database = Transactions.in(switched, Duration.ofSeconds(2));
+            try (JournalStore store = new JdbcJournals(switched, database, () -> {})) {
+                String skipped = "somebody has skipped";
                 switched.silentOnceConnected(true);
-                assertThatThrownBy(() -> store.append("q", 0, List.of(skipped)))
+                assertThatThrownBy(() -> store.append("people/q", 0, List.of(skipped)))
                         .isInstanceOf(FineTuneException.class)
                         .hasMessageContaining("can't be kept");
-                assertThatThrownBy(() -> store.read("q", 0)).hasMessageContaining("can't be read");
+                assertThatThrownBy(() -> store.read("people/q", 0)).hasMessageContaining("can't be read");
                 switched.silentOnceConnected(false);
                 wire.silent(false);
-                assertThat(store.read("q", 0)).isEmpty();
-                assertThat(store.append("q", 0, List.of(skipped))).isTrue();
-                assertThat(store.read("q", 0)).containsExactly(skipped);
+                assertThat(store.read("people/q", 0)).isEmpty();
+                assertThat(store.append("people/q", 0, List.of(skipped))).isTrue();
+                assertThat(store.read("people/q", 0)).containsExactly(skipped);
             }
         }
     }
