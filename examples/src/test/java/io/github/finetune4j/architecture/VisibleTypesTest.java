@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  */
 class VisibleTypesTest {
     /** Core may lose types, and gains one only with a change of this line. */
-    private static final int MOST_OF_CORE = 192;
+    private static final int MOST_OF_CORE = 205;
 
     private static Modules modules;
 

@@ -12,7 +12,7 @@ import io.github.finetune4j.journal.MemoryJournalStore;
 import io.github.finetune4j.journal.Turn;
 import io.github.finetune4j.monitor.alert.Alert;
 import io.github.finetune4j.monitor.alert.AlertEvent;
-import io.github.finetune4j.monitor.capture.Until;
+import io.github.finetune4j.fixtures.Until;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +48,7 @@ class SeveralProcessesWatchTest {
     }
 
     private Monitors monitors(JournalStore store) {
-        return builder(store).sink("test", told::add).build();
+        return builder(store).addSink("test", told::add).build();
     }
 
     private JournalStore open() {
@@ -76,7 +76,7 @@ class SeveralProcessesWatchTest {
     void whoeverLooks_goesOnWhereAnotherEnded_withTheFiguresAndAlertsOfOneAlone() {
         List<AlertEvent> alone = new ArrayList<>();
         MemoryJournalStore oneStore = new MemoryJournalStore();
-        Monitors whole = builder(oneStore).sink("test", alone::add).build();
+        Monitors whole = builder(oneStore).addSink("test", alone::add).build();
         SplittableRandom random = new SplittableRandom(7);
         LiveTraffic traffic = new LiveTraffic(captured, 40, 6);
         try (JournalStore here = open();
@@ -269,7 +269,7 @@ class SeveralProcessesWatchTest {
                 .monitors(Monitor.standard())
                 .clock(() -> now)
                 .timing(System::nanoTime, Duration.ofMillis(1))
-                .sink("test", event -> {
+                .addSink("test", event -> {
                     told.add(event);
                     hangs.countDown();
                     awaited(goOn);

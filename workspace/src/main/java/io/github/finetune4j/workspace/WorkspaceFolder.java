@@ -9,7 +9,6 @@ import io.github.finetune4j.internal.json.JsonException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /** The folder of a workspace: a file says that it is one, and of which version; each store has a folder in it. */
@@ -26,7 +25,7 @@ final class WorkspaceFolder {
             Path mark = folder.resolve(MARK);
             if (!Files.exists(mark)) {
                 requireEmpty(folder);
-                AtomicFile.write(mark, Json.write(Map.of("finetune4j", "workspace", "version", VERSION)) + "\n");
+                AtomicFile.write(mark, "{\"finetune4j\":\"workspace\",\"version\":" + VERSION + "}\n");
             }
             requireKnown(folder, Files.readString(mark));
             return folder.toRealPath();

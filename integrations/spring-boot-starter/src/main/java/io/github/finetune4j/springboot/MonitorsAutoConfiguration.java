@@ -36,7 +36,7 @@ final class MonitorsAutoConfiguration {
         try {
             monitors.falseAlarmsPerYear(settings.monitors().falseAlarmsPerYear())
                     .lookEvery(settings.monitors().lookEvery());
-            sinks.orderedStream().forEach(monitors::sink);
+            sinks.orderedStream().forEach(monitors::addSink);
             customizers.orderedStream().forEach(each -> each.customize(monitors));
             return monitors.build();
         } catch (IllegalArgumentException e) {

@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param enabled Whether the application watches what is captured. Each of its instances may: one looks at a time.
  * @param falseAlarmsPerYear How many false alarms are allowed in a year, above 0 and below 1.
- * @param lookEvery How often they look.
+ * @param lookEvery How often the monitors look at what is new.
  */
 record MonitorsSettings(
         @DefaultValue("false") boolean enabled,

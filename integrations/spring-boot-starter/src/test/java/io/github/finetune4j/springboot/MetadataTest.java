@@ -74,7 +74,7 @@ class MetadataTest {
     void everySetting_isThere_andNoOther() {
         assertThat(PROPERTIES.keySet())
                 .isEqualTo(settings("finetune4j", Settings.class).keySet())
-                .hasSize(27);
+                .hasSize(31);
     }
 
     @Test

@@ -35,7 +35,7 @@ final class MonitorProcess {
                         .monitors(Monitor.standard())
                         .addShutdown(ShutdownMonitor.of(
                                 "router", () -> ModelRef.of("openai", "ft:old").withShutdownDate(GONE)))
-                        .sink("pager", event -> System.out.println("told " + event.number()))
+                        .addSink("pager", event -> System.out.println("told " + event.number()))
                         .clock(now::get)
                         .build()) {
             BufferedReader times = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
