@@ -6,8 +6,8 @@ import io.github.finetune4j.training.FineTuneSpec;
 import org.apiguardian.api.API;
 
 /**
- * What a job and its model are called at the provider: a settings group of {@link FineTune.Builder#labels}. Not safe
- * for use by several threads.
+ * The names of a job and its model at the provider: a settings group of {@link FineTune.Builder#labels}. Not safe for
+ * use by several threads.
  *
  * @since 0.1
  */

@@ -5,7 +5,7 @@ package io.github.finetune4j.console;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
-/** What a browser says about itself and the page that asks. */
+/** The facts that a browser gives of itself and the page that asks. */
 final class Browser {
     private static final String FORM = "application/x-www-form-urlencoded";
 

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands around every page: its head, the navigation, the search and the foot.
+ * The frame around every page: its head, the navigation, the search and the foot.
  *
  * @param below what stands before every address; empty where nothing does
  * @param pages all of the console

@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** The form of a request, as any server has it: it comes in pieces, and nobody has to wait for them. */
 interface IncomingForm {
-    /** What there is of it. */
+    /** The state of a resource. */
     enum State {
         MORE,
         LAST,

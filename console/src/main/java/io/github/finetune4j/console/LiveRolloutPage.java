@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What {@link RolloutPage} shows, as a page of the console: drawn anew while it runs, and controlled by its forms. */
+/**
+ * The content of {@link RolloutPage}, as a page of the console: drawn anew while it runs, and controlled by its forms.
+ */
 record LiveRolloutPage(Rollout rollout) implements ConsolePage {
     private static final System.Logger LOG = System.getLogger(LiveRolloutPage.class.getName());
     private static final int LONGEST_PATH = 40;

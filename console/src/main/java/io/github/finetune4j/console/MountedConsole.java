@@ -37,7 +37,7 @@ public final class MountedConsole {
     }
 
     /**
-     * What is answered.
+     * An answer to a request.
      *
      * @param status of HTTP
      * @param headers by name; they forbid what a page of somebody else's could do with this one

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Who has come in with a token that works once. Safe for use by several threads. */
+/** The sessions of those who have come in with a token that works once. Safe for use by several threads. */
 final class Sessions {
     static final Duration IDLE = Duration.ofHours(12);
     private static final int MOST = 16;

@@ -22,7 +22,7 @@ final class WrongTokens {
     private static final int ADDRESSES = 1000;
     private static final System.Logger LOG = System.getLogger(WrongTokens.class.getName());
 
-    /** What came from one address since a moment. */
+    /** A count of what came from one address since a moment. */
     private record Count(long since, int wrong) {}
 
     private final String guarded;

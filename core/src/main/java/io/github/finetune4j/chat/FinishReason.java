@@ -5,7 +5,7 @@ package io.github.finetune4j.chat;
 import org.apiguardian.api.API;
 
 /**
- * Why a model stopped writing.
+ * The reason why a model stopped writing.
  *
  * @since 0.1
  */

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * Whether a model may, must or must not call a tool.
+ * The choice whether a model may, must or must not call a tool.
  *
  * @param json the choice as providers write it: a word, or an object that names a tool
  * @since 0.1

@@ -76,7 +76,7 @@ public final class DatasetFiles {
                 + " to the class path, or give the file one of these endings";
     }
 
-    /** What needs no further module. */
+    /** A reader that needs no further module. */
     private static final class Plain implements DatasetFileKind {
         @Override
         public Set<String> endings() {

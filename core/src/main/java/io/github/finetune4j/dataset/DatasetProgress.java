@@ -5,7 +5,7 @@ package io.github.finetune4j.dataset;
 import org.apiguardian.api.API;
 
 /**
- * How far the build of a data set has come.
+ * The progress of a data set's build.
  *
  * @param phase {@code reading}, the name of a step or measure, or {@code writing}
  * @param rows rows done in this phase

@@ -5,8 +5,8 @@ package io.github.finetune4j.dataset;
 import org.apiguardian.api.API;
 
 /**
- * How much of its sources a build reads, and on how many threads: a settings group of {@link DatasetBuilder#reading}.
- * Not safe for use by several threads.
+ * The settings of reading: how much of its sources a build reads, and on how many threads: a settings group of
+ * {@link DatasetBuilder#reading}. Not safe for use by several threads.
  *
  * @since 0.1
  */

@@ -19,8 +19,8 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * What a build read, what it left out, and why. Every row that was read is either in {@link #rowsKept()} or counted in
- * {@link #removed()}. Immutable.
+ * A report of what a build read, what it left out, and why. Every row that was read is either in {@link #rowsKept()} or
+ * counted in {@link #removed()}. Immutable.
  *
  * @since 0.1
  */

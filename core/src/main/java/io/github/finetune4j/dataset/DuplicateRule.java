@@ -5,7 +5,7 @@ package io.github.finetune4j.dataset;
 import org.apiguardian.api.API;
 
 /**
- * When two examples count as duplicates.
+ * A rule by which two examples count as duplicates.
  *
  * @since 0.1
  */

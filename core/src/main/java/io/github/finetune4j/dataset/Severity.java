@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.apiguardian.api.API;
 
 /**
- * How serious a {@link DatasetIssue} is.
+ * The severity of a {@link DatasetIssue}.
  *
  * @since 0.1
  */

@@ -6,7 +6,7 @@ import io.github.finetune4j.statistics.test.MultipleTests;
 import org.apiguardian.api.API;
 
 /**
- * How p values are corrected when several metrics or slices are tested at once.
+ * A correction of p values when several metrics or slices are tested at once.
  *
  * @since 0.1
  */

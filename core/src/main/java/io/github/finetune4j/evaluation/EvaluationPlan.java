@@ -16,8 +16,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a comparison on a data set will be able to show, before the first call is paid for. {@link Evaluator#plan} makes
- * it.
+ * A plan of what a comparison on a data set will be able to show, before the first call is paid for.
+ * {@link Evaluator#plan} makes it.
  *
  * <p>Planned for a power of 0.8 at the evaluator's α, which Bonferroni divides among the metrics. Rows that belong to
  * one group are counted as one row: the worst case, when all rows of a group agree.

@@ -9,8 +9,8 @@ import java.time.Duration;
 import org.apiguardian.api.API;
 
 /**
- * How an evaluator calls models: a settings group of {@link Evaluator.Builder#calls}. Not safe for use by several
- * threads.
+ * The settings of an evaluator's calls to models: a settings group of {@link Evaluator.Builder#calls}. Not safe for use
+ * by several threads.
  *
  * @since 0.1
  */

@@ -6,8 +6,8 @@ import io.github.finetune4j.evaluation.internal.ask.EvaluatorOptions;
 import org.apiguardian.api.API;
 
 /**
- * How an evaluator tests differences: a settings group of {@link Evaluator.Builder#statistics}. Not safe for use by
- * several threads.
+ * The settings of an evaluator's tests of differences: a settings group of {@link Evaluator.Builder#statistics}. Not
+ * safe for use by several threads.
  *
  * @since 0.1
  */

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 import org.apiguardian.api.API;
 
 /**
- * How two models compare by one metric. Immutable.
+ * A comparison of two models by one metric. Immutable.
  *
  * @since 0.1
  */

@@ -13,7 +13,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far an evaluation has come. Valid only while the listener is called, on its thread.
+ * A report of an evaluation's progress. Valid only while the listener is called, on its thread.
  *
  * @since 0.1
  */

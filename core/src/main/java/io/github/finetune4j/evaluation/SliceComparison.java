@@ -5,7 +5,7 @@ package io.github.finetune4j.evaluation;
 import org.apiguardian.api.API;
 
 /**
- * How two models compare by one metric on the rows of one slice. Its p value is adjusted by Holm's method for all
+ * A comparison of two models by one metric on the rows of one slice. Its p value is adjusted by Holm's method for all
  * slices of the comparison.
  *
  * @param slicing what rows were divided by, such as {@code category}

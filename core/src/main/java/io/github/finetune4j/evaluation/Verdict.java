@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.apiguardian.api.API;
 
 /**
- * What a comparison concludes about the candidate.
+ * The verdict of a comparison on the candidate.
  *
  * @since 0.1
  */

@@ -5,7 +5,7 @@ package io.github.finetune4j.journal;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Whose turn it is, inside one process. Safe for use by several threads. */
+/** The turns inside one process. Safe for use by several threads. */
 final class Turns {
     private final Map<String, String> holders = new ConcurrentHashMap<>();
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * Where local training finds base models: a folder of model folders, a hub's cache, a resource in a jar.
+ * A source of base models for local training: a folder of model folders, a hub's cache, a resource in a jar.
  *
  * @since 0.1
  */

@@ -29,7 +29,7 @@ public record ModelVersion(Draft draft, int number, Instant at) implements Regis
     }
 
     /**
-     * What a version of a model is, before it has a number.
+     * A draft of a version of a model, before it has a number.
      *
      * @param name of the model, the same for all its versions: letters, digits, {@code .}, {@code _} and {@code -}
      * @param ref what its provider calls it

@@ -5,8 +5,8 @@ package io.github.finetune4j.rollout;
 import org.apiguardian.api.API;
 
 /**
- * Which arm a request would get, and why. All of it is of one state of the rollout. Immutable, so safe for use by
- * several threads.
+ * The choice of an arm for a request, with its reason. All of it is of one state of the rollout. Immutable, so safe for
+ * use by several threads.
  *
  * @param arm {@code baseline} or a candidate's name
  * @param why it is this one
@@ -19,7 +19,7 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record ArmChoice(String arm, Why why, Phase phase, int stage, double share, long version) {
     /**
-     * Why an arm was chosen.
+     * The reason of a choice.
      *
      * @since 0.1
      */

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 import org.apiguardian.api.API;
 
 /**
- * Which requests may get a candidate at all, by their attributes. Everybody else gets the baseline and is not counted.
+ * An audience: the requests that may get a candidate at all, by their attributes. Everybody else gets the baseline and
+ * is not counted.
  *
  * <pre>{@code
  * Audience.in("country", "DE", "AT").and(Audience.atLeast("seats", 10)).and(Audience.in("plan", "trial").negate())

@@ -7,7 +7,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * What a rollout concluded about its candidates at its last interim analysis.
+ * A decision of a rollout on its candidates at its last interim analysis.
  *
  * @param kind what follows
  * @param sentence the same for people, with the numbers that made it
@@ -23,7 +23,7 @@ public record Decision(Kind kind, String sentence, List<LiveGateResult> gates, I
     }
 
     /**
-     * What happens next.
+     * The step that follows.
      *
      * @since 0.1
      */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 @API(status = API.Status.STABLE, since = "0.1")
 public final class LiveGate implements Gate {
     /**
-     * What has to be shown before the gate passes.
+     * The kind of a gate: what has to be shown before it passes.
      *
      * @since 0.1
      */

@@ -8,8 +8,8 @@ import java.util.concurrent.Executor;
 import org.apiguardian.api.API;
 
 /**
- * How a rollout calls its candidates: a settings group of {@link RolloutPolicy.Builder#calls}. Not safe for use by
- * several threads.
+ * The settings of a rollout's calls to its candidates: a settings group of {@link RolloutPolicy.Builder#calls}. Not
+ * safe for use by several threads.
  *
  * @since 0.1
  */

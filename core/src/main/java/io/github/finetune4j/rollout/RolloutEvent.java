@@ -30,7 +30,7 @@ public record RolloutEvent(
     }
 
     /**
-     * What happened.
+     * The kind of an event.
      *
      * @since 0.1
      */

@@ -11,8 +11,8 @@ import java.util.function.ToDoubleFunction;
 import org.apiguardian.api.API;
 
 /**
- * What a rollout measures of its answers: a settings group of {@link RolloutPolicy.Builder#measurement}. Not safe for
- * use by several threads.
+ * The settings of what a rollout measures of its answers: a settings group of
+ * {@link RolloutPolicy.Builder#measurement}. Not safe for use by several threads.
  *
  * @since 0.1
  */

@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 import org.apiguardian.api.API;
 
 /**
- * Who gets a candidate, when, and what the candidate must show. Immutable; one policy may start many rollouts, one
- * after the other.
+ * A policy of who gets a candidate, when, and what the candidate must show. Immutable; one policy may start many
+ * rollouts, one after the other.
  *
  * <pre>{@code
  * Rollout live = RolloutPolicy.builder().name("support-chat")

@@ -9,8 +9,8 @@ import java.util.function.Function;
 import org.apiguardian.api.API;
 
 /**
- * Which key or request gets which arm: a settings group of {@link RolloutPolicy.Builder#routing}. Not safe for use by
- * several threads.
+ * The settings of routing: which key or request gets which arm: a settings group of
+ * {@link RolloutPolicy.Builder#routing}. Not safe for use by several threads.
  *
  * @since 0.1
  */

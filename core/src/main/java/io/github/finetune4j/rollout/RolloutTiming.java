@@ -7,8 +7,8 @@ import java.time.Duration;
 import org.apiguardian.api.API;
 
 /**
- * How often a rollout acts and how long it waits: a settings group of {@link RolloutPolicy.Builder#timing}. Not safe
- * for use by several threads.
+ * The settings of time: how often a rollout acts, and how long it waits: a settings group of
+ * {@link RolloutPolicy.Builder#timing}. Not safe for use by several threads.
  *
  * @since 0.1
  */

@@ -5,7 +5,7 @@ package io.github.finetune4j.spi;
 import org.apiguardian.api.API;
 
 /**
- * What accompanies a submission. Immutable.
+ * The context of a submission. Immutable.
  *
  * @since 0.1
  */

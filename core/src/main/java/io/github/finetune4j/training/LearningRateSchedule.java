@@ -5,7 +5,7 @@ package io.github.finetune4j.training;
 import org.apiguardian.api.API;
 
 /**
- * How the learning rate changes after warm-up; the names are those of transformers' schedules.
+ * A schedule of the learning rate after warm-up; the names are those of transformers' schedules.
  *
  * @since 0.1
  */

@@ -5,7 +5,7 @@ package io.github.finetune4j.training;
 import org.apiguardian.api.API;
 
 /**
- * What happens to a row with more tokens than the limit. Whatever happens is reported.
+ * A policy for rows with more tokens than the limit. Whatever happens is reported.
  *
  * @since 0.1
  */

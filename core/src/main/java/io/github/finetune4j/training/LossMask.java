@@ -5,7 +5,7 @@ package io.github.finetune4j.training;
 import org.apiguardian.api.API;
 
 /**
- * Which tokens count in the loss.
+ * A mask: the tokens that count in the loss.
  *
  * @since 0.1
  */

@@ -5,7 +5,7 @@ package io.github.finetune4j.training;
 import org.apiguardian.api.API;
 
 /**
- * How the frozen weights of a base model are stored while an adapter is trained.
+ * The form in which the frozen weights of a base model are stored while an adapter is trained.
  *
  * @since 0.1
  */

@@ -6,7 +6,7 @@ import io.github.finetune4j.dataset.Dataset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What contradicts itself in a specification, whoever is to carry it out. */
+/** The contradictions of a specification, whoever is to carry it out. */
 final class SpecProblems {
     private SpecProblems() {}
 

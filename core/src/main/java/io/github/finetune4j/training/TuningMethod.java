@@ -5,7 +5,7 @@ package io.github.finetune4j.training;
 import org.apiguardian.api.API;
 
 /**
- * Which weights training changes.
+ * The weights that training changes.
  *
  * @since 0.1
  */

@@ -13,6 +13,7 @@ import io.github.finetune4j.people.labeling.LabelingView;
 import io.github.finetune4j.people.labeling.QueueProgress;
 import io.github.finetune4j.people.labeling.Receipt;
 import io.github.finetune4j.journal.JournalStore;
+import io.github.finetune4j.people.store.PeopleErasure;
 import io.github.finetune4j.people.task.LabelValue;
 import io.github.finetune4j.people.task.LabelingTask;
 import io.github.finetune4j.people.task.Question;
@@ -100,7 +101,8 @@ final class PeopleScene {
         answer(queue, "bob", "t3", KIND, "");
         queue.adjudicate("expert", "t1", KIND, "please is kind");
         queue.revokeInvitations("bob");
-        store.erase(new ErasureRequest("s3", Map.of("origin_subject", "s3"), Set.of(), "ben", "asked"));
+        PeopleErasure.of(store)
+                .erase(new ErasureRequest("s3", Map.of("origin_subject", "s3"), Set.of(), "ben", "asked"));
         rate(study(store), "rater-1", "new");
     }
 

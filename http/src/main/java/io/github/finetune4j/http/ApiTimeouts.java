@@ -6,7 +6,8 @@ import java.time.Duration;
 import org.apiguardian.api.API;
 
 /**
- * How long a client waits: a settings group of {@link ApiClient.Builder#timeouts}. Not safe for use by several threads.
+ * The times that a client waits: a settings group of {@link ApiClient.Builder#timeouts}. Not safe for use by several
+ * threads.
  *
  * @since 0.1
  */

@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 import org.apiguardian.api.API;
 
 /**
- * How calls authenticate. Immutable; its source of tokens is asked by many threads.
+ * The authentication of calls. Immutable; its source of tokens is asked by many threads.
  *
  * @since 0.1
  */

@@ -6,8 +6,8 @@ import java.time.Duration;
 import org.apiguardian.api.API;
 
 /**
- * When to stop calling a service that is down, and for how long. Connections that fail and statuses from 500 on count
- * as failures.
+ * The rule by which a client stops calling a service that is down, and for how long. Connections that fail and statuses
+ * from 500 on count as failures.
  *
  * @param window attempts that are looked at, the last ones
  * @param failureShare of them that opens the circuit, above 0 to 1

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * What a service's errors mean beyond their status.
+ * The meaning of a service's errors beyond their status.
  *
  * @since 0.1
  */

@@ -15,7 +15,7 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
-/** What kind of failure an attempt without a reply was. */
+/** The kinds of failure of an attempt without a reply. */
 final class Failures {
     private Failures() {}
 

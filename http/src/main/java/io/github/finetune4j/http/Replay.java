@@ -5,7 +5,7 @@ package io.github.finetune4j.http;
 import org.apiguardian.api.API;
 
 /**
- * Whether a call may be repeated after an attempt whose outcome is unknown.
+ * The answer whether a call may be repeated after an attempt whose outcome is unknown.
  *
  * @since 0.1
  */

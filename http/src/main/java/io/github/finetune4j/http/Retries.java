@@ -6,9 +6,9 @@ import java.time.Duration;
 import org.apiguardian.api.API;
 
 /**
- * How often a failed attempt is retried, and after which pauses. The service's own word ({@code retry-after-ms},
- * {@code retry-after}) comes first; without one, the pause doubles from {@code firstPause} to {@code longestPause},
- * shortened at random by up to a quarter.
+ * The number of retries of a failed attempt, and the pauses before them. The service's own word
+ * ({@code retry-after-ms}, {@code retry-after}) comes first; without one, the pause doubles from {@code firstPause} to
+ * {@code longestPause}, shortened at random by up to a quarter.
  *
  * @param attempts at most, at least 1
  * @param firstPause before the second attempt

@@ -95,7 +95,7 @@ final class RetryTransport implements Transport {
         }
     }
 
-    /** How an attempt ended. */
+    /** The outcome of an attempt. */
     private final class Outcome {
         final HttpCall call;
         final int number;

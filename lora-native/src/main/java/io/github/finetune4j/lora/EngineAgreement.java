@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apiguardian.api.API;
 
 /**
- * How closely another engine, running an export, agrees with this one. Immutable.
+ * The agreement of another engine, running an export, with this one. Immutable.
  *
  * @since 0.1
  */

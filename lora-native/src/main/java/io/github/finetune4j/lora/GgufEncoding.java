@@ -6,7 +6,7 @@ import io.github.finetune4j.lora.internal.gguf.GgufType;
 import org.apiguardian.api.API;
 
 /**
- * How a GGUF file stores a model's matrices. Vectors are float32 always.
+ * The encoding of a model's matrices in a GGUF file. Vectors are float32 always.
  *
  * @since 0.1
  */

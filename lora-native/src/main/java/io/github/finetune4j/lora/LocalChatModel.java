@@ -79,7 +79,7 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
     private final int batchSize;
     private final Uses uses;
 
-    /** What stands behind a model; {@code open} is closed with it. */
+    /** The parts of a model; {@code open} is closed with it. */
     record Parts(
             String name,
             @Nullable String identity,

@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Supplier;
 
-/** What a model has opened: closed once, the last first. */
+/** The closing of what a model has opened: closed once, the last first. */
 final class LocalChatModelClosing {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 

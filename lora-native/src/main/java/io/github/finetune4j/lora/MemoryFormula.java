@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * How much a training takes. Weights, trained numbers and what a step by hand has at its fullest are counted tensor by
- * tensor; what autograd keeps is counted by the widths of its tensors, with factors fitted to measured runs.
+ * The memory that a training takes. Weights, trained numbers and what a step by hand has at its fullest are counted
+ * tensor by tensor; what autograd keeps is counted by the widths of its tensors, with factors fitted to measured runs.
  * {@code docs/guides/local.md} has the peaks that it was compared with.
  */
 final class MemoryFormula {

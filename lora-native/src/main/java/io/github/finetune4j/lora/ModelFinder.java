@@ -21,7 +21,7 @@ final class ModelFinder {
     private final List<ModelSource> sources;
 
     /**
-     * Where a model lies.
+     * The place of a model.
      *
      * @param base folder of the base, or of the whole model
      * @param adapter folder of the adapter on it, or null

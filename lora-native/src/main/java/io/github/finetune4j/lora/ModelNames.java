@@ -8,7 +8,7 @@ import io.github.finetune4j.lora.internal.run.RunSettings;
 import java.nio.file.Path;
 
 /**
- * What models are called in reports. Stored answers are found by these names, so models that answer differently are not
+ * The names of models in reports. Stored answers are found by these names, so models that answer differently are not
  * called the same: a commit or a job is named beside what a person reads.
  */
 final class ModelNames {

@@ -31,7 +31,7 @@ final class PretrainingState {
     private final Checkpoints checkpoints;
 
     /**
-     * How far it has come.
+     * The progress of a pretraining.
      *
      * @param step steps that were taken
      * @param tokens that they read

@@ -6,7 +6,7 @@ import java.util.OptionalDouble;
 import org.apiguardian.api.API;
 
 /**
- * What one optimiser step of a pretraining did.
+ * A record of one optimiser step of a pretraining.
  *
  * @param step its number, from 1
  * @param steps how many there are to be

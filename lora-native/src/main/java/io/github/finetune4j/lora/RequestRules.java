@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * What a request may ask of a local model. What would be ignored is refused, since an answer without it would look like
+ * The rules for requests to a local model. What would be ignored is refused, since an answer without it would look like
  * one with it.
  */
 final class RequestRules {

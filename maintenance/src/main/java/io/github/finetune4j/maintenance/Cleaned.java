@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is left of new rows.
+ * The rows that are left of new ones.
  *
  * @param rows to learn from
  * @param counts what was left out, by reason

@@ -6,7 +6,7 @@ import io.github.finetune4j.maintenance.cycle.Cycle;
 import io.github.finetune4j.maintenance.cycle.Ending;
 import io.github.finetune4j.maintenance.cycle.Step;
 
-/** How a cycle ends, and what becomes of its rows. */
+/** The end of a cycle, and what becomes of its rows. */
 final class Closing {
     private final Settings settings;
     private final TrainStep train;

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What would happen now. Writes nothing, trains nothing, asks no model. */
+/** A dry run: what would happen now. Writes nothing, trains nothing, asks no model. */
 final class DryRun {
     private final Settings settings;
     private final Journal journal;

@@ -33,7 +33,7 @@ final class Journal {
         addIf(type, (now, line) -> content.apply(line));
     }
 
-    /** What becomes a line once it is on record that it may. */
+    /** A line, written once it is on record that it may be. */
     @FunctionalInterface
     interface Line {
         /** The line; null where it is on record already; throws where the state is such that there may be none. */

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Whether a candidate may go live, by comparisons of each part of the tests. */
+/** A judgement whether a candidate may go live, by comparisons of each part of the tests. */
 final class Judgement {
     private static final Set<String> PARTS = Set.of(EvaluateStep.TEST_SET, EvaluateStep.FRESH, EvaluateStep.HELD_BACK);
 

@@ -11,7 +11,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How maintenance stands. Immutable.
+ * The status of maintenance. Immutable.
  *
  * @param name of the maintenance
  * @param champion number of the version in use

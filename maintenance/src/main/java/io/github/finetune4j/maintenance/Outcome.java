@@ -7,7 +7,7 @@ import io.github.finetune4j.maintenance.cycle.Ending;
 import io.github.finetune4j.maintenance.cycle.Refusal;
 import org.jspecify.annotations.Nullable;
 
-/** What became of a step. */
+/** The outcome of a step. */
 sealed interface Outcome {
     /** Done; the sentence is for whoever asked for the tick. */
     record Done(Facts facts, Cost cost, String sentence) implements Outcome {}

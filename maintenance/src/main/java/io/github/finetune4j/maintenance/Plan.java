@@ -11,7 +11,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What would happen at a tick, found out without writing anything and without training. Immutable.
+ * A plan of a tick, found without writing anything and without training. Immutable.
  *
  * @param causes why a cycle would begin now; empty where there is no reason
  * @param steps what it would do, one sentence each, as far as that can be known

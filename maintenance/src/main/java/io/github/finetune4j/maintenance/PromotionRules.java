@@ -7,7 +7,7 @@ import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
- * What a candidate must show. For the builder alone; not safe for use by several threads.
+ * The rules that a candidate must keep. For the builder alone; not safe for use by several threads.
  *
  * @since 0.1
  */

@@ -24,7 +24,7 @@ final class Purse {
         this.evaluate = evaluate;
     }
 
-    /** What is set aside, or why that can't be. */
+    /** The share that is set aside, or the reason why that can't be. */
     record Share(Cost cost, @Nullable Refusal refusal) {}
 
     Share setAside(CycleState cycle, State state, Step step) {

@@ -20,7 +20,7 @@ final class Reasons {
     private final Journal journal;
     private final Map<String, Told> told = new LinkedHashMap<>();
 
-    /** How often this process was told a reason: on record, and not yet. */
+    /** A count of how often a reason was reported in this process: on record, and not yet. */
     private static final class Told {
         private final String why;
         private long written;

@@ -6,7 +6,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * What one tick did. Immutable.
+ * A report of one tick. Immutable.
  *
  * @param acted whether it was this process's turn
  * @param actor who acts: this process, or the other one

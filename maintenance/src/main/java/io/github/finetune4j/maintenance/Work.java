@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.maintenance;
 
-/** What one step does. Doing it twice is doing it once. */
+/** The work of one step. Doing it twice is doing it once. */
 @FunctionalInterface
 interface Work {
     /** What became of it; throws where it may go better next time. */

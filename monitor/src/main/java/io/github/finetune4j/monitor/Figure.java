@@ -7,7 +7,7 @@ import java.time.Instant;
 import org.apiguardian.api.API;
 
 /**
- * What a monitor measured in a slice and a window of time. Immutable.
+ * A figure of a monitor in a slice and a window of time. Immutable.
  *
  * @param monitor its name
  * @param slice of the traffic

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Monitor {
     /**
-     * Which way is bad.
+     * The direction that is bad.
      *
      * @since 0.1
      */

@@ -9,7 +9,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a monitor stands in a slice. Immutable.
+ * The status of a monitor in a slice. Immutable.
  *
  * @param monitor its name
  * @param slice of the traffic
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record MonitorStatus(
         String monitor, Slice slice, State state, @Nullable Interval lastDay, Duration lookedAtBy, double chance) {
     /**
-     * How a monitor stands.
+     * The state of a monitor.
      *
      * @since 0.1
      */

@@ -5,7 +5,7 @@ package io.github.finetune4j.monitor;
 import org.apiguardian.api.API;
 
 /**
- * What a judge found. Immutable.
+ * The figure that a judge found. Immutable.
  *
  * @param figure with its interval; its n is {@code judged}
  * @param judged answers that the judge has an opinion on

@@ -6,8 +6,8 @@ import io.github.finetune4j.training.FineTuneSpec;
 import org.apiguardian.api.API;
 
 /**
- * What a provider also implements if it can say before a job what the job would cost. It uploads nothing and starts
- * nothing. Safe for use by several threads.
+ * A provider that can say before a job what the job would cost. It uploads nothing and starts nothing. Safe for use by
+ * several threads.
  *
  * @since 0.1
  */

@@ -6,8 +6,8 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * What a provider also implements if its jobs leave things behind that cost money: uploaded files, deployments,
- * endpoints. Safe for use by several threads.
+ * A provider whose jobs leave things behind that cost money: uploaded files, deployments, endpoints. Safe for use by
+ * several threads.
  *
  * @since 0.1
  */

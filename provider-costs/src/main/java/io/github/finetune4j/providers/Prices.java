@@ -21,9 +21,9 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a provider asks for tokens, training and machines, on a day. Prices change: {@link #date()} says when these were
- * read and {@link #source()} where, and yours override them. A model without a price is refused; nothing is guessed.
- * Immutable.
+ * The prices of a provider for tokens, training and machines, on a day. Prices change: {@link #date()} says when these
+ * were read and {@link #source()} where, and yours override them. A model without a price is refused; nothing is
+ * guessed. Immutable.
  *
  * <pre>{@code
  * Prices prices = Prices.of("openai").with("gpt-4.1", new TokenPrice(1.8, 7.2, "USD"));   // by contract

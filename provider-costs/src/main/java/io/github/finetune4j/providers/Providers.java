@@ -18,8 +18,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which provider can do what is asked, and what it costs there. It asks each provider for an estimate; nothing is
- * uploaded or started. Not safe for use by several threads.
+ * A comparison of providers: which can do what is asked, and what it costs there. It asks each provider for an
+ * estimate; nothing is uploaded or started. Not safe for use by several threads.
  *
  * <pre>{@code
  * List<ProviderOffer> offers = Providers.of(local, together, vertex)

@@ -10,7 +10,8 @@ import io.github.finetune4j.internal.names.NoNull;
 import org.apiguardian.api.API;
 
 /**
- * How many tokens a data set has: between two numbers, which are the same where they were counted. Immutable.
+ * The number of tokens of a data set, as a range: between two numbers, which are the same where they were counted.
+ * Immutable.
  *
  * @param low at least so many
  * @param high at most so many

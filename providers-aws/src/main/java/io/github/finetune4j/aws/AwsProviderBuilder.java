@@ -19,7 +19,7 @@ import software.amazon.awssdk.identity.spi.IdentityProvider;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 
 /**
- * What the builders of all providers of this module can be told. Not safe for use by several threads.
+ * The settings that the builders of all providers of this module share. Not safe for use by several threads.
  *
  * @param <B> the builder itself
  * @since 0.1

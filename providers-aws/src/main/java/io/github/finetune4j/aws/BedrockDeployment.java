@@ -18,7 +18,7 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record BedrockDeployment(Kind kind, String arn, String name, ModelRef model, String status) {
     /**
-     * What is paid for.
+     * The thing that is paid for.
      *
      * @since 0.1
      */

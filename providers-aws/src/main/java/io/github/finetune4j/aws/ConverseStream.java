@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.bedrockruntime.model.MessageStopEvent;
  * the call instead.
  */
 final class ConverseStream {
-    /** What comes from the SDK's thread; the first and the last are marks. */
+    /** A listener to what comes from the SDK's thread; the first and the last are marks. */
     private sealed interface News {}
 
     private record Begin() implements News {}

@@ -10,7 +10,7 @@ import io.github.finetune4j.training.FineTuneSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a job would cost.
+ * The estimated costs of a job.
  *
  * @param prices of the application: none are shipped, for AWS's differ by region and could not be read
  * @param budget that no job may exceed, or null

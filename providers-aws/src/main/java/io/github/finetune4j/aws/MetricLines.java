@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the lines of a training log say, by a recipe's metrics. Nothing else of a line is kept: it may hold a user's
+ * A reader of the lines of a training log, by a recipe's metrics. Nothing else of a line is kept: it may hold a user's
  * text.
  */
 final class MetricLines {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * What this module made in an account and region, and what of it still costs money.
+ * The resources that this module made in an account and region, and what of them still costs money.
  *
  * @param jobs that may still run
  * @param deployments and tuned models

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * What a training job of SageMaker runs, and on which machines: a container, what it reads and how its log is
- * understood. Immutable.
+ * A recipe of a training job of SageMaker: what runs, and on which machines: a container, what it reads and how its log
+ * is understood. Immutable.
  *
  * <pre>{@code
  * SageMakerRecipe recipe = SageMakerRecipe.trl(image)          // a container with TRL, and our script
@@ -37,7 +37,7 @@ public final class SageMakerRecipe {
 
     static final String NUMBER = "([0-9][0-9.eE+-]*)";
 
-    /** Who understands the rows and names the hyperparameters. */
+    /** The program that understands the rows and names the hyperparameters. */
     enum Kind {
         TRL,
         JUMP_START,

@@ -7,7 +7,8 @@ import java.util.TreeMap;
 import org.apiguardian.api.API;
 
 /**
- * How a tuned model is to be served: a container that answers chats in OpenAI's words, and its machines. Immutable.
+ * The settings by which a tuned model is served: a container that answers chats in OpenAI's words, and its machines.
+ * Immutable.
  *
  * @param image address of the container, such as one of Hugging Face's for text generation, or a DJL-LMI one
  * @param instance machine in SageMaker's words, such as {@code ml.g5.2xlarge}

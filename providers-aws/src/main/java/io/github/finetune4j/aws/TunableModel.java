@@ -25,7 +25,7 @@ record TunableModel(
         Map<String, Range> ranges,
         List<String> regions) {
     /**
-     * What a hyperparameter may be.
+     * The values that a hyperparameter may have.
      *
      * @param integer without a fraction
      * @param min smallest

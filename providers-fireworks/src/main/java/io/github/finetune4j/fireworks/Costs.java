@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** What jobs cost: by prices before anything is uploaded, and by the service itself once it has the rows. */
+/** The costs of jobs: by prices before anything is uploaded, and by the service itself once it has the rows. */
 record Costs(FireworksApi api, GivenPrices given, InstantSource clock) {
     private static final double NANO = 1e-9;
 

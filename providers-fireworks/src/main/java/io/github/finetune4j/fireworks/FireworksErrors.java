@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What errors mean at Fireworks AI, whose codes are gRPC's, as a word or as a number. */
+/** The meaning of errors at Fireworks AI, whose codes are gRPC's, as a word or as a number. */
 final class FireworksErrors implements ErrorRules {
     static final FireworksErrors RULES = new FireworksErrors();
 

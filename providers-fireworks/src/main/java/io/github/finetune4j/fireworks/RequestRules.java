@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What the service would refuse whatever the model, in words; the numbers are those of its guides. */
+/** The requests that the service would refuse whatever the model, in words; the numbers are those of its guides. */
 record RequestRules(FineTuneSpec spec) {
     private static final int LEAST_ROWS = 3;
     private static final long MOST_ROWS = 3_000_000;

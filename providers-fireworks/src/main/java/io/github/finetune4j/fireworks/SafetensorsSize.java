@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How long a file of safetensors says that it is: a length, a header of JSON, and the tensors that it lists. */
+/** The length that a file of safetensors claims to have: a length, a header of JSON, and the tensors that it lists. */
 final class SafetensorsSize {
     private static final int LENGTH = 8;
     private static final long LONGEST_HEADER = 100_000_000;

@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What is looked at before anything is uploaded: whether the bucket is there, whose it is, where it lies, and whether
- * objects may be written and read.
+ * A preflight of a bucket: everything that can be refused before an upload: whether the bucket is there, whose it is,
+ * where it lies, and whether objects may be written and read.
  */
 final class BucketChecks {
     private static final String OPERATION = "check bucket";

@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where data of jobs lie: a folder in a bucket, objects named by their content. Safe for use by several threads. */
+/**
+ * The bucket in which data of jobs lie: a folder in a bucket, objects named by their content. Safe for use by several
+ * threads.
+ */
 final class DataBucket {
     private static final String STORAGE = "storage";
     private static final String VERSION = "v1";

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What Gemini's tuning asks of rows: the first few breaches, in words. */
+/** The rules of Gemini's tuning for rows: the first few breaches, in words. */
 final class DataRules {
     private static final int SHOWN = 5;
     private static final int CHARACTERS_PER_TOKEN = 4;

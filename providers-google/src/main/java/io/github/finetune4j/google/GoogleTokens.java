@@ -29,7 +29,7 @@ public final class GoogleTokens implements TokenSource {
     private static final String REMEDY = "run gcloud auth application-default login, or name a key file in"
             + " GOOGLE_APPLICATION_CREDENTIALS, or give credentials(…)";
 
-    /** Where credentials come from. */
+    /** A source of credentials. */
     @FunctionalInterface
     interface Source {
         GoogleCredentials open() throws IOException;

@@ -119,7 +119,7 @@ final class ResumableUpload {
         return session;
     }
 
-    /** How far it has come: bytes, or the object once it is whole. */
+    /** The progress of a job: bytes, or the object once it is whole. */
     private record Progress(long bytes, @Nullable StoredObject done) {}
 
     private StoredObject pieces(URI session, String name, Content content, Progress start) {

@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How data are uploaded.
+ * The settings of uploads of data.
  *
  * @param piece bytes of a piece, a multiple of 256 KiB
  * @param patience for one attempt to send a piece

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Which models can be tuned, and within which limits, as Google's pages said on a day. */
+/** The models that can be tuned, and their limits, as Google's pages said on a day. */
 final class TunableModels {
     private static final String FILE = "tunable-models.json";
 

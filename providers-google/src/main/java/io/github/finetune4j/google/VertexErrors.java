@@ -15,7 +15,7 @@ import io.github.finetune4j.http.HttpReply;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What Google's errors mean beyond their status. */
+/** The meaning of Google's errors beyond their status. */
 final class VertexErrors implements ErrorRules {
     static final VertexErrors RULES = new VertexErrors();
 

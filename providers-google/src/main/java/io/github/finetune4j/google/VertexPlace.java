@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where things lie at Google.
+ * The places of things at Google.
  *
  * @param project its id
  * @param region where it tunes, for example {@code us-central1}

@@ -5,7 +5,7 @@ package io.github.finetune4j.huggingface;
 import org.apiguardian.api.API;
 
 /**
- * How far a transfer has come.
+ * The progress of a transfer.
  *
  * @param path file that moved last
  * @param bytesDone over all files of the call

@@ -6,7 +6,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * What the Hub reports about a repository.
+ * The facts that the Hub reports about a repository.
  *
  * @param id {@code owner/name}; the new one if it was renamed
  * @param commit that the revision is now

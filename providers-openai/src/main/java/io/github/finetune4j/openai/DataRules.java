@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** What the protocol asks of rows: the first few breaches, in words. */
+/** The protocol's rules for rows: the first few breaches, in words. */
 final class DataRules {
     private static final int SHOWN = 5;
     private static final Set<String> ROW_FIELDS = Set.of("tools", "parallel_tool_calls", "functions");

@@ -10,7 +10,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** What the factories of all services of this protocol have in common. */
+/** The settings that the factories of all services of this protocol share. */
 final class FactorySettings {
     static final String BASE_URL = "base-url";
     private static final String KEY = "key";

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the service's list says about the ends of its models. */
+/** The ends of models in the service's list. */
 final class ListedModels {
     private static final String DATE = "shutdown_date";
 

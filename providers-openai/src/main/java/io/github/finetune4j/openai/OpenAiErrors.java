@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What errors mean in this protocol. */
+/** The meaning of errors in this protocol. */
 final class OpenAiErrors implements ErrorRules {
     static final OpenAiErrors RULES = new OpenAiErrors();
 

@@ -14,7 +14,7 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the parts of the provider share.
+ * The settings that the parts of the provider share.
  *
  * @param service what is peculiar to it
  * @param clock now

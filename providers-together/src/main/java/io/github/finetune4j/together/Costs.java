@@ -12,7 +12,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What jobs cost: by prices before anything is uploaded, and by the service itself once it has the rows. */
+/** The costs of jobs: by prices before anything is uploaded, and by the service itself once it has the rows. */
 record Costs(TogetherApi api, GivenPrices given, InstantSource clock) {
     private static final String DOLLARS = "USD";
 

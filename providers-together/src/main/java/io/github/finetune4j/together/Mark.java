@@ -9,9 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a job is found by. Together AI keeps no labels on jobs; what it keeps and lists is the suffix of the tuned
- * model's name, so a suffix ends with {@code k}, twelve characters of the idempotency key's hash (62 bits) and five of
- * the request's (25 bits).
+ * The mark that a job is found by. Together AI keeps no labels on jobs; what it keeps and lists is the suffix of the
+ * tuned model's name, so a suffix ends with {@code k}, twelve characters of the idempotency key's hash (62 bits) and
+ * five of the request's (25 bits).
  *
  * @param key hash of the idempotency key
  * @param print hash of what was asked

@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What the service lets be set for one model, as it says itself. A limit that it does not name is none. */
+/** The limits of one model's settings, as the service gives them. A limit that it does not name is none. */
 record ModelLimits(Fields limits) {
     boolean tools() {
         return limits.flag("supports_tools");

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** What the service would refuse whatever the model, in words. */
+/** The requests that the service would refuse whatever the model, in words. */
 record RequestRules(FineTuneSpec spec) {
     private static final OptionRules OPTIONS = new OptionRules(
             TogetherOptions.NAMES,

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What errors mean at Together AI. */
+/** The meaning of errors at Together AI. */
 final class TogetherErrors implements ErrorRules {
     static final TogetherErrors RULES = new TogetherErrors();
 

@@ -8,7 +8,7 @@ import io.github.finetune4j.evaluation.TokenPrice;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** What was billed, and what is set aside for what may still be. Not safe for use by several threads. */
+/** The bill so far, and what is set aside for what may still be billed. Not safe for use by several threads. */
 final class AskBudget {
     /** OpenAI bills a batch at half the price. */
     private static final double BATCH = 0.5;

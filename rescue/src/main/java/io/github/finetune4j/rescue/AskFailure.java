@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Why a request has no answer, in words without a user's text.
+ * The reason why a request has no answer, in words without a user's text.
  *
  * @param why a code of the service, or a status of HTTP
  * @param again whether asking again may help

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * What was done and begun, a line each, on the disk before the next step. For use by whoever has the answers' file
- * open, which one process at a time has. Not safe for use by several threads.
+ * A journal of what was begun and done, a line each, on the disk before the next step. For use by whoever has the
+ * answers' file open, which one process at a time has. Not safe for use by several threads.
  */
 final class AskJournal implements AutoCloseable {
     private final Path path;

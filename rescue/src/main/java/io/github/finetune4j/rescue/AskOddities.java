@@ -3,7 +3,7 @@
 package io.github.finetune4j.rescue;
 
 /**
- * What was odd about the lines of batches' answers.
+ * The oddities in the lines of batches' answers.
  *
  * @param doubled that came a second time
  * @param unknown that nobody asked for there

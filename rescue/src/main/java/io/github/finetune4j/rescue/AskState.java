@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What the journal's lines come to: batches under way, requests that failed, what was billed. Not safe for use by
- * several threads.
+ * The state that the journal's lines come to: batches under way, requests that failed, what was billed. Not safe for
+ * use by several threads.
  */
 final class AskState {
     private static final int TURN_BITS = 32;

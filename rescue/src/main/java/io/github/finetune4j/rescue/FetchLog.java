@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What has come, what was there, and what is missing. */
+/** A log of what has come, what was there, and what is missing. */
 final class FetchLog {
     static final String NOT_ENDED = "its job has not ended: ";
 

@@ -58,7 +58,7 @@ public record FetchReport(Instant at, List<Fetched> kinds, List<Missing> missing
     }
 
     /**
-     * What a registry was told.
+     * A report of what a registry was told.
      *
      * @param data versions of data, those that it had already among them
      * @param runs whose end it has, those that it had already among them

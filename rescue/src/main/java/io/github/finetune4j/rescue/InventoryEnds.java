@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** What of an inventory ends on which day, in words. */
+/** The ends of an inventory's models by day, in words. */
 final class InventoryEnds {
     private final LocalDate today;
     private final Map<LocalDate, Map<String, Long>> days = new TreeMap<>();

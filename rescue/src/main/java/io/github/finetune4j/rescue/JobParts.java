@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What belongs to a job, and which of it is at home. */
+/** The parts of a job, and which of them are at home. */
 final class JobParts {
     private final OpenAiJob job;
     private final RescueFolder folder;

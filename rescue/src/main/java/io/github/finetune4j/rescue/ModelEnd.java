@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a model ends, as far as anybody says.
+ * The end of a model, as far as anybody says.
  *
  * @param day first day without answers; null where none is announced
  * @param gone whether the service does not know it any more

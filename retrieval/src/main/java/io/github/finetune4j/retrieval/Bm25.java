@@ -72,7 +72,7 @@ final class Bm25 {
         return passages[0];
     }
 
-    /** What is done with a passage that holds a word. */
+    /** A receiver of passages that hold a word. */
     private interface Found {
         void accept(int doc, int count) throws IOException;
     }

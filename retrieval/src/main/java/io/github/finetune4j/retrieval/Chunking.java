@@ -10,8 +10,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How documents are cut into passages: at the beginnings of words, so that no word is cut. Immutable; safe for use by
- * several threads where its counter is.
+ * A way of cutting documents into passages: at the beginnings of words, so that no word is cut. Immutable; safe for use
+ * by several threads where its counter is.
  *
  * @since 0.1
  */

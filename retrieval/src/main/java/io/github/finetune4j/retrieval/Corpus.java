@@ -10,7 +10,7 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.util.Bits;
 
-/** What an index holds by now: without what is deleted, and which Lucene still counts until it merges. */
+/** The content of an index by now: without what is deleted, and which Lucene still counts until it merges. */
 final class Corpus {
     private final Object state;
     private final int[] lengths;

@@ -22,7 +22,7 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.NIOFSDirectory;
 import org.jspecify.annotations.Nullable;
 
-/** Where an index is kept. Files are read, not mapped: one that is cut off is an error then, not the end of the JVM. */
+/** The files of an index. Files are read, not mapped: one that is cut off is an error then, not the end of the JVM. */
 final class IndexFiles implements AutoCloseable {
     private final String where;
     private final Directory directory;
@@ -90,7 +90,7 @@ final class IndexFiles implements AutoCloseable {
         }
     }
 
-    /** What is done with the index. */
+    /** Work that reads the index. */
     interface Reading<T> {
         /** {@return what was found} */
         T of(IndexReader reader) throws IOException;
@@ -102,7 +102,7 @@ final class IndexFiles implements AutoCloseable {
         void of(IndexWriter writer) throws IOException;
     }
 
-    /** What is done while nobody else writes. */
+    /** Work that is done while nobody else writes. */
     private interface Work {
         void run() throws IOException;
     }

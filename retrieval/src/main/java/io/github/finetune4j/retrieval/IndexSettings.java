@@ -8,7 +8,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an index was made. Whoever opens it must say the same, for what is asked must be cut as what was put.
+ * The settings that an index was made with. Whoever opens it must say the same, for what is asked must be cut as what
+ * was put.
  *
  * @param chunking of documents
  * @param words of passages and questions

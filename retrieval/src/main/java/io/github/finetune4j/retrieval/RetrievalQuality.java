@@ -14,8 +14,8 @@ import java.util.function.ToDoubleFunction;
 import org.apiguardian.api.API;
 
 /**
- * How well passages are found: the measures of trec_eval, as means over questions with bootstrap intervals. An answer
- * can't be better than what was found for it, so measure this first. Immutable.
+ * The quality of retrieval: how well passages are found: the measures of trec_eval, as means over questions with
+ * bootstrap intervals. An answer can't be better than what was found for it, so measure this first. Immutable.
  *
  * <pre>{@code
  * RetrievalQuality found = RetrievalQuality.of(index, Map.of("how long can I send it back?", Map.of("returns", 1), …));

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import org.apache.lucene.util.BytesRef;
 
 /**
- * How texts become vectors.
+ * A maker of vectors from texts.
  *
  * @param name tells it from others, for an index outlives it
  * @param embedding gives the vector

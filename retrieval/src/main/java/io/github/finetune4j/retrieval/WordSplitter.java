@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * How texts become the words that are compared.
+ * A splitter of texts into the words that are compared.
  *
  * @param name tells it from others, for an index outlives it
  * @param split gives the words

@@ -19,8 +19,8 @@ import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
- * What the winner of a search is worth: measured anew, on rows and with seeds that the search never saw, beside the
- * settings that were in use. Immutable.
+ * The worth of a search's winner: measured anew, on rows and with seeds that the search never saw, beside the settings
+ * that were in use. Immutable.
  *
  * @since 0.1
  */

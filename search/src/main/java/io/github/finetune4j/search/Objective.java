@@ -5,7 +5,7 @@ package io.github.finetune4j.search;
 import org.apiguardian.api.API;
 
 /**
- * What a search tries: the goal as a function of settings. With parallel trials it is called by several threads at
+ * An objective of a search: the goal as a function of settings. With parallel trials it is called by several threads at
  * once.
  *
  * @since 0.1

@@ -9,7 +9,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came out of a trial. Immutable.
+ * The outcome of a trial. Immutable.
  *
  * @since 0.1
  */

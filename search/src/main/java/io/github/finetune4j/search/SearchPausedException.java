@@ -7,8 +7,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an {@link Objective} throws that can't go on now, for want of money or because a service is down. The trial has
- * not failed: it is left as it is, no other one begins, and {@link Search#run} throws this. Whoever runs the search
+ * The exception of an {@link Objective} that can't go on now, for want of money or because a service is down. The trial
+ * has not failed: it is left as it is, no other one begins, and {@link Search#run} throws this. Whoever runs the search
  * again goes on with it.
  *
  * @since 0.1

@@ -16,8 +16,8 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * What a search found. The figure of its best trial is the best of many, so it is too good on the whole: say what the
- * settings are worth by a {@link Confirmation}. Immutable.
+ * The result of a search. The figure of its best trial is the best of many, so it is too good on the whole: say what
+ * the settings are worth by a {@link Confirmation}. Immutable.
  *
  * @param space what might be tried
  * @param history everything tried

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What follows from the lines of a journal that were read so far. */
+/** The state that follows from the lines of a journal that were read so far. */
 final class SearchState {
     private final List<Trial> trials = new ArrayList<>();
     private final Map<Integer, String> workers = new HashMap<>();

@@ -135,7 +135,9 @@ final class Worker {
         return new RunningTrial(this, state.trial(claim.number));
     }
 
-    /** Which trial is next; asked again where somebody else was faster, and draws again if that changed anything. */
+    /**
+     * A claim to the next trial; asked again where somebody else was faster, and draws again if that changed anything.
+     */
     private final class Claim implements Supplier<@Nullable Map<String, Object>> {
         private int number = -1;
         private long seen = -1;

@@ -8,7 +8,10 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Who works on a search: machine, process, and when that began, by which another process sees that it is gone. */
+/**
+ * The identity of a worker on a search: machine, process, and when that began, by which another process sees that it is
+ * gone.
+ */
 final class WorkerId {
     private static final String HERE =
             host() + "/" + ProcessHandle.current().pid() + "/" + start(ProcessHandle.current());

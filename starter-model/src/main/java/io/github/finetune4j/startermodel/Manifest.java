@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Which files the model has.
+ * The files of the model.
  *
  * @param entries in the order of the list
  * @param digest of the list itself, the first 12 hexadecimal digits

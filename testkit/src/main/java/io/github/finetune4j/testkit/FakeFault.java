@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeFault {
     private static final String BATCHES = "/batches";
 
-    /** What the caller sees. */
+    /** The kind of failure that the caller sees. */
     enum Kind {
         REPLY,
         HANG_UP,
@@ -27,14 +27,14 @@ public final class FakeFault {
         DEATH
     }
 
-    /** What is wrong with an answer that looks right. */
+    /** The fault of an answer that looks right. */
     enum Spoil {
         DOUBLED_ANSWER,
         UNKNOWN_ANSWER,
         OTHER_MODEL
     }
 
-    /** Which calls are hit. */
+    /** The calls that are hit. */
     private record When(String method, String path, int times, int skip, int every) {}
 
     private final Kind kind;

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Where a fake server keeps its large files: a temporary folder, made when it is first needed. */
+/** The folder in which a fake server keeps its large files: a temporary folder, made when it is first needed. */
 final class FakeFolder implements AutoCloseable {
     private static final int FEW = 1 << 20;
 

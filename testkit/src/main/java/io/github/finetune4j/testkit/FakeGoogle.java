@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What Google's APIs have in common: their error body, pages, and fields that hold whole numbers as text. */
+/** The common part of Google's APIs: their error body, pages, and fields that hold whole numbers as text. */
 final class FakeGoogle {
     private FakeGoogle() {}
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What the fake provider's far end remembers, whoever asks it. */
+/** The memory of the fake provider's far end, whoever asks it. */
 final class FakeJobs {
     private final String providerId;
     private final Map<JobRef, FakeJob> jobs = new HashMap<>();

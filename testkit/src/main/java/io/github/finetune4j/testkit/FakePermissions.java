@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Who may use which checkpoint, at the fake server. */
+/** The permissions of checkpoints at the fake server. */
 final class FakePermissions {
     private final InstantSource clock;
     private final Map<String, List<Map<String, Object>>> byCheckpoint = new LinkedHashMap<>();

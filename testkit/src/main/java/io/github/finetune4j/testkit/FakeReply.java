@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the fake server answers: a whole body, or pieces that are sent one by one. */
+/** A reply of the fake server: a whole body, or pieces that are sent one by one. */
 final class FakeReply {
     private static final String TYPE = "Content-Type";
 

@@ -25,7 +25,7 @@ public final class FakeScript {
         JobEvent make(String id, Instant at);
     }
 
-    /** What happens at one time after the submission; a status lasts until the next moment that has one. */
+    /** The event at one time after the submission; a status lasts until the next moment that has one. */
     record Moment(Duration after, @Nullable JobStatus status, String word, EventMaker event) {}
 
     private final List<Moment> moments;

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** How often each of something happened. */
+/** A tally of events. */
 final class FakeTally {
     private final Map<String, Integer> counts = new ConcurrentHashMap<>();
 

@@ -7,7 +7,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How jobs on one base model run at {@link FakeOpenAiServer}. Times are by the server's clock.
+ * The course of jobs on one base model at {@link FakeOpenAiServer}. Times are by the server's clock.
  *
  * @param validating how long the status is {@code validating_files}
  * @param queued how long it is {@code queued} after that

@@ -14,7 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * What a file of {@link FakeHub} holds.
+ * The content of a file of {@link FakeHub}.
  *
  * @param source gives the content
  * @param size bytes
@@ -25,7 +25,7 @@ import java.util.HexFormat;
 record HubBlob(Source source, long size, String sha256, String gitSha1, boolean large) {
     private static final int BUFFER = 1 << 16;
 
-    /** Where content comes from. */
+    /** A source of content. */
     interface Source {
         /** {@return the content from a byte on} */
         InputStream open(long from) throws IOException;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record HubFault(String method, Pattern path, Kind kind, long number, Map<String, String> headers, int times) {
     /**
-     * What goes wrong.
+     * The kind of a fault.
      *
      * @since 0.1
      */

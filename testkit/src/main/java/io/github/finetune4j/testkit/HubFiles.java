@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What {@link FakeHub} says about repositories and files, and the files themselves. */
+/** The repositories and files of {@link FakeHub}. */
 final class HubFiles {
     private static final int PAGE = 50;
 

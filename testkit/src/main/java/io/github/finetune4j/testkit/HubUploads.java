@@ -19,9 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How files come to {@link FakeHub}: large ones to the other host, whole or in parts, then a commit that names them.
- */
+/** The uploads to {@link FakeHub}: large ones to the other host, whole or in parts, then a commit that names them. */
 final class HubUploads {
     private final HubStore store;
     private final URI hub;

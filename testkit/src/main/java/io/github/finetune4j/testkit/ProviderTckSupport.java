@@ -23,7 +23,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 
-/** What the TCK asks of its user, and what its rules have in common. */
+/** The questions of the TCK to its user, and the common part of its rules. */
 abstract class ProviderTckSupport {
     private static final Duration PAUSE = Duration.ofMillis(20);
     private static final int MOST_PAGES = 10_000;

@@ -15,8 +15,8 @@ import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
- * What can be seen of an answer's form without a judge. Given to {@link Capture.Builder#addMetric}, each is a figure of
- * every interaction, whether or not what was said is kept; {@code Monitor.of(…)} watches it.
+ * Checks of an answer's form without a judge. Given to {@link Capture.Builder#addMetric}, each is a figure of every
+ * interaction, whether or not what was said is kept; {@code Monitor.of(…)} watches it.
  *
  * @since 0.1
  */

@@ -10,7 +10,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller's thread leaves behind: references and times, nothing computed.
+ * A call as the caller's thread leaves it: references and times, nothing computed.
  *
  * @param responseId of the answer
  * @param at when the model was asked

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What a capture calls that is not its own, with what a failure costs. */
+/** A log of failures in the code of others that a capture calls, with what each costs. */
 final class CaptureLog {
     private static final System.Logger LOG = System.getLogger(CaptureLog.class.getName());
 

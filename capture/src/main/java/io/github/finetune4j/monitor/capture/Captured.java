@@ -6,7 +6,8 @@ import java.time.Instant;
 import org.apiguardian.api.API;
 
 /**
- * What a {@link CaptureStore} keeps: a request and its answer, or what somebody said about an answer later.
+ * A captured interaction, as a {@link CaptureStore} keeps it: a request and its answer, or what somebody said about an
+ * answer later.
  *
  * @since 0.1
  */

@@ -7,7 +7,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * What was said in an interaction, after personal data was masked. Immutable.
+ * The content of an interaction, after personal data was masked. Immutable.
  *
  * @param messages the conversation that the model was given, at least one message
  * @param answer what it answered, text and tool calls; an empty text where it failed

@@ -7,7 +7,7 @@ import java.time.Instant;
 import org.apiguardian.api.API;
 
 /**
- * What became of an answer, said minutes or weeks later. Immutable.
+ * Feedback on an answer, given minutes or weeks later. Immutable.
  *
  * @param responseId of the answer
  * @param at when it was said

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which model a request goes to, in a word. */
+/** The label of the model to which a request goes. */
 @FunctionalInterface
 interface ModelLabel {
     String of(ChatRequest request);

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Who was erased in this process, so that nothing of them that is still under way is kept. It goes by the monotonic
+ * The persons erased in this process, so that nothing of them that is still under way is kept. It goes by the monotonic
  * clock: the other one may jump.
  */
 final class Purged {

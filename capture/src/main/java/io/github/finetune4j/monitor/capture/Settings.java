@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** What {@link Capture.Builder} was told, for the threads of a capture. */
+/** The settings of a {@link Capture.Builder}, for the threads of a capture. */
 record Settings(
         CapturePolicy policy,
         Predicate<ChatRequest> consent,

@@ -3,7 +3,7 @@
 package io.github.finetune4j.chattemplate.internal;
 
 /**
- * What one template may cost.
+ * The bounds on what one template may cost.
  *
  * @param steps nodes evaluated and passes of loops made in one render
  * @param outputCharacters length of the output, and of any single string

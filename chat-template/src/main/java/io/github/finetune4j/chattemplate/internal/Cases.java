@@ -77,7 +77,7 @@ final class Cases {
         return out.build();
     }
 
-    /** Where a capital sigma is the last letter of a word, whose small form differs. */
+    /** The context in which a capital sigma is the last letter of a word, whose small form differs. */
     private enum SigmaContext {
         TEXT,
         PAST_FIRST,

@@ -5,7 +5,7 @@ package io.github.finetune4j.chattemplate.internal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code cycler(...)} makes. */
+/** The result of {@code cycler(...)}. */
 final class Cycler implements HasMembers {
     private final List<Value> items;
     private int position;

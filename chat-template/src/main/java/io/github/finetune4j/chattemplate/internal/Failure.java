@@ -2,9 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.chattemplate.internal;
 
-/** Why parsing or rendering stopped; the public package turns it into its own exceptions. */
+/** The reason why parsing or rendering stopped; the public package turns it into its own exceptions. */
 public final class Failure extends RuntimeException {
-    /** What sort of stop it was. */
+    /** The kind of a stop. */
     public enum Kind {
         /** The source is no valid template. */
         SYNTAX,

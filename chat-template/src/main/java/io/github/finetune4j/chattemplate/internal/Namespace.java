@@ -4,7 +4,7 @@ package io.github.finetune4j.chattemplate.internal;
 
 import org.jspecify.annotations.Nullable;
 
-/** What {@code namespace(...)} makes: the one thing a template may assign attributes of. */
+/** The result of {@code namespace(...)}: the one thing a template may assign attributes of. */
 final class Namespace implements HasMembers {
     private final Dict attributes = new Dict();
 

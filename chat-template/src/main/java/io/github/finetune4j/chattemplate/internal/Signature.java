@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a macro is called.
+ * The parameters of a macro.
  *
  * @param special which of {@code varargs}, {@code kwargs} and {@code caller} its body reads
  */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A statement of the tree; runs itself. */
 sealed interface Stmt {
-    /** What comes after a statement. */
+    /** The flow after a statement. */
     enum Flow {
         NEXT,
         BREAK,

@@ -4,7 +4,7 @@ package io.github.finetune4j.chattemplate.internal;
 
 import java.util.List;
 
-/** What can be assigned to. */
+/** A target of an assignment. */
 sealed interface Target {
     void assign(Interpreter in, Value value);
 

@@ -20,7 +20,7 @@ final class Curves {
     private static final int OF_LIST = 60;
 
     /**
-     * What a list shows of a run's curves.
+     * A brief form of a run's curves for a list.
      *
      * @param steps so far
      * @param loss the last one; NaN without
@@ -29,7 +29,7 @@ final class Curves {
      */
     record Brief(long steps, double loss, Instant at, List<Point> line) {}
 
-    /** What was read, when in the order of reading, and whether it is the last word. */
+    /** A value that was read, with its place in the order of reading, and whether it is the last word. */
     private record Held(Brief brief, long turn, boolean over) {}
 
     private final RegistryStore registry;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** What gates said about an evaluation. */
+/** A table of the results of gates on an evaluation. */
 final class GatesTable {
     private static final List<String> COLUMNS = List.of("gate", "outcome", "reason");
 

@@ -29,7 +29,7 @@ final class GraphDrawing {
     private static final int MARGIN = 10;
     private static final int LONGEST = 28;
 
-    /** Where a record is drawn. */
+    /** The place of a record in a drawing. */
     private record Place(int column, int row) {
         int x() {
             return MARGIN + column * ACROSS;

@@ -11,7 +11,7 @@ import io.github.finetune4j.registry.RegistryRecord.RolloutChanged;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What led to a record and what it led to, drawn. Clicking on a record makes it the centre. */
+/** A page of what led to a record and what it led to, drawn. Clicking on a record makes it the centre. */
 final class LineagePage implements ConsolePage {
     private static final int MOST = 80;
 

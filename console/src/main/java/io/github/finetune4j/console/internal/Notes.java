@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** What people wrote down about records: shown with each record, all of them here, and taken where it is allowed. */
+/** The notes of people about records: shown with each record, all of them here, and taken where it is allowed. */
 final class Notes implements ConsolePage {
     private static final int LONGEST = 10_000;
     private static final int LONGEST_NAME = 200;

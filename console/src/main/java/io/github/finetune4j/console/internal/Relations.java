@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Which record led to which: data to runs, runs to models, models to runs, evaluations and rollouts. */
+/** The relations between records: data to runs, runs to models, models to runs, evaluations and rollouts. */
 final class Relations {
     private final Snapshot now;
     private final Map<String, Set<String>> forth = new LinkedHashMap<>();

@@ -12,7 +12,7 @@ import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.registry.store.Touched;
 import java.util.List;
 
-/** What one row has touched: the question of those who want to be forgotten. */
+/** A page of what one row has touched: the question of those who want to be forgotten. */
 final class TouchedPage implements ConsolePage {
     private final Records records;
 

@@ -8,8 +8,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What guests are answered. Every answer forbids frames, foreign scripts and whatever else is loaded from anywhere.
- * Immutable.
+ * A reply to guests. Every answer forbids frames, foreign scripts and whatever else is loaded from anywhere. Immutable.
  *
  * @since 0.1
  */
@@ -32,7 +31,7 @@ public final class GuestReply {
     }
 
     /**
-     * What a browser keeps, out of reach of scripts, and sends along with every request for these pages.
+     * A session that a browser keeps, out of reach of scripts, and sends along with every request for these pages.
      *
      * @param value letters, digits and {@code . _ -}
      * @param length how long it keeps it

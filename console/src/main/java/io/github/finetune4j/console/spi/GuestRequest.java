@@ -10,7 +10,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What guests ask. Immutable.
+ * A request of guests. Immutable.
  *
  * @since 0.1
  */

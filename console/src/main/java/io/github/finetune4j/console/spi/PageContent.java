@@ -9,7 +9,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a page answers with: something to show, or the page to go on with. Immutable.
+ * The content of a page's answer: something to show, or the page to go on with. Immutable.
  *
  * @since 0.1
  */

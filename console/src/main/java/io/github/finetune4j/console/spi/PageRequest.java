@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * What a page was asked. Immutable.
+ * A request for a console page. Immutable.
  *
  * @since 0.1
  */

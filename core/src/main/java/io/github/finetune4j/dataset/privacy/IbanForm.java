@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What is written as an account number, whether its check digits are right or not: a country that has such numbers, two
+ * The form of an account number, whether its check digits are right or not: a country that has such numbers, two
  * digits, and as many characters as the country's have. One group in ten of its digits satisfies Luhn's rule by chance,
  * and is no card for that.
  */

@@ -9,7 +9,7 @@ import java.util.function.BiFunction;
 import org.apiguardian.api.API;
 
 /**
- * What is done about personal data: report it only, mask it, or replace it by pseudonyms. Immutable.
+ * A redaction of personal data: report it only, mask it, or replace it by pseudonyms. Immutable.
  *
  * @since 0.1
  */

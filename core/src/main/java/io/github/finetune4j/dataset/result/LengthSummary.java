@@ -5,7 +5,7 @@ package io.github.finetune4j.dataset.result;
 import org.apiguardian.api.API;
 
 /**
- * How long texts are, in characters (Unicode code points). Percentiles are by nearest rank.
+ * A summary of the lengths of texts, in characters (Unicode code points). Percentiles are by nearest rank.
  *
  * @param count number of texts; all else is 0 where it is 0
  * @param min shortest

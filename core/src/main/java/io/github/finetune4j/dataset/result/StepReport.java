@@ -8,7 +8,7 @@ import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
- * What one step of a build did.
+ * A report of one step of a build.
  *
  * @param name the step's word
  * @param rowsIn rows that reached it

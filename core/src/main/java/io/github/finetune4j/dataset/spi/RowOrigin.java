@@ -5,7 +5,7 @@ package io.github.finetune4j.dataset.spi;
 import org.apiguardian.api.API;
 
 /**
- * Where a row came from. It stays with the row to the end, through every step.
+ * The origin of a row. It stays with the row to the end, through every step.
  *
  * @param source name of the file, stream or query
  * @param line physical line from 1; for rows that have no lines (memory, a query, a JSON array) the position from 1

@@ -14,7 +14,7 @@ import org.apiguardian.api.API;
 @API(status = API.Status.STABLE, since = "0.1")
 public interface GateOutcome {
     /**
-     * Whether a requirement is met.
+     * The status of a requirement.
      *
      * @since 0.1
      */

@@ -238,7 +238,7 @@ public final class QualityGates {
                 .replaceAll("\\.$", "");
     }
 
-    /** What a check finds, before it is known by which gate. */
+    /** A finding of a check, before it is known by which gate. */
     private record Finding(Status status, String reason) {}
 
     private static QualityGate ofComparison(String name, Function<Comparison, Finding> check) {

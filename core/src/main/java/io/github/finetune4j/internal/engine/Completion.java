@@ -27,13 +27,13 @@ final class Completion {
     private @Nullable Outcome outcome;
     private @Nullable Runnable settle;
 
-    /** What is told how the job ended. */
+    /** A receiver of the job's end. */
     @FunctionalInterface
     interface End {
         void is(@Nullable ModelRef model, @Nullable RuntimeException failure);
     }
 
-    /** How the job ended: by a model or by a failure. */
+    /** The outcome of the job: by a model or by a failure. */
     private record Outcome(
             @Nullable ModelRef model, @Nullable RuntimeException failure) {
         void passTo(CompletableFuture<ModelRef> waiting) {

@@ -5,7 +5,7 @@ package io.github.finetune4j.internal.engine;
 import java.time.Duration;
 
 /**
- * How patient the engine is.
+ * The patience of the engine.
  *
  * @param callTimeout after which a verb other than submit counts as hanging
  * @param submitTimeout after which a submission counts as hanging; long, for it may upload

@@ -5,7 +5,7 @@ package io.github.finetune4j.internal.engine;
 import java.time.InstantSource;
 
 /**
- * What all jobs of an engine share.
+ * The environment that all jobs of an engine share.
  *
  * @param clock tells the time
  * @param timer for pauses and deadlines

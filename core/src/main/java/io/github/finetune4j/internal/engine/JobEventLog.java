@@ -23,7 +23,7 @@ final class JobEventLog {
     /** An event and its place. */
     record Entry(long number, JobEvent event) {}
 
-    /** How the job ended: failure is null if it gave a model. */
+    /** The end of the job: failure is null if it gave a model. */
     record End(@Nullable RuntimeException failure) {}
 
     private final int most;

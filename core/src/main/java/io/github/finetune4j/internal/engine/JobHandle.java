@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 
-/** What the caller holds of a {@link JobLifecycle}. */
+/** A handle of a {@link JobLifecycle} for its caller. */
 final class JobHandle implements FineTuneJob {
     private final JobLifecycle run;
     private final boolean canCancel;

@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What callers of an engine wait for: ends when the engine closes. Safe for use by several threads. */
+/** The waits of an engine's callers: ends when the engine closes. Safe for use by several threads. */
 final class OpenWaits {
     private final Set<Runnable> ends = new HashSet<>();
     private boolean closed;

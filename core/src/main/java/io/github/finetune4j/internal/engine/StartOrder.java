@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to start.
+ * An order of a start.
  *
  * @param spec what to train
  * @param context carries the idempotency key

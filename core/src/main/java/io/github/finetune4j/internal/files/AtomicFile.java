@@ -47,7 +47,7 @@ public final class AtomicFile implements AutoCloseable {
         this.out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
     }
 
-    /** What is done with a file's stream. */
+    /** Work on a file's stream. */
     @FunctionalInterface
     public interface Content {
         /**
@@ -59,7 +59,7 @@ public final class AtomicFile implements AutoCloseable {
         void write(OutputStream out) throws IOException;
     }
 
-    /** What is done with a file's channel. */
+    /** Work on a file's channel. */
     @FunctionalInterface
     public interface Bytes {
         /**

@@ -21,7 +21,7 @@ public final class FolderLock implements AutoCloseable {
     private final FileChannel channel;
 
     /**
-     * What is done while others wait.
+     * Work that is done while others wait.
      *
      * @param <T> its result
      */

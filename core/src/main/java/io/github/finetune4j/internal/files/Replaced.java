@@ -9,7 +9,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** What files were before they were replaced: brought back on {@link #close}, unless they were forgotten before. */
+/**
+ * The earlier content of files that were replaced: brought back on {@link #close}, unless they were forgotten before.
+ */
 final class Replaced implements AutoCloseable {
     /** A file that is about to be replaced; where it didn't exist, there is no copy. */
     private record Old(Path file, Path copy, boolean existed) {}

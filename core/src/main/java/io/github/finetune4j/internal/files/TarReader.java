@@ -35,7 +35,7 @@ public final class TarReader {
      */
     public record Entry(String name, long size, boolean file, boolean folder) {}
 
-    /** What is read is no tar archive, or no longer one. To read it again does not help. */
+    /** The exception of a reader whose input is no tar archive, or no longer one. To read it again does not help. */
     public static final class NoArchiveException extends IOException {
         private static final long serialVersionUID = 1L;
 

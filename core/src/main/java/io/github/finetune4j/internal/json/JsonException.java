@@ -6,7 +6,7 @@ package io.github.finetune4j.internal.json;
 public final class JsonException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** What is wrong, for callers that answer differently to each. */
+    /** The kind of a failure, for callers that answer differently to each. */
     public enum Kind {
         /** Not JSON. */
         SYNTAX,

@@ -2,7 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.internal.names;
 
-/** What a failure's message says to do, behind its arrow. A message made of another's names one remedy, not two. */
+/**
+ * A remedy: the part of a failure's message behind its arrow. A message made of another's names one remedy, not two.
+ */
 public final class Remedy {
     private static final String ARROW = " -> ";
 

@@ -3,8 +3,9 @@
 package io.github.finetune4j.internal.text;
 
 /**
- * What can be shown of a text. Control characters, halves of surrogate pairs and code points that are none are no text:
- * XML and HTML can't hold them, and UTF-8 not the halves. U+FFFD stands for them, and it is said how many there were.
+ * A form of a text that can be shown. Control characters, halves of surrogate pairs and code points that are none are
+ * no text: XML and HTML can't hold them, and UTF-8 not the halves. U+FFFD stands for them, and it is said how many
+ * there were.
  */
 public final class ShownText {
     private static final int REPLACEMENT = 0xFFFD;

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
- * How many rows each filter removed. Counts of parts of a data set can be added up.
+ * The counts of rows that each filter removed. Counts of parts of a data set can be added up.
  *
  * @param rows rows that were looked at
  * @param removed rows removed, by the filter's name, in the filters' order; a row counts for the first filter that

@@ -13,8 +13,9 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * How much of a text repeats itself: the statistics of Rae et al., Scaling Language Models (Gopher, 2021), appendix
- * A.1.1, counted as datatrove does. All are shares from 0 to 1, of paragraphs, lines or characters (code points).
+ * Statistics of how much of a text repeats itself: the statistics of Rae et al., Scaling Language Models (Gopher,
+ * 2021), appendix A.1.1, counted as datatrove does. All are shares from 0 to 1, of paragraphs, lines or characters
+ * (code points).
  *
  * @param duplicateParagraphs paragraphs that stood before, by paragraphs
  * @param duplicateParagraphCharacters their characters, by all characters

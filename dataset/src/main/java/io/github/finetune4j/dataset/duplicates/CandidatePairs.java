@@ -25,7 +25,7 @@ final class CandidatePairs {
         this.threshold = threshold;
     }
 
-    /** What one band found. */
+    /** The pairs that one band found. */
     record Found(List<DuplicatePair> pairs, long notCompared) {}
 
     Found of(int band, int[] rows) {

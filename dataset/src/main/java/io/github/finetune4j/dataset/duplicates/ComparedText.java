@@ -7,7 +7,7 @@ import io.github.finetune4j.dataset.internal.shared.ExampleText;
 import org.apiguardian.api.API;
 
 /**
- * Which text of a row is compared with the texts of other rows.
+ * The text of a row that is compared with the texts of other rows.
  *
  * @since 0.1
  */

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What must be known of texts to find near duplicates among them: shingle sets and band keys. Sketches of parts can be
- * put together.
+ * A sketch of texts that is enough to find near duplicates among them: shingle sets and band keys. Sketches of parts
+ * can be put together.
  */
 final class DuplicateSketch {
     private final Shingles shingles;

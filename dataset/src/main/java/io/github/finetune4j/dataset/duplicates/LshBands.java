@@ -5,9 +5,9 @@ package io.github.finetune4j.dataset.duplicates;
 import org.apiguardian.api.API;
 
 /**
- * How MinHash values are grouped into bands: two texts become candidates if all values of at least one band agree. For
- * Jaccard similarity s that happens with probability 1 − (1 − s^rows)^bands (Leskovec, Rajaraman and Ullman, Mining of
- * Massive Datasets, section 3.4).
+ * The bands into which MinHash values are grouped: two texts become candidates if all values of at least one band
+ * agree. For Jaccard similarity s that happens with probability 1 − (1 − s^rows)^bands (Leskovec, Rajaraman and Ullman,
+ * Mining of Massive Datasets, section 3.4).
  *
  * @param bands number of bands, at least 1
  * @param rows MinHash values in each, at least 1

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Which rows go. Where buckets were too crowded to compare all, the rows that stay are compared again, until nothing
- * more is found: so removing duplicates from the result removes nothing.
+ * A removal of rows. Where buckets were too crowded to compare all, the rows that stay are compared again, until
+ * nothing more is found: so removing duplicates from the result removes nothing.
  */
 final class Removal {
     private final List<DatasetRow> rows;

@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.duplicates;
 
-/** Which numbers hang together; the smallest of a set stands for it. */
+/** A union of numbers that hang together; the smallest of a set stands for it. */
 final class UnionFind {
     private final int[] parent;
 

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a rule says about its check.
+ * The settings of a rule's check.
  *
  * @param fields as in the rules' file
  */

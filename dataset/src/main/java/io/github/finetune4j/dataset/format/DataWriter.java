@@ -184,7 +184,7 @@ public final class DataWriter {
                 .iterator();
     }
 
-    /** What is written for a row. */
+    /** The line that is written for a row. */
     private interface Made {
         Map<String, Object> row(DatasetRow row, int number);
     }

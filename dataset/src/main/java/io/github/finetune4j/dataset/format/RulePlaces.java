@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a rule looks.
+ * The places where a rule looks.
  *
  * @param each pattern of the objects to look into; empty for the row
  * @param when what fields of such an object must hold for the rule to apply

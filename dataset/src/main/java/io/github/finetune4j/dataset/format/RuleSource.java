@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who demands what a rule says.
+ * The source of a rule.
  *
  * @param name as it is shown
  * @param url of the page; null where the rule is of our own making

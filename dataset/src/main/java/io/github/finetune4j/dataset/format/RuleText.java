@@ -4,5 +4,5 @@ package io.github.finetune4j.dataset.format;
 
 import io.github.finetune4j.dataset.Severity;
 
-/** What a rule says. */
+/** The text of a rule. */
 record RuleText(String code, Severity severity, String meaning, String fix, RuleSource source) {}

@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 import org.apiguardian.api.API;
 
 /**
- * How many rows a training target accepts, or how large a file. Immutable.
+ * A rule on how many rows a training target accepts, or how large a file. Immutable.
  *
  * @since 0.1
  */

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
- * How often each answer occurs, where answers are labels.
+ * A measure of how often each answer occurs, where answers are labels.
  *
  * @param counts rows of each class, the most frequent first
  * @since 0.1

@@ -9,7 +9,8 @@ import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
- * Whether all answers have the same structure: JSON of one shape, a label, a number, prose, or a Markdown skeleton.
+ * A measure whether all answers have the same structure: JSON of one shape, a label, a number, prose, or a Markdown
+ * skeleton.
  *
  * @param rows answers that were looked at
  * @param modal the structure that most answers have, for example {@code JSON {city: text}}; empty without rows

@@ -32,7 +32,7 @@ public final class LabelErrors {
         this.thresholds = thresholds();
     }
 
-    /** Which rows count as wrongly labelled. */
+    /** The rule by which rows count as wrongly labelled. */
     public enum Rule {
         /**
          * For each pair of given and true class, as many rows as the joint says, those with the largest margin. The

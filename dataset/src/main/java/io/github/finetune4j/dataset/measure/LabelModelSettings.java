@@ -5,7 +5,8 @@ package io.github.finetune4j.dataset.measure;
 import org.apiguardian.api.API;
 
 /**
- * How a {@link LabelModel} is fitted: by the words, and with the numbers, of the reference implementation. Immutable.
+ * The settings by which a {@link LabelModel} is fitted: by the words, and with the numbers, of the reference
+ * implementation. Immutable.
  *
  * @since 0.1
  */

@@ -13,7 +13,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What labelling functions do, one after the other. Immutable.
+ * An analysis of labelling functions, one after the other. Immutable.
  *
  * @param functions in the order of the functions
  * @since 0.1
@@ -26,7 +26,7 @@ public record LabelingAnalysis(List<FunctionAnalysis> functions) {
     }
 
     /**
-     * What one function does.
+     * An analysis of one function.
      *
      * @param function its position
      * @param polarity the classes that it ever votes for, ascending

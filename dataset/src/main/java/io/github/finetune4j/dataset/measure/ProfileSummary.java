@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is gathered of each row: a few numbers, counts by structure and label, and a sample that only the rows' contents
+ * A summary of each row: a few numbers, counts by structure and label, and a sample that only the rows' contents
  * decide.
  */
 final class ProfileSummary {

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What the profile measured. */
+/** The part of the page on what the profile measured. */
 final class ProfilePart {
     private static final int LABELS = 40;
 

@@ -8,7 +8,7 @@ import io.github.finetune4j.html.internal.Html;
 import java.util.Locale;
 import java.util.Map;
 
-/** How the rows were divided, and whether the parts are alike. */
+/** The part of the page on how the rows were divided, and whether the parts are alike. */
 final class SplitPartView {
     private SplitPartView() {}
 

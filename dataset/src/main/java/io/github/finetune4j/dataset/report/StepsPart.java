@@ -8,7 +8,7 @@ import io.github.finetune4j.html.internal.Html;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What became of the rows, step by step. */
+/** The part of the page on what became of the rows, step by step. */
 final class StepsPart {
     private StepsPart() {}
 

@@ -18,7 +18,7 @@ final class PackedFile implements DatasetSource {
     static final Rows JSONL = (in, sink) -> sink.jsonl(in);
     static final Rows JSON = (in, sink) -> sink.json(in);
 
-    /** How the unpacked bytes are read. */
+    /** A reader of the unpacked bytes. */
     @FunctionalInterface
     interface Rows {
         void read(InputStream in, RowSink sink) throws IOException;

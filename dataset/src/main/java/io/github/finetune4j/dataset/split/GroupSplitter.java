@@ -27,7 +27,7 @@ final class GroupSplitter implements DatasetSplitter<GroupSplitter.Keys> {
         this.settings = settings;
     }
 
-    /** What is known of each row; the parts once they are known. */
+    /** The keys of each row; the parts once they are known. */
     static final class Keys {
         final List<Row> rows = new ArrayList<>();
         private @Nullable Division division;

@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.apiguardian.api.API;
 
 /**
- * How alike a training text and an evaluation text are.
+ * The level at which a training text and an evaluation text are alike.
  *
  * @since 0.1
  */

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ToIntFunction;
 
-/** Whether validation and test are like training. */
+/** A test whether validation and test are like training. */
 final class Representativeness {
     private static final int LEAST_EXPECTED = 5;
     private static final int LEAST_FOR_LENGTHS = 20;

@@ -22,7 +22,7 @@ final class Bm25 {
     private static final double K1 = 1.2;
     private static final double B = 0.75;
 
-    /** How often a word occurs in a text. */
+    /** The count of a word in a text. */
     private record Posting(int text, int count) {}
 
     private final Map<String, List<Posting>> index;

@@ -203,7 +203,7 @@ final class ModelGrader implements Metric {
         }
     }
 
-    /** What counts as an answer of the grader's model. */
+    /** A reading of the reply of the grader's model. */
     private interface Reading {
         ScoreKind kind();
 

@@ -103,7 +103,7 @@ final class Template {
         }
     }
 
-    /** What a path leads to. */
+    /** The value to which a path leads. */
     private record Found(boolean there, @Nullable Object value) {}
 
     private static Found step(@Nullable Object from, String path) {

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.function.ToDoubleBiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** How alike two texts are, from 0 to 1. */
+/** The similarity of two texts, from 0 to 1. */
 final class TextSimilarity implements Metric {
     private static final double PERCENT = 100;
 

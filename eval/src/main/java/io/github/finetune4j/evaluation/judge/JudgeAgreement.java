@@ -21,7 +21,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How well a judge agrees with people, or with another judge, on the rows that both rated, and what the judge's mean
+ * The agreement of a judge with people, or with another judge, on the rows that both rated, and what the judge's mean
  * over all rows is worth once people's ratings correct it.
  *
  * <p>The rows that people rate, the anchor set, should be drawn at random from the test rows.

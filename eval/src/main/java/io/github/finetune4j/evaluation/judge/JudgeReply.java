@@ -15,7 +15,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a judge said, or why it said nothing that counts.
+ * A reply of a judge, or the reason why there is none that counts.
  *
  * @param value the verdict, or null
  * @param words its reason, or what went wrong

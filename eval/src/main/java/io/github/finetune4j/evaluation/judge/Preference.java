@@ -5,7 +5,7 @@ package io.github.finetune4j.evaluation.judge;
 import org.apiguardian.api.API;
 
 /**
- * Which of two answers is better.
+ * A preference between two answers.
  *
  * @since 0.1
  */

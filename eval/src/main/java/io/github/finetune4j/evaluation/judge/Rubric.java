@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import org.apiguardian.api.API;
 
 /**
- * What a judge looks at, and what its scores mean. Immutable.
+ * A rubric: what a judge looks at, and what its scores mean. Immutable.
  *
  * @since 0.1
  */

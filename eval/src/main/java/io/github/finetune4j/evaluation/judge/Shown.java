@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What a judge, who reads texts alone, is shown of messages: their text, then what they call, and that there is an
- * image.
+ * The text of messages as a judge, who reads texts alone, is shown them: their text, then what they call, and that
+ * there is an image.
  */
 final class Shown {
     private Shown() {}

@@ -10,7 +10,7 @@ import io.github.finetune4j.evaluation.ScoreKind;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** How well stated confidence fits whether answers are right. */
+/** A metric of how well stated confidence fits whether answers are right. */
 record ConfidenceMetric(String name, Metric right, ToDoubleFunction<Answer> confidence, Figure figure)
         implements CorpusMetric {
     ConfidenceMetric {

@@ -10,7 +10,7 @@ import io.github.finetune4j.statistics.interval.Quantiles;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** What answers take: less is better, and no expected answer is looked at. */
+/** Metrics of what answers take: less is better, and no expected answer is looked at. */
 final class CostMetrics {
     private static final double NANOS = 1e9;
 

@@ -16,7 +16,7 @@ import java.util.Optional;
 final class JsonMetrics {
     private JsonMetrics() {}
 
-    /** Whether an answer conforms to a schema. */
+    /** A metric whether an answer conforms to a schema. */
     record Conforms(JsonSchema schema) implements Metric {
         @Override
         public Score score(Answer answer) {

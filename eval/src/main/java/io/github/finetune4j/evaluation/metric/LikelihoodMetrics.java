@@ -62,7 +62,7 @@ final class LikelihoodMetrics {
         }
     }
 
-    /** Whether the expected option is the likeliest one, as a whole or per byte. */
+    /** A metric whether the expected option is the likeliest one, as a whole or per byte. */
     record Option(TokenLikelihoods model, List<String> options, boolean perByte) implements Metric {
         @Override
         public Score score(Answer answer) {

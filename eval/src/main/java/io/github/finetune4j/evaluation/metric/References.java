@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** What would have been right: the expected text, and those that the row lists in its field {@code references}. */
+/**
+ * The references: what would have been right: the expected text, and those that the row lists in its field
+ * {@code references}.
+ */
 final class References {
     private static final String FIELD = "references";
 

@@ -19,7 +19,7 @@ import java.util.Map;
 final class AnswerSection {
     private static final int LONGEST = 4_000;
 
-    /** How a row went, by the first metric. */
+    /** The outcome of a row, by the first metric. */
     enum Kind {
         WORSE("got worse"),
         BETTER("got better"),

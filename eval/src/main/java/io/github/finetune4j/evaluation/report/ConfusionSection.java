@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Which label was taken for which, where the answers are labels. */
+/** The section on confusions: which label was taken for which, where the answers are labels. */
 final class ConfusionSection {
     private static final int MOST_LABELS = 12;
     private static final int LONGEST = 40;

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
-/** How long answers took, and what they cost. */
+/** The section on cost: how long answers took, and what they cost. */
 final class CostSection {
     private static final String[] COLUMNS = {
         "model", "median", "95 % within", "99 % within", "tokens in", "tokens out", "cost", "per answer", "not answered"

@@ -8,7 +8,7 @@ import io.github.finetune4j.html.internal.Html;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What was read, what was left out, and the issues by code. */
+/** The section on data: what was read, what was left out, and the issues by code. */
 final class DataSection {
     private final DatasetReport report;
     private final Html out;

@@ -6,7 +6,7 @@ import io.github.finetune4j.evaluation.gate.GateOutcome;
 import io.github.finetune4j.evaluation.gate.GateReport;
 import io.github.finetune4j.html.internal.Html;
 
-/** What was required, and whether it is met. */
+/** The section on gates: what was required, and whether it is met. */
 final class GateSection {
     private GateSection() {}
 

@@ -4,7 +4,7 @@ package io.github.finetune4j.evaluation.report;
 
 import io.github.finetune4j.html.internal.Html;
 
-/** What is known about a judge, in its own words. */
+/** The section on a judge, in its own words. */
 final class JudgeSection {
     private JudgeSection() {}
 

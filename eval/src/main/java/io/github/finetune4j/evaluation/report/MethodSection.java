@@ -10,7 +10,7 @@ import io.github.finetune4j.html.internal.Html;
 import java.util.Locale;
 import java.util.Map;
 
-/** What one must know to read the figures, and to get them again. */
+/** The section on methods: all that one must know to read the figures, and to get them again. */
 final class MethodSection {
     private final Comparison comparison;
     private final Html out;

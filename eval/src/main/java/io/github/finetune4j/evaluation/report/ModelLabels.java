@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What tables call two models: the last part of a path or a reference, and of a hash its first digits. The whole names
- * stand where the page says how the models were asked.
+ * The names of two models in tables: the last part of a path or a reference, and of a hash its first digits. The whole
+ * names stand where the page says how the models were asked.
  *
  * @param baseline differs from the candidate's
  * @param candidate differs from the baseline's

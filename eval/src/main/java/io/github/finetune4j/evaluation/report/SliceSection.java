@@ -9,7 +9,7 @@ import io.github.finetune4j.html.internal.Html;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where the candidate is better and where it is worse, by the first metric. */
+/** The section on slices: where the candidate is better and where it is worse, by the first metric. */
 final class SliceSection {
     private static final int SHOWN = 24;
     private static final int LONGEST = 80;

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** How many characters of the rows are no text, among the notes of an evaluation. */
+/** A count of the characters of the rows that are no text, for the notes of an evaluation. */
 final class Unshowable {
     private Unshowable() {}
 

@@ -7,7 +7,7 @@ import java.math.RoundingMode;
 import org.apiguardian.api.API;
 
 /**
- * How BLEU treats n-gram orders without a single match (Chen and Cherry, "A Systematic Comparison of Smoothing
+ * The treatment of n-gram orders without a single match in BLEU (Chen and Cherry, "A Systematic Comparison of Smoothing
  * Techniques for Sentence-Level BLEU", WMT 2014). The words are sacrebleu's.
  *
  * @since 0.1

@@ -4,7 +4,7 @@ package io.github.finetune4j.evaluation.text;
 
 import java.util.List;
 
-/** What BLEU works with, reused from row to row. */
+/** The working memory of BLEU, reused from row to row. */
 final class BleuSpace {
     private final int orders;
     private final Tokenization text = new Tokenization();

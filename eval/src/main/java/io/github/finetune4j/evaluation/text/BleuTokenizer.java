@@ -5,7 +5,8 @@ package io.github.finetune4j.evaluation.text;
 import org.apiguardian.api.API;
 
 /**
- * How BLEU splits a text into tokens; the names are sacrebleu's. Scores by different tokenizers can't be compared.
+ * A way in which BLEU splits a text into tokens; the names are sacrebleu's. Scores by different tokenizers can't be
+ * compared.
  *
  * @since 0.1
  */

@@ -4,7 +4,7 @@ package io.github.finetune4j.evaluation.text;
 
 import java.util.List;
 
-/** What chrF works with, reused from row to row. */
+/** The working memory of chrF, reused from row to row. */
 final class ChrFSpace {
     private final Grams characters = new Grams();
     private final Grams pairs = new Grams();

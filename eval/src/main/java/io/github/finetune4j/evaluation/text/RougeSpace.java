@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What ROUGE works with, reused from pair to pair. */
+/** The working memory of ROUGE, reused from pair to pair. */
 final class RougeSpace {
     private final RougeTokens tokens;
     private final Grams grams = new Grams();

@@ -120,7 +120,7 @@ final class TerSearch {
         return best;
     }
 
-    /** Which word of the text stands for each word of the reference, and where either is wrong. */
+    /** An alignment of a text's words with the reference's, with what is wrong in either. */
     record Alignment(Ints words, Ints referenceErrors, Ints textErrors) {
         int wordOf(int position) {
             return words.at(position);

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How often each token is left. */
+/** A count of how often each token is left. */
 final class TokenCounts {
     private final Map<Integer, Integer> counts = new HashMap<>();
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a test of a metric found.
+ * The result of a metric's test.
  *
  * @param id short word
  * @param name as the page shows it

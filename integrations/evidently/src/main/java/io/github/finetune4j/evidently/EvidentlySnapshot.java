@@ -15,7 +15,7 @@ import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
- * What was found at one time: metrics, tests of them, and what the report's page shows. Immutable.
+ * A snapshot for Evidently, taken at one time: metrics, tests of them, and what the report's page shows. Immutable.
  *
  * @since 0.1
  */

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a report's page shows: counters, bars, and the list of tests. */
+/** The widgets of a report's page: counters, bars, and the list of tests. */
 final class Widgets {
     private static final String COLOR = "#ed0400"; // of what Evidently calls current
     private static final int HALF = 1;

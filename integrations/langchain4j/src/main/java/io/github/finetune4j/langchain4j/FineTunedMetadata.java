@@ -9,8 +9,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What LangChain4j tells of an answer of a {@link FineTunedChatModel}, and the answer as it came: feedback names its
- * id.
+ * The metadata that LangChain4j gives of an answer of a {@link FineTunedChatModel}, and the answer as it came: feedback
+ * names its id.
  *
  * <pre>{@code
  * FineTunedMetadata metadata = (FineTunedMetadata) response.metadata();

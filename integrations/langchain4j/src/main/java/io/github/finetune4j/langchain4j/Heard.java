@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What a stream of LangChain4j says, in whichever thread, brought to the thread that asked. */
+/** The events of a stream of LangChain4j, in whichever thread, brought to the thread that asked. */
 final class Heard implements StreamingChatResponseHandler {
     private final Thread asker = Thread.currentThread();
     private final Consumer<String> onText;

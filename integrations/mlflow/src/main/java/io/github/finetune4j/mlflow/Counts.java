@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What became of what was told. */
+/** The counts of what was reported, by outcome. */
 final class Counts {
     private static final System.Logger LOG = System.getLogger(MlflowRegistry.class.getName());
     private static final int SAID_AT_MOST = 100;

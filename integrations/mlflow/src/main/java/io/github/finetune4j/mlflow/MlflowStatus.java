@@ -5,8 +5,8 @@ package io.github.finetune4j.mlflow;
 import org.apiguardian.api.API;
 
 /**
- * What became of what an {@link MlflowRegistry} was told since it was made. Behind an outbox the same thing may fail
- * many times before it is told.
+ * The status of an {@link MlflowRegistry}: what became of what was reported to it since it was made. Behind an outbox
+ * the same thing may fail many times before it is told.
  *
  * @param told calls that the server has taken, those among them that it knew already
  * @param failed calls that it could not take at that time: gone, slow, full, without the right

@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What is said, as the JSON of the conventions, where an application wants it on its spans. */
+/** The content of messages, as the JSON of the conventions, where an application wants it on its spans. */
 final class Content {
     private static final System.Logger LOG = System.getLogger(Content.class.getName());
 

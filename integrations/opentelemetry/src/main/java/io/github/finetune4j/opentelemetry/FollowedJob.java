@@ -39,7 +39,7 @@ final class FollowedJob implements Consumer<JobEvent> {
     private long told;
     private double epoch;
 
-    /** What all jobs share. */
+    /** The instruments that all jobs share. */
     record Instruments(Tracer tracer, TrainingMetrics metrics, LifeEvents events, InstantSource clock) {}
 
     FollowedJob(Instruments instruments, FineTuneJob job, String baseModel) {

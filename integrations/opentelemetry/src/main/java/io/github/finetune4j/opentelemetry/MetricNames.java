@@ -5,7 +5,7 @@ package io.github.finetune4j.opentelemetry;
 import org.apiguardian.api.API;
 
 /**
- * Which names the metrics of a {@link TracedModel} bear: the conventions for generative AI have changed them.
+ * The names of the metrics of a {@link TracedModel}: the conventions for generative AI have changed them.
  *
  * @since 0.1
  */

@@ -25,7 +25,7 @@ final class ModelMetrics {
     private final List<DoubleHistogram> firstChunks = new ArrayList<>();
     private final List<DoubleHistogram> nextChunks = new ArrayList<>();
 
-    /** What becomes of the tokens of a call; without an answer there were none. */
+    /** A count of the tokens of a call; without an answer there were none. */
     private interface Tokens {
         void record(Attributes call, String modality, ChatResponse response);
 

@@ -10,7 +10,7 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import java.util.Map;
 
-/** What a span says of a request: its settings, never what is said in it, nor for whom it is. */
+/** The attributes of a request on a span: its settings, never what is said in it, nor for whom it is. */
 final class RequestAttributes {
     private RequestAttributes() {}
 

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What a span says of an answer: its id, why it ended, and its tokens. */
+/** The attributes of an answer on a span: its id, why it ended, and its tokens. */
 final class ResponseAttributes {
     private ResponseAttributes() {}
 

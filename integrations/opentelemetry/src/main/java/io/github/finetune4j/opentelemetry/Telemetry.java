@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Where the calls of a model are told, and what is the same of all of them. */
+/** The telemetry of a model's calls, with what is the same of all of them. */
 final class Telemetry {
     static final String SCOPE = "io.github.finetune4j";
 

@@ -4,7 +4,7 @@ package io.github.finetune4j.springai;
 
 import io.github.finetune4j.error.UnsupportedCapabilityException;
 
-/** What one side says and the other has no place for. */
+/** A refusal of what one side says and the other has no place for. */
 final class Refusal {
     private Refusal() {}
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How candidates are called.
+ * The settings of calls to candidates.
  *
  * @param candidateTimeout How long a candidate may take; then it is interrupted and the baseline is asked.
  * @param hedgeAfter After which time the baseline is asked, too; the first good answer counts. Never by default.

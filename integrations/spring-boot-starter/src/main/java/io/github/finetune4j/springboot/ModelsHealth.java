@@ -14,9 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What health says of the models to which aliases point, as far as the day of their end is known, in the words of
- * neither line of Boot. One that ends within two weeks, or has ended, is {@code UNKNOWN}, never {@code DOWN}: another
- * instance would have the same model, and what needs none goes on.
+ * The health of the models to which aliases point, as far as the day of their end is known, in the words of neither
+ * line of Boot. One that ends within two weeks, or has ended, is {@code UNKNOWN}, never {@code DOWN}: another instance
+ * would have the same model, and what needs none goes on.
  *
  * @param inDoubt whether one has ended, or ends soon, or the registry can't be asked
  * @param details by model and alias

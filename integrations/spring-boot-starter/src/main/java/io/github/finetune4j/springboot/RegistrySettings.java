@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 record RegistrySettings(
         @DefaultValue("auto") Kind store, @Nullable Path folder) {
-    /** Where a registry lies. */
+    /** The place of a registry. */
     enum Kind {
         /** In the folder if there is one, else in the database if there is one, else nowhere. */
         AUTO,

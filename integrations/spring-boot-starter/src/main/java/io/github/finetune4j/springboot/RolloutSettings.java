@@ -44,7 +44,7 @@ record RolloutSettings(
         @NestedConfigurationProperty @DefaultValue CallsSettings calls,
         @NestedConfigurationProperty @DefaultValue TimingSettings timing,
         @NestedConfigurationProperty @DefaultValue EndpointSettings endpoint) {
-    /** Where the state of a rollout is kept. */
+    /** The place of a rollout's state. */
     enum Kind {
         /** In the folder if there is one, else in the database if there is one, else in the memory. */
         AUTO,

@@ -16,8 +16,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * Whether there is to be a rollout: when the beans of its arms are there, or something is set of it. Then a missing
- * bean is an error, and no reason to leave the rollout out.
+ * A condition: whether there is to be a rollout: when the beans of its arms are there, or something is set of it. Then
+ * a missing bean is an error, and no reason to leave the rollout out.
  */
 final class RolloutWanted extends SpringBootCondition implements ConfigurationCondition {
     private static final String PREFIX = "finetune4j.rollout";

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What health says of rollouts, in the words of neither line of Boot. A rollout in trouble is {@code UNKNOWN}, never
+ * The health of rollouts, in the words of neither line of Boot. A rollout in trouble is {@code UNKNOWN}, never
  * {@code DOWN}: the baseline answers everybody, and an instance that was taken out for it would answer nobody.
  *
  * @param inDoubt whether trouble holds any of them

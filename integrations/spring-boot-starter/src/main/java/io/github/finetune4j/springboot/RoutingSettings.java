@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Which key or request gets which arm.
+ * The settings of routing: which key or request gets which arm.
  *
  * @param holdout Share of the keys that stay at the baseline for good, from 0 to below 1.
  * @param perRequest Whether each request is routed by chance instead of by its key. Then users see both models.

@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How often the rollout acts and how long it waits.
+ * The settings of time: how often the rollout acts, and how long it waits.
  *
  * @param interimAnalysisEvery How often an interim analysis is made. Many of them cost no validity.
  * @param refreshEvery How often counts are written and the state is read, so how soon other processes follow.

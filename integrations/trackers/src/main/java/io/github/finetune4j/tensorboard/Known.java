@@ -11,7 +11,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** What the files of a run hold already. */
+/** The content that the files of a run hold already. */
 final class Known {
     private final Map<String, Long> steps = new HashMap<>();
     private final Set<ByteBuffer> texts = new HashSet<>();

@@ -28,7 +28,7 @@ public final class TensorBoardFiles {
     private TensorBoardFiles() {}
 
     /**
-     * What was read. Immutable.
+     * The curves that were read. Immutable.
      *
      * @param points of all curves, in the order of files and records; each named by its tag, whose line ends are
      *     spaces. A float is the double of the same value; a time is rounded to a microsecond, which is what it holds

@@ -13,7 +13,7 @@ final class TfRecords {
     private static final int BEFORE = Long.BYTES + Integer.BYTES;
     private static final int AROUND = BEFORE + Integer.BYTES;
 
-    /** What was found in a file. */
+    /** The content of a file. */
     record Found(List<byte[]> records, long wholeBytes, boolean damaged) {}
 
     private TfRecords() {}

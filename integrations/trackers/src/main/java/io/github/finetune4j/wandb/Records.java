@@ -98,7 +98,7 @@ final class Records {
         return value instanceof Double number && !Double.isFinite(number) ? number.toString() : Json.write(value);
     }
 
-    /** What the record of a run says. */
+    /** The facts in the record of a run. */
     record RunFacts(
             String id,
             String entity,

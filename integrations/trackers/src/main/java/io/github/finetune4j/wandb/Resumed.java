@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 
-/** How far a file has come: the next process goes on from there. */
+/** The place where a file goes on: the next process goes on from there. */
 final class Resumed {
     long number;
     long lastStep = -1;

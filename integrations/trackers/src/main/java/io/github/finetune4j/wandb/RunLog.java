@@ -24,7 +24,7 @@ final class RunLog {
     private static final int MIDDLE = 3;
     private static final int LAST = 4;
 
-    /** What was found in a file. */
+    /** The content of a file. */
     record Found(List<byte[]> records, long wholeBytes) {}
 
     private RunLog() {}

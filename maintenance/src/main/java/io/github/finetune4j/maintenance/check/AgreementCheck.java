@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** Whether new rows contradict the champion where it is known to be right. */
+/** A check whether new rows contradict the champion where it is known to be right. */
 record AgreementCheck(Evaluator evaluator, Function<ModelVersion, ChatModel> models, String slice, double limit)
         implements BatchCheck {
     private static final String NAME = "agreement";
@@ -33,7 +33,7 @@ record AgreementCheck(Evaluator evaluator, Function<ModelVersion, ChatModel> mod
         Limits.check(limit);
     }
 
-    /** How often the champion passed. */
+    /** The passes of the champion. */
     private record Passed(long passed, long rows) {}
 
     @Override

@@ -28,7 +28,7 @@ public interface BatchCheck {
     Found check(Batch batch);
 
     /**
-     * What a check found.
+     * The finding of a check.
      *
      * @param check its name
      * @param figures what it measured, kept with the cycle also where nothing is wrong

@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.maintenance.check;
 
-/** What a check allows. */
+/** The limits that a check allows. */
 final class Limits {
     private Limits() {}
 

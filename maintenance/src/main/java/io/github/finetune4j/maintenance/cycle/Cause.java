@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.apiguardian.api.API;
 
 /**
- * Why a cycle began. Immutable.
+ * The cause of a cycle. Immutable.
  *
  * @param trigger its name
  * @param why in a sentence

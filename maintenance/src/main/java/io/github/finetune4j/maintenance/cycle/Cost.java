@@ -5,7 +5,7 @@ package io.github.finetune4j.maintenance.cycle;
 import org.apiguardian.api.API;
 
 /**
- * What something costs. Immutable.
+ * The cost of a thing. Immutable.
  *
  * @param money in the application's currency, not negative
  * @param tokens read, written or trained on, not negative

@@ -64,7 +64,7 @@ public interface Cycle {
     Optional<Word> released();
 
     /**
-     * What a person said.
+     * A person's word.
      *
      * @param by who
      * @param reason why

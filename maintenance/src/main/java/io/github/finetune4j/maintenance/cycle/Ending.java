@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.apiguardian.api.API;
 
 /**
- * How a cycle ended, and with that what becomes of its rows: they were learned, they wait for the next cycle, or they
+ * The end of a cycle, and with that what becomes of its rows: they were learned, they wait for the next cycle, or they
  * are quarantined.
  *
  * @since 0.1

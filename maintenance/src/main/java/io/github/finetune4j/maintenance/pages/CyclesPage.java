@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** How maintenance stands, and its cycles, the newest first. */
+/** A page of the state of maintenance, and of its cycles, the newest first. */
 final class CyclesPage implements ConsolePage {
     private static final int SHOWN = 100;
 

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** How things are shown. */
+/** The elements that the pages share. */
 final class Show {
     static final int LONGEST_WHO = 100;
     static final int LONGEST_WHY = 2000;

@@ -7,7 +7,7 @@ import io.github.finetune4j.registry.ModelVersion;
 import org.apiguardian.api.API;
 
 /**
- * What is to be compared. Immutable.
+ * An order of a comparison. Immutable.
  *
  * @param key the same each time this comparison is asked for
  * @param part which rows these are: {@code test set}, {@code fresh}, {@code held back} or the name of a suite

@@ -45,7 +45,7 @@ public interface LiveStep {
     default void follow(ModelVersion champion) {}
 
     /**
-     * What live traffic showed.
+     * The finding of live traffic.
      *
      * @param good whether the candidate stays
      * @param sentence for people

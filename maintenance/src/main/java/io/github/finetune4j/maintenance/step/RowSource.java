@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import org.apiguardian.api.API;
 
 /**
- * Where new rows come from. An implementation is used by one thread at a time.
+ * A source of new rows. An implementation is used by one thread at a time.
  *
  * @since 0.1
  */

@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.apiguardian.api.API;
 
 /**
- * What a step says each time it is asked: it is done, it waits, or it failed for good. A step that throws is asked
+ * The result of a step, each time it is asked: it is done, it waits, or it failed for good. A step that throws is asked
  * again. Immutable.
  *
  * @param <T> what it gives

@@ -8,7 +8,7 @@ import io.github.finetune4j.registry.Registry;
 import org.apiguardian.api.API;
 
 /**
- * What is to be trained. Immutable.
+ * An order of a training. Immutable.
  *
  * @param key the same each time this training is asked for: the idempotency key of its job
  * @param model name under which what it makes is registered

@@ -7,7 +7,7 @@ import java.time.Instant;
 import org.apiguardian.api.API;
 
 /**
- * What a trigger looks at. For use while the trigger is asked.
+ * The situation that a trigger looks at. For use while the trigger is asked.
  *
  * @since 0.1
  */

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * What begins a cycle. It holds no state of its own: what it said before is in the journal. An implementation is used
+ * A trigger of a cycle. It holds no state of its own: what it said before is in the journal. An implementation is used
  * by one thread at a time.
  *
  * @since 0.1

@@ -28,7 +28,7 @@ public record Alert(
         Suggestion suggestion,
         Instant since) {
     /**
-     * What is wrong.
+     * The kind of an alert.
      *
      * @since 0.1
      */
@@ -44,7 +44,7 @@ public record Alert(
     }
 
     /**
-     * Where it stands.
+     * The state of an alert.
      *
      * @since 0.1
      */

@@ -19,7 +19,7 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record AlertEvent(long number, Kind kind, Instant at, Alert alert, String who, String why) {
     /**
-     * What happened.
+     * The kind of an event.
      *
      * @since 0.1
      */

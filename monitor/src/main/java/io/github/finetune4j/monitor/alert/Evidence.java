@@ -11,7 +11,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one monitor saw in one slice. Immutable.
+ * The evidence of one monitor in one slice. Immutable.
  *
  * @param monitor its name
  * @param slice of the traffic

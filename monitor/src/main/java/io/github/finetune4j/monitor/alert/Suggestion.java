@@ -5,7 +5,7 @@ package io.github.finetune4j.monitor.alert;
 import org.apiguardian.api.API;
 
 /**
- * What to do about an alert, for people and for programs. Immutable.
+ * A suggestion what to do about an alert, for people and for programs. Immutable.
  *
  * @param action what to do
  * @param why in a sentence
@@ -14,7 +14,7 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Suggestion(Action action, String why) {
     /**
-     * What to do.
+     * The action that is suggested.
      *
      * @since 0.1
      */

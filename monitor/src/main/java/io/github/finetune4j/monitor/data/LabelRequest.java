@@ -16,7 +16,7 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record LabelRequest(Interaction interaction, Reason reason, double urgency) {
     /**
-     * Why a person should look at an answer.
+     * The reason why a person should look at an answer.
      *
      * @since 0.1
      */

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What was said about one answer, taken together. */
+/** The opinions on one answer, taken together. */
 record Opinions(Interaction interaction, CapturedContent content, List<Feedback> said) {
     private static final double CONTENT = 0.75;
     private static final double DISCONTENT = 0.5;

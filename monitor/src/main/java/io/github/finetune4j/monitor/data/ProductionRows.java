@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.apiguardian.api.API;
 
 /**
- * What was picked from production, what was left out and why. Immutable.
+ * The rows that were picked from production, with what was left out and why. Immutable.
  *
  * @param examples the rows, oldest first; each has the fields {@code origin} ({@code capture/} and the response id),
  *     {@code origin_model}, {@code origin_day} and {@code picked} (why)

@@ -7,11 +7,11 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * How far a figure may fall before its model has decayed: the rule of the last seven days against the time before, as a
- * sequential test of non-inferiority. Weeks follow each other and never overlap; each is compared once with the first
- * four weeks, which none of them belongs to. A week has decayed if its mean is below {@code share} of the reference by
- * a one-sided t test over groups of users, at the false-alarm rate of the rule divided by the 52 looks of a year.
- * Immutable.
+ * A rule how far a figure may fall before its model has decayed: the rule of the last seven days against the time
+ * before, as a sequential test of non-inferiority. Weeks follow each other and never overlap; each is compared once
+ * with the first four weeks, which none of them belongs to. A week has decayed if its mean is below {@code share} of
+ * the reference by a one-sided t test over groups of users, at the false-alarm rate of the rule divided by the 52 looks
+ * of a year. Immutable.
  *
  * @param monitor name of a monitor that measures a mean or a rate of which more is better
  * @param share of the level before that is still good, above 0 to 1

@@ -8,7 +8,7 @@ import java.time.Instant;
 import org.apiguardian.api.API;
 
 /**
- * What one week says about a decay rule. Immutable.
+ * The verdict of one week on a decay rule. Immutable.
  *
  * @param rule that was looked at
  * @param slice of the traffic
@@ -31,7 +31,7 @@ public record DecayVerdict(
         Outcome outcome,
         double pValue) {
     /**
-     * How a week compares.
+     * The outcome of a week's comparison.
      *
      * @since 0.1
      */

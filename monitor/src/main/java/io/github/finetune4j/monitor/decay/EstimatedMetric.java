@@ -6,8 +6,8 @@ import java.util.Locale;
 import org.apiguardian.api.API;
 
 /**
- * What can be estimated without labels, by NannyML's names. With several classes each is the mean over the classes, one
- * against the rest.
+ * A metric that can be estimated without labels, by NannyML's names. With several classes each is the mean over the
+ * classes, one against the rest.
  *
  * @since 0.1
  */

@@ -9,7 +9,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * What a classifier said of rows: how sure it was of each class, and which one it named. Immutable.
+ * The predictions of a classifier for rows: how sure it was of each class, and which one it named. Immutable.
  *
  * @since 0.1
  */

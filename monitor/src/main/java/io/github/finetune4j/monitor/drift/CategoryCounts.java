@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** How often each category occurs on both sides, in the order of the categories. */
+/** The counts of each category on both sides, in the order of the categories. */
 final class CategoryCounts {
     private static final int RECENT = 256;
 

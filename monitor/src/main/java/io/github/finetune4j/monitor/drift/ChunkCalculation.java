@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.apiguardian.api.API;
 
 /**
- * Whether a chunk is compared with all numbers of the reference, or with how many of them are in each of
+ * The calculation of a chunk's drift, with all numbers of the reference, or with how many of them are in each of
  * {@value #BINS} bins of equal width: NannyML's {@code calculation_method} by its words. There is a choice for
  * {@link ChunkMethod#KOLMOGOROV_SMIRNOV} and {@link ChunkMethod#WASSERSTEIN}; the other methods are always exact.
  *

@@ -10,7 +10,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one column. Immutable.
+ * The drift of one column. Immutable.
  *
  * @since 0.1
  */

@@ -6,7 +6,7 @@ import io.github.finetune4j.statistics.interval.Interval;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a way of comparing said of a column. */
+/** The score of a column by one way of comparing. */
 record ColumnScore(
         String method,
         double value,

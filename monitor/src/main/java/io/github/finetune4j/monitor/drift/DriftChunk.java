@@ -5,7 +5,7 @@ package io.github.finetune4j.monitor.drift;
 import org.apiguardian.api.API;
 
 /**
- * How far one chunk of rows is from the reference.
+ * The distance of one chunk of rows from the reference.
  *
  * @param first index of its first row
  * @param last index of its last row

@@ -14,7 +14,7 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class DriftColumn {
     /**
-     * What a column holds.
+     * The kind of a column.
      *
      * @since 0.1
      */

@@ -89,7 +89,7 @@ public enum DriftMethod {
     /** The same area, which must be above that share of areas of random scores. */
     PERC_TEXT_CONTENT_DRIFT("perc_text_content_drift", Rule.PERCENTILE, 0.95, TextScores::area, TEXT);
 
-    /** What makes a score a drift. */
+    /** The rule by which a score is a drift. */
     enum Rule {
         P_BELOW,
         P_AT_MOST,

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 
 /**
- * Whether data are what they were, column by column. Immutable.
+ * A report whether data are what they were, column by column. Immutable.
  *
  * <p>It is a snapshot: to be asked once, or now and then. Asked after every request it alarms by chance sooner or
  * later.

@@ -11,7 +11,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What counts as drift. Immutable.
+ * The rules of drift. Immutable.
  *
  * <p>{@link #defaults} asks two things of each column: that chance does not explain the change, at an α that is spent
  * over all columns at once (Holm, or Benjamini and Hochberg), and that the change is large enough to matter, as with
@@ -27,7 +27,7 @@ public final class DriftRules {
             Map.of(DriftColumn.Kind.NUMERIC, 0.1, DriftColumn.Kind.CATEGORICAL, 0.05, DriftColumn.Kind.TEXT, 0.05);
 
     /**
-     * How α is spent over the columns.
+     * The correction by which α is spent over the columns.
      *
      * @since 0.1
      */

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.apiguardian.api.API;
 
 /**
- * How limits follow from what a figure was in the chunks of a reference, as NannyML does it.
+ * A threshold of drift, from what a figure was in the chunks of a reference, as NannyML does it.
  *
  * @since 0.1
  */

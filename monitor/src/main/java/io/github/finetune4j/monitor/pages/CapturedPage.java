@@ -18,7 +18,7 @@ import io.github.finetune4j.monitor.capture.Interaction;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What was captured, with search. */
+/** A page of what was captured, with search. */
 final class CapturedPage implements ConsolePage {
     private static final List<String> OUTCOMES = List.of("", "failed", "answered");
 

@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/** What people said about answers. */
+/** A page of what people said about answers. */
 final class FeedbackPage implements ConsolePage {
     private final CaptureStore captured;
 

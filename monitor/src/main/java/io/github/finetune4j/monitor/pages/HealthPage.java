@@ -28,7 +28,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** How a live model stands, at a glance. */
+/** A page of a live model's health, at a glance. */
 final class HealthPage implements ConsolePage {
     private static final Logger LOG = System.getLogger(HealthPage.class.getName());
 
@@ -36,7 +36,7 @@ final class HealthPage implements ConsolePage {
     private final InstantSource clock;
     private final List<Others> others = new ArrayList<>();
 
-    /** Who else has failures to show, by code that may fail itself. */
+    /** Other sources of failures to show, by code that may fail itself. */
     private record Others(Supplier<List<CallbackFailures>> failures, Callback callback) {}
 
     HealthPage(Monitors monitors, List<Supplier<List<CallbackFailures>>> others, InstantSource clock) {

@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the pages show alike. */
+/** The elements that the pages share. */
 final class Show {
     private Show() {}
 

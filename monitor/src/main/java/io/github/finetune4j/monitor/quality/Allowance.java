@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.DoubleSupplier;
 
-/** What a judge may do in a day (UTC): so many answers, and so much money. Used by one thread. */
+/** The allowance of a judge for a day (UTC): so many answers, and so much money. Used by one thread. */
 final class Allowance {
     private static final long DAY = Duration.ofDays(1).toMillis();
 

@@ -24,7 +24,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What people said to one record: by question, for each user. */
+/** The JSON form of people's answers on one record: by question, for each user. */
 final class ResponsesJson {
     private final LabelingTask task;
     private final List<String> shown;

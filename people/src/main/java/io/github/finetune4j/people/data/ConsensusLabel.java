@@ -8,7 +8,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * What people say of a task, taken together. Immutable.
+ * The consensus of people on a task. Immutable.
  *
  * @param task the task
  * @param value what they say

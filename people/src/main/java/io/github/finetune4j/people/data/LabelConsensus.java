@@ -22,8 +22,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people say to one question, task by task: what is certain enough, and what an expert should decide. It is a
- * picture of the moment, and the answers stay as they are. Immutable.
+ * The consensus of people on one question, task by task: what is certain enough, and what an expert should decide. It
+ * is a picture of the moment, and the answers stay as they are. Immutable.
  *
  * <p>A task counts once it has all its answers, or an expert's decision; gold questions do not count.
  *
@@ -37,7 +37,8 @@ public final class LabelConsensus {
     private static final int MACE_RESTARTS = 10;
 
     /**
-     * How answers are taken together. Corrections and spans, which have no fixed set of labels, always go by majority.
+     * The method by which answers are taken together. Corrections and spans, which have no fixed set of labels, always
+     * go by majority.
      *
      * @since 0.1
      */

@@ -24,7 +24,7 @@ import java.util.function.Function;
 import org.apiguardian.api.API;
 
 /**
- * What people agreed on, as rows of a data set. Each row has the task's fields and, of where it comes from,
+ * The rows of a data set from what people agreed on. Each row has the task's fields and, of where it comes from,
  * {@code origin}: {@code people/}, the queue and the task; {@code annotators}: pseudonyms; {@code agreement}: the share
  * of them who said it; {@code guideline}: the version; {@code adjudicated}: whether an expert decided. Immutable.
  *

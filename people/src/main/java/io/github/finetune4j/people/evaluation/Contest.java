@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Who is compared.
+ * A contest of two models.
  *
  * @param models all of the study
  * @param baseline one of them

@@ -9,7 +9,7 @@ import io.github.finetune4j.evaluation.Evaluation;
 import java.util.Optional;
 
 /**
- * Whose answers are judged. As a model it has a name and an identity, and answers nothing.
+ * A contestant whose answers are judged. As a model it has a name and an identity, and answers nothing.
  *
  * @param answer the name of its answers in the tasks
  * @param name of the model

@@ -6,7 +6,7 @@ import io.github.finetune4j.statistics.interval.Interval;
 import org.apiguardian.api.API;
 
 /**
- * What a judge says of all rows, corrected by what people say of some: in the people's unit, and unbiased however far
+ * A judge's figures on all rows, corrected by what people say of some: in the people's unit, and unbiased however far
  * the judge is off. Where the judge agrees with people, it is surer than people alone. Immutable.
  *
  * @since 0.1

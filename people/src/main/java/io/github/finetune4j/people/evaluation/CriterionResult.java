@@ -8,7 +8,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What raters found by one criterion. Immutable.
+ * The result of one criterion. Immutable.
  *
  * @since 0.1
  */

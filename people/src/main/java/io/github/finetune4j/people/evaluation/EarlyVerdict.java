@@ -9,9 +9,9 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a study may stop before all rows are judged. It may be looked at after every answer: the chance that it is
- * ever wrong is at most 5 %, whenever one looks and stops (a confidence sequence by betting, a bet per row on the mean
- * of its raters). A row counts from the moment when it has all its raters.
+ * A verdict whether a study may stop before all rows are judged. It may be looked at after every answer: the chance
+ * that it is ever wrong is at most 5 %, whenever one looks and stops (a confidence sequence by betting, a bet per row
+ * on the mean of its raters). A row counts from the moment when it has all its raters.
  *
  * <p>What it takes for granted: rows are drawn at random, are judged in an order that says nothing about them, and are
  * judged by the same raters, or by raters who are alike. <strong>It is about other rows and these raters.</strong> What

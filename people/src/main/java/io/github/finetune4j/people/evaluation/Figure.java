@@ -10,7 +10,7 @@ import io.github.finetune4j.people.task.Question;
 import java.util.OptionalDouble;
 
 /**
- * What people said to one question, as a number for either model: its rating, or its share of a preference, of which a
+ * A figure of people's answers to one question, for either model: its rating, or its share of a preference, of which a
  * tie and <q>both bad</q> are a half each.
  */
 record Figure(Question question, Contest contest) {

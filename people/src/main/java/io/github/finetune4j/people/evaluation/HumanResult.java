@@ -15,7 +15,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people found so far. Immutable.
+ * The result of a human evaluation so far. Immutable.
  *
  * @since 0.1
  */

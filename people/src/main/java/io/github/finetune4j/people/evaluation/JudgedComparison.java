@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 
-/** What people found, as a comparison of their rows. */
+/** A comparison of the rows that people judged. */
 final class JudgedComparison {
     private final StudyAnswers study;
     private final List<LabelingTask> rows;

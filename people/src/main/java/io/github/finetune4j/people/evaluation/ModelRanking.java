@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 
 /**
- * How strong models are by people's preferences: Davidson's model, which is Bradley and Terry's with ties; <q>both
+ * A ranking of models by people's preferences: Davidson's model, which is Bradley and Terry's with ties; <q>both
  * bad</q> is a tie. Strengths are logarithmic, with mean 0 over the models. Intervals hold for other rows and other
  * raters; of one rater alone they say so. Immutable.
  *

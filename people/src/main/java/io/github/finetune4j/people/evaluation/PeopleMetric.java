@@ -28,7 +28,7 @@ final class PeopleMetric implements RatedMetric {
     private final IdentityHashMap<ChatResponse, Judged> judged;
 
     /**
-     * Which answer it is.
+     * The answer that is judged.
      *
      * @param row its number among the votes, below 0 where nobody has judged it
      * @param candidate whether it is the candidate's

@@ -2,5 +2,5 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.people.evaluation;
 
-/** How often which outcome was. */
+/** The counts of each outcome. */
 record PreferenceCounts(long candidate, long baseline, long ties, long bothBad) {}

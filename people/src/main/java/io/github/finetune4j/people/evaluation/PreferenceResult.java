@@ -8,7 +8,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which model raters preferred. Immutable.
+ * The result of a preference: which model raters preferred. Immutable.
  *
  * @since 0.1
  */

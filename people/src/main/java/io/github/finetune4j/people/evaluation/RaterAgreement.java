@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** How far raters agree about one question: all of them, and each with the others. */
+/** The agreement of raters on one question: all of them, and each with the others. */
 final class RaterAgreement {
     private static final int RESAMPLES = 1000;
     private static final double LEVEL = 0.95;

@@ -6,8 +6,8 @@ import java.util.Locale;
 import org.apiguardian.api.API;
 
 /**
- * Whether a rater agreed with the others less and less: the point in the rater's own order of answers that parts a
- * better beginning from a worse rest most clearly. Immutable.
+ * The drift of a rater, who agrees with the others less and less: the point in the rater's own order of answers that
+ * parts a better beginning from a worse rest most clearly. Immutable.
  *
  * @param before agreement with the others before that point, as in {@link RaterReport}; NaN with too few answers
  * @param after agreement from there on

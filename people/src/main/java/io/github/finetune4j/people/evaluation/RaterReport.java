@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.apiguardian.api.API;
 
 /**
- * How far one rater can be relied on. Immutable.
+ * A report of how far one rater can be relied on. Immutable.
  *
  * @param rater a pseudonym
  * @param answers how many there are, without gold questions

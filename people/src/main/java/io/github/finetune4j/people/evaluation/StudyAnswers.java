@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What a study has by now.
+ * The answers that a study has by now.
  *
  * @param contest who is compared
  * @param questions what is asked

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a builder of studies was given; draws the study. */
+/** The settings of a builder of studies; draws the study. */
 final class StudyOptions {
     private final Contest models;
     private final List<LabelingTask> rows;

@@ -7,8 +7,8 @@ import java.util.Locale;
 import org.apiguardian.api.API;
 
 /**
- * What a study can show, said before it starts: differences that it finds in four of five studies, at a false alarm in
- * twenty, if raters are alike and half of the spread lies in the rows.
+ * A plan of what a study can show, before it starts: differences that it finds in four of five studies, at a false
+ * alarm in twenty, if raters are alike and half of the spread lies in the rows.
  *
  * @param rows that are judged
  * @param raters who judge each row

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** What raters answered, without gold questions, in the order of time. */
+/** The votes of raters, without gold questions, in the order of time. */
 final class Votes {
     static final double LEVEL = 0.95;
 

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What one annotator has in hand, and has done. */
+/** The state of one annotator: what is in hand, and what is done. */
 final class AnnotatorState {
     private final List<TaskAssigned> inHand = new ArrayList<>();
     private final List<String> done = new ArrayList<>();

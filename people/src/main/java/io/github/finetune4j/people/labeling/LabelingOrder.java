@@ -14,10 +14,10 @@ import java.util.stream.Stream;
 import org.apiguardian.api.API;
 
 /**
- * What should be labelled first: tasks about which a model is unsure, about which models disagree, whose label is
- * suspicious, and which are unlike those that come before. A task's priority is the weighted mean of the signals, from
- * 0 to 1, so that priorities of several calls can be compared. The same tasks and the same seed give the same order.
- * Immutable, if its functions are.
+ * The order in which tasks should be labelled: tasks about which a model is unsure, about which models disagree, whose
+ * label is suspicious, and which are unlike those that come before. A task's priority is the weighted mean of the
+ * signals, from 0 to 1, so that priorities of several calls can be compared. The same tasks and the same seed give the
+ * same order. Immutable, if its functions are.
  *
  * @since 0.1
  */

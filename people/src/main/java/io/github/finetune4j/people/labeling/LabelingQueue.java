@@ -73,7 +73,7 @@ public final class LabelingQueue {
         return new Builder(store, name);
     }
 
-    /** What is to be told, and what the journal gets. */
+    /** A step of a queue: what is reported, and what the journal gets. */
     private record Step<T>(T result, List<WorkEvent> events) {
         static <T> Step<T> nothing(T result) {
             return new Step<>(result, List.of());

@@ -5,7 +5,7 @@ package io.github.finetune4j.people.labeling;
 import org.apiguardian.api.API;
 
 /**
- * How far a queue is.
+ * The progress of a queue.
  *
  * @param tasks without gold questions
  * @param finished those with as many answers as they are to have, or with a decision

@@ -9,7 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How a queue gives its tasks out. */
+/** The settings by which a queue gives its tasks out. */
 record QueueSettings(
         List<Question> questions,
         int overlap,

@@ -23,7 +23,7 @@ import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What follows from the events of a journal so far. */
+/** The state that follows from the events of a journal so far. */
 final class QueueState {
     private static final Comparator<TaskState> URGENT_FIRST = Comparator.comparingDouble(
                     (TaskState state) -> -state.task().priority())

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Whether tasks and values fit the questions of a queue. */
+/** The checks whether tasks and values fit the questions of a queue. */
 final class TaskChecks {
     private final List<Question> questions;
 

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** How a task stands. */
+/** The state of a task. */
 final class TaskState {
     private final LabelingTask task;
     private final int number;

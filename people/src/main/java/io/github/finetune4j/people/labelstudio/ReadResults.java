@@ -15,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What one annotation says to each question. */
+/** A reader of one annotation's answers to each question. */
 final class ReadResults {
     private final List<Map<String, Object>> results;
     private final List<String> shown;

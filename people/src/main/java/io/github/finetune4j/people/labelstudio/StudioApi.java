@@ -48,7 +48,7 @@ final class StudioApi {
         return failures;
     }
 
-    /** What was asked, in the words of a message; where; and what is sent, null for a GET. */
+    /** A call in the words of a message; where; and what is sent, null for a GET. */
     record Call(String what, String path, @Nullable Object body) {
         static Call get(String what, String path) {
             return new Call(what, path, null);

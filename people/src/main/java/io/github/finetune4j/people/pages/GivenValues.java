@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * What a form says to questions. The field of a question is {@code q} and its number.
+ * The answers to questions that a form holds. The field of a question is {@code q} and its number.
  *
  * @param fields the values of a field
  * @param questions in the order of the page

@@ -17,8 +17,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.apiguardian.api.API;
 
 /**
- * What invitations are signed with, by HMAC-SHA256. Who has it can work under any name; a new key ends all invitations
- * that were given out. Immutable.
+ * The key that invitations are signed with, by HMAC-SHA256. Who has it can work under any name; a new key ends all
+ * invitations that were given out. Immutable.
  *
  * @since 0.1
  */

@@ -26,7 +26,7 @@ final class Invitations {
         this.clock = clock;
     }
 
-    /** Whether somebody may come in. */
+    /** The answer whether somebody may come in. */
     enum State {
         GOOD,
         ENDED,
@@ -34,7 +34,7 @@ final class Invitations {
     }
 
     /**
-     * What a token says.
+     * The content of a token.
      *
      * @param state whether it counts; nothing of a forged one does
      * @param study its name

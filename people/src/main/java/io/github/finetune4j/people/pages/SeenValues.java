@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
-/** What people say, under neutral names for answers and under their own. */
+/** The values of people's answers, under neutral names for answers and under their own. */
 final class SeenValues {
     private SeenValues() {}
 

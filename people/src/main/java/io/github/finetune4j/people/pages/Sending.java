@@ -38,7 +38,7 @@ final class Sending {
     }
 
     /**
-     * What became of it.
+     * The result of a delivery.
      *
      * @param outcome in a word
      * @param about the question that it is about, or how long what is too long is; empty where it is about all
@@ -55,7 +55,7 @@ final class Sending {
         }
     }
 
-    /** How it ended. */
+    /** The outcome of a delivery. */
     enum Outcome {
         SAVED(200),
         ALREADY(409),

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What people and models wrote: paragraphs in their own direction, and code between fences as it stands. Nothing of it
- * is ever markup.
+ * The content that people and models wrote, as it is shown: paragraphs in their own direction, and code between fences
+ * as it stands. Nothing of it is ever markup.
  */
 final class ShownContent {
     private static final String FENCE = "```";

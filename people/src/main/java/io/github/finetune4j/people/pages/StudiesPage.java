@@ -109,7 +109,7 @@ final class StudiesPage implements ConsolePage {
         result.summary().lines().forEach(body::paragraph);
     }
 
-    /** What one person has done. */
+    /** The work of one person. */
     private static final class Work {
         private int answers;
         private Instant last = Instant.MIN;

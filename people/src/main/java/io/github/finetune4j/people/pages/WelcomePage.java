@@ -8,7 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
- * What an invitation leads to: who is meant, what is kept, and the way in.
+ * The page to which an invitation leads: who is meant, what is kept, and the way in.
  *
  * @param frame around it
  */

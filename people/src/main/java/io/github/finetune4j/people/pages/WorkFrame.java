@@ -7,7 +7,7 @@ import io.github.finetune4j.html.internal.HtmlPage;
 import java.util.function.Consumer;
 
 /**
- * What stands around every page on which people work.
+ * The frame around every page on which people work.
  *
  * @param texts its words
  * @param nonce of script and style

@@ -13,7 +13,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Where people work: in by an invitation, then one task after the other. */
+/** The pages on which people work: in by an invitation, then one task after the other. */
 final class WorkPages implements GuestPages {
     static final String PATH = "judge";
     static final String INVITATION = "invite";

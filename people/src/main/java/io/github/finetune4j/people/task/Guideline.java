@@ -6,7 +6,7 @@ import io.github.finetune4j.internal.names.Names;
 import org.apiguardian.api.API;
 
 /**
- * How people should judge. Immutable.
+ * A guideline for people who judge. Immutable.
  *
  * @param version kept with every answer that is given under it
  * @param text shown beside the task

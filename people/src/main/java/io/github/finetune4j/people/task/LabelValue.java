@@ -9,7 +9,7 @@ import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
- * What a person says to a {@link Question}. Immutable.
+ * The value of a person's answer to a {@link Question}. Immutable.
  *
  * @since 0.1
  */
@@ -53,7 +53,7 @@ public sealed interface LabelValue {
     }
 
     /**
-     * Which answer is better.
+     * The preferred answer.
      *
      * @param outcome whether one is
      * @param answer the better one's name; empty where none is
@@ -62,7 +62,7 @@ public sealed interface LabelValue {
     @API(status = API.Status.EXPERIMENTAL, since = "0.1")
     record Preferred(Outcome outcome, String answer) implements LabelValue {
         /**
-         * What a comparison may end with.
+         * The outcome of a comparison.
          *
          * @since 0.1
          */

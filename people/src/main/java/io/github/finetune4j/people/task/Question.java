@@ -16,7 +16,7 @@ public sealed interface Question {
     String name();
 
     /**
-     * Which labels apply.
+     * A choice of labels.
      *
      * @param name of the question
      * @param labels to choose from
@@ -33,7 +33,7 @@ public sealed interface Question {
     }
 
     /**
-     * What the one answer of the task should have been: its text is edited.
+     * A correction of the one answer of the task: its text is edited.
      *
      * @param name of the question
      * @since 0.1
@@ -47,7 +47,7 @@ public sealed interface Question {
     }
 
     /**
-     * How good each answer of the task is, from 1 to the number of anchors.
+     * A rating of each answer of the task, from 1 to the number of anchors.
      *
      * @param name of the question: the criterion
      * @param anchors what each step of the scale means, the worst first; two to ten
@@ -68,7 +68,7 @@ public sealed interface Question {
     }
 
     /**
-     * Which of the answers of the task is better; ties and <q>both bad</q> are answers, too.
+     * A preference between the answers of the task; ties and <q>both bad</q> are answers, too.
      *
      * @param name of the question
      * @since 0.1
@@ -82,8 +82,8 @@ public sealed interface Question {
     }
 
     /**
-     * Which pieces of the text are what. The text is that of the task's one answer, or of the last message where it has
-     * none.
+     * The pieces of the text and their labels. The text is that of the task's one answer, or of the last message where
+     * it has none.
      *
      * @param name of the question
      * @param labels what a piece may be

@@ -6,7 +6,7 @@ import io.github.finetune4j.internal.names.Names;
 import java.util.HashSet;
 import java.util.List;
 
-/** What a question must have. */
+/** The checks of a question. */
 final class QuestionChecks {
     private static final int FEWEST_ANCHORS = 2;
     private static final int MOST_ANCHORS = 10;

@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 
-/** Whether a value answers a question of a task. */
+/** The checks whether a value answers a question of a task. */
 final class ValueChecks {
     private final Question question;
     private final LabelingTask task;

@@ -5,7 +5,7 @@ package io.github.finetune4j.registry.documents;
 import io.github.finetune4j.registry.RegistryRecord.AliasMoved;
 import java.util.List;
 
-/** Who moved an alias to this version and why, and what people noted. */
+/** The section on approval: who moved an alias to this version and why, and what people noted. */
 final class ApprovalSection {
     private ApprovalSection() {}
 

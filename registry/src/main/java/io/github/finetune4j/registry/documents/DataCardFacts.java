@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What is known of a version of data, from its facts and, where these are silent, from statements. */
+/** The facts known of a version of data, from its own and, where these are silent, from statements. */
 final class DataCardFacts {
     private DataCardFacts() {}
 

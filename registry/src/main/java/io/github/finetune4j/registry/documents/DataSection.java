@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What the model learned from and was measured on, and what was left out and why. */
+/** The section on data: what the model learned from and was measured on, and what was left out and why. */
 final class DataSection {
     private static final List<String> HEAD = List.of("Role", "Version", "Rows", "Licence", "Kept since");
 

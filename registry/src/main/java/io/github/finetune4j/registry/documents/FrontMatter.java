@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What the Hub reads of a model card. */
+/** The front matter of a model card, which the Hub reads. */
 final class FrontMatter {
     private static final String TASK = "text-generation";
 

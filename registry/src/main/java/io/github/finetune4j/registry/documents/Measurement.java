@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What one evaluation found, alone or against a baseline. */
+/** The result of one evaluation, alone or against a baseline. */
 record Measurement(Evaluated record) {
     /** A metric's figures. */
     record Line(

@@ -14,7 +14,7 @@ sealed interface Part {
     /** A remark in small print. */
     record Note(String text) implements Part {}
 
-    /** What stands above some of a section's parts. */
+    /** A heading above some of a section's parts. */
     record Heading(String text) implements Part {}
 
     record Bullets(List<String> items) implements Part {}

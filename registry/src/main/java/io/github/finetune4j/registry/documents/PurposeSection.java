@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.registry.documents;
 
-/** What the model is for. */
+/** The section on purpose. */
 final class PurposeSection {
     private PurposeSection() {}
 

@@ -13,8 +13,8 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * What only people can know of a model and its data. Whatever is left out, the documents call "not recorded".
- * Immutable.
+ * The statements that only people can make about a model and its data. Whatever is left out, the documents call "not
+ * recorded". Immutable.
  *
  * @since 0.1
  */

@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What waits to be told: a file for each thing, named by its number, whole or not there. */
+/** A folder of records that wait to be delivered: a file for each thing, named by its number, whole or not there. */
 final class OutboxFolder implements AutoCloseable {
     private static final String ENTRY = "\\d{19}\\.jsonl";
     private final Path folder;

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What is signed: an in-toto statement that names each file and its hash.
+ * The statement that is signed: an in-toto statement that names each file and its hash.
  *
  * @param files hash of each file by its path, in order
  * @param ignored paths that were left out

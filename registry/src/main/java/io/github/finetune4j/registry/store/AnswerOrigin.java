@@ -8,7 +8,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a live answer came from.
+ * The origin of a live answer.
  *
  * @param rollout how the rollout began that gave it
  * @param arm name of the arm that answered

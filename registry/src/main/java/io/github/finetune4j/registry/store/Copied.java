@@ -5,7 +5,7 @@ package io.github.finetune4j.registry.store;
 import org.apiguardian.api.API;
 
 /**
- * What copying a registry into another one has done.
+ * A report of a copy of a registry into another one.
  *
  * @param records that were added
  * @param known records that the other one had already

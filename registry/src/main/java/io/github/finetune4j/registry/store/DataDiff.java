@@ -7,7 +7,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * How one version of data differs from another.
+ * The differences between two versions of data.
  *
  * <p>A row that went and a row that came are one row that was <em>changed</em> if both have the same {@code id} field,
  * or, where one of them has none, the same prompt: the messages before the answer. If several do, the first goes with

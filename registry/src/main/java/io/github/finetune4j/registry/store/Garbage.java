@@ -5,7 +5,7 @@ package io.github.finetune4j.registry.store;
 import org.apiguardian.api.API;
 
 /**
- * What was removed because no record refers to it.
+ * A report of what was removed because no record refers to it.
  *
  * @param versions lists of rows that belong to no data version on record
  * @param rows rows that are in no data version on record

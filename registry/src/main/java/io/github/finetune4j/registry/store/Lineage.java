@@ -9,7 +9,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * Where a model comes from.
+ * The lineage of a model.
  *
  * @param model which one
  * @param runs that led to it, its own first, then that of the model from which it was tuned, and so on

@@ -9,7 +9,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a registry knows about one run: how it began and how it ended.
+ * The history of one run in a registry: how it began and how it ended.
  *
  * @param started how it began
  * @param ended how it ended; null as long as it goes on, and where the process that waited for it died

@@ -10,7 +10,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * What a row has touched: what to look at, or to train again, if the row must be forgotten.
+ * The reach of a row: what to look at, or to train again, if the row must be forgotten.
  *
  * @param data versions that hold it
  * @param runs that learned from one of them or measured themselves on it, or started from a model that did

@@ -4,7 +4,7 @@ package io.github.finetune4j.search.approach;
 
 import java.util.stream.Collectors;
 
-/** Whether the decision tree and the figures speak for the same. */
+/** The agreement of the decision tree and the figures. */
 final class Agreement {
     private Agreement() {}
 

@@ -11,8 +11,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an approach did on some rows. Intervals are over rows: Wilson's for shares, a bootstrap for other means, order
- * statistics for quantiles. Immutable.
+ * The figures of an approach on some rows. Intervals are over rows: Wilson's for shares, a bootstrap for other means,
+ * order statistics for quantiles. Immutable.
  *
  * @since 0.1
  */

@@ -5,7 +5,7 @@ package io.github.finetune4j.search.approach;
 import org.apiguardian.api.API;
 
 /**
- * What sort of approach something is, the simplest first.
+ * The kind of an approach, the simplest first.
  *
  * @since 0.1
  */

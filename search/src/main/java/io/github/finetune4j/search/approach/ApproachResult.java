@@ -8,14 +8,14 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came out for one approach. Immutable.
+ * The result of one approach. Immutable.
  *
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ApproachResult {
     /**
-     * How far an approach came.
+     * The progress of an approach.
      *
      * @since 0.1
      */

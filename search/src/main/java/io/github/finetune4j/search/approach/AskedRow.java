@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of one answer.
+ * The part of one answer that is kept.
  *
  * @param index of the row
  * @param scores by the metrics, in their order; NaN where there is none

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What a builder was told. */
+/** The settings that a builder was given. */
 final class DecidingOptions {
     static final double RATE_MARGIN = 0.02;
 

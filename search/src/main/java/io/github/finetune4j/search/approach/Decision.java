@@ -13,8 +13,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was measured of several approaches, what follows from it, and what the usual decision tree says with the same
- * figures. Where the two disagree, {@link #agreement()} says so. Immutable.
+ * A decision between measured approaches, with what follows from it, and what the usual decision tree says with the
+ * same figures. Where the two disagree, {@link #agreement()} says so. Immutable.
  *
  * @since 0.1
  */

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What follows from a decision's settings and its journal; nothing else goes in. */
+/** A maker of decisions from settings and a journal; nothing else goes in. */
 final class DecisionMaker {
     private final DecidingOptions options;
     private final DecisionState state;

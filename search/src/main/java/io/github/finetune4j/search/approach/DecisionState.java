@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What follows from the lines of a decision's journal that were read so far. */
+/** The state that follows from the lines of a decision's journal that were read so far. */
 final class DecisionState {
     private final Map<String, Progress> approaches = new HashMap<>();
     private final Map<String, String> leftOut = new LinkedHashMap<>();
@@ -28,7 +28,7 @@ final class DecisionState {
     private long others;
     private long lines;
 
-    /** How far an approach is. */
+    /** The progress of an approach. */
     static final class Progress {
         private final Map<String, String> notes = new LinkedHashMap<>();
         private boolean begun;

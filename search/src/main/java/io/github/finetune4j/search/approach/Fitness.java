@@ -5,7 +5,7 @@ package io.github.finetune4j.search.approach;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which requirement a measured approach is shown not to keep. */
+/** The requirement that a measured approach is shown not to keep. */
 final class Fitness {
     private final DecidingOptions options;
 

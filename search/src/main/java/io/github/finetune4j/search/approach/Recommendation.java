@@ -5,7 +5,7 @@ package io.github.finetune4j.search.approach;
 import org.apiguardian.api.API;
 
 /**
- * What follows from a decision's figures. Immutable.
+ * A recommendation from a decision's figures. Immutable.
  *
  * @param kind whether an approach is recommended
  * @param approach its name; where it is undecided, what to stay with meanwhile; empty where there is none
@@ -17,7 +17,7 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Recommendation(Kind kind, String approach, String sentence, long rowsToLabel) {
     /**
-     * What is recommended.
+     * The kind of a recommendation.
      *
      * @since 0.1
      */

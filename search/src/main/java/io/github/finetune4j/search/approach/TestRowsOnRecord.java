@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which decision has asked which test rows, over all decisions of a store. Rows are known by the first half of the hash
- * of their prompt.
+ * The test rows on record: which decision has asked which of them, over all decisions of a store. Rows are known by the
+ * first half of the hash of their prompt.
  */
 final class TestRowsOnRecord {
     private static final String FILE = "decisions-test-rows";

@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.apiguardian.api.API;
 
 /**
- * What a fork of the decision tree was answered.
+ * An answer at a fork of the decision tree.
  *
  * @since 0.1
  */

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * What a branch of the {@linkplain DecisionTree decision tree} advises. Three of them lead on to the next part.
+ * The advice of a branch of the {@linkplain DecisionTree decision tree}. Three of them lead on to the next part.
  *
  * @since 0.1
  */

@@ -15,8 +15,8 @@ import java.util.function.Function;
 import org.apiguardian.api.API;
 
 /**
- * What one approach costs and how good it is: a settings group of {@link CostBenefit.Builder#addApproach}. What is not
- * set costs nothing. Not safe for use by several threads.
+ * The costs of one approach, and how good it is: a settings group of {@link CostBenefit.Builder#addApproach}. What is
+ * not set costs nothing. Not safe for use by several threads.
  *
  * @since 0.1
  */

@@ -11,7 +11,7 @@ import java.util.function.ToDoubleFunction;
 import org.apiguardian.api.API;
 
 /**
- * What an approach costs, and whether it pays against the baseline. Immutable.
+ * The costs of an approach, and whether it pays against the baseline. Immutable.
  *
  * @since 0.1
  */

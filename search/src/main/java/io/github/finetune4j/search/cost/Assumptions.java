@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a comparison rests on.
+ * The assumptions of a comparison.
  *
  * @param requests a month
  * @param value of a good answer

@@ -17,7 +17,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What approaches cost, and whether they are worth it. Immutable.
+ * A comparison of approaches by cost and benefit. Immutable.
  *
  * <pre>{@code
  * CostBenefit worth = CostBenefit.builder()

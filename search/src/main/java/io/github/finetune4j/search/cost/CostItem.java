@@ -4,7 +4,7 @@ package io.github.finetune4j.search.cost;
 
 import java.util.Locale;
 
-/** What is known of an approach. */
+/** An item of an approach's costs. */
 enum CostItem {
     QUALITY(1),
     PER_REQUEST,

@@ -4,7 +4,7 @@ package io.github.finetune4j.search.cost;
 
 import java.util.List;
 
-/** How an uncertain number is distributed, by its quantiles. */
+/** The distribution of an uncertain number, by its quantiles. */
 sealed interface Distribution {
     /**
      * {@return the quantile}
@@ -81,7 +81,7 @@ sealed interface Distribution {
         }
     }
 
-    /** What was seen, each as probable as the others. */
+    /** Samples that were seen, each as probable as the others. */
     record Samples(List<Double> sorted) implements Distribution {
         @Override
         public double at(double probability) {

@@ -6,7 +6,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
-/** How a quantity comes about: drawn, or computed from others. */
+/** The form in which a quantity comes about: drawn, or computed from others. */
 sealed interface Form {
     /** {@return the uncertain numbers that it is made of} */
     Stream<Drawn> leaves();

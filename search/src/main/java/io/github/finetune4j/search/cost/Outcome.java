@@ -8,7 +8,7 @@ import java.util.function.DoubleUnaryOperator;
 import org.apiguardian.api.API;
 
 /**
- * How a figure is distributed, by its draws. A figure may be infinite in some of them: what never pays back takes
+ * The distribution of a figure, by its draws. A figure may be infinite in some of them: what never pays back takes
  * infinitely many months. Immutable.
  *
  * @since 0.1

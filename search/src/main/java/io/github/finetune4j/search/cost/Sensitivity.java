@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 
-/** Which uncertain numbers make a result uncertain. */
+/** The sensitivity of a result: which uncertain numbers make it uncertain. */
 final class Sensitivity {
     private static final int ROWS = 4096;
     private static final double LOW = 0.05;

@@ -20,8 +20,8 @@ import java.util.random.RandomGenerator;
 import org.apiguardian.api.API;
 
 /**
- * What more rows would bring: the quality of models that were trained on parts of the rows, with a power law through
- * it, continued. Immutable.
+ * A learning curve: what more rows would bring: the quality of models that were trained on parts of the rows, with a
+ * power law through it, continued. Immutable.
  *
  * <pre>{@code
  * LearningCurve curve = LearningCurve.run(training, 7, part -> scores(train(part)));   // 1/8, 1/4, 1/2, all

@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.apiguardian.api.API;
 
 /**
- * What a learning curve says about more rows.
+ * The verdict of a learning curve on more rows.
  *
  * @since 0.1
  */

@@ -17,8 +17,8 @@ import java.util.random.RandomGenerator;
 import org.apiguardian.api.API;
 
 /**
- * Which parameters a goal depends on: the share of its variance over the whole space that each explains, and each two
- * together beyond that. A functional analysis of variance of a random forest (Hutter, Hoos and Leyton-Brown, "An
+ * The importance of parameters for a goal: the share of its variance over the whole space that each explains, and each
+ * two together beyond that. A functional analysis of variance of a random forest (Hutter, Hoos and Leyton-Brown, "An
  * efficient approach for assessing hyperparameter importance", 2014): 64 trees, each grown on a bootstrap sample of the
  * complete trials.
  *

@@ -7,7 +7,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * How much of a goal's variance a parameter explains by itself, or two explain together beyond what each does by
+ * The share of a goal's variance that a parameter explains by itself, or two explain together beyond what each does by
  * itself. Immutable.
  *
  * @param parameters one name, or two

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * How much of a tree's variance over the whole space, in which every place is equally likely, the mean over all other
- * parameters has along one parameter, or along two (Hutter, Hoos and Leyton-Brown, 2014, algorithm 2).
+ * The part of a tree's variance over the whole space, in which every place is equally likely, that the mean over all
+ * other parameters has along one parameter, or along two (Hutter, Hoos and Leyton-Brown, 2014, algorithm 2).
  */
 final class TreeVariance {
     private final Lines lines;

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** How much of the goal's variance each parameter explains: bars with what 95 % of the trees say. */
+/** A picture of how much of the goal's variance each parameter explains: bars with what 95 % of the trees say. */
 final class ImportancePicture {
     private static final int ROW = 46;
     private static final int MOST = 12;

@@ -8,7 +8,7 @@ import io.github.finetune4j.search.trial.TrialState;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What goals depend on, found anew only when there are more trials. Safe for use by several threads. */
+/** The importance found last, found again only when there are more trials. Safe for use by several threads. */
 final class KeptImportance {
     private static final int MOST = 20;
 

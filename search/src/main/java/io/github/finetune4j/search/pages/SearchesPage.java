@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Which searches there are; with a name, one of them. */
+/** A page of all searches; with a name, one of them. */
 final class SearchesPage implements ConsolePage {
     private static final String PATH = "searches";
     private static final int SHOWN = 100;

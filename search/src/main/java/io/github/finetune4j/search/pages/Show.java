@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
-/** What the pages show alike. */
+/** The elements that the pages share. */
 final class Show {
     /** Room at the ends of an axis, of its length. */
     static final double MARGIN = 0.05;

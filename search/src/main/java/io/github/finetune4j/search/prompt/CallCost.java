@@ -10,7 +10,7 @@ import io.github.finetune4j.internal.json.Json;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** What calls take, or may take. */
+/** The cost of calls, taken or expected. */
 record CallCost(long calls, long tokens, double money) {
     static final CallCost NONE = new CallCost(0, 0, 0);
 

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What follows from the lines of a journal of calls. */
+/** The state that follows from the lines of a journal of calls. */
 final class CallState {
     private static final Usage NOTHING = new Usage(0, 0);
 

@@ -7,7 +7,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * What a prompt search chose from: any of the instructions with any of the example sets. Immutable.
+ * The candidates that a prompt search chose from: any of the instructions with any of the example sets. Immutable.
  *
  * @param instructions the first one is in use
  * @param exampleSets the first one is in use; may be empty, as any of them

@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.apiguardian.api.API;
 
 /**
- * What a prompt search has taken by now, in all its processes. Immutable.
+ * The cost of a prompt search by now, in all its processes. Immutable.
  *
  * @param calls those that failed included
  * @param failed calls without an answer

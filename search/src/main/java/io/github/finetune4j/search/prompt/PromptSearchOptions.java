@@ -22,7 +22,7 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What the builder of a prompt search has been told, with the defaults. */
+/** The settings of a prompt search's builder, with the defaults. */
 final class PromptSearchOptions implements Cloneable {
     static final int MINIBATCH = 35;
 

@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.apiguardian.api.API;
 
 /**
- * How many calls a prompt search will make at most, known before the first one. A call that fails and is repeated
+ * The calls that a prompt search will make at most, known before the first one. A call that fails and is repeated
  * counts again: it comes on top of these, and never of the budget. Immutable.
  *
  * @param trials prompts that are tried beside the one in use; fewer than were asked for where the budget has no room

@@ -16,8 +16,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a prompt search found. The winner's figure on the validation rows is the best of many, so it is too good on the
- * whole; what the prompt is worth says the {@link #comparison()} on test rows. Immutable.
+ * The result of a prompt search. The winner's figure on the validation rows is the best of many, so it is too good on
+ * the whole; what the prompt is worth says the {@link #comparison()} on test rows. Immutable.
  *
  * @since 0.1
  */

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a proposer is asked. */
+/** The text that a proposer is asked. */
 final class ProposerText {
     private static final int LONGEST_TEXT = 1000;
 

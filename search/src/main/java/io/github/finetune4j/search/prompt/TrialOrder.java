@@ -3,7 +3,7 @@
 package io.github.finetune4j.search.prompt;
 
 /**
- * Which trial is judged on which rows, by its number: the first one, of the prompt in use, on all of them; then rounds
+ * The order of trials over rows, by a trial's number: the first one, of the prompt in use, on all of them; then rounds
  * of trials on one minibatch each, with a trial on all rows of what did best at the end of the round.
  *
  * @param rows of the validation data

@@ -11,8 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What earlier searches let expect of a place: the mean of a Gaussian process over each of them, whose figures are
- * brought to one scale (the figures of a search are standardised by themselves, as Feurer, Letham and Bakshy do, 2018).
+ * The expectation of a place that earlier searches give: the mean of a Gaussian process over each of them, whose
+ * figures are brought to one scale (the figures of a search are standardised by themselves, as Feurer, Letham and
+ * Bakshy do, 2018).
  */
 final class Before {
     private static final int LEAST = 5;

@@ -5,7 +5,7 @@ package io.github.finetune4j.search.sampler;
 import java.util.Arrays;
 
 /**
- * How alike two places are: a part that sees all parameters at once, Matérn's kernel of 5/2, and one in which each
+ * The covariance of two places: a part that sees all parameters at once, Matérn's kernel of 5/2, and one in which each
  * parameter adds its own share, 1 / (1 + w d²). The second learns from few trials what each parameter does by itself,
  * the first what they do together; the data say how much there is of each.
  */

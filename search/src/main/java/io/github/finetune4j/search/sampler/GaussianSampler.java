@@ -77,8 +77,8 @@ final class GaussianSampler implements Sampler {
     }
 
     /**
-     * What is alike changes little from trial to trial: with many trials it is learnt anew at every fifth only, and
-     * mostly from what it was before. All of it follows from the trials alone.
+     * The scale of learning, where what is alike changes little from trial to trial: with many trials it is learnt anew
+     * at every fifth only, and mostly from what it was before. All of it follows from the trials alone.
      */
     private final class Learning {
         private final Places places;

@@ -5,7 +5,7 @@ package io.github.finetune4j.search.sampler;
 import java.util.Arrays;
 import java.util.List;
 
-/** How likely figures are under a covariance, and which one is likeliest. */
+/** The likelihood of figures under a covariance, and the covariance of the greatest. */
 final class Likelihood {
     private static final int STEPS = 30;
     private static final int FEW_STEPS = 10;

@@ -6,10 +6,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How strongly earlier searches pull this one to where they did well: the expected improvement is multiplied by what
- * was believed before, to a power that falls with the number of trials (Hvarfner and others, 2022). It falls with
- * disagreement, too: the power is multiplied by the rank correlation of the losses with what was expected of them,
- * which begins with some trust. So an earlier search about something else soon counts for nothing.
+ * The pull of earlier searches towards where they did well: the expected improvement is multiplied by what was believed
+ * before, to a power that falls with the number of trials (Hvarfner and others, 2022). It falls with disagreement, too:
+ * the power is multiplied by the rank correlation of the losses with what was expected of them, which begins with some
+ * trust. So an earlier search about something else soon counts for nothing.
  */
 final class Pull {
     private static final double POWER = 10;

@@ -6,7 +6,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * When a parameter exists: only beside certain values of another one. Immutable.
+ * The condition under which a parameter exists: only beside certain values of another one. Immutable.
  *
  * @param parameter name of the other one
  * @param values of the other one, at least one

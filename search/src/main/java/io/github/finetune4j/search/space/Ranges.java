@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search.space;
 
-/** What numbers with a least and a greatest value have in common. */
+/** The common part of numbers with a least and a greatest value. */
 final class Ranges {
     private Ranges() {}
 

@@ -5,7 +5,7 @@ package io.github.finetune4j.search.trial;
 import org.apiguardian.api.API;
 
 /**
- * What a trial uses. Immutable.
+ * The cost of a trial. Immutable.
  *
  * @param tokens trained and asked, at least 0
  * @param money in one currency, at least 0

@@ -6,8 +6,8 @@ import io.github.finetune4j.search.space.Settings;
 import org.apiguardian.api.API;
 
 /**
- * What a trial of an earlier search on like data showed, brought into the space of this one. Its figure is about other
- * data: only figures of one search can be compared. Immutable.
+ * A trial of an earlier search on like data, brought into the space of this one. Its figure is about other data: only
+ * figures of one search can be compared. Immutable.
  *
  * @param search name of the earlier search
  * @param settings of this search's space

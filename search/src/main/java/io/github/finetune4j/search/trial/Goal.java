@@ -5,7 +5,7 @@ package io.github.finetune4j.search.trial;
 import org.apiguardian.api.API;
 
 /**
- * What a search is after: a figure that shall be small, or large. Immutable.
+ * The goal of a search: a figure that shall be small, or large. Immutable.
  *
  * @param name of the figure, for example {@code loss}
  * @param larger whether a larger figure is a better one

@@ -5,7 +5,7 @@ package io.github.finetune4j.search.trial;
 import org.apiguardian.api.API;
 
 /**
- * Where a trial stands.
+ * The state of a trial.
  *
  * @since 0.1
  */

@@ -22,7 +22,7 @@ import org.apiguardian.api.API;
 @API(status = API.Status.STABLE, since = "0.1")
 public record CohenKappa(double estimate, double standardError, double nullError, long n) {
     /**
-     * How far apart two ratings are.
+     * A distance between two ratings.
      *
      * @since 0.1
      */

@@ -30,7 +30,7 @@ public final class KrippendorffAlpha {
     private final double estimate;
 
     /**
-     * What conclusions a value of α allows, by Krippendorff (Content Analysis, 2004, chapter 11).
+     * The conclusions that a value of α allows, by Krippendorff (Content Analysis, 2004, chapter 11).
      *
      * @since 0.1
      */

@@ -3,9 +3,9 @@
 package io.github.finetune4j.statistics.change;
 
 /**
- * How much more a sum of scores varies than if they were independent: the variance of a running mean of them by what it
- * would be, at two lengths, the greater one and at least 1. It catches what {@link Whitening} leaves. Where neighbours
- * are taken for independent until shown otherwise, that is less by what chance makes of it.
+ * The factor by which a sum of scores varies more than if they were independent: the variance of a running mean of them
+ * by what it would be, at two lengths, the greater one and at least 1. It catches what {@link Whitening} leaves. Where
+ * neighbours are taken for independent until shown otherwise, that is less by what chance makes of it.
  */
 final class Dependence {
     private static final double[] STEP = {0.2, 0.04};

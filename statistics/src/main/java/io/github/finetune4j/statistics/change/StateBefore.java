@@ -3,9 +3,9 @@
 package io.github.finetune4j.statistics.change;
 
 /**
- * What may decide in more ways than by a line what comes next: whether the score before was low, usual or high, whether
- * the traffic is low, usual or high for the hour, and whether the tile tells little, as usual, or much. Scores are
- * compared with those of the same state.
+ * The state before a step, where more than a line may decide what comes next: whether the score before was low, usual
+ * or high, whether the traffic is low, usual or high for the hour, and whether the tile tells little, as usual, or
+ * much. Scores are compared with those of the same state.
  */
 final class StateBefore {
     static final int COUNT = 27;

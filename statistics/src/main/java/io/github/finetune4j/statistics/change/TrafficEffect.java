@@ -3,9 +3,9 @@
 package io.github.finetune4j.statistics.change;
 
 /**
- * What unusual traffic adds to a figure: a regression on the logarithm of the tile's traffic by the usual, and on how
- * far that is above a burst's beginning. Both slopes are shrunk: by a few tiles taken for seen without an effect, and
- * by what chance makes of their gain. No single value far off can turn them.
+ * The effect of unusual traffic on a figure: a regression on the logarithm of the tile's traffic by the usual, and on
+ * how far that is above a burst's beginning. Both slopes are shrunk: by a few tiles taken for seen without an effect,
+ * and by what chance makes of their gain. No single value far off can turn them.
  */
 final class TrafficEffect {
     /** Traffic more than that over the usual, as a logarithm, has a slope of its own. */

@@ -6,7 +6,7 @@ import io.github.finetune4j.statistics.internal.Distributions;
 import io.github.finetune4j.statistics.internal.Solve;
 
 /**
- * How many ratings there are, and how unevenly they are spread.
+ * The size of a crossed design, and how unevenly its ratings are spread.
  *
  * @param rows number of rows
  * @param raters number of raters

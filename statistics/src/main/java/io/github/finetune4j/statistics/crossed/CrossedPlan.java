@@ -9,7 +9,7 @@ import java.util.function.IntPredicate;
 import org.apiguardian.api.API;
 
 /**
- * How many rows, raters and ratings show a difference, where both rows and raters are drawn: the power of
+ * The rows, raters and ratings that show a difference, where both rows and raters are drawn: the power of
  * {@link CrossedMean#test}. Ratings are spread evenly: each row gets as many raters, each rater as many rows.
  *
  * @param rowVariance variance between rows, of what is averaged: a difference, if two models are compared; at least 0

@@ -42,7 +42,7 @@ public final class BinnedReference {
         return range;
     }
 
-    /** What else a sample holds than what the bins count. */
+    /** The part of a sample that the bins do not count. */
     private record Outside(long below, double distance) {}
 
     private Outside outside(double[] current, int... counts) {

@@ -14,7 +14,7 @@ final class Resamples {
     private final double[] sorted;
     private final double level;
 
-    /** What was resampled. */
+    /** A source of what was resampled. */
     interface Origin {
         double estimate();
 

@@ -9,9 +9,9 @@ import io.github.finetune4j.statistics.test.PairedProportions;
 import org.apiguardian.api.API;
 
 /**
- * How many pairs decide between two systems by one interval of their difference: either it lies wholly above 0, and the
- * candidate is better, or wholly below a margin, and it is not better by that much. Where it is narrower than the
- * margin, one of the two always holds.
+ * The number of pairs that decide between two systems by one interval of their difference: either it lies wholly above
+ * 0, and the candidate is better, or wholly below a margin, and it is not better by that much. Where it is narrower
+ * than the margin, one of the two always holds.
  *
  * <p>By the normal approximation: with half widths h₀ and h₁ at 0 and at the margin m, the chance is P(D̂ &gt; h₀ or
  * D̂ &lt; m − h₁), and the rows are the fewest for which it reaches the power. Immutable.

@@ -32,7 +32,7 @@ public final class Calibration {
     public record Bin(long n, double confidence, double accuracy) {}
 
     /**
-     * Where a probability that equals the edge of two bins belongs.
+     * The side to which a probability that equals the edge of two bins belongs.
      *
      * @since 0.1
      */

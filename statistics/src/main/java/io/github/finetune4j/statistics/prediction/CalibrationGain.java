@@ -6,7 +6,7 @@ import io.github.finetune4j.statistics.internal.Checks;
 import io.github.finetune4j.statistics.internal.Sorted;
 import java.util.Arrays;
 
-/** Whether isotonic regression makes scores better calibrated. */
+/** A test whether isotonic regression makes scores better calibrated. */
 final class CalibrationGain {
     private static final int FEWEST = 20;
     private static final int SPLITS = 10;

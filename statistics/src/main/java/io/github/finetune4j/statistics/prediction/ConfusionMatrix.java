@@ -53,7 +53,7 @@ public final class ConfusionMatrix {
     }
 
     /**
-     * How the figures of several classes are averaged.
+     * A way of averaging the figures of several classes.
      *
      * @since 0.1
      */

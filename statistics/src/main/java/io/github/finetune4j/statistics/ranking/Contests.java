@@ -6,7 +6,7 @@ import io.github.finetune4j.statistics.internal.Checks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who beat whom, and who was even, how often.
+ * The wins and ties between models.
  *
  * @param wins wins[i][j]: i beat j
  * @param ties ties[i][j], symmetric

@@ -10,10 +10,10 @@ import java.util.Arrays;
 import org.apiguardian.api.API;
 
 /**
- * How strong models are, from contests that may be tied, with intervals: Davidson's extension (JASA 65, 1970) of the
- * model of Bradley and Terry. With a = exp(sᵢ), b = exp(sⱼ), i wins with chance a/(a + b + ν√(ab)), and ν√(ab)/(a + b +
- * ν√(ab)) is a tie. Strengths have mean 0. Without any tie, ν is 0 and the model is that of Bradley and Terry.
- * Immutable.
+ * A ranking of models by strength, from contests that may be tied, with intervals: Davidson's extension (JASA 65, 1970)
+ * of the model of Bradley and Terry. With a = exp(sᵢ), b = exp(sⱼ), i wins with chance a/(a + b + ν√(ab)), and
+ * ν√(ab)/(a + b + ν√(ab)) is a tie. Strengths have mean 0. Without any tie, ν is 0 and the model is that of Bradley and
+ * Terry. Immutable.
  *
  * <p>Errors are those of Fisher's information, for contests that are independent; with {@link #clustered} they know
  * that contests over one item, such as several raters' votes on the answers to one prompt, are alike (a sandwich), and

@@ -4,7 +4,7 @@ package io.github.finetune4j.statistics.ranking;
 
 import io.github.finetune4j.statistics.interval.Interval;
 
-/** How far off a weighted sum of a ranking's strengths may be. */
+/** The spread of a weighted sum of a ranking's strengths. */
 interface RankingSpread {
     /** {@return the standard error of the sum} */
     double error(double... weights);

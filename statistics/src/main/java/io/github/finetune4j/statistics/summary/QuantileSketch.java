@@ -136,7 +136,7 @@ public final class QuantileSketch {
     }
 
     /**
-     * What a sketch knows.
+     * The state of a sketch.
      *
      * @param bins numbers of the bins with values, ascending: bin i holds values above f^(i−1) and up to f^i, where f
      *     is 1.01/0.99

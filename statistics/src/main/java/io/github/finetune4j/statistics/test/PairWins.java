@@ -5,7 +5,7 @@ package io.github.finetune4j.statistics.test;
 import io.github.finetune4j.statistics.internal.MergedSamples;
 
 /**
- * How two samples stand to each other, pair by pair.
+ * The wins, ties and losses of two samples, pair by pair.
  *
  * @param u pairs in which the first value is greater, ties counting half: Mann and Whitney's U
  * @param ties Σ(t³ − t) over groups of equal values

@@ -34,7 +34,7 @@ public final class Wilcoxon {
     private Wilcoxon() {}
 
     /**
-     * How differences of exactly zero are treated.
+     * The treatment of differences of exactly zero.
      *
      * @since 0.1
      */

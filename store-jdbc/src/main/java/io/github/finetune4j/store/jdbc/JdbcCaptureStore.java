@@ -15,7 +15,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.h2.jdbcx.JdbcConnectionPool;
 
 /**
- * What was captured, in a database: PostgreSQL, which several processes may share, or H2 in a file that one process
+ * A store of captures in a database: PostgreSQL, which several processes may share, or H2 in a file that one process
  * uses alone.
  *
  * <p>Each batch is one transaction, and writers wait for each other. Tables are made and changed by migrations when the

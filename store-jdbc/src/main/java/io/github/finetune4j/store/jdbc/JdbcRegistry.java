@@ -84,7 +84,7 @@ public final class JdbcRegistry {
         return using(() -> StoredRegistry.open(JdbcStorage.open(source, onClose), InstantSource.system()));
     }
 
-    /** What opens a registry. */
+    /** An opener of a registry. */
     @FunctionalInterface
     private interface Opening {
         RegistryStore open() throws SQLException, IOException;

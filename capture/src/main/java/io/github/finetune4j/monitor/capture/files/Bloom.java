@@ -4,7 +4,7 @@ package io.github.finetune4j.monitor.capture.files;
 
 import java.util.List;
 
-/** Which words a frame may hold: it never misses one, and names one in a hundred too many. */
+/** A filter of the words that a frame may hold: it never misses one, and names one in a hundred too many. */
 final class Bloom {
     private static final int BITS_PER_WORD = 10;
     private static final int HASHES = 7;

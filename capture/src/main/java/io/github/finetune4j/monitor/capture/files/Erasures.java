@@ -18,7 +18,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Who is erased since when, in a file that only grows; whoever calls holds the folder's lock. */
+/** The erasures and their times, in a file that only grows; whoever calls holds the folder's lock. */
 final class Erasures {
     private final Path file;
     private final Map<String, Instant> subjects = new HashMap<>();

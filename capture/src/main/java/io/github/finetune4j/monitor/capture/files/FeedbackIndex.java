@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Where the feedback on an answer lies: 16 to 32 bytes in memory for each. It is read from the segments and follows
- * what other processes add.
+ * An index of the places where the feedback on an answer lies: 16 to 32 bytes in memory for each. It is read from the
+ * segments and follows what other processes add.
  */
 final class FeedbackIndex {
     private static final int FIRST = 1 << 10;

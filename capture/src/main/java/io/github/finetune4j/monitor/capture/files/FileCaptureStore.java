@@ -22,7 +22,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * What was captured, in a folder: segments of JSON Lines, compressed by zstd and readable by {@code zstdcat}. Several
+ * A store of captures in a folder: segments of JSON Lines, compressed by zstd and readable by {@code zstdcat}. Several
  * processes may write, read and erase at the same time: they take turns, batch by batch. A batch that was appended is
  * on the disk; a process that is killed while it appends leaves nothing of the batch.
  *

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was settled when a store was made.
+ * The settings that were fixed when a store was made.
  *
  * @param saltInHex random bytes
  */

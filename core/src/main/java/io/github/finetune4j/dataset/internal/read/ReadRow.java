@@ -19,7 +19,8 @@ import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What reading one record gave: a usable row, a broken one, or a blank line. It no longer changes once it is handed on.
+ * The result of reading one record: a usable row, a broken one, or a blank line. It no longer changes once it is handed
+ * on.
  */
 public final class ReadRow {
     private static final RowIssues NONE = new RowIssues();

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How rows are read; shared by all threads.
+ * The settings of reading rows; shared by all threads.
  *
  * @param formats shapes in the order in which they are tried; the last also takes what none recognises
  * @param repairs what is mended in a row before its shape is recognised

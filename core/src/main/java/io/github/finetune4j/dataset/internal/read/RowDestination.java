@@ -4,7 +4,7 @@ package io.github.finetune4j.dataset.internal.read;
 
 import io.github.finetune4j.dataset.spi.RowOrigin;
 
-/** Where the rows that are kept go. Called in the builder's thread, in the order of the sources. */
+/** A destination of the rows that are kept. Called in the builder's thread, in the order of the sources. */
 public interface RowDestination {
     /**
      * Takes a row. Its bytes are its batch's: they are good until this returns.

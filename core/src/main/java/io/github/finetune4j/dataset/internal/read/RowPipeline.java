@@ -80,7 +80,7 @@ public final class RowPipeline {
         tally.end();
     }
 
-    /** Where a source's rows come in: bytes at the first stage, records at the rules, broken records at the tally. */
+    /** An entry for a source's rows: bytes at the first stage, records at the rules, broken records at the tally. */
     private final class Entry implements RowSink {
         private final SourceTally tally;
 

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How often each length came. Short lengths in an array, long ones in a tree, so that memory doesn't grow with the
- * rows.
+ * A count of how often each length came. Short lengths in an array, long ones in a tree, so that memory doesn't grow
+ * with the rows.
  */
 public final class LengthCounter {
     private static final int SHORT = 1 << 16;

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the arguments of a tool call are as the tool's own JSON schema demands, by the words that tools use:
+ * A check whether the arguments of a tool call are as the tool's own JSON schema demands, by the words that tools use:
  * {@code type}, {@code properties}, {@code required}, {@code additionalProperties: false}, {@code items} and
  * {@code enum}. Other words are passed over, so that nothing right is called wrong.
  */

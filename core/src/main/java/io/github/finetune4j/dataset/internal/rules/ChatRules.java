@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a chat row must be: OpenAI's supervised chat format, with the checks that its service and cookbook make. */
+/** The rules of a chat row: OpenAI's supervised chat format, with the checks that its service and cookbook make. */
 final class ChatRules {
     private static final Set<String> ROW_KEYS = Set.of("messages", "tools", "parallel_tool_calls", "functions");
 

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What one message must be. */
+/** The rules of one message. */
 final class MessageRules {
     private static final Set<String> KEYS =
             Set.of("role", "content", "name", "weight", "tool_calls", "tool_call_id", "function_call", "refusal");

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What was found in one row. */
+/** The issues of one row. */
 public final class RowIssues implements RowProblems {
     private static final int SHOWN = 40;
     private List<RowIssue> issues = List.of();

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Asking {
     private static final int MOST_AT_ONCE = 256;
 
-    /** What came of a batch; the end of a worker where there are no questions. */
+    /** The outcome of a batch; the end of a worker where there are no questions. */
     private record Outcome(
             List<Question> questions,
             List<Reply> replies,

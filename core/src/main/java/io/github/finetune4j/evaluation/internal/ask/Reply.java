@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came back for one row: a response, or words about why there is none.
+ * A reply for one row: a response, or words about why there is none.
  *
  * @param answered the response, or null
  * @param error why there is none, or empty

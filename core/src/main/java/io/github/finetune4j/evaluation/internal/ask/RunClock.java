@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 
-/** What a run knows of time. */
+/** A clock of a run. */
 public interface RunClock {
     /** The machine's clock. */
     RunClock SYSTEM = new RunClock() {

@@ -13,7 +13,10 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Which rows belong together, such as several questions about one document; without a grouping, each is alone. */
+/**
+ * The groups of rows that belong together, such as several questions about one document; without a grouping, each is
+ * alone.
+ */
 final class Clusters {
     private final boolean grouped;
     private final int[] numbers;

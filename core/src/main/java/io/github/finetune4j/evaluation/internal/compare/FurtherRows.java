@@ -7,7 +7,7 @@ import io.github.finetune4j.statistics.interval.Means;
 import io.github.finetune4j.statistics.power.Power;
 import org.jspecify.annotations.Nullable;
 
-/** How many more rows would probably decide, if the difference seen so far is the true one. */
+/** The number of further rows that would probably decide, if the difference seen so far is the true one. */
 public final class FurtherRows {
     /** With so much luck the rows needed are enough. */
     public static final double POWER = 0.8;

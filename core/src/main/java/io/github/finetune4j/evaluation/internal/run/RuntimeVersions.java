@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** What ran, and on what. */
+/** The versions of what ran, and of what it ran on. */
 public final class RuntimeVersions {
     private RuntimeVersions() {}
 

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** How many different candidates one test set has judged. The same answers twice are one candidate. */
+/** A count of the different candidates that one test set has judged. The same answers twice are one candidate. */
 public final class TestSetUses {
     private TestSetUses() {}
 

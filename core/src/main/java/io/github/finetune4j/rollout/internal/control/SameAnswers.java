@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Whether two models answered the same: the same text, and the same tool calls in any order. */
+/** A comparison of two models' answers: the same text, and the same tool calls in any order. */
 final class SameAnswers {
     private SameAnswers() {}
 

@@ -45,7 +45,7 @@ final class Transitions {
     }
 
     /**
-     * What a look found.
+     * The finding of an interim analysis.
      *
      * @param credit time that has passed for sure since the last look
      * @param trouble what is wrong with the measuring, or empty

@@ -7,9 +7,7 @@ import io.github.finetune4j.rollout.LiveGate;
 import io.github.finetune4j.statistics.interval.Interval;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a {@link io.github.finetune4j.rollout.LiveGateResult} is made of; it may grow, the result's users don't see it.
- */
+/** The parts of a {@link io.github.finetune4j.rollout.LiveGateResult}; it may grow, the result's users don't see it. */
 public record LiveFinding(
         LiveGate gate,
         String arm,

@@ -19,7 +19,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class ResponseIds {
     /**
-     * Where an answer came from.
+     * The origin of an answer.
      *
      * @param epoch stage run, from 1
      * @param arm number of the arm, the baseline's is 0

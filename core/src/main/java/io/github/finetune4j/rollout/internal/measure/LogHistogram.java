@@ -3,7 +3,7 @@
 package io.github.finetune4j.rollout.internal.measure;
 
 /**
- * How many values of which size, in buckets of 2 %: quantiles within a bucket, merged by adding. Everything at or below
+ * A histogram of values in buckets of 2 %: quantiles within a bucket, merged by adding. Everything at or below
  * {@link #LEAST} is in the first bucket and everything above about 10¹² in the last, so it never takes more than some
  * kilobytes.
  */

@@ -6,9 +6,9 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Which keys were seen, in 128 KiB however many there are: one bit per key. Keys whose bits meet count once, in every
- * arm alike; when half of the bits are set nothing is counted any more, so the count of visits stops growing and stays
- * fair.
+ * A set of the keys that were seen, in 128 KiB however many there are: one bit per key. Keys whose bits meet count
+ * once, in every arm alike; when half of the bits are set nothing is counted any more, so the count of visits stops
+ * growing and stays fair.
  */
 final class SeenKeys {
     private static final int BITS = 20;

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is kept of the values of one metric in one arm: sums, never the values, so its size doesn't depend on traffic.
- * Keys fall into {@link #CLUSTERS} clusters by their hash; how much clusters differ tells how much less dependent
- * values are worth. Guarded by its owner.
+ * The sums of the values of one metric in one arm: sums, never the values, so its size doesn't depend on traffic. Keys
+ * fall into {@link #CLUSTERS} clusters by their hash; how much clusters differ tells how much less dependent values are
+ * worth. Guarded by its owner.
  */
 public final class Sums {
     public static final int CLUSTERS = 64;

@@ -5,8 +5,8 @@ package io.github.finetune4j.rollout.internal.route;
 import java.util.Arrays;
 
 /**
- * Which arm has which positions. Each arm owns a slice of its own in which its part grows, so a growing share never
- * moves a position from one arm to another.
+ * An allocation of positions to arms. Each arm owns a slice of its own in which its part grows, so a growing share
+ * never moves a position from one arm to another.
  */
 public final class Allocation {
     /** Neither arm: outside of the experiment. */

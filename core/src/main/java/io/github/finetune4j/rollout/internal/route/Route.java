@@ -6,7 +6,7 @@ import io.github.finetune4j.rollout.ArmChoice;
 import io.github.finetune4j.rollout.internal.measure.EpochTally;
 
 /**
- * Where a request goes. Made once per state and handed out again, so that routing allocates nothing.
+ * The route of a request. Made once per state and handed out again, so that routing allocates nothing.
  *
  * @param arm 0 is the baseline
  * @param counted whether what it gives counts in the comparison

@@ -10,7 +10,7 @@ import io.github.finetune4j.dataset.PreferenceExample;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What is asked and what is answered in an example, as plain text. */
+/** The question and the answer of an example, as plain text. */
 public final class ExampleText {
     private ExampleText() {}
 

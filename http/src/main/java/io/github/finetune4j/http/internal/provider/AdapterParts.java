@@ -6,7 +6,7 @@ import io.github.finetune4j.error.InvalidModelException;
 import java.util.Collection;
 import java.util.List;
 
-/** What an adapter that comes from a service has to have, for the local engine. */
+/** The parts that an adapter from a service must have, for the local engine. */
 public final class AdapterParts {
     /** The file of the weights. */
     public static final String WEIGHTS = "adapter_model.safetensors";

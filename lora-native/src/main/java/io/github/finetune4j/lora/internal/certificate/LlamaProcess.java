@@ -27,7 +27,7 @@ public final class LlamaProcess {
     private static final long MINUTES = 20;
 
     /**
-     * What llama.cpp makes of a prompt.
+     * An answer of llama.cpp to a prompt.
      *
      * @param ids the prompt's tokens, without one that the tokenizer puts before each text
      * @param text of the greedy answer

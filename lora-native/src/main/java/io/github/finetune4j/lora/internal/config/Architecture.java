@@ -5,8 +5,8 @@ package io.github.finetune4j.lora.internal.config;
 import java.util.List;
 
 /**
- * Where a decoder differs from the first Llama. The kernel's source has a line for each of these, filled in when it is
- * composed.
+ * The differences between a decoder and the first Llama. The kernel's source has a line for each of these, filled in
+ * when it is composed.
  *
  * @param family of published models
  * @param biases which linear maps have one
@@ -92,7 +92,7 @@ public record Architecture(
     }
 
     /**
-     * Which linear maps add a bias.
+     * The linear maps that add a bias.
      *
      * @param input queries, keys and values
      * @param output of attention

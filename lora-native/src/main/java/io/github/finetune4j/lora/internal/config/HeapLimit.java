@@ -5,8 +5,8 @@ package io.github.finetune4j.lora.internal.config;
 import io.github.finetune4j.error.InvalidModelException;
 
 /**
- * How much of Java's heap what a file holds may take. A file of some megabytes may take thirty times as much, and a
- * heap that is full ends other work too. For one thread.
+ * A limit on the part of Java's heap that a file's content may take. A file of some megabytes may take thirty times as
+ * much, and a heap that is full ends other work too. For one thread.
  */
 public final class HeapLimit {
     private static final long MEGABYTE = 1 << 20;

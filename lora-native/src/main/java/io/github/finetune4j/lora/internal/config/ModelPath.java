@@ -11,9 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * What the path of a base model stands for: a folder in Hugging Face's layout, a GGUF file, or a folder that holds one.
- */
+/** The meaning of a base model's path: a folder in Hugging Face's layout, a GGUF file, or a folder that holds one. */
 public final class ModelPath {
     private ModelPath() {}
 

@@ -3,7 +3,7 @@
 package io.github.finetune4j.lora.internal.config;
 
 /**
- * How rotary frequencies are stretched for texts longer than those of the first training.
+ * A stretching of rotary frequencies for texts longer than those of the first training.
  *
  * @param kind which formula
  * @param factor how many times as long; 1 for {@link Kind#NONE}

@@ -7,7 +7,9 @@ import io.github.finetune4j.error.UnsupportedCapabilityException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Which device arrays lie on and are computed with: one for the whole process, chosen when libtorch is first used. */
+/**
+ * The device that arrays lie on and are computed with: one for the whole process, chosen when libtorch is first used.
+ */
 public final class Devices {
     /** System property with {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:N}. */
     public static final String SETTING = "finetune4j.device";

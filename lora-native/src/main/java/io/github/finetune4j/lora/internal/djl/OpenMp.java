@@ -8,11 +8,11 @@ import com.sun.jna.Platform;
 import java.util.List;
 
 /**
- * How libtorch's threads wait for each other. GNU's OpenMP lets them spin by default, which on a machine that has other
- * work too made steps and tokens five to fifty times slower: the spinning thread burns the time that the other one
- * needs. So they spin for a moment only and then sleep. Measured on two quiet cores (SmolLM2-135M, bf16, 8 rows a
- * step), one run each: median step 1167 ms when they sleep at once, 934 ms with this short spin, 914 ms with an endless
- * one; the same setting differs by up to 20 % between runs.
+ * The setting of how libtorch's threads wait for each other. GNU's OpenMP lets them spin by default, which on a machine
+ * that has other work too made steps and tokens five to fifty times slower: the spinning thread burns the time that the
+ * other one needs. So they spin for a moment only and then sleep. Measured on two quiet cores (SmolLM2-135M, bf16, 8
+ * rows a step), one run each: median step 1167 ms when they sleep at once, 934 ms with this short spin, 914 ms with an
+ * endless one; the same setting differs by up to 20 % between runs.
  *
  * <p>The library reads its environment once, when it is loaded, so this comes before. Who sets one of the variables
  * decides for himself.

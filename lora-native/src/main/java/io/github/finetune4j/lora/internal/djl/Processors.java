@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** How many threads the arithmetic should take. */
+/** The number of threads that the arithmetic should take. */
 final class Processors {
     /** DJL's own setting; honoured here so that there is one name for it. */
     static final String SETTING = "ai.djl.pytorch.num_threads";

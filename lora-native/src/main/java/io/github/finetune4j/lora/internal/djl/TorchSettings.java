@@ -6,7 +6,7 @@ import ai.djl.Device;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked of libtorch, which has one number of threads and one device in a process. The device is taken when it
+ * The settings of libtorch, which has one number of threads and one device in a process. The device is taken when it
  * starts, and another one refused from then on.
  */
 public final class TorchSettings {

@@ -3,7 +3,7 @@
 package io.github.finetune4j.lora.internal.generate;
 
 /**
- * How the next token is chosen.
+ * The options by which the next token is chosen.
  *
  * @param temperature divisor of the logits; 0: the most probable token
  * @param topK only so many most probable tokens are sampled from; 0: all

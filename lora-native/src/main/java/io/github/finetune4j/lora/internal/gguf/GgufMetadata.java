@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a GGUF file says about itself: keys such as {@code llama.block_count}, in the file's order. */
+/** The metadata of a GGUF file: keys such as {@code llama.block_count}, in the file's order. */
 public final class GgufMetadata {
     private final Map<String, Value> values = new LinkedHashMap<>();
     private final String where;

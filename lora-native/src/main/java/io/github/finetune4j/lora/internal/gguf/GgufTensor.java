@@ -3,7 +3,7 @@
 package io.github.finetune4j.lora.internal.gguf;
 
 /**
- * Where a tensor lies.
+ * The place of a tensor.
  *
  * @param name as the file has it, such as {@code blk.0.attn_q.weight}
  * @param type of its numbers

@@ -42,7 +42,7 @@ public record AdapterConfig(
     public static final String FILE = "adapter_config.json";
 
     /**
-     * What goes beyond plain LoRA.
+     * The parts of a training that go beyond plain LoRA.
      *
      * @param dora whether each output's length is kept apart from its direction
      * @param ranks of single modules, see {@link ModulePatterns}

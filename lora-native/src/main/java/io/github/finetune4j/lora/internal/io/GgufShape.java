@@ -9,7 +9,7 @@ import io.github.finetune4j.lora.internal.gguf.RowOrder;
 import java.nio.ByteBuffer;
 
 /**
- * Where an architecture's GGUF differs from Hugging Face's files.
+ * The differences between an architecture's GGUF and Hugging Face's files.
  *
  * @param architecture as {@code general.architecture} names it
  * @param heads query heads

@@ -94,7 +94,9 @@ public final class ModulePatterns {
         return expression.length() <= SHOWN ? expression : expression.substring(0, SHOWN) + "...";
     }
 
-    /** How often the expressions of one file may look at characters, all together: others could go on for ever. */
+    /**
+     * A count of how often the expressions of one file look at characters, with its limit: others could go on for ever.
+     */
     static final class Looks {
         private int left = MOST_LOOKS;
 

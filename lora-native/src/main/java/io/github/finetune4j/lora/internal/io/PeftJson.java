@@ -11,7 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** What the configurations of all of PEFT's methods have in common. */
+/** The fields that the configurations of all of PEFT's methods have in common. */
 final class PeftJson {
     /** The version whose keys are written. */
     static final String VERSION = "0.21.2";

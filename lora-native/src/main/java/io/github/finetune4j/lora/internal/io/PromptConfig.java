@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What PEFT's {@code adapter_config.json} says of prompt tuning.
+ * The prompt tuning that PEFT's {@code adapter_config.json} describes.
  *
  * @param virtualTokens how many vectors stand before each text
  * @param baseModel name or path of the model it belongs to

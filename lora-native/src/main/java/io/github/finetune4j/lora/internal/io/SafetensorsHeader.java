@@ -39,7 +39,7 @@ final class SafetensorsHeader {
             Map.entry("F8_E4M3", 1),
             Map.entry("F8_E5M2", 1));
 
-    /** Where a tensor lies; offsets count from the end of the header. */
+    /** The place of a tensor; offsets count from the end of the header. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Entry(String name, String dtype, long[] shape, long begin, long end) {}
 

@@ -16,9 +16,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which modules an {@code adapter_config.json} names, by the rules of PEFT's {@code check_target_module_exists}: a text
- * for {@code target_modules} is an expression that must match a whole path, or {@code all-linear}; a list holds paths
- * or ends of paths, and {@code layers_to_transform} then chooses among those that an end has found.
+ * The modules that an {@code adapter_config.json} names, by the rules of PEFT's {@code check_target_module_exists}: a
+ * text for {@code target_modules} is an expression that must match a whole path, or {@code all-linear}; a list holds
+ * paths or ends of paths, and {@code layers_to_transform} then chooses among those that an end has found.
  * {@code exclude_modules} and {@code modules_to_save} take modules out again.
  */
 final class TargetModules {

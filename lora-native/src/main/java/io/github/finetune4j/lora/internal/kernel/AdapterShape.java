@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What a LoRA adapter looks like.
+ * The shape of a LoRA adapter.
  *
  * @param rank width between A and B, at least 1
  * @param alpha numerator of the scale

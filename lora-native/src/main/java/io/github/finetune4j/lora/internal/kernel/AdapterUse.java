@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.lora.internal.kernel;
 
-/** How a generation treats the adapter. */
+/** The way in which a generation uses the adapter. */
 public enum AdapterUse {
     /** The base alone. */
     OFF,

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What makes an adapter other than plain LoRA of one rank.
+ * The features by which an adapter differs from plain LoRA of one rank.
  *
  * @param dora whether the length of each output's weights is trained apart (Liu et al., 2024)
  * @param ranks of single projections, by PEFT's patterns; the first that matches counts

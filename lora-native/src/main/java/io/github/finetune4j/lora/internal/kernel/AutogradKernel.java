@@ -50,7 +50,7 @@ public final class AutogradKernel implements Kernel {
     private final ReentrantReadWriteLock lifetime = new ReentrantReadWriteLock();
     private boolean closed;
 
-    /** What answers are made with. */
+    /** The means by which answers are made. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Generating(Script script, NDArray[] weights) {}
 

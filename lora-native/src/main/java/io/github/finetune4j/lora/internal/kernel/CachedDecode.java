@@ -28,9 +28,7 @@ final class CachedDecode implements DecodeSession {
         <T> T run(Supplier<T> work);
     }
 
-    /**
-     * What the generation is made with; {@code ownTables}: whether the rotary tables were made for these texts alone.
-     */
+    /** The model of a generation; {@code ownTables}: whether the rotary tables were made for these texts alone. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Model(
             ModelConfig config,

@@ -7,7 +7,10 @@ import ai.djl.ndarray.NDManager;
 import io.github.finetune4j.lora.internal.djl.Script;
 import io.github.finetune4j.lora.internal.djl.Torch;
 
-/** How fast this machine multiplies matrices when nothing else is in the way: what a step's speed is measured by. */
+/**
+ * The speed at which this machine multiplies matrices when nothing else is in the way: what a step's speed is measured
+ * by.
+ */
 public final class GemmPeak {
     private static final long SIDE = 2048;
     private static final int ROUNDS = 8;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
 
-/** Where training starts; equal seeds give equal numbers. */
+/** The values at which training starts; equal seeds give equal numbers. */
 public final class InitialValues {
     /** transformers' {@code initializer_range} of Llama. */
     private static final double STANDARD_DEVIATION = 0.02;

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Where the trainable numbers lie in their flat row. To libtorch they are <em>pieces</em>, the matrices that it
+ * The layout of the trainable numbers in their flat row. To libtorch they are <em>pieces</em>, the matrices that it
  * multiplies with, some of them fused; to files they are <em>parameters</em>, each with the name that other tools know.
  */
 public final class Layout {

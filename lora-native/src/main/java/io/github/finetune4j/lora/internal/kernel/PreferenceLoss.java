@@ -3,7 +3,7 @@
 package io.github.finetune4j.lora.internal.kernel;
 
 /**
- * What direct preference optimisation finds in a batch of pairs.
+ * The result of direct preference optimisation on a batch of pairs.
  *
  * @param loss sum over the pairs, in nats
  * @param rewards of each answer, the preferred one of a pair first: β times how much more probable it has become, in

@@ -29,7 +29,7 @@ record Rotary(ModelConfig config, NDArray cos, NDArray sin) {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Placed(long[] positions, Rotary tables, boolean own) {}
 
-    /** Where a row of a table comes from: a place in a text of so many tokens. */
+    /** A source of rows of a table: a place in a text of so many tokens. */
     private interface Rows {
         int position(int row);
 

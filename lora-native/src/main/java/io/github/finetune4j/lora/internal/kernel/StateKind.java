@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.lora.internal.kernel;
 
-/** What there is of each trainable number. */
+/** A kind of state of the trainable numbers. */
 public enum StateKind {
     /** The number itself. */
     PARAMETERS,

@@ -6,7 +6,7 @@ import io.github.finetune4j.lora.internal.config.Architecture;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.djl.Torch;
 
-/** How a step finds its gradient. Both forms give the same one, to rounding. */
+/** A form in which a step finds its gradient. Both forms give the same one, to rounding. */
 public enum StepForm {
     /** By libtorch's autograd, from the forward pass alone: the reference, and the form for every case. */
     AUTOGRAD("accumulate", "evaluate", true),

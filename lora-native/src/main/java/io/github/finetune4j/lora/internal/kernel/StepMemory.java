@@ -5,7 +5,7 @@ package io.github.finetune4j.lora.internal.kernel;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 
 /**
- * What a step whose backward is written by hand has in memory at its fullest, counted tensor by tensor from
+ * The memory of a step whose backward is written by hand, at its fullest, counted tensor by tensor from
  * {@code manual_layer.py} and {@code manual_loss.py}. In bytes. Lanes are added up, since they reach their fullest
  * moments together.
  */

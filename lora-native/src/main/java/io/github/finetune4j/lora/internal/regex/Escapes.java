@@ -4,7 +4,7 @@ package io.github.finetune4j.lora.internal.regex;
 
 import org.jspecify.annotations.Nullable;
 
-/** What follows a backslash, where it is one character or a set of them. */
+/** A reader of what follows a backslash, where it is one character or a set of them. */
 final class Escapes {
     private final Pattern pattern;
     private final boolean inBrackets;

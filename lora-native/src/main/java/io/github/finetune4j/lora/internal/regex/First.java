@@ -3,7 +3,7 @@
 package io.github.finetune4j.lora.internal.regex;
 
 /**
- * What a part can begin with.
+ * The beginnings that a part can have.
  *
  * @param empty whether it may take nothing, so that the set says nothing
  */

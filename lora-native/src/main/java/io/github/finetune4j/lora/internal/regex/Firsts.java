@@ -5,7 +5,10 @@ package io.github.finetune4j.lora.internal.regex;
 import java.util.IdentityHashMap;
 import java.util.List;
 
-/** What each part of an expression can begin with, asked once for each: a part that is repeated is written often. */
+/**
+ * The beginnings that each part of an expression can have, asked once for each: a part that is repeated is written
+ * often.
+ */
 final class Firsts {
     private final IdentityHashMap<Node, First> known = new IdentityHashMap<>();
 

@@ -4,7 +4,7 @@ package io.github.finetune4j.lora.internal.regex;
 
 import java.util.List;
 
-/** What an expression says, before it is compiled. Groups are gone: nothing asks for what they caught. */
+/** A part of an expression before it is compiled. Groups are gone: nothing asks for what they caught. */
 sealed interface Node {
     /** One character of a set. */
     record One(CodeSet set) implements Node {}

@@ -3,7 +3,7 @@
 package io.github.finetune4j.lora.internal.regex;
 
 /**
- * How many characters a part takes.
+ * The number of characters that a part takes.
  *
  * @param most {@link #UNBOUNDED} where there is no end
  */

@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a run's settings mean to the kernel. */
+/** The kernel settings of a run. */
 public final class Kernels {
     private Kernels() {}
 

@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
 
-/** What a run was made with, for its manifest. */
+/** The versions of the libraries that a run was made with, for its manifest. */
 final class LibraryVersions {
     private LibraryVersions() {}
 

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** How a run's settings are written to {@code job.json} and the manifest: their enums as words in small letters. */
+/** The JSON form of a run's settings in {@code job.json} and the manifest: their enums as words in small letters. */
 final class RunJson {
     private static final ObjectMapper MAPPER = JsonFile.mapper().copy().registerModule(words());
 

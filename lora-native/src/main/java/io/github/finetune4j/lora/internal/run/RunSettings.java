@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run does, every setting decided; kept as {@code job.json} so that another process can go on with it
+ * The settings of a run, every one decided; kept as {@code job.json} so that another process can go on with it
  * ({@link RunJson}).
  *
  * @param idempotencyKey of the submission
@@ -144,7 +144,7 @@ public record RunSettings(
     }
 
     /**
-     * What is learned from, and what else is trained or kept in few bits.
+     * The method: what is learned from, and what else is trained or kept in few bits.
      *
      * @param name of the method
      * @param beta of direct preference optimisation
@@ -165,7 +165,7 @@ public record RunSettings(
     }
 
     /**
-     * What was counted of the data.
+     * The counts of the data.
      *
      * @param trainingFingerprint of the training examples
      * @param validationFingerprint of the validation examples, or null

@@ -6,7 +6,7 @@ import io.github.finetune4j.job.JobStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a run stands.
+ * The status of a run.
  *
  * @param status of our list
  * @param word for it: queued, running, interrupted, succeeded, failed or cancelled

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/** How much memory this process may still take: what the system has left, or its container, whichever is less. */
+/** The memory that this process may still take: what the system has left, or its container, whichever is less. */
 public final class SystemMemory {
     private static final long UNLIMITED = 1L << 60; // cgroup v1 writes a huge number where there is no limit
 

@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What rows have and a model's chat template cannot write: tools are told, calls of tools and images refuse the row,
- * since they are what is to be learned.
+ * The gaps between what rows have and what a model's chat template can write: tools are told, calls of tools and images
+ * refuse the row, since they are what is to be learned.
  */
 final class TemplateGaps {
     private static final String TOOLS = ChatFields.TOOLS;

@@ -23,7 +23,7 @@ final class AddedVocabulary {
     private final Finding plain;
 
     /**
-     * Where tokens are looked for.
+     * The places where tokens are looked for.
      *
      * @param asItIs in the text before it is normalized
      * @param normalized in the text after

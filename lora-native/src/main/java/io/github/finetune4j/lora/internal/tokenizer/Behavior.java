@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.lora.internal.tokenizer;
 
-/** What becomes of the places that a splitter finds. */
+/** The treatment of the places that a splitter finds. */
 enum Behavior {
     REMOVED,
     ISOLATED,

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Byte-pair encoding: a piece's characters, or bytes, joined as the merges say. */
 final class BytePairs implements Model {
     /**
-     * How unknown characters and whole pieces are treated.
+     * The treatment of unknown characters and whole pieces.
      *
      * @param unknown token for what the vocabulary does not know; null if that is left out
      * @param fused whether unknown characters in a row are one token

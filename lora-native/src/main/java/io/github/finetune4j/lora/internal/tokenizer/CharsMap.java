@@ -152,7 +152,7 @@ final class CharsMap implements Normalizer {
     }
 
     /**
-     * What becomes of a piece; what is left out is counted with the character before it, and at the very beginning not
+     * The changes to a piece; what is left out is counted with the character before it, and at the very beginning not
      * at all, as the library does.
      */
     private final class Changes {

@@ -89,7 +89,7 @@ final class Graphemes {
         return at;
     }
 
-    /** What stands before a place in a cluster. */
+    /** The state before a place in a cluster. */
     private static final class State {
         private int last;
         private int flags; // regional indicators in a row

@@ -2,7 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.lora.internal.tokenizer;
 
-/** Whether a text's tokens have room in Java's heap: one text shall not fill it, since other work needs it, too. */
+/**
+ * A check whether a text's tokens have room in Java's heap: one text shall not fill it, since other work needs it, too.
+ */
 final class Room {
     private static final long MEGABYTE = 1 << 20;
     private static final long SMALL = 16 * MEGABYTE;

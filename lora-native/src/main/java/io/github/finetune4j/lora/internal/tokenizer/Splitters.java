@@ -88,7 +88,7 @@ final class Splitters {
         };
     }
 
-    /** When a mark goes before a text that has none. */
+    /** The condition under which a mark goes before a text that has none. */
     enum Prepend {
         FIRST,
         NEVER,

@@ -3,7 +3,7 @@
 package io.github.finetune4j.lora.internal.tokenizer;
 
 /**
- * How many tokens of a text are wanted.
+ * The number of tokens that are wanted of a text.
  *
  * @param most tokens; a text that has more is not tokenized to its end
  * @param first whether the first so many are wanted of a text that has more; otherwise a part that must make more is

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class AddedTokens {
     private record Token(int id, String content, boolean leftStrip, boolean rightStrip, boolean singleWord) {}
 
-    /** Where a special token stands in a text, with the white space that it swallows. */
+    /** The place of a special token in a text, with the white space that it swallows. */
     record Match(int id, int begin, int end) {}
 
     private final List<Token> special = new ArrayList<>();

@@ -6,7 +6,7 @@ import io.github.finetune4j.chat.Message;
 import java.util.List;
 import java.util.Map;
 
-/** What the encoder wants of a chat template. */
+/** A renderer of chats, as the encoder needs it. */
 interface ChatRenderer {
     /**
      * A rendered conversation.

@@ -6,7 +6,7 @@ import io.github.finetune4j.chat.Role;
 import java.util.Arrays;
 import java.util.BitSet;
 
-/** Which characters of a rendered text came from messages, and not from the template. */
+/** The characters of a rendered text that came from messages, and not from the template. */
 final class Inputs {
     /** None did: every special token is one. */
     static final Inputs NONE = new Inputs(new BitSet());

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How byte-level tokenizers cut a text before merging: GGUF says it by a name ({@code tokenizer.ggml.pre}),
+ * A way in which byte-level tokenizers cut a text before merging: GGUF says it by a name ({@code tokenizer.ggml.pre}),
  * tokenizer.json by rules. The expressions are facts of the published tokenizers, as llama.cpp lists them too.
  */
 enum PreTokenizers {

@@ -3,7 +3,7 @@
 package io.github.finetune4j.lora.internal.tokens;
 
 /**
- * How many tokens a text has. Those of a text that is far too long are not counted to the end, for it may have
+ * The number of tokens of a text. Those of a text that is far too long are not counted to the end, for it may have
  * millions.
  *
  * @param known tokens that were counted

@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.lora.internal.train;
 
-/** How the learning rate goes over the steps, as transformers' {@code get_*_schedule_with_warmup} have it. */
+/** A schedule of the learning rate over the steps, as transformers' {@code get_*_schedule_with_warmup} have it. */
 public enum Schedule {
     /** Stays after the warm-up. */
     CONSTANT {

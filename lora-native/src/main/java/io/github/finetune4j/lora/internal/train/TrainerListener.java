@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.lora.internal.train;
 
-/** What happens in a training; called on its thread. */
+/** A listener to a training; called on its thread. */
 public interface TrainerListener {
     /** Hears nothing. */
     TrainerListener NONE = new TrainerListener() {};

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a training ended.
+ * The result of a training.
  *
  * @param steps optimiser steps done
  * @param end why
@@ -23,7 +23,7 @@ public record TrainerResult(
         validations = List.copyOf(validations);
     }
 
-    /** Why a training ended. */
+    /** The reason why a training ended. */
     public enum End {
         /** All steps were made. */
         COMPLETED,

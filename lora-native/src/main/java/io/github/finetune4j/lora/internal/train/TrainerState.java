@@ -30,7 +30,7 @@ public record TrainerState(
     }
 
     /**
-     * What must be the same when training is resumed from a state.
+     * The settings that must be the same when training is resumed from a state.
      *
      * @param rows of the training data
      * @param totalSteps planned

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What webhooks post. */
+/** The bodies that webhooks post. */
 public final class AlertBodies {
     // Alertmanager resolves by itself what has no end after some minutes, so an open alert gets a distant one
     private static final Duration HELD = Duration.ofDays(365);

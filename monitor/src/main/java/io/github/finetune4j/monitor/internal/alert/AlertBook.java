@@ -27,9 +27,10 @@ import java.util.function.BiPredicate;
 import java.util.function.Function;
 
 /**
- * What is wrong and what was, in the order in which it happened. Every event is in the journal before anybody is told.
- * What a person says, here or in another process, is decided on all that is on record; what monitors find throws an
- * {@link OvertakenException} where a person has just spoken in another process, for the streams must hear that first.
+ * A book of the alerts that are and were, in the order in which they happened. Every event is in the journal before
+ * anybody is told. What a person says, here or in another process, is decided on all that is on record; what monitors
+ * find throws an {@link OvertakenException} where a person has just spoken in another process, for the streams must
+ * hear that first.
  */
 public final class AlertBook implements Alerts {
     private static final String EVENTS = "alerts";

@@ -66,7 +66,10 @@ public final class Engine implements AutoCloseable {
 
     private record Origin(List<Slice> slices, int group) {}
 
-    /** What was captured, as far as it takes code of others: what each measure observed, or why it does not count. */
+    /**
+     * The captured interactions, as far as code of others is needed to take them: what each measure observed, or why it
+     * does not count.
+     */
     private record Taken(
             Captured captured, long tile, Origin origin, List<@Nullable Addition> additions, String leftOut) {}
 

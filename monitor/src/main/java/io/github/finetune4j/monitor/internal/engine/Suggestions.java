@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What to do, by what moved together. */
+/** Suggestions what to do, by what moved together. */
 final class Suggestions {
     private static final Set<TileKind> QUALITY = Set.of(TileKind.RATE, TileKind.MEAN, TileKind.JUDGED);
 

@@ -7,7 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** How many tiles are looked at as one, so that there is something to see in each: by the traffic of the first week. */
+/**
+ * The number of windows that are looked at as one, so that there is something to see in each: by the traffic of the
+ * first week.
+ */
 final class TileLength {
     static final int LEARN_DAYS = 7;
     private static final int HOURS = 24;

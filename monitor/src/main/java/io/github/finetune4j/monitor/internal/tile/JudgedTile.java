@@ -16,18 +16,18 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What a judge thinks of a sample of answers, from 0 to 1, and what people say of a few of them. The figure is the
- * judge's mean corrected by how far the judge is off on those answers of the tile that people labelled; where there are
- * fewer than {@value #FEWEST}, on all that are known of the last time; where there are fewer of those, too, it is the
- * judge's own opinion, and says so. The signal is always the judge's own mean: labels that
- * come in would move all later tiles at once, and look like a change.
+ * A window of a judge's opinions on a sample of answers, from 0 to 1, and of what people say of a few of them. The
+ * figure is the judge's mean corrected by how far the judge is off on those answers of the tile that people labelled;
+ * where there are fewer than {@value #FEWEST}, on all that are known of the last time; where there are fewer of those,
+ * too, it is the judge's own opinion, and says so. The signal is always the judge's own mean: labels that come in would
+ * move all later tiles at once, and look like a change.
  */
 public final class JudgedTile implements TileSum {
     /** Labels that correct a judge. */
     public static final int FEWEST = 10;
 
     /**
-     * What a judge thinks of an answer.
+     * A judge's opinion on an answer.
      *
      * @param value from 0 to 1
      * @param group of the answer's subject
@@ -35,7 +35,7 @@ public final class JudgedTile implements TileSum {
     public record Opinion(double value, int group) {}
 
     /**
-     * What people and the judge think of the same answer.
+     * A pair of people's and the judge's opinions on the same answer.
      *
      * @param label of people, from 0 to 1
      * @param opinion of the judge, from 0 to 1

@@ -33,7 +33,7 @@ public record Measure(
         double quantile,
         @Nullable Duration per,
         Observed observed) {
-    /** What a captured thing is, for a measure; may be the application's code. */
+    /** The value of a captured interaction for a measure; may be the application's code. */
     @FunctionalInterface
     public interface Observed {
         /** {@return what it adds to the tile of each slice that it belongs to; null where it does not count} */
@@ -59,7 +59,7 @@ public record Measure(
         }
     }
 
-    /** What is added to a tile. */
+    /** A value that is added to a window. */
     @FunctionalInterface
     public interface Addition {
         /** Stands for what could not be observed. */

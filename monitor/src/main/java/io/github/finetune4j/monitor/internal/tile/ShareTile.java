@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** How often each category came, at most {@value #MOST}; what comes beyond is counted as {@value #OTHER}. */
+/** A window of category counts, at most {@value #MOST}; what comes beyond is counted as {@value #OTHER}. */
 public final class ShareTile implements TileSum {
     /** Categories that are told apart. */
     public static final int MOST = 64;

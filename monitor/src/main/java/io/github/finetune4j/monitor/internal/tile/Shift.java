@@ -9,8 +9,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * How far shares moved: Wilks' G of a 2 × k table of counts before and now, less its mean k − 1 and divided by its
- * standard deviation √(2(k − 1)) where nothing moved, so that tiles of different sizes compare.
+ * The distance by which shares moved: Wilks' G of a 2 × k table of counts before and now, less its mean k − 1 and
+ * divided by its standard deviation √(2(k − 1)) where nothing moved, so that tiles of different sizes compare.
  */
 record Shift(Map<String, Long> before, Map<String, Long> now) {
     private static final int NAMED = 3;

@@ -4,7 +4,7 @@ package io.github.finetune4j.monitor.internal.tile;
 
 import java.util.List;
 
-/** What is added up in a tile. */
+/** The kind of sum in a window. */
 public enum TileKind {
     /** The mean of any numbers. */
     MEAN,

@@ -6,8 +6,9 @@ import io.github.finetune4j.statistics.interval.Interval;
 import java.util.List;
 import java.util.Optional;
 
-/** What a monitor adds up in one tile of time. Sums of neighbouring tiles merge. Not safe for use by several threads.
- * */
+/**
+ * The sum of a monitor in one window of time. Sums of neighbouring tiles merge. Not safe for use by several threads.
+ */
 public interface TileSum {
     /** The confidence level of all figures. */
     double LEVEL = 0.95;

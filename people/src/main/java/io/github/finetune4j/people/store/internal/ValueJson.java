@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What people said, as JSON: one field, whose name is the kind. */
+/** The JSON form of people's answers: one field, whose name is the kind. */
 public final class ValueJson {
     private static final String ANSWER = "answer";
     private static final String PREFERRED = "preferred";

@@ -12,7 +12,7 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * What the Hub says about a file before it is fetched.
+ * The Hub's facts about a file before it is fetched.
  *
  * @param commit that the revision is now
  * @param etag name of its blob

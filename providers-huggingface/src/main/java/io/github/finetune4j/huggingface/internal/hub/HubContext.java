@@ -18,7 +18,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 
 /**
- * What all parts of the Hub's client share.
+ * The context that all parts of the Hub's client share.
  *
  * @param client calls the Hub
  * @param endpoint of the Hub

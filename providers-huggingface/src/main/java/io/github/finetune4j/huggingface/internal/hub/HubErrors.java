@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the Hub's errors mean: it says so in {@code X-Error-Code} and {@code X-Error-Message}, also where there is no
- * body.
+ * The meaning of the Hub's errors: it says so in {@code X-Error-Code} and {@code X-Error-Message}, also where there is
+ * no body.
  */
 public final class HubErrors implements ErrorRules {
     private static final String BUSY = "another conflicting operation";

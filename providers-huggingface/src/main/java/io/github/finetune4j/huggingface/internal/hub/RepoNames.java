@@ -6,7 +6,10 @@ import io.github.finetune4j.huggingface.HubRepo;
 import io.github.finetune4j.huggingface.RepoType;
 import java.util.regex.Pattern;
 
-/** How the Hub, its addresses and its cache spell repositories: what their names may be, and the words around them. */
+/**
+ * The spelling of repositories by the Hub, its addresses and its cache: what their names may be, and the words around
+ * them.
+ */
 public final class RepoNames {
     /** PEFT's settings in an adapter's repository. */
     public static final String ADAPTER_CONFIG = "adapter_config.json";

@@ -10,7 +10,7 @@ import io.github.finetune4j.http.ErrorRules;
 import io.github.finetune4j.http.HttpReply;
 import java.util.Optional;
 
-/** What the errors of the router and of Inference Endpoints mean. */
+/** The meaning of errors of the router and of Inference Endpoints. */
 public final class InferenceErrors implements ErrorRules {
     private static final String NOT_SERVED = "model_not_supported";
 

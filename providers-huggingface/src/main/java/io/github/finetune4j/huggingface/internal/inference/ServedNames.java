@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How TGI and vLLM are told of adapters, and under which names they then answer. TGI reads {@code LORA_ADAPTERS},
+ * The names of adapters at TGI and vLLM, and under which they then answer. TGI reads {@code LORA_ADAPTERS},
  * {@code id[=path][@revision]} with commas between, where an id without a path is a repository; vLLM takes
  * {@code --lora-modules name=repository}.
  */

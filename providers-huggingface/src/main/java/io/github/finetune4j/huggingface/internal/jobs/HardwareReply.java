@@ -6,7 +6,7 @@ import io.github.finetune4j.huggingface.JobHardware;
 import io.github.finetune4j.huggingface.internal.hub.Repositories;
 import java.util.Map;
 
-/** What the Hub says about a machine for jobs, and what it costs, whatever the unit. */
+/** The Hub's reply about a machine for jobs, and what it costs, whatever the unit. */
 final class HardwareReply {
     private HardwareReply() {}
 

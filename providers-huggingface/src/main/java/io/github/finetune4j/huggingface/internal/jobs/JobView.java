@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** What the Hub says about a job, in our words. */
+/** The Hub's view of a job, in our words. */
 public final class JobView {
     /** The service's words. */
     public static final StatusWords WORDS = StatusWords.none()

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a commit is to change: what {@link HubCommit} wraps.
+ * The changes of a commit: what {@link HubCommit} wraps.
  *
  * @param message first line
  * @param description further lines, may be empty

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where rows lie until they are on the Hub. */
+/** A folder where rows lie until they are on the Hub. */
 public final class UploadFolder {
     private UploadFolder() {}
 

@@ -12,9 +12,9 @@ import java.nio.file.Path;
 import java.util.BitSet;
 
 /**
- * Which rows were erased: the file {@code rows.erased}, eight bytes for the generation, then the numbers of the rows as
- * bits, then four bytes of a checksum. The file is written anew whenever something that was there is there no more. The
- * highest bit of the generation says that there is a checksum; the first form of the file has none.
+ * The rows that were erased: the file {@code rows.erased}, eight bytes for the generation, then the numbers of the rows
+ * as bits, then four bytes of a checksum. The file is written anew whenever something that was there is there no more.
+ * The highest bit of the generation says that there is a checksum; the first form of the file has none.
  */
 final class ErasedRows {
     private static final int CHECKSUM = Integer.BYTES;

@@ -186,7 +186,7 @@ final class RecordFile implements RecordStorage, AutoCloseable {
         AtomicFile.write(announcement, Json.write(Map.of("n", known, "bytes", offset)));
     }
 
-    /** Where a batch of lines begins. */
+    /** The announcement of a batch of lines. */
     private record Announced(long known, long bytes) {}
 
     private @Nullable Announced announced() throws IOException {

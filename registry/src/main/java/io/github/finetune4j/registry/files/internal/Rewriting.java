@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is about to be written over blocks of rows, and over the list of erased rows, in a file of its own. A process
- * that dies while it writes over them leaves the file, and the next one writes all of it again.
+ * The content that is about to be written over blocks of rows, and over the list of erased rows, in a file of its own.
+ * A process that dies while it writes over them leaves the file, and the next one writes all of it again.
  */
 final class Rewriting {
     private final Path file;

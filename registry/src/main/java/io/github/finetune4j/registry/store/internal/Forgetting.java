@@ -30,8 +30,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * What goes from a registry: rows that are to be forgotten, and what no record refers to. Every method but
- * {@link #unfinished} is called by who writes alone and has refreshed.
+ * A forgetting: what goes from a registry: rows that are to be forgotten, and what no record refers to. Every method
+ * but {@link #unfinished} is called by who writes alone and has refreshed.
  */
 final class Forgetting {
     private static final System.Logger LOG = System.getLogger(Forgetting.class.getName());

@@ -10,8 +10,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Which rows have a value in a field: in memory alone, by 64 bits of the value's hash, so that what is to be forgotten
- * lies in no second place. Rows of one value are a list from the last one to the first.
+ * An index of the rows that have a value in a field: in memory alone, by 64 bits of the value's hash, so that what is
+ * to be forgotten lies in no second place. Rows of one value are a list from the last one to the first.
  */
 final class KeyIndex {
     private final String field;

@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Where two JSON values differ, as pointers of RFC 6901. */
+/** The places where two JSON values differ, as pointers of RFC 6901. */
 final class Pointers {
     private final List<String> found = new ArrayList<>();
 

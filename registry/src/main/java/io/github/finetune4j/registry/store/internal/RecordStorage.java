@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Lines of the chain, in their order, and which one is the last. */
 public interface RecordStorage {
     /**
-     * What is written down about the last line, beside the lines.
+     * The head that is kept beside the lines: what is known of the last one.
      *
      * @param number of it
      * @param hash of it

@@ -21,7 +21,7 @@ final class RegistryCheck {
         this.keptElsewhere = keptElsewhere;
     }
 
-    /** What is looked through. */
+    /** A part that is looked through. */
     @FunctionalInterface
     private interface Part {
         void run() throws IOException;

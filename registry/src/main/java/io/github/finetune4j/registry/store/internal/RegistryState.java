@@ -27,7 +27,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What all records together say. Not safe for use by several threads. */
+/** The state that all records together give. Not safe for use by several threads. */
 final class RegistryState {
     private final Map<String, RegistryRecord> byId = new LinkedHashMap<>();
     private final Map<String, List<ModelVersion>> models = new LinkedHashMap<>();

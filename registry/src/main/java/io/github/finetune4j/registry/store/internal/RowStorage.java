@@ -18,7 +18,7 @@ public interface RowStorage {
     int HASH = 32;
 
     /**
-     * Where what belongs to rows lies, for messages.
+     * The names of the places where what belongs to rows lies, for messages.
      *
      * @param rows the texts
      * @param hashes the hash of each row

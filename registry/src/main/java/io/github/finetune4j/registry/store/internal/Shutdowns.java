@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What was announced of the ends of models, in whatever order it comes: the newest word on each counts. Not safe for
- * use by several threads.
+ * The announced ends of models, in whatever order they come: the newest word on each counts. Not safe for use by
+ * several threads.
  */
 public final class Shutdowns {
     private final Map<ModelRef, ShutdownAnnounced> newest = new HashMap<>();

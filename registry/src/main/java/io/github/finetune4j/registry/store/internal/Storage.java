@@ -10,7 +10,7 @@ import java.io.IOException;
  */
 public interface Storage extends AutoCloseable {
     /**
-     * What is done with the parts.
+     * Work on the parts.
      *
      * @param <T> of its result
      */

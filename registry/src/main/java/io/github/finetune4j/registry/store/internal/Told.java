@@ -6,7 +6,7 @@ import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.RegistryRecord;
 
-/** Which records a registry may be told as they are: those that it does not make itself. */
+/** The records that a registry may be given as they are: those that it does not make itself. */
 final class Told {
     private Told() {}
 

@@ -28,7 +28,7 @@ public final class JdbcCapture implements CaptureStore {
     private final InstantSource clock;
     private final byte[] salt;
 
-    /** What is done with the tables. */
+    /** Work on the tables. */
     @FunctionalInterface
     private interface Work<T> {
         T run(CaptureTables tables) throws IOException;

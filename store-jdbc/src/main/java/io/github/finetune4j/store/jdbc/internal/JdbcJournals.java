@@ -106,7 +106,7 @@ public final class JdbcJournals implements JournalStore {
         return turns.ask(JournalNames.check(name), who);
     }
 
-    /** What is done with the tables. */
+    /** Work on the tables. */
     @FunctionalInterface
     private interface Work {
         void run(JournalTables tables) throws IOException;

@@ -20,8 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 
 /**
- * Whose turn it is to act. In PostgreSQL an advisory lock of a session, which ends with the session; in H2, which one
- * process uses alone, a table of this process. Safe for use by several threads.
+ * The turns of those who act. In PostgreSQL an advisory lock of a session, which ends with the session; in H2, which
+ * one process uses alone, a table of this process. Safe for use by several threads.
  */
 final class JdbcTurns {
     private static final Map<String, String> H2_HOLDERS = new ConcurrentHashMap<>();

@@ -16,13 +16,13 @@ final class Session {
 
     private @Nullable Connection connection;
 
-    /** What is done with each row of a result. */
+    /** A receiver of the rows of a result. */
     @FunctionalInterface
     interface Row {
         void take(ResultSet row) throws SQLException, IOException;
     }
 
-    /** What is done with a statement that many rows go through. */
+    /** A batch: many rows that go through one statement. */
     @FunctionalInterface
     interface Batch {
         void fill(PreparedStatement statement) throws SQLException;

@@ -40,7 +40,7 @@ final class Transactions {
         turns = h2 ? H2_TURNS.computeIfAbsent(where, any -> new ReentrantReadWriteLock(true)) : null;
     }
 
-    /** What is done with the tables. */
+    /** Work on the tables. */
     @FunctionalInterface
     interface Work<T> {
         T run(Session session) throws IOException;
@@ -114,7 +114,7 @@ final class Transactions {
         return turns == null ? inOne(work, true) : inTurn(turns.writeLock(), () -> inOne(work, true));
     }
 
-    /** What is done when it is one's turn. */
+    /** Work that is done when it is one's turn. */
     private interface Turn<T> {
         T take() throws IOException;
     }
