@@ -74,6 +74,6 @@ public enum Capability {
     CANCEL,
     /** Events with the loss of single steps. */
     STEP_EVENTS,
-    /** Answers by {@link FineTuneProvider#chatModel}: of tuned models, and of base models where the provider has them. */
+    /** Answers by {@link FineTuneProvider#chatModel}: of tuned models, and of base models where there are any. */
     CHAT
 }

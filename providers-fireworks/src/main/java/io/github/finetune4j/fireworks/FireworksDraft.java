@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A job that is asked for: the hash of its key is its name, and the service refuses a name that is taken. For use by one
- * thread.
+ * A job that is asked for: the hash of its key is its name, and the service refuses a name that is taken. For use by
+ * one thread.
  */
 final class FireworksDraft implements JobDraft<FoundJob> {
     private final FireworksService service;

@@ -359,8 +359,8 @@ public final class HuggingFaceHub implements AutoCloseable {
         /**
          * Sets the folder of all repositories.
          *
-         * @param folder default {@code ~/.cache/huggingface/hub}; the environment's is {@code HF_HUB_CACHE}, or {@code hub} below
-         *     {@code HF_HOME}
+         * @param folder default {@code ~/.cache/huggingface/hub}; the environment's is {@code HF_HUB_CACHE}, or
+         *     {@code hub} below {@code HF_HOME}
          * @return this
          */
         public Builder cache(Path folder) {
@@ -382,8 +382,8 @@ public final class HuggingFaceHub implements AutoCloseable {
         /**
          * Sets whether snapshots link to blobs or copy them.
          *
-         * @param value default true; the environment says otherwise by {@code HF_HUB_DISABLE_SYMLINKS}; where links are not
-         *     possible, files are copied
+         * @param value default true; the environment says otherwise by {@code HF_HUB_DISABLE_SYMLINKS}; where links are
+         *     not possible, files are copied
          * @return this
          */
         public Builder symlinks(boolean value) {

@@ -11,7 +11,8 @@ import org.apiguardian.api.API;
 /**
  * Creates the provider {@code openai}. Settings, none of them required: {@code key}, {@code base-url},
  * {@code organization}, {@code project}, by default as {@link OpenAiProvider#fromEnv()} finds them;
- * {@code warn-before-shutdown} (default: {@code P90D}; see {@link OpenAiProvider.Builder#warnBeforeShutdown}). Safe for use by several threads.
+ * {@code warn-before-shutdown} (default: {@code P90D}; see {@link OpenAiProvider.Builder#warnBeforeShutdown}).
+ * Safe for use by several threads.
  *
  * @since 0.1
  */

@@ -161,8 +161,8 @@ public record Fields(Map<String, Object> raw) {
     }
 
     /**
-     * {@return a time in ISO 8601, or in seconds or milliseconds since 1970, told apart by their size; empty where it is
-     * neither}
+     * {@return a time in ISO 8601, or in seconds or milliseconds since 1970, told apart by their size; empty where it
+     * is neither}
      *
      * @param name of the field
      */

@@ -14,8 +14,8 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * A provider whose verbs are those of the skeleton: what a provider of a remote service extends. Safe for use by several
- * threads.
+ * A provider whose verbs are those of the skeleton: what a provider of a remote service extends. Safe for use by
+ * several threads.
  *
  * @since 0.1
  */
