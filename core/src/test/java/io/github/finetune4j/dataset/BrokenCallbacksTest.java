@@ -137,7 +137,8 @@ class BrokenCallbacksTest {
     @ParameterizedTest
     @EnumSource
     void rowsOfASplit_broken_nothingIsWritten(Thrown thrown, @TempDir Path folder) {
-        assertThatThrownBy(() -> rows(40).split(s -> s.training(0.8).validation(0.1).test(0.1).seed(1))
+        assertThatThrownBy(() -> rows(40).split(
+                                s -> s.training(0.8).validation(0.1).test(0.1).seed(1))
                         .writeJsonl(folder, example -> third(example) ? thrown.now() : Map.of("q", "x")))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageMatching("the function that makes rows failed on [^ ]*:3: .*");

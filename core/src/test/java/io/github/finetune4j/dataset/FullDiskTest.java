@@ -40,7 +40,8 @@ final class FullDiskTest {
                     folder,
                     () -> Dataset.builder()
                             .addExamples(rows)
-                            .split(s -> s.training(0.8).validation(0.1).test(0.1).seed(7))
+                            .split(s ->
+                                    s.training(0.8).validation(0.1).test(0.1).seed(7))
                             .withOrigins()
                             .writeJsonl(folder));
             attempt(
@@ -49,7 +50,8 @@ final class FullDiskTest {
                             .addExamples(
                                     Stream.concat(rows.stream(), rows.stream()).toList())
                             .deduplicate()
-                            .split(s -> s.training(0.01).validation(0.01).test(0.98).seed(7))
+                            .split(s ->
+                                    s.training(0.01).validation(0.01).test(0.98).seed(7))
                             .writeJsonl(folder, row -> ExampleRows.row(row)));
         }
 

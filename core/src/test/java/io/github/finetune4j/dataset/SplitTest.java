@@ -148,7 +148,8 @@ class SplitTest {
         assertThatThrownBy(() -> builder.split(
                         parts -> parts.training(1.2).validation(-0.2).seed(1)))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> builder.split(s -> s.training(Double.NaN).validation(0.5).test(0.5).seed(1)))
+        assertThatThrownBy(() -> builder.split(
+                        s -> s.training(Double.NaN).validation(0.5).test(0.5).seed(1)))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(builder.split(s -> s.training(0.7).validation(0.2).test(0.1).seed(1))
                         .build()

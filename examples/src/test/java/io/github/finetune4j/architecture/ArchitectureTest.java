@@ -183,8 +183,8 @@ class ArchitectureTest extends OnOurClasses {
             .because("a call has one record, made by CallRecorder");
 
     @ArchTest
-    static final ArchRule feedbackKnowsNobodyWhoHearsIt = never(
-            ROOT + ".feedback..", ".rollout..", ".evaluation..", ".dataset..", ".model..", ".job..", ".spi..");
+    static final ArchRule feedbackKnowsNobodyWhoHearsIt =
+            never(ROOT + ".feedback..", ".rollout..", ".evaluation..", ".dataset..", ".model..", ".job..", ".spi..");
 
     @ArchTest
     static final ArchRule nobodyInCoreKnowsRollouts = noClasses()

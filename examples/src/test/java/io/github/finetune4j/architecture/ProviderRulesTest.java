@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 /** Providers stand on one skeleton, and take nothing from the environment unless they are asked to. */
 @AnalyzeClasses(packages = "io.github.finetune4j", importOptions = ArchitectureTest.ProductCode.class)
 class ProviderRulesTest {
-    private static final Pattern ROOMS =
-            Pattern.compile("io\\.github\\.finetune4j\\.(aws|fireworks|google|huggingface|openai|rescue|together)\\..*");
+    private static final Pattern ROOMS = Pattern.compile(
+            "io\\.github\\.finetune4j\\.(aws|fireworks|google|huggingface|openai|rescue|together)\\..*");
 
     /** Parts that every provider once had a copy of. */
     private static final Set<String> ONCE = Set.of(

@@ -49,8 +49,7 @@ final class Rooms {
         }
 
         ArchRule rule() {
-            String[] rooms =
-                    Stream.concat(Stream.of(artifact), known.stream()).toArray(String[]::new);
+            String[] rooms = Stream.concat(Stream.of(artifact), known.stream()).toArray(String[]::new);
             String[] others =
                     Stream.concat(Arrays.stream(EVERYWHERE), packages.stream()).toArray(String[]::new);
             return classes()

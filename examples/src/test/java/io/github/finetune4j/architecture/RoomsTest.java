@@ -42,6 +42,7 @@ class RoomsTest {
     void page_drawsEachRoom() throws IOException {
         String page = Files.readString(Fixtures.repository().resolve("docs/inside/architecture.md"));
         assertThat(Rooms.all())
-                .allSatisfy(room -> assertThat(page).contains("\n| `" + room.folder() + "` | `" + room.artifact() + "` |"));
+                .allSatisfy(
+                        room -> assertThat(page).contains("\n| `" + room.folder() + "` | `" + room.artifact() + "` |"));
     }
 }

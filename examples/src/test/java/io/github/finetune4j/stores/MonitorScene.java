@@ -5,6 +5,7 @@ package io.github.finetune4j.stores;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.monitor.Figure;
 import io.github.finetune4j.monitor.Monitor;
@@ -14,7 +15,6 @@ import io.github.finetune4j.monitor.Slice;
 import io.github.finetune4j.monitor.alert.Alert;
 import io.github.finetune4j.monitor.capture.CaptureStore;
 import io.github.finetune4j.monitor.capture.Interaction;
-import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.rollout.LiveMetric;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.erasure.ErasureRequest;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.people.evaluation.HumanEvaluation;
 import io.github.finetune4j.people.evaluation.HumanResult;
 import io.github.finetune4j.people.labeling.LabelingQueue;
 import io.github.finetune4j.people.labeling.LabelingView;
 import io.github.finetune4j.people.labeling.QueueProgress;
 import io.github.finetune4j.people.labeling.Receipt;
-import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.people.store.PeopleErasure;
 import io.github.finetune4j.people.task.LabelValue;
 import io.github.finetune4j.people.task.LabelingTask;

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.fixtures.Until;
 import io.github.finetune4j.journal.FileJournalStore;
 import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.journal.MemoryJournalStore;
 import io.github.finetune4j.journal.Turn;
 import io.github.finetune4j.monitor.alert.Alert;
 import io.github.finetune4j.monitor.alert.AlertEvent;
-import io.github.finetune4j.fixtures.Until;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

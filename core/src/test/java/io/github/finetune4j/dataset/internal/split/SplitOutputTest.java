@@ -116,8 +116,8 @@ class SplitOutputTest {
                 "root, to mount a small disk");
         try {
             Files.writeString(disk.resolve("training.jsonl"), "old");
-            DatasetSplitBuilder split = builder(folder, 20_000, false)
-                    .split(s -> s.training(1).seed(7));
+            DatasetSplitBuilder split =
+                    builder(folder, 20_000, false).split(s -> s.training(1).seed(7));
 
             assertThatThrownBy(() -> split.writeJsonl(disk))
                     .isInstanceOf(FineTuneException.class)
