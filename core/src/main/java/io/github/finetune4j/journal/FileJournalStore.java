@@ -112,7 +112,7 @@ public final class FileJournalStore implements JournalStore {
         }
     }
 
-    /** What is done with the files of a room. */
+    /** Work on the files of a room. */
     @FunctionalInterface
     private interface Work<T> {
         T run(JournalFolder files, String name) throws IOException;

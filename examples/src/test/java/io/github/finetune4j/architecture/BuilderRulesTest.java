@@ -73,9 +73,8 @@ class BuilderRulesTest extends OnOurClasses {
             "FakeScript$Builder.status", "as note",
             "FineTunedChatModel$Builder.jsonSchemas", "a switch: it appends to what the model says it can do",
             "HubCommit$Builder.delete", "an operation, as the Hub calls it, beside addFile",
-            "OpenAiProvider$Builder.http", "changes of one transport, made in order",
-            "HttpProviderBuilder.http", "as OpenAiProvider's",
-            "VertexAiProviderBuilder.http", "as OpenAiProvider's");
+            "HttpProviderBuilder.http", "changes of one transport, made in order",
+            "VertexAiProviderBuilder.http", "as HttpProviderBuilder's");
 
     /** Fields of products that hold a builder, and why. */
     private static final Map<String, String> KEEPING = Map.of(

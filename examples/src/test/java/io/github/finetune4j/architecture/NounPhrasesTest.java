@@ -53,10 +53,14 @@ class NounPhrasesTest {
         while (question.find()) {
             Matcher end = COMMENT_END.matcher(source);
             if (end.find(question.end()) && declaresType(source, end.end())) {
-                lines.add((int) source.substring(0, question.start()).lines().count() + (question.start() == 0 ? 1 : 0));
+                lines.add(line(source, question.start()));
             }
         }
         return lines;
+    }
+
+    private static int line(String source, int place) {
+        return 1 + (int) source.substring(0, place).chars().filter(each -> each == '\n').count();
     }
 
     private static boolean declaresType(String source, int from) {

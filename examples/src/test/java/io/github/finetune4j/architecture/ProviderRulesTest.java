@@ -69,7 +69,7 @@ class ProviderRulesTest {
     @ArchTest
     static void theEnvironment_isReadByFromEnvAlone(JavaClasses all) {
         List<String> readers = all.stream()
-                .filter(type -> !Rooms.in("examples", "benchmarks", "fixtures").test(type))
+                .filter(type -> !Rooms.in("examples", "benchmarks").test(type))
                 .flatMap(ProviderRulesTest::readers)
                 .filter(method -> !method.getName().equals("fromEnv"))
                 .map(method -> method.getOwner().getName())

@@ -57,6 +57,7 @@ class SmallLettersTest {
             "lora-native/Torch",
             "lora-native/TorchStart",
             "lora-native/UnicodeSets",
+            "providers-huggingface/TrainingFiles",
             "providers-openai/MetricsFile",
             "providers-openai/Webhooks",
             "people/Control",

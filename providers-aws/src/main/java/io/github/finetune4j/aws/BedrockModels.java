@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Which models Bedrock tunes: {@code bedrock-models.json}, dated. Immutable. */
+/** The models that Bedrock tunes: {@code bedrock-models.json}, dated. Immutable. */
 final class BedrockModels {
     static final BedrockModels ALL = new BedrockModels(
             Fields.ofResource(BedrockModels.class, "bedrock-models.json").raw());

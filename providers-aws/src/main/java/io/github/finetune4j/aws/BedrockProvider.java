@@ -41,7 +41,7 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class BedrockProvider extends ServiceProvider implements EstimatesCost, KeepsResources, ListsInventory {
-    private final Builder settings;
+    private final WhenActive.Means waits;
     private final BedrockTuning tuning;
     private final JobVerbs<?> verbs;
     private final Deployments deployments;
@@ -49,7 +49,7 @@ public final class BedrockProvider extends ServiceProvider implements EstimatesC
 
     private BedrockProvider(Builder builder, BedrockTuning tuning, JobVerbs<?> verbs) {
         super(verbs, builder.pollInterval());
-        settings = builder;
+        waits = WhenActive.Means.of(builder);
         this.tuning = tuning;
         this.verbs = verbs;
         deployments = new Deployments(tuning.clients(), tuning.errors());
@@ -203,7 +203,7 @@ public final class BedrockProvider extends ServiceProvider implements EstimatesC
      */
     public BedrockDeployment await(BedrockDeployment deployment, Duration limit) {
         return WhenActive.await(
-                settings,
+                waits,
                 "deployment",
                 limit,
                 () -> refresh(deployment),

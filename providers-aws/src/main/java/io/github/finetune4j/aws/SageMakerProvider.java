@@ -44,7 +44,7 @@ import org.apiguardian.api.API;
 public final class SageMakerProvider extends ServiceProvider implements EstimatesCost, KeepsResources {
     static final String ID = "aws-sagemaker";
 
-    private final Builder settings;
+    private final WhenActive.Means waits;
     private final AwsClients clients;
     private final SageMakerTuning tuning;
     private final JobVerbs<?> verbs;
@@ -53,7 +53,7 @@ public final class SageMakerProvider extends ServiceProvider implements Estimate
 
     private SageMakerProvider(Builder builder, AwsClients clients, SageMakerTuning tuning, JobVerbs<?> verbs) {
         super(verbs, builder.pollInterval());
-        settings = builder;
+        waits = WhenActive.Means.of(builder);
         this.clients = clients;
         this.tuning = tuning;
         this.verbs = verbs;
@@ -212,7 +212,7 @@ public final class SageMakerProvider extends ServiceProvider implements Estimate
      */
     public SageMakerEndpoint await(SageMakerEndpoint endpoint, Duration limit) {
         return WhenActive.await(
-                settings,
+                waits,
                 "endpoint",
                 limit,
                 () -> refresh(endpoint),

@@ -5,9 +5,11 @@ package io.github.finetune4j.aws;
 import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.error.ProviderFailure;
 import io.github.finetune4j.error.TransientProviderException;
+import io.github.finetune4j.http.Sleeper;
 import io.github.finetune4j.http.provider.Patience;
 import io.github.finetune4j.internal.text.ShownTime;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -23,17 +25,30 @@ import java.util.function.Supplier;
 record WhenActive(String name, String status, boolean active, boolean failed) {
     private static final Duration LOOK = Duration.ofSeconds(20);
 
+    /**
+     * The means of a wait, as the builder had them when it built.
+     *
+     * @param provider for failures
+     * @param clock by which it ends
+     * @param sleeper for the pauses
+     */
+    record Means(String provider, InstantSource clock, Sleeper sleeper) {
+        static Means of(AwsProviderBuilder<?> settings) {
+            return new Means(settings.id(), settings.clock(), settings.sleeper());
+        }
+    }
+
     /** {@return it, once it is active} */
     static <T> T await(
-            AwsProviderBuilder<?> settings,
+            Means means,
             String kind,
             Duration limit,
             Supplier<T> look,
             Function<T, WhenActive> state) {
-        ProviderFailure failure = ProviderFailure.of(settings.id(), "await " + kind);
+        ProviderFailure failure = ProviderFailure.of(means.provider(), "await " + kind);
         Patience patience = new Patience(
-                settings.clock(),
-                settings.sleeper(),
+                means.clock(),
+                means.sleeper(),
                 LOOK,
                 limit,
                 "the wait for the " + kind + " was interrupted -> await it again");

@@ -6,6 +6,7 @@ import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.JobNotFoundException;
 import io.github.finetune4j.error.ProviderFailure;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
+import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
@@ -286,7 +287,7 @@ public final class FakeProvider implements FineTuneProvider {
          */
         public Builder pollInterval(Duration value) {
             if (value.isNegative() || value.isZero()) {
-                throw new IllegalArgumentException("pollInterval: " + value + " -> give a time above zero");
+                throw new IllegalArgumentException("pollInterval: " + ShownTime.words(value) + " -> give a time above zero");
             }
             pollInterval = value;
             return this;
@@ -326,7 +327,7 @@ public final class FakeProvider implements FineTuneProvider {
          */
         public Builder latency(Duration value) {
             if (value.isNegative()) {
-                throw new IllegalArgumentException("latency: " + value + " -> give a time of at least zero");
+                throw new IllegalArgumentException("latency: " + ShownTime.words(value) + " -> give a time of at least zero");
             }
             latency = value;
             return this;

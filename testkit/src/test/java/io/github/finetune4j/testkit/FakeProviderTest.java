@@ -33,9 +33,9 @@ class FakeProviderTest {
                 .hasMessage("pageSize: 0 -> give at least 1");
         assertThatThrownBy(() -> builder.pollInterval(Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("pollInterval: PT0S");
+                .hasMessageContaining("pollInterval: 0 s");
         assertThatThrownBy(() -> builder.latency(Duration.ofMillis(-1)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("latency: PT-0.001S");
+                .hasMessageContaining("latency: -1 ms");
     }
 }

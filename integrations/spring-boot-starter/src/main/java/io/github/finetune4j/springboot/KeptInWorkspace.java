@@ -9,7 +9,10 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/** Whether something lies in the folder of the workspace: there is one, and nothing says that it lies elsewhere. */
+/**
+ * A condition: whether something lies in the folder of the workspace, which is there, and nothing says that it lies
+ * elsewhere.
+ */
 abstract class KeptInWorkspace extends SpringBootCondition {
     private final String what;
 

@@ -12,7 +12,7 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.ConfigurationCondition;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/** Whether there is to be a workspace: in a folder, or in a database that is there. */
+/** A condition: whether there is to be a workspace: in a folder, or in a database that is there. */
 final class WorkspaceWanted extends SpringBootCondition implements ConfigurationCondition {
     @Override
     public ConfigurationPhase getConfigurationPhase() {

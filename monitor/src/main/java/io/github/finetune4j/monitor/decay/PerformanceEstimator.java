@@ -52,7 +52,7 @@ public final class PerformanceEstimator {
         }
     }
 
-    /** What it makes of scores, given with their order, is an array of its own. */
+    /** A calibration of scores, given with their order; the result is an array of its own. */
     @FunctionalInterface
     private interface Calibration {
         double[] of(double[] scores, int[] order);

@@ -6,7 +6,7 @@ import io.github.finetune4j.people.task.Question;
 import io.github.finetune4j.people.task.internal.NeutralOrder;
 import java.util.List;
 
-/** What things are called in Label Studio. */
+/** The names of things in Label Studio. */
 final class LabelStudioNames {
     /** Not {@code id}: Label Studio puts its own there. */
     static final String TASK = "example_id";

@@ -4,7 +4,7 @@ package io.github.finetune4j.statistics.internal;
 
 import java.util.function.DoublePredicate;
 
-/** Where a condition that holds on one side of a point changes. */
+/** A solver for the place where a condition that holds on one side of a point changes. */
 public final class Solve {
     private static final int STEPS = 200;
 

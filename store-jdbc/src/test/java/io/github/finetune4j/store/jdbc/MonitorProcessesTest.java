@@ -23,10 +23,12 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Two processes watch over one database, and look at the same moments; one is killed. */
+@Tag("slow")
 @Timeout(120)
 class MonitorProcessesTest {
     private static final Pattern TILE = Pattern.compile("\"tile\":(-?\\d+)");

@@ -29,7 +29,7 @@ final class Delivery {
     private record Pause(Instant until, Duration length) {}
 
     /**
-     * Who hears of it when telling begins and ends.
+     * The listeners to the beginning and the end of a delivery.
      *
      * @param begins before the first event
      * @param ends after the last, or after a failure

@@ -27,7 +27,7 @@ final class JournalTables {
     }
 
     /**
-     * How far a journal has come.
+     * The progress of a journal.
      *
      * @param rewritten how often all of its lines were replaced
      * @param lines that it has
