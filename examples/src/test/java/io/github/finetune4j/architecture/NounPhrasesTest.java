@@ -29,20 +29,25 @@ class NounPhrasesTest {
         int read = 0;
         for (Path file : RepositoryFiles.endingIn(".java")) {
             String place = Fixtures.repository().relativize(file).toString().replace('\\', '/');
-            if (place.contains("src/main/java/") && !place.startsWith("benchmarks/") && !place.startsWith("examples/")) {
+            if (place.contains("src/main/java/")
+                    && !place.startsWith("benchmarks/")
+                    && !place.startsWith("examples/")) {
                 read++;
                 questions(Files.readString(file)).forEach(line -> found.add(place + ":" + line));
             }
         }
         assertThat(read).isGreaterThan(2_000);
-        assertThat(found).as("say what it is: A request, The rules, not What was asked, How it is").isEmpty();
+        assertThat(found)
+                .as("say what it is: A request, The rules, not What was asked, How it is")
+                .isEmpty();
     }
 
     @Test
     void question_aboutAType_isFound_othersAreNot() {
         assertThat(questions("/** What was asked. */\n@API(status = A, since = \"0.1\")\npublic final class Some {}"))
                 .containsExactly(1);
-        assertThat(questions("\n/**\n * How it is made.\n */\nrecord Some() {}")).containsExactly(2);
+        assertThat(questions("\n/**\n * How it is made.\n */\nrecord Some() {}"))
+                .containsExactly(2);
         assertThat(questions("/** A question. */\nclass Some {\n    /** What it takes. */\n    int some() {}\n}"))
                 .isEmpty();
     }
@@ -60,7 +65,11 @@ class NounPhrasesTest {
     }
 
     private static int line(String source, int place) {
-        return 1 + (int) source.substring(0, place).chars().filter(each -> each == '\n').count();
+        return 1
+                + (int) source.substring(0, place)
+                        .chars()
+                        .filter(each -> each == '\n')
+                        .count();
     }
 
     private static boolean declaresType(String source, int from) {

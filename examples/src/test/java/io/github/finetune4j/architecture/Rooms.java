@@ -40,12 +40,12 @@ final class Rooms {
      */
     record Room(String folder, String artifact, List<String> known, List<String> packages) {
         static Room of(String line) {
-            String[] cells = line.split(" \\| ");
+            String[] cells = line.split(" \\| ", -1);
             return new Room(cells[0], cells[1], words(cells[2]), words(cells[3]));
         }
 
         private static List<String> words(String cell) {
-            return cell.equals("-") ? List.of() : List.of(cell.split(" "));
+            return cell.equals("-") ? List.of() : List.of(cell.split(" ", -1));
         }
 
         ArchRule rule() {

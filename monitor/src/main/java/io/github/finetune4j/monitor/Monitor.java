@@ -92,14 +92,18 @@ public final class Monitor {
     }
 
     /**
-     * {@return a quantile of a figure, which should be positive, such as the 95th percentile of {@code latency_ms}; its
-     * error is at most 1 %}
+     * {@return a quantile of a figure, which should be positive, such as the 95th percentile of
+     * {@link LiveMetric#LATENCY}; its error is at most 1 %}
      *
-     * @param metric name of the figure
+     * @param metric whose figure
      * @param probability above 0 and below 1
      * @param worse which way is bad
      */
-    public static Monitor quantile(String metric, double probability, Worse worse) {
+    public static Monitor quantile(LiveMetric metric, double probability, Worse worse) {
+        return quantile(metric.name(), probability, worse);
+    }
+
+    private static Monitor quantile(String metric, double probability, Worse worse) {
         if (!(probability > 0 && probability < 1)) {
             throw new IllegalArgumentException(
                     "quantile " + probability + " of " + metric + " -> give a number above 0 and below 1");
@@ -122,13 +126,17 @@ public final class Monitor {
     }
 
     /**
-     * {@return the total of a figure in a stretch of time, such as {@code cost} per day}
+     * {@return the total of a figure in a stretch of time, such as {@link LiveMetric#COST} per day}
      *
-     * @param metric name of the figure
+     * @param metric whose figure
      * @param per the stretch of time, positive
      * @param worse which way is bad
      */
-    public static Monitor total(String metric, Duration per, Worse worse) {
+    public static Monitor total(LiveMetric metric, Duration per, Worse worse) {
+        return total(metric.name(), per, worse);
+    }
+
+    private static Monitor total(String metric, Duration per, Worse worse) {
         if (per.isNegative() || per.isZero()) {
             throw new IllegalArgumentException(
                     "total of " + metric + " per " + ShownTime.words(per) + " -> give a positive duration");
@@ -178,22 +186,15 @@ public final class Monitor {
 
     private static List<Monitor> performance() {
         return List.of(
-                of(builtIn("error_rate")),
-                of(builtIn("refusal_rate")),
-                quantile("latency_ms", 0.5, Worse.HIGHER),
-                quantile("latency_ms", 0.95, Worse.HIGHER),
+                of(LiveMetric.ERROR_RATE),
+                of(LiveMetric.REFUSAL_RATE),
+                quantile(LiveMetric.LATENCY, 0.5, Worse.HIGHER),
+                quantile(LiveMetric.LATENCY, 0.95, Worse.HIGHER),
                 requestsPerMinute(),
-                of(builtIn("cost")),
-                total("cost", Duration.ofDays(1), Worse.HIGHER),
-                quantile("output_tokens", 0.5, Worse.EITHER),
+                of(LiveMetric.COST),
+                total(LiveMetric.COST, Duration.ofDays(1), Worse.HIGHER),
+                quantile(LiveMetric.OUTPUT_TOKENS, 0.5, Worse.EITHER),
                 quantile("input_tokens", 0.5, Worse.EITHER));
-    }
-
-    private static LiveMetric builtIn(String name) {
-        return LiveMetric.builtIn().stream()
-                .filter(metric -> metric.name().equals(name))
-                .findFirst()
-                .orElseThrow();
     }
 
     /**

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.chat.ChatModel;
@@ -82,9 +83,11 @@ class OneDoorTest {
 
         private long thumbs(Map<?, ?> counts) {
             long n = 0;
-            for (Object arm : (List<?>) counts.get("arms")) {
-                Map<?, ?> metrics = (Map<?, ?>) ((Map<?, ?>) arm).get("metrics");
-                n += metrics.get(THUMBS) instanceof Map<?, ?> thumbs ? ((Number) thumbs.get("n")).longValue() : 0;
+            for (Object arm : requireNonNull((List<?>) counts.get("arms"))) {
+                Map<?, ?> metrics = requireNonNull((Map<?, ?>) ((Map<?, ?>) arm).get("metrics"));
+                if (metrics.get(THUMBS) instanceof Map<?, ?> thumbs) {
+                    n += requireNonNull((Number) thumbs.get("n")).longValue();
+                }
             }
             return n;
         }

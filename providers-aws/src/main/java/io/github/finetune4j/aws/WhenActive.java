@@ -39,12 +39,7 @@ record WhenActive(String name, String status, boolean active, boolean failed) {
     }
 
     /** {@return it, once it is active} */
-    static <T> T await(
-            Means means,
-            String kind,
-            Duration limit,
-            Supplier<T> look,
-            Function<T, WhenActive> state) {
+    static <T> T await(Means means, String kind, Duration limit, Supplier<T> look, Function<T, WhenActive> state) {
         ProviderFailure failure = ProviderFailure.of(means.provider(), "await " + kind);
         Patience patience = new Patience(
                 means.clock(),

@@ -287,7 +287,8 @@ public final class FakeProvider implements FineTuneProvider {
          */
         public Builder pollInterval(Duration value) {
             if (value.isNegative() || value.isZero()) {
-                throw new IllegalArgumentException("pollInterval: " + ShownTime.words(value) + " -> give a time above zero");
+                throw new IllegalArgumentException(
+                        "pollInterval: " + ShownTime.words(value) + " -> give a time above zero");
             }
             pollInterval = value;
             return this;
@@ -327,7 +328,8 @@ public final class FakeProvider implements FineTuneProvider {
          */
         public Builder latency(Duration value) {
             if (value.isNegative()) {
-                throw new IllegalArgumentException("latency: " + ShownTime.words(value) + " -> give a time of at least zero");
+                throw new IllegalArgumentException(
+                        "latency: " + ShownTime.words(value) + " -> give a time of at least zero");
             }
             latency = value;
             return this;

@@ -14,7 +14,9 @@ import java.util.stream.Stream;
 /** The figures of captured calls: what the recorder measures of each, and which metrics every capture adds. */
 final class CapturedCalls {
     private static final List<CallMetric> ALWAYS = List.of(
-            amount("input_tokens", (call, response) -> number(response.usage().inputTokens())),
+            amount(
+                    "input_tokens",
+                    (call, response) -> number((double) response.usage().inputTokens())),
             amount("output_characters", (call, response) -> characters(response.text())),
             new CallMetric("confidence", LiveMetric.Kind.RATE, (call, response) -> confidence(response)));
 

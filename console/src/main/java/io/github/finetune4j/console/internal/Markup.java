@@ -56,12 +56,12 @@ public final class Markup implements PageBody {
             throw new IllegalArgumentException("element of a page: " + tag + " -> use one that runs and loads nothing");
         }
         for (int i = 0; i + 1 < attributes.length; i += 2) {
-            check(attributes[i], attributes[i + 1]);
+            check(attributes[i]);
         }
         return begin(tag, attributes);
     }
 
-    private static void check(String name, String value) {
+    private static void check(String name) {
         if (!ATTRIBUTE.matcher(name).matches()) {
             throw new IllegalArgumentException(
                     "attribute of a page's element: " + name + " -> use one that runs and loads nothing");

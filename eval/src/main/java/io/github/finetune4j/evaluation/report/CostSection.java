@@ -79,8 +79,10 @@ final class CostSection {
     private void strip(Latency latency, String series) {
         Strip strip = Strip.on(out, new Axis(0, Math.max(slowest, 1), 0, 100), "interval " + series)
                 .bar("scale", 0, slowest)
-                .bar("range", latency.p50().toNanos(), latency.p99().toNanos());
-        Stream.of(latency.p50(), latency.p95(), latency.p99()).forEach(time -> strip.mark("point", time.toNanos()));
+                .bar("range", (double) latency.p50().toNanos(), (double)
+                        latency.p99().toNanos());
+        Stream.of(latency.p50(), latency.p95(), latency.p99())
+                .forEach(time -> strip.mark("point", (double) time.toNanos()));
         strip.end();
     }
 

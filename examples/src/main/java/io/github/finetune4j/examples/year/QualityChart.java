@@ -9,9 +9,10 @@ import io.github.finetune4j.html.internal.Pen;
 import io.github.finetune4j.html.internal.Picture;
 import io.github.finetune4j.html.internal.Picture.Point;
 import io.github.finetune4j.statistics.interval.Interval;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -97,7 +98,7 @@ final class QualityChart {
 
     private void line(Picture picture, String line) {
         List<Point> middle = new ArrayList<>();
-        LinkedList<Point> band = new LinkedList<>();
+        Deque<Point> band = new ArrayDeque<>();
         for (int week : weeks(months, line)) {
             Interval share = share(months, line, week);
             double x = along.at(week * WEEK + WEEK / 2.0);
@@ -105,7 +106,7 @@ final class QualityChart {
             band.addFirst(new Point(x, up.at(share.upper())));
             band.addLast(new Point(x, up.at(share.lower())));
         }
-        picture.area("band " + line, band).line("line " + line, middle);
+        picture.area("band " + line, new ArrayList<>(band)).line("line " + line, middle);
     }
 
     // numbers in rows, so that two that lie near each other are both read

@@ -54,7 +54,7 @@ final class FakeLathe implements AutoCloseable {
         }
         byte[] reply = Json.write(said).getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(said.containsKey("error") ? (int) said.get("status") : 200, reply.length);
+        exchange.sendResponseHeaders(said.get("status") instanceof Integer status ? status : 200, reply.length);
         try (exchange) {
             exchange.getResponseBody().write(reply);
         }
@@ -77,7 +77,7 @@ final class FakeLathe implements AutoCloseable {
         if (job == null) {
             return error(404, "no such job");
         }
-        if (job.get("state").equals("done") || job.get("state").equals("stopped")) {
+        if ("done".equals(job.get("state")) || "stopped".equals(job.get("state"))) {
             return error(400, "the job has ended");
         }
         job.put("state", "stopped");

@@ -2,7 +2,6 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.html.internal;
 
-import io.github.finetune4j.html.internal.Picture.Key;
 import io.github.finetune4j.html.internal.Picture.Point;
 import io.github.finetune4j.internal.text.ShownNumber;
 import java.util.ArrayList;
@@ -129,11 +128,11 @@ public final class LineChart {
         }
     }
 
-    private List<Key> legend() {
-        List<Key> keys = new ArrayList<>();
+    private List<Picture.Key> legend() {
+        List<Picture.Key> keys = new ArrayList<>();
         for (Line line : lines) {
             String end = line.points().isEmpty() ? "(no points)" : ShownNumber.words(line.last());
-            keys.add(new Key("c" + keys.size(), false, line.name() + " " + end));
+            keys.add(new Picture.Key("c" + keys.size(), false, line.name() + " " + end));
         }
         return keys;
     }

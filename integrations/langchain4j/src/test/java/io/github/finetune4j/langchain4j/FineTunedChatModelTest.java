@@ -127,7 +127,8 @@ class FineTunedChatModelTest {
                         .build());
                 String text = response.aiMessage().text();
                 assertThat(first.computeIfAbsent(user, any -> text)).isEqualTo(text);
-                String id = (((FineTunedMetadata) response.metadata()).response())
+                String id = ((FineTunedMetadata) response.metadata())
+                        .response()
                         .callId()
                         .orElseThrow();
                 assertThat(live.feedback(id, "helpful", 1)).isTrue();

@@ -54,16 +54,18 @@ public final class Recorder {
     }
 
     /**
+     * {@return the record; null where the call doesn't count}
+     *
      * @param nanos until the whole answer, negative if it is not known
-     * @return the record; null where the call doesn't count
      */
     @Nullable CallRecord answered(Route route, long keyHash, ChatRequest request, ChatResponse response, long nanos) {
         return record(route, keyHash, request, response, null, false, nanos);
     }
 
     /**
+     * {@return the record; null where the call doesn't count}
+     *
      * @param cause null where the model was given up
-     * @return the record; null where the call doesn't count
      */
     @Nullable CallRecord failed(Route route, long keyHash, ChatRequest request, @Nullable Throwable cause, long nanos) {
         return record(route, keyHash, request, null, cause, cause == null, nanos);

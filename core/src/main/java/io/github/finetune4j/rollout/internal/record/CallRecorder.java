@@ -101,7 +101,7 @@ public final class CallRecorder {
     }
 
     private void answered(CallFacts call, ChatResponse response, double[] values) {
-        set(values, TOKENS, response.usage().outputTokens());
+        set(values, TOKENS, (double) response.usage().outputTokens());
         if (Double.isNaN(values[REFUSAL])) {
             values[REFUSAL] = callbacks[REFUSAL].call(() -> refusal.test(response) ? 1.0 : 0.0, CallRecord.bad());
         }

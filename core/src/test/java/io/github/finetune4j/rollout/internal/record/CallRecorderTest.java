@@ -13,6 +13,7 @@ import io.github.finetune4j.evaluation.TokenPrice;
 import io.github.finetune4j.internal.callback.Callbacks;
 import io.github.finetune4j.rollout.LiveMetric;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -119,7 +120,8 @@ class CallRecorderTest {
         try (CallScope outer = CallScope.open()) {
             try (CallScope inner = CallScope.open()) {
                 CallScope.leave(record, "x");
-                assertThat(inner.of(answered("a").response())).isNull();
+                assertThat(inner.of(Objects.requireNonNull(answered("a").response())))
+                        .isNull();
                 assertThat(inner.of(answer("x"))).extracting(CallRecord::id).isEqualTo("x");
             }
             assertThat(outer.of(answer("x"))).isNull();
