@@ -63,7 +63,7 @@ class ArgillaFilesTest {
     }
 
     private static String recorded() throws IOException {
-        Path file = Path.of("..", "fixtures", "files", "interop", "argilla", "argilla.json");
+        Path file = Path.of("..", "build", "fixtures", "files", "interop", "argilla", "argilla.json");
         return Json.write(Json.parseObject(Files.readString(file)).get("records"));
     }
 

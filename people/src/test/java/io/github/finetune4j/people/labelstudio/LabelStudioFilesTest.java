@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /** Against exports that Label Studio 1.23.2 wrote; the ids of the tasks stand in them as {@code id}. */
 class LabelStudioFilesTest {
-    private static final Path RECORDED = Path.of("..", "fixtures", "files", "interop", "label-studio");
+    private static final Path RECORDED = Path.of("..", "build", "fixtures", "files", "interop", "label-studio");
 
     private final MemoryJournalStore store = new MemoryJournalStore();
 

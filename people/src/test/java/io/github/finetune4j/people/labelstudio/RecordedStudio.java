@@ -33,7 +33,7 @@ final class RecordedStudio implements AutoCloseable {
     static final String PERSONAL = "eyJhbGciOiJIUzI1NiJ9.eyJ0b2tlbl90eXBlIjoicmVmcmVzaCJ9.c2lnbmF0dXJl";
 
     private static final Path RECORDED =
-            Path.of("..", "fixtures", "files", "interop", "label-studio", "exchanges.jsonl");
+            Path.of("..", "build", "fixtures", "files", "interop", "label-studio", "exchanges.jsonl");
 
     private static final Pattern CONTROL = Pattern.compile("<\\w+ name=\"([^\"]*)\" toName=");
 
