@@ -42,7 +42,12 @@ final class MetersAutoConfiguration {
         CaptureMeters finetune4jCaptureMeters(MeterRegistry registry) {
             return CaptureMeters.bind(registry);
         }
+    }
 
+    /** For applications that watch. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(Monitors.class)
+    static final class OfWhatIsWatched {
         @Bean
         @ConditionalOnMissingBean
         BoundMonitors finetune4jMonitorMeters(
