@@ -123,7 +123,8 @@ class JournalTest {
     @Test
     void thisVersionWritesTheSameJournal() throws IOException {
         try (World world = World.small(folder)) {
-            assertThat(written(world)).isEqualTo(first().stream().map(JournalTest::exact).toList());
+            assertThat(written(world))
+                    .isEqualTo(first().stream().map(JournalTest::exact).toList());
         }
     }
 

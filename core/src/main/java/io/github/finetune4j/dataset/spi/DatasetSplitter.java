@@ -9,7 +9,7 @@ import java.util.function.Function;
 import org.apiguardian.api.API;
 
 /**
- * Assigns rows to the parts of a split. {@link DatasetBuilder#split(double, double, double, long)} makes the usual one.
+ * Assigns rows to the parts of a split. {@link DatasetBuilder#split(java.util.function.Consumer)} makes the usual one.
  *
  * @param <S> what must be known of all rows before one can be placed
  * @since 0.1
