@@ -43,6 +43,8 @@ import org.springframework.ai.chat.prompt.Prompt;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class SpringAiChatModel implements ChatModel {
+    private static final int MOST_PIECES = 1_000_000;
+
     private final org.springframework.ai.chat.model.ChatModel model;
     private final String name;
     private final @Nullable String identity;
@@ -105,13 +107,21 @@ public final class SpringAiChatModel implements ChatModel {
         Prompt prompt = requests.of(request, model.getOptions());
         Gathered gathered = new Gathered();
         Handed handed = new Handed(onText);
-        try (Stream<org.springframework.ai.chat.model.ChatResponse> pieces =
-                model.stream(prompt).timeout(longestSilence).toStream(1)) {
+        try (Stream<org.springframework.ai.chat.model.ChatResponse> pieces = pieces(prompt)) {
             pieces.forEachOrdered(piece -> handed.accept(gathered.add(piece)));
         } catch (RuntimeException e) {
             throw handed.threw() ? e : failures.here(e);
         }
         return response(gathered);
+    }
+
+    // Spring AI's buffers fail where pieces come faster than they are asked for: an answer's pieces are kept until they
+    // are
+    private Stream<org.springframework.ai.chat.model.ChatResponse> pieces(Prompt prompt) {
+        return model.stream(prompt)
+                .timeout(longestSilence)
+                .onBackpressureBuffer(MOST_PIECES)
+                .toStream(1);
     }
 
     private ChatResponse response(Gathered gathered) {

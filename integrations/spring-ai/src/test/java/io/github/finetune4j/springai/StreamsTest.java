@@ -32,6 +32,7 @@ import org.springframework.ai.chat.model.Generation;
 import org.springframework.ai.chat.prompt.Prompt;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxSink;
 
 /** Streams both ways: order, threads, cancelling, interrupts, and what a consumer throws. */
 @Timeout(60)
@@ -190,6 +191,21 @@ class StreamsTest {
         assertThat(response.text()).isEqualTo("012");
         assertThat(response.finishReason()).isEqualTo(FinishReason.UNKNOWN);
         assertThat(response.usage()).isEqualTo(new Usage(0, 0));
+    }
+
+    /** As Spring AI's own buffers do, which fail where a piece comes before it is asked for. */
+    @Test
+    void piecesThatCannotWait_areAllHandedOver() {
+        Flux<String> hasty = Flux.create(
+                sink -> {
+                    for (int i = 0; i < 1000; i++) {
+                        sink.next("a");
+                    }
+                    sink.complete();
+                },
+                FluxSink.OverflowStrategy.ERROR);
+        ChatResponse response = theirs(hasty, new AtomicBoolean()).chat(ChatRequest.user("x"), text -> {});
+        assertThat(response.text()).hasSize(1000);
     }
 
     @Test
