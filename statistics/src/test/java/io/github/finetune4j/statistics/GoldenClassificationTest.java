@@ -8,6 +8,7 @@ import static io.github.finetune4j.statistics.Golden.integers;
 import static io.github.finetune4j.statistics.Golden.numbers;
 import static io.github.finetune4j.statistics.Golden.same;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.finetune4j.statistics.prediction.Calibration;
@@ -120,5 +121,12 @@ class GoldenClassificationTest {
         assertThat(matrix.count(1, ConfusionMatrix.NO_CLASS)).isEqualTo(1);
         close("precision", matrix.average(ConfusionMatrix.Average.MICRO, 1).precision(), 1, 0);
         close("recall", matrix.average(ConfusionMatrix.Average.MICRO, 1).recall(), 2.0 / 3, 1e-15);
+    }
+
+    @Test
+    void averagePrecision_ofANumberThatIsNone_isRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Calibration.averagePrecision(new int[] {0, 1}, new double[] {Double.NaN, 1}))
+                .withMessageStartingWith("scores: NaN at index 0 -> give finite numbers");
     }
 }

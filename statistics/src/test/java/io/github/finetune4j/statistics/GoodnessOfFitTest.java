@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.finetune4j.statistics.summary.VendiScore;
+import io.github.finetune4j.statistics.test.Alternative;
 import io.github.finetune4j.statistics.test.Counts;
 import io.github.finetune4j.statistics.test.KolmogorovSmirnov;
 import io.github.finetune4j.statistics.test.TestResult;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class GoodnessOfFitTest {
@@ -39,8 +41,43 @@ class GoodnessOfFitTest {
         assertThat(result.pValue()).isCloseTo(0.21212121212121213, within(1e-9));
     }
 
+    // counted in whole numbers: tables as likely as the one that was seen belong to its tail
+    @Test
+    void fisher_countsTablesThatAreAsLikely() {
+        assertThat(Counts.fisher(2, 3, 2, 6, Alternative.TWO_SIDED).pValue()).isCloseTo(1, within(1e-12));
+        assertThat(Counts.fisher(9, 20, 33, 22, Alternative.TWO_SIDED).pValue())
+                .isCloseTo(0.0209436466050814, within(1e-12));
+    }
+
+    @Test
+    void kolmogorovSmirnov_takesASingleValue() {
+        assertThat(KolmogorovSmirnov.test(new double[] {1}, new double[] {1}).pValue())
+                .isEqualTo(1);
+        assertThat(KolmogorovSmirnov.test(new double[] {1}, new double[] {2, 3, 4})
+                        .pValue())
+                .isCloseTo(0.5, within(1e-12));
+        double[] many = IntStream.rangeClosed(1, 19_999).asDoubleStream().toArray();
+        assertThat(KolmogorovSmirnov.test(many, new double[] {0}).pValue()).isCloseTo(1e-4, within(1e-12));
+    }
+
+    /** Exact is exact, however many orders there are. */
+    @Test
+    void kolmogorovSmirnov_ofOneSideIsExact() {
+        double[] first = IntStream.range(0, 2000).asDoubleStream().toArray();
+        double[] second = IntStream.range(0, 1999).mapToDouble(i -> i + 20.5).toArray();
+        double exact =
+                KolmogorovSmirnov.exact(first, second, Alternative.GREATER).pValue();
+        double asymptotic =
+                KolmogorovSmirnov.asymptotic(first, second, Alternative.GREATER).pValue();
+        assertThat(exact).isCloseTo(asymptotic, within(1e-3)).isNotEqualTo(asymptotic);
+    }
+
     @Test
     void arguments_areChecked() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Counts.fisher(1, -1, 2, 2, Alternative.LESS));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> KolmogorovSmirnov.asymptotic(new double[] {1}, new double[] {1, 2}, Alternative.LESS))
+                .withMessage("first: 1 value -> give at least 2");
         assertThatIllegalArgumentException().isThrownBy(() -> Counts.homogeneity(new long[] {1}, new long[] {1, 2}));
         assertThatIllegalArgumentException().isThrownBy(() -> Counts.homogeneity(new long[] {0}, new long[] {1}));
     }

@@ -250,6 +250,7 @@ public final class Calibration {
      * @param scores finite, higher for what is likelier
      */
     public static double averagePrecision(int[] outcomes, double[] scores) {
+        Checks.finite("scores", 1, scores); // NaN equals nothing, not even itself: the loop would not end
         Integer[] order = new Integer[scores.length];
         Arrays.setAll(order, i -> i);
         Arrays.sort(order, (i, j) -> Double.compare(scores[j], scores[i]));

@@ -10,8 +10,8 @@ import io.github.finetune4j.statistics.interval.Proportions;
 import org.apiguardian.api.API;
 
 /**
- * The area under a ROC curve: how well scores tell two groups apart: the area under the ROC curve with its interval.
- * {@link Calibration#rocArea} is the area alone.
+ * The area under a ROC curve with its interval: how well scores tell two groups apart. {@link Calibration#rocArea} is
+ * the area alone.
  *
  * @since 0.1
  */

@@ -7,7 +7,6 @@ import io.github.finetune4j.statistics.internal.Distributions;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.apache.commons.statistics.distribution.HypergeometricDistribution;
-import org.apache.commons.statistics.inference.FisherExactTest;
 import org.apiguardian.api.API;
 
 /**
@@ -19,6 +18,9 @@ import org.apiguardian.api.API;
 public final class Counts {
     /** A split of traffic is wrong below this p value (Fabijan et al., KDD 2019). */
     public static final double MISMATCH_ALARM = 0.001;
+
+    /** Tables as likely as one another differ by less in the logarithms of their chances. */
+    private static final double ROUNDING = 1e-7;
 
     private static final double NOTHING = 1e-18;
 
@@ -120,17 +122,60 @@ public final class Counts {
      * @return the test; the statistic is the odds ratio ad/(bc), NaN where it is not defined
      */
     public static TestResult fisher(long a, long b, long c, long d, Alternative alternative) {
+        Checks.atLeast("the least count of the table", 0, Math.min(Math.min(a, b), Math.min(c, d)));
         long n = a + b + c + d;
         double odds = (double) a * d / ((double) b * c);
         if (n == 0 || a + b == 0 || c + d == 0 || a + c == 0 || b + d == 0) {
             return new TestResult("Fisher exact" + alternative.suffix(), odds, 1, n);
         }
-        int[][] table = {{Math.toIntExact(a), Math.toIntExact(b)}, {Math.toIntExact(c), Math.toIntExact(d)}};
-        double p = FisherExactTest.withDefaults()
-                .with(alternative.hypothesis())
-                .test(table)
-                .getPValue();
+        HypergeometricDistribution tables =
+                HypergeometricDistribution.of(Math.toIntExact(n), Math.toIntExact(a + c), Math.toIntExact(a + b));
+        int low = tables.getSupportLowerBound();
+        int high = tables.getSupportUpperBound();
+        double seen = tables.logProbability((int) a) + ROUNDING;
+        double p = switch (alternative) {
+            case GREATER -> tail(tables, (int) a, 1, high);
+            case LESS -> tail(tables, (int) a, -1, low);
+            case TWO_SIDED ->
+                tail(tables, edge(tables, low, 1, seen), -1, low) + tail(tables, edge(tables, high, -1, seen), 1, high);
+        };
         return new TestResult("Fisher exact" + alternative.suffix(), odds, Math.min(1, p), n);
+    }
+
+    /** Of the tables from one end on, the last before the likeliest that is no likelier; beyond the end if none is. */
+    private static int edge(HypergeometricDistribution tables, int end, int step, double seen) {
+        long mode = ((long) tables.getNumberOfSuccesses() + 1)
+                * ((long) tables.getSampleSize() + 1)
+                / (tables.getPopulationSize() + 2L);
+        int from = 0;
+        int to = (int) Math.max(0, step > 0 ? mode - end : end - mode);
+        if (tables.logProbability(end) > seen) {
+            return end - step;
+        }
+        while (from < to) {
+            int middle = from + (to - from + 1) / 2;
+            if (tables.logProbability(end + step * middle) <= seen) {
+                from = middle;
+            } else {
+                to = middle - 1;
+            }
+        }
+        return end + step * from;
+    }
+
+    /** From a table outwards, until what follows is nothing beside what was. */
+    private static double tail(HypergeometricDistribution tables, int from, int step, int end) {
+        double sum = 0;
+        double last = 0;
+        for (int x = from; step > 0 ? x <= end : x >= end; x += step) {
+            double term = Math.exp(tables.logProbability(x));
+            sum += term;
+            if (term < last && term < NOTHING * sum) {
+                return sum;
+            }
+            last = term;
+        }
+        return sum;
     }
 
     /**

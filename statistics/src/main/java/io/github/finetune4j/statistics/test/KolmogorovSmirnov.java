@@ -26,21 +26,23 @@ public final class KolmogorovSmirnov {
     private KolmogorovSmirnov() {}
 
     /**
-     * Exact for at most {@value #EXACT_UP_TO} values per sample, asymptotic otherwise.
+     * Exact for at most {@value #EXACT_UP_TO} values per sample, or where one sample is a single value; asymptotic
+     * otherwise.
      *
      * @param first at least one finite value
      * @param second at least one finite value
      * @return the two-sided test
      */
     public static TestResult test(double[] first, double[] second) {
-        return Math.max(first.length, second.length) <= EXACT_UP_TO
+        int most = Math.max(first.length, second.length);
+        return most <= EXACT_UP_TO || Math.min(first.length, second.length) == 1
                 ? exact(first, second, Alternative.TWO_SIDED)
                 : asymptotic(first, second, Alternative.TWO_SIDED);
     }
 
     /**
      * The exact test (Hodges, Arkiv för Matematik 3, 1958): the share of orders of both samples that go as far apart,
-     * found by walking the lattice of all orders. Ties make it conservative. Costs up to n₁·n₂ steps.
+     * found by walking the lattice of all orders. Ties make it conservative. Costs n₁·n₂ steps.
      *
      * @param first at least one finite value
      * @param second at least one finite value
@@ -48,35 +50,59 @@ public final class KolmogorovSmirnov {
      * @return the test; the statistic is D
      */
     public static TestResult exact(double[] first, double[] second, Alternative alternative) {
-        return result("Kolmogorov-Smirnov exact", PValueMethod.EXACT, first, second, alternative);
+        double d = distance(first, second, alternative);
+        long m = first.length;
+        long n = second.length;
+        long least = Math.round(d * m * n);
+        double p = least == 0 ? 1 : outside(m, n, least, alternative);
+        return new TestResult("Kolmogorov-Smirnov exact" + alternative.suffix(), d, Math.min(1, p), m + n);
     }
 
-    private static TestResult result(
-            String method, PValueMethod chance, double[] first, double[] second, Alternative alternative) {
-        Checks.finite("first", 1, first);
-        Checks.finite("second", 1, second);
-        SignificanceResult result = KolmogorovSmirnovTest.withDefaults()
-                .with(chance)
-                .with(alternative.hypothesis())
-                .test(first, second);
-        return new TestResult(
-                method + alternative.suffix(),
-                result.getStatistic(),
-                Math.max(0, Math.min(1, result.getPValue())),
-                (long) first.length + second.length);
+    /** Distances are in units of 1/(mn), so that they are whole. */
+    private static double outside(long m, long n, long least, Alternative alternative) {
+        double[] out = new double[(int) n + 1];
+        for (long i = 0; i <= m; i++) {
+            for (long j = 0; j <= n; j++) {
+                long ahead = i * n - j * m;
+                if (isOutside(ahead, least, alternative)) {
+                    out[(int) j] = 1;
+                } else if (i + j > 0) {
+                    double fromLeft = i == 0 ? 0 : out[(int) j] * i;
+                    double fromBelow = j == 0 ? 0 : out[(int) j - 1] * j;
+                    out[(int) j] = (fromLeft + fromBelow) / (i + j);
+                }
+            }
+        }
+        return out[(int) n];
+    }
+
+    private static boolean isOutside(long ahead, long least, Alternative alternative) {
+        return switch (alternative) {
+            case TWO_SIDED -> Math.abs(ahead) >= least;
+            case GREATER -> ahead >= least;
+            case LESS -> -ahead >= least;
+        };
     }
 
     /**
      * The approximate test: two-sided by the distribution of one sample of n₁n₂/(n₁ + n₂) values (Simard and L'Ecuyer
      * 2011), one-sided by Hodges' formula 5.3, as scipy has it.
      *
-     * @param first at least one finite value
-     * @param second at least one finite value
+     * @param first at least two finite values
+     * @param second at least two finite values
      * @param alternative which distances it looks for
      * @return the test; the statistic is D
      */
     public static TestResult asymptotic(double[] first, double[] second, Alternative alternative) {
-        return result("Kolmogorov-Smirnov asymptotic", PValueMethod.ASYMPTOTIC, first, second, alternative);
+        SignificanceResult result = KolmogorovSmirnovTest.withDefaults()
+                .with(PValueMethod.ASYMPTOTIC)
+                .with(alternative.hypothesis())
+                .test(Checks.finite("first", 2, first), Checks.finite("second", 2, second));
+        return new TestResult(
+                "Kolmogorov-Smirnov asymptotic" + alternative.suffix(),
+                result.getStatistic(),
+                Math.max(0, Math.min(1, result.getPValue())),
+                (long) first.length + second.length);
     }
 
     /**
@@ -86,10 +112,20 @@ public final class KolmogorovSmirnov {
      * @param second at least one finite value
      */
     public static double statistic(double[] first, double[] second) {
+        return distance(first, second, Alternative.TWO_SIDED);
+    }
+
+    private static double distance(double[] first, double[] second, Alternative alternative) {
         MergedSamples merged = MergedSamples.of(first, second);
         double greatest = 0;
         while (merged.next()) {
-            greatest = Math.max(greatest, Math.abs(merged.ahead()));
+            greatest = Math.max(
+                    greatest,
+                    switch (alternative) {
+                        case TWO_SIDED -> Math.abs(merged.ahead());
+                        case GREATER -> merged.ahead();
+                        case LESS -> -merged.ahead();
+                    });
         }
         return greatest;
     }

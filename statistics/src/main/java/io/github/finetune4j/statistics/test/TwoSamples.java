@@ -11,8 +11,6 @@ import io.github.finetune4j.statistics.internal.Sorted;
 import io.github.finetune4j.statistics.interval.Interval;
 import io.github.finetune4j.statistics.interval.Means;
 import java.util.Arrays;
-import org.apache.commons.statistics.inference.MannWhitneyUTest;
-import org.apache.commons.statistics.inference.PValueMethod;
 import org.apiguardian.api.API;
 
 /**
@@ -123,7 +121,8 @@ public final class TwoSamples {
     }
 
     /**
-     * The rank sum test of Mann and Whitney, exact from the distribution of U over all assignments.
+     * The rank sum test of Mann and Whitney, exact from the distribution of U over all assignments. For small samples:
+     * it costs n₁²·n₂² steps.
      *
      * @param first at least one finite value
      * @param second at least one finite value; no value may occur twice, in one sample or both
@@ -136,12 +135,16 @@ public final class TwoSamples {
             throw new IllegalArgumentException(
                     "the values have ties, the exact Mann-Whitney test takes none -> use the normal approximation");
         }
-        double p = MannWhitneyUTest.withDefaults()
-                .with(PValueMethod.EXACT)
-                .with(alternative.hypothesis())
-                .test(first, second)
-                .getPValue();
-        return result("Mann-Whitney exact", alternative, wins.u(), p, first, second);
+        long u = Math.round(wins.u());
+        long pairs = (long) first.length * second.length;
+        double above = RankSums.tail(first.length, second.length, u);
+        double below = RankSums.tail(first.length, second.length, pairs - u);
+        double p = switch (alternative) {
+            case GREATER -> above;
+            case LESS -> below;
+            case TWO_SIDED -> Math.min(1, 2 * Math.min(above, below));
+        };
+        return result("Mann-Whitney exact", alternative, (double) u, p, first, second);
     }
 
     /**
