@@ -12,7 +12,10 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** What an adapter to another framework adds to a call, in microseconds, under JMH: beside that framework alone. */
+/**
+ * The time that an adapter to another framework adds to a call, in microseconds, under JMH: beside that framework
+ * alone.
+ */
 final class AdaptersBenchmark implements Benchmark {
     private static final double BOUND_US = 5;
 

@@ -38,7 +38,7 @@ public class AdaptersJmh {
     static final List<String> SIDES = List.of("langchain4j", "springAi");
     static final List<String> WAYS = List.of("OursAsTheirs", "TheirsAsOurs");
 
-    /** What is asked, and who answers. */
+    /** The requests, and the models that answer. */
     @State(Scope.Benchmark)
     public static class Calls {
         /** Which request. */

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What labelling is like, and what is done with the same money.
+ * A design of labelling, and of what is done with the same money.
  *
  * @param skill the mean chance of an annotator to be right where a task is not hard
  * @param hard the share of tasks that most annotators get wrong in the same way

@@ -14,8 +14,8 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /**
- * How long it takes until an alarm, at the same share of unchanged years with a false alarm: ours, and the rules of
- * river, NannyML and Evidently, each made as careful as ours by its own setting.
+ * The time until an alarm, at the same share of unchanged years with a false alarm: ours, and the rules of river,
+ * NannyML and Evidently, each made as careful as ours by its own setting.
  */
 final class AlarmDelayBenchmark implements Benchmark {
     private static final double ALPHA = 0.05;

@@ -228,7 +228,7 @@ final class Banking77Benchmark implements Benchmark {
         return result;
     }
 
-    /** What is trained on and what is asked. */
+    /** The rows that are trained on and asked. */
     private record Plan(
             Path model,
             String dtype,

@@ -13,8 +13,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What capturing adds to a call, beside what MLflow's tracing adds; interactions a second through to the segments of a
- * folder; whether the heap grows; and, as a soak, a store that stalls, fills up and disappears under a steady load.
+ * The time that capturing adds to a call, beside what MLflow's tracing adds; interactions a second through to the
+ * segments of a folder; whether the heap grows; and, as a soak, a store that stalls, fills up and disappears under a
+ * steady load.
  */
 final class CaptureBenchmark implements Benchmark {
     @Override

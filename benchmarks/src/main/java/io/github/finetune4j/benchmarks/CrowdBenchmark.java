@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * How long the methods of {@code Crowd} take for a million labels; with {@code --peer} also how long crowd-kit takes,
- * and whether consensus, agreement and rankings are what crowd-kit, krippendorff, choix and statsmodels say, on
+ * The time that the methods of {@code Crowd} take for a million labels; with {@code --peer} also how long crowd-kit
+ * takes, and whether consensus, agreement and rankings are what crowd-kit, krippendorff, choix and statsmodels say, on
  * inputs drawn anew by a seed. {@code ratio} is the least of the methods of {@code Crowd}; α has its own.
  */
 final class CrowdBenchmark implements Benchmark {

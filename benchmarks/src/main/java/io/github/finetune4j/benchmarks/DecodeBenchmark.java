@@ -245,7 +245,7 @@ final class DecodeBenchmark implements Benchmark {
         return crc.getValue();
     }
 
-    /** What the command line asked for. */
+    /** The settings of the command line. */
     private record Plan(
             Path model,
             Path prompts,

@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Whether drift and estimated quality are what evidently, scipy, river and nannyml say, on inputs drawn anew by a seed,
- * and how long a column of a million rows takes them and us, or of as many rows as they can do. {@code ratio} is the
- * least of all methods.
+ * A comparison of drift and estimated quality with what evidently, scipy, river and nannyml say, on inputs drawn anew
+ * by a seed, and of the time that a column of a million rows takes them and us, or of as many rows as they can do.
+ * {@code ratio} is the least of all methods.
  */
 final class DriftExactnessBenchmark implements Benchmark {
     private static final Map<String, String> INTERPRETERS =

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Whether metrics and tests give what the Python packages give, on inputs that are drawn anew for every seed: nasty
- * characters, empty and long texts, ties, constants, extreme counts. Writes the cases that differ to a file.
+ * A comparison of metrics and tests with what the Python packages give, on inputs that are drawn anew for every seed:
+ * nasty characters, empty and long texts, ties, constants, extreme counts. Writes the cases that differ to a file.
  */
 final class ExactnessBenchmark implements Benchmark {
     private static final int SHOWN = 20;

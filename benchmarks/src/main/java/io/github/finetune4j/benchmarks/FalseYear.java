@@ -21,7 +21,7 @@ final class FalseYear {
     static final int[] PER_DAY = {50, 100, 250, 500, 1000, 2500, 5000, 10_000, 25_000, 50_000};
 
     /**
-     * What is watched.
+     * The figure that is watched.
      *
      * @param share of the requests for which it is known
      * @param clusters whether users that stay for hours move it

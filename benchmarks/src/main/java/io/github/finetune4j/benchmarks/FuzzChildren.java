@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Child JVMs at work, each on one input after the other. One that dies, or takes too long, is told of and replaced. */
 final class FuzzChildren {
     /**
-     * What a child may take.
+     * The limits of a child.
      *
      * @param heapMegabytes of Java
      * @param seconds for one input

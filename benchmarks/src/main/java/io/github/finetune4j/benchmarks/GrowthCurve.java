@@ -9,14 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** How long some work takes on the first ten thousand, hundred thousand and million rows of a file. */
+/** The time that some work takes on the first ten thousand, hundred thousand and million rows of a file. */
 final class GrowthCurve {
-    /** What is timed. */
+    /** Work that is timed. */
     interface Work {
         void on(Path file) throws IOException;
     }
 
-    /** What is done after each run, when the clock stands. */
+    /** Work that is done after each run, when the clock stands. */
     interface Clearing {
         void clear() throws IOException;
     }

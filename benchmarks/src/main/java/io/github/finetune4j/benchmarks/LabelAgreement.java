@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** How often our labels of one kind of case were the package's. */
+/** The share of labels of one kind of case that were the package's. */
 final class LabelAgreement {
     private static final double EXACT = 1e-9;
     private static final double FITTED = 1e-3; // a label model's, after steps in numbers of 32 bits there

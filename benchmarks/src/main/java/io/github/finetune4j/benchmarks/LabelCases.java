@@ -20,7 +20,7 @@ import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
-/** What we say of a case that was drawn, by the names that the peer gives. */
+/** Our answers to a case that was drawn, by the names that the peer gives. */
 final class LabelCases {
     private static final Map<String, Rule> RULES = Map.of(
             "prune_by_noise_rate", Rule.PRUNE_BY_NOISE_RATE,

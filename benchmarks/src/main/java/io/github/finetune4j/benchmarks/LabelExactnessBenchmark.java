@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Whether labelling functions, the label model, slices and label errors are what snorkel and cleanlab say, on inputs
- * drawn anew by a seed: the label model's numbers to a thousandth, all else to a billionth.
+ * A comparison of labelling functions, the label model, slices and label errors with what snorkel and cleanlab say, on
+ * inputs drawn anew by a seed: the label model's numbers to a thousandth, all else to a billionth.
  */
 final class LabelExactnessBenchmark implements Benchmark {
     private static final int SHOWN = 20;

@@ -121,7 +121,7 @@ final class LoraBenchmark implements Benchmark {
         return times;
     }
 
-    /** What the command line asked for. */
+    /** The settings of the command line. */
     private record Plan(
             Path model, Path data, String dtype, int batch, int steps, int rank, double alpha, double learningRate) {
 

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** What a figure depends on besides the code. */
+/** The machine: what a figure depends on besides the code. */
 final class Machine {
     private Machine() {}
 

@@ -21,7 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** What a job was estimated to take of the machine's memory, and what it took. */
+/** A comparison of the memory that a job was estimated to take with the memory that it took. */
 final class MemoryBenchmark implements Benchmark {
     @Override
     public String name() {

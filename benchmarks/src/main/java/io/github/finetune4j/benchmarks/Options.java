@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What follows the benchmark's name: {@code --option value} and {@code --flag}, each at most once. */
+/** The options behind the benchmark's name: {@code --option value} and {@code --flag}, each at most once. */
 final class Options {
     private final Map<String, String> values = new HashMap<>();
     private final Set<String> flags = new HashSet<>();

@@ -21,14 +21,14 @@ import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
 /**
- * How long a candidate that differs is live before a rule says so: a rollout, looked at after every request; a test
- * with a fixed sample, looked at once at its end, and wrongly after every request; and Kayenta's rule. At 50 requests a
- * day and at 5000, half of them to the candidate.
+ * The time that a candidate that differs is live before a rule says so: a rollout, looked at after every request; a
+ * test with a fixed sample, looked at once at its end, and wrongly after every request; and Kayenta's rule. At 50
+ * requests a day and at 5000, half of them to the candidate.
  */
 final class RolloutDelayBenchmark implements Benchmark {
     private static final Odds USUAL = new Odds(0.02, 0.7, 400);
 
-    /** What is different, and by which metric a rule of one metric looks for it. */
+    /** A difference, and the metric by which a rule of one metric looks for it. */
     private record Scenario(String name, Traffic.Metric metric, Odds candidate) {
         Traffic traffic() {
             return new Traffic(metric, USUAL, candidate);

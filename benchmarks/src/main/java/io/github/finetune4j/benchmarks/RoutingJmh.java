@@ -33,7 +33,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class RoutingJmh {
     static final int KEYS = 1 << 16;
 
-    /** What all threads share. */
+    /** The deciders that all threads share. */
     @State(Scope.Benchmark)
     public static class Deciders {
         final String[] keys = new String[KEYS];
@@ -66,7 +66,7 @@ public class RoutingJmh {
         }
     }
 
-    /** Where a thread is in the keys. */
+    /** The place of a thread in the keys. */
     @State(Scope.Thread)
     public static class Place {
         private int next;

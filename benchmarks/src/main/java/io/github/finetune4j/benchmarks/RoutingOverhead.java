@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a call costs more because of a rollout around it: time of {@code chat} with models that answer at once, each
- * call with a key that was never seen before.
+ * The cost that a rollout around a call adds to it: time of {@code chat} with models that answer at once, each call
+ * with a key that was never seen before.
  */
 final class RoutingOverhead {
     private static final int BUCKET_NANOS = 100;

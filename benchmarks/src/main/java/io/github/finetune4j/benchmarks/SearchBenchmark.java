@@ -15,10 +15,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How near searches come to the least value of three functions, and of a table of real runs where
- * {@link LoraTableBenchmark} has made one, and what they cost themselves; with {@code --peer}
- * beside Optuna's TPE. {@code p_worse} is, for each function, the least chance over the counts of trials that the
- * default sampler's regrets are so much greater only by luck: a small one means that it is worse.
+ * The distance of searches from the least value of three functions, and of a table of real runs where
+ * {@link LoraTableBenchmark} has made one, and what they cost themselves; with {@code --peer} beside Optuna's TPE.
+ * {@code p_worse} is, for each function, the least chance over the counts of trials that the default sampler's regrets
+ * are so much greater only by luck: a small one means that it is worse.
  */
 final class SearchBenchmark implements Benchmark {
     private static final String INTERPRETER = "OPTUNA_PYTHON";

@@ -17,7 +17,7 @@ import io.github.finetune4j.search.trial.TrialState;
 import java.util.SplittableRandom;
 
 /**
- * How many steps a search needs with successive halving for the median figure that it has without: on made-up learning
+ * The steps that a search needs with successive halving for the median figure that it has without: on made-up learning
  * curves over the conditional function, which fall at different speeds and cross, and on those of {@link LoraTable}.
  */
 final class SearchCurves {

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a training of ours draws from its seed, as files for a peer: both sides then start from the same numbers and
+ * The draws of a training of ours from its seed, as files for a peer: both sides then start from the same numbers and
  * learn the same rows in the same order, and what is left between them is arithmetic.
  *
  * @param adapter PEFT folder of the untrained adapter

@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
  * it.
  */
 final class SimulatedFigure {
-    /** How a figure's tile values come about. */
+    /** The kind of a figure's window values. */
     enum Kind {
         RATE,
         MEAN,

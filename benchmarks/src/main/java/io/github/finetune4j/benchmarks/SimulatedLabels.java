@@ -34,7 +34,7 @@ final class SimulatedLabels {
     private final int[] expert = new int[TASKS];
 
     /**
-     * What was right of the tasks.
+     * The count of what was right of the tasks.
      *
      * @param majority of all votes that the money buys
      * @param learned from the same votes, each annotator weighed by the chance to be right

@@ -20,7 +20,7 @@ final class SimulatedModel implements ChatModel {
     private static final ChatResponse[] ANSWERS = {answer("0", 0), answer("1", 0)};
 
     /**
-     * What a model is like.
+     * The odds of a model.
      *
      * @param errors share of the calls that throw
      * @param solved share of the answers that solve the question

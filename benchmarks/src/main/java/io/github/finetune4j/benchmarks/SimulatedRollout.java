@@ -37,7 +37,7 @@ record SimulatedRollout(
     private static final LiveMetric SOLVED =
             LiveMetric.rate("solved", (request, response) -> "1".equals(response.text()) ? 1 : 0);
 
-    /** How it ended. */
+    /** The outcome of a simulation. */
     enum Outcome {
         PROMOTED,
         FAILED_A_GATE,
@@ -47,7 +47,7 @@ record SimulatedRollout(
         STILL_RUNNING
     }
 
-    /** How it ended, and after how many requests and days. */
+    /** The end of a simulation, with the requests and days until then. */
     record End(Outcome outcome, int requests, double days) {}
 
     End run(long seed) {

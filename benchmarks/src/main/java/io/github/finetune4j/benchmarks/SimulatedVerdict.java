@@ -24,7 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code Evaluator.compare} says of drawn scores: the answers are the scores, as text. */
+/** The verdict of {@code Evaluator.compare} on drawn scores: the answers are the scores, as text. */
 final class SimulatedVerdict {
     private static final Usage NO_USAGE = new Usage(0, 0);
     private static final Map<Integer, Dataset> DATA = new ConcurrentHashMap<>();

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a study is made and what its raters are like.
+ * The design of a study, and the ways of its raters.
  *
  * @param raters how many people rate
  * @param rows how many rows there are

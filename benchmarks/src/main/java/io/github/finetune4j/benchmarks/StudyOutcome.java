@@ -3,7 +3,7 @@
 package io.github.finetune4j.benchmarks;
 
 /**
- * What one simulated study found.
+ * The outcome of one simulated study.
  *
  * @param design how it was made
  * @param held whether the interval holds the true difference

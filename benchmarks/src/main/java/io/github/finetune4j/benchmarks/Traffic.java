@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
  * @param candidate what the candidate is like
  */
 record Traffic(Metric metric, Odds baseline, Odds candidate) {
-    /** What is measured; in the direction in which more is worse. */
+    /** The metric; in the direction in which more is worse. */
     enum Metric {
         ERRORS,
         UNSOLVED,

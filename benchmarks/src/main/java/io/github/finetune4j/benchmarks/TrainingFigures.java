@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What the events of a job say about it. */
+/** The figures that the events of a job give. */
 final class TrainingFigures {
     private static final Set<Long> TOLD = Set.of(1L, 2L, 3L, 6L, 11L, 21L, 51L, 101L, 150L);
 

@@ -12,9 +12,9 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * How often each test, and the verdict of {@code Evaluator.compare}, calls a difference where there is none: both
- * models answer every row with the same chances. And how often planned comparisons find the difference that they were
- * planned for.
+ * The rate at which each test, and the verdict of {@code Evaluator.compare}, calls a difference where there is none:
+ * both models answer every row with the same chances. And how often planned comparisons find the difference that they
+ * were planned for.
  */
 final class TypeOneErrorBenchmark implements Benchmark {
     private static final double ALPHA = 0.05;

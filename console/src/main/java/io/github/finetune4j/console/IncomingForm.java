@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** The form of a request, as any server has it: it comes in pieces, and nobody has to wait for them. */
 interface IncomingForm {
-    /** The state of a resource. */
+    /** The state of what has come of it. */
     enum State {
         MORE,
         LAST,

@@ -70,15 +70,15 @@ public final class FeedbackChannel {
      */
     public void attach(FeedbackSink sink) {
         NoNull.check("a feedback channel", "sink", sink);
+        List<FeedbackSink> within = List.copyOf(sink.within()); // the application's code: without the lock
         synchronized (sinks) {
             if (sinks.stream().anyMatch(each -> each.sink() == sink)) {
                 return;
             }
-            List<FeedbackSink> within = List.copyOf(sink.within());
             String name = "sink " + (sinks.size() + 1) + " of feedback" + kind(sink.getClass());
             sinks.add(new Attached(sink, callbacks.of(name, "it does not hear of this, and the others do")));
-            within.forEach(this::attach);
         }
+        within.forEach(this::attach);
     }
 
     // a class without a name of its own would have another one with each run

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * What people say of answers, through one door.
+ * Feedback of people on answers, through one door.
  *
  * <p>Begin with {@link io.github.finetune4j.feedback.FeedbackChannel}: rollouts and captures are attached to it, and
  * each hears what concerns its answers.

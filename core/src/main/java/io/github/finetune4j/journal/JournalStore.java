@@ -73,14 +73,16 @@ public interface JournalStore extends AutoCloseable {
 
     /**
      * Puts lines in the place of all that a journal has: after a crash either the old or the new ones are there. For
-     * what is counted anew again and again, and for old lines of which less is to be kept.
+     * what is counted anew again and again, and for old lines of which less is to be kept. Others see by the number of
+     * lines alone that it was done: where it may stay the same, let only who has the {@link #turn} rewrite.
      *
      * @param name of the journal
      * @param after how many lines the journal has, as far as the caller knows
      * @param lines that it is to have; none: there is no such journal any more
      * @return whether it was done; false if the journal has another number of lines
      * @throws IllegalArgumentException as for {@link #append}
-     * @throws io.github.finetune4j.error.FineTuneException if they can't be kept; then the old ones stay
+     * @throws io.github.finetune4j.error.FineTuneException as for {@link #append}: the old lines are there, or the new
+     *     ones
      */
     boolean rewrite(String name, long after, List<String> lines);
 

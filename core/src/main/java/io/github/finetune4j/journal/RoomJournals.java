@@ -61,7 +61,7 @@ final class RoomJournals implements JournalStore {
             throw new IllegalArgumentException("journals of the room " + room + " for the room " + other
                     + " -> give those of " + other + ", or the store of all rooms");
         }
-        return this;
+        return new RoomJournals(all, room, () -> {}); // whoever opened the store closes it
     }
 
     @Override

@@ -194,8 +194,9 @@ public final class LiveMetric {
         return Optional.ofNullable(scored);
     }
 
-    boolean measuredInAnswers() {
-        return measure != null || scored != null;
+    /** Whether its values come later, from those who report them. */
+    boolean reported() {
+        return measure == null && scored == null && !BUILT_IN.contains(this);
     }
 
     /** {@return the share of answers that is scored, above 0 and at most 1} */

@@ -279,14 +279,22 @@ public final class Rollout implements ChatModel, FeedbackSink, AutoCloseable {
      */
     public boolean feedback(String callId, String metric, double value) {
         int index = settings.metric(metric);
-        if (index < 0) {
-            throw new IllegalArgumentException("no metric " + metric + " -> one of "
-                    + settings.metrics.stream().map(LiveMetric::name).toList());
+        if (!reported(index)) {
+            throw new IllegalArgumentException("no metric " + metric + " for feedback -> one of "
+                    + settings.metrics.stream()
+                            .filter(LiveMetric::reported)
+                            .map(LiveMetric::name)
+                            .toList()
+                    + ", or add it to the policy");
         }
         if (!inRange(index, value)) {
             throw new IllegalArgumentException(metric + ": " + value + " -> give a number from 0 to 1, it is a rate");
         }
         return feedback.metric(callId, metric, value);
+    }
+
+    private boolean reported(int index) {
+        return index >= 0 && settings.metrics.get(index).reported();
     }
 
     private boolean inRange(int index, double value) {
@@ -302,7 +310,7 @@ public final class Rollout implements ChatModel, FeedbackSink, AutoCloseable {
     @Override
     public Outcome accept(AnswerFeedback said) {
         int index = settings.metric(said.metric());
-        if (index < LiveMetric.builtIn().size() || settings.metrics.get(index).measuredInAnswers()) {
+        if (!reported(index)) {
             return Outcome.FOREIGN;
         }
         boolean text = said.kind() == FeedbackKind.CORRECTION || said.kind() == FeedbackKind.COMMENT;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * What a provider of fine-tuning implements: five blocking methods, from which the engine makes futures, events and
- * deadlines.
+ * The interface that a provider of fine-tuning implements: five blocking methods, from which the engine makes futures,
+ * events and deadlines.
  *
  * <p>Begin with {@link io.github.finetune4j.spi.FineTuneProvider}; {@link io.github.finetune4j.spi.CapabilityGaps}
  * refuses what a provider cannot do, and a {@link io.github.finetune4j.spi.FineTuneProviderFactory} lets a

@@ -216,6 +216,9 @@ class RoutingTest {
         assertThat(later.feedback("0".repeat(40), "thumbs", 1)).as("forged").isFalse();
         assertThat(later.feedback("nonsense", "thumbs", 1)).isFalse();
         assertThatThrownBy(() -> later.feedback(id, "no_metric", 1)).hasMessageContaining("thumbs");
+        assertThatThrownBy(() -> later.feedback(id, "error_rate", 1))
+                .as("measured, not reported")
+                .hasMessageContaining("one of [thumbs, sale]");
         assertThatThrownBy(() -> later.feedback(id, "thumbs", 2)).hasMessageContaining("0 to 1");
         EpochCounts counts = later.controller().tally(1).snapshot();
         Sums thumbs = counts.sums(1, later.settings().metric("thumbs"));

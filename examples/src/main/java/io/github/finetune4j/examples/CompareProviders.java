@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/** Which provider can do what is asked, and what it would cost there. Nothing is uploaded. */
+/** A comparison of providers: which can do what is asked, and what it would cost there. Nothing is uploaded. */
 public final class CompareProviders {
     private CompareProviders() {}
 

@@ -27,7 +27,9 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Whether a prompt, examples, the team's handbook, tuning, or tuning with the handbook routes tickets best. */
+/**
+ * A decision whether a prompt, examples, the team's handbook, tuning, or tuning with the handbook routes tickets best.
+ */
 public final class Decide {
     private static final Pattern CATEGORY = Pattern.compile("category: (\\w+)");
     private static final Pattern LINE = Pattern.compile("category: \\w+ \\| priority: \\w+ \\| team: \\w+");

@@ -22,7 +22,7 @@ import java.util.List;
 public final class InLangChain4j {
     private InLangChain4j() {}
 
-    /** What LangChain4j makes a service of. */
+    /** An interface that LangChain4j makes a service of. */
     interface Assistant {
         String talk(@MemoryId String user, @UserMessage String text);
     }

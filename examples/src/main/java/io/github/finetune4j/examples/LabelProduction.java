@@ -29,8 +29,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What a live model was not sure of, or people did not like, goes to people, in this application or in a tool beside
- * it; what they agree on becomes rows, and the rows a version of the data.
+ * Labelling out of production: what a live model was not sure of, or people did not like, goes to people, in this
+ * application or in a tool beside it; what they agree on becomes rows, and the rows a version of the data.
  */
 final class LabelProduction {
     private LabelProduction() {}

@@ -23,7 +23,7 @@ import io.github.finetune4j.startermodel.StarterModel;
 import java.util.Map;
 import java.util.concurrent.atomic.DoubleAccumulator;
 
-/** Which learning rate and rank route tickets best, and whether they are worth a change. */
+/** A search for the learning rate and rank that route tickets best, with a verdict whether they are worth a change. */
 final class SearchSettings {
     private static final Settings IN_USE = Settings.of(Map.of("learningRate", 5e-4, "rank", 8));
     private static final int ROWS = 64;

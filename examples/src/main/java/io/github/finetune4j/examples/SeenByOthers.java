@@ -13,7 +13,7 @@ import io.opentelemetry.api.OpenTelemetry;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** What a live model does, told to OpenTelemetry and Micrometer. */
+/** A live model as OpenTelemetry and Micrometer see it. */
 final class SeenByOthers {
     private SeenByOthers() {}
 

@@ -7,8 +7,8 @@ import io.github.finetune4j.search.cost.CostBenefit;
 import io.github.finetune4j.search.cost.Quantity;
 
 /**
- * Whether it is worth tuning a small model for support tickets: a long prompt for a large model today, against a small
- * tuned one that needs no prompt, labels, and somebody who looks after it.
+ * A calculation whether it is worth tuning a small model for support tickets: a long prompt for a large model today,
+ * against a small tuned one that needs no prompt, labels, and somebody who looks after it.
  */
 public final class WorthIt {
     private static final String TUNED = "ft:gpt-4.1-mini-2025-04-14:acme:tickets:AbC";

@@ -14,24 +14,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The first sentence of a type's comment says what the type is: a noun phrase, not a question. */
+/** The first sentence of a comment says what the type or the package is: a noun phrase, not a question. */
 class NounPhrasesTest {
     private static final Pattern QUESTION =
             Pattern.compile("/\\*\\*[\\s*]*+(?:What|How|Who|Whose|Which|Where|Whether|Why|When) ");
     private static final Pattern COMMENT_END = Pattern.compile("\\*/\\s*+");
     private static final Pattern ANNOTATION = Pattern.compile("@(?!interface)[\\w.]++(?:\\([^()]*+\\))?+\\s*+");
     private static final Pattern TYPE = Pattern.compile("(?:(?:public|private|protected|static|abstract|final|sealed"
-            + "|non-sealed)\\s++)*+(?:class|interface|enum|record|@interface)\\s");
+            + "|non-sealed)\\s++)*+(?:class|interface|enum|record|@interface|package)\\s");
 
     @Test
-    void comments_ofTypes_beginWithNouns() throws IOException {
+    void comments_ofTypesAndPackages_beginWithNouns() throws IOException {
         List<String> found = new ArrayList<>();
         int read = 0;
         for (Path file : RepositoryFiles.endingIn(".java")) {
             String place = Fixtures.repository().relativize(file).toString().replace('\\', '/');
-            if (place.contains("src/main/java/")
-                    && !place.startsWith("benchmarks/")
-                    && !place.startsWith("examples/")) {
+            if (place.contains("src/main/java/")) {
                 read++;
                 questions(Files.readString(file)).forEach(line -> found.add(place + ":" + line));
             }

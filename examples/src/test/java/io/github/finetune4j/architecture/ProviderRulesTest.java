@@ -10,7 +10,6 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
-import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.github.finetune4j.http.provider.ServiceProvider;
@@ -22,8 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Providers stand on one skeleton, and take nothing from the environment unless they are asked to. */
-@AnalyzeClasses(packages = "io.github.finetune4j", importOptions = ArchitectureTest.ProductCode.class)
-class ProviderRulesTest {
+class ProviderRulesTest extends OnOurClasses {
     private static final Pattern ROOMS = Pattern.compile(
             "io\\.github\\.finetune4j\\.(aws|fireworks|google|huggingface|openai|rescue|together)\\..*");
 

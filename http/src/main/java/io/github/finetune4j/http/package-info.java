@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * What every provider that is reached over HTTP needs: authentication, retries, rate limit, circuit breaker, redaction,
- * errors and paging.
+ * The transport of every provider that is reached over HTTP: authentication, retries, rate limit, circuit breaker,
+ * redaction, errors and paging.
  *
  * <p>Begin with {@link io.github.finetune4j.http.ApiClient}, which sends an {@link io.github.finetune4j.http.HttpCall}
  * and returns an {@link io.github.finetune4j.http.HttpReply}:

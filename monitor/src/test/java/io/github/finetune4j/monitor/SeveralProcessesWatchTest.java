@@ -11,6 +11,7 @@ import io.github.finetune4j.journal.FileJournalStore;
 import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.journal.MemoryJournalStore;
 import io.github.finetune4j.journal.Turn;
+import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.monitor.alert.Alert;
 import io.github.finetune4j.monitor.alert.AlertEvent;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -324,10 +327,37 @@ class SeveralProcessesWatchTest {
         }
     }
 
-    /** A store whose turns keep nobody else away, and before one of whose appends somebody else looks. */
+    @Test
+    void whatAPersonEnds_isHeard_alsoWhereAnotherProcessHasLookedSince() {
+        MemoryJournalStore store = new MemoryJournalStore();
+        Overtaken between = new Overtaken(store);
+        AtomicReference<ModelRef> model = new AtomicReference<>(ending("ft:first"));
+        ShutdownMonitor ends = ShutdownMonitor.of("router", model::get);
+        LiveTraffic traffic = new LiveTraffic(captured, 40, 6);
+        try (Monitors speaks = builder(between).addShutdown(ends).build();
+                Monitors looks = builder(store).addShutdown(ends).build()) {
+            hours(traffic, 5, speaks::look);
+            String first = speaks.alerts().open().get(0).id();
+            model.set(ending("ft:second"));
+            between.asked = () -> hours(traffic, 2, looks::look);
+            speaks.alerts().resolve(first, "ana", "known");
+            assertThat(between.asked).isNull();
+            assertThat(kinds(speaks.alerts().history()))
+                    .containsExactly(AlertEvent.Kind.FIRED, AlertEvent.Kind.RESOLVED, AlertEvent.Kind.FIRED);
+        }
+    }
+
+    private static ModelRef ending(String name) {
+        return ModelRef.of("openai", name)
+                .withShutdownDate(
+                        LiveTraffic.BEGIN.atOffset(ZoneOffset.UTC).toLocalDate().plusDays(10));
+    }
+
+    /** A store whose turns keep nobody else away, and before one of whose appends or turns somebody else looks. */
     private static final class Overtaken implements JournalStore {
         private final JournalStore within;
         private @Nullable Runnable lost;
+        private @Nullable Runnable asked;
 
         Overtaken(JournalStore within) {
             this.within = within;
@@ -365,6 +395,11 @@ class SeveralProcessesWatchTest {
 
         @Override
         public Turn turn(String name, String who) {
+            Runnable first = asked;
+            if (first != null) {
+                asked = null;
+                first.run();
+            }
             return within.turn(name + "-elsewhere", who);
         }
 

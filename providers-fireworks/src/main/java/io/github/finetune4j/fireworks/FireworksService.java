@@ -125,4 +125,9 @@ record FireworksService(
         whole.put(FireworksOptions.WANDB, wandb);
         return whole;
     }
+    /** Without the key. */
+    @Override
+    public String toString() {
+        return id();
+    }
 }

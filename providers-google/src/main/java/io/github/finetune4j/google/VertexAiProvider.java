@@ -60,8 +60,8 @@ public final class VertexAiProvider extends ServiceProvider implements Estimates
     }
 
     /**
-     * {@return a builder, filled from the environment} {@code GOOGLE_CLOUD_PROJECT} and {@code GOOGLE_CLOUD_LOCATION};
-     * what is set on the builder counts before them.
+     * {@return a builder, filled from the environment} {@code GOOGLE_CLOUD_PROJECT}, and {@code GOOGLE_CLOUD_LOCATION}
+     * or else {@code GOOGLE_CLOUD_REGION}; what is set on the builder counts before them.
      */
     public static VertexAiProviderBuilder fromEnv() {
         return builder().environment(System.getenv());

@@ -37,6 +37,7 @@ public final class HuggingFaceProvider extends ServiceProvider {
     private final HubTraining training;
     private final JobVerbs<JobView> verbs;
     private final boolean closesHub;
+    private @Nullable HuggingFaceRouter router;
 
     private HuggingFaceProvider(HubTraining training, JobVerbs<JobView> verbs, boolean closesHub) {
         super(verbs, Duration.ofSeconds(10));
@@ -102,7 +103,14 @@ public final class HuggingFaceProvider extends ServiceProvider {
      */
     @Override
     public ChatModel chatModel(ModelRef model) {
-        return HuggingFaceRouter.of(training.hub()).chatModel(verbs.model(model));
+        return router().chatModel(verbs.model(model));
+    }
+
+    /** {@return the router: one, for it has connections} */
+    private synchronized HuggingFaceRouter router() {
+        HuggingFaceRouter made = router == null ? HuggingFaceRouter.of(training.hub()) : router;
+        router = made;
+        return made;
     }
 
     /** Refuses further calls. Jobs go on, and a Hub that was given stays open. A second call does nothing. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.http.ApiClient;
 import io.github.finetune4j.http.ApiKey;
 import io.github.finetune4j.http.Retries;
 import io.github.finetune4j.internal.json.Json;
@@ -64,6 +65,20 @@ class TogetherSecretsTest {
             OURS.setUseParentHandlers(true);
         }
         return said.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void service_andWhatItDrafts_showNoKeys() {
+        TogetherProviderBuilder builder = TogetherProvider.builder()
+                .key(Lab.KEY)
+                .huggingFaceToken(ApiKey.of(HUB))
+                .wandbKey(ApiKey.of(WANDB));
+        try (ApiClient client = builder.http().build()) {
+            TogetherService service = TogetherService.of(builder, new TogetherApi(client, builder.uploadTimeout()));
+            assertThat(service + ", " + service.draft(Data.spec().build(), "k"))
+                    .contains("together")
+                    .doesNotContain(HUB, WANDB);
+        }
     }
 
     @Test

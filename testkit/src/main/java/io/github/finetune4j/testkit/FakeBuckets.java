@@ -25,7 +25,7 @@ final class FakeBuckets {
     private static final int RESUME = 308;
     private static final int UNIT = 256 << 10;
 
-    /** The allowance of a caller. */
+    /** A bucket, and what the caller may do there. */
     record Bucket(String name, String location, String project, Set<String> permissions, Map<String, byte[]> objects) {}
 
     private static final class Upload {

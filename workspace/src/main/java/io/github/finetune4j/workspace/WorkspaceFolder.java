@@ -35,12 +35,11 @@ final class WorkspaceFolder {
     }
 
     // Whatever begins with a dot is nobody's work: a folder of the system's, or the mark that another process writes
-    // now
+    // now. Where that process has gone on to its stores, the mark is there by now
     private static void requireEmpty(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            boolean taken = files.map(file -> file.getFileName().toString())
-                    .anyMatch(name -> !name.startsWith(".") && !name.equals(MARK));
-            if (taken) {
+            boolean taken = files.map(file -> file.getFileName().toString()).anyMatch(name -> !name.startsWith("."));
+            if (taken && !Files.exists(folder.resolve(MARK))) {
                 throw new FineTuneException("workspace " + folder + ": it holds other files, and no " + MARK
                         + " -> give an empty folder, or one that a workspace has made");
             }

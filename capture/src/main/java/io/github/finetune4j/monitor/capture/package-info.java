@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * What a live model was asked and answered, kept with consent, and what people said about it later.
+ * The questions and answers of a live model, kept with consent, and what people said about them later.
  *
  * @since 0.1
  */

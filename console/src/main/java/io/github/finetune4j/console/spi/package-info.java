@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * What a page of one's own in the console is made of.
+ * The parts of a page of one's own in the console.
  *
  * <p>Begin with {@link io.github.finetune4j.console.spi.ConsolePage}: a path, a title, and what is shown. Everything is
  * written through {@link io.github.finetune4j.console.spi.PageBody}, which escapes every text and lets no script, no

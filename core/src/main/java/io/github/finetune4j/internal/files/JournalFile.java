@@ -113,6 +113,10 @@ public final class JournalFile implements AutoCloseable {
         Overwriting writing = new Overwriting();
         for (Map.Entry<Long, String> each : replaced.entrySet()) {
             int line = Math.toIntExact(each.getKey());
+            if (line < 0 || line >= lines) {
+                throw new IllegalArgumentException("line " + line + " of " + lines + " in " + file
+                        + " -> give the numbers of lines that are there, from 0");
+            }
             writing.add(end(line), padded(each.getValue(), Math.toIntExact(ends[line] - end(line))));
         }
         writing.add(end(lines), text(added).getBytes(StandardCharsets.UTF_8));
@@ -197,14 +201,17 @@ public final class JournalFile implements AutoCloseable {
 
     private void catchUp() throws IOException {
         long size = channel.size();
-        long before = rewritten;
         readMark(size);
         long known = end(lines);
-        if (size < known || rewritten < before) {
-            throw new FineTuneException(what + " was cut off: " + file + " has " + size + " bytes, not " + known
-                    + " -> bring the file back from a copy");
+        if (size < known) {
+            throw cutOff(size + " bytes, not " + known);
         }
         remember(bytes(known, size), known);
+    }
+
+    private FineTuneException cutOff(String has) {
+        return new FineTuneException(
+                what + " was cut off: " + file + " has " + has + " -> bring the file back from a copy");
     }
 
     private void readMark(long size) throws IOException {
@@ -213,6 +220,9 @@ public final class JournalFile implements AutoCloseable {
         boolean marked = head.startsWith(MARK) && end > MARK.length();
         long times = marked ? Long.parseLong(head.substring(MARK.length(), end)) : 0;
         int first = marked ? end + 2 : 0;
+        if (times < rewritten) { // what is known stays, so that it is refused again
+            throw cutOff("been rewritten " + times + " times, not " + rewritten);
+        }
         if (times != rewritten || first != start) {
             rewritten = times;
             start = first;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * What doors into an application have in common, whoever's server they are part of. Begin with
+ * The common part of doors into an application, whoever's server they are part of. Begin with
  * {@link io.github.finetune4j.internal.server.SlowBodies}.
  */
 @API(status = API.Status.INTERNAL, since = "0.1")

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-/** What the builders tell a registry, put into its words. */
+/** The reports of builders to a registry, put into its words. */
 @API(status = API.Status.INTERNAL)
 @NullMarked
 package io.github.finetune4j.registry.internal;

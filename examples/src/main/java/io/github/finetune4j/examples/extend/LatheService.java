@@ -29,7 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** What is peculiar to the service: its calls, its words, and what its jobs show. */
+/** The part of a provider that is peculiar to the service: its calls, its words, and what its jobs show. */
 record LatheService(ApiClient client, CreateOnce once, Duration uploadTimeout) implements JobService<Fields> {
     static final String ID = "lathe";
 

@@ -16,7 +16,7 @@ final class Corpus {
     static final String TURN = "<|im_start|>";
     static final String END_OF_TURN = "<|im_end|>";
 
-    /** Where a row comes from. */
+    /** The source of a row. */
     enum Source {
         BOOK,
         STORY,
@@ -26,7 +26,7 @@ final class Corpus {
     }
 
     /**
-     * How many of a thousand rows come from where; lessons are the rest. Book rows are long, lessons are short.
+     * The shares of a thousand rows by source; lessons are the rest. Book rows are long, lessons are short.
      *
      * @param books passages of old books
      * @param stories made-up ones

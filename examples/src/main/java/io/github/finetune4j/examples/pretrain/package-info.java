@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-/** How the starter model was made: its text, its tokenizer, its training. */
+/** The making of the starter model: its text, its tokenizer, its training. */
 @NullMarked
 package io.github.finetune4j.examples.pretrain;
 

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What one start has begun, and the next one with the same settings goes on with: the key of its training job, and the
- * answers that were given.
+ * The work that one start has begun, and the next one with the same settings goes on with: the key of its training job,
+ * and the answers that were given.
  *
  * @param folder holds it; gone once everything is done
  * @param key of the training job

@@ -16,7 +16,7 @@ import java.util.HexFormat;
 import java.util.function.UnaryOperator;
 
 /**
- * What the command line can change.
+ * The settings that the command line can change.
  *
  * @param model {@code -Dmodel}: a Hugging Face folder; empty: the small model that the project brings along
  * @param data {@code -Ddata}: a JSONL file of chat examples; empty: made-up support tickets

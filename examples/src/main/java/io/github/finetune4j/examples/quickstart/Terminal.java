@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Where the quick start speaks. */
+/** The terminal to which the quick start writes. */
 final class Terminal {
     private final PrintStream out;
     private final boolean interactive;

@@ -5,7 +5,7 @@ package io.github.finetune4j.examples.tickets;
 import java.util.Locale;
 
 /**
- * What a ticket is about.
+ * The subject of a ticket.
  *
  * @since 0.1
  */

@@ -5,7 +5,7 @@ package io.github.finetune4j.examples.tickets;
 import java.util.Locale;
 
 /**
- * How soon a ticket wants an answer.
+ * The urgency of a ticket.
  *
  * @since 0.1
  */

@@ -3,7 +3,7 @@
 package io.github.finetune4j.examples.tickets;
 
 /**
- * What sort of thing a customer has.
+ * The kind of thing that a customer has.
  *
  * @since 0.1
  */

@@ -28,7 +28,7 @@ public final class TicketGenerator {
     private TicketGenerator() {}
 
     /**
-     * What a written file holds.
+     * The content of a written file.
      *
      * @param rows lines in all
      * @param good different tickets, each of them valid

@@ -8,7 +8,7 @@ import io.github.finetune4j.statistics.interval.Interval;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What an alarm says, for people. */
+/** The text of an alarm, for people. */
 final class Alarms {
     private Alarms() {}
 

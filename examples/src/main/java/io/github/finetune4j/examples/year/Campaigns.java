@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
-/** What is labelled because of an alarm: some tickets each evening, until there are enough to learn from. */
+/** Labelling that an alarm begins: some tickets each evening, until there are enough to learn from. */
 final class Campaigns {
     static final String BEGUN = "labelling";
     static final String ENDED = "labelled";

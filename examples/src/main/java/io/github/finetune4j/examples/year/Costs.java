@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a line cost, by prices that are assumed.
+ * The cost of a line, by prices that are assumed.
  *
  * @param votes of annotators
  * @param decisions of the expert

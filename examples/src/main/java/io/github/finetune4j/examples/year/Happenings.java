@@ -10,9 +10,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** What happened in the year, day by day. */
+/** The happenings of the year, day by day. */
 final class Happenings {
-    /** What sort of thing, for its colour. */
+    /** The sort of a happening, for its colour. */
     enum Sort {
         WORLD("the world"),
         ALARM("alarm"),

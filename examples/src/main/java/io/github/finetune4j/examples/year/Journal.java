@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What the simulation remembers of its year beside what the SDK keeps: a line for each event, with tabs. A line that a
- * killed process left half written is not there.
+ * The memory of the simulation beside what the SDK keeps: a line for each event, with tabs. A line that a killed
+ * process left half written is not there.
  */
 final class Journal {
     /**

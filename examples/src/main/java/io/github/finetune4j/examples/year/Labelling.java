@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What an alarm sends to people: each ticket goes to three of five annotators, and to an expert where they do not agree
- * well enough. For one alarm; a process that starts again finds the queue as it was.
+ * The tasks that an alarm sends to people: each ticket goes to three of five annotators, and to an expert where they do
+ * not agree well enough. For one alarm; a process that starts again finds the queue as it was.
  */
 final class Labelling {
     static final int OVERLAP = 3;

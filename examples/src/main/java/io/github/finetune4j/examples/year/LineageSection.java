@@ -9,7 +9,7 @@ import io.github.finetune4j.registry.RegistryRecord.RunStarted;
 import io.github.finetune4j.registry.store.Lineage;
 import java.util.List;
 
-/** Where the last champion comes from, as the registry has it. */
+/** The lineage of the last champion, as the registry has it. */
 final class LineageSection {
     private static final int SHORT = 17; // data/ and twelve digits
 

@@ -7,7 +7,7 @@ import io.github.finetune4j.statistics.interval.Proportions;
 import java.util.List;
 import java.util.Locale;
 
-/** How good each of the three lines was in a span of days. */
+/** The quality of each of the three lines in a span of days. */
 final class Months {
     static final String KEPT = "kept";
 

@@ -4,7 +4,9 @@ package io.github.finetune4j.examples.year;
 
 import java.util.List;
 
-/** What the firm sells. Tickets about a new line go to a team of its own, whatever they are about. */
+/**
+ * A line of products that the firm sells. Tickets about a new line go to a team of its own, whatever they are about.
+ */
 enum ProductLine {
     /** Devices and apps, as ever. */
     USUAL("", List.of(), List.of()),

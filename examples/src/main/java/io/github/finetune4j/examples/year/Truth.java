@@ -4,7 +4,7 @@ package io.github.finetune4j.examples.year;
 
 import java.util.List;
 
-/** What only the simulation can know: how good a candidate is beside the champion, on tickets of its day. */
+/** The truth that only the simulation can know: how good a candidate is beside the champion, on tickets of its day. */
 final class Truth {
     static final String KIND = "truth";
 
@@ -17,7 +17,7 @@ final class Truth {
     }
 
     /**
-     * What was found.
+     * A finding.
      *
      * @param cycle its number
      * @param promoted whether the candidate went live

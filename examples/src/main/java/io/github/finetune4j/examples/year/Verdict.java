@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a year shows, in figures.
+ * The verdict of a year, in figures.
  *
  * @param promotions how many candidates went live
  * @param worstGain the least that one of them was better than the champion, really; from −1 to 1

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Whether tickets use words that the first model has never seen: one may be a slip of the fingers. */
+/** A test whether tickets use words that the first model has never seen: one may be a slip of the fingers. */
 final class Wording {
     private static final int SLIPS = 1;
 

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 
 /**
- * What the command line can change, and what a test makes smaller.
+ * The settings that the command line can change, and that a test makes smaller.
  *
  * @param seed {@code -Dseed}: another one gives another year
  * @param folder {@code -Dfolder}: where everything is written

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 
@@ -30,6 +31,7 @@ public record EventCursor(long from, long step, long evaluated, boolean ended, S
     public static final EventCursor START = new EventCursor(Long.MIN_VALUE, 0, -1, false, Set.of());
 
     private static final int PARTS = 6;
+    private static final Pattern FROM = Pattern.compile("-?\\d{1,18}|" + Long.MIN_VALUE);
 
     /**
      * {@return the cursor of that text; the start for a text that is none: events that come twice have their ids}
@@ -40,7 +42,7 @@ public record EventCursor(long from, long step, long evaluated, boolean ended, S
         String[] parts = text.split(" ", -1);
         boolean ours = parts.length == PARTS
                 && parts[0].equals("v1")
-                && parts[1].matches("-?\\d{1,19}")
+                && FROM.matcher(parts[1]).matches()
                 && parts[2].matches("\\d{1,18}")
                 && parts[3].matches("-?\\d{1,18}");
         if (!ours) {

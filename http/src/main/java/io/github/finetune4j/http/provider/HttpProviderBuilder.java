@@ -103,13 +103,19 @@ public abstract class HttpProviderBuilder<B extends HttpProviderBuilder<B>> exte
      * {@return where the API lies: as it was set, as the environment says, or as usual}
      *
      * @param usual the service's own URL
+     * @throws IllegalArgumentException if the environment's is none
      */
     protected URI base(String usual) {
         if (baseUrl != null) {
             return baseUrl;
         }
-        String given = variable(prefix + "_BASE_URL");
-        return URI.create(given.isBlank() ? usual : given);
+        String name = prefix + "_BASE_URL";
+        String given = variable(name).strip();
+        try {
+            return URI.create(given.isEmpty() ? usual : given);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name + ": " + given + " -> give the URL of the API", e);
+        }
     }
 
     /** {@return where the API lies, as it was set; null if it was not} */

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * new JobState(job.text("status"))
  *         .model(job.text("fine_tuned_model"))
  *         .failure(job.object("error").text("message"))
- *         .texts(job, "training_file")
- *         .numbers(job, "trained_tokens");
+ *         .texts(job, List.of("training_file"))
+ *         .numbers(job, List.of("trained_tokens"));
  * }</pre>
  *
  * @since 0.1
@@ -90,7 +90,7 @@ public final class JobState {
      * Lets the model's name follow a while after the success, in which the job counts as running.
      *
      * @param most from the job's end on
-     * @param end of the job, null: now
+     * @param end of the job; null: it is not known, and the job counts as running until it is
      * @return this
      */
     public JobState modelWithin(Duration most, @Nullable Instant end) {

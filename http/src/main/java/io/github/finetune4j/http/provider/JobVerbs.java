@@ -24,9 +24,10 @@ import java.util.function.Supplier;
 import org.apiguardian.api.API;
 
 /**
- * The verbs of a provider, made of what a service fills in, by the rules of {@code docs/provider-rules.md}: the same
- * key is the same job, from any thread and any process; a job that was just created and does not show yet is asked for
- * again; an unknown word goes on; an ended job stays as it is. Safe for use by several threads.
+ * The verbs of a provider, made of what a service fills in, by the rules of {@code docs/reference/provider-rules.md}:
+ * the same key is the same job, from any thread and any process, where the service lets it be found ({@link KeyedBy});
+ * a job that was just created and does not show yet is asked for again; an unknown word goes on; an ended job stays as
+ * it is. Safe for use by several threads.
  *
  * @param <J> a job as the service shows it
  * @since 0.1
@@ -163,14 +164,26 @@ public final class JobVerbs<J> {
         J first = draft.first().orElse(job);
         String id = service.jobId(job);
         if (!service.jobId(first).equals(id)) {
-            log.log(
-                    System.Logger.Level.WARNING,
-                    "job {0} was created for the same key as {1} at the same moment; it is cancelled",
-                    id,
-                    service.jobId(first));
-            service.cancel(id);
+            end(job, service.jobId(first));
         }
         return first;
+    }
+
+    /** A failure is no reason to refuse the other job: whoever submits again would find that one alone. */
+    private void end(J job, String first) {
+        String id = service.jobId(job);
+        String what = "job {0} was created for the same key as {1} at the same moment; ";
+        try {
+            cancel(ref(job)); // one that has ended meanwhile is as good
+            log.log(System.Logger.Level.WARNING, what + "it is cancelled", id, first);
+        } catch (ProviderException e) {
+            log.log(
+                    System.Logger.Level.ERROR,
+                    what + "it could not be cancelled, goes on and costs -> cancel it: {2}",
+                    id,
+                    first,
+                    e.getMessage());
+        }
     }
 
     private J createUnmarked(Supplier<J> make) {

@@ -18,6 +18,9 @@ public enum KeyedBy {
      * moment: the older stays, the other is cancelled.
      */
     LABEL,
-    /** Nothing: a creation whose answer was lost is not repeated, and the exception says so. */
+    /**
+     * Nothing: a creation whose answer was lost is not repeated, and the exception says so. A key that is submitted
+     * again makes another job.
+     */
     NOTHING
 }

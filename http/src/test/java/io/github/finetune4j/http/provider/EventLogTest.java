@@ -75,5 +75,6 @@ class EventLogTest {
     void cursor_ofAnotherForm_beginsAtTheFirst() {
         note("first", 1);
         assertThat(ids(EventLog.page(all, "v1 17 -s a,b"))).containsExactly("first");
+        assertThat(ids(EventLog.page(all, "v1 9999999999999999999 0 -1 - "))).containsExactly("first");
     }
 }

@@ -49,6 +49,9 @@ class JobVerbsTest {
     private KeyedBy keyedBy = KeyedBy.LABEL;
     private boolean closed;
     private boolean matches = true;
+    private boolean raced;
+    private boolean stubborn;
+    private String word = "going";
     private int lost;
     private int hidden;
     private int prepared;
@@ -98,6 +101,9 @@ class JobVerbsTest {
         @Override
         public Job cancel(String id) {
             cancelled.add(id);
+            if (stubborn) {
+                throw new ProviderUnavailableException("down", ProviderFailure.of("test", "cancel job"), null);
+            }
             Job job = job(id);
             if (!job.word().equals("going")) {
                 throw new InvalidRequestException("too late", ProviderFailure.of("test", "cancel job"), null);
@@ -149,7 +155,10 @@ class JobVerbsTest {
         public Supplier<Job> prepare() {
             prepared++;
             return () -> {
-                Job job = new Job("j" + (jobs.size() + 1), key, "going");
+                if (raced) {
+                    jobs.add(new Job("other", key, "going"));
+                }
+                Job job = new Job("j" + (jobs.size() + 1), key, word);
                 jobs.add(job);
                 if (lost-- > 0) {
                     throw new ProviderUnavailableException("lost", ProviderFailure.of("test", "create job"), null);
@@ -164,6 +173,24 @@ class JobVerbsTest {
         lost = 1;
         assertThat(verbs().submit(SPEC, SubmitContext.of("k"))).isEqualTo(new JobRef("test", "j1"));
         assertThat(jobs).hasSize(1);
+    }
+
+    @Test
+    void submit_whereAnotherProcessWasQuicker_givesTheOlderJob_andEndsItsOwn() {
+        raced = true;
+        assertThat(verbs().submit(SPEC, SubmitContext.of("k"))).isEqualTo(new JobRef("test", "other"));
+        word = "stopping"; // it can't be cancelled any more
+        assertThat(verbs().submit(SPEC, SubmitContext.of("l"))).isEqualTo(new JobRef("test", "other"));
+        assertThat(cancelled).containsExactly("j2", "j4");
+    }
+
+    @Test
+    void submit_whereItsOwnJobCannotBeEnded_stillGivesTheOlderOne() {
+        raced = true;
+        stubborn = true;
+        assertThat(verbs().submit(SPEC, SubmitContext.of("k"))).isEqualTo(new JobRef("test", "other"));
+        assertThat(cancelled).containsExactly("j2");
+        assertThat(jobs).extracting(Job::word).containsExactly("going", "going");
     }
 
     @Test

@@ -34,8 +34,8 @@ import org.apiguardian.api.API;
  * <tr><td>{@code finetune4j.model.tokens}</td><td>tokens, by {@code model} and {@code type}, which is {@code input} or
  * {@code output}</td></tr>
  * <tr><td>{@code finetune4j.model.cost}</td><td>what the calls cost, by {@code model}; only with prices</td></tr>
- * <tr><td>{@code finetune4j.model.feedback}</td><td>feedback from 0 to 1, by {@code metric}: its count, its
- * sum</td></tr>
+ * <tr><td>{@code finetune4j.model.feedback}</td><td>feedback, by {@code metric}: its count, its sum; from 0 to 1, of a
+ * metric of the application's own any number that is not negative</td></tr>
  * <tr><td>{@code finetune4j.capture.dropped}</td><td>interactions that were not captured, too many being under way;
  * only after {@link #dropped}</td></tr>
  * <tr><td>{@code finetune4j.monitor.value}</td><td>the newest value of a monitor, by {@code metric} and {@code slice};
@@ -146,7 +146,7 @@ public final class CaptureMeters implements Consumer<Captured>, AutoCloseable {
     private void feedback(Feedback feedback) {
         added(DistributionSummary.builder("finetune4j.model.feedback")
                         .description("Feedback on answers, from 0 (bad) to 1 (good); of signals how often they came")
-                        .tag(METRIC, feedback.metric())
+                        .tag(METRIC, tag(METRIC, feedback.metric()))
                         .register(registry))
                 .record(feedback.value());
     }

@@ -125,6 +125,17 @@ class CaptureMetersTest {
     }
 
     @Test
+    void metricsOfTheApplicationsOwn_areFewValuesToo() {
+        IntStream.range(0, 10)
+                .mapToObj(i -> "metric-" + i)
+                .forEach(name -> meters.accept(
+                        new Feedback("c-1", Instant.EPOCH, Feedback.Kind.METRIC, 2, "", "user", "", name)));
+        assertThat(registry.find("finetune4j.model.feedback").meters())
+                .extracting(meter -> meter.getId().getTag("metric"))
+                .containsExactlyInAnyOrder("metric-0", "metric-1", "metric-2", "other");
+    }
+
+    @Test
     void dropped_isWhatTheCaptureSaysNow() {
         AtomicLong count = new AtomicLong(3);
         meters.dropped(count::get);

@@ -16,8 +16,9 @@ import org.apiguardian.api.API;
 
 /**
  * Tells OpenTelemetry what is thought of answers: feedback of people, and scores of metrics and judges, as the event
- * {@code gen_ai.evaluation.result} of the conventions. Each names the answer by its id, which the span of a
- * {@link TracedModel} bears, too.
+ * {@code gen_ai.evaluation.result} of the conventions. Each names the answer by the id of the capture, which the span
+ * of a {@link TracedModel} around that bears, too. The span of one around a rollout between captured arms bears the
+ * answer's whole id, which begins with that of the arm's capture.
  *
  * <p>Takes whatever is captured: feedback of any kind, and of an interaction the figures that judge it. What the call's
  * own metrics tell, such as its latency, is not told again. Comments and corrections are texts of people: that they

@@ -34,6 +34,7 @@ class TwoArms {
         return new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(
                         WorkspaceAutoConfiguration.class,
+                        MissingPartsAutoConfiguration.class,
                         MonitorsAutoConfiguration.class,
                         RegistryAutoConfiguration.class,
                         RolloutAutoConfiguration.class,

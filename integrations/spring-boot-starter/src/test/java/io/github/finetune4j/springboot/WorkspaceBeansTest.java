@@ -21,6 +21,7 @@ import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** A workspace as a bean, the stores that it hands out, and monitors over them. */
 class WorkspaceBeansTest {
@@ -80,16 +81,28 @@ class WorkspaceBeansTest {
     }
 
     @Test
-    void withoutFolderAndDatabase_orWithoutTheArtifact_thereIsNone() {
+    void withoutFolderAndDatabase_thereIsNone() {
         TwoArms.runner()
                 .run(context -> assertThat(context)
                         .hasNotFailed()
                         .doesNotHaveBean(Workspace.class)
                         .doesNotHaveBean(JournalStore.class));
-        TwoArms.runner()
-                .withClassLoader(new FilteredClassLoader("io.github.finetune4j.workspace"))
-                .withPropertyValues(inFolder())
-                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("finetune4jWorkspace"));
+    }
+
+    @Test
+    void withoutTheArtifact_aSettingOfItEndsTheStart_andNothingElseDoes() {
+        ApplicationContextRunner bare = TwoArms.runner()
+                .withClassLoader(
+                        new FilteredClassLoader("io.github.finetune4j.workspace", "io.github.finetune4j.monitor"));
+        bare.run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("finetune4jWorkspace"));
+        bare.withPropertyValues(inFolder())
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasMessageContaining("finetune4j-workspace is missing -> add it"));
+        bare.withPropertyValues("finetune4j.monitors.enabled=true")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasMessageContaining("finetune4j-monitor is missing -> add it"));
     }
 
     @Test

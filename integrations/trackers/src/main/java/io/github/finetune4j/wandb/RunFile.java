@@ -6,6 +6,7 @@ import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.trackers.internal.RecordFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
@@ -31,7 +32,8 @@ final class RunFile implements AutoCloseable {
             FileChannel channel = FileChannel.open(
                     path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             lock(path, channel);
-            byte[] bytes = Files.readAllBytes(path);
+            // by the same channel: closing another one of this process would take the lock away
+            byte[] bytes = Channels.newInputStream(channel).readAllBytes();
             if (bytes.length < RunLog.HEADER.length) { // new, or the process that began it was killed at once
                 channel.truncate(0);
                 channel.write(ByteBuffer.wrap(RunLog.HEADER), 0);

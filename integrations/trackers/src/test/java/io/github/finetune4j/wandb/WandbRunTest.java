@@ -146,6 +146,25 @@ class WandbRunTest {
     }
 
     @Test
+    void aRunIsWrittenByOneProcessAtATime() throws Exception {
+        try (WandbRun run = Jobs.open(folder)) {
+            Process other = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            KilledRun.class.getName(),
+                            folder.toString())
+                    .redirectErrorStream(true)
+                    .start();
+            String said = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(other.waitFor()).as(said).isEqualTo(1);
+            assertThat(said).contains("an offline run is being written");
+            assertThat(run.written()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void aFileOfAnotherKind_isSaid() throws IOException {
         Jobs.open(folder).close();
         Files.write(file(), "hello, world".getBytes(StandardCharsets.UTF_8));

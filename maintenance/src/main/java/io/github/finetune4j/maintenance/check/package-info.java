@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * What new rows must pass before anything learns from them.
+ * The checks that new rows must pass before anything learns from them.
  *
  * @since 0.1
  */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * What happened in each round of maintenance, and why it ended as it did.
+ * The rounds of maintenance: what happened in each, and why it ended as it did.
  *
  * @since 0.1
  */

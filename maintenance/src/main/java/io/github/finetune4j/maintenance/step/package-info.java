@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * What a cycle is made of: where rows come from, who trains, who compares, what watches the live model.
+ * The steps of a cycle: where rows come from, who trains, who compares, what watches the live model.
  *
  * @since 0.1
  */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * What begins a cycle.
+ * The triggers of a cycle.
  *
  * @since 0.1
  */

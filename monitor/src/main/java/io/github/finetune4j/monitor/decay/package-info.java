@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * Whether a live model has become worse, also where nobody has labelled its answers yet.
+ * Decay of a live model, also where nobody has labelled its answers yet.
  *
  * @since 0.1
  */

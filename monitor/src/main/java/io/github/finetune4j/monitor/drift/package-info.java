@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * Whether inputs and outputs of a live model have changed: {@link DriftReport} compares two samples column by column,
+ * Drift of a live model's inputs and outputs: {@link DriftReport} compares two samples column by column,
  * {@link ChunkDrift} a reference with chunk after chunk of what followed.
  *
  * @since 0.1

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * How good live answers are: a judge scores a uniform sample of them, and a few labels of people correct the judge.
+ * The quality of live answers: a judge scores a uniform sample of them, and a few labels of people correct the judge.
  *
  * @since 0.1
  */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * What people are asked, and what they say: tasks, questions and values.
+ * Tasks for people, and what people say: tasks, questions and values.
  *
  * @since 0.1
  */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-/** What providers have in common where jobs cost money and leave something behind. */
+/** The common part of providers whose jobs cost money and leave something behind. */
 @API(status = API.Status.INTERNAL, since = "0.1")
 @NullMarked
 package io.github.finetune4j.providers.internal;

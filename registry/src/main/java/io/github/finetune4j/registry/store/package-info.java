@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * What can be asked of a registry, wherever its records lie.
+ * The store of a registry, and the questions that it answers, wherever its records lie.
  *
  * <p>Begin with {@link io.github.finetune4j.registry.store.RegistryStore}:
  *

@@ -93,7 +93,7 @@ public final class ApproachSelection {
     }
 
     /**
-     * Builds a {@link ApproachSelection}. Not safe for use by several threads.
+     * Builds an {@link ApproachSelection}. Not safe for use by several threads.
      *
      * @since 0.1
      */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * Which approach is best, measured: prompt, examples in the prompt, retrieval, tuning, or both.
+ * The choice of an approach, measured: prompt, examples in the prompt, retrieval, tuning, or both.
  *
  * @since 0.1
  */

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * Whether an approach is worth what it costs. Begin with {@link io.github.finetune4j.search.cost.CostBenefit}.
+ * Costs and benefits: whether an approach is worth what it costs. Begin with
+ * {@link io.github.finetune4j.search.cost.CostBenefit}.
  *
  * @since 0.1
  */

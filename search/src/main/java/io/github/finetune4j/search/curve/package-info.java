@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * What more rows would bring. Begin with {@link io.github.finetune4j.search.curve.LearningCurve}.
+ * The worth of more rows. Begin with {@link io.github.finetune4j.search.curve.LearningCurve}.
  *
  * @since 0.1
  */

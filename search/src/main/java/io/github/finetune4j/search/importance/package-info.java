@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * Which parameters a search's goal depends on.
+ * The importance of parameters for a search's goal.
  *
  * @since 0.1
  */

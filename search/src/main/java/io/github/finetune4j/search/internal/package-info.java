@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-/** What the packages of searches share. */
+/** Helpers that the packages of searches share. */
 @API(status = API.Status.INTERNAL, since = "0.1")
 @NullMarked
 package io.github.finetune4j.search.internal;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * Which prompt is best: instructions and examples, searched together. Begin with
+ * The search for the best prompt: instructions and examples, searched together. Begin with
  * {@link io.github.finetune4j.search.prompt.PromptSearch}.
  *
  * @since 0.1

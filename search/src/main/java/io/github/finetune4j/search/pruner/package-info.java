@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * What decides, by the figures that a trial reports on its way, whether it goes on.
+ * Rules that decide, by the figures that a trial reports on its way, whether it goes on.
  *
  * @since 0.1
  */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * What decides which settings are tried next.
+ * Rules that decide which settings are tried next.
  *
  * @since 0.1
  */

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * What may be tried: parameters, their ranges, and which of them exist only beside certain values of others.
+ * The space that may be searched: parameters, their ranges, and which of them exist only beside certain values of
+ * others.
  *
  * @since 0.1
  */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * What a search has tried: goals, trials, and how far each came.
+ * The record of a search: goals, trials, and how far each came.
  *
  * @since 0.1
  */

@@ -3,6 +3,7 @@
 package io.github.finetune4j.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.registry.store.RegistryStore;
@@ -134,6 +135,22 @@ class JournalMigrationTest {
             assertThat(rollouts.events("a")).containsExactly("{\"e\":1}");
             assertThat(registry.records()).isEmpty();
             assertThat(PeopleWork.queue(again, 1).tasks()).hasSize(3);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {H2, POSTGRES})
+    void processOfTheVersionBefore_isRefused_fromTheMomentItsLinesAreMoved(String kind) throws Exception {
+        DataSource source = database(kind);
+        migrate(source, kind.equals(H2), TABLES_BY_ROOM);
+        fill(source);
+        migrate(source, kind.equals(H2), "8");
+        for (String room : ROOMS) {
+            String late = "update finetune4j_" + room + "_journal set n = 4 where name = 'router' and n = 3";
+            assertThatThrownBy(() -> execute(source, List.of(late))).isInstanceOf(SQLException.class);
+        }
+        try (JournalStore store = JdbcJournalStore.of(source)) {
+            assertFilled(store);
         }
     }
 

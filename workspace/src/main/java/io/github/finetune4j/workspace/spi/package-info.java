@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * What gives a workspace its stores in a database.
+ * The service that gives a workspace its stores in a database.
  *
  * @since 0.1
  */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * What was captured, in a folder.
+ * A store of captures in a folder.
  *
  * @since 0.1
  */

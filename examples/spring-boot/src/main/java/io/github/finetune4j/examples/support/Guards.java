@@ -11,7 +11,7 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 
-/** Who may do what: customers ask, operators see the rollout and act. */
+/** The rules of who may do what: customers ask, operators see the rollout and act. */
 @Configuration(proxyBeanMethods = false)
 class Guards {
     @Bean

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 /**
  * Puts weights into pages of 2 MiB. A generated token reads all weights once, and pages of 4 KiB make it wait for the
  * translation of addresses, above all on a virtual machine, where each is translated twice: int8 and bf16 answers took
- * 12 and 14 % less time with large ones (decision 030).
+ * 12 and 14 % less time with large ones (docs/lab/034-decoding.md).
  *
  * <p>libtorch's matrices lie where the C library puts them, some at places that nobody tells. So the memory maps before
  * and after are compared, and what came and is wholly filled is collapsed (Linux 6.1 or newer, {@code madvise(2)},

@@ -696,6 +696,7 @@ public final class Engine implements AutoCloseable {
         if (quiet) {
             catchUpToLook();
         }
+        book.refresh(); // who looked since has heard of events that came after the person's
         boolean before = unwritten;
         unwritten = true;
         obeyPeople();

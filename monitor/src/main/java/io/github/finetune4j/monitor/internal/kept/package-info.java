@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-/** What monitors keep in journals that several processes may share. */
+/** The lines that monitors keep in journals that several processes may share. */
 @NullMarked
 package io.github.finetune4j.monitor.internal.kept;
 

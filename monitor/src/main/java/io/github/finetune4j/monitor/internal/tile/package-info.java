@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-/** What a monitor sums up in one tile of time. */
+/** The sums of a monitor in one window of time. */
 @NullMarked
 package io.github.finetune4j.monitor.internal.tile;
 

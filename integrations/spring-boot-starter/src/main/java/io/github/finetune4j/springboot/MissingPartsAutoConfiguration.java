@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.springboot;
+
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+
+/** Settings of parts whose artifact is missing: the application does not start as if they were there. */
+@AutoConfiguration
+final class MissingPartsAutoConfiguration {
+    @Bean
+    @ConditionalOnProperty("finetune4j.monitors.enabled")
+    @ConditionalOnMissingClass("io.github.finetune4j.monitor.Monitors")
+    SmartInitializingSingleton finetune4jMonitorsAreMissing() {
+        return () -> {
+            throw new SettingException("finetune4j.monitors.enabled: true, but finetune4j-monitor is missing -> add it,"
+                    + " or set it to false");
+        };
+    }
+
+    @Bean
+    @ConditionalOnProperty("finetune4j.workspace.folder")
+    @ConditionalOnMissingClass("io.github.finetune4j.workspace.Workspace")
+    SmartInitializingSingleton finetune4jWorkspaceIsMissing() {
+        return () -> {
+            throw new SettingException("finetune4j.workspace.folder: it is set, but finetune4j-workspace is missing"
+                    + " -> add it, or leave the folder out");
+        };
+    }
+}
