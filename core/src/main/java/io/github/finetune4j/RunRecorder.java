@@ -41,7 +41,7 @@ final class RunRecorder implements JobWitness {
     private final String model;
     private final @Nullable FineTuneSpec spec;
     private final InstantSource clock;
-    private final Deque<Runnable> untold = new ArrayDeque<>();
+    private final Deque<Runnable> unreported = new ArrayDeque<>();
     private final List<MetricPoint> points = new ArrayList<>();
     private final List<Map<String, Object>> checkpoints = new ArrayList<>();
     private Instant began;
@@ -149,11 +149,11 @@ final class RunRecorder implements JobWitness {
             Instant now = clock.instant();
             tell(() -> registry.add(end(last, tuned, failure, now)));
         }
-        if (!untold.isEmpty()) {
+        if (!unreported.isEmpty()) {
             LOG.log(
                     System.Logger.Level.ERROR,
-                    "the registry has not kept " + untold.size() + " things about run " + run
-                            + " -> mend it, then start the run again with its idempotencyKey: the provider gives the"
+                    "the registry has not kept " + unreported.size() + " things about run " + run
+                            + " -> fix it, then start the run again with its idempotencyKey: the provider gives the"
                             + " same job, and the registry is told all of it");
         }
     }
@@ -178,14 +178,14 @@ final class RunRecorder implements JobWitness {
     }
 
     private void tell(Runnable what) {
-        untold.add(what);
-        while (!untold.isEmpty() && toldFirst()) {
-            untold.remove();
+        unreported.add(what);
+        while (!unreported.isEmpty() && toldFirst()) {
+            unreported.remove();
         }
     }
 
     private boolean toldFirst() {
-        return told.run(() -> tellOrRefuse(untold.element()));
+        return told.run(() -> tellOrRefuse(unreported.element()));
     }
 
     // What is refused for what it is would be refused again, and must not stand before the rest

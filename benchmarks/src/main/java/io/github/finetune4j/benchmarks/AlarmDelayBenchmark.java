@@ -33,7 +33,7 @@ final class AlarmDelayBenchmark implements Benchmark {
 
     /** {@code changes}: by how much the rate rises. */
     @SuppressWarnings("ArrayRecordComponent") // never changed
-    record Volume(int perDay, int ticksPerDay, int tilesPerDay, boolean single, double[] changes) {}
+    record Volume(int perDay, int ticksPerDay, int windowsPerDay, boolean single, double[] changes) {}
 
     static final List<Volume> VOLUMES = List.of(
             new Volume(50, 24, 8, true, new double[] {0.1, 0.2}),
@@ -103,9 +103,9 @@ final class AlarmDelayBenchmark implements Benchmark {
                 seasonal,
                 years,
                 threads,
-                () -> AlarmRules.ours(volume.ticksPerDay(), volume.tilesPerDay(), ALPHA));
+                () -> AlarmRules.ours(volume.ticksPerDay(), volume.windowsPerDay(), ALPHA));
         Map<String, Supplier<AlarmRule>> rules = new LinkedHashMap<>();
-        rules.put("ours", () -> AlarmRules.ours(volume.ticksPerDay(), volume.tilesPerDay(), ALPHA));
+        rules.put("ours", () -> AlarmRules.ours(volume.ticksPerDay(), volume.windowsPerDay(), ALPHA));
         Map<String, Map<String, Object>> careful = new LinkedHashMap<>();
         careful.put("ours", new LinkedHashMap<>(Map.of("false_share", ours)));
         for (AlarmRules.Family family : AlarmRules.peers(volume.ticksPerDay(), volume.single())) {
@@ -273,7 +273,7 @@ final class AlarmDelayBenchmark implements Benchmark {
             errors.shift(shift);
             double rate = errors.value();
             int n = errors.n();
-            return n > 0 && rule.alarms(traffic.tile(), n, (int) Math.round(rate * n), random);
+            return n > 0 && rule.alarms(traffic.window(), n, (int) Math.round(rate * n), random);
         }
     }
 }

@@ -29,8 +29,8 @@ final class AlarmRules {
 
     private AlarmRules() {}
 
-    static AlarmRule ours(int ticksPerDay, int tilesPerDay, double alpha) {
-        return new Ours(ticksPerDay / tilesPerDay, tilesPerDay, alpha);
+    static AlarmRule ours(int ticksPerDay, int windowsPerDay, double alpha) {
+        return new Ours(ticksPerDay / windowsPerDay, windowsPerDay, alpha);
     }
 
     /** {@code single}: ADWIN gets each request, else the error rate of each tick. */
@@ -66,18 +66,18 @@ final class AlarmRules {
         return single ? new Single(detector) : new Rates(detector);
     }
 
-    /** Tiles of ours from ticks. */
+    /** Windows of ours from ticks. */
     private static final class Ours implements AlarmRule {
         private final int ticks;
         private final SeasonalChange change;
-        private long tile = -1;
+        private long window = -1;
         private long n;
         private long errors;
 
-        Ours(int ticks, int tilesPerDay, double alpha) {
+        Ours(int ticks, int windowsPerDay, double alpha) {
             this.ticks = ticks;
             change = SeasonalChange.builder()
-                    .tilesPerDay(tilesPerDay)
+                    .windowsPerDay(windowsPerDay)
                     .falseAlarmsPerYear(alpha)
                     .alternative(Alternative.GREATER)
                     .build();
@@ -86,16 +86,16 @@ final class AlarmRules {
         @Override
         public boolean alarms(long tick, int requests, int failed, RandomGenerator random) {
             long now = tick / ticks;
-            if (now != tile && n > 0) {
-                change.add(tile, (double) errors / n, (double) n);
+            if (now != window && n > 0) {
+                change.add(window, (double) errors / n, (double) n);
                 n = 0;
                 errors = 0;
             }
-            tile = now;
+            window = now;
             n += requests;
             errors += failed;
             if (tick % ticks == ticks - 1 && n > 0) {
-                change.add(tile, (double) errors / n, (double) n);
+                change.add(window, (double) errors / n, (double) n);
                 n = 0;
                 errors = 0;
             }

@@ -225,7 +225,7 @@ final class CaptureWork {
                 worst = Math.max(worst, nanos[nanos.length / 100 * 99]);
                 heap.add(usedMb());
             }
-            store.mend();
+            store.fix();
             figures.put("flushed", capture.flush(Duration.ofMinutes(1)));
             figures.put("calls", calls);
             figures.put("rate", rate);

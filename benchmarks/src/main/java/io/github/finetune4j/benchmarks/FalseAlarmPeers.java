@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The peers' rules with their defaults in unchanged years: river's ADWIN on each tile's value, NannyML's threshold
+ * The peers' rules with their defaults in unchanged years: river's ADWIN on each window's value, NannyML's threshold
  * on each day's mean, Evidently's test on each day's counts of a rate. Each learns for eight weeks before an alarm
  * counts.
  */
@@ -57,7 +57,7 @@ final class FalseAlarmPeers {
     }
 
     private Map<String, boolean[]> year(long seed) {
-        FalseYear.run(seed, this::tile);
+        FalseYear.run(seed, this::window);
         return alarms;
     }
 
@@ -66,12 +66,12 @@ final class FalseAlarmPeers {
         streams[stream] |= alarm;
     }
 
-    private void tile(int stream, FalseYear.Monitor monitor, int tilesPerDay, long tile, double value, int n) {
+    private void window(int stream, FalseYear.Monitor monitor, int windowsPerDay, long window, double value, int n) {
         if (detectors[stream] == null) {
             detectors[stream] = Adwin.create();
             days[stream] = new Day();
         }
-        long day = tile / tilesPerDay;
+        long day = window / windowsPerDay;
         detectors[stream].add(value);
         alarm("river ADWIN", stream, day >= REFERENCE && detectors[stream].changed());
         Day now = days[stream];

@@ -62,9 +62,9 @@ final class FalseYear {
 
     private FalseYear() {}
 
-    /** Sees every tile of every stream. */
+    /** Sees every window of every stream. */
     interface Watcher {
-        void tile(int stream, Monitor monitor, int tilesPerDay, long tile, double value, int n);
+        void window(int stream, Monitor monitor, int windowsPerDay, long window, double value, int n);
     }
 
     static int streams() {
@@ -72,7 +72,7 @@ final class FalseYear {
     }
 
     /** A quarter of an hour, an hour, three or six hours, a day: the shortest with enough observations. */
-    static int tilesPerDay(Monitor monitor, int perDay) {
+    static int windowsPerDay(Monitor monitor, int perDay) {
         boolean traffic = monitor.kind() == Kind.LOG_COUNT;
         boolean drift = monitor.kind() == Kind.DISTANCE;
         double observed = perDay * (traffic ? 1 : monitor.share());
@@ -90,43 +90,44 @@ final class FalseYear {
 
     static void run(long seed, Watcher watcher) {
         for (int slice = 0; slice < PER_DAY.length; slice++) {
-            for (int tilesPerDay : new int[] {1, 4, 8, 24, 96}) {
-                slice(seed, slice, tilesPerDay, watcher);
+            for (int windowsPerDay : new int[] {1, 4, 8, 24, 96}) {
+                slice(seed, slice, windowsPerDay, watcher);
             }
         }
     }
 
-    private static void slice(long seed, int slice, int tilesPerDay, Watcher watcher) {
+    private static void slice(long seed, int slice, int windowsPerDay, Watcher watcher) {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom")
-                .create((seed * PER_DAY.length + slice) * 1000 + tilesPerDay);
-        SimulatedTraffic traffic = new SimulatedTraffic(PER_DAY[slice], tilesPerDay, true, random);
+                .create((seed * PER_DAY.length + slice) * 1000 + windowsPerDay);
+        SimulatedTraffic traffic = new SimulatedTraffic(PER_DAY[slice], windowsPerDay, true, random);
         List<SimulatedFigure> figures = new ArrayList<>();
         List<Integer> monitors = new ArrayList<>();
         for (int i = 0; i < MONITORS.size(); i++) {
             Monitor m = MONITORS.get(i);
-            if (tilesPerDay(m, PER_DAY[slice]) == tilesPerDay) {
+            if (windowsPerDay(m, PER_DAY[slice]) == windowsPerDay) {
                 monitors.add(i);
-                double cluster = m.clusters() ? cluster(tilesPerDay) : 0;
+                double cluster = m.clusters() ? cluster(windowsPerDay) : 0;
                 figures.add(new SimulatedFigure(
-                        m.kind(), m.usual(), m.share(), m.scale(), m.season(), cluster, tilesPerDay, traffic));
+                        m.kind(), m.usual(), m.share(), m.scale(), m.season(), cluster, windowsPerDay, traffic));
             }
         }
-        for (int tile = 0; !figures.isEmpty() && tile < DAYS * tilesPerDay; tile++) {
+        for (int window = 0; !figures.isEmpty() && window < DAYS * windowsPerDay; window++) {
             traffic.next();
             for (int i = 0; i < figures.size(); i++) {
                 double value = figures.get(i).value();
                 int n = figures.get(i).n();
                 if (n > 0) {
                     int monitor = monitors.get(i);
-                    watcher.tile(slice * MONITORS.size() + monitor, MONITORS.get(monitor), tilesPerDay, tile, value, n);
+                    watcher.window(
+                            slice * MONITORS.size() + monitor, MONITORS.get(monitor), windowsPerDay, window, value, n);
                 }
             }
         }
     }
 
-    /** What hours share, by a tile's own variance: a long tile averages over both. */
-    private static double cluster(int tilesPerDay) {
-        return switch (tilesPerDay) {
+    /** What hours share, by a window's own variance: a long window averages over both. */
+    private static double cluster(int windowsPerDay) {
+        return switch (windowsPerDay) {
             case 96 -> CLUSTER / 4;
             case 24 -> CLUSTER;
             case 8 -> 1.8 * CLUSTER;
@@ -139,21 +140,21 @@ final class FalseYear {
     static List<String> ours(long seed) {
         SeasonalChange[] detectors = new SeasonalChange[streams()];
         List<String> alarms = new ArrayList<>();
-        run(seed, (stream, monitor, tilesPerDay, tile, value, n) -> {
+        run(seed, (stream, monitor, windowsPerDay, window, value, n) -> {
             SeasonalChange detector = detectors[stream];
             if (detector == null) {
                 detector = SeasonalChange.builder()
-                        .tilesPerDay(tilesPerDay)
+                        .windowsPerDay(windowsPerDay)
                         .falseAlarmsPerYear(ALPHA / streams())
                         .alternative(monitor.worse())
                         .build();
                 detectors[stream] = detector;
             }
             if (!detector.alarm()) {
-                detector.add(tile, value, n);
+                detector.add(window, value, n);
                 if (detector.alarm()) {
-                    alarms.add(monitor.name() + ", " + tilesPerDay + " a day, " + PER_DAY[stream / MONITORS.size()]
-                            + " requests, day " + tile / tilesPerDay);
+                    alarms.add(monitor.name() + ", " + windowsPerDay + " a day, " + PER_DAY[stream / MONITORS.size()]
+                            + " requests, day " + window / windowsPerDay);
                 }
             }
         });

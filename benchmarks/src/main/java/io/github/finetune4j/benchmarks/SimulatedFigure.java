@@ -5,7 +5,7 @@ package io.github.finetune4j.benchmarks;
 import java.util.random.RandomGenerator;
 
 /**
- * One figure of one slice, tile by tile, from sufficient statistics: a tile's errors are drawn at once, not request by
+ * One figure of one slice, window by window, from sufficient statistics: a window's errors are drawn at once, not request by
  * request. Nothing changes but by the season, chance, and clusters of users that stay for hours; {@link #shift} changes
  * it.
  */
@@ -34,7 +34,7 @@ final class SimulatedFigure {
      * @param share of the requests that are observed
      * @param scale standard deviation of one observation, for rates unused
      * @param season how much of the traffic's season the level has (a rate: on the logit's scale)
-     * @param cluster variance of what hours share, by the variance within a usual tile
+     * @param cluster variance of what hours share, by the variance within a usual window
      */
     SimulatedFigure(
             Kind kind,
@@ -43,14 +43,14 @@ final class SimulatedFigure {
             double scale,
             double season,
             double cluster,
-            int tilesPerDay,
+            int windowsPerDay,
             SimulatedTraffic traffic) {
         this.kind = kind;
         this.share = share;
         this.scale = scale;
         this.cluster = Math.sqrt(cluster);
         this.traffic = traffic;
-        double[] shape = SimulatedTraffic.season(tilesPerDay, 1);
+        double[] shape = SimulatedTraffic.season(windowsPerDay, 1);
         level = new double[shape.length];
         for (int i = 0; i < level.length; i++) {
             level[i] = kind == Kind.RATE
@@ -65,12 +65,12 @@ final class SimulatedFigure {
         shift = by;
     }
 
-    /** {@return the observations of the tile that {@link #value()} was asked for last; 0: there is no value} */
+    /** {@return the observations of the window that {@link #value()} was asked for last; 0: there is no value} */
     int n() {
         return observed;
     }
 
-    /** {@return the value in the traffic's tile; to be asked for once a tile} */
+    /** {@return the value in the traffic's window; to be asked for once a window} */
     double value() {
         RandomGenerator random = traffic.random();
         double keep = traffic.keep();

@@ -5,15 +5,15 @@ package io.github.finetune4j.benchmarks;
 import java.util.random.RandomGenerator;
 
 /**
- * One slice's traffic, tile by tile: how many requests there were, with a weekly season, bursts, and a latent state of
+ * One slice's traffic, window by window: how many requests there were, with a weekly season, bursts, and a latent state of
  * users that stay for some hours.
  */
 final class SimulatedTraffic {
     private static final double STAY_HOURS = 3;
     private static final double BURSTS_PER_WEEK = 3;
 
-    private final int tilesPerDay;
-    private final double perTile;
+    private final int windowsPerDay;
+    private final double perWindow;
     private final double[] season;
     private final double keep;
     private final RandomGenerator random;
@@ -21,27 +21,27 @@ final class SimulatedTraffic {
     private double level;
     private long burstEnds;
     private double burst = 1;
-    private long tile = -1;
+    private long window = -1;
     private int n;
 
-    SimulatedTraffic(double perDay, int tilesPerDay, boolean seasons, RandomGenerator random) {
-        this.tilesPerDay = tilesPerDay;
-        this.perTile = perDay / tilesPerDay;
-        this.season = season(tilesPerDay, seasons ? 1 : 0);
-        this.keep = Math.exp(-24.0 / tilesPerDay / STAY_HOURS);
+    SimulatedTraffic(double perDay, int windowsPerDay, boolean seasons, RandomGenerator random) {
+        this.windowsPerDay = windowsPerDay;
+        this.perWindow = perDay / windowsPerDay;
+        this.season = season(windowsPerDay, seasons ? 1 : 0);
+        this.keep = Math.exp(-24.0 / windowsPerDay / STAY_HOURS);
         this.random = random;
         this.level = seasons ? 1 : 0;
         this.mood = random.nextGaussian();
     }
 
     /** {@return what the time of the week adds to the logarithm of the traffic; its exponential's mean is 1} */
-    static double[] season(int tilesPerDay, double strength) {
-        double[] season = new double[7 * tilesPerDay];
+    static double[] season(int windowsPerDay, double strength) {
+        double[] season = new double[7 * windowsPerDay];
         double sum = 0;
         for (int i = 0; i < season.length; i++) {
-            int day = i / tilesPerDay;
+            int day = i / windowsPerDay;
             for (int part = 0; part < 8; part++) {
-                season[i] += at(day, (i % tilesPerDay + (part + 0.5) / 8) / tilesPerDay) * strength / 8;
+                season[i] += at(day, (i % windowsPerDay + (part + 0.5) / 8) / windowsPerDay) * strength / 8;
             }
             sum += Math.exp(season[i]);
         }
@@ -58,28 +58,28 @@ final class SimulatedTraffic {
         return weekend ? -0.8 + 0.5 * hour : 0.9 * hour;
     }
 
-    /** Goes on to the next tile. */
+    /** Goes on to the next window. */
     void next() {
-        tile++;
+        window++;
         mood = keep * mood + Math.sqrt(1 - keep * keep) * random.nextGaussian();
-        if (tile >= burstEnds) {
+        if (window >= burstEnds) {
             burst = 1;
-            if (level > 0 && random.nextDouble() < BURSTS_PER_WEEK / (7 * tilesPerDay)) {
+            if (level > 0 && random.nextDouble() < BURSTS_PER_WEEK / (7 * windowsPerDay)) {
                 burst = 1.5 + 2.5 * random.nextDouble();
-                burstEnds = tile + 1 + (long) ((0.5 + 2.5 * random.nextDouble()) * tilesPerDay / 24);
+                burstEnds = window + 1 + (long) ((0.5 + 2.5 * random.nextDouble()) * windowsPerDay / 24);
             }
         }
-        double hours = 24.0 / tilesPerDay;
+        double hours = 24.0 / windowsPerDay;
         double lift = burst == 1 ? 1 : hours <= 1 ? burst : 1 + (burst - 1) * Math.min(1, 1.75 / hours);
-        n = poisson(perTile * Math.exp(season[slot()] + 0.1 * level * mood) * lift, random);
+        n = poisson(perWindow * Math.exp(season[slot()] + 0.1 * level * mood) * lift, random);
     }
 
     int slot() {
-        return (int) (tile % season.length);
+        return (int) (window % season.length);
     }
 
-    long tile() {
-        return tile;
+    long window() {
+        return window;
     }
 
     int n() {

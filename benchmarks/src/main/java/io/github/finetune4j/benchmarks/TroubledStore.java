@@ -21,19 +21,19 @@ final class TroubledStore implements CaptureStore {
     private final CaptureStore store;
     private final long began = System.nanoTime();
     private final long phase;
-    private volatile boolean mended;
+    private volatile boolean fixed;
 
     TroubledStore(CaptureStore store, int seconds) {
         this.store = store;
         phase = TimeUnit.SECONDS.toNanos(seconds) / PHASES;
     }
 
-    void mend() {
-        mended = true;
+    void fix() {
+        fixed = true;
     }
 
     private long phase() {
-        return mended ? 0 : (System.nanoTime() - began) / phase;
+        return fixed ? 0 : (System.nanoTime() - began) / phase;
     }
 
     @Override

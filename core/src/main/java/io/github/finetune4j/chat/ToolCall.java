@@ -92,7 +92,7 @@ public record ToolCall(Map<String, Object> json) {
 
     /**
      * {@return the arguments by name; none where the model wrote nothing at all, and empty where what it wrote is no
-     * JSON object: tell the model so in the call's result, and it mends them}
+     * JSON object: tell the model so in the call's result, and it fixes them}
      */
     public Optional<Map<String, Object>> parsedArguments() {
         String text = arguments();

@@ -400,19 +400,19 @@ public final class DatasetBuilder {
                             .sum();
             RowOrigin all = new RowOrigin(String.join(", ", collector.sources()), 0, "");
             DatasetSize size = new DatasetSize(kept, sizes, bytes);
-            rules.forEach(rule -> ForeignCode.call("a rule of the data set", null, "mend it", () -> rule.check(size))
+            rules.forEach(rule -> ForeignCode.call("a rule of the data set", null, "fix it", () -> rule.check(size))
                     .forEach(issue -> log.add(all, issue)));
             return new DatasetReport(collector, log, rejects, run, splitRule, sizes);
         }
 
-        /** What helps: where a whole source is lost, no row can be mended or left out. */
+        /** What helps: where a whole source is lost, no row can be fixed or left out. */
         private String remedy() {
             if (dropInvalid) {
-                return " -> dropInvalid() left out what it could; mend the source, or take it away";
+                return " -> dropInvalid() left out what it could; fix the source, or take it away";
             }
             return log.sourceLost()
-                    ? " -> mend the source, or take it away; dropInvalid() leaves out rows alone"
-                    : " -> mend the rows below, or call dropInvalid() to go on without them";
+                    ? " -> fix the source, or take it away; dropInvalid() leaves out rows alone"
+                    : " -> fix the rows below, or call dropInvalid() to go on without them";
         }
 
         DatasetReport usable(String splitRule, Map<String, Integer> sizes, Map<String, Long> bytes) {

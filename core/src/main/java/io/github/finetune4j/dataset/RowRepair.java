@@ -15,7 +15,7 @@ import org.apiguardian.api.API;
 @FunctionalInterface
 public interface RowRepair {
     /**
-     * {@return the row as it shall be; the same object where nothing is to be mended}
+     * {@return the row as it shall be; the same object where nothing is to be fixed}
      *
      * @param row the fields, as JSON values; not to be changed
      * @param problems takes an issue for each change, with the old and the new value

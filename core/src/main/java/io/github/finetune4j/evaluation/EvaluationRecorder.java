@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class EvaluationRecorder {
     private static final System.Logger LOG = System.getLogger(EvaluationRecorder.class.getName());
 
-    private static final String ONCE_MORE = " -> mend it, and evaluate once more: stored answers cost no call";
+    private static final String ONCE_MORE = " -> fix it, and evaluate once more: stored answers cost no call";
 
     private final @Nullable Registry registry;
     private final RunClock clock;
@@ -61,7 +61,7 @@ final class EvaluationRecorder {
     }
 
     private void tell(GateReport report, Supplier<Evaluated> of) {
-        tell("what gates say about " + report.model() + " -> mend it, and check them once more", to -> {
+        tell("what gates say about " + report.model() + " -> fix it, and check them once more", to -> {
             Evaluated measured = of.get();
             to.add(measured); // the registry may have been out of reach when it was measured
             to.add(record(measured, report));

@@ -207,7 +207,7 @@ final class EvaluationRun {
             EvaluatedRow first = rows.get(0);
             throw new FineTuneException(
                     "the model " + model.name() + " answered none of " + rows.size() + " rows; the first said: "
-                            + first.error() + " -> mend that first",
+                            + first.error() + " -> fix that first",
                     first.failure());
         }
     }

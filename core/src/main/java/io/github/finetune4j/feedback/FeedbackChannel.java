@@ -219,7 +219,7 @@ public final class FeedbackChannel {
     }
 
     private boolean tell(AnswerFeedback feedback) {
-        Told told = new Told();
+        Reported told = new Reported();
         sinks.stream().filter(each -> remembers(each)).forEach(each -> told.by(each, feedback));
         if (!told.repeated) {
             sinks.stream().filter(each -> !remembers(each)).forEach(each -> told.by(each, feedback));
@@ -235,7 +235,7 @@ public final class FeedbackChannel {
     }
 
     /** The outcomes of the sinks so far. */
-    private static final class Told {
+    private static final class Reported {
         private boolean counted;
         private boolean repeated;
         private @Nullable Throwable failure;

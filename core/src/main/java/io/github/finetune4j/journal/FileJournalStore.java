@@ -157,7 +157,7 @@ public final class FileJournalStore implements JournalStore {
 
     @Override
     public List<String> read(String name, long after) {
-        return on(name, "read", "mend the file, or bring it back from a copy", (files, own) -> files.read(own, after));
+        return on(name, "read", "fix the file, or bring it back from a copy", (files, own) -> files.read(own, after));
     }
 
     @Override

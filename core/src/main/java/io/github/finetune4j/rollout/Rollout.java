@@ -54,7 +54,7 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.STABLE, since = "0.1")
 public final class Rollout implements ChatModel, FeedbackSink, AutoCloseable {
-    private static final String UNTOLD =
+    private static final String UNREPORTED =
             " (by an earlier version, which did not store with which models: see Rollout.adopt)";
     private static final int REMEMBERED = 65_536;
     private static final int LONGEST_WHO = 200;
@@ -374,7 +374,7 @@ public final class Rollout implements ChatModel, FeedbackSink, AutoCloseable {
                 controller.inDoubt() ? 0 : controller.routing().share(),
                 state.elapsed(),
                 state.held().isEmpty() ? controller.doubt() : state.held(),
-                state.models().isEmpty() ? state.reason() + UNTOLD : state.reason(),
+                state.models().isEmpty() ? state.reason() + UNREPORTED : state.reason(),
                 its,
                 controller.verdict().orElse(null));
     }

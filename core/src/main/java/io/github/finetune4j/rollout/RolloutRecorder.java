@@ -22,7 +22,7 @@ final class RolloutRecorder {
     private final String key;
     private final Map<String, String> arms;
     private final String responses;
-    private final Deque<RolloutChanged> untold = new ArrayDeque<>();
+    private final Deque<RolloutChanged> unreported = new ArrayDeque<>();
     private final Callback told;
 
     /**
@@ -46,7 +46,7 @@ final class RolloutRecorder {
 
     synchronized void tell(List<RolloutEvent> events) {
         for (RolloutEvent event : events) {
-            untold.add(new RolloutChanged(
+            unreported.add(new RolloutChanged(
                     event.rollout(),
                     key,
                     event.version(),
@@ -58,8 +58,8 @@ final class RolloutRecorder {
                     event.why(),
                     event.numbers()));
         }
-        while (!untold.isEmpty() && told.run(() -> registry.add(untold.element()))) {
-            untold.remove();
+        while (!unreported.isEmpty() && told.run(() -> registry.add(unreported.element()))) {
+            unreported.remove();
         }
     }
 }

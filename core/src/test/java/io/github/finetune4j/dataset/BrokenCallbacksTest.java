@@ -64,7 +64,7 @@ class BrokenCallbacksTest {
                                 RowStep.of("mine", row -> third(row.example()) ? thrown.now() : StepOutcome.keep()))
                         .build())
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageMatching("the step \"mine\" failed on [^ ]*:3: [^ ]* -> mend it, or the row; .*")
+                .hasMessageMatching("the step \"mine\" failed on [^ ]*:3: [^ ]* -> fix it, or the row; .*")
                 .hasMessageNotContaining("hunter2")
                 .hasCauseInstanceOf(Throwable.class);
     }

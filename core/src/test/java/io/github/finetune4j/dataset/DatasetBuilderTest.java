@@ -197,8 +197,8 @@ class DatasetBuilderTest {
     void sourceThatIsNoJsonl_getsOneIssueInWords(@TempDir Path folder) throws IOException {
         assertThat(codes(folder.resolve("none.jsonl"))).containsExactly("file-not-found");
         assertThatThrownBy(Dataset.builder().addJsonl(folder.resolve("none.jsonl"))::build)
-                .as("there are no rows that could be mended or left out")
-                .hasMessageStartingWith("the data set has 1 error in none.jsonl -> mend the source, or take it away;"
+                .as("there are no rows that could be fixed or left out")
+                .hasMessageStartingWith("the data set has 1 error in none.jsonl -> fix the source, or take it away;"
                         + " dropInvalid() leaves out rows alone\n  none.jsonl: there is no file ");
         assertThat(codes(folder)).containsExactly("not-a-file");
         assertThat(codes(write(folder, new byte[] {0x1F, (byte) 0x8B, 8, 0}))).containsExactly("compressed");

@@ -207,7 +207,7 @@ class RunTest {
                             .build()
                             .evaluate(model, Models.questions(500)))
                     .isInstanceOf(FineTuneException.class)
-                    .hasMessageContaining("hang for more than 20 ms and don't heed an interrupt -> mend the model");
+                    .hasMessageContaining("hang for more than 20 ms and don't heed an interrupt -> fix the model");
         } finally {
             never.countDown();
         }
@@ -245,10 +245,10 @@ class RunTest {
         assertThat(evaluation.score("exact").estimate()).isEqualTo(0.7);
         assertThat(evaluation.rows().get(2).error())
                 .isEqualTo(
-                        "FineTuneException: the model threw java.lang.StackOverflowError -> see the cause, and mend the model");
+                        "FineTuneException: the model threw java.lang.StackOverflowError -> see the cause, and fix the model");
         assertThat(evaluation.rows().get(5).error())
                 .isEqualTo(
-                        "FineTuneException: the model threw java.lang.AssertionError: five -> see the cause, and mend the model");
+                        "FineTuneException: the model threw java.lang.AssertionError: five -> see the cause, and fix the model");
         assertThat(evaluation.rows().get(7).error()).contains("NoClassDefFoundError: missing/Type");
     }
 

@@ -143,7 +143,7 @@ class BrokenCallbacksTest {
         }
     }
 
-    /** A store that breaks and mends. */
+    /** A store that breaks and fixes. */
     private static final class BrokenStore implements RolloutStore {
         private final MemoryRolloutStore inner = new MemoryRolloutStore();
         private @Nullable Thrown broken;
@@ -182,7 +182,7 @@ class BrokenCallbacksTest {
 
     @ParameterizedTest
     @EnumSource
-    void store_broken_everybodyGetsTheBaseline_untilItIsMended(Thrown thrown) {
+    void store_broken_everybodyGetsTheBaseline_untilItIsFixed(Thrown thrown) {
         BrokenStore store = new BrokenStore();
         ChatModel old = lab.model("old", 0).named("test/old");
         try (HeardLog log = HeardLog.of(LOGS)) {

@@ -39,7 +39,7 @@ class HistoriesTest {
         CLOCK_JUMPS,
         FEEDBACK,
         CANDIDATE_BREAKS,
-        CANDIDATE_MENDS,
+        CANDIDATE_FIXES,
         OPERATOR,
         SECOND_PROCESS
     }
@@ -154,7 +154,7 @@ class HistoriesTest {
                 case CLOCK_JUMPS -> lab.jumpClock(Duration.ofMinutes(random.nextInt(200_000) - 100_000));
                 case FEEDBACK -> ids.forEach(id -> live.feedback(id, "thumbs", random.nextInt(2)));
                 case CANDIDATE_BREAKS -> candidateErrors = 0.9;
-                case CANDIDATE_MENDS -> candidateErrors = 0;
+                case CANDIDATE_FIXES -> candidateErrors = 0;
                 case OPERATOR -> operator();
                 case SECOND_PROCESS -> {
                     if (!lab.store.cut) {

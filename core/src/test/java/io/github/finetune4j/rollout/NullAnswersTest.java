@@ -104,7 +104,7 @@ class NullAnswersTest {
                 .isInstanceOf(RolloutException.class)
                 .hasMessageContaining("failed after 1 characters")
                 .hasRootCauseMessage(
-                        "the model test/candidate of rollout later handed over null for a piece of text -> mend it: a"
+                        "the model test/candidate of rollout later handed over null for a piece of text -> fix it: a"
                                 + " model answers, or throws");
         assertThat(errors(later, 1)).isEqualTo(1);
     }
@@ -133,7 +133,7 @@ class NullAnswersTest {
                 lab.model("new", 0));
         assertThatThrownBy(() -> live.chat(request()))
                 .isInstanceOf(RolloutException.class)
-                .hasMessage("the model test/baseline of rollout nulls answered null -> mend it: a model answers, or"
+                .hasMessage("the model test/baseline of rollout nulls answered null -> fix it: a model answers, or"
                         + " throws");
         assertThatThrownBy(() -> live.chat(request(), text -> {})).isInstanceOf(RuntimeException.class);
         assertThat(errors(live, 0)).isEqualTo(2);

@@ -47,7 +47,7 @@ public final class BringHome {
         // tag::fetch[]
         FetchReport report = rescue.fetch(); // as often as you like: what is at home is not asked for again
         report.missing().forEach(missing -> out.accept(missing.toString()));
-        report.told().untold().forEach(out); // what the registry does not know yet, and why
+        report.reported().unreported().forEach(out); // what the registry does not know yet, and why
         // end::fetch[]
         return report;
     }

@@ -55,7 +55,7 @@ public final class CallTools {
         return response.text();
     }
 
-    /** {@return what the tool gives; a model mends what it is told} */
+    /** {@return what the tool gives; a model fixes what it is told} */
     private static String result(ToolCall call) {
         return call.parsedArguments()
                 .filter(arguments -> arguments.get("city") instanceof String)

@@ -47,11 +47,11 @@ class VisibleTypesTest {
         Set<String> shown = wordsUsersRead();
         Map<String, String> reasons = reasons();
         assertThat(reasons.values()).allSatisfy(reason -> assertThat(reason).contains(" "));
-        Set<String> untold = modules.visible("core").stream()
+        Set<String> unreported = modules.visible("core").stream()
                 .map(JavaClass::getSimpleName)
                 .filter(name -> !shown.contains(name))
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(untold)
+        assertThat(unreported)
                 .as("core's types that no page and no example names; visible-types.txt says why they are there")
                 .isEqualTo(new TreeSet<>(reasons.keySet()));
     }

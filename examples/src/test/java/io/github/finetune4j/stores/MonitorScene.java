@@ -54,7 +54,7 @@ final class MonitorScene {
                         "router", ModelRef.of("openai", "ft:old").withShutdownDate(LocalDate.parse("2026-11-20"))))
                 .sliceBy()
                 .mostSlices(1)
-                .tile(WINDOW)
+                .window(WINDOW)
                 .addSink("nobody", event -> {})
                 .clock(clock)
                 .build();

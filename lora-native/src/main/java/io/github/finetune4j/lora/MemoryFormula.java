@@ -61,10 +61,10 @@ final class MemoryFormula {
         long trained = Kernels.trained(settings, c);
         long full = settings.full() && number == 2 ? 2 * parameters : 0; // the copy that products are taken with
         PackedBatch largest = plan.largestBatch();
-        long lanes = manual ? StepMemory.lanes(largest, Torch.threads()) : 1;
+        long shards = manual ? StepMemory.shards(largest, Torch.threads()) : 1;
         return new MemoryEstimate(
-                settings.full() ? 0 : weights(parameters) + ordered(lanes),
-                4 * (TRAINED_COPIES + lanes - 1) * trained + full,
+                settings.full() ? 0 : weights(parameters) + ordered(shards),
+                4 * (TRAINED_COPIES + shards - 1) * trained + full,
                 manual ? Kernels.activations(settings, c, largest) : autograd(largest),
                 RUNTIME,
                 available());
@@ -108,13 +108,13 @@ final class MemoryFormula {
     }
 
     /**
-     * Matrices in oneDNN's order, for the backward products: copies of all, or those that each lane has in the making.
+     * Matrices in oneDNN's order, for the backward products: copies of all, or those that each shard has in the making.
      */
-    private long ordered(long lanes) {
+    private long ordered(long shards) {
         if (Kernels.copiesMatrices(settings, c)) {
             return matrices() * number;
         }
-        return manual && number == 2 ? lanes * matrices() / c.layers() * number : 0;
+        return manual && number == 2 ? shards * matrices() / c.layers() * number : 0;
     }
 
     private long autograd(PackedBatch largest) {

@@ -131,7 +131,7 @@ class BadInputTest {
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("row 1 cannot be rendered: the model's chat template refuses this conversation:"
                         + " roles must alternate; row 2")
-                .hasMessageEndingWith(" -> mend or remove them, or decide by longRows what happens to long ones")
+                .hasMessageEndingWith(" -> fix or remove them, or decide by longRows what happens to long ones")
                 .satisfies(e ->
                         assertThat(String.valueOf(e.getMessage()).split(" -> ")).hasSize(2));
     }

@@ -39,14 +39,14 @@ class MemoryEstimateTest {
     void weights_areCounted() {
         assertThat(estimate(LocalPrecision.FP32, spec).weights()).isEqualTo(4 * PARAMETERS);
         // with copies for the backward products, where the processor has bf16 products: of one of the two layers for
-        // each lane, and how many lanes there are depends on the threads that a provider before has asked for
+        // each shard, and how many shards there are depends on the threads that a provider before has asked for
         assertThat(estimate(LocalPrecision.BF16, spec).weights())
                 .isIn(2 * PARAMETERS, 2 * (PARAMETERS + MATRICES / 2), 2 * (PARAMETERS + MATRICES));
     }
 
     @Test
     void trainable_ofAnAdapter_isSevenTimesItsNumbers() {
-        // A [2, 16] and B [16, 2] in each of two layers; beyond the seven a gradient for each lane but the first
+        // A [2, 16] and B [16, 2] in each of two layers; beyond the seven a gradient for each shard but the first
         long numbers = 2 * (2 * 16 + 16 * 2);
         assertThat(estimate(LocalPrecision.FP32, spec).trainable()).isIn(4 * 7 * numbers, 4 * 8 * numbers);
     }

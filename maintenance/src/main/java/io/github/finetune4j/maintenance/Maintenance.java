@@ -159,7 +159,7 @@ public final class Maintenance {
 
     /**
      * Lets the rows of a quarantined batch be collected again: the next cycle takes them with what is new, and judges
-     * them as it judges new rows. Whoever releases them has read them, or has mended the test set or the check that
+     * them as it judges new rows. Whoever releases them has read them, or has fixed the test set or the check that
      * refused them. To be said once; said again, by whomever, it changes nothing.
      *
      * @param cycle number of the cycle whose rows were quarantined

@@ -18,15 +18,15 @@ import java.util.Optional;
 final class Reasons {
     private final Settings settings;
     private final Journal journal;
-    private final Map<String, Told> told = new LinkedHashMap<>();
+    private final Map<String, Reported> told = new LinkedHashMap<>();
 
     /** A count of how often a reason was reported in this process: on record, and not yet. */
-    private static final class Told {
+    private static final class Reported {
         private final String why;
         private long written;
         private long unwritten;
 
-        Told(String why) {
+        Reported(String why) {
             this.why = why;
         }
     }
@@ -38,7 +38,7 @@ final class Reasons {
 
     /** The first one is on record at once; of a storm only every doubling is, and its sum at the next tick. */
     synchronized void add(String trigger, String why) {
-        Told count = told.computeIfAbsent(trigger, any -> new Told(why));
+        Reported count = told.computeIfAbsent(trigger, any -> new Reported(why));
         count.unwritten++;
         if (count.unwritten > count.written) {
             write(trigger, count);
@@ -54,7 +54,7 @@ final class Reasons {
         told.clear();
     }
 
-    private void write(String trigger, Told count) {
+    private void write(String trigger, Reported count) {
         Instant now = settings.clock().instant();
         journal.add("trigger", line -> facts(line, new Cause(trigger, count.why, now, count.unwritten)));
         count.written += count.unwritten;

@@ -242,7 +242,7 @@ class MaintenanceTest {
     }
 
     /** A live step that says what it is told. */
-    private static final class Told implements LiveStep {
+    private static final class Reported implements LiveStep {
         private StepResult<Finding> next = StepResult.waiting("traffic");
         private final List<String> cancelled = new ArrayList<>();
 
@@ -260,7 +260,7 @@ class MaintenanceTest {
     @Test
     void aBadCanary_endsTheCycle_andQuarantinesItsRows() {
         newTopics();
-        Told canary = new Told();
+        Reported canary = new Reported();
         Maintenance maintenance = world.builder(world.store()).canary(canary).build();
         assertThat(world.week(maintenance).current()).contains(Step.CANARY);
 
@@ -277,7 +277,7 @@ class MaintenanceTest {
     @Test
     void aBadWatch_takesTheCandidateBack() {
         newTopics();
-        Told watch = new Told();
+        Reported watch = new Reported();
         Maintenance maintenance = world.builder(world.store()).watch(watch).build();
         assertThat(world.week(maintenance).current()).contains(Step.WATCH);
         assertThat(maintenance.champion().number()).isEqualTo(2);
@@ -293,7 +293,7 @@ class MaintenanceTest {
     @Test
     void cancelledWhileItIsWatched_movesTheAliasBack() {
         newTopics();
-        Told watch = new Told();
+        Reported watch = new Reported();
         Maintenance maintenance = world.builder(world.store()).watch(watch).build();
         world.week(maintenance);
 

@@ -7,9 +7,9 @@ import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.monitor.capture.AnswerChecks;
 import io.github.finetune4j.monitor.capture.Feedback;
 import io.github.finetune4j.monitor.capture.Interaction;
-import io.github.finetune4j.monitor.internal.tile.Measure;
-import io.github.finetune4j.monitor.internal.tile.Measure.Observed;
-import io.github.finetune4j.monitor.internal.tile.TileKind;
+import io.github.finetune4j.monitor.internal.window.Measure;
+import io.github.finetune4j.monitor.internal.window.Measure.Observed;
+import io.github.finetune4j.monitor.internal.window.WindowKind;
 import io.github.finetune4j.rollout.LiveMetric;
 import io.github.finetune4j.statistics.test.Alternative;
 import java.time.Duration;
@@ -48,7 +48,7 @@ public final class Monitor {
     private Monitor(
             String name,
             String metric,
-            TileKind kind,
+            WindowKind kind,
             Worse worse,
             double quantile,
             @Nullable Duration per,
@@ -79,12 +79,13 @@ public final class Monitor {
         boolean event = metric.kind() == LiveMetric.Kind.EVENT;
         String name = metric.name();
         if (metric.scored().isPresent()) {
-            return new Monitor(name, name, TileKind.JUDGED, worse, 0, null, Measure.judged(name, metric.lessBetter()));
+            return new Monitor(
+                    name, name, WindowKind.JUDGED, worse, 0, null, Measure.judged(name, metric.lessBetter()));
         }
         return new Monitor(
                 name,
                 name,
-                rate ? TileKind.RATE : TileKind.MEAN,
+                rate ? WindowKind.RATE : WindowKind.MEAN,
                 worse,
                 0,
                 null,
@@ -112,7 +113,7 @@ public final class Monitor {
         return new Monitor(
                 name.endsWith(".0") ? name.substring(0, name.length() - 2) : name,
                 metric,
-                TileKind.QUANTILE,
+                WindowKind.QUANTILE,
                 worse,
                 probability,
                 null,
@@ -122,7 +123,13 @@ public final class Monitor {
     /** {@return requests per minute} */
     public static Monitor requestsPerMinute() {
         return new Monitor(
-                "requests_per_minute", "", TileKind.TOTAL, Worse.EITHER, 0, Duration.ofMinutes(1), Measure.requests());
+                "requests_per_minute",
+                "",
+                WindowKind.TOTAL,
+                Worse.EITHER,
+                0,
+                Duration.ofMinutes(1),
+                Measure.requests());
     }
 
     /**
@@ -143,7 +150,7 @@ public final class Monitor {
         }
         String unit =
                 per.equals(Duration.ofDays(1)) ? "day" : per.equals(Duration.ofHours(1)) ? "hour" : per.toString();
-        return new Monitor(metric + "_per_" + unit, metric, TileKind.TOTAL, worse, 0, per, Measure.values(metric));
+        return new Monitor(metric + "_per_" + unit, metric, WindowKind.TOTAL, worse, 0, per, Measure.values(metric));
     }
 
     /**
@@ -154,7 +161,7 @@ public final class Monitor {
      * @param category of an interaction, or null where it has none
      */
     public static Monitor shift(String name, Function<Interaction, @Nullable String> category) {
-        return new Monitor(name, "", TileKind.SHARES, Worse.HIGHER, 0, null, Measure.categories(category));
+        return new Monitor(name, "", WindowKind.SHARES, Worse.HIGHER, 0, null, Measure.categories(category));
     }
 
     /**

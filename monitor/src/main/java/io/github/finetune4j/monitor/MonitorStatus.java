@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param slice of the traffic
  * @param state of it
  * @param lastDay the figure of the last 24 hours that are closed; null where nothing was measured
- * @param lookedAtBy how long the tiles are that it is looked at by, which its traffic decides
+ * @param lookedAtBy how long the windows are that it is looked at by, which its traffic decides
  * @param chance how often evidence as strong as that of now comes by chance, in alarms per year over everything; an
  *     alarm is raised at the false-alarm rate
  * @since 0.1

@@ -15,10 +15,10 @@ import io.github.finetune4j.monitor.decay.DecayVerdict;
 import io.github.finetune4j.monitor.internal.engine.Engine;
 import io.github.finetune4j.monitor.internal.engine.EngineSettings;
 import io.github.finetune4j.monitor.internal.engine.Ticker;
-import io.github.finetune4j.monitor.internal.stream.TileClock;
 import io.github.finetune4j.monitor.internal.stream.WatchedStream;
-import io.github.finetune4j.monitor.internal.tile.JudgedTile;
-import io.github.finetune4j.monitor.internal.tile.MeanTile;
+import io.github.finetune4j.monitor.internal.stream.WindowClock;
+import io.github.finetune4j.monitor.internal.window.JudgedWindow;
+import io.github.finetune4j.monitor.internal.window.MeanWindow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Time is cut into tiles that never overlap; each closed tile is looked at once. What is usual is learnt for two
+ * <p>Time is cut into windows that never overlap; each closed window is looked at once. What is usual is learnt for two
  * weeks, by the hour of the week. After that each stream may use its share of {@link Builder#falseAlarmsPerYear},
  * however often anybody looks; docs/guides/monitoring.md has what was measured. Everything is on record: the next
  * process goes on where this one ended. Several processes may watch on one store: one of them looks at a time, so each
@@ -87,7 +87,7 @@ public final class Monitors implements AutoCloseable {
     }
 
     /**
-     * Looks now: reads what was captured since the last look, closes the tiles whose time is over, tells the sinks. A
+     * Looks now: reads what was captured since the last look, closes the windows whose time is over, tells the sinks. A
      * function of a monitor that throws costs that monitor what it threw on, and nothing else. A sink is waited for at
      * most five seconds; after that it goes on by itself.
      *
@@ -137,7 +137,7 @@ public final class Monitors implements AutoCloseable {
     }
 
     /**
-     * {@return the figures of a monitor in a slice, tile by tile, oldest first; tiles without an observation are left
+     * {@return the figures of a monitor in a slice, window by window, oldest first; windows without an observation are left
      * out}
      *
      * @param monitor its name
@@ -155,12 +155,12 @@ public final class Monitors implements AutoCloseable {
 
     /**
      * {@return the figure of a monitor in a slice and a window; empty where nothing was observed} Of the last eight
-     * days it is computed from all observations, of older ones from the figures of tiles.
+     * days it is computed from all observations, of older ones from the figures of windows.
      *
      * @param monitor its name
      * @param slice of the traffic
-     * @param from when the window begins; brought down to the beginning of a tile
-     * @param to when it ends; brought down to the end of a tile
+     * @param from when the window begins; brought down to the beginning of a window
+     * @param to when it ends; brought down to the end of a window
      * @throws IllegalArgumentException if there is no such monitor or slice
      */
     public Optional<Figure> figure(String monitor, Slice slice, Instant from, Instant to) {
@@ -173,18 +173,18 @@ public final class Monitors implements AutoCloseable {
      *
      * @param monitor name of a monitor of a judge's metric
      * @param slice of the traffic
-     * @param from when the window begins; brought down to the beginning of a tile
-     * @param to when it ends; brought down to the end of a tile
+     * @param from when the window begins; brought down to the beginning of a window
+     * @param to when it ends; brought down to the end of a window
      * @throws IllegalArgumentException if there is no such monitor or slice, or nobody judges there
      */
     public Optional<QualityFigure> quality(String monitor, Slice slice, Instant from, Instant to) {
         WatchedStream stream = stream(monitor, slice);
-        if (!(stream.measure().tile() instanceof JudgedTile)) {
+        if (!(stream.measure().window() instanceof JudgedWindow)) {
             throw new IllegalArgumentException(
                     "monitor " + monitor + " has no judge -> give one of a metric made by LiveMetric.scored");
         }
         return stream.sum(from, to)
-                .map(JudgedTile.class::cast)
+                .map(JudgedWindow.class::cast)
                 .flatMap(sum -> sum.figure()
                         .map(value -> new QualityFigure(
                                 new Figure(monitor, slice, from, to, value),
@@ -206,7 +206,7 @@ public final class Monitors implements AutoCloseable {
     }
 
     /**
-     * {@return how much was captured and not counted, by why: {@code late} (its tile was closed), {@code ahead} (from
+     * {@return how much was captured and not counted, by why: {@code late} (its window was closed), {@code ahead} (from
      * the future), {@code failed} (a monitor's function threw: once for each monitor), {@code again} (it came a second
      * time, with what was said, because there is feedback), {@code unknown} (feedback on an answer that nobody knows),
      * {@code slices} (looked up in slices beyond the bound)}
@@ -230,7 +230,7 @@ public final class Monitors implements AutoCloseable {
         return engine.callbacks().failures();
     }
 
-    /** {@return up to when tiles are closed; empty before the first} */
+    /** {@return up to when windows are closed; empty before the first} */
     public Optional<Instant> closedUpTo() {
         return engine.closedUpTo();
     }
@@ -258,7 +258,7 @@ public final class Monitors implements AutoCloseable {
         private final List<AlertSink> sinks = new ArrayList<>();
         private @Nullable List<DecayRule> decayRules;
         private int mostSlices = DEFAULT_SLICES;
-        private Duration tile = Duration.ofHours(1);
+        private Duration window = Duration.ofHours(1);
         private ZoneId zone = ZoneOffset.UTC;
         private double falseAlarms = 0.05;
         private Duration grace = Duration.ofMinutes(1);
@@ -360,7 +360,7 @@ public final class Monitors implements AutoCloseable {
         private static boolean mean(List<Monitor> all, DecayRule rule) {
             return all.stream()
                     .anyMatch(monitor -> monitor.name().equals(rule.monitor())
-                            && monitor.measure().tile() instanceof MeanTile);
+                            && monitor.measure().window() instanceof MeanWindow);
         }
 
         /**
@@ -391,13 +391,13 @@ public final class Monitors implements AutoCloseable {
         }
 
         /**
-         * Sets the length of the shortest tile. Where traffic is thin, a monitor looks by longer ones.
+         * Sets the length of the shortest window. Where traffic is thin, a monitor looks by longer ones.
          *
          * @param value a whole part of a day; an hour unless set
          * @return this
          */
-        public Builder tile(Duration value) {
-            tile = value;
+        public Builder window(Duration value) {
+            window = value;
             return this;
         }
 
@@ -428,7 +428,7 @@ public final class Monitors implements AutoCloseable {
         }
 
         /**
-         * Sets how long a closed tile still takes what comes late.
+         * Sets how long a closed window still takes what comes late.
          *
          * @param value a minute unless set
          * @return this
@@ -450,7 +450,7 @@ public final class Monitors implements AutoCloseable {
         }
 
         /**
-         * Adds somebody who is told of alerts.
+         * Adds somebody who is notified of alerts.
          *
          * @param sink its name is not taken yet
          * @return this
@@ -462,7 +462,7 @@ public final class Monitors implements AutoCloseable {
         }
 
         /**
-         * Adds somebody who is told of alerts, under a name by which is remembered what they were told.
+         * Adds somebody who is notified of alerts, under a name by which is remembered what they were told.
          *
          * @param name not taken yet, the same at each start
          * @param sink gets each event
@@ -489,7 +489,7 @@ public final class Monitors implements AutoCloseable {
         }
 
         /**
-         * Sets who is told of alerts that nobody acknowledged.
+         * Sets who is notified of alerts that nobody acknowledged.
          *
          * @param after how long they have been firing
          * @param sink its name is not that of another one
@@ -537,7 +537,7 @@ public final class Monitors implements AutoCloseable {
                             rules(all),
                             List.copyOf(labels),
                             mostSlices,
-                            new TileClock(tile, zone),
+                            new WindowClock(window, zone),
                             falseAlarms,
                             grace,
                             List.copyOf(sinks),

@@ -96,14 +96,14 @@ class BrokenCallbacksTest {
                 .sum();
     }
 
-    // What the tiles on record have counted for all of the traffic
+    // What the windows on record have counted for all of the traffic
     private static long topics(JournalStore store) {
         long all = 0;
         JournalStore its = store.of("monitor");
         for (String journal : its.names()) {
             for (String line : journal.startsWith("tiles-") ? its.read(journal, 0) : List.<String>of()) {
-                Matcher tile = TOPICS.matcher(line);
-                all += tile.find() ? Long.parseLong(tile.group(1)) : 0;
+                Matcher window = TOPICS.matcher(line);
+                all += window.find() ? Long.parseLong(window.group(1)) : 0;
             }
         }
         return all;
@@ -500,7 +500,7 @@ class BrokenCallbacksTest {
     }
 
     @Test
-    void anAlertThatCouldNotBeKept_isRaisedByTheNextLook_thoughNoTileIsOverSince() {
+    void anAlertThatCouldNotBeKept_isRaisedByTheNextLook_thoughNoWindowIsOverSince() {
         List<AlertEvent> told = new CopyOnWriteArrayList<>();
         BrokenStore journals = new BrokenStore();
         ListedCaptures its = new ListedCaptures();
@@ -522,7 +522,7 @@ class BrokenCallbacksTest {
 
     @Tag("slow")
     @Test
-    void aStoreThatTakesNothingNowAndThen_losesNoTile_andNoAlertIsMissedOrRaisedTwice() {
+    void aStoreThatTakesNothingNowAndThen_losesNoWindow_andNoAlertIsMissedOrRaisedTwice() {
         List<AlertEvent> toldWithout = new ArrayList<>();
         List<Figure> without = fourWeeks(new BrokenStore(), "", toldWithout);
         for (String journal : List.of("tiles", "alerts", "told")) {

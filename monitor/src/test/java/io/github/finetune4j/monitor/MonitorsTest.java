@@ -284,7 +284,7 @@ class MonitorsTest {
     }
 
     @Test
-    void clockThatJumpsAYearAhead_makesNoYearOfEmptyTiles() {
+    void clockThatJumpsAYearAhead_makesNoYearOfEmptyWindows() {
         Monitors monitors = monitors(new MemoryJournalStore());
         live(new LiveTraffic(captured, 60, 9), monitors, 48);
         Instant right = now;

@@ -58,7 +58,7 @@ class OneDoorTest {
                 Capture.builder(live, captures).secret(SECRET).clock(now::get).build();
         private final Monitors monitors = Monitors.builder(captures, memory)
                 .monitors(List.of(Monitor.of(LiveMetric.feedback(THUMBS))))
-                .tile(Duration.ofHours(1))
+                .window(Duration.ofHours(1))
                 .clock(now::get)
                 .build();
 

@@ -148,8 +148,8 @@ class OutputQualityTest {
         assertThat(quality(monitors, MINI, 10).corrected()).isTrue();
         assertThat(quality(monitors, Slice.ALL, 5).labelled()).isEqualTo(24); // the answers of two of the days
         assertThat(quality(monitors, Slice.ALL, 1).labelled()).isEqualTo(labelled); // of none, so those before
-        Figure lastTile = monitors.series("helpful", Slice.ALL).get(10 * 24 - 1);
-        assertThat(lastTile.value().method()).contains("prediction-powered");
+        Figure lastWindow = monitors.series("helpful", Slice.ALL).get(10 * 24 - 1);
+        assertThat(lastWindow.value().method()).contains("prediction-powered");
     }
 
     @Test

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Several processes watch on one store: each tile is judged once, and each alert is sent once. */
+/** Several processes watch on one store: each window is judged once, and each alert is sent once. */
 class SeveralProcessesWatchTest {
     private final ListedCaptures captured = new ListedCaptures();
     private final List<AlertEvent> told = new CopyOnWriteArrayList<>();
@@ -58,7 +58,7 @@ class SeveralProcessesWatchTest {
         return FileJournalStore.open(folder.resolve("journals"));
     }
 
-    private static List<String> tiles(JournalStore store) {
+    private static List<String> windows(JournalStore store) {
         JournalStore its = store.of("monitor");
         return its.names().stream()
                 .filter(name -> name.startsWith("tiles-"))
@@ -99,13 +99,13 @@ class SeveralProcessesWatchTest {
                 assertThat(each.alerts().open()).hasSize(1);
                 assertThat(each.alerts().open().get(0).evidence())
                         .usingRecursiveComparison()
-                        .ignoringFields("examples") // of a tile that another process had open
+                        .ignoringFields("examples") // of a window that another process had open
                         .isEqualTo(whole.alerts().open().get(0).evidence());
                 assertThat(each.series("error_rate", Slice.ALL)).isEqualTo(whole.series("error_rate", Slice.ALL));
                 assertThat(each.status()).isEqualTo(whole.status());
                 assertThat(each.leftOut()).isEqualTo(whole.leftOut());
             }
-            assertThat(tiles(here)).hasSameSizeAs(tiles(oneStore)).doesNotHaveDuplicates();
+            assertThat(windows(here)).hasSameSizeAs(windows(oneStore)).doesNotHaveDuplicates();
             assertThat(told).extracting(AlertEvent::number).doesNotHaveDuplicates();
             assertThat(told).extracting(AlertEvent::kind).isEqualTo(kinds(alone));
         }
@@ -126,7 +126,7 @@ class SeveralProcessesWatchTest {
                 assertThat(taken.granted()).isTrue();
                 second.look();
                 assertThat(second.closedUpTo()).isEmpty();
-                assertThat(tiles(store)).isEmpty();
+                assertThat(windows(store)).isEmpty();
             }
             first.look();
             try (Turn taken = store.of("monitor").turn("looks", "somebody else")) {
@@ -322,7 +322,7 @@ class SeveralProcessesWatchTest {
             for (Monitors each : List.of(slow, quick)) {
                 assertThat(each.series("error_rate", Slice.ALL)).isEqualTo(whole.series("error_rate", Slice.ALL));
             }
-            assertThat(tiles(store)).doesNotHaveDuplicates();
+            assertThat(windows(store)).doesNotHaveDuplicates();
             assertThat(slow.leftOut()).isEmpty();
         }
     }

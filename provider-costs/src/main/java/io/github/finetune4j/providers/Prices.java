@@ -105,8 +105,7 @@ public final class Prices {
         try {
             return new PriceFile(where, text).prices();
         } catch (JsonException e) {
-            throw new IllegalArgumentException(
-                    "prices in " + where + ": no JSON, " + e.getMessage() + " -> mend it", e);
+            throw new IllegalArgumentException("prices in " + where + ": no JSON, " + e.getMessage() + " -> fix it", e);
         }
     }
 

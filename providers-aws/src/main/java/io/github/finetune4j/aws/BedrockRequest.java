@@ -128,14 +128,16 @@ record BedrockRequest(FineTuneSpec spec, TunableModel model) {
 
     /** {@return a name that tells key and request: another request for the same key has another} */
     String modelName(String key, StagedRows training, List<StagedRows> validation) {
-        Map<String, Object> print = new LinkedHashMap<>();
-        print.put("model", model.id());
-        print.put("training", training.sha256());
-        print.put("validation", validation.stream().map(StagedRows::sha256).toList());
-        print.put("hyperparameters", hyperparameters());
-        print.put("options", new TreeMap<>(spec.options()));
+        Map<String, Object> fingerprint = new LinkedHashMap<>();
+        fingerprint.put("model", model.id());
+        fingerprint.put("training", training.sha256());
+        fingerprint.put(
+                "validation", validation.stream().map(StagedRows::sha256).toList());
+        fingerprint.put("hyperparameters", hyperparameters());
+        fingerprint.put("options", new TreeMap<>(spec.options()));
         String suffix = spec.suffix().map(text -> text + "-").orElse("");
-        return (OURS + suffix).replaceAll("[_-]+$", "-") + Hashes.of(key, 8) + "-" + Hashes.of(Json.write(print), 12);
+        return (OURS + suffix).replaceAll("[_-]+$", "-") + Hashes.of(key, 8) + "-"
+                + Hashes.of(Json.write(fingerprint), 12);
     }
 
     CreateModelCustomizationJobRequest create(

@@ -60,7 +60,7 @@ final class SageMakerDraft implements JobDraft<DescribeTrainingJobResponse> {
 
     @Override
     public boolean matches(DescribeTrainingJobResponse job) {
-        return request().print(files()).equals(job.environment().get(SageMakerRequest.PRINT));
+        return request().fingerprint(files()).equals(job.environment().get(SageMakerRequest.FINGERPRINT));
     }
 
     @Override

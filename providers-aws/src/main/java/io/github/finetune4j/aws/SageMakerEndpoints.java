@@ -53,12 +53,12 @@ record SageMakerEndpoints(AwsSettings settings, AwsClients clients, SageMakerJob
     }
 
     private static String name(ModelRef model, SageMakerServing serving) {
-        Map<String, Object> print = new TreeMap<>();
-        print.put("model", model.id());
-        print.put("image", serving.image());
-        print.put("machines", serving.instance() + " " + serving.instances());
-        print.put("environment", new TreeMap<>(serving.environment()));
-        return OURS + Hashes.of(Json.write(print), 32);
+        Map<String, Object> fingerprint = new TreeMap<>();
+        fingerprint.put("model", model.id());
+        fingerprint.put("image", serving.image());
+        fingerprint.put("machines", serving.instance() + " " + serving.instances());
+        fingerprint.put("environment", new TreeMap<>(serving.environment()));
+        return OURS + Hashes.of(Json.write(fingerprint), 32);
     }
 
     private void createModel(String name, ModelRef model, SageMakerServing serving) {

@@ -175,20 +175,20 @@ public final class SageMakerRecipe {
     }
 
     /** {@return everything that makes one job another} */
-    Map<String, Object> print() {
-        Map<String, Object> print = new LinkedHashMap<>();
-        print.put("image", image());
-        print.put("machines", instance() + " " + instances() + " " + volume());
-        print.put(
+    Map<String, Object> fingerprint() {
+        Map<String, Object> fingerprint = new LinkedHashMap<>();
+        fingerprint.put("image", image());
+        fingerprint.put("machines", instance() + " " + instances() + " " + volume());
+        fingerprint.put(
                 "seconds",
                 List.of(
                         maxRuntime().toSeconds(),
                         spot().map(Duration::toSeconds).orElse(0L)));
-        print.put("model", modelUri().orElse(""));
-        print.put("environment", environment());
-        print.put("hyperparameters", hyperparameters());
-        print.put("metrics", metrics());
-        return print;
+        fingerprint.put("model", modelUri().orElse(""));
+        fingerprint.put("environment", environment());
+        fingerprint.put("hyperparameters", hyperparameters());
+        fingerprint.put("metrics", metrics());
+        return fingerprint;
     }
 
     @Override

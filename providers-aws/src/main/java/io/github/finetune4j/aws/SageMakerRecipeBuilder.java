@@ -231,7 +231,7 @@ public final class SageMakerRecipeBuilder {
         }
         if (!problems.isEmpty()) {
             throw new IllegalStateException(
-                    "recipe for " + image + ": " + String.join("; ", problems) + " -> mend what is named");
+                    "recipe for " + image + ": " + String.join("; ", problems) + " -> fix what is named");
         }
         return new SageMakerRecipe(new SageMakerRecipeBuilder(this));
     }

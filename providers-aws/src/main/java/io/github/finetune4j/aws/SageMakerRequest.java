@@ -30,8 +30,8 @@ import software.amazon.awssdk.services.sagemaker.model.TrainingInputMode;
 record SageMakerRequest(FineTuneSpec spec, SageMakerRecipe recipe) {
     /** Before every name that we give, so that what is ours can be listed. */
     static final String OURS = "finetune4j-";
-    /** Variable of the container with the request's print, by which another request of the same key is told. */
-    static final String PRINT = "FINETUNE4J_REQUEST";
+    /** Variable of the container with the request's fingerprint, by which another request of the same key is told. */
+    static final String FINGERPRINT = "FINETUNE4J_REQUEST";
 
     private static final String CODE = "/opt/ml/input/data/code/";
     private static final Pattern TAG = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+@-]*");
@@ -83,21 +83,21 @@ record SageMakerRequest(FineTuneSpec spec, SageMakerRecipe recipe) {
         return TAG.matcher(text).matches();
     }
 
-    /** {@return a print of all that makes a request another one} */
-    String print(Files files) {
-        Map<String, Object> print = new LinkedHashMap<>();
-        print.put("model", spec.baseModel());
-        print.put("recipe", recipe.print());
-        print.put("files", files.all().stream().map(StagedRows::sha256).toList());
-        print.put("hyperparameters", new SageMakerHyperparameters(recipe).values(spec));
-        print.put("tags", new TreeMap<>(spec.metadata()));
-        return Hashes.of(Json.write(print), 32);
+    /** {@return a fingerprint of all that makes a request another one} */
+    String fingerprint(Files files) {
+        Map<String, Object> fingerprint = new LinkedHashMap<>();
+        fingerprint.put("model", spec.baseModel());
+        fingerprint.put("recipe", recipe.fingerprint());
+        fingerprint.put("files", files.all().stream().map(StagedRows::sha256).toList());
+        fingerprint.put("hyperparameters", new SageMakerHyperparameters(recipe).values(spec));
+        fingerprint.put("tags", new TreeMap<>(spec.metadata()));
+        return Hashes.of(Json.write(fingerprint), 32);
     }
 
     CreateTrainingJobRequest create(String key, AwsSettings settings, Files files) {
         String name = jobName(key);
         Map<String, String> environment = new TreeMap<>(recipe.environment());
-        environment.put(PRINT, print(files));
+        environment.put(FINGERPRINT, fingerprint(files));
         CreateTrainingJobRequest.Builder request = CreateTrainingJobRequest.builder()
                 .trainingJobName(name)
                 .roleArn(settings.role())

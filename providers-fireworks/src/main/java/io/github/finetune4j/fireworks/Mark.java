@@ -12,19 +12,19 @@ import java.util.Optional;
  * tells a key that is used for something else.
  *
  * @param key hash of the idempotency key, 103 bits
- * @param print hash of what was asked, 31 bits
+ * @param fingerprint hash of what was asked, 31 bits
  */
-record Mark(String key, String print) {
+record Mark(String key, String fingerprint) {
     private static final int KEY = 20;
     private static final int SHORT_KEY = 12;
-    private static final int PRINT = 6;
+    private static final int FINGERPRINT = 6;
     private static final int LONGEST_NAME = 63;
 
     /** Characters that a caller's own suffix may have. */
-    static final int LONGEST_OWN = LONGEST_NAME - 1 - SHORT_KEY - PRINT;
+    static final int LONGEST_OWN = LONGEST_NAME - 1 - SHORT_KEY - FINGERPRINT;
 
     static Mark of(String idempotencyKey, String request) {
-        return new Mark(Digits.of(idempotencyKey, KEY), Digits.of(request, PRINT));
+        return new Mark(Digits.of(idempotencyKey, KEY), Digits.of(request, FINGERPRINT));
     }
 
     /** {@return the job of that key, in one of the two collections} */
@@ -35,14 +35,14 @@ record Mark(String key, String print) {
     /** {@return what the tuned model is called} */
     String model(Optional<String> suffix) {
         String own = suffix.orElse(RowsFile.PREFIX.substring(0, RowsFile.PREFIX.length() - 1));
-        return own + "-" + key.substring(0, SHORT_KEY) + print;
+        return own + "-" + key.substring(0, SHORT_KEY) + fingerprint;
     }
 
     /** {@return whether a job with that model may have been asked for the same; so for a model of other origin} */
     boolean mayBe(String model) {
-        int begin = model.length() - PRINT;
+        int begin = model.length() - FINGERPRINT;
         return begin < SHORT_KEY
                 || !model.startsWith(key.substring(0, SHORT_KEY), begin - SHORT_KEY)
-                || model.endsWith(print);
+                || model.endsWith(fingerprint);
     }
 }

@@ -107,7 +107,7 @@ final class GeminiContents {
                     "args",
                     call.parsedArguments()
                             .orElseThrow(() -> new IllegalArgumentException(
-                                    "calls " + call.name() + " with arguments that are no JSON object -> mend them")));
+                                    "calls " + call.name() + " with arguments that are no JSON object -> fix them")));
             parts.add(Map.of("functionCall", shown));
         }
         if (parts.isEmpty()) {

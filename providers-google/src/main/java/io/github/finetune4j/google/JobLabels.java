@@ -55,18 +55,18 @@ final class JobLabels {
     static Map<String, String> of(FineTuneSpec spec, String idempotencyKey) {
         Map<String, String> labels = new LinkedHashMap<>(spec.metadata());
         labels.put(KEY, key(idempotencyKey));
-        labels.put(REQUEST, print(spec));
+        labels.put(REQUEST, fingerprint(spec));
         return labels;
     }
 
     /** {@return whether a job was asked for what is asked now, as far as its label tells} */
     static boolean agree(TuningJob job, FineTuneSpec spec) {
-        String print = job.label(REQUEST);
-        return !print.startsWith(ENCODING) || print.equals(print(spec));
+        String fingerprint = job.label(REQUEST);
+        return !fingerprint.startsWith(ENCODING) || fingerprint.equals(fingerprint(spec));
     }
 
     /** Of what the model comes from, not of labels. */
-    private static String print(FineTuneSpec spec) {
+    private static String fingerprint(FineTuneSpec spec) {
         Map<String, Object> asked = new TreeMap<>(JobRequest.hyperparameters(spec));
         asked.put("model", spec.baseModel());
         asked.put("method", spec.method().name());

@@ -53,7 +53,7 @@ final class JobRequest {
                 .ifPresent(lora -> gaps.add("lora.alpha is the service's choice: leave it out"));
         if (!gaps.isEmpty()) {
             throw new UnsupportedCapabilityException("provider " + VertexAiProvider.ID + " cannot do what was asked: "
-                    + String.join("; ", gaps) + " -> mend what is named");
+                    + String.join("; ", gaps) + " -> fix what is named");
         }
     }
 

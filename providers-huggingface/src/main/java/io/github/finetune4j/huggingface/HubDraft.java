@@ -13,7 +13,7 @@ import io.github.finetune4j.huggingface.internal.hub.RepoNames;
 import io.github.finetune4j.huggingface.internal.hub.Repositories;
 import io.github.finetune4j.huggingface.internal.jobs.JobView;
 import io.github.finetune4j.huggingface.internal.jobs.JobsApi;
-import io.github.finetune4j.huggingface.internal.jobs.RequestPrint;
+import io.github.finetune4j.huggingface.internal.jobs.RequestFingerprint;
 import io.github.finetune4j.huggingface.internal.jobs.TrainingFiles;
 import io.github.finetune4j.huggingface.internal.upload.UploadFolder;
 import io.github.finetune4j.internal.chat.MessageParts;
@@ -69,7 +69,7 @@ final class HubDraft implements JobDraft<JobView> {
 
     @Override
     public boolean matches(JobView job) {
-        return RequestPrint.agrees(job.raw(), spec);
+        return RequestFingerprint.agrees(job.raw(), spec);
     }
 
     @Override
@@ -152,7 +152,7 @@ final class HubDraft implements JobDraft<JobView> {
         command.add(MOUNT + "/" + TrainingFiles.SCRIPT);
         Map<String, Object> labels = new LinkedHashMap<>(spec.metadata());
         labels.put(KEY, key);
-        labels.put(RequestPrint.LABEL, RequestPrint.of(spec));
+        labels.put(RequestFingerprint.LABEL, RequestFingerprint.of(spec));
         Map<String, Object> request = new LinkedHashMap<>();
         request.put("dockerImage", IMAGE);
         request.put("command", command);

@@ -131,15 +131,15 @@ final class JobRequest {
 
     /** {@return whether a job with these labels was asked for what is asked now, as far as its labels tell} */
     boolean agrees(Map<String, Object> labels) {
-        return !(labels.get(REQUEST_LABEL) instanceof String print)
-                || !print.startsWith(ENCODING)
-                || print.equals(print());
+        return !(labels.get(REQUEST_LABEL) instanceof String fingerprint)
+                || !fingerprint.startsWith(ENCODING)
+                || fingerprint.equals(fingerprint());
     }
 
     /**
      * Of what the model comes from, not of labels. Rows count by their content, whatever file they were uploaded in.
      */
-    private String print() {
+    private String fingerprint() {
         Map<String, Object> asked = new TreeMap<>();
         asked.put("model", spec.baseModel());
         asked.put("training", spec.trainingData().fingerprint().hex());
@@ -166,7 +166,7 @@ final class JobRequest {
         if (service.capabilities().contains(Capability.METADATA)) {
             Map<String, Object> labels = new LinkedHashMap<>(spec.metadata());
             labels.put(KEY_LABEL, keyValue(key));
-            labels.put(REQUEST_LABEL, print());
+            labels.put(REQUEST_LABEL, fingerprint());
             body.put("metadata", labels);
         }
         addMethod(body);

@@ -14,26 +14,27 @@ import java.util.regex.Pattern;
  * five of the request's (25 bits).
  *
  * @param key hash of the idempotency key
- * @param print hash of what was asked
+ * @param fingerprint hash of what was asked
  */
-record Mark(String key, String print) {
+record Mark(String key, String fingerprint) {
     private static final int KEY = 12;
-    private static final int PRINT = 5;
+    private static final int FINGERPRINT = 5;
     private static final int LONGEST_SUFFIX = 40;
 
     /** Characters that are left for the caller's own suffix. */
-    static final int LONGEST_OWN = LONGEST_SUFFIX - 2 - KEY - PRINT;
+    static final int LONGEST_OWN = LONGEST_SUFFIX - 2 - KEY - FINGERPRINT;
 
-    private static final Pattern END = Pattern.compile("(?i)(?:.*-)?k([0-9a-z]{" + KEY + "})([0-9a-z]{" + PRINT + "})");
+    private static final Pattern END =
+            Pattern.compile("(?i)(?:.*-)?k([0-9a-z]{" + KEY + "})([0-9a-z]{" + FINGERPRINT + "})");
     private static final Pattern INSIDE = Pattern.compile(END.pattern() + "(?:-.*)?");
 
     static Mark of(String idempotencyKey, String request) {
-        return new Mark(Digits.of(idempotencyKey, KEY), Digits.of(request, PRINT));
+        return new Mark(Digits.of(idempotencyKey, KEY), Digits.of(request, FINGERPRINT));
     }
 
     /** {@return the suffix to send} */
     String suffix(Optional<String> own) {
-        return own.map(text -> text + "-").orElse("") + "k" + key + print;
+        return own.map(text -> text + "-").orElse("") + "k" + key + fingerprint;
     }
 
     /** {@return the mark of a listed job: of its suffix, or of the model's name that holds it} */

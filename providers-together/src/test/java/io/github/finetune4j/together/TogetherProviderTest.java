@@ -200,7 +200,7 @@ class TogetherProviderTest {
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("nothing was uploaded")
                 .hasMessageContainingAll(words)
-                .hasMessageEndingWith("-> mend what is named");
+                .hasMessageEndingWith("-> fix what is named");
         assertThat(lab.server.requests("POST", ".*")).isEmpty();
     }
 

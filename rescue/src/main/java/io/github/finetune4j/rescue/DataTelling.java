@@ -22,7 +22,7 @@ final class DataTelling {
     private final RegistryDoor door;
     private final FetchLog log;
     private final long room;
-    private int told;
+    private int reported;
     private long unread;
 
     DataTelling(RegistryDoor door, FetchLog log) {
@@ -49,7 +49,7 @@ final class DataTelling {
     Known tell(String what, Path file, List<RowFormat> formats, Map<String, Object> facts) {
         long bytes = RescueFolder.size(file);
         if (bytes > room) {
-            door.untold(
+            door.unreported(
                     what,
                     bytes + " bytes are too much for a heap of "
                             + Runtime.getRuntime().maxMemory()
@@ -63,7 +63,7 @@ final class DataTelling {
         }
         Dataset data = read.get().dataset();
         boolean kept = door.tell("data of " + what, registry -> registry.addData(read.get(), List.of(), facts));
-        told += kept ? 1 : 0;
+        reported += kept ? 1 : 0;
         return new Known(DataVersion.id(data.fingerprint()), true);
     }
 
@@ -103,8 +103,8 @@ final class DataTelling {
         return formats;
     }
 
-    int told() {
-        return told;
+    int reported() {
+        return reported;
     }
 
     long unread() {

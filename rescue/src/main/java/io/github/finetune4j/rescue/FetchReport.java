@@ -19,10 +19,11 @@ import org.apiguardian.api.API;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public record FetchReport(Instant at, List<Fetched> kinds, List<Missing> missing, List<String> notes, Told told) {
+public record FetchReport(
+        Instant at, List<Fetched> kinds, List<Missing> missing, List<String> notes, Reported reported) {
     /** Copies the lists. */
     public FetchReport {
-        NoNull.check("fetch report", "at", at, "kinds", kinds, "missing", missing, "notes", notes, "told", told);
+        NoNull.check("fetch report", "at", at, "kinds", kinds, "missing", missing, "notes", notes, "told", reported);
         kinds = List.copyOf(kinds);
         missing = List.copyOf(missing);
         notes = List.copyOf(notes);
@@ -64,13 +65,13 @@ public record FetchReport(Instant at, List<Fetched> kinds, List<Missing> missing
      * @param runs whose end it has, those that it had already among them
      * @param rowsUnread rows of training and validation data, and stored completions, that could not be read as
      *     examples; their files are at home as they are
-     * @param untold what it has not been told, and why; the next fetch tells it
+     * @param unreported what it has not been told, and why; the next fetch tells it
      * @since 0.1
      */
-    public record Told(int data, int runs, long rowsUnread, List<String> untold) {
+    public record Reported(int data, int runs, long rowsUnread, List<String> unreported) {
         /** Copies the list. */
-        public Told {
-            untold = List.copyOf(untold);
+        public Reported {
+            unreported = List.copyOf(unreported);
         }
     }
 
@@ -78,7 +79,7 @@ public record FetchReport(Instant at, List<Fetched> kinds, List<Missing> missing
      * {@return whether everything that can be had is at home and on record} What is missing for good does not count.
      */
     public boolean complete() {
-        return told.untold().isEmpty() && missing.stream().allMatch(Missing::lasting);
+        return reported.unreported().isEmpty() && missing.stream().allMatch(Missing::lasting);
     }
 
     /**
@@ -98,7 +99,9 @@ public record FetchReport(Instant at, List<Fetched> kinds, List<Missing> missing
         long saved = kinds.stream().mapToLong(Fetched::saved).sum();
         long there = kinds.stream().mapToLong(Fetched::there).sum();
         return saved + " things brought home, " + there + " were there, " + missing.size() + " are missing; "
-                + told.data() + " versions of data and " + told.runs() + " runs on record"
-                + (told.untold().isEmpty() ? "" : ", and " + told.untold().size() + " not");
+                + reported.data() + " versions of data and " + reported.runs() + " runs on record"
+                + (reported.unreported().isEmpty()
+                        ? ""
+                        : ", and " + reported.unreported().size() + " not");
     }
 }

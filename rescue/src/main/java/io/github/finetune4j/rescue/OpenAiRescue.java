@@ -91,7 +91,7 @@ public final class OpenAiRescue {
         try (RescueFolder home = RescueFolder.open(folder, provider.id())) {
             FetchLog log = new FetchLog();
             new Fetching(provider, home, log, sleeper).fetch();
-            return told(home, known, log, true);
+            return reported(home, known, log, true);
         }
     }
 
@@ -106,7 +106,7 @@ public final class OpenAiRescue {
     public FetchReport tell() {
         Registry known = registry();
         try (RescueFolder home = RescueFolder.open(folder, provider.id())) {
-            return told(home, known, new FetchLog(), false);
+            return reported(home, known, new FetchLog(), false);
         }
     }
 
@@ -167,9 +167,9 @@ public final class OpenAiRescue {
         return AskFolder.recorded(AskFolder.of(folder, model), model);
     }
 
-    private FetchReport told(RescueFolder home, Registry known, FetchLog log, boolean waits) {
-        FetchReport.Told told = new Telling(provider, home, known, modelName, log, waits).tell();
-        FetchReport report = new FetchReport(CLOCK.instant(), log.kinds(), log.missing(), log.notes(), told);
+    private FetchReport reported(RescueFolder home, Registry known, FetchLog log, boolean waits) {
+        FetchReport.Reported reported = new Telling(provider, home, known, modelName, log, waits).tell();
+        FetchReport report = new FetchReport(CLOCK.instant(), log.kinds(), log.missing(), log.notes(), reported);
         RescueFolder.write(home.report("fetch.json"), ReportJson.of(report));
         return report;
     }

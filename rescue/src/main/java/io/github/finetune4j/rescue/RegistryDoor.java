@@ -24,7 +24,7 @@ final class RegistryDoor {
             "what was fetched stands in the folder, and the next fetch tells it",
             LOG,
             InstantSource.system());
-    private final List<String> untold = new ArrayList<>();
+    private final List<String> unreported = new ArrayList<>();
     private String away = "";
 
     RegistryDoor(Registry registry) {
@@ -34,28 +34,28 @@ final class RegistryDoor {
     /** {@return whether it was told} Else it is on the list of what was not. */
     boolean tell(String what, Consumer<Registry> call) {
         if (!away.isEmpty()) {
-            untold(what, away);
+            unreported(what, away);
             return false;
         }
-        Attempt<Boolean> told = callback.attempt(() -> {
+        Attempt<Boolean> reported = callback.attempt(() -> {
             call.accept(registry);
             return true;
         });
-        Throwable failure = told.failure();
+        Throwable failure = reported.failure();
         if (failure instanceof IllegalArgumentException) {
-            untold(what, "the registry refuses it: " + Remedy.without(failure));
+            unreported(what, "the registry refuses it: " + Remedy.without(failure));
         } else if (failure != null) {
             away = "the registry fails: " + failure.getClass().getName();
-            untold(what, away);
+            unreported(what, away);
         }
         return failure == null;
     }
 
-    void untold(String what, String why) {
-        untold.add(what + ": " + why);
+    void unreported(String what, String why) {
+        unreported.add(what + ": " + why);
     }
 
-    List<String> untold() {
-        return untold;
+    List<String> unreported() {
+        return unreported;
     }
 }

@@ -21,18 +21,18 @@ final class ReportJson {
         json.put("kinds", report.kinds().stream().map(ReportJson::kind).toList());
         json.put("missing", report.missing().stream().map(ReportJson::missing).toList());
         json.put("notes", report.notes());
-        FetchReport.Told told = report.told();
+        FetchReport.Reported reported = report.reported();
         json.put(
                 "told",
                 Map.of(
                         "data",
-                        told.data(),
+                        reported.data(),
                         "runs",
-                        told.runs(),
+                        reported.runs(),
                         "rowsUnread",
-                        told.rowsUnread(),
+                        reported.rowsUnread(),
                         "untold",
-                        told.untold()));
+                        reported.unreported()));
         return json;
     }
 

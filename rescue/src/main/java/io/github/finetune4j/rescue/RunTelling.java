@@ -66,7 +66,7 @@ final class RunTelling {
         try {
             start = new RunStarted(run, began, name(job), training, validation, specification(job), Map.of());
         } catch (IllegalArgumentException | IllegalStateException e) {
-            door.untold(what, String.valueOf(e.getMessage()));
+            door.unreported(what, String.valueOf(e.getMessage()));
             return false;
         }
         List<MetricPoint> points = points(job, parts, end);
@@ -84,7 +84,7 @@ final class RunTelling {
         return ForeignCode.call(
                 "what names the models of a rescue",
                 "job " + job.id(),
-                "mend it, and fetch again: the run is told then",
+                "fix it, and fetch again: the run is told then",
                 () -> naming.apply(job));
     }
 

@@ -6,7 +6,7 @@ import io.github.finetune4j.openai.OpenAiFiles;
 import io.github.finetune4j.openai.OpenAiJob;
 import io.github.finetune4j.openai.OpenAiProvider;
 import io.github.finetune4j.registry.Registry;
-import io.github.finetune4j.rescue.FetchReport.Told;
+import io.github.finetune4j.rescue.FetchReport.Reported;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -36,7 +36,7 @@ final class Telling {
     private final List<OpenAiJob> jobs;
     private final RunTelling runs;
     private final Map<String, DataTelling.Known> known = new HashMap<>();
-    private int told;
+    private int reported;
 
     /** @param waits whether what is not at home may still come */
     Telling(
@@ -60,11 +60,11 @@ final class Telling {
         runs = new RunTelling(provider, folder, door, log, naming, ShutdownDays.of(folder, jobs));
     }
 
-    Told tell() {
+    Reported tell() {
         folder.abouts().forEach(this::file);
         jobs.forEach(this::run); // oldest first: a model is there before those that were tuned from it
         folder.completions().forEach(this::completions);
-        return new Told(data.told(), told, data.unread(), door.untold());
+        return new Reported(data.reported(), reported, data.unread(), door.unreported());
     }
 
     private void file(Map<String, Object> about) {
@@ -95,11 +95,11 @@ final class Telling {
         }
         Set<String> pending = pending(job);
         if (!pending.isEmpty()) {
-            door.untold("run " + provider.id() + "/" + job.id(), "it waits for " + String.join(", ", pending));
+            door.unreported("run " + provider.id() + "/" + job.id(), "it waits for " + String.join(", ", pending));
             return;
         }
         if (runs.tell(job, version(job.trainingFile()), version(job.validationFile()))) {
-            told++;
+            reported++;
         }
     }
 

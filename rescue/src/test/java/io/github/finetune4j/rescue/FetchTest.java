@@ -93,7 +93,7 @@ class FetchTest {
 
         FetchReport report = fetch();
 
-        assertThat(report.told().untold()).isEmpty();
+        assertThat(report.reported().unreported()).isEmpty();
         ModelVersion model = registry.model("tickets").version(1);
         assertThat(model.ref().id()).isEqualTo(job.tunedModel().orElseThrow());
         assertThat(model.ref().shutdownDate()).contains(Account.END);
@@ -224,7 +224,7 @@ class FetchTest {
 
         FetchReport report = fetch();
 
-        assertThat(report.told().rowsUnread()).isEqualTo(1);
+        assertThat(report.reported().rowsUnread()).isEqualTo(1);
         assertThat(report.notes()).singleElement().asString().contains("1 of 12 rows can't be read");
         assertThat(home().resolve("files").resolve(job.trainingFile().orElseThrow()))
                 .hasContent(text);
@@ -279,13 +279,13 @@ class FetchTest {
         FetchReport report = rescue.fetch();
 
         assertThat(registry.models()).containsExactly("router");
-        assertThat(report.told().untold())
+        assertThat(report.reported().unreported())
                 .singleElement()
                 .asString()
                 .contains(one.id())
                 .doesNotContain("broken");
         assertThat(report.complete()).isFalse();
-        assertThat(fetch().told().untold()).isEmpty();
+        assertThat(fetch().reported().unreported()).isEmpty();
         assertThat(registry.models()).containsExactly("router", "one");
     }
 
@@ -298,7 +298,7 @@ class FetchTest {
 
         assertThat(report.kind("file").saved()).isEqualTo(3);
         assertThat(report.missing()).isEmpty();
-        assertThat(report.told().untold()).isNotEmpty().allMatch(text -> text.contains("the registry fails"));
+        assertThat(report.reported().unreported()).isNotEmpty().allMatch(text -> text.contains("the registry fails"));
         assertThat(broken.calls()).as("it is left alone once it has failed").isEqualTo(2);
 
         FetchReport next = fetch();

@@ -143,7 +143,10 @@ class FetchTroubleTest {
             assertThat(missing.lasting()).isFalse();
             assertThat(missing.reason()).contains("bytes");
         });
-        assertThat(report.told().untold()).singleElement().asString().contains("waits for file " + training(job));
+        assertThat(report.reported().unreported())
+                .singleElement()
+                .asString()
+                .contains("waits for file " + training(job));
         assertThat(names("files")).noneMatch(name -> name.startsWith(training(job)) || name.startsWith("."));
         assertThat(registry.runs()).isEmpty();
 
@@ -197,9 +200,9 @@ class FetchTroubleTest {
         assertThat(registry.lineage(registry.model("young").version(1)).data()).hasSize(1);
         assertThat(registry.runs()).extracting(run -> run.started().run()).containsExactly("openai/" + young.id());
 
-        FetchReport told = account.rescue(home(), registry).tell();
+        FetchReport reported = account.rescue(home(), registry).tell();
 
-        assertThat(told.told().untold()).isEmpty();
+        assertThat(reported.reported().unreported()).isEmpty();
         assertThat(registry.model("old").version(1).ref().shutdownDate()).contains(Account.END);
         assertThat(registry.verify().problems()).isEmpty();
     }
@@ -338,7 +341,7 @@ class FetchTroubleTest {
         assertThat(report.missing())
                 .singleElement()
                 .satisfies(missing -> assertThat(missing.lasting()).isTrue());
-        assertThat(report.told().rowsUnread()).isEqualTo(1);
+        assertThat(report.reported().rowsUnread()).isEqualTo(1);
         assertThat(registry.rows(registry.data().get(0)).size()).isEqualTo(1);
     }
 

@@ -86,7 +86,7 @@ class SmallHeapFetchTest {
                         .build()
                         .fetch();
                 report.missing().forEach(System.out::println);
-                report.told().untold().forEach(System.out::println);
+                report.reported().unreported().forEach(System.out::println);
             }
         }
     }

@@ -103,7 +103,7 @@ public final class RetrievalModel extends DelegatingChatModel {
         Function<ChatRequest, String> own = question;
         return own == null
                 ? lastOfUser(request)
-                : ForeignCode.call("the function of questions", null, "mend it", () -> own.apply(request));
+                : ForeignCode.call("the function of questions", null, "fix it", () -> own.apply(request));
     }
 
     private static String lastOfUser(ChatRequest request) {

@@ -17,7 +17,7 @@ import org.apache.lucene.util.BytesRef;
 record Vectors(String name, Function<String, double[]> embedding) {
     /** {@return a vector of length 1; of zeros, as it is} */
     double[] of(String text) {
-        double[] vector = ForeignCode.call("the embedding " + name, null, "mend it", () -> embedding.apply(text))
+        double[] vector = ForeignCode.call("the embedding " + name, null, "fix it", () -> embedding.apply(text))
                 .clone();
         double square = 0;
         for (double part : vector) {

@@ -17,7 +17,7 @@ record WordSplitter(String name, Function<String, List<String>> split) {
     private static final int LONGEST = 1000;
 
     List<String> words(String text) {
-        return ForeignCode.call("the function of words " + name, null, "mend it", () -> split.apply(text)).stream()
+        return ForeignCode.call("the function of words " + name, null, "fix it", () -> split.apply(text)).stream()
                 .map(word -> word.length() > LONGEST ? word.substring(0, LONGEST) : word)
                 .toList();
     }

@@ -259,7 +259,7 @@ class RetrievalIndexTest {
                 .build()) {
             assertThatThrownBy(() -> index.put(SHOP))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageMatching("the (embedding|function of words) mine failed: .* -> mend it");
+                    .hasMessageMatching("the (embedding|function of words) mine failed: .* -> fix it");
             assertThat(index.documentCount()).isZero();
             broken.set(false);
             index.put(SHOP);

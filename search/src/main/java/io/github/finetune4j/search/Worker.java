@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Worker {
     private static final System.Logger LOG = System.getLogger(Worker.class.getName());
     private static final int DRAWS = 50;
-    private static final String REMEDY = "mend it, and run the search again: it goes on";
+    private static final String REMEDY = "fix it, and run the search again: it goes on";
     private static final int MOST_TAKEOVERS = 3;
 
     private final Search search;
@@ -312,7 +312,7 @@ final class Worker {
             throw new FineTuneException("search " + search.name() + ": all " + trials.size()
                     + " trials failed, the first one with: "
                     + Objects.requireNonNull(trials.get(0)).message()
-                    + " -> mend the objective, and take another name");
+                    + " -> fix the objective, and take another name");
         }
     }
 }

@@ -69,7 +69,7 @@ class BrokenCallbacksTest {
                         .build()
                         .run(trial -> Outcome.of(1)))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageMatching("the sampler of search [^ ]* failed on trial 0: .* -> mend it, and run .*");
+                .hasMessageMatching("the sampler of search [^ ]* failed on trial 0: .* -> fix it, and run .*");
         assertThatThrownBy(() -> search().budget(b -> b.trials(3).tokens(10).ceiling(settings -> thrown.now()))
                         .build()
                         .run(trial -> Outcome.of(1)))

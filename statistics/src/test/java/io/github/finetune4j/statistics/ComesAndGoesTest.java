@@ -20,11 +20,11 @@ class ComesAndGoesTest {
     private static final int YEARS = 100;
     private static final int DAYS = 365;
     private static final int BEGINS = 42;
-    private static final int TILES = 8;
+    private static final int WINDOWS = 8;
 
     private static final class Watched {
         private final SeasonalChange change = SeasonalChange.builder()
-                .tilesPerDay(TILES)
+                .windowsPerDay(WINDOWS)
                 .alternative(Alternative.GREATER)
                 .falseAlarmsPerYear(0.05)
                 .build();
@@ -35,10 +35,10 @@ class ComesAndGoesTest {
         void year(long seed, double rise) {
             RandomGenerator random =
                     RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-            for (int tile = 0; tile < DAYS * TILES; tile++) {
-                int day = tile / TILES;
+            for (int window = 0; window < DAYS * WINDOWS; window++) {
+                int day = window / WINDOWS;
                 boolean on = day >= BEGINS && (day - BEGINS) % 4 < 2;
-                int requests = 6 + (tile % 4 == 0 ? 1 : 0);
+                int requests = 6 + (window % 4 == 0 ? 1 : 0);
                 int failed = 0;
                 for (int i = 0; i < requests; i++) {
                     boolean fails = random.nextDouble() < 0.1 + (on ? rise : 0);
@@ -46,7 +46,7 @@ class ComesAndGoesTest {
                     adwin.add(fails ? 1 : 0);
                     beside |= adwin.changed() && day >= BEGINS;
                 }
-                change.add(tile, (double) failed / requests, requests);
+                change.add(window, (double) failed / requests, requests);
                 seasonal |= change.alarm();
             }
         }

@@ -202,7 +202,7 @@ public final class Capture extends DelegatingChatModel implements FeedbackSink, 
                 asked,
                 response,
                 response == null
-                        ? new NullPointerException("the answer: null -> mend the model: it answers, or throws")
+                        ? new NullPointerException("the answer: null -> fix the model: it answers, or throws")
                         : null,
                 scope);
         return response == null || id.isEmpty() ? response : CallIds.with(response, id);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A piece of the application's code that we call: whatever it throws, also an {@link Error} or an exception that it
- * does not declare, is counted and told, and goes no further. A thread that was interrupted stays so. The log gets a
+ * does not declare, is counted and reported, and goes no further. A thread that was interrupted stays so. The log gets a
  * line at the first failure, further ones at intervals (1 hour, doubling up to a day), and one when it works again;
  * none has a message of the failure, for it may repeat what a user wrote. Safe for any number of threads; a call that
  * goes well takes no lock and asks no clock.
@@ -59,7 +59,7 @@ public final class Callback {
      * Calls it, for those who must act on a failure.
      *
      * @param <T> what it gives
-     * @return what it gave, or threw; it is counted and told already
+     * @return what it gave, or threw; it is counted and reported already
      */
     public <T extends @Nullable Object> Attempt<T> attempt(Callable<T> code) {
         Attempt<T> attempt = Attempt.at(code);

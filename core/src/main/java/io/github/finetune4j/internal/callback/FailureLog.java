@@ -26,7 +26,7 @@ final class FailureLog {
     private final System.Logger logger;
     private final InstantSource clock;
     private long count;
-    private long untold;
+    private long unreported;
     private Instant since = Instant.EPOCH;
     private Instant last = Instant.EPOCH;
     private @Nullable Instant told;
@@ -50,7 +50,7 @@ final class FailureLog {
                 logger.log(Level.WARNING, text, Wordless.of(thrown));
             }
         } catch (Throwable broken) {
-            untold();
+            unreported();
         }
     }
 
@@ -61,7 +61,7 @@ final class FailureLog {
                 logger.log(Level.WARNING, text);
             }
         } catch (Throwable broken) {
-            untold();
+            unreported();
         }
     }
 
@@ -73,19 +73,19 @@ final class FailureLog {
                     logger.log(Level.INFO, text);
                 }
             } catch (Throwable broken) {
-                untold();
+                unreported();
             }
         }
     }
 
-    private synchronized void untold() {
+    private synchronized void unreported() {
         told = null;
     }
 
     /** {@return what is to be told, if it is time} The log is told outside the lock, since it may hang. */
     private synchronized @Nullable String counted(String how) {
         count++;
-        untold++;
+        unreported++;
         failure = how;
         Instant now = now();
         boolean rested = passed(last, now, LONGEST_INTERVAL);
@@ -98,7 +98,8 @@ final class FailureLog {
             return null;
         }
         interval = told == null ? interval : doubled(interval, LONGEST_INTERVAL);
-        String more = what + " still fails, " + untold + " times more, " + count + " in all: " + failure + "; " + cost;
+        String more =
+                what + " still fails, " + unreported + " times more, " + count + " in all: " + failure + "; " + cost;
         return told(now, more);
     }
 
@@ -111,7 +112,7 @@ final class FailureLog {
 
     private String told(Instant now, String text) {
         told = now;
-        untold = 0;
+        unreported = 0;
         return text;
     }
 

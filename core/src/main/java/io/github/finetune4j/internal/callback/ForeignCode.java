@@ -22,7 +22,7 @@ public final class ForeignCode {
      * @param <T> what it gives
      * @param what which part, such as {@code the step "short"}
      * @param on what it works on, without a user's text, such as a row's place; null where that says nothing
-     * @param remedy after the arrow, such as {@code mend it; nothing was written}
+     * @param remedy after the arrow, such as {@code fix it; nothing was written}
      * @param code is called once, and does not give null
      * @throws IllegalStateException where it fails; what we said ourselves is passed on as it is
      */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * Code of the application that we call: its failure costs its own part alone, is counted and told. Begin with
+ * Code of the application that we call: its failure costs its own part alone, is counted and reported. Begin with
  * {@link io.github.finetune4j.internal.callback.Callback}.
  */
 @API(status = API.Status.INTERNAL, since = "0.1")

@@ -23,17 +23,17 @@ class ForeignCodeTest {
     @ParameterizedTest
     @EnumSource
     void failure_isNamed_withItsPlaceAndCause_withoutItsWords(Thrown thrown) {
-        assertThatThrownBy(() -> ForeignCode.call("the step", "row 3", "mend it", thrown::now))
+        assertThatThrownBy(() -> ForeignCode.call("the step", "row 3", "fix it", thrown::now))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageMatching("the step failed on row 3: [a-zA-Z.]+ -> mend it")
+                .hasMessageMatching("the step failed on row 3: [a-zA-Z.]+ -> fix it")
                 .hasMessageNotContaining("hunter2")
                 .satisfies(failure -> assertThat(failure.getCause()).isNotNull());
     }
 
     @Test
     void nothing_isAFailureToo() {
-        assertThatThrownBy(() -> ForeignCode.call("the step", null, "mend it", () -> null))
-                .hasMessage("the step failed: java.lang.NullPointerException -> mend it");
+        assertThatThrownBy(() -> ForeignCode.call("the step", null, "fix it", () -> null))
+                .hasMessage("the step failed: java.lang.NullPointerException -> fix it");
     }
 
     @Test
@@ -43,7 +43,7 @@ class ForeignCodeTest {
             new CancellationException("over"),
             new IllegalArgumentException("rank: 0 -> at least 1")
         }) {
-            assertThatThrownBy(() -> ForeignCode.call("the step", null, "mend it", () -> {
+            assertThatThrownBy(() -> ForeignCode.call("the step", null, "fix it", () -> {
                         throw ours;
                     }))
                     .isSameAs(ours);

@@ -26,7 +26,7 @@ record FlaggingStep(Cleaning cleaning) implements RowStep {
                         filter.name(),
                         Severity.WARNING,
                         reason,
-                        "look at the row; mend it, or remove it with clean"));
+                        "look at the row; fix it, or remove it with clean"));
             }
         }
         return outcome;

@@ -29,9 +29,9 @@ final class Mojibake {
             if (text.charAt(i) >= 0x80) {
                 int end = runEnd(text, i);
                 String run = text.substring(i, end);
-                String mended = mended(run);
-                if (!mended.equals(run)) {
-                    return Optional.of("\"" + run + "\" stands where \"" + mended + "\" was meant");
+                String fixed = fixed(run);
+                if (!fixed.equals(run)) {
+                    return Optional.of("\"" + run + "\" stands where \"" + fixed + "\" was meant");
                 }
                 i = end;
             }
@@ -60,7 +60,7 @@ final class Mojibake {
                 out.append(text.charAt(i++));
             } else {
                 int end = runEnd(text, i);
-                out.append(mended(text.substring(i, end)));
+                out.append(fixed(text.substring(i, end)));
                 i = end;
             }
         }
@@ -75,7 +75,7 @@ final class Mojibake {
         return end;
     }
 
-    private static String mended(String run) {
+    private static String fixed(String run) {
         if (run.length() < 2) {
             return run;
         }

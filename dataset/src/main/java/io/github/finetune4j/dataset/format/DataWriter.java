@@ -149,7 +149,7 @@ public final class DataWriter {
         }
         if (refused > 0) {
             throw new IllegalArgumentException("problems of rows that can't be written: " + refused
-                    + " -> mend or leave out the rows; nothing was written. The first are:\n  "
+                    + " -> fix or leave out the rows; nothing was written. The first are:\n  "
                     + String.join("\n  ", shown));
         }
     }

@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 interface RowChange {
     /** Takes a place that was changed. */
     @FunctionalInterface
-    interface Told {
+    interface Reported {
         void changed(String pointer, @Nullable Object before, @Nullable Object after);
     }
 
     /** {@return the row as it shall be; the same object where nothing changes} */
-    Map<String, Object> apply(Map<String, Object> row, Told told);
+    Map<String, Object> apply(Map<String, Object> row, Reported told);
 
     /** {@return a change of the row's own fields} */
     static RowChange row(BiConsumer<Map<?, ?>, Fields> change) {
@@ -44,7 +44,7 @@ interface RowChange {
     }
 
     private static Map<String, Object> changed(
-            Map<?, ?> object, String pointer, BiConsumer<Map<?, ?>, Fields> change, Told told) {
+            Map<?, ?> object, String pointer, BiConsumer<Map<?, ?>, Fields> change, Reported told) {
         Fields fields = new Fields(object, pointer, told);
         change.accept(object, fields);
         return fields.result();
@@ -54,10 +54,10 @@ interface RowChange {
     final class Fields {
         private final Map<?, ?> before;
         private final String pointer;
-        private final Told told;
+        private final Reported told;
         private @Nullable Map<String, Object> after;
 
-        Fields(Map<?, ?> before, String pointer, Told told) {
+        Fields(Map<?, ?> before, String pointer, Reported told) {
             this.before = before;
             this.pointer = pointer;
             this.told = told;

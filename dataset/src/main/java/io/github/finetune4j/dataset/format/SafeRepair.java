@@ -103,7 +103,7 @@ public enum SafeRepair implements RowRepair {
                         code(),
                         Severity.INFO,
                         shown(before) + " became " + shown(after),
-                        "nothing; mend the source if more rows come from it")));
+                        "nothing; fix the source if more rows come from it")));
     }
 
     private static String shown(@Nullable Object value) {

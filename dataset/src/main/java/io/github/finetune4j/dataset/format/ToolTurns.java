@@ -63,7 +63,7 @@ final class ToolTurns {
                 JsonView.text(JsonView.object(call.json(), "function"), "name").isPresent();
         if (!named || !(parsed(call.arguments()) instanceof Map<?, ?> arguments)) {
             throw new IllegalArgumentException("a tool call without a name and an object of arguments: "
-                    + Found.shown(call.json()) + " -> mend the call");
+                    + Found.shown(call.json()) + " -> fix the call");
         }
         return new Call(call.name(), arguments);
     }

@@ -97,7 +97,7 @@ final class Recommendations {
                     "length-outliers",
                     extreme + " rows are far longer or shorter than the others",
                     "extreme rows are often broken: several merged into one, or cut",
-                    "look at them; mend or remove those that are wrong");
+                    "look at them; fix or remove those that are wrong");
         }
     }
 
@@ -142,7 +142,7 @@ final class Recommendations {
                     "quality-issues",
                     rows + " rows have quality issues: " + kinds,
                     "the model learns these answers like any other",
-                    "look at some of each kind, then remove or mend them with Cleaning");
+                    "look at some of each kind, then remove or fix them with Cleaning");
         });
     }
 

@@ -237,7 +237,7 @@ public final class CsvSource implements DatasetSource {
                         fields,
                         "invalid-json",
                         "a field holds no JSON: " + e.problem(),
-                        "mend it, or take it as text");
+                        "fix it, or take it as text");
             }
         }
 

@@ -99,7 +99,7 @@ record QuerySource(String name, DataSource database, String sql, List<Object> ar
         } catch (JsonException e) {
             sink.broken(
                     position,
-                    Losses.error("invalid-json", "a column holds no JSON: " + e.problem(), "mend it"),
+                    Losses.error("invalid-json", "a column holds no JSON: " + e.problem(), "fix it"),
                     row.toString());
         } catch (IllegalArgumentException e) {
             sink.broken(

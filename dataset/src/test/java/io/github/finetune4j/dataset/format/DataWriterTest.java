@@ -63,7 +63,7 @@ class DataWriterTest {
         assertThatThrownBy(() -> DataWriter.of(DataFormat.PROMPT_COMPLETION).write(alone, file))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(
-                        "problems of rows that can't be written: 12 -> mend or leave out the rows; nothing was written")
+                        "problems of rows that can't be written: 12 -> fix or leave out the rows; nothing was written")
                 .hasMessageContaining("memory:10:")
                 .hasMessageNotContaining("memory:11:");
         assertThat(file).hasContent("old");

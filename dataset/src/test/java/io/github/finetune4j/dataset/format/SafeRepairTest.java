@@ -51,7 +51,7 @@ class SafeRepairTest {
                 "BLANK_SYSTEM | {'system':' ','messages':[]} | {'messages':[]} | /system",
                 "PLACEHOLDER_INPUT | {'instruction':'a','input':'<noinput>'} | {'instruction':'a','input':''} | /input"
             })
-    void repair_mendsAndTells(SafeRepair repair, String before, String after, String pointer) {
+    void repair_fixesAndTells(SafeRepair repair, String before, String after, String pointer) {
         Map<String, Object> row = Json.parseObject(before.replace('\'', '"'));
         String untouched = Json.write(row);
         DatasetReport report = Dataset.builder()
@@ -96,15 +96,14 @@ class SafeRepairTest {
         DatasetReport asItIs = Dataset.builder()
                 .addSource(DataSources.rows("rows", List.of(row)))
                 .check();
-        DatasetResult mended = Dataset.builder()
+        DatasetResult fixed = Dataset.builder()
                 .addSource(DataSources.rows("rows", List.of(row)))
                 .use(SafeRepair.all())
                 .use(TrainingTarget.LOCAL)
                 .build();
 
         assertThat(asItIs.counts()).containsKey("unknown-role");
-        assertThat(mended.report().errors()).isZero();
-        assertThat(mended.report().issues("repaired-role-word").get(0).message())
-                .isEqualTo("\"Human\" became \"user\"");
+        assertThat(fixed.report().errors()).isZero();
+        assertThat(fixed.report().issues("repaired-role-word").get(0).message()).isEqualTo("\"Human\" became \"user\"");
     }
 }

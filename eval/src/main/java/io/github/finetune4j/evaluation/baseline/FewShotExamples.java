@@ -121,7 +121,7 @@ public final class FewShotExamples {
         if (Double.isNaN(score)) {
             throw new IllegalArgumentException("the metric " + metric.name() + " scored none of the "
                     + evaluation.rows().size() + " validation rows of " + evaluation.model()
-                    + ", so that draws can't be told apart -> mend the metric, or let another one come first");
+                    + ", so that draws can't be told apart -> fix the metric, or let another one come first");
         }
         return metric.higherIsBetter() ? score : -score;
     }

@@ -221,7 +221,7 @@ final class Formula {
 
         private IllegalArgumentException wrong(String what) {
             return new IllegalArgumentException("the formula " + text + " can't be read at character " + (at + 1) + ": "
-                    + what + " -> mend calculate_output");
+                    + what + " -> fix calculate_output");
         }
     }
 }

@@ -102,7 +102,7 @@ public final class Graders {
         try {
             return metric(new GraderJson("grader", Json.parseObject(json)));
         } catch (JsonException e) {
-            throw new IllegalArgumentException("the grader is no JSON object: " + e.problem() + " -> mend it there", e);
+            throw new IllegalArgumentException("the grader is no JSON object: " + e.problem() + " -> fix it there", e);
         }
     }
 

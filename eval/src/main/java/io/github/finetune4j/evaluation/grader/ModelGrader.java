@@ -272,7 +272,7 @@ final class ModelGrader implements Metric {
                     .toList();
             if (!labels.containsAll(passing)) {
                 throw json.wrong(
-                        "passes labels that are none of its own: " + passing + " of " + labels, "mend passing_labels");
+                        "passes labels that are none of its own: " + passing + " of " + labels, "fix passing_labels");
             }
         }
 

@@ -83,7 +83,7 @@ public final class GateCheck {
             where = "\nreports: " + place;
         }
         if (!report.passed()) {
-            throw new AssertionError(report.summary() + "\n -> mend the model, or change the gates" + where);
+            throw new AssertionError(report.summary() + "\n -> fix the model, or change the gates" + where);
         }
         return report;
     }

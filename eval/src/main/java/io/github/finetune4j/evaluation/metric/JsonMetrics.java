@@ -49,7 +49,7 @@ final class JsonMetrics {
         List<String> wanted = JsonValues.parse(answer.expectedText())
                 .map(parsed -> JsonValues.leaves(parsed.value()))
                 .orElseThrow(() -> new IllegalArgumentException("the expected answer for field F1 is no JSON"
-                        + " -> mend the row, or use another metric for such rows"));
+                        + " -> fix the row, or use another metric for such rows"));
         Optional<JsonValues.Parsed> given = JsonValues.parse(answer.actualText());
         return given.isEmpty()
                 ? new Score(0, "no JSON")

@@ -61,7 +61,7 @@ public final class JsonSchema {
         try {
             Json.parse(json);
         } catch (JsonException e) {
-            throw new IllegalArgumentException("the schema is no JSON: " + e.problem() + " -> mend it there", e);
+            throw new IllegalArgumentException("the schema is no JSON: " + e.problem() + " -> fix it there", e);
         }
         Slf4jNotice.leaveOut(); // the validator logs through it
         try {
@@ -71,7 +71,7 @@ public final class JsonSchema {
         } catch (SchemaException e) {
             throw new IllegalArgumentException(
                     "the schema can't be read: " + e.getMessage()
-                            + " -> mend it by the draft that its $schema names, 2020-12 if none",
+                            + " -> fix it by the draft that its $schema names, 2020-12 if none",
                     e);
         }
     }

@@ -69,7 +69,7 @@ final class LikelihoodMetrics {
             int expected = options.indexOf(answer.expectedText());
             if (expected < 0) {
                 throw new IllegalArgumentException("the expected answer is none of the " + options.size() + " options: "
-                        + JsonValues.shown(answer.expectedText()) + " -> add it to the options, or mend the row");
+                        + JsonValues.shown(answer.expectedText()) + " -> add it to the options, or fix the row");
             }
             int best = 0;
             double highest = Double.NEGATIVE_INFINITY;

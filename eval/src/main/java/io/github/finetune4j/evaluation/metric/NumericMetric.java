@@ -20,7 +20,7 @@ record NumericMetric(double tolerance) implements Metric {
         double expected = last(answer.expectedText())
                 .orElseThrow(
                         () -> new IllegalArgumentException("the expected answer for the numeric metric has no number"
-                                + " -> mend the row, or use another metric for such rows"));
+                                + " -> fix the row, or use another metric for such rows"));
         OptionalDouble actual = last(answer.actualText());
         if (actual.isEmpty()) {
             return new Score(0, "no number");

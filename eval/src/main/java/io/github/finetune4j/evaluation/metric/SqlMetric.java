@@ -43,7 +43,7 @@ record SqlMetric(Function<Answer, String> setup) implements Metric {
             }
         } catch (SQLException e) {
             throw new IllegalArgumentException(
-                    "the database could not be set up: " + e.getMessage() + " -> mend the script that sets it up", e);
+                    "the database could not be set up: " + e.getMessage() + " -> fix the script that sets it up", e);
         }
     }
 
@@ -71,7 +71,7 @@ record SqlMetric(Function<Answer, String> setup) implements Metric {
             return rows(reader, query(sql));
         } catch (SQLException e) {
             throw new IllegalArgumentException(
-                    "the expected query does not run: " + e.getMessage() + " -> mend the row or the tables", e);
+                    "the expected query does not run: " + e.getMessage() + " -> fix the row or the tables", e);
         }
     }
 

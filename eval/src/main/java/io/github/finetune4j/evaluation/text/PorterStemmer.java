@@ -90,10 +90,10 @@ final class PorterStemmer {
             return measure(cut(word, 3)) > 0 ? cut(word, 1) : word;
         }
         String stem = word.endsWith("ed") ? cut(word, 2) : word.endsWith("ing") ? cut(word, 3) : null;
-        return stem == null || !hasVowel(stem) ? word : mended(stem);
+        return stem == null || !hasVowel(stem) ? word : fixed(stem);
     }
 
-    private static String mended(String stem) {
+    private static String fixed(String stem) {
         if (stem.endsWith("at") || stem.endsWith("bl") || stem.endsWith("iz")) {
             return stem + "e";
         }

@@ -230,7 +230,7 @@ class PromptedModelTest {
         assertThatThrownBy(() -> FewShotExamples.best(imitator(), "", rows(0, 40), 3, 2, rows(40, 44), evaluator, 5))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("the metric silent scored none of the 4 validation rows of 3 examples, best of 2")
-                .hasMessageContaining("-> mend the metric");
+                .hasMessageContaining("-> fix the metric");
     }
 
     @Test

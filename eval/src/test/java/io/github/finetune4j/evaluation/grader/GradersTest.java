@@ -247,7 +247,7 @@ class GradersTest {
     void formula_thatMakesNoSense_isNamedWithItsPlace() {
         Map<String, Double> none = Map.of("a", 1.0);
         assertThatThrownBy(() -> value("0.5 * a + 0.5 * a)", none))
-                .hasMessage("the formula 0.5 * a + 0.5 * a) can't be read at character 18: unexpected ) -> mend"
+                .hasMessage("the formula 0.5 * a + 0.5 * a) can't be read at character 18: unexpected ) -> fix"
                         + " calculate_output");
         assertThatThrownBy(() -> value("a + c", none)).hasMessageContaining("unknown name c, known are [a]");
         assertThatThrownBy(() -> value("(a", none)).hasMessageContaining("a ) is missing");

@@ -102,7 +102,7 @@ class MetricsTest {
                 .hasMessage("label 'A ': twice or blank -> give distinct labels that are not blank");
         assertThatThrownBy(() -> score(Metrics.labelAccuracy(List.of("a", "b")), "c", "a"))
                 .hasMessage(
-                        "the expected answer is none of the 2 labels: \"c\" -> add it to the metric's labels, or mend the"
+                        "the expected answer is none of the 2 labels: \"c\" -> add it to the metric's labels, or fix the"
                                 + " row; the labels are a, b");
         List<String> twelve = IntStream.range(0, 12).mapToObj(i -> "label" + i).toList();
         assertThatThrownBy(() -> score(Metrics.labelAccuracy(twelve), "a long text ".repeat(5), "a"))

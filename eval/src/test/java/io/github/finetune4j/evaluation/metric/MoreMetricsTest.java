@@ -91,7 +91,7 @@ class MoreMetricsTest {
                 .isCloseTo(4.0 / 7, within(1e-12));
         assertThat(score(Metrics.fieldF1(), wanted, "name: Ann")).isZero();
         assertThatThrownBy(() -> score(Metrics.fieldF1(), "Ann", "{}"))
-                .hasMessageContaining("is no JSON -> mend the row");
+                .hasMessageContaining("is no JSON -> fix the row");
     }
 
     private static Map<String, Object> calls(Object... calls) {

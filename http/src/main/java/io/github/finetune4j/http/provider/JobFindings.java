@@ -82,7 +82,7 @@ public final class JobFindings {
         if (!problems.isEmpty()) {
             throw new InvalidRequestException(
                     "the job would be refused, so nothing was uploaded: " + String.join("; ", problems)
-                            + " -> mend what is named",
+                            + " -> fix what is named",
                     ProviderFailure.of(provider, "check job"),
                     null);
         }

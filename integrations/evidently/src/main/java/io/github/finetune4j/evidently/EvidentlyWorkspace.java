@@ -140,7 +140,7 @@ public final class EvidentlyWorkspace {
         } catch (IOException | JsonException e) {
             throw new FineTuneException(
                     "project file " + file + ": " + e.getMessage()
-                            + " -> mend it, or move the project's folder out of the workspace",
+                            + " -> fix it, or move the project's folder out of the workspace",
                     e);
         }
     }

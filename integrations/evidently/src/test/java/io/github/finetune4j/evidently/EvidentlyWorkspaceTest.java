@@ -115,7 +115,7 @@ class EvidentlyWorkspaceTest {
         assertThatThrownBy(() -> workspace().project("a"))
                 .isInstanceOf(FineTuneException.class)
                 .hasMessageContaining("metadata.json")
-                .hasMessageContaining(" -> mend it, or move the project's folder out of the workspace");
+                .hasMessageContaining(" -> fix it, or move the project's folder out of the workspace");
     }
 
     @Test

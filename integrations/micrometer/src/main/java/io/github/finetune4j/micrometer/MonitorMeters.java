@@ -40,7 +40,7 @@ import org.apiguardian.api.API;
  * <tr><td>{@code finetune4j.monitor.firing}</td><td>1 while an open alert names the {@code monitor}, else 0</td></tr>
  * <tr><td>{@code finetune4j.monitor.alerts}</td><td>open alerts, by {@code state}</td></tr>
  * <tr><td>{@code finetune4j.monitor.left.out}</td><td>what was captured and not counted, by {@code why}</td></tr>
- * <tr><td>{@code finetune4j.monitor.closed.timestamp.seconds}</td><td>up to when tiles are closed, in seconds since
+ * <tr><td>{@code finetune4j.monitor.closed.timestamp.seconds}</td><td>up to when windows are closed, in seconds since
  * 1970</td></tr>
  * <tr><td>{@code finetune4j.monitor.looking}</td><td>1 while they look, 0 where looking has stopped, fails or hangs;
  * NaN before the first look</td></tr>
@@ -137,7 +137,7 @@ public final class MonitorMeters implements AutoCloseable {
         }
         gauge(
                 "closed.timestamp.seconds",
-                "Up to when tiles are closed, in seconds since 1970",
+                "Up to when windows are closed, in seconds since 1970",
                 Tags.empty(),
                 () -> monitors.closedUpTo()
                         .map(end -> (double) end.getEpochSecond())

@@ -67,7 +67,7 @@ final class Server implements AutoCloseable {
         return HttpCall.builder(method, URI.create(API + path)).operation(path);
     }
 
-    // A server of another kind, or an old one, would refuse everything: then all is kept until the address is mended
+    // A server of another kind, or an old one, would refuse everything: then all is kept until the address is fixed
     private void greet() {
         if (greeted) {
             return;

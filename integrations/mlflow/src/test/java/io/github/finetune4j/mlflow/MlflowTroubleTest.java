@@ -112,7 +112,7 @@ class MlflowTroubleTest {
         "403, text/html, 'Permission denied'",
         "429, application/json, '{}'",
     })
-    void whatMayPassOrBeMended_staysInTheOutbox(int status, String type, String body) {
+    void whatMayPassOrBeFixed_staysInTheOutbox(int status, String type, String body) {
         server.status = status;
         server.failureType = type;
         server.failure = body;

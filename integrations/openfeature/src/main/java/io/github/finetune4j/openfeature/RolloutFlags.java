@@ -157,7 +157,7 @@ public final class RolloutFlags extends EventProvider {
                     ErrorCode.INVALID_CONTEXT,
                     "flag " + key + ": the context makes no request, "
                             + failure.getClass().getName()
-                            + " was thrown -> mend the context, or the function given to requests(...)");
+                            + " was thrown -> fix the context, or the function given to requests(...)");
         }
         ArmChoice choice = flag.rollout().choice(request.value());
         return ProviderEvaluation.<T>builder()

@@ -43,12 +43,12 @@ class TrainingTelemetryTest {
     private final TrainingTelemetry telemetry = TrainingTelemetry.of(heard.sdk());
 
     /** A job of another process, which has told all already. */
-    private static final class Told implements FineTuneJob {
+    private static final class Reported implements FineTuneJob {
         private final List<JobEvent> events;
         private final JobSnapshot snapshot;
         private final CompletableFuture<ModelRef> end;
 
-        Told(JobSnapshot snapshot, CompletableFuture<ModelRef> end, JobEvent... events) {
+        Reported(JobSnapshot snapshot, CompletableFuture<ModelRef> end, JobEvent... events) {
             this.snapshot = snapshot;
             this.end = end;
             this.events = List.of(events);
@@ -118,7 +118,7 @@ class TrainingTelemetryTest {
 
     @Test
     void job_isASpanWithTheTimesOfTheProvider_andEventsBeneathIt() {
-        FineTuneJob job = new Told(
+        FineTuneJob job = new Reported(
                 snapshot(JobStatus.SUCCEEDED),
                 CompletableFuture.completedFuture(ModelRef.of("vertex-ai", "tuned-1")),
                 new JobEvent.StatusChanged("a", START, JobStatus.RUNNING, "RUNNING"),
@@ -171,7 +171,7 @@ class TrainingTelemetryTest {
     @Test
     void metrics_areStepsLossAndDuration() {
         telemetry.follow(
-                new Told(
+                new Reported(
                         snapshot(JobStatus.SUCCEEDED),
                         CompletableFuture.completedFuture(ModelRef.of("vertex-ai", "tuned-1")),
                         step(1, 0.5, 2.5),
@@ -247,7 +247,7 @@ class TrainingTelemetryTest {
 
     @Test
     void blankName_isRefused() {
-        Told job = new Told(snapshot(JobStatus.RUNNING), new CompletableFuture<>());
+        Reported job = new Reported(snapshot(JobStatus.RUNNING), new CompletableFuture<>());
         assertThatThrownBy(() -> telemetry.follow(job, " ")).hasMessageContaining("base model: \" \" -> ");
     }
 }

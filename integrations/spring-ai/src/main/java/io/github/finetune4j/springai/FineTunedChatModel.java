@@ -107,7 +107,7 @@ public final class FineTunedChatModel implements ChatModel {
                     return answer;
                 });
         if (response == null) {
-            throw new IllegalStateException("the observation lost the answer -> mend the observation registry");
+            throw new IllegalStateException("the observation lost the answer -> fix the observation registry");
         }
         return response;
     }

@@ -33,7 +33,7 @@ final class Pouring {
     private static FineTuneException ended(ChatModel model, Error error) {
         return new FineTuneException(
                 "the model " + model.name() + " failed: " + error.getClass().getName()
-                        + " -> see the cause, and mend it",
+                        + " -> see the cause, and fix it",
                 error);
     }
 

@@ -41,7 +41,7 @@ class StopOrderTest {
         TwoArms.bare()
                 .withBean("candidate", ChatModel.class, () -> new Arm("candidate"))
                 .withBean("baseline", ChatModel.class, () -> new Arm("baseline"))
-                .withBean(RolloutStore.class, Told::new)
+                .withBean(RolloutStore.class, Reported::new)
                 .withPropertyValues("finetune4j.rollout.name=support", "finetune4j.rollout.stages[0].share=1")
                 .run(context -> {
                     context.getBean(ChatModel.class).chat(ChatRequest.user("hi").withKey("ada"));
@@ -93,7 +93,7 @@ class StopOrderTest {
         }
     }
 
-    private final class Told extends DelegatingStore {
+    private final class Reported extends DelegatingStore {
         @Override
         public void putCounts(String rollout, int epoch, String node, String json) {
             ends.add("counts");

@@ -71,7 +71,7 @@ final class HealthPage implements ConsolePage {
         ends(body);
         body.note(monitors.closedUpTo()
                 .map(end -> "Figures are of the last 24 hours up to " + ShownTime.words(end) + ".")
-                .orElse("Nothing was looked at yet: figures come when the first tile of time is over."));
+                .orElse("Nothing was looked at yet: figures come when the first window of time is over."));
         for (Slice slice : monitors.slices()) {
             body.heading(slice.equals(Slice.ALL) ? "All of the traffic" : slice.label() + " " + slice.value());
             List<MonitorStatus> its =

@@ -83,11 +83,11 @@ final class SeriesPage implements ConsolePage {
                         request.value("value").orElse("")));
     }
 
-    /** Among many tiles a change is lost in what chance does to each: then the days are shown too. */
+    /** Among many windows a change is lost in what chance does to each: then the days are shown too. */
     private void show(PageBody body, String label, List<Figure> figures) {
         List<Figure> newest = figures.subList(Math.max(0, figures.size() - SHOWN), figures.size());
         if (newest.size() < figures.size()) {
-            body.note("Days of more than eight days ago are the figures of their tiles, weighted by n.");
+            body.note("Days of more than eight days ago are the figures of their windows, weighted by n.");
             chart(body, label + ", by day", days(figures));
         }
         chart(body, newest.size() < figures.size() ? label + ", the newest tiles" : label, newest);

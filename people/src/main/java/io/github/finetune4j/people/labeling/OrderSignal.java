@@ -31,7 +31,7 @@ record OrderSignal(String name, double weight, ToDoubleFunction<LabelingTask> va
 
     private static <T> T told(String signal, LabelingTask task, Callable<T> function) {
         return ForeignCode.call(
-                "the function of " + signal, "task " + task.id(), "mend it, or leave the task out", function);
+                "the function of " + signal, "task " + task.id(), "fix it, or leave the task out", function);
     }
 
     /** How near the second likeliest label comes to the likeliest. */

@@ -51,7 +51,7 @@ class LabelingOrderTest {
                         .build())) {
             assertThatThrownBy(() -> order.prioritized(Tasks.plain(3)))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageMatching("the function of [a-z]+ failed on task t0: [^ ]+ -> mend it, .*");
+                    .hasMessageMatching("the function of [a-z]+ failed on task t0: [^ ]+ -> fix it, .*");
         }
     }
 

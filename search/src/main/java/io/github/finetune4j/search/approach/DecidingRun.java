@@ -248,7 +248,7 @@ final class DecidingRun {
         } catch (CannotBeMade e) {
             throw new FineTuneException(
                     "decision " + options.name + ": " + approach.name() + " can't be made again for the test rows, "
-                            + e.getMessage() + " -> mend it, and start it again to go on",
+                            + e.getMessage() + " -> fix it, and start it again to go on",
                     e);
         }
     }

@@ -117,7 +117,7 @@ final class Instructions {
                 () -> ModelCalls.oneByOne().ask(proposer, List.of(request)).get(0));
         return call.response()
                 .orElseThrow(() -> new FineTuneException("proposer " + proposer.name() + " failed at " + what + ": "
-                        + call.error() + " -> mend that, and run the search again; answers that were given are kept"));
+                        + call.error() + " -> fix that, and run the search again; answers that were given are kept"));
     }
 
     private static String normal(String instruction) {

@@ -46,7 +46,7 @@ record Judge(Evaluator evaluator, PaidCalls calls) {
         if (failures.size() > tolerated(rows)) {
             throw new FineTuneException("prompt search: the metric " + metric + " failed on " + failures.size() + " of "
                     + rows + " rows: " + failures.get(0)
-                    + " -> mend it, and run the search again; what the model has answered is kept");
+                    + " -> fix it, and run the search again; what the model has answered is kept");
         }
     }
 

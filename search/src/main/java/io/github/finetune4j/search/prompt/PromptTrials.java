@@ -55,7 +55,7 @@ final class PromptTrials implements Objective {
             double score = inUse ? score(judge.of(model.apply(trial), asked)) : score(trial, asked);
             if (Double.isNaN(score)) {
                 throw new IllegalStateException("the metric " + metric.name() + " scored none of " + asked.size()
-                        + " validation rows -> mend the metric, or let another come first");
+                        + " validation rows -> fix the metric, or let another come first");
             }
             trial.note(ROWS, all ? ALL : String.valueOf(order.minibatch()));
             return Outcome.of(score);

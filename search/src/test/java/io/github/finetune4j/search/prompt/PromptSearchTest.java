@@ -222,7 +222,7 @@ class PromptSearchTest {
                         .run())
                 .isInstanceOf(FineTuneException.class)
                 .hasMessageContaining("the metric right failed on ")
-                .hasMessageContaining(" -> mend it, and run the search again");
+                .hasMessageContaining(" -> fix it, and run the search again");
         PromptSearchResult result =
                 search(new Counting()).store(store, "p").build().run();
         assertThat(result.trials())

@@ -9,7 +9,7 @@ import java.util.Arrays;
  * mean over this and all earlier scores that followed a like one: where those are exchangeable its expected value is 1,
  * whatever their distribution (a soft rank, in Mondrian conformal prediction). Scores of a Poisson distribution with
  * the skewness of those seen are taken for seen before the first: for a skewness s, the mean of exp(δ·score) is then
- * exp((exp(δ·s) − 1 − δ·s)/s²). A rise of the figure is a greater one of the score where a tile tells more: δ is in
+ * exp((exp(δ·s) − 1 − δ·s)/s²). A rise of the figure is a greater one of the score where a window tells more: δ is in
  * proportion to the root of what it tells. For each size of a rise the e-values are multiplied and summed over the
  * beginnings of the change, {@code M = (M + w)·e} (Shiryaev and Roberts; an e-detector of Shin, Ramdas and Rinaldo,
  * NEJSDS 2, 2024), and the sums are averaged over the sizes.
@@ -19,7 +19,7 @@ final class ChangeEvidence {
     private static final int GRID = 13;
 
     private static final double LEAST_DELTA = 1.0 / 16;
-    /** Of a usual long tile the rises are 0.25, 0.354, 0.5, 0.707 and 1 standard deviations. */
+    /** Of a usual long window the rises are 0.25, 0.354, 0.5, 0.707 and 1 standard deviations. */
     private static final int FIRST_OF_LONG = 4;
 
     private static final int SIZES_OF_LONG = 5;
@@ -31,7 +31,7 @@ final class ChangeEvidence {
     /** As many scores as these are taken for seen before the first, in each state. */
     private static final double PRIOR = 400;
 
-    /** In short tiles a burst of traffic is many of them, and their scores have a distribution of their own. */
+    /** In short windows a burst of traffic is many of them, and their scores have a distribution of their own. */
     private static final double PRIOR_IN_BURSTS = 30;
 
     private static final double NOT_SKEWED = 20;
@@ -52,12 +52,12 @@ final class ChangeEvidence {
     private int learnt;
     private int shapeAt;
 
-    /** {@code longTiles}: whether a tile is longer than a burst of traffic. */
-    ChangeEvidence(double weight, boolean longTiles) {
+    /** {@code longWindows}: whether a window is longer than a burst of traffic. */
+    ChangeEvidence(double weight, boolean longWindows) {
         this.weight = weight;
-        this.priorInBursts = longTiles ? PRIOR : PRIOR_IN_BURSTS;
-        this.first = longTiles ? FIRST_OF_LONG : FIRST_OF_SHORT;
-        this.sums = new double[longTiles ? SIZES_OF_LONG : SIZES_OF_SHORT];
+        this.priorInBursts = longWindows ? PRIOR : PRIOR_IN_BURSTS;
+        this.first = longWindows ? FIRST_OF_LONG : FIRST_OF_SHORT;
+        this.sums = new double[longWindows ? SIZES_OF_LONG : SIZES_OF_SHORT];
         this.shapes = new double[sums.length];
         this.foreseen = new double[sums.length][GRID];
         shape();
@@ -66,7 +66,7 @@ final class ChangeEvidence {
     /**
      * Takes a score as evidence.
      *
-     * @param told what its tile tells by what a usual one does
+     * @param told what its window tells by what a usual one does
      * @param excess by how much sums of scores vary more than sums of independent ones, at least 0: e-values are less
      *     by exp(excess·δ²/2)
      */
@@ -98,7 +98,7 @@ final class ChangeEvidence {
         return foreseen[size][g];
     }
 
-    /** {@code told}: what its tile tells by what a usual one does; skewness is less by the root of that. */
+    /** {@code told}: what its window tells by what a usual one does; skewness is less by the root of that. */
     void learn(double score, int state, double told) {
         power(score);
         count[state]++;

@@ -5,19 +5,19 @@ package io.github.finetune4j.statistics.change;
 import io.github.finetune4j.statistics.internal.Normal;
 import io.github.finetune4j.statistics.interval.Interval;
 
-/** Finds the tile at which a change began: the beginning with the greatest likelihood, over all sizes of the change. */
+/** Finds the window at which a change began: the beginning with the greatest likelihood, over all sizes of the change. */
 final class OnsetSearch {
     private static final double WITHIN = 2;
     private static final double LEVEL = 0.95;
 
-    private final TileRing ring;
+    private final WindowRing ring;
     private final double sign;
     private double best = Double.NEGATIVE_INFINITY;
     private int first;
     private int earliest;
     private int latest;
 
-    OnsetSearch(TileRing ring, double sign) {
+    OnsetSearch(WindowRing ring, double sign) {
         this.ring = ring;
         this.sign = sign;
     }
@@ -49,7 +49,7 @@ final class OnsetSearch {
         return best;
     }
 
-    /** A change moves the score of a tile by the root of what the tile tells. */
+    /** A change moves the score of a window by the root of what the window tells. */
     private double weighed(int back) {
         return sign * ring.score(back) * Math.sqrt(ring.told(back));
     }
@@ -59,7 +59,7 @@ final class OnsetSearch {
         return sum <= 0 ? 0 : sum * sum / (2 * told);
     }
 
-    /** {@return the score of a usual tile since the beginning, in the direction of the change} */
+    /** {@return the score of a usual window since the beginning, in the direction of the change} */
     double size() {
         double sum = 0;
         double told = 0;
@@ -70,7 +70,7 @@ final class OnsetSearch {
         return sum / told;
     }
 
-    ChangeOnset onset(double variancePerTile, double inflation, long learnt) {
+    ChangeOnset onset(double variancePerWindow, double inflation, long learnt) {
         double n = 0;
         double after = 0;
         double before = 0;
@@ -79,12 +79,12 @@ final class OnsetSearch {
             after += ring.n(back) * ring.value(back);
             before += ring.n(back) * ring.expected(back);
         }
-        double error = Normal.critical(LEVEL) * Math.sqrt(variancePerTile / (first + 1));
-        double baseline = Normal.critical(LEVEL) * Math.sqrt(variancePerTile * (inflation - 1));
+        double error = Normal.critical(LEVEL) * Math.sqrt(variancePerWindow / (first + 1));
+        double baseline = Normal.critical(LEVEL) * Math.sqrt(variancePerWindow * (inflation - 1));
         return new ChangeOnset(
-                ring.tile(first),
-                ring.tile(earliest),
-                ring.tile(latest),
+                ring.window(first),
+                ring.window(earliest),
+                ring.window(latest),
                 around(before / n, baseline, "expected without a change", learnt),
                 around(after / n, error, "mean of tiles", Math.max(1, Math.round(n))),
                 first + 1);

@@ -10,22 +10,22 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * Watches a figure that comes as one value per tile of time (an hour's error rate, a day's median latency), for years,
+ * Watches a figure that comes as one value per window of time (an hour's error rate, a day's median latency), for years,
  * and says when it is no longer what it was. The false alarms that are allowed are for all looks of a year together:
  *
  * <pre>{@code
  * SeasonalChange change = SeasonalChange.builder()
- *         .tilesPerDay(24)
+ *         .windowsPerDay(24)
  *         .alternative(Alternative.GREATER)
  *         .falseAlarmsPerYear(0.05 / monitors)
  *         .build();
- * change.add(tile, errors / requests, requests);
+ * change.add(window, errors / requests, requests);
  * if (change.alarm()) {
  *     ChangeOnset onset = change.began().orElseThrow();
  * }
  * }</pre>
  *
- * <p>Each value is compared with what its time of the week was before, and what its traffic and the tiles just before
+ * <p>Each value is compared with what its time of the week was before, and what its traffic and the windows just before
  * it explain is taken out. How likely the rest is under a change, by how likely it was among all earlier ones, is
  * evidence, whatever the distribution; it adds up over all beginnings and sizes of a change, less what sums vary more
  * than independent ones would. An alarm is evidence of at least 1 by the false alarms per year. What is usual is
@@ -34,8 +34,8 @@ import org.apiguardian.api.API;
  * <p>This is exact where the rest is exchangeable, and an approximation otherwise; the {@code false-alarms} benchmark
  * measures it with seasons, bursts and clusters of users.
  *
- * <p>Everything follows from the tiles alone: the same tiles give the same figures, so a detector is brought back by
- * feeding it the tiles again. Not safe for use by several threads.
+ * <p>Everything follows from the windows alone: the same windows give the same figures, so a detector is brought back by
+ * feeding it the windows again. Not safe for use by several threads.
  *
  * @since 0.1
  */
@@ -50,21 +50,21 @@ public final class SeasonalChange {
     private static final double PRUDENCE = 1.06;
     /** After four weeks, sums of scores are taken to vary by that much more. */
     private static final double EARLY = 0.5;
-    /** Levels are learnt four tiles late: a longer lag leaves an error of the level in all tiles until then. */
+    /** Levels are learnt four windows late: a longer lag leaves an error of the level in all windows until then. */
     private static final int LEVEL_LAG = 4;
     /** What scores are compared with lags by a twentieth of the history, for the same reason. */
     private static final int KNOWN_PART = 20;
-    /** What tiles share lags by a quarter, lest a change be taken for that. */
+    /** What windows share lags by a quarter, lest a change be taken for that. */
     private static final int SHAPE_PART = 4;
 
-    /** Users stay for hours: tiles of three or more are taken for independent until shown otherwise. */
-    private static final int LONG_TILES = 8;
+    /** Users stay for hours: windows of three or more are taken for independent until shown otherwise. */
+    private static final int LONG_WINDOWS = 8;
 
     private static final int LAG_DAYS = 28;
     private static final int MOST_LAG = 512;
     private static final double FAR = 4;
     private static final double MOST_TRAFFIC = 2;
-    /** What few tiles say of a change's size is too much. */
+    /** What few windows say of a change's size is too much. */
     private static final double MOST_SIZE = 3;
 
     private static final double RECOVERED = Math.log(100);
@@ -75,20 +75,20 @@ public final class SeasonalChange {
     private final WeekSeason season;
     private final WeekSeason traffic;
     private final TrafficEffect effect = new TrafficEffect();
-    private final TileVariance variance = new TileVariance();
+    private final WindowVariance variance = new WindowVariance();
     private final Whitening whitening;
     private final Dependence clusters;
     private final Dependence dependence;
     private final ChangeEvidence rise;
     private final ChangeEvidence fall;
-    private final PendingTiles pending;
+    private final PendingWindows pending;
     private final long mostUsual;
     private final int mostLag;
-    private final TileRing ring;
+    private final WindowRing ring;
 
-    private long tiles;
-    private long firstTile;
-    private long lastTile;
+    private long windows;
+    private long firstWindow;
+    private long lastWindow;
     private long week;
     private double usualN;
     private int variances;
@@ -106,19 +106,19 @@ public final class SeasonalChange {
     private SeasonalChange(Builder settings) {
         alternative = settings.alternative;
         threshold = 1 / settings.falseAlarmsPerYear;
-        season = new WeekSeason(settings.tilesPerDay, settings.memory);
-        traffic = new WeekSeason(settings.tilesPerDay, settings.memory);
-        boolean independent = settings.tilesPerDay <= LONG_TILES;
+        season = new WeekSeason(settings.windowsPerDay, settings.memory);
+        traffic = new WeekSeason(settings.windowsPerDay, settings.memory);
+        boolean independent = settings.windowsPerDay <= LONG_WINDOWS;
         whitening = new Whitening(0.25, 0.04, independent);
         clusters = new Dependence(independent);
         dependence = new Dependence(independent);
-        double weight = 1 / (365.0 * settings.tilesPerDay);
+        double weight = 1 / (365.0 * settings.windowsPerDay);
         rise = new ChangeEvidence(weight, independent);
         fall = new ChangeEvidence(weight, independent);
         mostUsual = (long) settings.memory * season.slots();
-        mostLag = Math.min(MOST_LAG, LAG_DAYS * settings.tilesPerDay);
-        pending = new PendingTiles(mostLag + LEVEL_LAG);
-        ring = new TileRing(Math.max(512, Math.min(4032, 14 * settings.tilesPerDay)));
+        mostLag = Math.min(MOST_LAG, LAG_DAYS * settings.windowsPerDay);
+        pending = new PendingWindows(mostLag + LEVEL_LAG);
+        ring = new WindowRing(Math.max(512, Math.min(4032, 14 * settings.windowsPerDay)));
     }
 
     /** {@return a builder with the default settings} */
@@ -127,60 +127,60 @@ public final class SeasonalChange {
     }
 
     /**
-     * Takes the next tile, whose place in the week follows from its number.
+     * Takes the next window, whose place in the week follows from its number.
      *
-     * @param tile number of the tile, for example hours since 1970; above the one before, and tiles may be missing
-     * @param value the figure in this tile, finite
+     * @param window number of the window, for example hours since 1970; above the one before, and windows may be missing
+     * @param value the figure in this window, finite
      * @param n how many observations it was computed from, above 0; 1 where the value itself is a count
      * @return {@link #logEvidence()}
      * @throws IllegalArgumentException if one of them is not so; the detector is then as it was
      */
-    public double add(long tile, double value, double n) {
-        return add(tile, (int) Math.floorMod(tile, (long) season.slots()), value, n);
+    public double add(long window, double value, double n) {
+        return add(window, (int) Math.floorMod(window, (long) season.slots()), value, n);
     }
 
     /**
-     * Takes the next tile.
+     * Takes the next window.
      *
-     * @param tile number of the tile, above the one before, and tiles may be missing
-     * @param slot its place in the week, from 0 to seven times the tiles of a day minus 1; by the users' clock
-     * @param value the figure in this tile, finite
+     * @param window number of the window, above the one before, and windows may be missing
+     * @param slot its place in the week, from 0 to seven times the windows of a day minus 1; by the users' clock
+     * @param value the figure in this window, finite
      * @param n how many observations it was computed from, above 0; 1 where the value itself is a count
      * @return {@link #logEvidence()}
      * @throws IllegalArgumentException if one of them is not so; the detector is then as it was
      */
-    public double add(long tile, int slot, double value, double n) {
-        check(tile, slot, value, n);
-        begin(tile);
+    public double add(long window, int slot, double value, double n) {
+        check(window, slot, value, n);
+        begin(window);
         learn();
-        PendingTiles.Tile now = pending.push();
-        usualN += (n - usualN) / Math.min(tiles, mostUsual);
+        PendingWindows.Window now = pending.push();
+        usualN += (n - usualN) / Math.min(windows, mostUsual);
         now.slot = slot;
         now.value = value;
         now.n = n;
         now.logN = Math.log(n);
         now.told = told(n);
-        now.judged = tile - firstTile >= season.slots();
+        now.judged = window - firstWindow >= season.slots();
         now.scored = now.judged && variances >= FIRST_VARIANCES;
         score = 0;
         if (now.judged) {
-            judge(tile, now);
+            judge(window, now);
         }
         return logEvidence();
     }
 
-    /** What a tile tells by what a usual one does: the reciprocal of its variance. */
+    /** What a window tells by what a usual one does: the reciprocal of its variance. */
     private double told(double n) {
         double ratio = variances < FIRST_VARIANCES ? 0 : variance.ratio();
         return n * (1 + ratio * usualN) / (usualN * (1 + ratio * n));
     }
 
-    private void check(long tile, int slot, double value, double n) {
+    private void check(long window, int slot, double value, double n) {
         Checks.finite("value", value);
         Checks.positive("n", n);
-        if (tiles > 0 && tile <= lastTile) {
+        if (windows > 0 && window <= lastWindow) {
             throw new IllegalArgumentException(
-                    "tile: " + tile + " after " + lastTile + " -> give each tile once, in the order of time");
+                    "tile: " + window + " after " + lastWindow + " -> give each window once, in the order of time");
         }
         slot(slot);
     }
@@ -188,20 +188,20 @@ public final class SeasonalChange {
     private int slot(int slot) {
         if (slot < 0 || slot >= season.slots()) {
             throw new IllegalArgumentException(
-                    "slot: " + slot + " -> give the tile's place in the week, from 0 to " + (season.slots() - 1));
+                    "slot: " + slot + " -> give the window's place in the week, from 0 to " + (season.slots() - 1));
         }
         return slot;
     }
 
-    private void begin(long tile) {
-        if (tiles == 0) {
-            firstTile = tile;
-        } else if (tile > lastTile + 1) {
-            whitening.gap(tile - lastTile - 1);
+    private void begin(long window) {
+        if (windows == 0) {
+            firstWindow = window;
+        } else if (window > lastWindow + 1) {
+            whitening.gap(window - lastWindow - 1);
         }
-        tiles++;
-        lastTile = tile;
-        long now = (tile - firstTile) / season.slots();
+        windows++;
+        lastWindow = window;
+        long now = (window - firstWindow) / season.slots();
         if (now > week) {
             week = now;
             double factor = clusters.factor();
@@ -210,21 +210,21 @@ public final class SeasonalChange {
         }
     }
 
-    private void judge(long tile, PendingTiles.Tile now) {
+    private void judge(long window, PendingWindows.Window now) {
         double expected = season.expected(now.slot);
         now.traffic = bounded(now.logN - traffic.expected(now.slot), MOST_TRAFFIC);
         now.deviation = (now.value - expected) / Math.sqrt(season.inflation(now.told));
         now.residual = now.deviation - effect.at(now.traffic);
         if (now.scored) {
             now.scaled = bounded(now.residual / Math.sqrt(variance.of(now.n)), FAR);
-            now.foretold = whitening.foretold();
+            now.predicted = whitening.predicted();
             double left = now.scaled - whitening.expected();
             now.state = StateBefore.of(whitening.last(), now.traffic, now.n, now.told);
             whitening.features(now.features);
             score = bounded(left / dependence.spreadBy(clusters), FAR);
             now.score = score;
-            weigh(tile, now);
-            ring.add(tile, score, now.value, now.n, expected, now.told);
+            weigh(window, now);
+            ring.add(window, score, now.value, now.n, expected, now.told);
             whitening.pass(now.scaled);
             if (!alarm && evidence() >= threshold) {
                 sound();
@@ -232,64 +232,64 @@ public final class SeasonalChange {
         }
     }
 
-    /** A tile is learnt from some time later, so that a change is not at once what is usual. */
+    /** A window is learnt from some time later, so that a change is not at once what is usual. */
     private void learn() {
         long history = pending.next();
         for (; history - levelled >= LEVEL_LAG; levelled++) {
             if (!alarm) {
-                learnLevel(pending.tile(levelled));
+                learnLevel(pending.window(levelled));
             }
         }
         for (; history - known >= lag(history / KNOWN_PART); known++) {
             if (!alarm) {
-                learnScore(pending.tile(known));
+                learnScore(pending.window(known));
             }
         }
         for (; history - shaped >= lag(history / SHAPE_PART); shaped++) {
             if (!alarm) {
-                learnShape(pending.tile(shaped));
+                learnShape(pending.window(shaped));
             }
         }
     }
 
-    private long lag(long tiles) {
-        return Math.max(LEVEL_LAG, Math.min(mostLag, tiles));
+    private long lag(long windows) {
+        return Math.max(LEVEL_LAG, Math.min(mostLag, windows));
     }
 
-    private void learnLevel(PendingTiles.Tile tile) {
-        season.add(tile.slot, tile.value, tile.told);
-        traffic.add(tile.slot, tile.logN, 1);
-        if (tile.judged) {
+    private void learnLevel(PendingWindows.Window window) {
+        season.add(window.slot, window.value, window.told);
+        traffic.add(window.slot, window.logN, 1);
+        if (window.judged) {
             if (variances >= FIRST_VARIANCES) {
-                effect.add(tile.traffic, tile.deviation, Math.sqrt(variance.of(tile.n)));
+                effect.add(window.traffic, window.deviation, Math.sqrt(variance.of(window.n)));
             }
             variances++;
             if (variances <= EARLY_VARIANCES) {
-                variance.add(tile.residual * tile.residual, tile.n, tile.told);
+                variance.add(window.residual * window.residual, window.n, window.told);
             }
         }
     }
 
-    private void learnScore(PendingTiles.Tile tile) {
-        if (tile.scored) {
+    private void learnScore(PendingWindows.Window window) {
+        if (window.scored) {
             scores++;
             if (alternative != Alternative.LESS) {
-                rise.learn(tile.score, tile.state, tile.told);
+                rise.learn(window.score, window.state, window.told);
             }
             if (alternative != Alternative.GREATER) {
-                fall.learn(-tile.score, tile.state, tile.told);
+                fall.learn(-window.score, window.state, window.told);
             }
         }
     }
 
-    private void learnShape(PendingTiles.Tile tile) {
-        if (tile.judged && ++lateVariances > EARLY_VARIANCES) {
-            variance.add(tile.residual * tile.residual, tile.n, tile.told);
+    private void learnShape(PendingWindows.Window window) {
+        if (window.judged && ++lateVariances > EARLY_VARIANCES) {
+            variance.add(window.residual * window.residual, window.n, window.told);
         }
-        if (tile.scored) {
-            dependence.add(tile.scaled - whitening.expected(tile.features)); // by what is known now, not then
-            clusters.add(tile.scaled);
-            whitening.learn(tile.features, tile.foretold, tile.scaled);
+        if (window.scored) {
+            dependence.add(window.scaled - whitening.expected(window.features)); // by what is known now, not then
+            clusters.add(window.scaled);
+            whitening.learn(window.features, window.predicted, window.scaled);
         }
     }
 
@@ -297,12 +297,12 @@ public final class SeasonalChange {
         return Math.max(-most, Math.min(most, value));
     }
 
-    private void weigh(long tile, PendingTiles.Tile now) {
+    private void weigh(long window, PendingWindows.Window now) {
         if (alarm) {
             double shift = size * Math.sqrt(now.told);
             recovery = Math.max(0, recovery + shift * shift / 2 - shift * sign * score);
-        } else if (scores >= LEARN_SCORES && tile - firstTile >= 2L * season.slots()) {
-            double excess = PRUDENCE * dependence.factor() - 1 + early(tile);
+        } else if (scores >= LEARN_SCORES && window - firstWindow >= 2L * season.slots()) {
+            double excess = PRUDENCE * dependence.factor() - 1 + early(window);
             if (alternative != Alternative.LESS) {
                 rise.weigh(score, now.state, now.told, excess);
             }
@@ -313,8 +313,8 @@ public final class SeasonalChange {
     }
 
     /** What little history says of variance and dependence is less sure: by the cube of four weeks by its length. */
-    private double early(long tile) {
-        double months = (tile - firstTile) / (4.0 * season.slots());
+    private double early(long window) {
+        double months = (window - firstWindow) / (4.0 * season.slots());
         return EARLY / (months * months * months);
     }
 
@@ -372,7 +372,7 @@ public final class SeasonalChange {
     }
 
     /**
-     * Forgets the evidence, the alarm and the latest tiles, and keeps what was learnt before them: for an incident that
+     * Forgets the evidence, the alarm and the latest windows, and keeps what was learnt before them: for an incident that
      * is over.
      */
     public void rearm() {
@@ -387,31 +387,31 @@ public final class SeasonalChange {
     }
 
     /**
-     * {@return whether it still learns what is usual: for two weeks, and until 20 tiles after the first week could be
+     * {@return whether it still learns what is usual: for two weeks, and until 20 windows after the first week could be
      * compared. There is no alarm so long}
      */
     public boolean learning() {
-        return scores < LEARN_SCORES || lastTile - firstTile < 2L * season.slots() - 1;
+        return scores < LEARN_SCORES || lastWindow - firstWindow < 2L * season.slots() - 1;
     }
 
     /**
-     * {@return the last tile's score, less what traffic and neighbours explain, in standard deviations of what they
+     * {@return the last window's score, less what traffic and neighbours explain, in standard deviations of what they
      * leave and from −4 to 4; 0 in the first week}
      */
     public double score() {
         return score;
     }
 
-    /** {@return how many tiles it took} */
-    public long tiles() {
-        return tiles;
+    /** {@return how many windows it took} */
+    public long windows() {
+        return windows;
     }
 
     /**
-     * {@return what a tile's value is expected to be, with the interval in which 95 % of such values lie; empty in the
+     * {@return what a window's value is expected to be, with the interval in which 95 % of such values lie; empty in the
      * first week}
      *
-     * @param slot place of the tile in the week
+     * @param slot place of the window in the week
      * @param n how many observations the value is computed from, above 0
      */
     public Optional<Interval> expected(int slot, double n) {
@@ -422,13 +422,13 @@ public final class SeasonalChange {
         double error =
                 Normal.critical(LEVEL) * Math.sqrt(variance.of(Checks.positive("n", n)) * season.inflation(told(n)));
         return Optional.of(new Interval(
-                expected, expected - error, expected + error, LEVEL, "season and recursive residuals", tiles));
+                expected, expected - error, expected + error, LEVEL, "season and recursive residuals", windows));
     }
 
     /**
      * {@return when the change, of which there is most evidence, began: after an alarm the one that it is about, else
      * the one that may be on its way; empty before there is a comparison. Looked for in the last two weeks (in no fewer
-     * than 512 tiles and no more than 4032)}
+     * than 512 windows and no more than 4032)}
      */
     public Optional<ChangeOnset> began() {
         if (ring.size() == 0) {
@@ -437,7 +437,7 @@ public final class SeasonalChange {
         OnsetSearch search = search();
         search.search();
         double n = ring.n(0);
-        return Optional.of(search.onset(variance.of(n), season.inflation(told(n)), tiles));
+        return Optional.of(search.onset(variance.of(n), season.inflation(told(n)), windows));
     }
 
     /**
@@ -446,7 +446,7 @@ public final class SeasonalChange {
      * @since 0.1
      */
     public static final class Builder {
-        private int tilesPerDay = 24;
+        private int windowsPerDay = 24;
         private int memory = 26;
         private double falseAlarmsPerYear = 0.05;
         private Alternative alternative = Alternative.TWO_SIDED;
@@ -454,15 +454,15 @@ public final class SeasonalChange {
         private Builder() {}
 
         /**
-         * Sets how long a tile is.
+         * Sets how long a window is.
          *
-         * @param tiles how many make a day: 96 of a quarter of an hour, 24 of an hour, 8, 4, or 1; at least 1.
+         * @param windows how many make a day: 96 of a quarter of an hour, 24 of an hour, 8, 4, or 1; at least 1.
          *     24 unless set
          * @return this
          */
-        public Builder tilesPerDay(int tiles) {
-            Checks.atLeast("tilesPerDay", 1, tiles);
-            this.tilesPerDay = tiles;
+        public Builder windowsPerDay(int windows) {
+            Checks.atLeast("tilesPerDay", 1, windows);
+            this.windowsPerDay = windows;
             return this;
         }
 

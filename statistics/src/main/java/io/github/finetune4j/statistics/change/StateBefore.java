@@ -4,7 +4,7 @@ package io.github.finetune4j.statistics.change;
 
 /**
  * The state before a step, where more than a line may decide what comes next: whether the score before was low, usual
- * or high, whether the traffic is low, usual or high for the hour, and whether the tile tells little, as usual, or
+ * or high, whether the traffic is low, usual or high for the hour, and whether the window tells little, as usual, or
  * much. Scores are compared with those of the same state.
  */
 final class StateBefore {
@@ -19,7 +19,7 @@ final class StateBefore {
 
     private StateBefore() {}
 
-    /** {@code told}: what the tile tells by what a usual one does. */
+    /** {@code told}: what the window tells by what a usual one does. */
     static int of(double score, double traffic, double n, double told) {
         double much = Math.max(MUCH, BY_CHANCE / Math.sqrt(n));
         return 9 * third(told, LITTLE_TOLD, MUCH_TOLD) + 3 * third(score, -FAR, FAR) + third(traffic, -much, much);

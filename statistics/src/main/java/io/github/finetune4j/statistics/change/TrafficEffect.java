@@ -3,8 +3,8 @@
 package io.github.finetune4j.statistics.change;
 
 /**
- * The effect of unusual traffic on a figure: a regression on the logarithm of the tile's traffic by the usual, and on
- * how far that is above a burst's beginning. Both slopes are shrunk: by a few tiles taken for seen without an effect,
+ * The effect of unusual traffic on a figure: a regression on the logarithm of the window's traffic by the usual, and on
+ * how far that is above a burst's beginning. Both slopes are shrunk: by a few windows taken for seen without an effect,
  * and by what chance makes of their gain. No single value far off can turn them.
  */
 final class TrafficEffect {
@@ -12,7 +12,7 @@ final class TrafficEffect {
     private static final double BURST = 0.35;
 
     private static final double FAR = 3;
-    /** So many usual tiles at one unit of traffic are taken for seen without an effect. */
+    /** So many usual windows at one unit of traffic are taken for seen without an effect. */
     private static final double PRIOR = 3;
     /** What two slopes gain by chance alone, in squared standard deviations. */
     private static final double BY_CHANCE = 2;
@@ -30,7 +30,7 @@ final class TrafficEffect {
     private double slope;
     private double burstSlope;
 
-    /** {@code traffic}: the logarithm of the tile's traffic by what is usual for its hour. */
+    /** {@code traffic}: the logarithm of the window's traffic by what is usual for its hour. */
     double at(double traffic) {
         return w == 0 ? 0 : slope * (traffic - wx / w) + burstSlope * (burst(traffic) - wb / w);
     }

@@ -4,7 +4,7 @@ package io.github.finetune4j.statistics.change;
 
 /**
  * The week's season of a figure: a level, what each day of the week and each time of the day add to it, and what is
- * left of each tile of the week. Values weigh as much as they tell. Each part is shrunk by what its mean square says
+ * left of each window of the week. Values weigh as much as they tell. Each part is shrunk by what its mean square says
  * over noise (James and Stein's positive part), anew each week, so that a season that isn't there costs little and one
  * that is there is learnt within a week. The level is learnt at once.
  */
@@ -23,11 +23,11 @@ final class WeekSeason {
     private long repeats;
     private double used = 1;
 
-    /** {@code memory}: of how many weeks a tile's mean is at most. */
-    WeekSeason(int tilesPerDay, int memory) {
-        this.columns = tilesPerDay;
+    /** {@code memory}: of how many weeks a window's mean is at most. */
+    WeekSeason(int windowsPerDay, int memory) {
+        this.columns = windowsPerDay;
         this.memory = memory;
-        this.mean = new double[DAYS * tilesPerDay];
+        this.mean = new double[DAYS * windowsPerDay];
         this.weight = new double[mean.length];
         this.count = new int[mean.length];
         this.shape = new double[mean.length];
@@ -65,7 +65,7 @@ final class WeekSeason {
     /**
      * Weighs the parts of the season anew; to be called once a week.
      *
-     * @param dependence by how much the variance of a sum of neighbouring tiles is greater than if they were
+     * @param dependence by how much the variance of a sum of neighbouring windows is greater than if they were
      *     independent
      */
     void weigh(double dependence) {
@@ -79,13 +79,13 @@ final class WeekSeason {
         double noise = repeated ? within / repeats : ofRests;
         double byDay = share(fit.rows() / (DAYS - 1), noise * Math.min(columns, dependence), repeated || free > 0);
         double byTime = columns == 1 ? 0 : share(fit.columns() / (columns - 1), noise, true);
-        double byTile = free == 0 ? 0 : share(ofRests, noise, repeated);
-        used = 1 + byDay * byDay * (DAYS - 1) + byTime * byTime * (columns - 1) + byTile * byTile * free;
+        double byWindow = free == 0 ? 0 : share(ofRests, noise, repeated);
+        used = 1 + byDay * byDay * (DAYS - 1) + byTime * byTime * (columns - 1) + byWindow * byWindow * free;
         aboveShape = 0;
         int slot = 0;
         for (int day = 0; day < DAYS; day++) {
             for (int time = 0; time < columns; time++, slot++) {
-                shape[slot] = byDay * fit.row(day) + byTime * fit.column(time) + byTile * fit.rest(day, time);
+                shape[slot] = byDay * fit.row(day) + byTime * fit.column(time) + byWindow * fit.rest(day, time);
                 aboveShape += weight[slot] * (mean[slot] - shape[slot]);
             }
         }

@@ -3,9 +3,9 @@
 package io.github.finetune4j.statistics.change;
 
 /**
- * Takes out what a tile inherits from those just before it (clusters of users, bursts that last): a regression on the
+ * Takes out what a window inherits from those just before it (clusters of users, bursts that last): a regression on the
  * last score and on two running means of the scores, with coefficients from the past alone. Where neighbours are taken
- * for independent until shown otherwise, it has to have foretold scores better than nothing does.
+ * for independent until shown otherwise, it has to have predicted scores better than nothing does.
  */
 final class Whitening {
     static final int FEATURES = 3;
@@ -41,15 +41,15 @@ final class Whitening {
 
     /** {@return what would be said today of the score that followed these features} */
     double expected(double[] features) {
-        return doubtful && gain < LEAST_GAIN ? 0 : foretold(features);
+        return doubtful && gain < LEAST_GAIN ? 0 : predicted(features);
     }
 
     /** {@return what the past says of the next score, whether or not that is believed} */
-    double foretold() {
-        return foretold(x);
+    double predicted() {
+        return predicted(x);
     }
 
-    private double foretold(double[] features) {
+    private double predicted(double[] features) {
         return c[0] * features[0] + c[1] * features[1] + c[2] * features[2];
     }
 
@@ -61,9 +61,9 @@ final class Whitening {
         System.arraycopy(x, 0, into, 0, K);
     }
 
-    /** {@code foretold}: what was foretold of this score. */
-    void learn(double[] features, double foretold, double score) {
-        double left = score - foretold;
+    /** {@code predicted}: what was predicted of this score. */
+    void learn(double[] features, double predicted, double score) {
+        double left = score - predicted;
         gain = Math.min(MOST_GAIN, gain + (score * score - left * left) / 2);
         for (int i = 0; i < K; i++) {
             for (int j = 0; j <= i; j++) {
@@ -83,11 +83,11 @@ final class Whitening {
         x[2] += slow * (score - x[2]);
     }
 
-    /** So many tiles were without a value. */
-    void gap(long tiles) {
+    /** So many windows were without a value. */
+    void gap(long windows) {
         x[0] = 0;
-        x[1] *= Math.pow(1 - fast, (double) tiles);
-        x[2] *= Math.pow(1 - slow, (double) tiles);
+        x[1] *= Math.pow(1 - fast, (double) windows);
+        x[2] *= Math.pow(1 - slow, (double) windows);
     }
 
     /** Cholesky's factor of the normal equations, each diagonal a little larger (ridge). */

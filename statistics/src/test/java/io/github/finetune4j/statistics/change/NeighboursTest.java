@@ -8,23 +8,23 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 
-/** What tiles inherit from those before them: at once believed of short tiles, of long ones when it is shown. */
+/** What windows inherit from those before them: at once believed of short windows, of long ones when it is shown. */
 class NeighboursTest {
     private static final int RUNS = 100;
-    private static final int TILES = 250;
+    private static final int WINDOWS = 250;
 
     private static RandomGenerator random(long seed) {
         return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     }
 
-    /** {@return the mean of the factors after many tiles whose neighbours have that correlation} */
+    /** {@return the mean of the factors after many windows whose neighbours have that correlation} */
     private static double factor(boolean doubtful, double correlation) {
         double sum = 0;
         for (int run = 0; run < RUNS; run++) {
             RandomGenerator random = random(run);
             Dependence dependence = new Dependence(doubtful);
             double score = random.nextGaussian();
-            for (int i = 0; i < TILES; i++) {
+            for (int i = 0; i < WINDOWS; i++) {
                 score = next(score, correlation, random);
                 dependence.add(score);
             }
@@ -38,19 +38,19 @@ class NeighboursTest {
     }
 
     @Test
-    void independentTiles_thatAreTakenForThat_costNothing() {
+    void independentWindows_thatAreTakenForThat_costNothing() {
         assertThat(factor(true, 0)).isBetween(1.0, 1.05);
         assertThat(factor(false, 0)).isGreaterThan(1.1);
-        assertThat(believed(0)).isLessThan(0.02 * TILES);
+        assertThat(believed(0)).isLessThan(0.02 * WINDOWS);
     }
 
     @Test
     void clusters_areSeen_alsoWhereNoneWereExpected() {
         assertThat(factor(true, 0.5)).isGreaterThan(1.5);
-        assertThat(believed(0.5)).isGreaterThan(0.7 * TILES);
+        assertThat(believed(0.5)).isGreaterThan(0.7 * WINDOWS);
     }
 
-    /** {@return for how many tiles, on average, a regression that has to prove itself foretells anything} */
+    /** {@return for how many windows, on average, a regression that has to prove itself foretells anything} */
     private static double believed(double correlation) {
         int believed = 0;
         for (int run = 0; run < RUNS; run++) {
@@ -58,12 +58,12 @@ class NeighboursTest {
             Whitening whitening = new Whitening(0.25, 0.04, true);
             double[] features = new double[Whitening.FEATURES];
             double score = random.nextGaussian();
-            for (int i = 0; i < TILES; i++) {
+            for (int i = 0; i < WINDOWS; i++) {
                 whitening.features(features);
-                double foretold = whitening.foretold();
+                double predicted = whitening.predicted();
                 believed += whitening.expected() == 0 ? 0 : 1;
                 score = next(score, correlation, random);
-                whitening.learn(features, foretold, score);
+                whitening.learn(features, predicted, score);
                 whitening.pass(score);
             }
         }

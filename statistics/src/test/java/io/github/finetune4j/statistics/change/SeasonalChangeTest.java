@@ -25,30 +25,30 @@ class SeasonalChangeTest {
     private static final int YEAR = 365 * PER_DAY;
     private static final double ALPHA = 0.2;
 
-    /** An unchanged stream's value in a tile. */
+    /** An unchanged stream's value in a window. */
     enum Stream {
         NORMAL {
             @Override
-            double value(int tile, double[] state, RandomGenerator random) {
+            double value(int window, double[] state, RandomGenerator random) {
                 return random.nextGaussian();
             }
         },
         SEASONAL {
             @Override
-            double value(int tile, double[] state, RandomGenerator random) {
-                return season(tile) + random.nextGaussian();
+            double value(int window, double[] state, RandomGenerator random) {
+                return season(window) + random.nextGaussian();
             }
         },
         CLUSTERED {
             @Override
-            double value(int tile, double[] state, RandomGenerator random) {
+            double value(int window, double[] state, RandomGenerator random) {
                 state[0] = 0.5 * state[0] + random.nextGaussian();
                 return state[0] + random.nextGaussian();
             }
         },
         RARE_ERRORS {
             @Override
-            double value(int tile, double[] state, RandomGenerator random) {
+            double value(int window, double[] state, RandomGenerator random) {
                 int errors = 0;
                 for (int i = 0; i < 12; i++) {
                     errors += random.nextDouble() < 0.01 ? 1 : 0;
@@ -58,22 +58,22 @@ class SeasonalChangeTest {
         },
         HEAVY_TAILED {
             @Override
-            double value(int tile, double[] state, RandomGenerator random) {
+            double value(int window, double[] state, RandomGenerator random) {
                 return Math.exp(1.5 * random.nextGaussian());
             }
         };
 
-        abstract double value(int tile, double[] state, RandomGenerator random);
+        abstract double value(int window, double[] state, RandomGenerator random);
     }
 
-    private static double season(int tile) {
-        int day = tile / PER_DAY % 7;
-        return (day >= 5 ? -6 : 0) + 3 * Math.cos(2 * Math.PI * tile / PER_DAY);
+    private static double season(int window) {
+        int day = window / PER_DAY % 7;
+        return (day >= 5 ? -6 : 0) + 3 * Math.cos(2 * Math.PI * window / PER_DAY);
     }
 
     private static SeasonalChange detector(Alternative alternative) {
         return SeasonalChange.builder()
-                .tilesPerDay(PER_DAY)
+                .windowsPerDay(PER_DAY)
                 .falseAlarmsPerYear(ALPHA)
                 .alternative(alternative)
                 .build();
@@ -83,15 +83,15 @@ class SeasonalChangeTest {
         return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     }
 
-    /** {@return the tile of the first alarm, −1 if there is none}; from {@code begins} on values are that much greater.
+    /** {@return the window of the first alarm, −1 if there is none}; from {@code begins} on values are that much greater.
      * */
     private static int alarm(SeasonalChange change, Stream stream, long seed, int begins, double shift) {
         RandomGenerator random = random(seed);
         double[] state = new double[1];
-        for (int tile = 0; tile < YEAR; tile++) {
-            change.add(tile, stream.value(tile, state, random) + (tile >= begins ? shift : 0), 12);
+        for (int window = 0; window < YEAR; window++) {
+            change.add(window, stream.value(window, state, random) + (window >= begins ? shift : 0), 12);
             if (change.alarm()) {
-                return tile;
+                return window;
             }
         }
         return -1;
@@ -137,17 +137,17 @@ class SeasonalChangeTest {
         List<Integer> delays = new ArrayList<>();
         for (int seed = 0; seed < 101; seed++) {
             SeasonalChange change = SeasonalChange.builder()
-                    .tilesPerDay(24)
+                    .windowsPerDay(24)
                     .falseAlarmsPerYear(ALPHA)
                     .alternative(Alternative.GREATER)
                     .build();
             RandomGenerator random = random(seed);
             double state = 0;
-            for (int tile = 0; tile < begins + 72 && !change.alarm(); tile++) {
+            for (int window = 0; window < begins + 72 && !change.alarm(); window++) {
                 state = 0.9 * state + 0.3 * random.nextGaussian();
-                change.add(tile, state + random.nextGaussian() + (tile < begins ? 0 : 3), 12);
+                change.add(window, state + random.nextGaussian() + (window < begins ? 0 : 3), 12);
             }
-            delays.add((int) change.tiles() - begins);
+            delays.add((int) change.windows() - begins);
         }
         delays.sort(null);
         // 18; 22 with the variance of before whitening, 40 with the dependence of the first weeks
@@ -162,7 +162,7 @@ class SeasonalChangeTest {
         assertThat(onset.first()).isBetween(278L, 282L);
         assertThat(onset.before().estimate()).isBetween(-0.3, 0.3);
         assertThat(onset.after().estimate()).isBetween(-4.5, -1.5);
-        assertThat(onset.after().n()).isEqualTo(12L * onset.tiles());
+        assertThat(onset.after().n()).isEqualTo(12L * onset.windows());
     }
 
     @Test
@@ -175,17 +175,17 @@ class SeasonalChangeTest {
     @Test
     void inTheFirstTwoWeeks_itLearns_andDoesNotAlarm() {
         SeasonalChange change = detector(Alternative.TWO_SIDED);
-        int tile = 0;
-        for (; change.learning(); tile++) {
-            change.add(tile, tile < 20 ? 0 : 100, 12);
+        int window = 0;
+        for (; change.learning(); window++) {
+            change.add(window, window < 20 ? 0 : 100, 12);
             assertThat(change.alarm()).isFalse();
             assertThat(change.logEvidence() > Double.NEGATIVE_INFINITY).isNotEqualTo(change.learning());
         }
-        assertThat(tile).isBetween(14 * PER_DAY, 16 * PER_DAY);
+        assertThat(window).isBetween(14 * PER_DAY, 16 * PER_DAY);
     }
 
     @Test
-    void theSameTiles_giveTheSameFigures() {
+    void theSameWindows_giveTheSameFigures() {
         SeasonalChange first = detector(Alternative.TWO_SIDED);
         SeasonalChange replayed = detector(Alternative.TWO_SIDED);
         alarm(first, Stream.CLUSTERED, 5, 300, 2);
@@ -200,15 +200,15 @@ class SeasonalChangeTest {
         SeasonalChange change = detector(Alternative.GREATER);
         int at = alarm(change, Stream.NORMAL, 11, 280, 3);
         RandomGenerator random = random(12);
-        int tile = at + 1;
-        for (; tile < at + 40; tile++) {
-            change.add(tile, 3 + random.nextGaussian(), 12);
+        int window = at + 1;
+        for (; window < at + 40; window++) {
+            change.add(window, 3 + random.nextGaussian(), 12);
             assertThat(change.recovered()).isFalse();
         }
-        for (; !change.recovered(); tile++) {
-            change.add(tile, random.nextGaussian(), 12);
+        for (; !change.recovered(); window++) {
+            change.add(window, random.nextGaussian(), 12);
         }
-        assertThat(tile).isLessThan(at + 60);
+        assertThat(window).isLessThan(at + 60);
         change.rearm();
         assertThat(change.alarm()).isFalse();
         assertThat(change.expected(0, 12).orElseThrow().estimate()).isBetween(-0.6, 0.6);
@@ -222,11 +222,11 @@ class SeasonalChangeTest {
         return change;
     }
 
-    private static long feed(SeasonalChange change, long from, int tiles, double level, RandomGenerator random) {
-        for (long tile = from; tile < from + tiles; tile++) {
-            change.add(tile, level + random.nextGaussian(), 12);
+    private static long feed(SeasonalChange change, long from, int windows, double level, RandomGenerator random) {
+        for (long window = from; window < from + windows; window++) {
+            change.add(window, level + random.nextGaussian(), 12);
         }
-        return from + tiles;
+        return from + windows;
     }
 
     @ParameterizedTest
@@ -237,10 +237,10 @@ class SeasonalChangeTest {
         for (int seed = 0; seed < 40; seed++) {
             SeasonalChange change = alarmed(alternative, shift, 100 + seed);
             RandomGenerator random = random(seed);
-            long tile = feed(change, 400, 56, shift, random); // two more weeks of the change
+            long window = feed(change, 400, 56, shift, random); // two more weeks of the change
             early += change.recovered() ? 1 : 0;
-            tile = feed(change, tile, 2, 3 * shift, random); // further away is not back
-            feed(change, tile, 28, 0, random);
+            window = feed(change, window, 2, 3 * shift, random); // further away is not back
+            feed(change, window, 28, 0, random);
             told += change.recovered() ? 1 : 0;
             assertThat(change.alarm()).isTrue(); // until somebody rearms it
         }
@@ -249,7 +249,7 @@ class SeasonalChangeTest {
     }
 
     @Test
-    void recovery_takesMoreThanAGoodTile_andHalfWayIsNotBack() {
+    void recovery_takesMoreThanAGoodWindow_andHalfWayIsNotBack() {
         SeasonalChange change = alarmed(Alternative.GREATER, 3, 11);
         assertThat(change.recovered()).isFalse();
         change.add(400, 0, 12);
@@ -279,22 +279,22 @@ class SeasonalChangeTest {
         assertThat(change.logEvidence()).isEqualTo(Double.NEGATIVE_INFINITY);
         assertThat(change.began()).isEmpty();
         assertThat(change.expected(5, 12)).contains(expected);
-        long tile = feed(change, 456, 56, 0, random(7));
+        long window = feed(change, 456, 56, 0, random(7));
         assertThat(change.alarm()).isFalse();
-        for (; !change.alarm(); tile++) {
-            change.add(tile, 3, 12);
+        for (; !change.alarm(); window++) {
+            change.add(window, 3, 12);
         }
-        assertThat(tile).isLessThan(512 + 12); // at once, for it need not learn again
+        assertThat(window).isLessThan(512 + 12); // at once, for it need not learn again
         assertThat(change.began().orElseThrow().first()).isBetween(509L, 513L);
     }
 
     @Test
     void rearmed_whileTheChangeGoesOn_alarmsAgain_forTheNewLevelIsNotUsual() {
         SeasonalChange change = alarmed(Alternative.GREATER, 3, 11);
-        long tile = feed(change, 400, 84, 3, random(5));
+        long window = feed(change, 400, 84, 3, random(5));
         change.rearm();
-        for (; !change.alarm() && tile < 500; tile++) {
-            change.add(tile, 3, 12);
+        for (; !change.alarm() && window < 500; window++) {
+            change.add(window, 3, 12);
         }
         assertThat(change.alarm()).isTrue();
         assertThat(change.expected(0, 12).orElseThrow().estimate()).isLessThan(1);
@@ -304,8 +304,8 @@ class SeasonalChangeTest {
     void aWeeksSeason_isExpectedAfterThreeWeeks() {
         SeasonalChange change = detector(Alternative.TWO_SIDED);
         RandomGenerator random = random(1);
-        for (int tile = 0; tile < 28 * PER_DAY; tile++) {
-            change.add(tile, season(tile) + 0.3 * random.nextGaussian(), 12);
+        for (int window = 0; window < 28 * PER_DAY; window++) {
+            change.add(window, season(window) + 0.3 * random.nextGaussian(), 12);
         }
         for (int slot = 0; slot < 7 * PER_DAY; slot++) {
             assertThat(change.expected(slot, 12).orElseThrow().contains(season(slot)))
@@ -334,7 +334,7 @@ class SeasonalChangeTest {
 
     @Test
     void aVarianceOfTwoParts_isFound() {
-        TileVariance variance = new TileVariance();
+        WindowVariance variance = new WindowVariance();
         RandomGenerator random = random(9);
         for (int i = 0; i < 20_000; i++) {
             double n = 5 + random.nextInt(200);
@@ -345,10 +345,10 @@ class SeasonalChangeTest {
         assertThat(variance.of(1e9)).isBetween(0.016, 0.023);
     }
 
-    /** {@return what 300 tiles of errors say, whose variance is 0.09/n} */
-    private static TileVariance ofErrors(long seed) {
+    /** {@return what 300 windows of errors say, whose variance is 0.09/n} */
+    private static WindowVariance ofErrors(long seed) {
         RandomGenerator random = random(seed);
-        TileVariance variance = new TileVariance();
+        WindowVariance variance = new WindowVariance();
         for (int i = 0; i < 300; i++) {
             int n = 2 + random.nextInt(25);
             int k = (int)
@@ -361,14 +361,14 @@ class SeasonalChangeTest {
 
     @Test
     void aVarianceOfOnePart_isNotTakenForTwo() {
-        TileVariance variance = ofErrors(17);
+        WindowVariance variance = ofErrors(17);
         assertThat(variance.of(2)).isBetween(0.035, 0.055);
         assertThat(variance.of(25)).isBetween(0.003, 0.0045);
         double second = LongStream.range(0, 200)
                 .mapToDouble(seed -> ofErrors(seed).of(1e9))
                 .average()
                 .orElseThrow();
-        assertThat(second).isLessThan(3e-4); // 5e-4 without tiles taken for seen
+        assertThat(second).isLessThan(3e-4); // 5e-4 without windows taken for seen
     }
 
     @Test
@@ -434,7 +434,7 @@ class SeasonalChangeTest {
     }
 
     @Test
-    void aTileOfManyObservations_weighsMoreInTheSeason() {
+    void aWindowOfManyObservations_weighsMoreInTheSeason() {
         WeekSeason season = new WeekSeason(1, 26);
         for (int day = 0; day < 28; day++) {
             season.add(day % 7, day % 2 == 0 ? 1 : 0, day % 2 == 0 ? 9 : 1);
@@ -444,7 +444,7 @@ class SeasonalChangeTest {
     }
 
     @Test
-    void aSecondTileAWeekLater_isTaken() {
+    void aSecondWindowAWeekLater_isTaken() {
         SeasonalChange change = detector(Alternative.TWO_SIDED);
         change.add(0, 0.5, 10);
         change.add(500, 0.6, 12);
@@ -469,7 +469,7 @@ class SeasonalChangeTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> change.add(6, 28, 1, 1))
                 .withMessageContaining("from 0 to 27");
-        assertThat(change.tiles()).isEqualTo(1);
+        assertThat(change.windows()).isEqualTo(1);
         assertThat(change.began()).isEmpty();
         assertThat(change.expected(0, 1)).isEmpty();
     }

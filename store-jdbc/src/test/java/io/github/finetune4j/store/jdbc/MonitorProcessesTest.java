@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("slow")
 @Timeout(120)
 class MonitorProcessesTest {
-    private static final Pattern TILE = Pattern.compile("\"tile\":(-?\\d+)");
+    private static final Pattern WINDOW = Pattern.compile("\"tile\":(-?\\d+)");
     private static final int HOURS = 30;
     private static final int EACH = 20;
 
@@ -94,7 +94,7 @@ class MonitorProcessesTest {
     }
 
     @Test
-    void eachTileIsJudgedOnce_andEachAlertSentOnce_alsoWhereOneIsKilled() throws Exception {
+    void eachWindowIsJudgedOnce_andEachAlertSentOnce_alsoWhereOneIsKilled() throws Exception {
         PeopleDatabase database = PeopleDatabase.postgres();
         DataSource source = database.source();
         try (CaptureStore captured = JdbcCaptureStore.of(source);
@@ -113,14 +113,14 @@ class MonitorProcessesTest {
             assertThat(told).doesNotHaveDuplicates().contains("told 1");
             JournalStore its = journals.of("monitor");
             assertThat(its.read("alerts", 0)).hasSameSizeAs(told);
-            List<Long> tiles = its.names().stream()
+            List<Long> windows = its.names().stream()
                     .filter(name -> name.startsWith("tiles-"))
                     .flatMap(name -> its.read(name, 0).stream())
-                    .map(TILE::matcher)
+                    .map(WINDOW::matcher)
                     .filter(Matcher::find)
-                    .map(tile -> Long.parseLong(tile.group(1)))
+                    .map(window -> Long.parseLong(window.group(1)))
                     .toList();
-            assertThat(tiles).hasSize(2 * HOURS).doesNotHaveDuplicates();
+            assertThat(windows).hasSize(2 * HOURS).doesNotHaveDuplicates();
             try (Monitors monitors = Monitors.builder(captured, journals)
                     .monitors(Monitor.standard())
                     .clock(() -> now)

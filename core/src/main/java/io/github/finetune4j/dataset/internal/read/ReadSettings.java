@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The settings of reading rows; shared by all threads.
  *
  * @param formats shapes in the order in which they are tried; the last also takes what none recognises
- * @param repairs what is mended in a row before its shape is recognised
+ * @param repairs what is fixed in a row before its shape is recognised
  * @param maxLineBytes length from which a record is an error
  * @param duplicates rule by which equal rows are found; null reports exact ones
  * @param examples whether examples are wanted, or counts and hashes alone

@@ -73,8 +73,7 @@ public final class RowPipeline {
         }
         if (read.failure() != null) {
             RowOrigin last = new RowOrigin(source.name(), tally.line(), "");
-            ForeignCode.refuse(
-                    "the source, after row " + last + ",", null, "mend it, or what it reads", read.failure());
+            ForeignCode.refuse("the source, after row " + last + ",", null, "fix it, or what it reads", read.failure());
         }
         read.orThrow();
         tally.end();

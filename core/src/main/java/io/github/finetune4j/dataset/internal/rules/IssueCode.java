@@ -22,7 +22,7 @@ public enum IssueCode {
     UNREADABLE(ERROR, "reading stopped with an input/output error", "check permissions and the disk, then read again"),
     FILE_CHANGED(ERROR, "the file changed while it was read", "wait until nothing writes to it, then read again"),
     EMPTY_FILE(ERROR, "the source has no row", "check that the export wrote anything"),
-    NO_ROW_LEFT(ERROR, "every row was left out", "mend the errors listed here"),
+    NO_ROW_LEFT(ERROR, "every row was left out", "fix the errors listed here"),
     NOT_UTF8(ERROR, "the file is UTF-16 or UTF-32", "save it as UTF-8"),
     COMPRESSED(ERROR, "the file is compressed (gzip, zip, zstd)", "unpack it first"),
     JSON_ARRAY_NOT_JSONL(
@@ -69,7 +69,7 @@ public enum IssueCode {
     DUPLICATE_ROW(WARNING, "an equal row came before", "remove it, or call deduplicate()"),
     CONTRADICTORY_ROW(WARNING, "the same prompt has another answer before", "decide for one answer"),
 
-    MAPPING_FAILED(ERROR, "the mapping function refused the row", "mend the row or the function"),
+    MAPPING_FAILED(ERROR, "the mapping function refused the row", "fix the row or the function"),
 
     // the message
     MESSAGE_NOT_OBJECT(ERROR, "a message is no object", "write {\"role\": ..., \"content\": ...}"),

@@ -25,7 +25,7 @@ public record SplitOutput(@Nullable Function<? super Example, ? extends Map<Stri
                 : ForeignCode.<byte[]>call(
                         "the function that makes rows",
                         origin,
-                        "mend it, or the row; nothing was written",
+                        "fix it, or the row; nothing was written",
                         () -> Json.bytes(own.apply(example)));
     }
 }

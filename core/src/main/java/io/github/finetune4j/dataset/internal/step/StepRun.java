@@ -28,7 +28,7 @@ import java.util.function.Function;
 /** A run of steps and measures over rows that are in memory. */
 public final class StepRun {
     private static final String SPLIT = "the split";
-    private static final String REMEDY = "mend it, or the row; the cause says more, and nothing was written";
+    private static final String REMEDY = "fix it, or the row; the cause says more, and nothing was written";
 
     private final Workers workers;
     private final ProgressMonitor watch;

@@ -99,7 +99,7 @@ public final class TestRows {
             if (refusal != null) {
                 String why = refusal instanceof IllegalArgumentException
                         ? refusal.getMessage()
-                        : "it threw " + refusal.getClass().getName() + " -> mend the metric, see the cause";
+                        : "it threw " + refusal.getClass().getName() + " -> fix the metric, see the cause";
                 throw new IllegalArgumentException(
                         metric.name() + " cannot score example " + (i + 1) + ": " + why, refusal);
             }
@@ -115,7 +115,7 @@ public final class TestRows {
         if (!told.worked()) {
             throw new IllegalArgumentException(
                     "the " + what + " cannot be told for example " + (i + 1) + ": " + told.failure()
-                            + " -> mend the function, or the row",
+                            + " -> fix the function, or the row",
                     told.failure());
         }
         return told.value();

@@ -65,7 +65,7 @@ public final class TimedCalls implements AutoCloseable {
         }
         return cause instanceof RuntimeException e
                 ? e
-                : new FineTuneException("the model threw " + cause + " -> see the cause, and mend the model", cause);
+                : new FineTuneException("the model threw " + cause + " -> see the cause, and fix the model", cause);
     }
 
     /**
@@ -114,7 +114,7 @@ public final class TimedCalls implements AutoCloseable {
                 if (hanging.incrementAndGet() > MOST_HANGING) {
                     return new TooManyHangingException(
                             MOST_HANGING + " calls of " + model + " hang for more than " + ShownTime.words(limit)
-                                    + " and don't heed an interrupt -> mend the model, or set a longer callTimeout");
+                                    + " and don't heed an interrupt -> fix the model, or set a longer callTimeout");
                 }
             }
             return new NoAnswerInTimeException(

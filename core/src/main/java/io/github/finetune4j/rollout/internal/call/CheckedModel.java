@@ -58,7 +58,7 @@ public final class CheckedModel {
     private RolloutException broken(ChatModel model, String what) {
         return new RolloutException(
                 "the model " + model.name() + " of rollout " + rollout + " " + what
-                        + " -> mend it: a model answers, or throws",
+                        + " -> fix it: a model answers, or throws",
                 null);
     }
 

@@ -33,7 +33,7 @@ final class GivenExecutor implements Executor {
         }
         if (failure != null) {
             callback.failed(failure);
-            throw new RejectedExecutionException("the executor failed -> mend it: it takes a task, or rejects it");
+            throw new RejectedExecutionException("the executor failed -> fix it: it takes a task, or rejects it");
         }
         callback.worked();
     }

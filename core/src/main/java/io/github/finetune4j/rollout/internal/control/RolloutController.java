@@ -297,7 +297,7 @@ public final class RolloutController {
                 })
                 .failure();
         if (failure == null) {
-            mended();
+            fixed();
         } else if (failure instanceof RolloutException told) {
             outage.failed(told);
         } else {
@@ -324,7 +324,7 @@ public final class RolloutController {
         }
     }
 
-    private void mended() {
+    private void fixed() {
         outage.over();
         looks.worked();
         if (broken) {

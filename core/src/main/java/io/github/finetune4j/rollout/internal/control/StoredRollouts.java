@@ -132,12 +132,12 @@ public final class StoredRollouts {
             return Optional.empty();
         }
         if (found.models().isEmpty() && found.phase() != Phase.ROLLED_BACK) {
-            throw untold(found);
+            throw unreported(found);
         }
         return load(store, settings.name);
     }
 
-    private IllegalStateException untold(RolloutState state) {
+    private IllegalStateException unreported(RolloutState state) {
         return new IllegalStateException("rollout " + settings.name + " of an earlier version is " + ended(state)
                 + ", and does not say with which models, so it is not known whether "
                 + Arms.words(arms.byName()) + " may go on with it -> say which they were: Rollout.adopt(store, \""

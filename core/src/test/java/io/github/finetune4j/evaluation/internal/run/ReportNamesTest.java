@@ -101,7 +101,7 @@ class ReportNamesTest {
                         .build()
                         .evaluate(model, Models.questions(3)))
                 .withMessageContaining("the slice bad cannot be told for example 1: ")
-                .withMessageContaining("-> mend the function, or the row");
+                .withMessageContaining("-> fix the function, or the row");
         assertThat(model.asked).isEmpty();
     }
 

@@ -79,7 +79,7 @@ public final class LabelMetric implements Metric {
         if (!labels.contains(label)) {
             throw new IllegalArgumentException(
                     "the expected answer is none of the " + labels.size() + " labels: " + JsonValues.shown(expected)
-                            + " -> add it to the metric's labels, or mend the row; the labels are " + someLabels());
+                            + " -> add it to the metric's labels, or fix the row; the labels are " + someLabels());
         }
         return label;
     }

@@ -129,7 +129,7 @@ public final class Torch {
     /**
      * A part of a call under way, on a thread of its own or the caller's, without gradients and with this many threads.
      */
-    static <T> T inLane(int threads, Supplier<T> work) {
+    static <T> T inWorker(int threads, Supplier<T> work) {
         try {
             threads(threads);
             JniUtils.setGraphExecutorOptimize(false);

@@ -83,7 +83,7 @@ public final class ModulePatterns {
             return matcher.matches() ? Optional.of(matcher) : Optional.empty();
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(
-                    shown(expression) + " is no regular expression: " + e.getDescription() + " -> mend it", e);
+                    shown(expression) + " is no regular expression: " + e.getDescription() + " -> fix it", e);
         } catch (StackOverflowError e) {
             throw new IllegalArgumentException(
                     shown(expression) + " has too many groups inside each other -> write it without them", e);

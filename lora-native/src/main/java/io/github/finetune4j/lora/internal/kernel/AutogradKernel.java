@@ -11,11 +11,11 @@ import io.github.finetune4j.error.UnsupportedCapabilityException;
 import io.github.finetune4j.lora.internal.config.Architecture;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.djl.HugePages;
-import io.github.finetune4j.lora.internal.djl.Lanes;
 import io.github.finetune4j.lora.internal.djl.NativeHeap;
 import io.github.finetune4j.lora.internal.djl.Script;
 import io.github.finetune4j.lora.internal.djl.Torch;
 import io.github.finetune4j.lora.internal.djl.Transfer;
+import io.github.finetune4j.lora.internal.djl.Workers;
 import io.github.finetune4j.lora.internal.io.TensorData;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +46,7 @@ public final class AutogradKernel implements Kernel {
     private final @Nullable PackedWeights blocks;
     private final NDArray[] transposes;
     private volatile @Nullable Generating int8;
-    private final Lanes lanes;
+    private final Workers workers;
     private final ReentrantReadWriteLock lifetime = new ReentrantReadWriteLock();
     private boolean closed;
 
@@ -75,7 +75,7 @@ public final class AutogradKernel implements Kernel {
         state = new FlatState(manager, script, layout);
         rotary = Torch.call(false, () -> Rotary.of(manager, config));
         this.weights = weights.apply(manager);
-        lanes = new Lanes(threads);
+        workers = new Workers(threads);
         blocks = blocks();
         transposes = blocks != null && form.copiesMatrices(config, precision)
                 ? blocks.transposes()
@@ -214,13 +214,13 @@ public final class AutogradKernel implements Kernel {
             return scalar(form(batch).gradMode(), accumulation(batch, weight, 0));
         }
         return locked(() -> Torch.call(false, () -> {
-            double loss = inLanes(shards, (shard, lane) -> accumulation(shard, weight, lane));
+            double loss = inWorkers(shards, (shard, worker) -> accumulation(shard, weight, worker));
             gather(shards.size());
             return loss;
         }));
     }
 
-    private Function<NDManager, NDList> accumulation(PackedBatch batch, double weight, int lane) {
+    private Function<NDManager, NDList> accumulation(PackedBatch batch, double weight, int worker) {
         return scope -> script.call(
                 scope,
                 form(batch).accumulate(),
@@ -229,37 +229,37 @@ public final class AutogradKernel implements Kernel {
                         .and(
                                 scope.create(weight),
                                 row(StateKind.PARAMETERS),
-                                state.laneGradient(lane),
+                                state.workerGradient(worker),
                                 weights,
                                 transposes));
     }
 
-    /** Adds the lanes' gradients up, always in the same order. */
-    private void gather(int lanes) {
+    /** Adds the workers' gradients up, always in the same order. */
+    private void gather(int workers) {
         try (NDManager scope = manager.newSubManager()) {
-            for (int lane = 1; lane < lanes; lane++) {
-                script.call(scope, "gather", row(StateKind.GRADIENT), state.laneGradient(lane));
+            for (int worker = 1; worker < workers; worker++) {
+                script.call(scope, "gather", row(StateKind.GRADIENT), state.workerGradient(worker));
             }
         }
     }
 
-    private double inLanes(
+    private double inWorkers(
             List<PackedBatch> shards, BiFunction<PackedBatch, Integer, Function<NDManager, NDList>> work) {
         List<Supplier<Double>> pieces = new ArrayList<>();
-        for (int lane = 0; lane < shards.size(); lane++) {
-            Function<NDManager, NDList> call = work.apply(shards.get(lane), lane);
+        for (int worker = 0; worker < shards.size(); worker++) {
+            Function<NDManager, NDList> call = work.apply(shards.get(worker), worker);
             pieces.add(() -> {
                 try (NDManager scope = manager.newSubManager()) {
                     return (double) call.apply(scope).get(0).getFloat();
                 }
             });
         }
-        return lanes.run(pieces).stream().mapToDouble(Double::doubleValue).sum();
+        return workers.run(pieces).stream().mapToDouble(Double::doubleValue).sum();
     }
 
-    /** Only where no gradient is recorded, and none of all weights kept for each lane. */
+    /** Only where no gradient is recorded, and none of all weights kept for each worker. */
     private List<PackedBatch> shards(PackedBatch batch) {
-        return form(batch).isManual() ? batch.shards(lanes.threads()) : List.of(batch);
+        return form(batch).isManual() ? batch.shards(workers.threads()) : List.of(batch);
     }
 
     @Override
@@ -283,7 +283,7 @@ public final class AutogradKernel implements Kernel {
     @Override
     public void forget() {
         inScope(false, scope -> {
-            for (NDArray gradient : state.gradients()) { // a lane that failed may have left its part behind
+            for (NDArray gradient : state.gradients()) { // a worker that failed may have left its part behind
                 script.call(scope, "zero", gradient);
             }
             return scope;
@@ -296,7 +296,7 @@ public final class AutogradKernel implements Kernel {
         List<PackedBatch> shards = shards(batch);
         return shards.size() == 1
                 ? scalar(false, evaluation(batch))
-                : locked(() -> Torch.call(false, () -> inLanes(shards, (shard, lane) -> evaluation(shard))));
+                : locked(() -> Torch.call(false, () -> inWorkers(shards, (shard, worker) -> evaluation(shard))));
     }
 
     private Function<NDManager, NDList> evaluation(PackedBatch batch) {
@@ -552,7 +552,7 @@ public final class AutogradKernel implements Kernel {
         try {
             if (!closed) {
                 closed = true;
-                lanes.close();
+                workers.close();
                 script.close();
                 if (int8 != null) {
                     int8.script.close();

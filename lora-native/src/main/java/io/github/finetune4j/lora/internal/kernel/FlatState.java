@@ -21,7 +21,7 @@ final class FlatState {
     private final Script script;
     private final Layout layout;
     private final Map<StateKind, NDArray> rows = new EnumMap<>(StateKind.class);
-    private final List<NDArray> laneGradients = new ArrayList<>();
+    private final List<NDArray> workerGradients = new ArrayList<>();
 
     FlatState(NDManager manager, Script script, Layout layout) {
         this.manager = manager;
@@ -34,17 +34,17 @@ final class FlatState {
         return rows.computeIfAbsent(kind, k -> manager.zeros(new Shape(layout.count())));
     }
 
-    /** {@return where the lane with this number gathers its gradient, from 0, whose is the gradient itself} */
-    synchronized NDArray laneGradient(int lane) {
-        while (laneGradients.size() < lane) {
-            laneGradients.add(manager.zeros(new Shape(layout.count())));
+    /** {@return where the worker with this number gathers its gradient, from 0, whose is the gradient itself} */
+    synchronized NDArray workerGradient(int worker) {
+        while (workerGradients.size() < worker) {
+            workerGradients.add(manager.zeros(new Shape(layout.count())));
         }
-        return lane == 0 ? row(StateKind.GRADIENT) : laneGradients.get(lane - 1);
+        return worker == 0 ? row(StateKind.GRADIENT) : workerGradients.get(worker - 1);
     }
 
-    /** {@return the gradient, and those of the lanes so far} */
+    /** {@return the gradient, and those of the workers so far} */
     synchronized List<NDArray> gradients() {
-        List<NDArray> all = new ArrayList<>(laneGradients);
+        List<NDArray> all = new ArrayList<>(workerGradients);
         all.add(0, row(StateKind.GRADIENT));
         return all;
     }

@@ -58,10 +58,10 @@ public record PackedBatch(
     }
 
     /**
-     * {@return the same documents dealt to several batches of about equal work, for as many lanes; one batch if that
+     * {@return the same documents dealt to several batches of about equal work, for as many shards; one batch if that
      * would not be faster}
      *
-     * @param threads that the lanes share
+     * @param threads that the shards share
      */
     List<PackedBatch> shards(int threads) {
         return Shards.of(this, threads);

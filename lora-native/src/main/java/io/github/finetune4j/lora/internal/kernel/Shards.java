@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Deals the documents of a batch to lanes: the longest first, each to the lane that has the least so far. */
+/** Deals the documents of a batch to shards: the longest first, each to the shard that has the least so far. */
 final class Shards {
     /** As {@link PackedBatch#MULTIPLE}, for pieces of a batch. */
     private static final int MULTIPLE = 32;
@@ -27,23 +27,23 @@ final class Shards {
 
     static List<PackedBatch> of(PackedBatch batch, int threads) {
         List<TokenRow> rows = batch.tokenRows();
-        for (int lanes = Math.min(threads, rows.size()); lanes > 1; lanes--) {
-            List<List<TokenRow>> dealt = deal(rows, lanes);
+        for (int shards = Math.min(threads, rows.size()); shards > 1; shards--) {
+            List<List<TokenRow>> dealt = deal(rows, shards);
             double longest = Collections.max(dealt.stream().map(Shards::cost).toList());
             boolean each = dealt.stream().allMatch(Shards::hasTarget);
-            if (each && threads % lanes == 0 && longest * lanes <= GAIN * cost(rows)) {
+            if (each && threads % shards == 0 && longest * shards <= GAIN * cost(rows)) {
                 return dealt.stream()
-                        .map(lane -> PackedBatch.of(lane, MULTIPLE))
+                        .map(shard -> PackedBatch.of(shard, MULTIPLE))
                         .toList();
             }
         }
         return List.of(batch);
     }
 
-    private static List<List<TokenRow>> deal(List<TokenRow> rows, int lanes) {
+    private static List<List<TokenRow>> deal(List<TokenRow> rows, int shards) {
         List<List<Integer>> dealt = new ArrayList<>();
-        double[] costs = new double[lanes];
-        for (int lane = 0; lane < lanes; lane++) {
+        double[] costs = new double[shards];
+        for (int shard = 0; shard < shards; shard++) {
             dealt.add(new ArrayList<>());
         }
         Comparator<Integer> longestFirst = Comparator.comparingDouble(row -> -cost(rows.get(row)));
@@ -53,7 +53,7 @@ final class Shards {
             costs[least] += cost(rows.get(row));
         });
         return dealt.stream()
-                .map(lane -> lane.stream().sorted().map(rows::get).toList())
+                .map(shard -> shard.stream().sorted().map(rows::get).toList())
                 .toList();
     }
 

@@ -6,7 +6,7 @@ import io.github.finetune4j.lora.internal.config.ModelConfig;
 
 /**
  * The memory of a step whose backward is written by hand, at its fullest, counted tensor by tensor from
- * {@code manual_layer.py} and {@code manual_loss.py}. In bytes. Lanes are added up, since they reach their fullest
+ * {@code manual_layer.py} and {@code manual_loss.py}. In bytes. Shards are added up, since they reach their fullest
  * moments together.
  */
 public final class StepMemory {
@@ -44,7 +44,7 @@ public final class StepMemory {
      * @param precision of the weights
      * @param adapter that is trained
      * @param batch the largest
-     * @param threads that lanes are dealt to
+     * @param threads that shards are dealt to
      */
     public static long activations(
             StepForm form,
@@ -55,20 +55,20 @@ public final class StepMemory {
             int threads) {
         StepMemory memory = new StepMemory(form, config, precision, adapter);
         return Math.round(
-                SLACK * batch.shards(threads).stream().mapToLong(memory::lane).sum());
+                SLACK * batch.shards(threads).stream().mapToLong(memory::shard).sum());
     }
 
     /**
-     * {@return how many lanes a batch is dealt to}
+     * {@return how many shards a batch is dealt to}
      *
      * @param batch whose documents are dealt
      * @param threads that there are
      */
-    public static int lanes(PackedBatch batch, int threads) {
+    public static int shards(PackedBatch batch, int threads) {
         return batch.shards(threads).size();
     }
 
-    private long lane(PackedBatch batch) {
+    private long shard(PackedBatch batch) {
         long tokens = batch.ids().length;
         long stream = 4 * tokens * config.hidden();
         long layer = layer(batch);

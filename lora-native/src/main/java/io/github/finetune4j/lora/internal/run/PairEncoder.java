@@ -74,7 +74,7 @@ final class PairEncoder {
         if (!wrong.isEmpty()) {
             throw refused(wrong.size() + " of " + data.size() + " " + what + " rows cannot be used: "
                     + String.join("; ", wrong.subList(0, Math.min(MOST_TOLD, wrong.size())))
-                    + " -> mend or remove them, or decide by longRows what happens to long ones");
+                    + " -> fix or remove them, or decide by longRows what happens to long ones");
         }
         if (rows.isEmpty()) {
             throw refused(

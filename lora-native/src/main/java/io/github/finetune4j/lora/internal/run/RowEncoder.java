@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Encodes a data set. Whatever is cut, left out or learned in part is counted and told; the rest of what is wrong
+ * Encodes a data set. Whatever is cut, left out or learned in part is counted and reported; the rest of what is wrong
  * refuses the job.
  */
 final class RowEncoder {
@@ -146,7 +146,7 @@ final class RowEncoder {
             if (wrongCount > 0) {
                 throw refused(
                         wrongCount + " of " + size + " " + what + " rows cannot be used: " + list(wrong, wrongCount)
-                                + " -> mend or remove them, or decide by longRows what happens to long ones");
+                                + " -> fix or remove them, or decide by longRows what happens to long ones");
             }
             List<String> notes = notes();
             if (rows.isEmpty()) {

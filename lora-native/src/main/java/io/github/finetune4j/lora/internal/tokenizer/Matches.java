@@ -57,7 +57,7 @@ final class Matches {
             throw new InvalidModelException(
                     steps.where() + ": a rule of the tokenizer takes too long for a text of " + text.length()
                             + " characters: " + e.getMessage()
-                            + " -> shorten the text, or mend the expression in tokenizer.json",
+                            + " -> shorten the text, or fix the expression in tokenizer.json",
                     e);
         }
     }

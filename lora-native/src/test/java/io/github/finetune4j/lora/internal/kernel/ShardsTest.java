@@ -63,7 +63,7 @@ class ShardsTest {
     }
 
     @Test
-    void shards_neverLeaveALaneWithoutTargets() {
+    void shards_neverLeaveAShardWithoutTargets() {
         List<TokenRow> rows = List.of(row(50), new TokenRow(new int[50], new boolean[50]));
         PackedBatch batch = PackedBatch.of(rows);
         assertThat(batch.shards(2)).containsExactly(batch);

@@ -86,21 +86,21 @@ class StepFormTest {
     }
 
     @Test
-    void lanes_giveTheGradientAndLossOfTheWholeBatch_everyTimeTheSame() {
+    void shards_giveTheGradientAndLossOfTheWholeBatch_everyTimeTheSame() {
         AdapterShape shape = AdapterShape.allLinear(3, 6);
-        assertThat(lanesBatch().shards(3)).hasSize(3);
+        assertThat(shardsBatch().shards(3)).hasSize(3);
         try (BaseWeights base = TinyModel.base(Precision.FP32);
                 Kernel whole = started(base, shape, StepForm.MANUAL, 1);
-                Kernel lanes = started(base, shape, StepForm.MANUAL, 3)) {
-            double expected = whole.accumulate(lanesBatch(), 0.01, 0);
-            assertThat(lanes.accumulate(lanesBatch(), 0.01, 0)).isCloseTo(expected, within(1e-4));
-            assertThat(lanes.evaluate(lanesBatch())).isCloseTo(expected, within(1e-4));
-            Map<String, FloatTensor> once = lanes.export(StateKind.GRADIENT);
+                Kernel shards = started(base, shape, StepForm.MANUAL, 3)) {
+            double expected = whole.accumulate(shardsBatch(), 0.01, 0);
+            assertThat(shards.accumulate(shardsBatch(), 0.01, 0)).isCloseTo(expected, within(1e-4));
+            assertThat(shards.evaluate(shardsBatch())).isCloseTo(expected, within(1e-4));
+            Map<String, FloatTensor> once = shards.export(StateKind.GRADIENT);
             assertThat(difference(once, whole.export(StateKind.GRADIENT))).isLessThan(1e-5);
             for (int again = 0; again < 3; again++) {
-                lanes.forget();
-                lanes.accumulate(lanesBatch(), 0.01, 0);
-                assertThat(difference(lanes.export(StateKind.GRADIENT), once)).isZero();
+                shards.forget();
+                shards.accumulate(shardsBatch(), 0.01, 0);
+                assertThat(difference(shards.export(StateKind.GRADIENT), once)).isZero();
             }
         }
     }
@@ -134,13 +134,13 @@ class StepFormTest {
                 BaseWeights bf16 = TinyModel.base(config, Precision.BF16);
                 Kernel exact = started(fp32, shape, StepForm.AUTOGRAD, 1);
                 Kernel rounded = started(bf16, shape, form, 2)) {
-            exact.accumulate(lanesBatch(), 0.01, 0);
-            rounded.accumulate(lanesBatch(), 0.01, 0);
+            exact.accumulate(shardsBatch(), 0.01, 0);
+            rounded.accumulate(shardsBatch(), 0.01, 0);
             return difference(rounded.export(StateKind.GRADIENT), exact.export(StateKind.GRADIENT));
         }
     }
 
-    private static PackedBatch lanesBatch() {
+    private static PackedBatch shardsBatch() {
         return PackedBatch.of(TinyModel.rows(12, 4));
     }
 

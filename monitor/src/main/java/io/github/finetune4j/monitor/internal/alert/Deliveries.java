@@ -121,7 +121,7 @@ public final class Deliveries implements AutoCloseable {
     }
 
     /** A sink with what it is to hear of. */
-    public record Told(AlertSink sink, List<AlertEvent> events) {}
+    public record Reported(AlertSink sink, List<AlertEvent> events) {}
 
     /**
      * Tells sinks what they were not told yet, and waits for them, as far as patience goes.
@@ -130,9 +130,9 @@ public final class Deliveries implements AutoCloseable {
      * @param silences that have not ended
      * @param now the time
      */
-    public void tell(List<Told> all, List<Silence> silences, Instant now) {
+    public void tell(List<Reported> all, List<Silence> silences, Instant now) {
         List<Future<?>> begun = new ArrayList<>();
-        for (Told each : all) {
+        for (Reported each : all) {
             delivery(each.sink()).begin(each.events(), silences, now).ifPresent(begun::add);
         }
         long until = System.nanoTime() + patience.toNanos();

@@ -23,12 +23,12 @@ import io.github.finetune4j.monitor.internal.alert.AlertBook;
 import io.github.finetune4j.monitor.internal.alert.Deliveries;
 import io.github.finetune4j.monitor.internal.kept.OvertakenException;
 import io.github.finetune4j.monitor.internal.stream.DecayWatch;
-import io.github.finetune4j.monitor.internal.stream.OpenTile;
-import io.github.finetune4j.monitor.internal.stream.TileClock;
+import io.github.finetune4j.monitor.internal.stream.OpenWindow;
 import io.github.finetune4j.monitor.internal.stream.WatchedStream;
-import io.github.finetune4j.monitor.internal.tile.Measure;
-import io.github.finetune4j.monitor.internal.tile.Measure.Addition;
-import io.github.finetune4j.monitor.internal.tile.Measure.Observed;
+import io.github.finetune4j.monitor.internal.stream.WindowClock;
+import io.github.finetune4j.monitor.internal.window.Measure;
+import io.github.finetune4j.monitor.internal.window.Measure.Addition;
+import io.github.finetune4j.monitor.internal.window.Measure.Observed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -48,7 +48,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine of monitors: it reads what was captured, cuts it into tiles, looks at each tile once, and tells what is
+ * The engine of monitors: it reads what was captured, cuts it into windows, looks at each window once, and tells what is
  * wrong. Every look begins where the last one ended, in this process or another. Of several processes on one store one
  * looks at a time; the others read what it wrote.
  */
@@ -71,7 +71,7 @@ public final class Engine implements AutoCloseable {
      * does not count.
      */
     private record Taken(
-            Captured captured, long tile, Origin origin, List<@Nullable Addition> additions, String leftOut) {}
+            Captured captured, long window, Origin origin, List<@Nullable Addition> additions, String leftOut) {}
 
     private final EngineSettings settings;
     private final CaptureStore source;
@@ -98,7 +98,7 @@ public final class Engine implements AutoCloseable {
     };
 
     private StreamSet streams;
-    private TileJournal journal;
+    private WindowJournal journal;
     private SeenInteractions seen;
     private volatile String cursor = "";
     private long closed = Long.MIN_VALUE;
@@ -120,7 +120,7 @@ public final class Engine implements AutoCloseable {
         this.settings = settings;
         this.source = source;
         this.store = store;
-        journal = new TileJournal(store);
+        journal = new WindowJournal(store);
         seen = new SeenInteractions(store);
         streams = new StreamSet(settings);
         book = new AlertBook(store, settings.clock());
@@ -150,7 +150,7 @@ public final class Engine implements AutoCloseable {
 
     /** Reads what the process before this one has written, or others have since. */
     private synchronized void catchUp() {
-        List<TileJournal.Line> fresh = journal.news();
+        List<WindowJournal.Line> fresh = journal.news();
         Optional<List<String>> open = journal.otherOpen();
         if (!fresh.isEmpty() || open.isPresent()) {
             turn.seen();
@@ -187,7 +187,7 @@ public final class Engine implements AutoCloseable {
         obeyed = UNKNOWN;
         unjudged = false;
         streams = new StreamSet(settings);
-        journal = new TileJournal(store);
+        journal = new WindowJournal(store);
         waiting.clear();
         verdicts.clear();
         counts.clear();
@@ -213,12 +213,12 @@ public final class Engine implements AutoCloseable {
         }
         open.stream()
                 .skip(1)
-                .map(TileJournal::parsed)
-                .filter(line -> line.tile() > closed)
+                .map(WindowJournal::parsed)
+                .filter(line -> line.window() > closed)
                 .forEach(this::reopen);
     }
 
-    private void replay(TileJournal.Line line) {
+    private void replay(WindowJournal.Line line) {
         if (!line.told().isEmpty()) {
             obeyed = Math.max(obeyed, line.event());
             line.parts()
@@ -226,42 +226,42 @@ public final class Engine implements AutoCloseable {
                             streams.find(part.monitor(), part.slice()).ifPresent(stream -> obey(stream, line.told())));
             return;
         }
-        Map<WatchedStream, OpenTile> taken = new LinkedHashMap<>();
-        for (TileJournal.Part part : line.parts()) {
+        Map<WatchedStream, OpenWindow> taken = new LinkedHashMap<>();
+        for (WindowJournal.Part part : line.parts()) {
             streams.slice(part.slice());
-            streams.find(part.monitor(), part.slice()).ifPresent(stream -> taken.put(stream, tile(stream, part)));
+            streams.find(part.monitor(), part.slice()).ifPresent(stream -> taken.put(stream, window(stream, part)));
             noteModel(part.slice());
         }
-        closed = line.tile();
+        closed = line.window();
         newest = taken.isEmpty() ? newest : closed;
         decays(closed, taken);
         streams.all().forEach(stream -> stream.close(closed, taken.get(stream)));
     }
 
-    // Before the streams, which merge tiles into longer ones
-    private List<DecayVerdict> decays(long tile, Map<WatchedStream, OpenTile> taken) {
+    // Before the streams, which merge windows into longer ones
+    private List<DecayVerdict> decays(long window, Map<WatchedStream, OpenWindow> taken) {
         List<DecayVerdict> verdicts = new ArrayList<>();
         for (DecayWatch watch : streams.decays()) {
-            OpenTile its = streams.find(watch.rule().monitor(), watch.slice())
+            OpenWindow its = streams.find(watch.rule().monitor(), watch.slice())
                     .map(taken::get)
                     .orElse(null);
-            watch.add(tile, its == null ? null : its.sum()).ifPresent(verdicts::add);
+            watch.add(window, its == null ? null : its.sum()).ifPresent(verdicts::add);
         }
         return verdicts;
     }
 
-    private static OpenTile tile(WatchedStream stream, TileJournal.Part part) {
-        return OpenTile.restore(stream.measure().restore(part.state()), part.examples());
+    private static OpenWindow window(WatchedStream stream, WindowJournal.Part part) {
+        return OpenWindow.restore(stream.measure().restore(part.state()), part.examples());
     }
 
-    private void reopen(TileJournal.Line line) {
-        for (TileJournal.Part part : line.parts()) {
+    private void reopen(WindowJournal.Line line) {
+        for (WindowJournal.Part part : line.parts()) {
             streams.slice(part.slice());
             noteModel(part.slice());
             streams.find(part.monitor(), part.slice())
-                    .ifPresent(stream -> stream.open().put(line.tile(), tile(stream, part)));
+                    .ifPresent(stream -> stream.open().put(line.window(), window(stream, part)));
         }
-        newest = Math.max(newest, line.tile());
+        newest = Math.max(newest, line.window());
     }
 
     private void noteModel(Slice slice) {
@@ -273,7 +273,7 @@ public final class Engine implements AutoCloseable {
     // ---- looking
 
     /**
-     * Reads what is new, closes tiles whose time is over, and tells what is wrong.
+     * Reads what is new, closes windows whose time is over, and tells what is wrong.
      *
      * @param own whether the thread is the monitors' own, which nobody interrupts but a function of theirs
      */
@@ -393,7 +393,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private Taken taken(Captured captured, Instant ahead, Map<String, Origin> fresh) {
-        long tile = settings.tiles().index(captured.at());
+        long window = settings.windows().index(captured.at());
         if (captured.at().isAfter(ahead)) {
             return leftOut(captured, "ahead");
         }
@@ -401,11 +401,11 @@ public final class Engine implements AutoCloseable {
                 && (fresh.containsKey(asked.responseId()) || isKnown(asked.responseId()))) {
             return leftOut(captured, "again"); // feedback released what was said; its figures were counted before
         }
-        if (tile <= closed) {
+        if (window <= closed) {
             return leftOut(captured, "late");
         }
         return origin(captured, fresh)
-                .map(origin -> new Taken(captured, tile, origin, additions(captured), ""))
+                .map(origin -> new Taken(captured, window, origin, additions(captured), ""))
                 .orElseGet(() -> leftOut(captured, "unknown"));
     }
 
@@ -442,7 +442,7 @@ public final class Engine implements AutoCloseable {
         waiting.addAll(taken);
         cursor = upTo;
         goOn();
-        closeBefore(settings.tiles().index(newestSeen().minus(settings.grace())));
+        closeBefore(settings.windows().index(newestSeen().minus(settings.grace())));
     }
 
     // What a look left that failed half-way is neither lost nor counted twice
@@ -457,7 +457,7 @@ public final class Engine implements AutoCloseable {
 
     private synchronized void finish(Instant now) {
         Instant latest = newestSeen().plus(LONGEST_SILENCE);
-        closeBefore(settings.tiles().index((now.isBefore(latest) ? now : latest).minus(settings.grace())));
+        closeBefore(settings.windows().index((now.isBefore(latest) ? now : latest).minus(settings.grace())));
         unwritten = true;
         requireTurn();
         journal.save();
@@ -469,7 +469,7 @@ public final class Engine implements AutoCloseable {
     private Instant newestSeen() {
         return newest == Long.MIN_VALUE
                 ? settings.clock().instant()
-                : settings.tiles().start(newest);
+                : settings.windows().start(newest);
     }
 
     private void take(Taken taken) {
@@ -489,10 +489,10 @@ public final class Engine implements AutoCloseable {
     }
 
     private void observe(Taken taken) {
-        newest = Math.max(newest, taken.tile());
+        newest = Math.max(newest, taken.window());
         Captured captured = taken.captured();
         if (captured instanceof Interaction asked && asked.said().isEmpty()) {
-            seen.add(taken.tile(), asked.responseId());
+            seen.add(taken.window(), asked.responseId());
         }
         for (Slice slice : taken.origin().slices()) {
             noteModel(slice);
@@ -502,7 +502,7 @@ public final class Engine implements AutoCloseable {
                 if (addition != Addition.FAILED) {
                     its.get(i)
                             .observe(
-                                    taken.tile(),
+                                    taken.window(),
                                     captured,
                                     addition,
                                     taken.origin().group());
@@ -547,25 +547,25 @@ public final class Engine implements AutoCloseable {
                 .orElse(newest);
     }
 
-    private void close(long tile) {
-        Map<WatchedStream, OpenTile> taken = new LinkedHashMap<>();
+    private void close(long window) {
+        Map<WatchedStream, OpenWindow> taken = new LinkedHashMap<>();
         for (WatchedStream stream : streams.all()) {
-            OpenTile its = stream.take(tile);
+            OpenWindow its = stream.take(window);
             if (its != null) {
                 taken.put(stream, its);
             }
         }
-        closed = tile;
-        seen.close(tile);
-        TileClock clock = settings.tiles();
-        journal.closed(tile, clock.start(tile), taken);
-        verdicts.addAll(decays(tile, taken));
-        streams.all().forEach(stream -> stream.close(tile, taken.get(stream)));
+        closed = window;
+        seen.close(window);
+        WindowClock clock = settings.windows();
+        journal.closed(window, clock.start(window), taken);
+        verdicts.addAll(decays(window, taken));
+        streams.all().forEach(stream -> stream.close(window, taken.get(stream)));
         unjudged = true;
         judge();
-        if (Math.floorMod(tile + 1, (long) clock.perDay()) == 0) {
+        if (Math.floorMod(window + 1, (long) clock.perDay()) == 0) {
             journal.save();
-            journal.shorten(clock.start(tile), streams);
+            journal.shorten(clock.start(window), streams);
         }
     }
 
@@ -579,7 +579,7 @@ public final class Engine implements AutoCloseable {
 
     private void judgeAll() {
         obeyPeople();
-        Instant at = settings.tiles().start(closed + 1);
+        Instant at = settings.windows().start(closed + 1);
         streams.all().forEach(stream -> judge(stream, at));
         for (DecayVerdict next = verdicts.peek(); next != null; next = verdicts.peek()) {
             judge(next);
@@ -717,7 +717,7 @@ public final class Engine implements AutoCloseable {
     private void tell(AlertEvent event, String what) {
         for (Evidence evidence : event.alert().evidence()) {
             streams.find(evidence.monitor(), evidence.slice()).ifPresent(stream -> {
-                journal.told(settings.tiles().start(closed + 1), stream, what, event.number());
+                journal.told(settings.windows().start(closed + 1), stream, what, event.number());
                 obey(stream, what);
             });
         }
@@ -738,10 +738,10 @@ public final class Engine implements AutoCloseable {
         }
         deliveries.refresh();
         List<AlertEvent> history = book.history();
-        List<Deliveries.Told> all = new ArrayList<>();
-        settings.sinks().forEach(sink -> all.add(new Deliveries.Told(sink, history)));
+        List<Deliveries.Reported> all = new ArrayList<>();
+        settings.sinks().forEach(sink -> all.add(new Deliveries.Reported(sink, history)));
         if (settings.escalation() != null) {
-            all.add(new Deliveries.Told(
+            all.add(new Deliveries.Reported(
                     settings.escalation(),
                     history.stream()
                             .filter(event -> event.kind() == AlertEvent.Kind.ESCALATED)
@@ -808,15 +808,15 @@ public final class Engine implements AutoCloseable {
         return all;
     }
 
-    /** {@return up to when tiles are closed; empty before the first} */
+    /** {@return up to when windows are closed; empty before the first} */
     public synchronized Optional<Instant> closedUpTo() {
         return closed == Long.MIN_VALUE
                 ? Optional.empty()
-                : Optional.of(settings.tiles().start(closed + 1));
+                : Optional.of(settings.windows().start(closed + 1));
     }
 
     /** {@return the clock} */
-    public TileClock clock() {
-        return settings.tiles();
+    public WindowClock clock() {
+        return settings.windows();
     }
 }

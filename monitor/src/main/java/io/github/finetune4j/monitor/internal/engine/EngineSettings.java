@@ -5,8 +5,8 @@ package io.github.finetune4j.monitor.internal.engine;
 import io.github.finetune4j.monitor.ShutdownMonitor;
 import io.github.finetune4j.monitor.alert.AlertSink;
 import io.github.finetune4j.monitor.decay.DecayRule;
-import io.github.finetune4j.monitor.internal.stream.TileClock;
-import io.github.finetune4j.monitor.internal.tile.Measure;
+import io.github.finetune4j.monitor.internal.stream.WindowClock;
+import io.github.finetune4j.monitor.internal.window.Measure;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param decayRules of measures that are among them
  * @param labels by which traffic is cut
  * @param mostSlices including all of it
- * @param tiles the clock
+ * @param windows the clock
  * @param falseAlarms allowed per year over everything
- * @param grace how long a tile waits for what comes late
+ * @param grace how long a window waits for what comes late
  * @param sinks who is told
  * @param escalateAfter when an alert nobody acknowledged goes on
  * @param escalation to whom; null: to nobody
@@ -37,7 +37,7 @@ public record EngineSettings(
         List<DecayRule> decayRules,
         List<String> labels,
         int mostSlices,
-        TileClock tiles,
+        WindowClock windows,
         double falseAlarms,
         Duration grace,
         List<AlertSink> sinks,

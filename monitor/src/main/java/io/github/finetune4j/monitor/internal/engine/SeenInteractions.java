@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The interactions of open tiles that may come once more, because what was said is still held back; also of those that
+ * The interactions of open windows that may come once more, because what was said is still held back; also of those that
  * the process before this one saw. They lie in a journal of their own: what is open is written anew at each look, and
  * many ids would make that slow.
  */
@@ -22,7 +22,7 @@ final class SeenInteractions {
     private static final int MOST = 262_144;
 
     private final KnownJournal journal;
-    private final TreeMap<Long, List<String>> ofTile = new TreeMap<>();
+    private final TreeMap<Long, List<String>> ofWindow = new TreeMap<>();
     private final TreeMap<Long, List<String>> unsaved = new TreeMap<>();
     private final Set<String> before = new HashSet<>();
     private int count;
@@ -32,11 +32,11 @@ final class SeenInteractions {
         journal = new KnownJournal(store, JOURNAL);
         for (String line : journal.all()) {
             Map<String, Object> json = Json.parseObject(line);
-            if (json.get("tile") instanceof Number tile && json.get("ids") instanceof List<?> ids) {
-                ids.forEach(id -> keep(tile.longValue(), String.valueOf(id)));
+            if (json.get("tile") instanceof Number window && json.get("ids") instanceof List<?> ids) {
+                ids.forEach(id -> keep(window.longValue(), String.valueOf(id)));
             }
         }
-        ofTile.values().forEach(before::addAll);
+        ofWindow.values().forEach(before::addAll);
     }
 
     /** {@return whether the process before this one saw it} */
@@ -44,35 +44,35 @@ final class SeenInteractions {
         return before.contains(id);
     }
 
-    /** To be remembered as long as its tile is open, if there is room. */
-    void add(long tile, String id) {
+    /** To be remembered as long as its window is open, if there is room. */
+    void add(long window, String id) {
         if (count < MOST) {
-            keep(tile, id);
-            unsaved.computeIfAbsent(tile, its -> new ArrayList<>()).add(id);
+            keep(window, id);
+            unsaved.computeIfAbsent(window, its -> new ArrayList<>()).add(id);
         }
     }
 
-    private void keep(long tile, String id) {
-        ofTile.computeIfAbsent(tile, its -> new ArrayList<>()).add(id);
+    private void keep(long window, String id) {
+        ofWindow.computeIfAbsent(window, its -> new ArrayList<>()).add(id);
         count++;
     }
 
-    /** Tiles up to that one are closed. */
-    void close(long tile) {
-        Map<Long, List<String>> closed = ofTile.headMap(tile, true);
+    /** Windows up to that one are closed. */
+    void close(long window) {
+        Map<Long, List<String>> closed = ofWindow.headMap(window, true);
         over |= !closed.isEmpty();
         for (List<String> ids : closed.values()) {
             count -= ids.size();
             ids.forEach(before::remove);
         }
         closed.clear();
-        unsaved.headMap(tile, true).clear();
+        unsaved.headMap(window, true).clear();
     }
 
-    /** Writes what is new; to be called when the tiles that are open were written. */
+    /** Writes what is new; to be called when the windows that are open were written. */
     void save() {
         if (over) {
-            journal.rewrite(lines(ofTile));
+            journal.rewrite(lines(ofWindow));
         } else if (!unsaved.isEmpty()) {
             journal.append(lines(unsaved));
         }
@@ -82,7 +82,7 @@ final class SeenInteractions {
 
     private static List<String> lines(Map<Long, List<String>> ids) {
         List<String> lines = new ArrayList<>();
-        ids.forEach((tile, its) -> lines.add(Json.write(Map.of("tile", tile, "ids", its))));
+        ids.forEach((window, its) -> lines.add(Json.write(Map.of("tile", window, "ids", its))));
         return lines;
     }
 }

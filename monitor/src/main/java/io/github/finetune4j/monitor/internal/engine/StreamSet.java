@@ -7,7 +7,7 @@ import io.github.finetune4j.monitor.capture.Interaction;
 import io.github.finetune4j.monitor.decay.DecayRule;
 import io.github.finetune4j.monitor.internal.stream.DecayWatch;
 import io.github.finetune4j.monitor.internal.stream.WatchedStream;
-import io.github.finetune4j.monitor.internal.tile.Measure;
+import io.github.finetune4j.monitor.internal.window.Measure;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -40,13 +40,13 @@ final class StreamSet {
         List<WatchedStream> streams = new ArrayList<>();
         for (Measure measure : settings.measures()) {
             streams.add(new WatchedStream(
-                    measure, slice, settings.tiles(), settings.falseAlarmsEach(), settings.streams()));
+                    measure, slice, settings.windows(), settings.falseAlarmsEach(), settings.streams()));
         }
         bySlice.put(slice, streams);
         for (DecayRule rule : settings.decayRules()) {
             find(rule.monitor(), slice)
                     .ifPresent(stream -> decays.add(new DecayWatch(
-                            rule, stream.measure(), slice, settings.tiles(), settings.falseAlarmsEach())));
+                            rule, stream.measure(), slice, settings.windows(), settings.falseAlarmsEach())));
         }
         return streams;
     }

@@ -5,15 +5,15 @@ package io.github.finetune4j.monitor.internal.engine;
 import io.github.finetune4j.monitor.alert.Evidence;
 import io.github.finetune4j.monitor.alert.Suggestion;
 import io.github.finetune4j.monitor.alert.Suggestion.Action;
-import io.github.finetune4j.monitor.internal.tile.Measure;
-import io.github.finetune4j.monitor.internal.tile.TileKind;
+import io.github.finetune4j.monitor.internal.window.Measure;
+import io.github.finetune4j.monitor.internal.window.WindowKind;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Suggestions what to do, by what moved together. */
 final class Suggestions {
-    private static final Set<TileKind> QUALITY = Set.of(TileKind.RATE, TileKind.MEAN, TileKind.JUDGED);
+    private static final Set<WindowKind> QUALITY = Set.of(WindowKind.RATE, WindowKind.MEAN, WindowKind.JUDGED);
 
     private final Set<String> inputs;
     private final Set<String> affected;
@@ -25,7 +25,7 @@ final class Suggestions {
         this.models = models;
         inputs = measures.stream()
                 .filter(measure ->
-                        (measure.kind() == TileKind.SHARES && !measure.name().equals("outcomes"))
+                        (measure.kind() == WindowKind.SHARES && !measure.name().equals("outcomes"))
                                 || measure.name().startsWith("input_tokens"))
                 .map(Measure::name)
                 .collect(Collectors.toSet());

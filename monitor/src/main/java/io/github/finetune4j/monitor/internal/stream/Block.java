@@ -2,13 +2,13 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor.internal.stream;
 
-import io.github.finetune4j.monitor.internal.tile.TileSum;
+import io.github.finetune4j.monitor.internal.window.WindowSum;
 import io.github.finetune4j.statistics.interval.Interval;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One or more tiles that were looked at as one.
+ * One or more windows that were looked at as one.
  *
  * @param index of it, in the stream's own clock
  * @param n observations
@@ -20,7 +20,7 @@ public record Block(
         long index,
         long n,
         @Nullable Interval figure,
-        @Nullable TileSum sum,
+        @Nullable WindowSum sum,
         List<String> examples) {
     Block withoutSum() {
         return new Block(index, n, figure, null, List.of());

@@ -2,10 +2,10 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor.internal.stream;
 
-import io.github.finetune4j.monitor.internal.tile.CompactTile;
-import io.github.finetune4j.monitor.internal.tile.Measure;
-import io.github.finetune4j.monitor.internal.tile.TileKind;
-import io.github.finetune4j.monitor.internal.tile.TileSum;
+import io.github.finetune4j.monitor.internal.window.CompactWindow;
+import io.github.finetune4j.monitor.internal.window.Measure;
+import io.github.finetune4j.monitor.internal.window.WindowKind;
+import io.github.finetune4j.monitor.internal.window.WindowSum;
 import io.github.finetune4j.statistics.interval.Interval;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,29 +17,29 @@ final class Blocks {
     private static final int WHOLE_DAYS = 8;
 
     private final Measure measure;
-    private final TileClock clock;
+    private final WindowClock clock;
     private final List<Block> all = new ArrayList<>();
 
-    Blocks(Measure measure, TileClock clock) {
+    Blocks(Measure measure, WindowClock clock) {
         this.measure = measure;
         this.clock = clock;
     }
 
-    Block add(long index, OpenTile tile) {
-        TileSum sum = tile.sum();
+    Block add(long index, OpenWindow window) {
+        WindowSum sum = window.sum();
         Interval figure = sum.figure()
-                .map(value -> sum instanceof CompactTile ? value : measure.scaled(value, clock.length()))
+                .map(value -> sum instanceof CompactWindow ? value : measure.scaled(value, clock.length()))
                 .orElse(null);
-        Block block = new Block(index, sum.n(), figure, sum instanceof CompactTile ? null : sum, tile.ids(measure));
+        Block block = new Block(index, sum.n(), figure, sum instanceof CompactWindow ? null : sum, window.ids(measure));
         all.add(block);
         int old = all.size() - 1 - WHOLE_DAYS * clock.perDay();
-        if (old >= 0 && measure.kind() != TileKind.JUDGED) {
+        if (old >= 0 && measure.kind() != WindowKind.JUDGED) {
             all.set(old, all.get(old).withoutSum());
         }
         return block;
     }
 
-    TileClock clock() {
+    WindowClock clock() {
         return clock;
     }
 
@@ -58,7 +58,7 @@ final class Blocks {
     }
 
     /** The sum over a window; empty where nothing was observed, or where not all of it is kept any more. */
-    Optional<TileSum> sum(Instant from, Instant to) {
+    Optional<WindowSum> sum(Instant from, Instant to) {
         return new Level(measure, clock.length()).sum(between(clock.index(from), clock.index(to)));
     }
 

@@ -6,9 +6,9 @@ import io.github.finetune4j.monitor.Slice;
 import io.github.finetune4j.monitor.decay.DecayRule;
 import io.github.finetune4j.monitor.decay.DecayVerdict;
 import io.github.finetune4j.monitor.decay.DecayVerdict.Outcome;
-import io.github.finetune4j.monitor.internal.tile.MeanTile;
-import io.github.finetune4j.monitor.internal.tile.Measure;
-import io.github.finetune4j.monitor.internal.tile.TileSum;
+import io.github.finetune4j.monitor.internal.window.MeanWindow;
+import io.github.finetune4j.monitor.internal.window.Measure;
+import io.github.finetune4j.monitor.internal.window.WindowSum;
 import io.github.finetune4j.statistics.test.Alternative;
 import io.github.finetune4j.statistics.test.PairedTests;
 import java.util.Optional;
@@ -26,12 +26,12 @@ public final class DecayWatch {
     private final DecayRule rule;
     private final Measure measure;
     private final Slice slice;
-    private final TileClock tiles;
+    private final WindowClock windows;
     private final double falseAlarms;
 
     private long begin = Long.MIN_VALUE;
-    private TileSum reference;
-    private @Nullable TileSum week;
+    private WindowSum reference;
+    private @Nullable WindowSum week;
     private @Nullable DecayVerdict last;
     private boolean decayed;
 
@@ -41,16 +41,16 @@ public final class DecayWatch {
      * @param rule to go by
      * @param measure of the rule's monitor
      * @param slice of the traffic
-     * @param tiles the clock
+     * @param windows the clock
      * @param falseAlarms allowed per year
      */
-    public DecayWatch(DecayRule rule, Measure measure, Slice slice, TileClock tiles, double falseAlarms) {
+    public DecayWatch(DecayRule rule, Measure measure, Slice slice, WindowClock windows, double falseAlarms) {
         this.rule = rule;
         this.measure = measure;
         this.slice = slice;
-        this.tiles = tiles;
+        this.windows = windows;
         this.falseAlarms = falseAlarms;
-        reference = measure.tile();
+        reference = measure.window();
     }
 
     /** {@return the rule} */
@@ -69,17 +69,17 @@ public final class DecayWatch {
     }
 
     private long perWeek() {
-        return (long) DAYS * tiles.perDay();
+        return (long) DAYS * windows.perDay();
     }
 
     /**
-     * Goes on with the next tile.
+     * Goes on with the next window.
      *
      * @param index of it
      * @param sum of it; null where nothing was observed
      * @return the verdict of the week that it ends, if it ends one and there is one
      */
-    public Optional<DecayVerdict> add(long index, @Nullable TileSum sum) {
+    public Optional<DecayVerdict> add(long index, @Nullable WindowSum sum) {
         if (begin == Long.MIN_VALUE) {
             if (sum == null) {
                 return Optional.empty();
@@ -92,22 +92,22 @@ public final class DecayWatch {
         return ends ? endWeek(index) : Optional.empty();
     }
 
-    private void take(long index, @Nullable TileSum sum) {
+    private void take(long index, @Nullable WindowSum sum) {
         if (sum == null) {
             return;
         }
         if (index - begin < REFERENCE_WEEKS * perWeek()) {
             reference.merge(sum);
         } else {
-            week = week == null ? measure.tile() : week;
+            week = week == null ? measure.window() : week;
             week.merge(sum);
         }
     }
 
     private Optional<DecayVerdict> endWeek(long index) {
-        TileSum its = week;
+        WindowSum its = week;
         week = null;
-        if (!(its instanceof MeanTile now) || !(reference instanceof MeanTile before)) {
+        if (!(its instanceof MeanWindow now) || !(reference instanceof MeanWindow before)) {
             return Optional.empty();
         }
         last = verdict(index, now, before);
@@ -117,7 +117,7 @@ public final class DecayWatch {
         return Optional.ofNullable(last);
     }
 
-    private @Nullable DecayVerdict verdict(long index, MeanTile now, MeanTile before) {
+    private @Nullable DecayVerdict verdict(long index, MeanWindow now, MeanWindow before) {
         if (now.n() == 0 || before.n() == 0) {
             return null;
         }
@@ -136,12 +136,12 @@ public final class DecayWatch {
                 ? Outcome.UNDECIDED
                 : decayed < falseAlarms / LOOKS
                         ? Outcome.DECAYED
-                        : held < 1 - TileSum.LEVEL ? Outcome.HELD : Outcome.UNDECIDED;
+                        : held < 1 - WindowSum.LEVEL ? Outcome.HELD : Outcome.UNDECIDED;
         return new DecayVerdict(
                 rule,
                 slice,
-                tiles.start(index + 1 - perWeek()),
-                tiles.start(index + 1),
+                windows.start(index + 1 - perWeek()),
+                windows.start(index + 1),
                 before.figure().orElseThrow(),
                 now.figure().orElseThrow(),
                 outcome,
@@ -156,7 +156,7 @@ public final class DecayWatch {
     /** Begins again, with another reference. */
     public void learnAnew() {
         begin = Long.MIN_VALUE;
-        reference = measure.tile();
+        reference = measure.window();
         week = null;
         last = null;
         decayed = false;

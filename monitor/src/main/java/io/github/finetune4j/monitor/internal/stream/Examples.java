@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** The ids of the few worst answers of a tile. */
+/** The ids of the few worst answers of a window. */
 public final class Examples {
     private static final int MOST = 5;
 

@@ -2,9 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor.internal.stream;
 
-import io.github.finetune4j.monitor.internal.tile.JudgedTile;
-import io.github.finetune4j.monitor.internal.tile.Measure;
-import io.github.finetune4j.monitor.internal.tile.TileSum;
+import io.github.finetune4j.monitor.internal.window.JudgedWindow;
+import io.github.finetune4j.monitor.internal.window.Measure;
+import io.github.finetune4j.monitor.internal.window.WindowSum;
 import io.github.finetune4j.statistics.interval.Interval;
 import java.time.Duration;
 import java.util.List;
@@ -27,25 +27,25 @@ final class Level {
             return Optional.empty();
         }
         return sum(seen)
-                .flatMap(TileSum::figure)
+                .flatMap(WindowSum::figure)
                 .map(total -> measure.scaled(total, block.multipliedBy(seen.size())))
                 .or(() -> Optional.of(weighted(seen)));
     }
 
     /** The level by what is known of these blocks alone: labels of other times may be of another quality. */
     Optional<Interval> alone(List<Block> blocks) {
-        Optional<JudgedTile> judged = sum(blocks).map(sum -> sum instanceof JudgedTile its ? its : null);
-        judged.ifPresent(JudgedTile::forgetOthers);
-        return judged.isPresent() ? judged.flatMap(JudgedTile::figure) : of(blocks);
+        Optional<JudgedWindow> judged = sum(blocks).map(sum -> sum instanceof JudgedWindow its ? its : null);
+        judged.ifPresent(JudgedWindow::forgetOthers);
+        return judged.isPresent() ? judged.flatMap(JudgedWindow::figure) : of(blocks);
     }
 
-    Optional<TileSum> sum(List<Block> blocks) {
+    Optional<WindowSum> sum(List<Block> blocks) {
         if (blocks.isEmpty() || blocks.stream().anyMatch(each -> each.sum() == null)) {
             return Optional.empty();
         }
-        TileSum all = measure.tile();
+        WindowSum all = measure.window();
         for (Block each : blocks) {
-            TileSum sum = each.sum();
+            WindowSum sum = each.sum();
             if (sum != null) {
                 all.merge(sum);
             }
@@ -53,7 +53,7 @@ final class Level {
         return Optional.of(all);
     }
 
-    /** A bound is never beyond the mean of the tiles' own bounds, so that a rate's are those of a rate. */
+    /** A bound is never beyond the mean of the windows' own bounds, so that a rate's are those of a rate. */
     private static Interval weighted(List<Block> blocks) {
         double n = 0;
         double sum = 0;
@@ -68,16 +68,16 @@ final class Level {
                 sum += weight * figure.estimate();
                 lower += weight * figure.lower();
                 upper += weight * figure.upper();
-                double error = weight * figure.width() / (2 * TileSum.Z);
+                double error = weight * figure.width() / (2 * WindowSum.Z);
                 variance += error * error;
             }
         }
-        double half = TileSum.Z * Math.sqrt(variance);
+        double half = WindowSum.Z * Math.sqrt(variance);
         return new Interval(
                 sum / n,
                 Math.max(sum - half, lower) / n,
                 Math.min(sum + half, upper) / n,
-                TileSum.LEVEL,
+                WindowSum.LEVEL,
                 "tiles weighted by n",
                 Math.max(1, Math.round(n)));
     }

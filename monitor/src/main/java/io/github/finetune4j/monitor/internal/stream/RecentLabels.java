@@ -2,8 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor.internal.stream;
 
-import io.github.finetune4j.monitor.internal.tile.JudgedTile;
-import io.github.finetune4j.monitor.internal.tile.JudgedTile.Pair;
+import io.github.finetune4j.monitor.internal.window.JudgedWindow;
+import io.github.finetune4j.monitor.internal.window.JudgedWindow.Pair;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,11 +11,11 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * The answers of the last tiles that both a judge and people have an opinion on. A label comes days after the answer
- * was judged, so it finds its answer in an earlier tile.
+ * The answers of the last windows that both a judge and people have an opinion on. A label comes days after the answer
+ * was judged, so it finds its answer in an earlier window.
  */
 final class RecentLabels {
-    private record Dated(long tile, double value) {}
+    private record Dated(long window, double value) {}
 
     private static final int DAYS = 28;
 
@@ -26,15 +26,15 @@ final class RecentLabels {
 
     private long due = Long.MIN_VALUE;
 
-    RecentLabels(int tilesPerDay) {
-        kept = (long) DAYS * tilesPerDay;
+    RecentLabels(int windowsPerDay) {
+        kept = (long) DAYS * windowsPerDay;
     }
 
-    /** {@return the pairs that are known at the end of a tile; a map that doesn't change any more} */
-    NavigableMap<Long, Pair> with(long tile, JudgedTile added) {
-        added.opinions().forEach((answer, opinion) -> judged.put(answer, new Dated(tile, opinion.value())));
-        added.labels().forEach((answer, label) -> labels.put(answer, new Dated(tile, label)));
-        if (forget(tile)
+    /** {@return the pairs that are known at the end of a window; a map that doesn't change any more} */
+    NavigableMap<Long, Pair> with(long window, JudgedWindow added) {
+        added.opinions().forEach((answer, opinion) -> judged.put(answer, new Dated(window, opinion.value())));
+        added.labels().forEach((answer, label) -> labels.put(answer, new Dated(window, label)));
+        if (forget(window)
                 || !Collections.disjoint(labels.keySet(), added.opinions().keySet())
                 || !added.labels().isEmpty()) {
             pair();
@@ -43,18 +43,18 @@ final class RecentLabels {
     }
 
     // Once a day is enough
-    private boolean forget(long tile) {
-        if (tile < due) {
+    private boolean forget(long window) {
+        if (window < due) {
             return false;
         }
-        due = tile + Math.max(1, kept / DAYS);
-        boolean forgot = judged.values().removeIf(each -> each.tile() <= tile - kept);
-        return labels.values().removeIf(each -> each.tile() <= tile - kept) || forgot;
+        due = window + Math.max(1, kept / DAYS);
+        boolean forgot = judged.values().removeIf(each -> each.window() <= window - kept);
+        return labels.values().removeIf(each -> each.window() <= window - kept) || forgot;
     }
 
-    /** Forgets the answers that were judged before a tile: from there on quality is another. */
-    void forgetBefore(long tile) {
-        judged.values().removeIf(each -> each.tile() < tile);
+    /** Forgets the answers that were judged before a window: from there on quality is another. */
+    void forgetBefore(long window) {
+        judged.values().removeIf(each -> each.window() < window);
         pair();
     }
 

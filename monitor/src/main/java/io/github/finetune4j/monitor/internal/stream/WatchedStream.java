@@ -5,13 +5,13 @@ package io.github.finetune4j.monitor.internal.stream;
 import io.github.finetune4j.monitor.Slice;
 import io.github.finetune4j.monitor.alert.Evidence;
 import io.github.finetune4j.monitor.capture.Captured;
-import io.github.finetune4j.monitor.internal.tile.CompactTile;
-import io.github.finetune4j.monitor.internal.tile.JudgedTile;
-import io.github.finetune4j.monitor.internal.tile.Measure;
-import io.github.finetune4j.monitor.internal.tile.Measure.Addition;
-import io.github.finetune4j.monitor.internal.tile.ShareTile;
-import io.github.finetune4j.monitor.internal.tile.TileKind;
-import io.github.finetune4j.monitor.internal.tile.TileSum;
+import io.github.finetune4j.monitor.internal.window.CompactWindow;
+import io.github.finetune4j.monitor.internal.window.JudgedWindow;
+import io.github.finetune4j.monitor.internal.window.Measure;
+import io.github.finetune4j.monitor.internal.window.Measure.Addition;
+import io.github.finetune4j.monitor.internal.window.ShareWindow;
+import io.github.finetune4j.monitor.internal.window.WindowKind;
+import io.github.finetune4j.monitor.internal.window.WindowSum;
 import io.github.finetune4j.statistics.change.ChangeOnset;
 import io.github.finetune4j.statistics.change.SeasonalChange;
 import io.github.finetune4j.statistics.interval.Interval;
@@ -26,7 +26,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One measure in one slice, tile after tile. Everything follows from its tiles: the same tiles give the same state, so
+ * One measure in one slice, window after window. Everything follows from its windows: the same windows give the same state, so
  * a restart feeds them again. Not safe for use by several threads.
  */
 public final class WatchedStream {
@@ -35,26 +35,26 @@ public final class WatchedStream {
     private static final int LEARN_DAYS = 14;
     private static final Duration BEFORE = Duration.ofDays(28);
 
-    private static final Set<TileKind> WHOLE = Set.of(TileKind.SHARES, TileKind.JUDGED);
+    private static final Set<WindowKind> WHOLE = Set.of(WindowKind.SHARES, WindowKind.JUDGED);
 
     private final Measure measure;
     private final Slice slice;
-    private final TileClock tiles;
+    private final WindowClock windows;
     private final double falseAlarms;
     private final double streams;
-    private final NavigableMap<Long, OpenTile> open = new TreeMap<>();
-    private final NavigableMap<Long, OpenTile> first = new TreeMap<>();
+    private final NavigableMap<Long, OpenWindow> open = new TreeMap<>();
+    private final NavigableMap<Long, OpenWindow> first = new TreeMap<>();
     private final Map<String, Long> shares = new TreeMap<>();
     private final RecentLabels labels;
 
-    private long firstTile = Long.MIN_VALUE;
-    private long lastTile = Long.MIN_VALUE;
+    private long firstWindow = Long.MIN_VALUE;
+    private long lastWindow = Long.MIN_VALUE;
     private long lastData = Long.MIN_VALUE;
     private long longestGap;
     private int factor;
     private @Nullable Blocks blocks;
     private @Nullable SeasonalChange change;
-    private @Nullable OpenTile pending;
+    private @Nullable OpenWindow pending;
     private String explanation = "";
 
     /**
@@ -62,17 +62,17 @@ public final class WatchedStream {
      *
      * @param measure what is measured
      * @param slice of the traffic
-     * @param tiles the clock
+     * @param windows the clock
      * @param falseAlarms allowed per year in this stream
      * @param streams how many share what is allowed in all
      */
-    public WatchedStream(Measure measure, Slice slice, TileClock tiles, double falseAlarms, double streams) {
+    public WatchedStream(Measure measure, Slice slice, WindowClock windows, double falseAlarms, double streams) {
         this.measure = measure;
         this.slice = slice;
-        this.tiles = tiles;
+        this.windows = windows;
         this.falseAlarms = falseAlarms;
         this.streams = streams;
-        labels = new RecentLabels(tiles.perDay());
+        labels = new RecentLabels(windows.perDay());
     }
 
     /** {@return what is measured} */
@@ -86,85 +86,86 @@ public final class WatchedStream {
     }
 
     /**
-     * Adds what was captured in a tile that is open.
+     * Adds what was captured in a window that is open.
      *
-     * @param tile its index
+     * @param window its index
      * @param captured what was
      * @param addition what the measure observed of it; null where it does not count
      * @param group whose it is
      */
-    public void observe(long tile, Captured captured, @Nullable Addition addition, int group) {
-        open.computeIfAbsent(tile, index -> new OpenTile(measure.tile())).observe(measure, captured, addition, group);
+    public void observe(long window, Captured captured, @Nullable Addition addition, int group) {
+        open.computeIfAbsent(window, index -> new OpenWindow(measure.window()))
+                .observe(measure, captured, addition, group);
     }
 
-    /** {@return the tiles that still take observations} */
-    public NavigableMap<Long, OpenTile> open() {
+    /** {@return the windows that still take observations} */
+    public NavigableMap<Long, OpenWindow> open() {
         return open;
     }
 
-    /** {@return what was added up in a tile, which is closed now; null where nothing was} */
-    public @Nullable OpenTile take(long tile) {
-        open.headMap(tile).clear();
-        OpenTile taken = open.remove(tile);
+    /** {@return what was added up in a window, which is closed now; null where nothing was} */
+    public @Nullable OpenWindow take(long window) {
+        open.headMap(window).clear();
+        OpenWindow taken = open.remove(window);
         return taken != null && taken.sum().n() == 0 ? null : taken;
     }
 
     /**
-     * Goes on with the next tile.
+     * Goes on with the next window.
      *
      * @param index of it, above the one before
      * @param taken what was added up; null where nothing was
      */
-    public void close(long index, @Nullable OpenTile taken) {
-        if (taken == null && firstTile == Long.MIN_VALUE) {
+    public void close(long index, @Nullable OpenWindow taken) {
+        if (taken == null && firstWindow == Long.MIN_VALUE) {
             return; // it begins with its first observation
         }
-        firstTile = firstTile == Long.MIN_VALUE ? index : firstTile;
-        lastTile = index;
+        firstWindow = firstWindow == Long.MIN_VALUE ? index : firstWindow;
+        lastWindow = index;
         if (taken != null && taken.sum().weight() > 0) {
             longestGap = lastData == Long.MIN_VALUE ? 0 : Math.max(longestGap, index - lastData - 1);
             lastData = index;
         }
-        OpenTile tile = taken == null ? new OpenTile(measure.tile()) : taken;
-        if (tile.sum() instanceof JudgedTile judged) {
+        OpenWindow window = taken == null ? new OpenWindow(measure.window()) : taken;
+        if (window.sum() instanceof JudgedWindow judged) {
             judged.correct(labels.with(index, judged));
         }
         if (factor > 0) {
-            add(index, tile);
+            add(index, window);
             return;
         }
-        first.put(index, tile);
-        if (index - firstTile + 1 >= (long) TileLength.LEARN_DAYS * tiles.perDay()) {
+        first.put(index, window);
+        if (index - firstWindow + 1 >= (long) WindowLength.LEARN_DAYS * windows.perDay()) {
             settle();
         }
     }
 
     private void settle() {
         long[] counts =
-                first.values().stream().mapToLong(tile -> tile.sum().n()).toArray();
-        // tiles are made compact only where each is looked at by itself, and don't merge: so it stays
-        boolean old = first.values().stream().anyMatch(tile -> tile.sum() instanceof CompactTile);
-        factor = old ? 1 : TileLength.factor(counts, tiles.perDay(), measure.kind());
-        TileClock clock = tiles.times(factor);
+                first.values().stream().mapToLong(window -> window.sum().n()).toArray();
+        // windows are made compact only where each is looked at by itself, and don't merge: so it stays
+        boolean old = first.values().stream().anyMatch(window -> window.sum() instanceof CompactWindow);
+        factor = old ? 1 : WindowLength.factor(counts, windows.perDay(), measure.kind());
+        WindowClock clock = windows.times(factor);
         blocks = new Blocks(measure, clock);
         change = detector(clock);
         first.forEach(this::add);
         first.clear();
     }
 
-    private SeasonalChange detector(TileClock clock) {
+    private SeasonalChange detector(WindowClock clock) {
         return SeasonalChange.builder()
-                .tilesPerDay(clock.perDay())
+                .windowsPerDay(clock.perDay())
                 .alternative(measure.worse())
                 .falseAlarmsPerYear(falseAlarms)
                 .build();
     }
 
-    private void add(long index, OpenTile tile) {
+    private void add(long index, OpenWindow window) {
         if (pending == null || factor == 1) {
-            pending = tile;
+            pending = window;
         } else {
-            pending.merge(tile);
+            pending.merge(window);
         }
         if (Math.floorMod(index + 1, (long) factor) == 0) {
             look(Math.floorDiv(index, (long) factor), pending);
@@ -172,31 +173,31 @@ public final class WatchedStream {
         }
     }
 
-    private void look(long block, OpenTile tile) {
+    private void look(long block, OpenWindow window) {
         Blocks its = blocks;
         SeasonalChange detector = change;
         if (its == null || detector == null) {
             return;
         }
-        compareShares(tile, detector);
-        its.add(block, tile);
-        double signal = tile.sum().signal();
-        boolean seen = tile.sum().n() > 0 || measure.kind() == TileKind.TOTAL;
+        compareShares(window, detector);
+        its.add(block, window);
+        double signal = window.sum().signal();
+        boolean seen = window.sum().n() > 0 || measure.kind() == WindowKind.TOTAL;
         if (seen && !Double.isNaN(signal)) {
             boolean before = detector.alarm();
             detector.add(
                     block,
                     its.clock().slot(block),
                     signal,
-                    Math.max(1, tile.sum().weight()));
+                    Math.max(1, window.sum().weight()));
             if (detector.alarm() && !before) {
                 detector.began().ifPresent(onset -> labels.forgetBefore(onset.first() * factor));
             }
         }
     }
 
-    private void compareShares(OpenTile tile, SeasonalChange detector) {
-        if (tile.sum() instanceof ShareTile now) {
+    private void compareShares(OpenWindow window, SeasonalChange detector) {
+        if (window.sum() instanceof ShareWindow now) {
             now.compare(shares);
             explanation = now.explanation(shares);
             if (!detector.alarm()) {
@@ -247,7 +248,7 @@ public final class WatchedStream {
     }
 
     private Evidence evidence(Blocks its, ChangeOnset onset) {
-        TileClock clock = its.clock();
+        WindowClock clock = its.clock();
         long before = onset.first() - BEFORE.dividedBy(clock.length());
         List<Block> since = its.between(onset.first(), Long.MAX_VALUE);
         List<String> examples =
@@ -267,13 +268,13 @@ public final class WatchedStream {
 
     /** {@return what shows that nothing comes any more where something always came} */
     public Optional<Evidence> silence() {
-        long least = Math.max(1, LEAST_SILENCE.dividedBy(tiles.length()));
-        long quiet = lastTile - lastData;
-        boolean known = firstTile != Long.MIN_VALUE && lastData - firstTile >= (long) LEARN_DAYS * tiles.perDay();
+        long least = Math.max(1, LEAST_SILENCE.dividedBy(windows.length()));
+        long quiet = lastWindow - lastData;
+        boolean known = firstWindow != Long.MIN_VALUE && lastData - firstWindow >= (long) LEARN_DAYS * windows.perDay();
         if (!known || quiet <= Math.max(least, LONGER_SILENCE * longestGap)) {
             return Optional.empty();
         }
-        Instant since = tiles.start(lastData + 1);
+        Instant since = windows.start(lastData + 1);
         return Optional.of(new Evidence(
                 measure.name(), slice, since, since, since, null, null, 0, "nothing since then", List.of()));
     }
@@ -283,9 +284,9 @@ public final class WatchedStream {
         return silence().isPresent();
     }
 
-    /** {@return how long the tiles are that it is looked at by; before that is settled, the shortest} */
+    /** {@return how long the windows are that it is looked at by; before that is settled, the shortest} */
     public Duration looks() {
-        return blocks == null ? tiles.length() : blocks.clock().length();
+        return blocks == null ? windows.length() : blocks.clock().length();
     }
 
     /** {@return the blocks so far, as figures with their beginnings} */
@@ -293,9 +294,9 @@ public final class WatchedStream {
         NavigableMap<Instant, Interval> series = new TreeMap<>();
         Blocks its = blocks;
         if (its == null) {
-            first.forEach((index, tile) -> tile.sum()
+            first.forEach((index, window) -> window.sum()
                     .figure()
-                    .ifPresent(value -> series.put(tiles.start(index), measure.scaled(value, tiles.length()))));
+                    .ifPresent(value -> series.put(windows.start(index), measure.scaled(value, windows.length()))));
             return series;
         }
         for (Block block : its.all()) {
@@ -307,24 +308,24 @@ public final class WatchedStream {
         return series;
     }
 
-    /** {@return the figure of a window whose ends are ends of tiles; empty where nothing was observed} */
+    /** {@return the figure of a window whose ends are ends of windows; empty where nothing was observed} */
     public Optional<Interval> level(Instant from, Instant to) {
         Blocks its = blocks;
         if (its != null) {
             return its.level(from, to);
         }
-        Blocks early = new Blocks(measure, tiles);
+        Blocks early = new Blocks(measure, windows);
         first.forEach(early::add);
         return early.level(from, to);
     }
 
     /** {@return what was added up in a window; empty where nothing was, or where not all of it is kept any more} */
-    public Optional<TileSum> sum(Instant from, Instant to) {
+    public Optional<WindowSum> sum(Instant from, Instant to) {
         Blocks its = blocks;
         if (its != null) {
             return its.sum(from, to);
         }
-        Blocks early = new Blocks(measure, tiles);
+        Blocks early = new Blocks(measure, windows);
         first.forEach(early::add);
         return early.sum(from, to);
     }
@@ -339,7 +340,8 @@ public final class WatchedStream {
             return false;
         }
         Optional<Interval> before = its.level(began.minus(BEFORE), began);
-        Optional<Interval> after = its.level(began, tiles.start(lastTile + 1)).or(this::unfinished);
+        Optional<Interval> after =
+                its.level(began, windows.start(lastWindow + 1)).or(this::unfinished);
         return before.isPresent()
                 && after.isPresent()
                 && (after.get().lower() > before.get().upper()
@@ -351,20 +353,20 @@ public final class WatchedStream {
     }
 
     /**
-     * {@return what a tile is kept as when it is old}
+     * {@return what a window is kept as when it is old}
      *
      * @param state as it is kept now
      * @param needed whether all of it is still needed
      */
     public List<Object> compact(List<?> state, boolean needed) {
         boolean whole = needed || factor != 1 || WHOLE.contains(measure.kind());
-        TileSum sum = measure.restore(state);
+        WindowSum sum = measure.restore(state);
         if (whole || sum.n() == 0) {
             return sum.state();
         }
         return sum.figure()
                 .map(value ->
-                        new CompactTile(sum.signal(), sum.weight(), measure.scaled(value, tiles.length())).state())
+                        new CompactWindow(sum.signal(), sum.weight(), measure.scaled(value, windows.length())).state())
                 .orElse(sum.state());
     }
 }

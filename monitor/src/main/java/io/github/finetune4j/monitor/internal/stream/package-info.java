@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-/** One monitor in one slice, tile after tile. */
+/** One monitor in one slice, window after window. */
 @NullMarked
 package io.github.finetune4j.monitor.internal.stream;
 

@@ -4,8 +4,8 @@ package io.github.finetune4j.monitor.internal.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.finetune4j.monitor.internal.tile.Measure;
-import io.github.finetune4j.monitor.internal.tile.TileKind;
+import io.github.finetune4j.monitor.internal.window.Measure;
+import io.github.finetune4j.monitor.internal.window.WindowKind;
 import io.github.finetune4j.statistics.interval.Interval;
 import io.github.finetune4j.statistics.interval.Proportions;
 import io.github.finetune4j.statistics.test.Alternative;
@@ -18,14 +18,14 @@ import org.junit.jupiter.api.Test;
 
 class LevelTest {
     private static final Level LEVEL = new Level(
-            new Measure("errors", "errors", TileKind.RATE, Alternative.GREATER, 0, null, Measure.values("errors")),
+            new Measure("errors", "errors", WindowKind.RATE, Alternative.GREATER, 0, null, Measure.values("errors")),
             Duration.ofHours(3));
 
     private static Block old(int index, int errors, int n) {
         return new Block(index, n, Proportions.wilson(errors, n, 0.95), null, List.of());
     }
 
-    /** Day and night of a rate of 2 %, of which only the tiles' figures are left. */
+    /** Day and night of a rate of 2 %, of which only the windows' figures are left. */
     private static List<Block> day(RandomGenerator random) {
         List<Block> day = new ArrayList<>();
         for (int n : new int[] {12, 14, 30, 76, 82, 48, 13, 11}) {
@@ -36,7 +36,7 @@ class LevelTest {
     }
 
     @Test
-    void aDayOfOldTiles_hasARate_whoseIntervalIsOfARate() {
+    void aDayOfOldWindows_hasARate_whoseIntervalIsOfARate() {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(1);
         int held = 0;
         for (int round = 0; round < 1000; round++) {

@@ -5,9 +5,9 @@ package io.github.finetune4j.monitor.internal.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.monitor.Slice;
-import io.github.finetune4j.monitor.internal.tile.CompactTile;
-import io.github.finetune4j.monitor.internal.tile.Measure;
-import io.github.finetune4j.monitor.internal.tile.TileKind;
+import io.github.finetune4j.monitor.internal.window.CompactWindow;
+import io.github.finetune4j.monitor.internal.window.Measure;
+import io.github.finetune4j.monitor.internal.window.WindowKind;
 import io.github.finetune4j.statistics.interval.Interval;
 import io.github.finetune4j.statistics.test.Alternative;
 import java.time.Duration;
@@ -19,17 +19,23 @@ class WatchedStreamTest {
 
     private static WatchedStream stream() {
         Measure measure = new Measure(
-                "error_rate", "error_rate", TileKind.RATE, Alternative.GREATER, 0, null, Measure.values("error_rate"));
-        return new WatchedStream(measure, Slice.ALL, new TileClock(QUARTER, ZoneOffset.UTC), 0.01, 5);
+                "error_rate",
+                "error_rate",
+                WindowKind.RATE,
+                Alternative.GREATER,
+                0,
+                null,
+                Measure.values("error_rate"));
+        return new WatchedStream(measure, Slice.ALL, new WindowClock(QUARTER, ZoneOffset.UTC), 0.01, 5);
     }
 
-    private static OpenTile old(int index) {
+    private static OpenWindow old(int index) {
         Interval value = new Interval(0.02, 0.01, 0.04, 0.95, "Wilson", 100 + index % 7);
-        return new OpenTile(new CompactTile(0.02 + 0.001 * (index % 5), 100, value));
+        return new OpenWindow(new CompactWindow(0.02 + 0.001 * (index % 5), 100, value));
     }
 
     @Test
-    void tilesKeptByAVersionThatLookedAtEach_areLookedAtSo() {
+    void windowsKeptByAVersionThatLookedAtEach_areLookedAtSo() {
         WatchedStream stream = stream();
         for (int index = 0; index < 21 * 96; index++) {
             stream.close(index, old(index));

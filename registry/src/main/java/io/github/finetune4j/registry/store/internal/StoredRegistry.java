@@ -151,7 +151,7 @@ public final class StoredRegistry implements RegistryStore {
 
     @Override
     public void add(RegistryRecord record) {
-        Told.check(record);
+        Reported.check(record);
         writing(() -> {
             RegistryRecord kept = keep(record);
             if (kept instanceof RunEnded end) {

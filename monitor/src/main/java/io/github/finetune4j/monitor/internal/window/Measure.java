@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.monitor.internal.tile;
+package io.github.finetune4j.monitor.internal.window;
 
 import io.github.finetune4j.monitor.capture.Captured;
 import io.github.finetune4j.monitor.capture.Feedback;
@@ -15,20 +15,20 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A measure of what was captured, tile by tile.
+ * A measure of what was captured, window by window.
  *
  * @param name for figures and alerts
  * @param metric the figure or the feedback that it looks at; empty where it looks at none
  * @param kind of the sum
  * @param worse which way is bad
- * @param quantile which one, for {@link TileKind#QUANTILE}
+ * @param quantile which one, for {@link WindowKind#QUANTILE}
  * @param per the time that a total is given for; null where it is none
- * @param observed what is added to a tile
+ * @param observed what is added to a window
  */
 public record Measure(
         String name,
         String metric,
-        TileKind kind,
+        WindowKind kind,
         Alternative worse,
         double quantile,
         @Nullable Duration per,
@@ -36,7 +36,7 @@ public record Measure(
     /** The value of a captured interaction for a measure; may be the application's code. */
     @FunctionalInterface
     public interface Observed {
-        /** {@return what it adds to the tile of each slice that it belongs to; null where it does not count} */
+        /** {@return what it adds to the window of each slice that it belongs to; null where it does not count} */
         @Nullable Addition of(Captured captured);
 
         /** {@return whether it is to be asked at all} */
@@ -50,7 +50,7 @@ public record Measure(
         @Override
         public @Nullable Addition of(Captured captured) {
             String its = captured instanceof Interaction asked ? category.apply(asked) : null;
-            return its == null ? null : (tile, group) -> ((ShareTile) tile).add(its);
+            return its == null ? null : (window, group) -> ((ShareWindow) window).add(its);
         }
 
         @Override
@@ -63,12 +63,12 @@ public record Measure(
     @FunctionalInterface
     public interface Addition {
         /** Stands for what could not be observed. */
-        Addition FAILED = (tile, group) -> {
+        Addition FAILED = (window, group) -> {
             throw new IllegalStateException("what failed is added -> look at FAILED before");
         };
 
         /** Adds it. */
-        void to(TileSum tile, int group);
+        void to(WindowSum window, int group);
     }
 
     /** {@return what adds a figure of that name, or feedback} */
@@ -80,7 +80,7 @@ public record Measure(
     }
 
     private static Addition adding(double value) {
-        return (tile, group) -> tile.add(value, 1, group);
+        return (window, group) -> window.add(value, 1, group);
     }
 
     private static OptionalDouble value(String metric, Captured captured) {
@@ -100,9 +100,9 @@ public record Measure(
     public static Observed events(String metric) {
         return captured -> {
             if (captured instanceof Interaction) {
-                return (tile, group) -> tile.add(0, 1, group);
+                return (window, group) -> window.add(0, 1, group);
             }
-            return value(metric, captured).isPresent() ? (tile, group) -> tile.add(1, 0, group) : null;
+            return value(metric, captured).isPresent() ? (window, group) -> window.add(1, 0, group) : null;
         };
     }
 
@@ -124,25 +124,25 @@ public record Measure(
      */
     public static Observed judged(String judge, boolean lessIsBetter) {
         return captured -> captured instanceof Feedback said
-                ? (tile, group) -> add((JudgedTile) tile, said, judge, lessIsBetter, group)
+                ? (window, group) -> add((JudgedWindow) window, said, judge, lessIsBetter, group)
                 : null;
     }
 
-    private static void add(JudgedTile tile, Feedback said, String judge, boolean lessIsBetter, int group) {
+    private static void add(JudgedWindow window, Feedback said, String judge, boolean lessIsBetter, int group) {
         switch (said.kind()) {
             case JUDGED -> {
                 if (said.by().equals(judge)) {
-                    tile.judged(said.responseId(), said.value(), group);
+                    window.judged(said.responseId(), said.value(), group);
                 }
             }
             case JUDGE_FAILED -> {
                 if (said.by().equals(judge)) {
-                    tile.failed();
+                    window.failed();
                 }
             }
             case THUMB, RATING, TASK_SUCCESS -> {
                 if (said.by().equals(QualityLabels.BY)) {
-                    tile.labelled(said.responseId(), lessIsBetter ? 1 - said.value() : said.value());
+                    window.labelled(said.responseId(), lessIsBetter ? 1 - said.value() : said.value());
                 }
             }
             case CORRECTION, COMMENT, RETRY, COPY, ESCALATION, METRIC -> {
@@ -151,28 +151,28 @@ public record Measure(
         }
     }
 
-    /** {@return an empty tile} */
-    public TileSum tile() {
+    /** {@return an empty window} */
+    public WindowSum window() {
         return kind.empty(quantile);
     }
 
-    /** {@return a tile as it was} */
-    public TileSum restore(List<?> state) {
+    /** {@return a window as it was} */
+    public WindowSum restore(List<?> state) {
         return kind.restore(state, quantile);
     }
 
     /** {@return by how much an answer speaks for a change for the worse; empty where a single one can't} */
     public OptionalDouble badness(Captured captured) {
-        if (kind == TileKind.TOTAL || kind == TileKind.SHARES) {
+        if (kind == WindowKind.TOTAL || kind == WindowKind.SHARES) {
             return OptionalDouble.empty();
         }
         OptionalDouble value = value(metric, captured);
         return worse == Alternative.LESS && value.isPresent() ? OptionalDouble.of(-value.getAsDouble()) : value;
     }
 
-    /** {@return how bad a tile is on the whole, on the scale of its answers} */
-    public double badness(TileSum tile) {
-        double whole = kind == TileKind.QUANTILE ? Math.exp(tile.signal()) : tile.signal();
+    /** {@return how bad a window is on the whole, on the scale of its answers} */
+    public double badness(WindowSum window) {
+        double whole = kind == WindowKind.QUANTILE ? Math.exp(window.signal()) : window.signal();
         return worse == Alternative.LESS ? -whole : whole;
     }
 

@@ -3,27 +3,27 @@
 package io.github.finetune4j.monitor.internal.stream;
 
 import io.github.finetune4j.monitor.capture.Captured;
-import io.github.finetune4j.monitor.internal.tile.Measure;
-import io.github.finetune4j.monitor.internal.tile.Measure.Addition;
-import io.github.finetune4j.monitor.internal.tile.TileSum;
+import io.github.finetune4j.monitor.internal.window.Measure;
+import io.github.finetune4j.monitor.internal.window.Measure.Addition;
+import io.github.finetune4j.monitor.internal.window.WindowSum;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A tile that still takes observations. */
-public final class OpenTile {
-    private final TileSum sum;
+/** A window that still takes observations. */
+public final class OpenWindow {
+    private final WindowSum sum;
     private final Examples examples = new Examples();
     private List<String> kept = List.of();
 
-    OpenTile(TileSum sum) {
+    OpenWindow(WindowSum sum) {
         this.sum = sum;
     }
 
-    /** {@return a tile as it was} */
-    public static OpenTile restore(TileSum sum, List<String> examples) {
-        OpenTile tile = new OpenTile(sum);
-        tile.kept = examples;
-        return tile;
+    /** {@return a window as it was} */
+    public static OpenWindow restore(WindowSum sum, List<String> examples) {
+        OpenWindow window = new OpenWindow(sum);
+        window.kept = examples;
+        return window;
     }
 
     void observe(Measure measure, Captured captured, @Nullable Addition addition, int group) {
@@ -33,7 +33,7 @@ public final class OpenTile {
         measure.badness(captured).ifPresent(bad -> examples.add(captured.responseId(), bad));
     }
 
-    void merge(OpenTile other) {
+    void merge(OpenWindow other) {
         sum.merge(other.sum);
         examples.merge(other.examples);
         if (kept.isEmpty()) {
@@ -42,11 +42,11 @@ public final class OpenTile {
     }
 
     /** {@return what was added up} */
-    public TileSum sum() {
+    public WindowSum sum() {
         return sum;
     }
 
-    /** {@return ids of the worst answers that are worse than the tile is on the whole} */
+    /** {@return ids of the worst answers that are worse than the window is on the whole} */
     public List<String> ids(Measure measure) {
         List<String> worst = sum.n() == 0 ? List.of() : examples.worseThan(measure.badness(sum));
         return worst.isEmpty() ? kept : worst;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.monitor.internal.tile;
+package io.github.finetune4j.monitor.internal.window;
 
 import io.github.finetune4j.statistics.interval.Interval;
 import io.github.finetune4j.statistics.interval.Means;
@@ -60,8 +60,8 @@ final class Groups {
             return Optional.empty();
         }
         double[] linear = values.stream().mapToDouble(Double::doubleValue).toArray();
-        Interval t = Means.tInterval(linear, TileSum.LEVEL);
-        return Optional.of(new Interval(mean, t.lower(), t.upper(), TileSum.LEVEL, "t over groups of subjects", n()));
+        Interval t = Means.tInterval(linear, WindowSum.LEVEL);
+        return Optional.of(new Interval(mean, t.lower(), t.upper(), WindowSum.LEVEL, "t over groups of subjects", n()));
     }
 
     double[] linearised() {
@@ -78,12 +78,12 @@ final class Groups {
 
     /** The total with a t interval: the groups' sums are so many draws of the same kind. */
     Interval total() {
-        Interval mean = Means.tInterval(sums, TileSum.LEVEL);
+        Interval mean = Means.tInterval(sums, WindowSum.LEVEL);
         return new Interval(
                 sum(),
                 Math.max(0, mean.lower() * GROUPS),
                 mean.upper() * GROUPS,
-                TileSum.LEVEL,
+                WindowSum.LEVEL,
                 "t over groups of subjects",
                 Math.max(1, n()));
     }

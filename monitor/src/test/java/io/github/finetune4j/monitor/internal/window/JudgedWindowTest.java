@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.monitor.internal.tile;
+package io.github.finetune4j.monitor.internal.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.internal.json.Json;
-import io.github.finetune4j.monitor.internal.tile.JudgedTile.Opinion;
-import io.github.finetune4j.monitor.internal.tile.JudgedTile.Pair;
+import io.github.finetune4j.monitor.internal.window.JudgedWindow.Opinion;
+import io.github.finetune4j.monitor.internal.window.JudgedWindow.Pair;
 import io.github.finetune4j.statistics.interval.Interval;
 import java.util.List;
 import java.util.Objects;
@@ -15,28 +15,28 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 
-class JudgedTileTest {
-    private static JudgedTile tile() {
-        return (JudgedTile) TileKind.JUDGED.empty(0);
+class JudgedWindowTest {
+    private static JudgedWindow window() {
+        return (JudgedWindow) WindowKind.JUDGED.empty(0);
     }
 
-    private static JudgedTile drawn(RandomGenerator random, int judged, int labels, double good) {
-        JudgedTile tile = tile();
+    private static JudgedWindow drawn(RandomGenerator random, int judged, int labels, double good) {
+        JudgedWindow window = window();
         TreeMap<Long, Pair> pairs = new TreeMap<>();
         for (int i = 0; i < judged; i++) {
             boolean right = random.nextDouble() < good;
             double opinion = (right ? 0.6 : 0.3) + 0.4 * random.nextDouble();
-            tile.judged("r" + i, opinion, random.nextInt(1000));
+            window.judged("r" + i, opinion, random.nextInt(1000));
             if (i < labels) {
-                tile.labelled("r" + i, right ? 1 : 0);
+                window.labelled("r" + i, right ? 1 : 0);
             }
         }
-        tile.labels().forEach((answer, label) -> {
-            Opinion its = Objects.requireNonNull(tile.opinions().get(answer));
+        window.labels().forEach((answer, label) -> {
+            Opinion its = Objects.requireNonNull(window.opinions().get(answer));
             pairs.put(answer, new Pair(label, its.value()));
         });
-        tile.correct(pairs);
-        return tile;
+        window.correct(pairs);
+        return window;
     }
 
     @Test
@@ -71,39 +71,39 @@ class JudgedTileTest {
     @Test
     void labels_moveTheFigure_andNotWhatTheDetectorSees() {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(8);
-        JudgedTile tile = drawn(random, 200, 40, 0.5);
-        double signal = tile.signal();
-        double estimate = tile.figure().orElseThrow().estimate();
-        tile.correct(new TreeMap<>());
-        assertThat(tile.signal()).isEqualTo(signal);
-        assertThat(tile.figure().orElseThrow().estimate())
+        JudgedWindow window = drawn(random, 200, 40, 0.5);
+        double signal = window.signal();
+        double estimate = window.figure().orElseThrow().estimate();
+        window.correct(new TreeMap<>());
+        assertThat(window.signal()).isEqualTo(signal);
+        assertThat(window.figure().orElseThrow().estimate())
                 .isNotEqualTo(estimate)
                 .isEqualTo(signal);
-        assertThat(tile.weight()).isEqualTo(200);
+        assertThat(window.weight()).isEqualTo(200);
     }
 
     @Test
     void state_bringsAllOfItBack() {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(8);
-        JudgedTile tile = drawn(random, 20, 12, 0.5);
-        tile.failed();
-        List<?> state = (List<?>) Json.parse(Json.write(tile.state()));
+        JudgedWindow window = drawn(random, 20, 12, 0.5);
+        window.failed();
+        List<?> state = (List<?>) Json.parse(Json.write(window.state()));
         assertThat(state).isNotNull();
-        JudgedTile again = (JudgedTile) TileKind.JUDGED.restore(state == null ? List.of() : state, 0);
-        assertThat(again.opinions()).isEqualTo(tile.opinions());
-        assertThat(again.labels()).isEqualTo(tile.labels());
+        JudgedWindow again = (JudgedWindow) WindowKind.JUDGED.restore(state == null ? List.of() : state, 0);
+        assertThat(again.opinions()).isEqualTo(window.opinions());
+        assertThat(again.labels()).isEqualTo(window.labels());
         assertThat(again.failures()).isEqualTo(1);
         assertThat(again.n()).isEqualTo(33);
-        assertThat(tile().state()).isEmpty();
-        assertThat(tile().figure()).isEmpty();
-        assertThat(tile().signal()).isNaN();
+        assertThat(window().state()).isEmpty();
+        assertThat(window().figure()).isEmpty();
+        assertThat(window().signal()).isNaN();
     }
 
     @Test
     void merged_isAsIfAllWereOne() {
-        JudgedTile one = tile();
-        JudgedTile other = tile();
-        JudgedTile both = tile();
+        JudgedWindow one = window();
+        JudgedWindow other = window();
+        JudgedWindow both = window();
         for (int i = 0; i < 40; i++) {
             (i % 2 == 0 ? one : other).judged("r" + i, i / 40.0, i);
             both.judged("r" + i, i / 40.0, i);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.monitor.internal.tile;
+package io.github.finetune4j.monitor.internal.window;
 
 import java.util.List;
 
 /** The kind of sum in a window. */
-public enum TileKind {
+public enum WindowKind {
     /** The mean of any numbers. */
     MEAN,
     /** The mean of numbers from 0 to 1. */
@@ -24,27 +24,27 @@ public enum TileKind {
      *
      * @param quantile which one, for {@link #QUANTILE}
      */
-    public TileSum empty(double quantile) {
+    public WindowSum empty(double quantile) {
         return restore(List.of(), quantile);
     }
 
     /**
      * {@return a sum as it was}
      *
-     * @param state of {@link TileSum#state}
+     * @param state of {@link WindowSum#state}
      * @param quantile which one, for {@link #QUANTILE}
      */
-    public TileSum restore(List<?> state, double quantile) {
-        if (CompactTile.isState(state)) {
-            return CompactTile.restore(state);
+    public WindowSum restore(List<?> state, double quantile) {
+        if (CompactWindow.isState(state)) {
+            return CompactWindow.restore(state);
         }
         return switch (this) {
-            case MEAN -> new MeanTile(Groups.restore(state), false);
-            case RATE -> new MeanTile(Groups.restore(state), true);
-            case TOTAL -> new TotalTile(Groups.restore(state));
-            case QUANTILE -> QuantileTile.restore(state, quantile);
-            case SHARES -> ShareTile.restore(state);
-            case JUDGED -> JudgedTile.restore(state);
+            case MEAN -> new MeanWindow(Groups.restore(state), false);
+            case RATE -> new MeanWindow(Groups.restore(state), true);
+            case TOTAL -> new TotalWindow(Groups.restore(state));
+            case QUANTILE -> QuantileWindow.restore(state, quantile);
+            case SHARES -> ShareWindow.restore(state);
+            case JUDGED -> JudgedWindow.restore(state);
         };
     }
 }

@@ -19,18 +19,18 @@ import java.util.function.Supplier;
  * so are done sooner than the whole batch on two threads that wait for each other after every operation, and on a
  * machine that has other work too they lose their share only.
  */
-public final class Lanes implements AutoCloseable {
+public final class Workers implements AutoCloseable {
     private static final long IDLE_SECONDS = 30;
 
     private final int threads;
     private final ExecutorService pool;
 
     /**
-     * @param threads that all lanes together compute with, at least 1
+     * @param threads that all workers together compute with, at least 1
      */
-    public Lanes(int threads) {
+    public Workers(int threads) {
         if (threads < 1) {
-            throw new IllegalArgumentException("threads of all lanes: " + threads + " -> give at least 1");
+            throw new IllegalArgumentException("threads of all workers: " + threads + " -> give at least 1");
         }
         this.threads = threads;
         AtomicInteger number = new AtomicInteger();
@@ -42,7 +42,7 @@ public final class Lanes implements AutoCloseable {
                 });
     }
 
-    /** {@return threads that all lanes together compute with} */
+    /** {@return threads that all workers together compute with} */
     public int threads() {
         return threads;
     }
@@ -58,12 +58,12 @@ public final class Lanes implements AutoCloseable {
         int share = Math.max(1, threads / work.size());
         List<Future<T>> others = new ArrayList<>();
         for (Supplier<T> piece : work.subList(1, work.size())) {
-            others.add(pool.submit(() -> Torch.inLane(share, piece)));
+            others.add(pool.submit(() -> Torch.inWorker(share, piece)));
         }
         List<T> results = new ArrayList<>();
         Throwable failure = null;
         try {
-            results.add(Torch.inLane(share, work.get(0)));
+            results.add(Torch.inWorker(share, work.get(0)));
         } catch (RuntimeException | Error e) {
             failure = e;
         }
@@ -101,7 +101,7 @@ public final class Lanes implements AutoCloseable {
             if (e.getCause() instanceof Error cause) {
                 throw cause;
             }
-            throw new CancellationException("a lane failed: " + e.getCause() + " -> report it as a bug");
+            throw new CancellationException("a worker failed: " + e.getCause() + " -> report it as a bug");
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

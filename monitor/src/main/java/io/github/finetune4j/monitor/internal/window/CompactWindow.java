@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.monitor.internal.tile;
+package io.github.finetune4j.monitor.internal.window;
 
 import io.github.finetune4j.statistics.interval.Interval;
 import java.util.List;
 import java.util.Optional;
 
-/** An old tile: what a detector and a chart need of it, and no more. It doesn't merge. */
-public record CompactTile(double signal, double weight, Interval value) implements TileSum {
+/** An old window: what a detector and a chart need of it, and no more. It doesn't merge. */
+public record CompactWindow(double signal, double weight, Interval value) implements WindowSum {
     private static final String MARK = "compact";
     private static final int METHOD = 7;
 
@@ -15,11 +15,11 @@ public record CompactTile(double signal, double weight, Interval value) implemen
         return !state.isEmpty() && MARK.equals(state.get(0));
     }
 
-    static CompactTile restore(List<?> state) {
+    static CompactWindow restore(List<?> state) {
         String method = state.size() > METHOD ? String.valueOf(state.get(METHOD)) : "kept"; // old ones don't say
         long n = Math.max(1, (long) number(state, 6));
         Interval value = new Interval(number(state, 3), number(state, 4), number(state, 5), LEVEL, method, n);
-        return new CompactTile(number(state, 1), number(state, 2), value);
+        return new CompactWindow(number(state, 1), number(state, 2), value);
     }
 
     private static double number(List<?> state, int index) {
@@ -30,12 +30,12 @@ public record CompactTile(double signal, double weight, Interval value) implemen
 
     @Override
     public void add(double more, int count, int group) {
-        throw new IllegalStateException("an old tile takes nothing, got " + more + " -> add it to an open one");
+        throw new IllegalStateException("an old window takes nothing, got " + more + " -> add it to an open one");
     }
 
     @Override
-    public void merge(TileSum other) {
-        throw new IllegalStateException("an old tile doesn't merge, got " + other + " -> weigh the figures");
+    public void merge(WindowSum other) {
+        throw new IllegalStateException("an old window doesn't merge, got " + other + " -> weigh the figures");
     }
 
     @Override

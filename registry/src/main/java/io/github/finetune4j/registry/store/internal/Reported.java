@@ -7,8 +7,8 @@ import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.RegistryRecord;
 
 /** The records that a registry may be given as they are: those that it does not make itself. */
-final class Told {
-    private Told() {}
+final class Reported {
+    private Reported() {}
 
     static void check(RegistryRecord record) {
         String method = "";

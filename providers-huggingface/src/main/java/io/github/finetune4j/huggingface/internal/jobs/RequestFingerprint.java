@@ -13,20 +13,20 @@ import org.jspecify.annotations.Nullable;
  * A label that says what a job was asked for, so that the same key with another request is noticed: of what the model
  * comes from, not of labels.
  */
-public final class RequestPrint {
+public final class RequestFingerprint {
     public static final String LABEL = "finetune4j-request";
 
     private static final String ENCODING = "1-"; // of the label's value; other versions may write another one
     private static final int DIGITS = 32;
 
-    private RequestPrint() {}
+    private RequestFingerprint() {}
 
     /** {@return whether a job was asked for what is asked now, as far as its labels tell} */
     public static boolean agrees(Map<String, Object> job, FineTuneSpec spec) {
         return !(job.get("labels") instanceof Map<?, ?> labels
-                        && labels.get(LABEL) instanceof String print
-                        && print.startsWith(ENCODING))
-                || print.equals(of(spec));
+                        && labels.get(LABEL) instanceof String fingerprint
+                        && fingerprint.startsWith(ENCODING))
+                || fingerprint.equals(of(spec));
     }
 
     /**
@@ -52,7 +52,7 @@ public final class RequestPrint {
             return sorted;
         }
         return value instanceof List<?> list
-                ? list.stream().map(RequestPrint::ordered).toList()
+                ? list.stream().map(RequestFingerprint::ordered).toList()
                 : value;
     }
 }

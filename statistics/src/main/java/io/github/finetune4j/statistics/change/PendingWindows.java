@@ -2,10 +2,10 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.statistics.change;
 
-/** The tiles that were judged and not yet learnt from, and what is needed to learn from them. */
-final class PendingTiles {
+/** The windows that were judged and not yet learnt from, and what is needed to learn from them. */
+final class PendingWindows {
     /** One of them. */
-    static final class Tile {
+    static final class Window {
         int slot;
         int state;
         double value;
@@ -18,18 +18,18 @@ final class PendingTiles {
         double deviation;
         double residual;
         double scaled;
-        double foretold;
+        double predicted;
         double score;
         final double[] features = new double[Whitening.FEATURES];
     }
 
-    private final Tile[] tiles;
+    private final Window[] windows;
     private long next;
 
-    PendingTiles(int length) {
-        tiles = new Tile[length];
+    PendingWindows(int length) {
+        windows = new Window[length];
         for (int i = 0; i < length; i++) {
-            tiles[i] = new Tile();
+            windows[i] = new Window();
         }
     }
 
@@ -37,12 +37,12 @@ final class PendingTiles {
         return next;
     }
 
-    Tile tile(long number) {
-        return tiles[(int) (number % tiles.length)];
+    Window window(long number) {
+        return windows[(int) (number % windows.length)];
     }
 
     /** {@return a place for the newest, which still has what an old one left} */
-    Tile push() {
-        return tile(next++);
+    Window push() {
+        return window(next++);
     }
 }

@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor.internal.stream;
 
-import io.github.finetune4j.monitor.internal.tile.TileKind;
+import io.github.finetune4j.monitor.internal.window.WindowKind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  * The number of windows that are looked at as one, so that there is something to see in each: by the traffic of the
  * first week.
  */
-final class TileLength {
+final class WindowLength {
     static final int LEARN_DAYS = 7;
     private static final int HOURS = 24;
     private static final int EIGHTHS = 8;
@@ -19,13 +19,13 @@ final class TileLength {
     /** For a quantile or shares of categories. */
     private static final long ENOUGH = 30;
 
-    private TileLength() {}
+    private WindowLength() {}
 
     /**
      * The shortest length with enough to see, and no shorter than what bursts of traffic leave alone: a burst of hours
-     * moves counts in every tile of it, and latencies and shares with them.
+     * moves counts in every window of it, and latencies and shares with them.
      */
-    static int factor(long[] counts, int perDay, TileKind kind) {
+    static int factor(long[] counts, int perDay, WindowKind kind) {
         int least = switch (kind) {
             case TOTAL -> Math.max(1, perDay / QUARTERS);
             case QUANTILE, SHARES -> Math.max(1, perDay / HOURS);
@@ -38,9 +38,9 @@ final class TileLength {
                 .orElse(perDay);
     }
 
-    /** What false alarms were measured with: neighbours of long tiles share less, and it takes fewer. */
-    private static long enough(int perDay, TileKind kind) {
-        if (kind == TileKind.QUANTILE || kind == TileKind.SHARES) {
+    /** What false alarms were measured with: neighbours of long windows share less, and it takes fewer. */
+    private static long enough(int perDay, WindowKind kind) {
+        if (kind == WindowKind.QUANTILE || kind == WindowKind.SHARES) {
             return ENOUGH;
         }
         if (perDay > HOURS) {

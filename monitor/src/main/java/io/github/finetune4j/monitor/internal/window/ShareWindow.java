@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.monitor.internal.tile;
+package io.github.finetune4j.monitor.internal.window;
 
 import io.github.finetune4j.statistics.interval.Interval;
 import java.util.ArrayList;
@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** A window of category counts, at most {@value #MOST}; what comes beyond is counted as {@value #OTHER}. */
-public final class ShareTile implements TileSum {
+public final class ShareWindow implements WindowSum {
     /** Categories that are told apart. */
     public static final int MOST = 64;
 
@@ -54,8 +54,8 @@ public final class ShareTile implements TileSum {
     }
 
     @Override
-    public void merge(TileSum other) {
-        ((ShareTile) other).counts.forEach((category, count) -> {
+    public void merge(WindowSum other) {
+        ((ShareWindow) other).counts.forEach((category, count) -> {
             String name = counts.containsKey(category) || counts.size() < MOST ? category : OTHER;
             counts.merge(name, count, Long::sum);
         });
@@ -91,12 +91,12 @@ public final class ShareTile implements TileSum {
         return all;
     }
 
-    static ShareTile restore(List<?> state) {
-        ShareTile tile = new ShareTile();
+    static ShareWindow restore(List<?> state) {
+        ShareWindow window = new ShareWindow();
         for (Object each : state) {
             List<?> pair = (List<?>) each;
-            tile.counts.put((String) pair.get(0), ((Number) pair.get(1)).longValue());
+            window.counts.put((String) pair.get(0), ((Number) pair.get(1)).longValue());
         }
-        return tile;
+        return window;
     }
 }

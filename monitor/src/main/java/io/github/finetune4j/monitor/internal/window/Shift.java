@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.monitor.internal.tile;
+package io.github.finetune4j.monitor.internal.window;
 
 import java.util.Comparator;
 import java.util.Locale;
@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /**
  * The distance by which shares moved: Wilks' G of a 2 × k table of counts before and now, less its mean k − 1 and
- * divided by its standard deviation √(2(k − 1)) where nothing moved, so that tiles of different sizes compare.
+ * divided by its standard deviation √(2(k − 1)) where nothing moved, so that windows of different sizes compare.
  */
 record Shift(Map<String, Long> before, Map<String, Long> now) {
     private static final int NAMED = 3;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("native")
-class LanesTest {
+class WorkersTest {
     @Test
     void run_makesPiecesAtTheSameTime_andReturnsInOrder() {
         Set<Thread> threads = ConcurrentHashMap.newKeySet();
@@ -31,8 +31,8 @@ class LanesTest {
                 return number;
             });
         }
-        try (Lanes lanes = new Lanes(3)) {
-            assertThat(run(lanes, work)).containsExactly(0, 1, 2);
+        try (Workers workers = new Workers(3)) {
+            assertThat(run(workers, work)).containsExactly(0, 1, 2);
         }
         assertThat(threads).hasSize(3).contains(Thread.currentThread());
     }
@@ -49,8 +49,8 @@ class LanesTest {
                     throw new IllegalStateException("third");
                 },
                 ended::incrementAndGet);
-        try (Lanes lanes = new Lanes(4)) {
-            assertThatThrownBy(() -> run(lanes, work)).hasMessage("second");
+        try (Workers workers = new Workers(4)) {
+            assertThatThrownBy(() -> run(workers, work)).hasMessage("second");
             assertThat(ended).hasValue(2);
         }
     }
@@ -68,30 +68,30 @@ class LanesTest {
                     await(thrown);
                     return ended.incrementAndGet();
                 });
-        try (Lanes lanes = new Lanes(2)) {
-            assertThatThrownBy(() -> run(lanes, work)).isInstanceOf(StackOverflowError.class);
+        try (Workers workers = new Workers(2)) {
+            assertThatThrownBy(() -> run(workers, work)).isInstanceOf(StackOverflowError.class);
             assertThat(ended).hasValue(1);
         }
     }
 
     @Test
     void run_onAnInterruptedThread_stillWaits_andKeepsTheFlag() {
-        try (Lanes lanes = new Lanes(2)) {
+        try (Workers workers = new Workers(2)) {
             Thread.currentThread().interrupt();
-            assertThat(run(lanes, List.of(() -> 1, () -> 2))).containsExactly(1, 2);
+            assertThat(run(workers, List.of(() -> 1, () -> 2))).containsExactly(1, 2);
             assertThat(Thread.interrupted()).isTrue();
         }
     }
 
     @Test
-    void lanes_ofNoThreads_areRefused() {
-        assertThatThrownBy(() -> new Lanes(0))
+    void workers_ofNoThreads_areRefused() {
+        assertThatThrownBy(() -> new Workers(0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("threads of all lanes: 0 -> give at least 1");
+                .hasMessage("threads of all workers: 0 -> give at least 1");
     }
 
-    private static <T> List<T> run(Lanes lanes, List<Supplier<T>> work) {
-        return Torch.call(false, () -> lanes.run(work));
+    private static <T> List<T> run(Workers workers, List<Supplier<T>> work) {
+        return Torch.call(false, () -> workers.run(work));
     }
 
     private static void await(CountDownLatch latch) {

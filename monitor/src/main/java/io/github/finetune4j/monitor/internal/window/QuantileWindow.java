@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.monitor.internal.tile;
+package io.github.finetune4j.monitor.internal.window;
 
 import io.github.finetune4j.statistics.interval.Interval;
 import io.github.finetune4j.statistics.summary.QuantileSketch;
@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** A quantile by a sketch whose relative error is at most 1 %. */
-final class QuantileTile implements TileSum {
+final class QuantileWindow implements WindowSum {
     private static final double LEAST = 1e-9;
 
     private final QuantileSketch sketch;
     private final double probability;
 
-    QuantileTile(QuantileSketch sketch, double probability) {
+    QuantileWindow(QuantileSketch sketch, double probability) {
         this.sketch = sketch;
         this.probability = probability;
     }
@@ -26,8 +26,8 @@ final class QuantileTile implements TileSum {
     }
 
     @Override
-    public void merge(TileSum other) {
-        sketch.merge(((QuantileTile) other).sketch);
+    public void merge(WindowSum other) {
+        sketch.merge(((QuantileWindow) other).sketch);
     }
 
     @Override
@@ -71,9 +71,9 @@ final class QuantileTile implements TileSum {
         return n() == 0 ? List.of() : List.of(bins, state.zeros(), state.sum(), state.min(), state.max());
     }
 
-    static QuantileTile restore(List<?> state, double probability) {
+    static QuantileWindow restore(List<?> state, double probability) {
         if (state.isEmpty()) {
-            return new QuantileTile(QuantileSketch.create(), probability);
+            return new QuantileWindow(QuantileSketch.create(), probability);
         }
         List<?> pairs = (List<?>) state.get(0);
         int[] bins = new int[pairs.size()];
@@ -83,7 +83,7 @@ final class QuantileTile implements TileSum {
             bins[i] = ((Number) pair.get(0)).intValue();
             counts[i] = ((Number) pair.get(1)).longValue();
         }
-        return new QuantileTile(
+        return new QuantileWindow(
                 QuantileSketch.of(new QuantileSketch.State(
                         bins,
                         counts,

@@ -16,8 +16,8 @@ import io.github.finetune4j.rollout.Rollout;
 import io.opentelemetry.api.OpenTelemetry;
 
 /** A model's life, told to OpenTelemetry. */
-final class Told {
-    private Told() {}
+final class Reported {
+    private Reported() {}
 
     static ModelRef life(
             FineTuneJob job,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.monitor.internal.tile;
+package io.github.finetune4j.monitor.internal.window;
 
 import io.github.finetune4j.statistics.interval.Interval;
 import io.github.finetune4j.statistics.interval.Means;
@@ -17,12 +17,12 @@ import java.util.TreeMap;
 
 /**
  * A window of a judge's opinions on a sample of answers, from 0 to 1, and of what people say of a few of them. The
- * figure is the judge's mean corrected by how far the judge is off on those answers of the tile that people labelled;
+ * figure is the judge's mean corrected by how far the judge is off on those answers of the window that people labelled;
  * where there are fewer than {@value #FEWEST}, on all that are known of the last time; where there are fewer of those,
  * too, it is the judge's own opinion, and says so. The signal is always the judge's own mean: labels that come in would
- * move all later tiles at once, and look like a change.
+ * move all later windows at once, and look like a change.
  */
-public final class JudgedTile implements TileSum {
+public final class JudgedWindow implements WindowSum {
     /** Labels that correct a judge. */
     public static final int FEWEST = 10;
 
@@ -111,7 +111,7 @@ public final class JudgedTile implements TileSum {
         return used().size();
     }
 
-    /** Forgets labels of answers that are not of this tile. */
+    /** Forgets labels of answers that are not of this window. */
     public void forgetOthers() {
         pairs = own();
     }
@@ -143,8 +143,8 @@ public final class JudgedTile implements TileSum {
     }
 
     @Override
-    public void merge(TileSum other) {
-        JudgedTile its = (JudgedTile) other;
+    public void merge(WindowSum other) {
+        JudgedWindow its = (JudgedWindow) other;
         opinions.putAll(its.opinions);
         labels.putAll(its.labels);
         failed += its.failed;
@@ -169,7 +169,7 @@ public final class JudgedTile implements TileSum {
     }
 
     private Interval opinion() {
-        Interval mean = new MeanTile(groups(opinions), true).figure().orElseThrow();
+        Interval mean = new MeanWindow(groups(opinions), true).figure().orElseThrow();
         return within(
                 mean.estimate(),
                 mean.lower(),
@@ -260,24 +260,24 @@ public final class JudgedTile implements TileSum {
         return n() == 0 ? List.of() : List.of(judged, said, failed);
     }
 
-    static JudgedTile restore(List<?> state) {
-        JudgedTile tile = new JudgedTile();
+    static JudgedWindow restore(List<?> state) {
+        JudgedWindow window = new JudgedWindow();
         if (state.isEmpty()) {
-            return tile;
+            return window;
         }
         for (Object each : (List<?>) state.get(0)) {
             List<?> its = (List<?>) each;
-            tile.opinions.put(
+            window.opinions.put(
                     number(its, 0).longValue(),
                     new Opinion(number(its, 1).doubleValue(), number(its, 2).intValue()));
         }
         for (Object each : (List<?>) state.get(1)) {
-            tile.labels.put(
+            window.labels.put(
                     number((List<?>) each, 0).longValue(),
                     number((List<?>) each, 1).doubleValue());
         }
-        tile.failed = number(state, 2).longValue();
-        return tile;
+        window.failed = number(state, 2).longValue();
+        return window;
     }
 
     private static Number number(List<?> state, int index) {

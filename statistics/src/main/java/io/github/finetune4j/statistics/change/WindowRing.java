@@ -2,9 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.statistics.change;
 
-/** The latest tiles, for the question when a change began. */
-final class TileRing {
-    private final long[] tile;
+/** The latest windows, for the question when a change began. */
+final class WindowRing {
+    private final long[] window;
     private final double[] score;
     private final double[] value;
     private final double[] n;
@@ -13,24 +13,24 @@ final class TileRing {
     private int next;
     private int size;
 
-    TileRing(int tiles) {
-        tile = new long[tiles];
-        score = new double[tiles];
-        value = new double[tiles];
-        n = new double[tiles];
-        expected = new double[tiles];
-        told = new double[tiles];
+    WindowRing(int windows) {
+        window = new long[windows];
+        score = new double[windows];
+        value = new double[windows];
+        n = new double[windows];
+        expected = new double[windows];
+        told = new double[windows];
     }
 
     void add(long index, double z, double y, double observations, double expectation, double tells) {
-        tile[next] = index;
+        window[next] = index;
         score[next] = z;
         value[next] = y;
         n[next] = observations;
         expected[next] = expectation;
         told[next] = tells;
-        next = next + 1 == tile.length ? 0 : next + 1;
-        size = Math.min(size + 1, tile.length);
+        next = next + 1 == window.length ? 0 : next + 1;
+        size = Math.min(size + 1, window.length);
     }
 
     void clear() {
@@ -44,18 +44,18 @@ final class TileRing {
 
     /** {@code back}: 0 is the latest. */
     private int place(int back) {
-        return Math.floorMod(next - 1 - back, tile.length);
+        return Math.floorMod(next - 1 - back, window.length);
     }
 
-    long tile(int back) {
-        return tile[place(back)];
+    long window(int back) {
+        return window[place(back)];
     }
 
     double score(int back) {
         return score[place(back)];
     }
 
-    /** {@return what the tile tells by what a usual one does} */
+    /** {@return what the window tells by what a usual one does} */
     double told(int back) {
         return told[place(back)];
     }

@@ -45,7 +45,7 @@ class ToldTest {
         try (Rollout rollout = policy.start(released, candidate, new MemoryRolloutStore())) {
             Evaluator evaluator =
                     Evaluator.builder().metrics(Metrics.exactMatch()).build();
-            assertThat(Told.life(job, evaluator, released, candidate, DATA, rollout, OpenTelemetry.noop())
+            assertThat(Reported.life(job, evaluator, released, candidate, DATA, rollout, OpenTelemetry.noop())
                             .provider())
                     .isEqualTo("fake");
         }

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.monitor.internal.tile;
+package io.github.finetune4j.monitor.internal.window;
 
 import io.github.finetune4j.statistics.interval.Interval;
 import java.util.List;
 import java.util.Optional;
 
 /** A total, such as requests or money. Nothing at all is a total of 0. */
-final class TotalTile implements TileSum {
+final class TotalWindow implements WindowSum {
     private final Groups groups;
 
-    TotalTile(Groups groups) {
+    TotalWindow(Groups groups) {
         this.groups = groups;
     }
 
@@ -20,8 +20,8 @@ final class TotalTile implements TileSum {
     }
 
     @Override
-    public void merge(TileSum other) {
-        groups.merge(((TotalTile) other).groups);
+    public void merge(WindowSum other) {
+        groups.merge(((TotalWindow) other).groups);
     }
 
     @Override

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.monitor.internal.tile;
+package io.github.finetune4j.monitor.internal.window;
 
 import io.github.finetune4j.statistics.interval.Interval;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The sum of a monitor in one window of time. Sums of neighbouring tiles merge. Not safe for use by several threads.
+ * The sum of a monitor in one window of time. Sums of neighbouring windows merge. Not safe for use by several threads.
  */
-public interface TileSum {
+public interface WindowSum {
     /** The confidence level of all figures. */
     double LEVEL = 0.95;
 
@@ -30,7 +30,7 @@ public interface TileSum {
      *
      * @param other stays as it is
      */
-    void merge(TileSum other);
+    void merge(WindowSum other);
 
     /** {@return how many observations} */
     long n();
@@ -44,6 +44,6 @@ public interface TileSum {
     /** {@return how many independent observations stand behind the signal} */
     double weight();
 
-    /** {@return what {@link TileKind#restore} takes: JSON values} */
+    /** {@return what {@link WindowKind#restore} takes: JSON values} */
     List<Object> state();
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.monitor.internal.tile;
+package io.github.finetune4j.monitor.internal.window;
 
 import io.github.finetune4j.statistics.interval.Interval;
 import io.github.finetune4j.statistics.interval.Proportions;
@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** A mean. Of values from 0 to 1 the interval is never narrower than Wilson's, and stays between 0 and 1. */
-public final class MeanTile implements TileSum {
+public final class MeanWindow implements WindowSum {
     private final Groups groups;
     private final boolean rate;
 
-    MeanTile(Groups groups, boolean rate) {
+    MeanWindow(Groups groups, boolean rate) {
         this.groups = groups;
         this.rate = rate;
     }
@@ -23,8 +23,8 @@ public final class MeanTile implements TileSum {
     }
 
     @Override
-    public void merge(TileSum other) {
-        groups.merge(((MeanTile) other).groups);
+    public void merge(WindowSum other) {
+        groups.merge(((MeanWindow) other).groups);
     }
 
     @Override

@@ -4,12 +4,12 @@ package io.github.finetune4j.monitor.internal.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.finetune4j.monitor.internal.tile.TileKind;
+import io.github.finetune4j.monitor.internal.window.WindowKind;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class TileLengthTest {
+class WindowLengthTest {
     /** A week of hours; {@code perHour} may be a part of one. */
     private static long[] hours(double perHour) {
         return LongStream.range(0, 7 * 24)
@@ -34,14 +34,14 @@ class TileLengthTest {
         "TOTAL, 1000, 6",
         "TOTAL, 1, 24"
     })
-    void hours_areLookedAtByTheShortestLengthWithEnough(TileKind kind, double perHour, int expected) {
-        assertThat(TileLength.factor(hours(perHour), 24, kind)).isEqualTo(expected);
+    void hours_areLookedAtByTheShortestLengthWithEnough(WindowKind kind, double perHour, int expected) {
+        assertThat(WindowLength.factor(hours(perHour), 24, kind)).isEqualTo(expected);
     }
 
     @ParameterizedTest
     @CsvSource({"RATE, 300, 1", "RATE, 299, 4", "MEAN, 2, 12", "QUANTILE, 1000, 4", "TOTAL, 1000, 24"})
-    void quarters_takeManyObservations_orAreLookedAtByTheHour(TileKind kind, long perQuarter, int expected) {
+    void quarters_takeManyObservations_orAreLookedAtByTheHour(WindowKind kind, long perQuarter, int expected) {
         long[] quarters = LongStream.range(0, 7 * 96).map(each -> perQuarter).toArray();
-        assertThat(TileLength.factor(quarters, 96, kind)).isEqualTo(expected);
+        assertThat(WindowLength.factor(quarters, 96, kind)).isEqualTo(expected);
     }
 }

@@ -3,16 +3,16 @@
 package io.github.finetune4j.statistics.change;
 
 /**
- * The variance of a tile's value: {@code a/n + b}, one part that shrinks with the number of observations in it, and one
+ * The variance of a window's value: {@code a/n + b}, one part that shrinks with the number of observations in it, and one
  * that doesn't. Both are estimated by weighted least squares on the squares of the residuals so far. That there is a
  * second part takes some evidence.
  */
-final class TileVariance {
+final class WindowVariance {
     /** A square counts for no more than so many variances, so that one outlier doesn't blind the eye. */
     private static final double FAR = 25;
 
     private static final int FEW = 20;
-    /** So many usual tiles are taken for seen without the second part. */
+    /** So many usual windows are taken for seen without the second part. */
     private static final double PRIOR = 100;
 
     private static final double LEAST = 1e-18;
@@ -31,12 +31,12 @@ final class TileVariance {
         return Math.max(LEAST, a / n + b);
     }
 
-    /** {@return how many observations there are in a tile whose two parts are equal, as a reciprocal: b by a} */
+    /** {@return how many observations there are in a window whose two parts are equal, as a reciprocal: b by a} */
     double ratio() {
         return a * MOST_RATIO <= b ? MOST_RATIO : b / a;
     }
 
-    /** {@code told}: what the tile tells by what a usual one does. The variance of a square is that of 1/told². */
+    /** {@code told}: what the window tells by what a usual one does. The variance of a square is that of 1/told². */
     void add(double square, double n, double told) {
         double x = 1 / n;
         double y = count < FEW ? square : Math.min(square, FAR * of(n));

@@ -7,7 +7,7 @@ import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.monitor.Slice;
 import io.github.finetune4j.monitor.internal.kept.KnownJournal;
 import io.github.finetune4j.monitor.internal.kept.OvertakenException;
-import io.github.finetune4j.monitor.internal.stream.OpenTile;
+import io.github.finetune4j.monitor.internal.stream.OpenWindow;
 import io.github.finetune4j.monitor.internal.stream.WatchedStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,10 +21,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The tiles that are closed, one line each, a journal per day; what people told the detectors lies between them, so
- * that feeding all of it again gives the same state. And the tiles that are open, with the cursor up to which they go.
+ * The windows that are closed, one line each, a journal per day; what people told the detectors lies between them, so
+ * that feeding all of it again gives the same state. And the windows that are open, with the cursor up to which they go.
  */
-final class TileJournal {
+final class WindowJournal {
     private static final String DAYS = "tiles-";
     private static final String OPEN = "open";
     private static final int WHOLE_DAYS = 9;
@@ -32,8 +32,8 @@ final class TileJournal {
     /** A stream's part of a line. */
     record Part(String monitor, Slice slice, List<?> state, List<String> examples) {}
 
-    /** A line: a tile, or what was told to a stream, and by which event a person said so. */
-    record Line(long tile, List<Part> parts, String told, long event) {}
+    /** A line: a window, or what was told to a stream, and by which event a person said so. */
+    record Line(long window, List<Part> parts, String told, long event) {}
 
     private final JournalStore store;
     private final TreeMap<String, KnownJournal> days = new TreeMap<>();
@@ -41,12 +41,12 @@ final class TileJournal {
     private final Map<String, List<String>> unsaved = new LinkedHashMap<>();
     private List<String> known = List.of(); // of the open ones
 
-    TileJournal(JournalStore store) {
+    WindowJournal(JournalStore store) {
         this.store = store;
         open = new KnownJournal(store, OPEN);
     }
 
-    /** {@return the closed tiles that others have written, or the process before this one} */
+    /** {@return the closed windows that others have written, or the process before this one} */
     List<Line> news() {
         List<Line> fresh = new ArrayList<>();
         String newest = days.isEmpty() ? "" : days.lastKey();
@@ -93,20 +93,20 @@ final class TileJournal {
                         : List.of());
     }
 
-    private static Map<String, Object> json(WatchedStream stream, OpenTile tile) {
+    private static Map<String, Object> json(WatchedStream stream, OpenWindow window) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("monitor", stream.measure().name());
         json.put("label", stream.slice().label());
         json.put("value", stream.slice().value());
-        json.put("state", tile.sum().state());
-        json.put("examples", tile.ids(stream.measure()));
+        json.put("state", window.sum().state());
+        json.put("examples", window.ids(stream.measure()));
         return json;
     }
 
-    void closed(long tile, Instant start, Map<WatchedStream, OpenTile> taken) {
+    void closed(long window, Instant start, Map<WatchedStream, OpenWindow> taken) {
         List<Object> streams = new ArrayList<>();
         taken.forEach((stream, sum) -> streams.add(json(stream, sum)));
-        add(start, Map.of("tile", tile, "streams", streams));
+        add(start, Map.of("tile", window, "streams", streams));
     }
 
     /** A stream was told something: by a person, in an event of that number, or by itself: 0. */
@@ -116,7 +116,7 @@ final class TileJournal {
         line.put("event", event);
         line.put(
                 "streams",
-                List.of(json(stream, OpenTile.restore(stream.measure().tile(), List.of()))));
+                List.of(json(stream, OpenWindow.restore(stream.measure().window(), List.of()))));
         add(at, line);
     }
 
@@ -162,7 +162,7 @@ final class TileJournal {
             Optional<WatchedStream> stream = streams.find(part.monitor(), part.slice());
             parts.add(stream.map(its -> shortened(its, part, streams)).orElseGet(() -> whole(part)));
         }
-        return Json.write(Map.of("tile", line.tile(), "streams", parts));
+        return Json.write(Map.of("tile", line.window(), "streams", parts));
     }
 
     private static Map<String, Object> shortened(WatchedStream stream, Part part, StreamSet streams) {
@@ -182,21 +182,21 @@ final class TileJournal {
         return json;
     }
 
-    /** Replaces what is known of open tiles; the head says how far they go. */
+    /** Replaces what is known of open windows; the head says how far they go. */
     void open(Map<String, Object> head, Iterable<WatchedStream> streams) {
         List<String> lines = new ArrayList<>();
         lines.add(Json.write(head));
         for (WatchedStream stream : streams) {
-            stream.open().forEach((tile, sum) -> {
+            stream.open().forEach((window, sum) -> {
                 Map<String, Object> json = json(stream, sum);
-                lines.add(Json.write(Map.of("tile", tile, "streams", List.of(json))));
+                lines.add(Json.write(Map.of("tile", window, "streams", List.of(json))));
             });
         }
         open.rewrite(lines);
         known = lines;
     }
 
-    /** {@return the head and the open tiles, if they are not those that are known; else nothing} */
+    /** {@return the head and the open windows, if they are not those that are known; else nothing} */
     Optional<List<String>> otherOpen() {
         List<String> lines = open.all();
         if (lines.equals(known)) {
@@ -206,7 +206,7 @@ final class TileJournal {
         return Optional.of(lines);
     }
 
-    /** {@return the head and the open tiles, as they are known} */
+    /** {@return the head and the open windows, as they are known} */
     List<String> open() {
         return known;
     }
