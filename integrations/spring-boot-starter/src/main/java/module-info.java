@@ -14,8 +14,11 @@ module io.github.finetune4j.springboot {
     requires spring.beans;
     requires spring.context;
     requires spring.core;
+    requires static io.github.finetune4j.capture; // who captures nothing does without
     requires static io.github.finetune4j.console; // who mounts no console does without
+    requires static io.github.finetune4j.maintenance; // who maintains nothing does without
     requires static io.github.finetune4j.monitor; // who watches nothing does without
+    requires static io.github.finetune4j.people; // who asks nobody does without
     requires static io.github.finetune4j.store.jdbc; // who has no database does without
     requires static io.github.finetune4j.workspace; // who keeps neither captures nor journals does without
     requires static jakarta.servlet;

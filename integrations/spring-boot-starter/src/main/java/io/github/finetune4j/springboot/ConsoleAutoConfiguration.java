@@ -4,13 +4,8 @@ package io.github.finetune4j.springboot;
 
 import io.github.finetune4j.console.Console;
 import io.github.finetune4j.console.MountedConsole;
-import io.github.finetune4j.console.RolloutPage;
-import io.github.finetune4j.console.spi.ConsolePage;
-import io.github.finetune4j.registry.store.RegistryStore;
-import io.github.finetune4j.rollout.Rollout;
 import jakarta.servlet.http.HttpServlet;
 import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -21,7 +16,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** The console's pages within the application, if it asks for them. */
-@AutoConfiguration(after = RolloutAutoConfiguration.class)
+@AutoConfiguration(after = {RolloutAutoConfiguration.class, ConsolePartsAutoConfiguration.class})
 @ConditionalOnProperty("finetune4j.console.enabled")
 final class ConsoleAutoConfiguration {
     private static final System.Logger LOG = System.getLogger(ConsoleAutoConfiguration.class.getName());
@@ -47,20 +42,9 @@ final class ConsoleAutoConfiguration {
     static final class Mounted {
         @Bean(BEAN)
         ServletRegistrationBean<HttpServlet> finetune4jConsole(
-                Settings settings,
-                ListableBeanFactory beans,
-                ObjectProvider<RegistryStore> registries,
-                ObjectProvider<Rollout> rollouts,
-                ObjectProvider<ConsolePage> pages) {
+                Settings settings, ListableBeanFactory beans, ConsoleContents contents) {
             guarded(settings.console(), beans);
-            RegistryStore registry = registries.getIfUnique();
-            if (registry == null) {
-                throw new SettingException("finetune4j.console.enabled: true, and there is no registry to show -> set"
-                        + " finetune4j.registry.folder, or add a DataSource and finetune4j-store-jdbc");
-            }
-            Console.Builder console = Console.builder(registry);
-            rollouts.orderedStream().map(RolloutPage::inConsole).forEach(console::addPage);
-            pages.orderedStream().forEach(console::addPage);
+            Console.Builder console = contents.console("finetune4j.console.enabled");
             String path = settings.console().path();
             ServletRegistrationBean<HttpServlet> mounted =
                     new ServletRegistrationBean<>(new ConsoleServlet(console), path + "/*");

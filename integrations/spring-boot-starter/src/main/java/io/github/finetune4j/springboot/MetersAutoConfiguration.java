@@ -4,10 +4,13 @@ package io.github.finetune4j.springboot;
 
 import io.github.finetune4j.micrometer.CaptureMeters;
 import io.github.finetune4j.monitor.Monitors;
+import io.github.finetune4j.monitor.capture.Capture;
 import io.github.finetune4j.monitor.capture.Captured;
 import io.github.finetune4j.rollout.Rollout;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -18,7 +21,7 @@ import org.springframework.context.annotation.Lazy;
 
 /** Meters of rollouts, and of what is captured and watched, in the application's registry of meters. */
 @AutoConfiguration(
-        after = RolloutAutoConfiguration.class,
+        after = {RolloutAutoConfiguration.class, CaptureAutoConfiguration.class},
         afterName = {
             "org.springframework.boot.actuate.autoconfigure.metrics.CompositeMeterRegistryAutoConfiguration", // Boot 3
             "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration" // Boot
@@ -41,6 +44,14 @@ final class MetersAutoConfiguration {
         @ConditionalOnMissingBean
         CaptureMeters finetune4jCaptureMeters(MeterRegistry registry) {
             return CaptureMeters.bind(registry);
+        }
+
+        /** Of the starter's own capture; an application's own capture has the listeners that it gives it. */
+        @Bean
+        @ConditionalOnBean(name = CaptureAutoConfiguration.BEAN)
+        SmartInitializingSingleton finetune4jCaptureIsMetered(
+                ObjectProvider<CaptureMeters> meters, @Qualifier(CaptureAutoConfiguration.BEAN) Capture capture) {
+            return () -> meters.ifUnique(each -> capture.onCaptured(each.dropped(capture::dropped)));
         }
     }
 

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.springboot;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
@@ -28,6 +29,37 @@ final class MissingPartsAutoConfiguration {
         return () -> {
             throw new SettingException("finetune4j.workspace.folder: it is set, but finetune4j-workspace is missing"
                     + " -> add it, or leave the folder out");
+        };
+    }
+
+    @Bean
+    @ConditionalOnProperty("finetune4j.capture.enabled")
+    @ConditionalOnMissingClass("io.github.finetune4j.monitor.capture.Capture")
+    SmartInitializingSingleton finetune4jCaptureIsMissing() {
+        return () -> {
+            throw new SettingException("finetune4j.capture.enabled: true, but finetune4j-capture is missing -> add"
+                    + " finetune4j-workspace, which brings it, or set it to false");
+        };
+    }
+
+    @Bean
+    @ConditionalOnProperty("finetune4j.maintenance.model")
+    @ConditionalOnMissingClass("io.github.finetune4j.maintenance.Maintenance")
+    SmartInitializingSingleton finetune4jMaintenanceIsMissing() {
+        return () -> {
+            throw new SettingException("finetune4j.maintenance.model: it is set, but finetune4j-maintenance is missing"
+                    + " -> add it, or leave the model out");
+        };
+    }
+
+    @Bean
+    @ConditionalOnProperty("finetune4j.people.enabled")
+    SmartInitializingSingleton finetune4jPeoplesPagesAreThere(ListableBeanFactory beans) {
+        return () -> {
+            if (!beans.containsBean("finetune4jPeoplePages") && !beans.containsBean("finetune4jPeoplesConsole")) {
+                throw new SettingException("finetune4j.people.enabled: true, but finetune4j-people, finetune4j-console"
+                        + " or its server is missing -> add them, with jetty-server, or set it to false");
+            }
         };
     }
 }

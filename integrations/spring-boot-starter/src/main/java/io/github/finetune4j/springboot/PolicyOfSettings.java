@@ -35,6 +35,8 @@ final class PolicyOfSettings {
     RolloutPolicy policy(
             @Nullable String application, @Nullable Registry registry, List<RolloutPolicyCustomizer> customizers) {
         RolloutPolicy.Builder policy = stages().name(name(application));
+        settings.feedback()
+                .forEach(metric -> said(ROLLOUT + ".feedback", () -> policy.addMetric(LiveMetric.feedback(metric))));
         gates(policy);
         policy.significance(settings.significance())
                 .routing(this::route)

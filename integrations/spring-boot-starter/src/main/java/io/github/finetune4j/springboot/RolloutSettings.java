@@ -24,6 +24,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     canary: 5 % for a day, 25 % and 50 % for twelve hours each, then everybody.
  * @param gates What every stage has to show: kind, metric, margin, factor, quantile, min-sample. By default that the
  *     error rate is no worse by 0.01.
+ * @param feedback Metrics that people's feedback counts for, and that gates may name: user_satisfaction is thumbs and
+ *     ratings.
  * @param significance Chance of any false verdict over the whole rollout, between 0 and 1.
  * @param routing which key or request gets which arm
  * @param calls how candidates are called
@@ -39,6 +41,7 @@ record RolloutSettings(
         @Nullable Path folder,
         @DefaultValue List<StageSettings> stages,
         @DefaultValue List<GateSettings> gates,
+        @DefaultValue("user_satisfaction") List<String> feedback,
         @DefaultValue("0.05") double significance,
         @NestedConfigurationProperty @DefaultValue RoutingSettings routing,
         @NestedConfigurationProperty @DefaultValue CallsSettings calls,

@@ -13,7 +13,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param registry of the registry of models and data
  * @param console of the console's pages within the application
  * @param workspace of what the application keeps beside these
+ * @param capture of the capture around the application's model
  * @param monitors of the monitors over what is captured
+ * @param people of the pages on which people work
+ * @param maintenance of maintenance
  */
 @ConfigurationProperties(prefix = "finetune4j", ignoreUnknownFields = false)
 record Settings(
@@ -21,4 +24,7 @@ record Settings(
         @NestedConfigurationProperty @DefaultValue RegistrySettings registry,
         @NestedConfigurationProperty @DefaultValue ConsoleSettings console,
         @NestedConfigurationProperty @DefaultValue WorkspaceSettings workspace,
-        @NestedConfigurationProperty @DefaultValue MonitorsSettings monitors) {}
+        @NestedConfigurationProperty @DefaultValue CaptureSettings capture,
+        @NestedConfigurationProperty @DefaultValue MonitorsSettings monitors,
+        @NestedConfigurationProperty @DefaultValue PeopleSettings people,
+        @NestedConfigurationProperty @DefaultValue MaintenanceSettings maintenance) {}

@@ -36,9 +36,10 @@ import org.springframework.context.annotation.Lazy;
 @ConditionalOnClass(Workspace.class)
 @EnableConfigurationProperties(Settings.class)
 final class WorkspaceAutoConfiguration {
+    static final String BEAN = "finetune4jWorkspace";
     private static final String PROPERTY = "finetune4j.workspace";
 
-    @Bean
+    @Bean(BEAN)
     @Lazy
     @Conditional(WorkspaceWanted.class)
     @ConditionalOnMissingBean

@@ -37,6 +37,7 @@ class ConsoleTest {
                 .withConfiguration(AutoConfigurations.of(
                         RegistryAutoConfiguration.class,
                         RolloutAutoConfiguration.class,
+                        ConsolePartsAutoConfiguration.class,
                         ConsoleAutoConfiguration.class))
                 .withUserConfiguration(TwoArms.class)
                 .withPropertyValues(
@@ -140,8 +141,10 @@ class ConsoleTest {
     @Test
     void registryThatIsMissing_isRefused() {
         new WebApplicationContextRunner()
-                .withConfiguration(
-                        AutoConfigurations.of(RegistryAutoConfiguration.class, ConsoleAutoConfiguration.class))
+                .withConfiguration(AutoConfigurations.of(
+                        RegistryAutoConfiguration.class,
+                        ConsolePartsAutoConfiguration.class,
+                        ConsoleAutoConfiguration.class))
                 .withBean("springSecurityFilterChain", Object.class, Object::new)
                 .withPropertyValues("finetune4j.console.enabled=true")
                 .run(context -> assertThat(context.getStartupFailure())

@@ -74,7 +74,7 @@ class MetadataTest {
     void everySetting_isThere_andNoOther() {
         assertThat(PROPERTIES.keySet())
                 .isEqualTo(settings("finetune4j", Settings.class).keySet())
-                .hasSize(31);
+                .hasSize(45);
     }
 
     @Test
@@ -113,7 +113,7 @@ class MetadataTest {
                 new TreeSet<>(text("META-INF/spring/org.springframework.boot.autoconfigure.AutoConfiguration.imports")
                         .lines()
                         .toList());
-        assertThat(listed).hasSize(9).allMatch(name -> ClassUtils.isPresent(name, null));
+        assertThat(listed).hasSize(15).allMatch(name -> ClassUtils.isPresent(name, null));
         assertThat(SpringFactoriesLoader.forDefaultResourceLocation()
                         .load(
                                 FailureAnalyzer.class,
