@@ -12,7 +12,6 @@ import io.github.finetune4j.evaluation.metric.Metrics;
 import io.github.finetune4j.evaluation.report.ReportFiles;
 import io.github.finetune4j.examples.tickets.Ticket;
 import io.github.finetune4j.examples.tickets.TicketGenerator;
-import io.github.finetune4j.journal.FileJournalStore;
 import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.lora.LocalLoraProvider;
 import io.github.finetune4j.people.evaluation.HumanEvaluation;
@@ -21,6 +20,7 @@ import io.github.finetune4j.people.labeling.LabelingView;
 import io.github.finetune4j.people.labeling.ShownAnswer;
 import io.github.finetune4j.people.task.LabelValue;
 import io.github.finetune4j.startermodel.StarterModel;
+import io.github.finetune4j.workspace.Workspace;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -51,9 +51,9 @@ public final class AskPeople {
         Path folder = Path.of(args[0]);
         try (LocalLoraProvider local =
                         LocalLoraProvider.builder().runs(folder.resolve("runs")).build();
-                JournalStore store = FileJournalStore.open(folder.resolve("people"))) {
+                Workspace workspace = Workspace.open(folder.resolve("workspace"))) {
             Comparison answered = answers(local, 400, 6, 60);
-            HumanEvaluation study = study(answered, store, 40);
+            HumanEvaluation study = study(answered, workspace.people(), 40);
             System.out.println(study.plan());
             for (int rater = 1; rater <= 3; rater++) {
                 work(study, "rater-" + rater, rater);

@@ -6,10 +6,10 @@ import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.openai.OpenAiProvider;
 import io.github.finetune4j.providers.Inventory;
 import io.github.finetune4j.registry.ModelVersion;
-import io.github.finetune4j.registry.files.FileRegistry;
 import io.github.finetune4j.registry.store.RegistryStore;
 import io.github.finetune4j.rescue.FetchReport;
 import io.github.finetune4j.rescue.OpenAiRescue;
+import io.github.finetune4j.workspace.Workspace;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -28,8 +28,8 @@ public final class BringHome {
     public static void main(String[] args) {
         Path folder = Path.of(args[0]);
         try (OpenAiProvider openAi = OpenAiProvider.fromEnv().build();
-                RegistryStore registry = FileRegistry.open(folder.resolve("registry"))) {
-            run(openAi, folder.resolve("rescue"), registry, line -> System.out.println(line));
+                Workspace workspace = Workspace.open(folder.resolve("workspace"))) {
+            run(openAi, folder.resolve("rescue"), workspace.registry(), line -> System.out.println(line));
         }
     }
 

@@ -10,8 +10,6 @@ import io.github.finetune4j.evaluation.baseline.FewShotExamples;
 import io.github.finetune4j.evaluation.baseline.PromptedModel;
 import io.github.finetune4j.examples.tickets.Ticket;
 import io.github.finetune4j.examples.tickets.TicketGenerator;
-import io.github.finetune4j.journal.FileJournalStore;
-import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.lora.LocalLoraProvider;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.retrieval.RetrievalDocument;
@@ -22,6 +20,7 @@ import io.github.finetune4j.search.approach.ApproachSelection;
 import io.github.finetune4j.search.approach.ApproachTurn;
 import io.github.finetune4j.search.approach.Decision;
 import io.github.finetune4j.startermodel.StarterModel;
+import io.github.finetune4j.workspace.Workspace;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -67,7 +66,7 @@ public final class Decide {
     Decision decide(Path folder, int rows) {
         Dataset training = tickets(0, 4 * rows);
         ChatModel base = local.chatModel(StarterModel.folder().toString());
-        try (JournalStore store = FileJournalStore.open(folder.resolve("searches"));
+        try (Workspace workspace = Workspace.open(folder.resolve("workspace"));
                 RetrievalIndex handbook = RetrievalIndex.builder().build()) {
             handbook.put(HANDBOOK);
             // tag::decide[]
@@ -88,7 +87,7 @@ public final class Decide {
                     .addApproach(Approach.tuned("tuned", turn -> tuned(turn, training)))
                     .addApproach(Approach.hybrid("tuned with handbook", turn -> hybrid(turn, handbook)))
                     .request(request -> request.temperature(0).maxTokens(24))
-                    .store(store) // after a crash, the same program goes on where it was
+                    .store(workspace.searches()) // after a crash, the same program goes on where it was
                     .answers(folder.resolve("answers"))
                     .build()
                     .run();

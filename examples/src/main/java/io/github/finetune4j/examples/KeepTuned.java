@@ -8,8 +8,6 @@ import io.github.finetune4j.evaluation.Evaluator;
 import io.github.finetune4j.evaluation.metric.Metrics;
 import io.github.finetune4j.examples.tickets.Ticket;
 import io.github.finetune4j.examples.tickets.TicketGenerator;
-import io.github.finetune4j.journal.FileJournalStore;
-import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.lora.LocalLoraProvider;
 import io.github.finetune4j.maintenance.Maintenance;
 import io.github.finetune4j.maintenance.Tick;
@@ -19,9 +17,9 @@ import io.github.finetune4j.maintenance.step.FineTuneTraining;
 import io.github.finetune4j.maintenance.step.RowSource;
 import io.github.finetune4j.maintenance.trigger.Triggers;
 import io.github.finetune4j.registry.ModelVersion;
-import io.github.finetune4j.registry.files.FileRegistry;
 import io.github.finetune4j.registry.store.RegistryStore;
 import io.github.finetune4j.startermodel.StarterModel;
+import io.github.finetune4j.workspace.Workspace;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Period;
@@ -46,13 +44,12 @@ public final class KeepTuned {
      */
     public static void main(String[] args) {
         Path folder = Path.of("target", "keep-tuned");
-        try (RegistryStore registry = FileRegistry.open(folder.resolve("registry"));
+        try (Workspace workspace = Workspace.open(folder.resolve("workspace"));
                 LocalLoraProvider local =
-                        LocalLoraProvider.builder().runs(folder.resolve("runs")).build();
-                JournalStore store = FileJournalStore.open(folder.resolve("maintenance"))) {
-            begin(registry, local);
+                        LocalLoraProvider.builder().runs(folder.resolve("runs")).build()) {
+            begin(workspace.registry(), local);
             List<Example> came = tickets(7, 160);
-            Maintenance router = maintenance(registry, local, store, (from, until) -> came, tests(60));
+            Maintenance router = maintenance(workspace, local, (from, until) -> came, tests(60));
             System.out.println(router.dryRun());
             tick(router);
         }
@@ -77,8 +74,7 @@ public final class KeepTuned {
         return Dataset.of(tickets(11, rows));
     }
 
-    static Maintenance maintenance(
-            RegistryStore registry, LocalLoraProvider local, JournalStore store, RowSource production, Dataset tests) {
+    static Maintenance maintenance(Workspace workspace, LocalLoraProvider local, RowSource production, Dataset tests) {
         // tag::build[]
         Evaluator evaluator = Evaluator.builder()
                 .metrics(Metrics.tokenF1())
@@ -93,7 +89,7 @@ public final class KeepTuned {
                                 .seed(7))
                 .patience(Duration.ofMinutes(10)); // this process trains itself, so a tick may as well wait
         return Maintenance.builder("router")
-                .registry(registry, "router")
+                .registry(workspace.registry(), "router")
                 .collect(production)
                 .rows(r -> r.testSet(tests).minRows(40).addCheck(BatchChecks.labels(0.1)))
                 .train(training)
@@ -104,7 +100,7 @@ public final class KeepTuned {
                 .addTrigger(Triggers.newRows(100))
                 .addTrigger(Triggers.shutdown(Period.ofDays(60)))
                 .budget(b -> b.time(Duration.ofHours(6)))
-                .store(store)
+                .store(workspace.maintenances())
                 .build();
         // end::build[]
     }

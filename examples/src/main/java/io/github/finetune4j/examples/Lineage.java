@@ -12,7 +12,6 @@ import io.github.finetune4j.examples.tickets.Ticket;
 import io.github.finetune4j.examples.tickets.TicketGenerator;
 import io.github.finetune4j.lora.LocalLoraProvider;
 import io.github.finetune4j.model.ModelRef;
-import io.github.finetune4j.registry.files.FileRegistry;
 import io.github.finetune4j.registry.store.AnswerOrigin;
 import io.github.finetune4j.registry.store.RegistryStore;
 import io.github.finetune4j.registry.store.Touched;
@@ -20,6 +19,7 @@ import io.github.finetune4j.rollout.MemoryRolloutStore;
 import io.github.finetune4j.rollout.Rollout;
 import io.github.finetune4j.rollout.RolloutPolicy;
 import io.github.finetune4j.startermodel.StarterModel;
+import io.github.finetune4j.workspace.Workspace;
 import java.nio.file.Path;
 
 /**
@@ -38,8 +38,9 @@ public final class Lineage {
      * @param args none
      */
     public static void main(String[] args) {
-        try (RegistryStore registry = FileRegistry.open(Path.of("target", "lineage"));
+        try (Workspace workspace = Workspace.open(Path.of("target", "lineage", "workspace"));
                 LocalLoraProvider local = LocalLoraProvider.create()) {
+            RegistryStore registry = workspace.registry();
             ModelRef tuned = tune(registry, local, tickets(160), 4);
             ChatResponse answer = answer(
                     registry,

@@ -10,8 +10,6 @@ import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.examples.tickets.Ticket;
 import io.github.finetune4j.examples.tickets.TicketGenerator;
-import io.github.finetune4j.journal.FileJournalStore;
-import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.lora.LocalLoraProvider;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.monitor.Monitor;
@@ -20,11 +18,11 @@ import io.github.finetune4j.monitor.alert.Alert;
 import io.github.finetune4j.monitor.capture.Capture;
 import io.github.finetune4j.monitor.capture.CaptureStore;
 import io.github.finetune4j.monitor.capture.Interaction;
-import io.github.finetune4j.monitor.capture.files.FileCaptureStore;
 import io.github.finetune4j.monitor.data.ProductionData;
 import io.github.finetune4j.monitor.data.ProductionRows;
 import io.github.finetune4j.rollout.LiveMetric;
 import io.github.finetune4j.startermodel.StarterModel;
+import io.github.finetune4j.workspace.Workspace;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,14 +56,14 @@ public final class Watching {
     private Instant now = BEGIN;
     private int asked;
 
-    Watching(ChatModel model, CaptureStore captured, JournalStore watched) {
+    Watching(ChatModel model, Workspace workspace) {
         // tag::watch[]
-        live = Capture.builder(model, captured)
+        live = Capture.builder(model, workspace.captures())
                 .consent(request -> true) // ask your users: without consent figures are kept, and no word of theirs
                 .policy(kept -> kept.sample(1)) // all that was consented to, not one in ten
                 .clock(() -> now)
                 .build();
-        monitors = Monitors.builder(captured, watched)
+        monitors = Monitors.builder(workspace.captures(), workspace.monitors())
                 .addMonitor(Monitor.of(LiveMetric.feedback("task_success")))
                 .addMonitor(Monitor.requestsPerMinute())
                 .addMonitor(Monitor.shift("writing", Watching::writing))
@@ -88,12 +86,11 @@ public final class Watching {
     public static void main(String[] args) {
         Path folder = Path.of("target", "watching");
         try (LocalLoraProvider local = LocalLoraProvider.create();
-                CaptureStore captured = FileCaptureStore.open(folder.resolve("captured"));
-                JournalStore watched = FileJournalStore.open(folder.resolve("monitors"))) {
+                Workspace workspace = Workspace.open(folder.resolve("workspace"))) {
             ModelRef tuned = tune(local, 400, 6);
-            Watching watching = new Watching(rote(local.chatModel(tuned)), captured, watched);
+            Watching watching = new Watching(rote(local.chatModel(tuned)), workspace);
             watching.live(DAYS);
-            System.out.println(watching.next(captured).summary());
+            System.out.println(watching.next(workspace.captures()).summary());
         }
     }
 

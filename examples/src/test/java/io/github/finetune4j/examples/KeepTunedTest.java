@@ -5,14 +5,12 @@ package io.github.finetune4j.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.dataset.Example;
-import io.github.finetune4j.journal.FileJournalStore;
-import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.lora.LocalLoraProvider;
 import io.github.finetune4j.maintenance.Maintenance;
 import io.github.finetune4j.maintenance.cycle.Cycle;
 import io.github.finetune4j.maintenance.cycle.Ending;
-import io.github.finetune4j.registry.files.FileRegistry;
 import io.github.finetune4j.registry.store.RegistryStore;
+import io.github.finetune4j.workspace.Workspace;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -29,13 +27,12 @@ class KeepTunedTest {
     @Test
     void enoughTickets_teachABetterChampion() {
         List<Example> came = KeepTuned.tickets(7, 160);
-        try (RegistryStore registry = FileRegistry.open(folder.resolve("registry"));
+        try (Workspace workspace = Workspace.open(folder.resolve("workspace"));
                 LocalLoraProvider local =
-                        LocalLoraProvider.builder().runs(folder.resolve("runs")).build();
-                JournalStore store = FileJournalStore.open(folder.resolve("maintenance"))) {
+                        LocalLoraProvider.builder().runs(folder.resolve("runs")).build()) {
+            RegistryStore registry = workspace.registry();
             KeepTuned.begin(registry, local);
-            Maintenance router =
-                    KeepTuned.maintenance(registry, local, store, (from, until) -> came, KeepTuned.tests(40));
+            Maintenance router = KeepTuned.maintenance(workspace, local, (from, until) -> came, KeepTuned.tests(40));
             assertThat(router.dryRun().causes()).extracting("trigger").containsExactly("new rows 100");
 
             KeepTuned.tick(router);

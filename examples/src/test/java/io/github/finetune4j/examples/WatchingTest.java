@@ -5,15 +5,12 @@ package io.github.finetune4j.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.dataset.ChatExample;
-import io.github.finetune4j.journal.FileJournalStore;
-import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.lora.LocalLoraProvider;
 import io.github.finetune4j.monitor.alert.Alert;
 import io.github.finetune4j.monitor.alert.Evidence;
 import io.github.finetune4j.monitor.alert.Suggestion;
-import io.github.finetune4j.monitor.capture.CaptureStore;
-import io.github.finetune4j.monitor.capture.files.FileCaptureStore;
 import io.github.finetune4j.monitor.data.ProductionRows;
+import io.github.finetune4j.workspace.Workspace;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,10 +30,8 @@ class WatchingTest {
     void driftInTheThirdWeek_isToldWithDayCauseAndRemedy_andGivesTheNextData() {
         try (LocalLoraProvider local =
                         LocalLoraProvider.builder().runs(folder.resolve("runs")).build();
-                CaptureStore captured = FileCaptureStore.open(folder.resolve("captured"));
-                JournalStore watched = FileJournalStore.open(folder.resolve("monitors"))) {
-            Watching watching =
-                    new Watching(Watching.rote(local.chatModel(Watching.tune(local, 320, 6))), captured, watched);
+                Workspace workspace = Workspace.open(folder.resolve("workspace"))) {
+            Watching watching = new Watching(Watching.rote(local.chatModel(Watching.tune(local, 320, 6))), workspace);
             List<Alert> open = watching.live(21);
             assertThat(open).hasSize(1);
             Alert alert = open.get(0);
@@ -49,7 +44,7 @@ class WatchingTest {
             assertThat(evidence(alert, "writing").explanation()).contains("capitals", " to 100.0 %");
             assertThat(alert.suggestion().action()).isEqualTo(Suggestion.Action.RETRAIN);
 
-            ProductionRows rows = watching.next(captured);
+            ProductionRows rows = watching.next(workspace.captures());
             assertThat(rows.picked()).containsKey("corrected");
             ChatExample first = rows.examples().get(0);
             assertThat(first.fields().get("origin")).asString().startsWith("capture/");

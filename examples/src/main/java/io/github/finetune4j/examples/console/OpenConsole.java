@@ -4,8 +4,7 @@ package io.github.finetune4j.examples.console;
 
 import io.github.finetune4j.console.Console;
 import io.github.finetune4j.error.FineTuneException;
-import io.github.finetune4j.registry.files.FileRegistry;
-import io.github.finetune4j.registry.store.RegistryStore;
+import io.github.finetune4j.workspace.Workspace;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,14 +15,14 @@ import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 
-/** Opens the console on the registry that the quick start has left, until Ctrl-C. */
+/** Opens the console on the workspace that the quick start has left, until Ctrl-C. */
 public final class OpenConsole {
     private OpenConsole() {}
 
     /**
      * Runs it.
      *
-     * @param args none; the system properties {@code registry} (a folder), {@code port} and {@code changes} (true)
+     * @param args none; the system properties {@code workspace} (a folder), {@code port} and {@code changes} (true)
      *     change what is done
      * @throws InterruptedException if it is told to end
      */
@@ -39,9 +38,8 @@ public final class OpenConsole {
     /** {@return whether it has been opened; it goes on when nothing comes from the input any more} */
     static boolean start(UnaryOperator<String> settings, BufferedReader in, PrintStream out, PrintStream errors) {
         try {
-            Path folder = folder(settings.apply("registry"));
-            RegistryStore registry = FileRegistry.open(folder);
-            giveAddresses(open(registry, settings), folder, in, out);
+            Path folder = folder(settings.apply("workspace"));
+            giveAddresses(open(Workspace.open(folder), settings), folder, in, out);
             return true;
         } catch (FineTuneException | IllegalArgumentException | IllegalStateException | IOException e) {
             errors.println("The console has not opened: " + e.getMessage());
@@ -50,16 +48,16 @@ public final class OpenConsole {
     }
 
     private static Path folder(String given) {
-        Path folder = Path.of(given.isEmpty() ? "target/quickstart/registry" : given);
+        Path folder = Path.of(given.isEmpty() ? "target/quickstart/workspace" : given);
         if (!Files.isDirectory(folder)) {
-            throw new IllegalArgumentException("no registry in " + folder
-                    + " -> run the quick start first (./mvnw -q -Pquickstart), or name a folder with -Dregistry");
+            throw new IllegalArgumentException("no workspace in " + folder
+                    + " -> run the quick start first (./mvnw -q -Pquickstart), or name a folder with -Dworkspace");
         }
         return folder;
     }
 
-    private static Console open(RegistryStore registry, UnaryOperator<String> settings) {
-        Console.Builder console = Console.builder(registry);
+    private static Console open(Workspace workspace, UnaryOperator<String> settings) {
+        Console.Builder console = Console.builder(workspace.registry());
         String port = settings.apply("port");
         if (!port.isEmpty()) {
             console.port(Integer.parseInt(port));

@@ -21,8 +21,7 @@ import io.github.finetune4j.lora.LocalChatModel;
 import io.github.finetune4j.lora.LocalLoraProvider;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.registry.Registry;
-import io.github.finetune4j.registry.files.FileRegistry;
-import io.github.finetune4j.registry.store.RegistryStore;
+import io.github.finetune4j.workspace.Workspace;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -98,8 +97,9 @@ public final class QuickStart {
 
     private Comparison run(DatasetSplit data, Attempt attempt) {
         String folder = settings.baseModel().toString();
-        try (RegistryStore registry = FileRegistry.open(settings.registry());
+        try (Workspace workspace = Workspace.open(settings.workspace());
                 LocalLoraProvider local = openProvider()) {
+            Registry registry = workspace.registry();
             LocalChatModel base = local.chatModel(folder);
             Evaluation before = ask("2. Ask the base model", base, data, attempt, registry);
             ModelRef adapter = train(local, folder, data, attempt, registry);
@@ -253,6 +253,6 @@ public final class QuickStart {
         terminal.title("6. Find the files");
         terminal.line("adapter  " + adapter);
         terminal.line("report   " + report);
-        terminal.line("registry " + settings.registry() + ", shown by ./mvnw -q -Pconsole");
+        terminal.line("record   " + settings.workspace() + ", shown by ./mvnw -q -Pconsole");
     }
 }

@@ -52,8 +52,8 @@ record Settings(String model, String data, Path out, int rows, double epochs) {
     }
 
     /** {@return the folder in which the run and its evaluations are on record} */
-    Path registry() {
-        return out.resolve("registry");
+    Path workspace() {
+        return out.resolve("workspace");
     }
 
     /** {@return passes over the training data: a small model that knows nothing needs more of them} */

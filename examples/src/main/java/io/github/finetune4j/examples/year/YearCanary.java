@@ -6,7 +6,6 @@ import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.maintenance.step.RolloutCanary;
 import io.github.finetune4j.monitor.capture.Feedback;
 import io.github.finetune4j.registry.ModelVersion;
-import io.github.finetune4j.rollout.FileRolloutStore;
 import io.github.finetune4j.rollout.LiveGates;
 import io.github.finetune4j.rollout.LiveMetric;
 import io.github.finetune4j.rollout.Rollout;
@@ -42,8 +41,7 @@ final class YearCanary {
                 .timing(timing -> timing.maxStale(Duration.ofHours(6)).maxSilence(Duration.ofDays(2)))
                 .clock(clock)
                 .build();
-        FileRolloutStore store = FileRolloutStore.open(books.settings().folder().resolve("rollouts"));
-        return RolloutCanary.by(policy, store, models);
+        return RolloutCanary.by(policy, books.workspace().rollouts(), models);
     }
 
     /** {@return the rollout that is under way in this process} */

@@ -50,8 +50,8 @@ class OpenConsoleTest {
     }
 
     @Test
-    void start_printsAnAddressThatOpensTheRegistry_andEnterGivesAnother() throws Exception {
-        assertThat(start(Map.of("registry", folder.toString(), "port", "0"), "\n"))
+    void start_printsAnAddressThatOpensTheWorkspace_andEnterGivesAnother() throws Exception {
+        assertThat(start(Map.of("workspace", folder.toString(), "port", "0"), "\n"))
                 .isTrue();
         List<String> addresses = out.toString(StandardCharsets.UTF_8)
                 .lines()
@@ -66,11 +66,11 @@ class OpenConsoleTest {
     }
 
     @Test
-    void start_withoutARegistry_saysWhereOneComesFrom() {
-        assertThat(start(Map.of("registry", folder.resolve("none").toString()), ""))
+    void start_withoutAWorkspace_saysWhereOneComesFrom() {
+        assertThat(start(Map.of("workspace", folder.resolve("none").toString()), ""))
                 .isFalse();
         assertThat(errors.toString(StandardCharsets.UTF_8))
-                .contains("no registry in " + folder.resolve("none") + " -> run the quick start first");
+                .contains("no workspace in " + folder.resolve("none") + " -> run the quick start first");
     }
 
     @Test

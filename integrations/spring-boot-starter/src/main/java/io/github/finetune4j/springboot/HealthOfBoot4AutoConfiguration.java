@@ -29,12 +29,7 @@ final class HealthOfBoot4AutoConfiguration {
     @ConditionalOnMissingBean(name = "modelsHealthIndicator")
     @ConditionalOnEnabledHealthIndicator("models")
     HealthIndicator modelsHealthIndicator(ObjectProvider<RegistryStore> registry) {
-        return () -> {
-            ModelsHealth health = ModelsHealth.of(registry.getObject(), InstantSource.system());
-            return Health.status(health.inDoubt() ? Status.UNKNOWN : Status.UP)
-                    .withDetails(health.details())
-                    .build();
-        };
+        return () -> health(ComponentHealth.ofModels(registry.getObject(), InstantSource.system()));
     }
 
     @Bean
@@ -42,11 +37,12 @@ final class HealthOfBoot4AutoConfiguration {
     @ConditionalOnMissingBean(name = "rolloutsHealthIndicator")
     @ConditionalOnEnabledHealthIndicator("rollouts")
     HealthIndicator rolloutsHealthIndicator(ObjectProvider<Rollout> rollouts) {
-        return () -> {
-            RolloutsHealth health = RolloutsHealth.of(rollouts.orderedStream().toList());
-            return Health.status(health.inDoubt() ? Status.UNKNOWN : Status.UP)
-                    .withDetails(health.details())
-                    .build();
-        };
+        return () -> health(ComponentHealth.ofRollouts(rollouts.orderedStream().toList()));
+    }
+
+    private static Health health(ComponentHealth of) {
+        return Health.status(of.inDoubt() ? Status.UNKNOWN : Status.UP)
+                .withDetails(of.details())
+                .build();
     }
 }

@@ -20,7 +20,7 @@ import org.springframework.context.SmartLifecycle;
  */
 final class MaintenanceTicks implements SmartLifecycle {
     private static final System.Logger LOG = System.getLogger(MaintenanceTicks.class.getName());
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     private final List<Maintenance> maintenances;
     private final Duration every;

@@ -139,7 +139,7 @@ class HealthAndMetersTest {
     }
 
     private static String health(RegistryStore registry, LocalDate today) {
-        ModelsHealth health = ModelsHealth.of(
+        ComponentHealth health = ComponentHealth.ofModels(
                 registry, () -> today.atStartOfDay(ZoneOffset.UTC).toInstant());
         assertThat(health.details()).containsOnlyKeys("router champion");
         return health.inDoubt() + " "
@@ -151,8 +151,8 @@ class HealthAndMetersTest {
         try (RegistryStore registry = FileRegistry.open(folder)) {
             register(registry, "router", LocalDate.of(2027, 1, 14));
             Files.writeString(folder.resolve("records.jsonl"), "no record\n", StandardOpenOption.APPEND);
-            assertThat(ModelsHealth.of(registry, InstantSource.system()))
-                    .isEqualTo(new ModelsHealth(true, Map.of("registry", "can't be read")));
+            assertThat(ComponentHealth.ofModels(registry, InstantSource.system()))
+                    .isEqualTo(new ComponentHealth(true, Map.of("registry", "can't be read")));
         }
     }
 

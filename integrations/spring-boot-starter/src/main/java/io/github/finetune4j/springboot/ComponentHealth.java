@@ -7,22 +7,40 @@ import io.github.finetune4j.internal.text.AnswersUntil;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.store.RegistryStore;
+import io.github.finetune4j.rollout.Rollout;
+import io.github.finetune4j.rollout.RolloutStatus;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * The health of the models to which aliases point, as far as the day of their end is known, in the words of neither
- * line of Boot. One that ends within two weeks, or has ended, is {@code UNKNOWN}, never {@code DOWN}: another instance
- * would have the same model, and what needs none goes on.
+ * The health of a component, in the words of neither line of Boot. One in doubt is {@code UNKNOWN}, never {@code DOWN}:
+ * an instance that was taken out for it would answer nobody, and another one would be no better off.
  *
- * @param inDoubt whether one has ended, or ends soon, or the registry can't be asked
- * @param details by model and alias
+ * @param inDoubt whether somebody should look at it
+ * @param details by what they are about
  */
-record ModelsHealth(boolean inDoubt, Map<String, Object> details) {
-    static ModelsHealth of(RegistryStore registry, InstantSource clock) {
+record ComponentHealth(boolean inDoubt, Map<String, Object> details) {
+    /** {@return that of rollouts, by their names: in doubt while trouble holds one} The baseline answers everybody then. */
+    static ComponentHealth ofRollouts(List<Rollout> rollouts) {
+        boolean inDoubt = false;
+        Map<String, Object> details = new LinkedHashMap<>();
+        for (Rollout rollout : rollouts) {
+            RolloutStatus status = rollout.status();
+            inDoubt |= !status.autoPaused().isEmpty();
+            details.put(status.rollout(), RolloutFacts.brief(status));
+        }
+        return new ComponentHealth(inDoubt, details);
+    }
+
+    /**
+     * {@return that of the models to which aliases point, as far as the day of their end is known: in doubt where one
+     * has ended or ends within two weeks, or the registry can't be asked}
+     */
+    static ComponentHealth ofModels(RegistryStore registry, InstantSource clock) {
         LocalDate today = clock.instant().atZone(ZoneOffset.UTC).toLocalDate();
         boolean inDoubt = false;
         Map<String, Object> details = new LinkedHashMap<>();
@@ -39,9 +57,9 @@ record ModelsHealth(boolean inDoubt, Map<String, Object> details) {
                 }
             }
         } catch (FineTuneException e) {
-            return new ModelsHealth(true, Map.of("registry", "can't be read"));
+            return new ComponentHealth(true, Map.of("registry", "can't be read"));
         }
-        return new ModelsHealth(inDoubt, details);
+        return new ComponentHealth(inDoubt, details);
     }
 
     private static Map<String, Object> details(ModelRef ref, AnswersUntil until) {
