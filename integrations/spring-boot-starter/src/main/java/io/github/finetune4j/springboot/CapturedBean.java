@@ -13,7 +13,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 final class CapturedBean {
     private CapturedBean() {}
 
-    /** {@return the name of the only or primary rollout, else of the only or primary model; empty without such a one} */
+    /** {@return the name of the only or primary rollout, else of the only or primary model; empty without one} */
     static Optional<String> find(ConfigurableListableBeanFactory beans) {
         List<String> rollouts = names(beans, Rollout.class);
         return one(beans, rollouts.isEmpty() ? names(beans, ChatModel.class) : rollouts);

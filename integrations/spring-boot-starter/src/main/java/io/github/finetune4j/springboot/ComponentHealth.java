@@ -24,7 +24,7 @@ import java.util.Map;
  * @param details by what they are about
  */
 record ComponentHealth(boolean inDoubt, Map<String, Object> details) {
-    /** {@return that of rollouts, by their names: in doubt while trouble holds one} The baseline answers everybody then. */
+    /** {@return that of rollouts, by their names: in doubt while trouble holds one; then the baseline answers} */
     static ComponentHealth ofRollouts(List<Rollout> rollouts) {
         boolean inDoubt = false;
         Map<String, Object> details = new LinkedHashMap<>();

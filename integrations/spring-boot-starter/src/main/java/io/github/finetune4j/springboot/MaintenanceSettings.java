@@ -12,8 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param enabled Whether this instance goes on with the application's maintenances. Each may: one of them acts.
  * @param tickEvery How long it pauses before it looks again at what is due, at least a second.
- * @param model Name of the model in the registry that is maintained, and of its maintenance. By default there is none but
- *     the application's own beans.
+ * @param model Name of the model in the registry that is maintained, and of its maintenance. By default there is none
+ *     but the application's own beans.
  * @param alias Alias of the version in use; it must point to one.
  * @param every Time after which the model is trained again, such as 30d or 3m. By default only the triggers that a
  *     MaintenanceCustomizer adds begin a cycle.

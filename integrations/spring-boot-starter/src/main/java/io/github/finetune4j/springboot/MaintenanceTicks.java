@@ -52,7 +52,7 @@ final class MaintenanceTicks implements SmartLifecycle {
         }
     }
 
-    /** Begins no tick any more, and waits for one that is under way; what it can't finish another process goes on with. */
+    /** Begins no tick any more, and waits for one that is under way; what it leaves, another process goes on with. */
     @Override
     public synchronized void stop() {
         if (time == null) {

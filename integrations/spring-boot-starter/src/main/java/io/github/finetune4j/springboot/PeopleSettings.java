@@ -12,8 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param enabled Whether people work at the application's studies and queues on pages that it serves on the loopback
  *     address, each by an invitation.
  * @param port Port of these pages; 0 for any that is free.
- * @param keyFile File of the key that invitations are signed with, drawn where it is missing; the same in every instance.
- *     By default invitations.key in the folder of the workspace.
+ * @param keyFile File of the key that invitations are signed with, drawn where it is missing; the same in every
+ *     instance. By default invitations.key in the folder of the workspace.
  */
 record PeopleSettings(
         @DefaultValue("false") boolean enabled,
