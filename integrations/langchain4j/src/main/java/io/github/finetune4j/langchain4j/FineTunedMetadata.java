@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * FineTunedMetadata metadata = (FineTunedMetadata) response.metadata();
- * metadata.response().callId().ifPresent(id -> rollout.feedback(id, "helpful", 1));
+ * metadata.response().callId().ifPresent(id -> feedback.metric(id, "helpful", 1));
  * }</pre>
  *
  * <p>Immutable, and safe for use by several threads.

@@ -23,7 +23,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.annotation.Order;
 
-/** What consoles of the application show, whichever of them there are. */
+/** The contents of the consoles of the application, whichever of them there are. */
 @AutoConfiguration
 @ConditionalOnClass(Console.class)
 final class ConsolePartsAutoConfiguration {
