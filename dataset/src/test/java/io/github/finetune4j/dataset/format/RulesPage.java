@@ -6,6 +6,7 @@ import io.github.finetune4j.dataset.Severity;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,8 +38,9 @@ final class RulesPage {
 
             A broken rule is an error, unless *warning* or *info* follows its code. It holds wherever its shape is read,
             or for the targets in brackets, where `TrainingTarget.….check()` demands it. Its source is the one above the
-            table, or that in brackets; *this project* and *common chat templates* mark what no service demands. Each
-            issue says how to fix it; so does `Rule.fix()`, and `DataRule.breaking()` gives a row that breaks the rule.
+            table, or that in brackets: a number [below](#sources), *own* or *templates* (this project, common chat
+            templates) for what no service demands. Each issue says how to fix it; so does `Rule.fix()`, and
+            `DataRule.breaking()` gives a row that breaks the rule.
             """, RuleBook.bundled().rules().size()));
         out.add("| target | takes |");
         out.add("|---|---|");
@@ -85,9 +87,18 @@ final class RulesPage {
             rule.targets().forEach(target -> marks.add(target.word()));
         }
         if (!rule.source().equals(source)) {
-            marks.add("*" + rule.source() + "*");
+            marks.add(number(rule));
         }
         return marks.isEmpty() ? "" : " (" + String.join(", ", marks) + ")";
+    }
+
+    private static String number(Rule rule) {
+        for (int i = 0; i < RuleSource.all().size(); i++) {
+            if (RuleSource.all().get(i).name().equals(rule.source())) {
+                return "*" + (i + 1) + "*";
+            }
+        }
+        return rule.source().equals("this project") ? "*own*" : "*templates*";
     }
 
     private static List<TrainingTarget> takers(DataFormat format) {
@@ -108,10 +119,15 @@ final class RulesPage {
             Bytes are those of the JSONL file: of the lines as they were written, and in `check()` as they came.
             1 GB counts as 2^30 bytes, so that whatever is reported is certainly too large.
             """);
-        out.add("| target | code | part | bound | source |");
-        out.add("|---|---|---|---|---|");
+        out.add("| target | part | keeps the rule |");
+        out.add("|---|---|---|");
         for (TrainingTarget target : TrainingTarget.values()) {
-            target.sizeRules().forEach(rule -> out.add(row(rule)));
+            Map<String, String> parts = target.sizeRules().stream()
+                    .collect(Collectors.groupingBy(
+                            SizeRule::part,
+                            LinkedHashMap::new,
+                            Collectors.mapping(RulesPage::bound, Collectors.joining("; "))));
+            parts.forEach((part, bounds) -> out.add("| " + target.word() + " | " + part + " | " + bounds + " |"));
         }
     }
 
@@ -120,23 +136,22 @@ final class RulesPage {
         out.add("## Sources");
         out.add("");
         out.add("""
-            Pages change: a rule is as good as the day on which its page was read. `Rule.sourceUrl()` and `sourceRead()`
-            give both in code.
+            A rule is as good as the day on which its page was read: `Rule.sourceUrl()`, `sourceRead()`.
             """);
-        out.add("| source | page | read on |");
+        out.add("| | source | read on |");
         out.add("|---|---|---|");
-        RuleSource.all()
-                .forEach(source -> out.add("| " + source.name() + " | " + source.url() + " | " + source.read() + " |"));
+        int number = 0;
+        for (RuleSource source : RuleSource.all()) {
+            number++;
+            out.add("| " + number + " | [" + source.name() + "](" + source.url() + ") | " + source.read() + " |");
+        }
     }
 
-    private static String row(SizeRule rule) {
-        return String.join(
-                " | ",
-                "| " + rule.target().word(),
-                code(rule),
-                rule.part(),
-                rule.most() < Long.MAX_VALUE ? "≤ " + count(rule, rule.most()) : "≥ " + count(rule, rule.least()),
-                rule.source() + " |");
+    private static String bound(SizeRule rule) {
+        String bound = rule.most() < Long.MAX_VALUE
+                ? "≤ " + count(rule, rule.most())
+                : "≥ " + count(rule, rule.least());
+        return bound + ": " + code(rule) + " (" + number(rule) + ")";
     }
 
     private static String count(SizeRule rule, long count) {
