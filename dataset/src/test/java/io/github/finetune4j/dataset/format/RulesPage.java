@@ -76,7 +76,9 @@ final class RulesPage {
 
     private static String code(Rule rule) {
         return "`" + rule.code() + "`"
-                + (rule.severity() == Severity.ERROR ? "" : " " + rule.severity().word());
+                + (rule.severity() == Severity.ERROR
+                        ? ""
+                        : " " + rule.severity().word());
     }
 
     private static String by(DataRule rule, String source) {
@@ -148,9 +150,8 @@ final class RulesPage {
     }
 
     private static String bound(SizeRule rule) {
-        String bound = rule.most() < Long.MAX_VALUE
-                ? "≤ " + count(rule, rule.most())
-                : "≥ " + count(rule, rule.least());
+        String bound =
+                rule.most() < Long.MAX_VALUE ? "≤ " + count(rule, rule.most()) : "≥ " + count(rule, rule.least());
         return bound + ": " + code(rule) + " (" + number(rule) + ")";
     }
 
