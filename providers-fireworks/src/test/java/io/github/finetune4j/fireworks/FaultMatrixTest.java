@@ -336,6 +336,6 @@ class FaultMatrixTest {
                 "| fault | " + String.join(" | ", CALLS.stream().map(Call::name).toList()) + " |";
         System.out.println(head + "\n|" + "---|".repeat(CALLS.size() + 1));
         ROWS.values().forEach(System.out::println);
-        assertThat(table()).contains(head);
+        assertThat(FaultTables.of("Fireworks AI")).contains(head);
     }
 }
