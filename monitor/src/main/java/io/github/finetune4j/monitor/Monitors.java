@@ -137,8 +137,8 @@ public final class Monitors implements AutoCloseable {
     }
 
     /**
-     * {@return the figures of a monitor in a slice, window by window, oldest first; windows without an observation are left
-     * out}
+     * {@return the figures of a monitor in a slice, window by window, oldest first; windows without an observation are
+     * left out}
      *
      * @param monitor its name
      * @param slice of the traffic

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -190,6 +191,7 @@ class OutputQualityTest {
         assertThat(evidence.examples()).isNotEmpty();
     }
 
+    @Tag("slow")
     @Test
     void restart_givesTheSameFigures(@TempDir Path folder) {
         Monitors whole = monitors(new MemoryJournalStore());

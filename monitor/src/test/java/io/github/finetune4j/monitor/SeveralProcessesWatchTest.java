@@ -30,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,6 +76,7 @@ class SeveralProcessesWatchTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void whoeverLooks_goesOnWhereAnotherEnded_withTheFiguresAndAlertsOfOneAlone() {
         List<AlertEvent> alone = new ArrayList<>();
@@ -169,6 +171,7 @@ class SeveralProcessesWatchTest {
         return looks.alerts().open().get(0);
     }
 
+    @Tag("slow")
     @Test
     void whatAPersonEndsInOneProcess_isOverInTheOther_whoeverHasTheTurn() {
         JournalStore store = new MemoryJournalStore();

@@ -24,6 +24,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -186,6 +187,7 @@ class MlflowTroubleTest {
         assertThat(server.tracking.runs).hasSize(1);
     }
 
+    @Tag("slow")
     @Test
     void aProcessThatIsKilled_leavesNothingOut_andNothingTwice() throws Exception {
         for (int kill = 0; kill < 3; kill++) {

@@ -113,7 +113,7 @@ class MetadataTest {
                 new TreeSet<>(text("META-INF/spring/org.springframework.boot.autoconfigure.AutoConfiguration.imports")
                         .lines()
                         .toList());
-        assertThat(listed).hasSize(9).allMatch(name -> ClassUtils.isPresent(name, null));
+        assertThat(listed).hasSize(10).allMatch(name -> ClassUtils.isPresent(name, null));
         assertThat(SpringFactoriesLoader.forDefaultResourceLocation()
                         .load(
                                 FailureAnalyzer.class,

@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -284,6 +285,7 @@ class LabelingOrderTest {
     }
 
     /** Banking77, 3,000 questions with 77 labels to choose from. */
+    @Tag("slow")
     @Test
     void order_savesLabelsOfRealData() throws IOException {
         List<Row> rows = new ArrayList<>();

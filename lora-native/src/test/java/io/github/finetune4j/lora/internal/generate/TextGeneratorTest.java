@@ -24,7 +24,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** With a model that was taught to count; its text writes each token as its number and a space. */
@@ -127,22 +126,30 @@ class TextGeneratorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1,false", "1,true", "2,true", "4,false", "4,true", "7,true", "50,false", "50,true"})
-    void generateAll_whereRowsTakeOneAnswerAfterTheOther_answersEachAsAlone(int batchSize, boolean sampled) {
-        List<Generated> alone = mixed(50, sampled).stream()
-                .map(request -> generator().generate(List.of(request)).get(0))
-                .toList();
-        List<Generated> together = generator().generateAll(mixed(50, sampled), batchSize);
-
-        assertThat(tokens(together)).usingRecursiveComparison().isEqualTo(tokens(alone));
-        assertThat(together)
-                .extracting(Generated::text)
-                .containsExactlyElementsOf(alone.stream().map(Generated::text).toList());
+    @ValueSource(booleans = {false, true})
+    void generateAll_whereRowsTakeOneAnswerAfterTheOther_answersEachAsAlone(boolean sampled) {
+        List<Generated> alone = alone(mixed(50, sampled));
+        for (int batchSize : sampled ? new int[] {1, 2, 4, 7, 50} : new int[] {1, 4, 50}) {
+            List<Generated> together = generator().generateAll(mixed(50, sampled), batchSize);
+            assertThat(tokens(together))
+                    .as("%s at once", batchSize)
+                    .usingRecursiveComparison()
+                    .isEqualTo(tokens(alone));
+            assertThat(together)
+                    .extracting(Generated::text)
+                    .containsExactlyElementsOf(
+                            alone.stream().map(Generated::text).toList());
+        }
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 8})
-    void generateAll_whereAnswersReachTheEndOfTheContext_answersEachAsAlone(int batchSize) {
+    private List<Generated> alone(List<GenerationRequest> requests) {
+        return requests.stream()
+                .map(request -> generator().generate(List.of(request)).get(0))
+                .toList();
+    }
+
+    @Test
+    void generateAll_whereAnswersReachTheEndOfTheContext_answersEachAsAlone() {
         int[][] sizes = {{500, 12}, {3, 300}, {450, 62}, {10, 502}, {5, 30}, {1, 511}, {511, 1}, {40, 400}
         }; // prompt, answer: at most 512
         List<GenerationRequest> requests = Stream.of(sizes)
@@ -155,13 +162,14 @@ class TextGeneratorTest {
                         new Numbers(),
                         null))
                 .toList();
-        List<Generated> alone = requests.stream()
-                .map(request -> generator().generate(List.of(request)).get(0))
-                .toList();
+        List<Generated> alone = alone(requests);
 
-        assertThat(tokens(generator().generateAll(requests, batchSize)))
-                .usingRecursiveComparison()
-                .isEqualTo(tokens(alone));
+        for (int batchSize : new int[] {1, 2, 3, 8}) {
+            assertThat(tokens(generator().generateAll(requests, batchSize)))
+                    .as("%s at once", batchSize)
+                    .usingRecursiveComparison()
+                    .isEqualTo(tokens(alone));
+        }
     }
 
     @Test

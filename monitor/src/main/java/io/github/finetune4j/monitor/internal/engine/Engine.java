@@ -48,9 +48,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine of monitors: it reads what was captured, cuts it into windows, looks at each window once, and tells what is
- * wrong. Every look begins where the last one ended, in this process or another. Of several processes on one store one
- * looks at a time; the others read what it wrote.
+ * The engine of monitors: it reads what was captured, cuts it into windows, looks at each window once, and tells what
+ * is wrong. Every look begins where the last one ended, in this process or another. Of several processes on one store
+ * one looks at a time; the others read what it wrote.
  */
 public final class Engine implements AutoCloseable {
     private static final int PAGE = 4096;

@@ -22,7 +22,8 @@ import java.util.TreeMap;
 
 /**
  * The windows that are closed, one line each, a journal per day; what people told the detectors lies between them, so
- * that feeding all of it again gives the same state. And the windows that are open, with the cursor up to which they go.
+ * that feeding all of it again gives the same state. And the windows that are open, with the cursor up to which they
+ * go.
  */
 final class WindowJournal {
     private static final String DAYS = "tiles-";

@@ -26,8 +26,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One measure in one slice, window after window. Everything follows from its windows: the same windows give the same state, so
- * a restart feeds them again. Not safe for use by several threads.
+ * One measure in one slice, window after window. Everything follows from its windows: the same windows give the same
+ * state, so a restart feeds them again. Not safe for use by several threads.
  */
 public final class WatchedStream {
     private static final Duration LEAST_SILENCE = Duration.ofHours(1);
