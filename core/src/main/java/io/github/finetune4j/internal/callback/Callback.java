@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A piece of the application's code that we call: whatever it throws, also an {@link Error} or an exception that it
- * does not declare, is counted and reported, and goes no further. A thread that was interrupted stays so. The log gets a
- * line at the first failure, further ones at intervals (1 hour, doubling up to a day), and one when it works again;
+ * does not declare, is counted and reported, and goes no further. A thread that was interrupted stays so. The log gets
+ * a line at the first failure, further ones at intervals (1 hour, doubling up to a day), and one when it works again;
  * none has a message of the failure, for it may repeat what a user wrote. Safe for any number of threads; a call that
  * goes well takes no lock and asks no clock.
  */
@@ -73,7 +73,7 @@ public final class Callback {
     }
 
     /**
-     * Counts and tells a failure that was met elsewhere, such as a future's.
+     * Counts and reports a failure that was met elsewhere, such as a future's.
      *
      * @param failure that it threw
      */
@@ -82,7 +82,7 @@ public final class Callback {
     }
 
     /**
-     * Counts and tells that it did not do what it should, though it threw nothing.
+     * Counts and reports that it did not do what it should, though it threw nothing.
      *
      * @param how in our words, without a user's text: {@code no answer within 60 s}
      */

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * order; those of the application follow.
  *
  * <p>One rule holds for code of the application that throws, or gives no number of its kind: the metric is left out of
- * this call's figures, and counted and reported as a failure of that code. The record keeps that it is missing, for what is
- * missing is rarely missing by chance: who compares arms must see how often.
+ * this call's figures, and counted and reported as a failure of that code. The record keeps that it is missing, for
+ * what is missing is rarely missing by chance: who compares arms must see how often.
  */
 public final class CallRecorder {
     /** Places of the metrics that every call has. */
@@ -41,7 +41,7 @@ public final class CallRecorder {
      * @param metrics that come after the built-in ones
      * @param refusal whether an answer is one
      * @param price of the tokens of a model, or an arm; null where nobody said
-     * @param callbacks by the metric's name: what counts and tells that its code failed
+     * @param callbacks by the metric's name: what counts and reports that its code failed
      */
     public CallRecorder(
             List<CallMetric> metrics,
