@@ -26,8 +26,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One measure in one slice, window after window. Everything follows from its windows: the same windows give the same state, so
- * a restart feeds them again. Not safe for use by several threads.
+ * One measure in one slice, window after window. Everything follows from its windows: the same windows give the same
+ * state, so a restart feeds them again. Not safe for use by several threads.
  */
 public final class WatchedStream {
     private static final Duration LEAST_SILENCE = Duration.ofHours(1);
@@ -332,7 +332,7 @@ public final class WatchedStream {
 
     /**
      * {@return whether its level since a time is beyond what it was in the weeks before, by intervals that don't touch;
-     * false where there is too little to tell}
+     * false where there is too little to judge}
      */
     public boolean movedSince(Instant began) {
         Blocks its = blocks;
