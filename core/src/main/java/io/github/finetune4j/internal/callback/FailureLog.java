@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A count of a callback's failures, which are reported to the log: the first with a stack trace, others at intervals
- * that double, and the end. Of a callback that fails now and then, the end is believed after a calm that doubles, too: a
- * log does not fill, however often it changes.
+ * that double, and the end. Of a callback that fails now and then, the end is believed after a calm that doubles, too:
+ * a log does not fill, however often it changes.
  */
 final class FailureLog {
     private static final Duration FIRST_INTERVAL = Duration.ofHours(1);
