@@ -5,9 +5,9 @@ package io.github.finetune4j.benchmarks;
 import java.util.random.RandomGenerator;
 
 /**
- * One figure of one slice, window by window, from sufficient statistics: a window's errors are drawn at once, not request by
- * request. Nothing changes but by the season, chance, and clusters of users that stay for hours; {@link #shift} changes
- * it.
+ * One figure of one slice, window by window, from sufficient statistics: a window's errors are drawn at once, not
+ * request by request. Nothing changes but by the season, chance, and clusters of users that stay for hours;
+ * {@link #shift} changes it.
  */
 final class SimulatedFigure {
     /** The kind of a figure's window values. */

@@ -5,8 +5,8 @@ package io.github.finetune4j.benchmarks;
 import java.util.random.RandomGenerator;
 
 /**
- * One slice's traffic, window by window: how many requests there were, with a weekly season, bursts, and a latent state of
- * users that stay for some hours.
+ * One slice's traffic, window by window: how many requests there were, with a weekly season, bursts, and a latent state
+ * of users that stay for some hours.
  */
 final class SimulatedTraffic {
     private static final double STAY_HOURS = 3;

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class DataDocTest {
-    private static final Pattern ROW = Pattern.compile("\\| `[a-z0-9-]+` \\| (error|warning|info) \\| .* \\|");
+    private static final Pattern ROW = Pattern.compile("\\| `[a-z0-9-]+`( warning| info)? \\| .* \\|");
 
     @Test
     void tableOfIssues_isWhatTheCodeSays() throws IOException {
@@ -30,7 +30,8 @@ class DataDocTest {
     }
 
     private static String row(IssueCode code) {
-        return "| `" + code.word() + "` | " + code.severity().word() + " | " + code.meaning() + " | " + code.fix()
-                + " |";
+        String mark =
+                code.severity() == Severity.ERROR ? "" : " " + code.severity().word();
+        return "| `" + code.word() + "`" + mark + " | " + code.meaning() + " | " + code.fix() + " |";
     }
 }

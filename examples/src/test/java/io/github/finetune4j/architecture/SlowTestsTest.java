@@ -15,7 +15,10 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Tests that are slow by nature carry the tag, or say why they are not: {@code docs/decisions/313-slow-tests.md}. */
+/**
+ * Tests that are slow by nature carry the tag, or say why they are not:
+ * {@code docs/decisions/003-fixtures-in-the-repository.md}.
+ */
 class SlowTestsTest {
     private static final Pattern NAMED = Pattern.compile("(Soak|Kill|Fuzz)\\w*Test$");
     /** Helpers that start a process; a browser or a certificate that is made once does not count. */

@@ -2,15 +2,20 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.format;
 
-import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.dataset.Severity;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** {@code docs/reference/data-rules.md} as the rules say it. */
 final class RulesPage {
-    private static final int SHOWN = 180;
     private final StringJoiner out = new StringJoiner("\n", "", "\n");
 
     static String text() {
@@ -28,13 +33,14 @@ final class RulesPage {
         out.add(String.format(Locale.ROOT, """
             # Rules for rows
 
-            This page is generated from the rules (`RulesPage`), and a test compares the two. The codes of
-            problems found while reading (broken JSON, chat messages, tools) are in [data-issues.md](data-issues.md).
+            %d rules about rows, then those about the number of rows and the size of files, generated from the rules
+            themselves. What can be wrong while a file is read is in [data-issues.md](data-issues.md).
 
-            There are %d rules about rows, and below them those about the number of rows and the size of files.
-            A rule without a target applies wherever its shape is read; the others are checked by
-            `TrainingTarget.….check()`. Whose word a rule follows, and when it was last read, is under
-            [sources](#sources); *this project* and *common chat templates* mark what no service demands.
+            A broken rule is an error, unless *warning* or *info* follows its code. It holds wherever its shape is read,
+            or for the targets in brackets, where `TrainingTarget.….check()` demands it. Its source is the one above the
+            table, or that in brackets: a number [below](#sources), *own* or *templates* (this project, common chat
+            templates) for what no service demands. Each issue says how to fix it; so does `Rule.fix()`, and
+            `DataRule.breaking()` gives a row that breaks the rule.
             """, RuleBook.bundled().rules().size()));
         out.add("| target | takes |");
         out.add("|---|---|");
@@ -48,32 +54,59 @@ final class RulesPage {
     }
 
     private void format(DataFormat format) {
+        List<DataRule> rules = RuleBook.bundled().rules().stream()
+                .filter(rule -> rule.format() == format)
+                .toList();
+        String source = mostNamed(rules);
         out.add("");
         out.add("## " + format.word() + ": " + format.label());
         out.add("");
-        out.add("| code | severity | targets | meaning | fix | source | a row that breaks it |");
-        out.add("|---|---|---|---|---|---|---|");
-        RuleBook.bundled().rules().stream()
-                .filter(rule -> rule.format() == format)
-                .forEach(rule -> out.add(row(rule)));
+        out.add("Source: " + source + ".");
+        out.add("");
+        out.add("| code | meaning |");
+        out.add("|---|---|");
+        rules.forEach(rule -> out.add("| " + code(rule) + " | " + cell(rule.meaning() + by(rule, source)) + " |"));
     }
 
-    private static String row(DataRule rule) {
-        String targets = rule.targets().stream().map(TrainingTarget::word).collect(Collectors.joining(", "));
-        return String.join(
-                " | ",
-                "| `" + rule.code() + "`",
-                rule.severity().word(),
-                targets.isEmpty() ? "all" : targets,
-                cell(rule.meaning()),
-                cell(rule.fix()),
-                cell(rule.source()),
-                "`" + cell(shown(rule.breaking())) + "` |");
+    private static String mostNamed(List<? extends Rule> rules) {
+        Map<String, Long> named =
+                rules.stream().collect(Collectors.groupingBy(Rule::source, TreeMap::new, Collectors.counting()));
+        return Collections.max(named.entrySet(), Map.Entry.comparingByValue()).getKey();
     }
 
-    private static String shown(Map<String, Object> row) {
-        String text = Json.write(row).replace('`', '\'');
-        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+    private static String code(Rule rule) {
+        return "`" + rule.code() + "`"
+                + (rule.severity() == Severity.ERROR
+                        ? ""
+                        : " " + rule.severity().word());
+    }
+
+    private static String by(DataRule rule, String source) {
+        List<String> marks = new ArrayList<>();
+        if (rule.targets().containsAll(takers(rule.format()))) {
+            marks.add("every target");
+        } else {
+            rule.targets().forEach(target -> marks.add(target.word()));
+        }
+        if (!rule.source().equals(source)) {
+            marks.add(number(rule));
+        }
+        return marks.isEmpty() ? "" : " (" + String.join(", ", marks) + ")";
+    }
+
+    private static String number(Rule rule) {
+        for (int i = 0; i < RuleSource.all().size(); i++) {
+            if (RuleSource.all().get(i).name().equals(rule.source())) {
+                return "*" + (i + 1) + "*";
+            }
+        }
+        return rule.source().equals("this project") ? "*own*" : "*templates*";
+    }
+
+    private static List<TrainingTarget> takers(DataFormat format) {
+        return Arrays.stream(TrainingTarget.values())
+                .filter(target -> target.formats().contains(format))
+                .toList();
     }
 
     private static String cell(String text) {
@@ -88,10 +121,15 @@ final class RulesPage {
             Bytes are those of the JSONL file: of the lines as they were written, and in `check()` as they came.
             1 GB counts as 2^30 bytes, so that whatever is reported is certainly too large.
             """);
-        out.add("| target | code | severity | part | at least | at most | fix | source | what breaks it |");
-        out.add("|---|---|---|---|---|---|---|---|---|");
+        out.add("| target | part | keeps the rule |");
+        out.add("|---|---|---|");
         for (TrainingTarget target : TrainingTarget.values()) {
-            target.sizeRules().forEach(rule -> out.add(row(rule)));
+            Map<String, String> parts = target.sizeRules().stream()
+                    .collect(Collectors.groupingBy(
+                            SizeRule::part,
+                            LinkedHashMap::new,
+                            Collectors.mapping(RulesPage::bound, Collectors.joining("; "))));
+            parts.forEach((part, bounds) -> out.add("| " + target.word() + " | " + part + " | " + bounds + " |"));
         }
     }
 
@@ -100,27 +138,21 @@ final class RulesPage {
         out.add("## Sources");
         out.add("");
         out.add("""
-            Pages change. A rule is as good as the day on which its page was read; the pages of the first rules have the
-            day of their decision ([103](../decisions/103-rules-as-data.md)). `Rule.sourceUrl()` and `sourceRead()` tell.
+            A rule is as good as the day on which its page was read: `Rule.sourceUrl()`, `sourceRead()`.
             """);
-        out.add("| source | page | read on |");
+        out.add("| | source | read on |");
         out.add("|---|---|---|");
-        RuleSource.all()
-                .forEach(source -> out.add("| " + source.name() + " | " + source.url() + " | " + source.read() + " |"));
+        int number = 0;
+        for (RuleSource source : RuleSource.all()) {
+            number++;
+            out.add("| " + number + " | [" + source.name() + "](" + source.url() + ") | " + source.read() + " |");
+        }
     }
 
-    private static String row(SizeRule rule) {
-        return String.join(
-                " | ",
-                "| " + rule.target().word(),
-                "`" + rule.code() + "`",
-                rule.severity().word(),
-                rule.part(),
-                rule.least() > 0 ? count(rule, rule.least()) : "",
-                rule.most() < Long.MAX_VALUE ? count(rule, rule.most()) : "",
-                rule.fix(),
-                rule.source(),
-                count(rule, rule.most() < Long.MAX_VALUE ? rule.most() + 1 : rule.least() - 1) + " |");
+    private static String bound(SizeRule rule) {
+        String bound =
+                rule.most() < Long.MAX_VALUE ? "≤ " + count(rule, rule.most()) : "≥ " + count(rule, rule.least());
+        return bound + ": " + code(rule) + " (" + number(rule) + ")";
     }
 
     private static String count(SizeRule rule, long count) {

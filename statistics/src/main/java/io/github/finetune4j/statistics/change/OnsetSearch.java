@@ -5,7 +5,9 @@ package io.github.finetune4j.statistics.change;
 import io.github.finetune4j.statistics.internal.Normal;
 import io.github.finetune4j.statistics.interval.Interval;
 
-/** Finds the window at which a change began: the beginning with the greatest likelihood, over all sizes of the change. */
+/**
+ * Finds the window at which a change began: the beginning with the greatest likelihood, over all sizes of the change.
+ */
 final class OnsetSearch {
     private static final double WITHIN = 2;
     private static final double LEVEL = 0.95;

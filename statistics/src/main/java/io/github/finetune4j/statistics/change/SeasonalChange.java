@@ -10,8 +10,9 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * Watches a figure that comes as one value per window of time (an hour's error rate, a day's median latency), for years,
- * and says when it is no longer what it was. The false alarms that are allowed are for all looks of a year together:
+ * Watches a figure that comes as one value per window of time (an hour's error rate, a day's median latency), for
+ * years, and says when it is no longer what it was. The false alarms that are allowed are for all looks of a year
+ * together:
  *
  * <pre>{@code
  * SeasonalChange change = SeasonalChange.builder()
@@ -34,8 +35,8 @@ import org.apiguardian.api.API;
  * <p>This is exact where the rest is exchangeable, and an approximation otherwise; the {@code false-alarms} benchmark
  * measures it with seasons, bursts and clusters of users.
  *
- * <p>Everything follows from the windows alone: the same windows give the same figures, so a detector is brought back by
- * feeding it the windows again. Not safe for use by several threads.
+ * <p>Everything follows from the windows alone: the same windows give the same figures, so a detector is brought back
+ * by feeding it the windows again. Not safe for use by several threads.
  *
  * @since 0.1
  */
@@ -129,7 +130,8 @@ public final class SeasonalChange {
     /**
      * Takes the next window, whose place in the week follows from its number.
      *
-     * @param window number of the window, for example hours since 1970; above the one before, and windows may be missing
+     * @param window number of the window, for example hours since 1970; above the one before, and windows may be
+     *     missing
      * @param value the figure in this window, finite
      * @param n how many observations it was computed from, above 0; 1 where the value itself is a count
      * @return {@link #logEvidence()}
@@ -372,8 +374,8 @@ public final class SeasonalChange {
     }
 
     /**
-     * Forgets the evidence, the alarm and the latest windows, and keeps what was learnt before them: for an incident that
-     * is over.
+     * Forgets the evidence, the alarm and the latest windows, and keeps what was learnt before them: for an incident
+     * that is over.
      */
     public void rearm() {
         alarm = false;
@@ -408,8 +410,8 @@ public final class SeasonalChange {
     }
 
     /**
-     * {@return what a window's value is expected to be, with the interval in which 95 % of such values lie; empty in the
-     * first week}
+     * {@return what a window's value is expected to be, with the interval in which 95 % of such values lie; empty in
+     * the first week}
      *
      * @param slot place of the window in the week
      * @param n how many observations the value is computed from, above 0

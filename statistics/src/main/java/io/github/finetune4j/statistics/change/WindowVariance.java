@@ -3,9 +3,9 @@
 package io.github.finetune4j.statistics.change;
 
 /**
- * The variance of a window's value: {@code a/n + b}, one part that shrinks with the number of observations in it, and one
- * that doesn't. Both are estimated by weighted least squares on the squares of the residuals so far. That there is a
- * second part takes some evidence.
+ * The variance of a window's value: {@code a/n + b}, one part that shrinks with the number of observations in it, and
+ * one that doesn't. Both are estimated by weighted least squares on the squares of the residuals so far. That there is
+ * a second part takes some evidence.
  */
 final class WindowVariance {
     /** A square counts for no more than so many variances, so that one outlier doesn't blind the eye. */

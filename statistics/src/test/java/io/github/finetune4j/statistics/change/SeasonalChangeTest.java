@@ -83,8 +83,10 @@ class SeasonalChangeTest {
         return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     }
 
-    /** {@return the window of the first alarm, −1 if there is none}; from {@code begins} on values are that much greater.
-     * */
+    /**
+     * {@return the window of the first alarm, −1 if there is none}; from {@code begins} on values are that much
+     * greater.
+     */
     private static int alarm(SeasonalChange change, Stream stream, long seed, int begins, double shift) {
         RandomGenerator random = random(seed);
         double[] state = new double[1];

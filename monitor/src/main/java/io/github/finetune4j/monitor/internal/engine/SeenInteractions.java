@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The interactions of open windows that may come once more, because what was said is still held back; also of those that
- * the process before this one saw. They lie in a journal of their own: what is open is written anew at each look, and
- * many ids would make that slow.
+ * The interactions of open windows that may come once more, because what was said is still held back; also of those
+ * that the process before this one saw. They lie in a journal of their own: what is open is written anew at each look,
+ * and many ids would make that slow.
  */
 final class SeenInteractions {
     private static final String JOURNAL = "seen";
