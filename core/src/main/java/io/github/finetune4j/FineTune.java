@@ -90,10 +90,10 @@ public final class FineTune {
     }
 
     /**
-     * Attaches as {@link #attach(FineTuneProvider, JobRef)} does, and tells a registry what has happened and what
+     * Attaches as {@link #attach(FineTuneProvider, JobRef)} does, and reports to a registry what has happened and what
      * happens: the rest of a record that another process began.
      *
-     * @param registry is told; stays open as long as the job is waited for
+     * @param registry to report to; stays open as long as the job is waited for
      * @param provider where it runs
      * @param ref the job
      * @return the job, whatever its status
@@ -296,9 +296,9 @@ public final class FineTune {
 
         /**
          * Puts the run on record: data, specification, curves, end, and what it makes as the next version of a model.
-         * A registry that is out of reach costs no run: it is told again, and what it never took is logged.
+         * A registry that is out of reach costs no run: reports are repeated, and what it never took is logged.
          *
-         * @param value is told; stays open as long as the job is waited for
+         * @param value to report to; stays open as long as the job is waited for
          * @param model name of the model, the same for all its versions: letters, digits, {@code .}, {@code _} and
          *     {@code -}
          * @return this

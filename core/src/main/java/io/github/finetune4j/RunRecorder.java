@@ -29,7 +29,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a registry of a run. What the registry can't keep now is told again with the next event and at the end: a
+ * Reports a run to a registry. What the registry can't keep now is reported again with the next event and at the end: a
  * registry that is out of reach costs no training run.
  */
 final class RunRecorder implements JobWitness {
@@ -47,10 +47,10 @@ final class RunRecorder implements JobWitness {
     private Instant began;
     private Instant flushed;
     private String run = "";
-    private Callback told;
+    private Callback toRegistry;
 
     /**
-     * @param registry is told
+     * @param registry to report to
      * @param model name under which what the run makes is registered
      * @param spec what is trained; null for a run that somebody else started
      * @param clock tells the time
@@ -62,24 +62,24 @@ final class RunRecorder implements JobWitness {
         this.clock = clock;
         began = clock.instant();
         flushed = began;
-        told = callback(run);
+        toRegistry = callback(run);
     }
 
     private Callback callback(String of) {
-        return new Callback("the registry of run " + of, "the run goes on, and it is told again", LOG, clock);
+        return new Callback("the registry of run " + of, "the run goes on, and it is reported again", LOG, clock);
     }
 
     @Override
     public synchronized void started(JobRef ref) {
         run = ref.toString();
-        told = callback(run);
+        toRegistry = callback(run);
         FineTuneSpec known = spec;
         if (known == null) {
             return;
         }
         keep(known.trainingData());
         known.validationData().ifPresent(this::keep);
-        tell(() -> registry.add(start(known)));
+        report(() -> registry.add(start(known)));
     }
 
     private RunStarted start(FineTuneSpec known) {
@@ -97,7 +97,7 @@ final class RunRecorder implements JobWitness {
     }
 
     private void keep(Dataset data) {
-        tell(() -> registry.addData(data, Map.of()));
+        report(() -> registry.addData(data, Map.of()));
     }
 
     @Override
@@ -138,7 +138,7 @@ final class RunRecorder implements JobWitness {
         if (!points.isEmpty()) {
             List<MetricPoint> now = List.copyOf(points);
             points.clear();
-            tell(() -> registry.addPoints(run, now));
+            report(() -> registry.addPoints(run, now));
         }
     }
 
@@ -147,14 +147,14 @@ final class RunRecorder implements JobWitness {
         flush();
         if (last.status().terminal()) {
             Instant now = clock.instant();
-            tell(() -> registry.add(end(last, tuned, failure, now)));
+            report(() -> registry.add(end(last, tuned, failure, now)));
         }
         if (!unreported.isEmpty()) {
             LOG.log(
                     System.Logger.Level.ERROR,
                     "the registry has not kept " + unreported.size() + " things about run " + run
                             + " -> fix it, then start the run again with its idempotencyKey: the provider gives the"
-                            + " same job, and the registry is told all of it");
+                            + " same job, and all of it is reported to the registry");
         }
     }
 
@@ -177,19 +177,19 @@ final class RunRecorder implements JobWitness {
         return facts;
     }
 
-    private void tell(Runnable what) {
+    private void report(Runnable what) {
         unreported.add(what);
-        while (!unreported.isEmpty() && toldFirst()) {
+        while (!unreported.isEmpty() && reportedFirst()) {
             unreported.remove();
         }
     }
 
-    private boolean toldFirst() {
-        return told.run(() -> tellOrRefuse(unreported.element()));
+    private boolean reportedFirst() {
+        return toRegistry.run(() -> addOrRefuse(unreported.element()));
     }
 
     // What is refused for what it is would be refused again, and must not stand before the rest
-    private void tellOrRefuse(Runnable what) {
+    private void addOrRefuse(Runnable what) {
         try {
             what.run();
         } catch (IllegalArgumentException e) {

@@ -4,7 +4,7 @@ package io.github.finetune4j.benchmarks;
 
 import java.util.random.RandomGenerator;
 
-/** A way to say that an error rate has changed; it is told of the requests tick by tick. */
+/** A way to say that an error rate has changed; it is notified of the requests tick by tick. */
 interface AlarmRule {
     /**
      * {@return whether it alarms}

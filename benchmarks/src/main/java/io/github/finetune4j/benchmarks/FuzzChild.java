@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The process that may die: tells of each input before and after. Arguments: seeds, work folder, seed, first number,
+ * The process that may die: reports each input before and after. Arguments: seeds, work folder, seed, first number,
  * number after the last.
  */
 final class FuzzChild {
@@ -86,7 +86,7 @@ final class FuzzChild {
                 System.err.println("input " + number + ", " + input.kind() + " " + input.what());
                 e.printStackTrace();
             }
-            return new Line(number, input.kind(), end, cost, input.what() + ": " + told(e));
+            return new Line(number, input.kind(), end, cost, input.what() + ": " + words(e));
         }
     }
 
@@ -113,7 +113,7 @@ final class FuzzChild {
                 && e.getStackTrace()[0].getClassName().startsWith("io.github.finetune4j");
     }
 
-    private static String told(Throwable e) {
+    private static String words(Throwable e) {
         String frames = Arrays.stream(e.getStackTrace())
                 .map(StackTraceElement::toString)
                 .filter(frame -> frame.contains("io.github.finetune4j"))

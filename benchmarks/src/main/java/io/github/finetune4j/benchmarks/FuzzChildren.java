@@ -20,7 +20,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Child JVMs at work, each on one input after the other. One that dies, or takes too long, is told of and replaced. */
+/**
+ * Child JVMs at work, each on one input after the other. One that dies, or takes too long, is reported and replaced.
+ */
 final class FuzzChildren {
     /**
      * The limits of a child.

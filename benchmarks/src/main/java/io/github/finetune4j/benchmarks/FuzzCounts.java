@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The counts of what became of the inputs. May be told by several threads. */
+/** The counts of what became of the inputs. May be called by several threads. */
 final class FuzzCounts {
     /** An end of an input. */
     enum End {

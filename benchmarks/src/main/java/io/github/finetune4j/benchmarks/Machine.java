@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 final class Machine {
     private Machine() {}
 
-    /** {@return the machine's facts now; the load tells whether it was quiet} */
+    /** {@return the machine's facts now; the load shows whether it was quiet} */
     static Map<String, Object> facts() {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("cpu", field("/proc/cpuinfo", "model name"));

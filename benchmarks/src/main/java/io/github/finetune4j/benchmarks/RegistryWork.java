@@ -176,7 +176,7 @@ final class RegistryWork {
 
     private static void require(boolean found) {
         if (!found) {
-            throw new IllegalStateException("the registry lost what it was told -> this is a bug");
+            throw new IllegalStateException("the registry lost what was reported to it -> this is a bug");
         }
     }
 

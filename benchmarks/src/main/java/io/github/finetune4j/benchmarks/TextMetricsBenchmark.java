@@ -117,7 +117,7 @@ final class TextMetricsBenchmark implements Benchmark {
         }
     }
 
-    /** The first run pays for the compiler and is told apart. */
+    /** The first run pays for the compiler and is reported by itself. */
     private static Map<String, Object> timed(int pairs, int runs, DoubleSupplier work) {
         double score = 0;
         double[] seconds = new double[runs + 1];

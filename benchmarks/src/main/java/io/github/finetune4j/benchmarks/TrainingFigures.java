@@ -36,7 +36,7 @@ final class TrainingFigures {
         List<T> found = events.stream().filter(type::isInstance).map(type::cast).toList();
         if (found.isEmpty()) {
             throw new IllegalStateException(
-                    "the job told of no " + type.getSimpleName() + " among " + events.size() + " events");
+                    "the job reported no " + type.getSimpleName() + " among " + events.size() + " events");
         }
         return found;
     }

@@ -196,7 +196,7 @@ public final class ChatInput {
         }
 
         /**
-         * {@return this} Sets what {@code strftime_now} tells; the machine's clock and zone otherwise.
+         * {@return this} Sets what {@code strftime_now} gives; the machine's clock and zone otherwise.
          *
          * @param clock gives the instant
          * @param zone turns it into a date

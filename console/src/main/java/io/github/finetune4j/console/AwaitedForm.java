@@ -11,7 +11,7 @@ import java.util.function.Function;
  * A form that has not been read yet.
  *
  * @param most bytes of it
- * @param known whether the head has told who sends it
+ * @param known whether the head says who sends it
  * @param taker answers it
  */
 record AwaitedForm(int most, boolean known, Function<Map<String, List<String>>, Answered> taker) implements Heard {

@@ -129,7 +129,7 @@ final class GuestDoor {
         return answered(asked, path, nonce, reply(path, guests, request(asked, change, values, nonce)));
     }
 
-    // A guest is told nothing of what is behind
+    // A guest learns nothing of what is behind
     private GuestReply reply(String path, GuestPages guests, GuestRequest request) {
         Attempt<GuestReply> reply = callbacks
                 .of("the guests' pages " + path, "a guest is asked to try again")

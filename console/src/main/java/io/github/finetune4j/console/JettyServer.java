@@ -118,7 +118,7 @@ final class JettyServer {
         }
     }
 
-    /** A form that Jetty tells of. */
+    /** A form that Jetty announces. */
     private static final class Incoming implements IncomingForm {
         private final Request request;
         private final EndPoint endPoint;
@@ -194,7 +194,7 @@ final class JettyServer {
             return true;
         }
 
-        // Jetty closes where a form was not read to its end; who is not told sends his next request into the void
+        // Jetty closes where a form was not read to its end; who does not know sends his next request into the void
         private static void sayWhetherItStaysOpen(Request request, Response response) {
             if (!request.consumeAvailable()) {
                 response.getHeaders().put(HttpHeader.CONNECTION, "close");

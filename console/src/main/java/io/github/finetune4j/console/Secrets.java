@@ -5,7 +5,7 @@ package io.github.finetune4j.console;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/** Compares secrets in a time that tells nothing about them. */
+/** Compares secrets in a time that says nothing about them. */
 final class Secrets {
     private Secrets() {}
 

@@ -36,8 +36,8 @@ final class WrongTokens {
         }
     };
     private long all;
-    private @Nullable Long toldWrong;
-    private @Nullable Long toldLocked;
+    private @Nullable Long reportedWrong;
+    private @Nullable Long reportedLocked;
 
     /** @param guarded what it guards, as the log names it */
     WrongTokens(String guarded, LongSupplier nanos) {
@@ -75,13 +75,13 @@ final class WrongTokens {
         boolean same = before != null && !over(before.since(), now);
         Count count = before != null && same ? new Count(before.since(), before.wrong() + 1) : new Count(now, 1);
         counts.put(address, count);
-        if (toldWrong == null || over(toldWrong, now)) {
-            toldWrong = now;
-            tell("a wrong token was given, from " + address);
+        if (reportedWrong == null || over(reportedWrong, now)) {
+            reportedWrong = now;
+            warn("a wrong token was given, from " + address);
         }
-        if (count.wrong() == FREE && (toldLocked == null || over(toldLocked, now))) {
-            toldLocked = now;
-            tell(FREE + " wrong tokens were given from " + address + ": further ones are refused for a minute");
+        if (count.wrong() == FREE && (reportedLocked == null || over(reportedLocked, now))) {
+            reportedLocked = now;
+            warn(FREE + " wrong tokens were given from " + address + ": further ones are refused for a minute");
         }
     }
 
@@ -89,7 +89,7 @@ final class WrongTokens {
         return now - since >= WINDOW.toNanos();
     }
 
-    private void tell(String what) {
-        LOG.log(System.Logger.Level.WARNING, "{0}: {1}; {2} in all so far, not each is told", guarded, what, all);
+    private void warn(String what) {
+        LOG.log(System.Logger.Level.WARNING, "{0}: {1}; {2} in all so far, not each is reported", guarded, what, all);
     }
 }

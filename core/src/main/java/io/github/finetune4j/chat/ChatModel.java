@@ -78,9 +78,9 @@ public interface ChatModel {
     }
 
     /**
-     * {@return what tells this model from every other, in any process and at any time, for example {@code local/job-…}
-     * or {@code openai/ft:gpt-…}; empty where it does not know} What is found again later (a rollout's state) is found
-     * by it, so another model must never give the same text. By default empty.
+     * {@return what distinguishes this model from every other, in any process and at any time, for example {@code
+     * local/job-…} or {@code openai/ft:gpt-…}; empty where it does not know} What is found again later (a rollout's
+     * state) is found by it, so another model must never give the same text. By default empty.
      */
     default Optional<String> identity() {
         return Optional.empty();

@@ -97,7 +97,7 @@ public record ChatResponse(String text, FinishReason finishReason, Usage usage, 
     /**
      * {@return the id of the call, to be kept beside the answer for feedback; empty where the answer is of no rollout
      * that counts it and of no capture} Unlike {@link #id}, it is the application's own: one for all layers around the
-     * model, at most 300 characters, which tell nobody else who asked or which model answered.
+     * model, at most 300 characters, which show nobody else who asked or which model answered.
      */
     @API(status = API.Status.EXPERIMENTAL, since = "0.1")
     public Optional<String> callId() {
@@ -106,7 +106,7 @@ public record ChatResponse(String text, FinishReason finishReason, Usage usage, 
 
     /**
      * {@return which model answered, in the service's words: often a dated name of the one that was asked; empty where
-     * it doesn't tell}
+     * it doesn't report it}
      */
     public Optional<String> model() {
         return JsonView.text(fields, MODEL);
@@ -119,7 +119,7 @@ public record ChatResponse(String text, FinishReason finishReason, Usage usage, 
 
     /**
      * {@return how probable each token of the text was, in order; none where the request didn't ask, or the service
-     * doesn't tell}
+     * doesn't report it}
      */
     public List<TokenLogProbability> logProbabilities() {
         return TokenLogProbability.list(

@@ -9,10 +9,10 @@ import java.util.function.Consumer;
 import org.apiguardian.api.API;
 
 /**
- * A model around another one: for what is asked before the model, done to its answer or told of the call. Everything
- * but the answers is the inner model's: its name, its identity, its batches. The three ways to ask are left to the
- * subclass, so that none of them goes past it by accident. A subclass that answers otherwise than the inner model
- * overrides {@link #identity()}, too.
+ * A model around another one: for what is asked before the model, done to its answer or reported of the call.
+ * Everything but the answers is the inner model's: its name, its identity, its batches. The three ways to ask are left
+ * to the subclass, so that none of them goes past it by accident. A subclass that answers otherwise than the inner
+ * model overrides {@link #identity()}, too.
  *
  * <p>Safe for use by several threads where the inner model and the subclass are.
  *

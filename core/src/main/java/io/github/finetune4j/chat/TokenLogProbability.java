@@ -63,7 +63,7 @@ public record TokenLogProbability(Map<String, Object> json) {
 
     /**
      * {@return the token's own bytes of UTF-8, which several tokens may share a character of; empty where the service
-     * doesn't tell}
+     * doesn't report them}
      */
     public Optional<byte[]> bytes() {
         if (!(json.get("bytes") instanceof List<?> list) || !list.stream().allMatch(TokenLogProbability::isByte)) {

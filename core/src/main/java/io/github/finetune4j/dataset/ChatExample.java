@@ -93,7 +93,7 @@ public record ChatExample(List<Message> messages, Map<String, Object> fields) im
 
     /**
      * {@return a hash of the prompt alone, case and white space aside: what {@link DatasetBuilder#split} keeps in one
-     * part, and what tells whether a test row was trained on}
+     * part, and what shows whether a test row was trained on}
      */
     public Fingerprint promptFingerprint() {
         return Fingerprint.ofPrompt(prompt());

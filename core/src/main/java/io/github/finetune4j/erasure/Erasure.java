@@ -26,9 +26,9 @@ import org.apiguardian.api.API;
  * ErasureReport report = erasure.erase("ana", "ben", "a request of 27 November");
  * }</pre>
  *
- * <p>Stores are asked in the order in which they were added, and each is told which runs learned from what those before
- * it have erased: so a registry comes before what keeps files of runs. Every store is asked, also where one before it
- * failed; asking again does what is left. Safe for use by several threads where the stores are.
+ * <p>Stores are asked in the order in which they were added, and each is given the runs which learned from what those
+ * before it have erased: so a registry comes before what keeps files of runs. Every store is asked, also where one
+ * before it failed; asking again does what is left. Safe for use by several threads where the stores are.
  *
  * @since 0.1
  */
@@ -68,7 +68,7 @@ public final class Erasure {
             if (failure == null) {
                 parts.put(name, attempt.value());
                 runs.addAll(attempt.value().runs());
-            } else { // the report tells of it; the other stores are asked all the same
+            } else { // the report says so; the other stores are asked all the same
                 failures.put(name, failure);
             }
         });

@@ -13,7 +13,7 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface PersonalStore {
     /**
-     * Erases everything of a person. Asking again erases what has come since, and tells again what is left to do.
+     * Erases everything of a person. Asking again erases what has come since, and reports again what is left to do.
      *
      * @param request who
      * @return what was done, and what is left to do

@@ -7,7 +7,7 @@ import org.apiguardian.api.API;
 
 /**
  * The failures of code of the application that we call: a listener, a sink, a function of a metric. A failure costs
- * its own part alone; the log tells it at first, and then at intervals. It says nothing of what was being said or
+ * its own part alone; it is logged at first, and then at intervals. It says nothing of what was being said or
  * asked, not even the message of what was thrown, which may repeat it.
  *
  * @param callback which code, such as {@code alert sink "pager"}

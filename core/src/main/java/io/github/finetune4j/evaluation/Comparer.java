@@ -138,7 +138,7 @@ final class Comparer {
         for (Metric metric : settings.metrics()) {
             int missing = pairs.size() - pairs.scored(metric.name()).size();
             if (missing > 0) {
-                notes.add(metric.name() + " could not be told for " + missing + " of " + pairs.size()
+                notes.add(metric.name() + " could not be determined for " + missing + " of " + pairs.size()
                         + " rows; they are left out of it, nothing is guessed.");
             }
         }

@@ -24,8 +24,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a registry what an evaluation has found, and what gates say about it. A registry that is out of reach costs no
- * evaluation.
+ * Reports to a registry what an evaluation has found, and what gates say about it. A registry that is out of reach
+ * costs no evaluation.
  */
 final class EvaluationRecorder {
     private static final System.Logger LOG = System.getLogger(EvaluationRecorder.class.getName());
@@ -40,35 +40,35 @@ final class EvaluationRecorder {
         this.clock = clock;
     }
 
-    Evaluation tell(Evaluation evaluation, Dataset data) {
+    Evaluation report(Evaluation evaluation, Dataset data) {
         if (registry == null) {
             return evaluation;
         }
-        tell("the evaluation of " + evaluation.model() + ONCE_MORE, to -> {
+        report("the evaluation of " + evaluation.model() + ONCE_MORE, to -> {
             to.addData(data, Map.of());
             to.add(record(evaluation));
         });
-        return evaluation.whenGated(report -> tell(report, () -> record(evaluation)));
+        return evaluation.whenGated(gates -> report(gates, () -> record(evaluation)));
     }
 
-    Comparison tell(Comparison comparison) {
+    Comparison report(Comparison comparison) {
         if (registry == null) {
             return comparison;
         }
         String model = comparison.candidate().model();
-        tell("the evaluation of " + model + ONCE_MORE, to -> to.add(record(comparison)));
-        return comparison.whenGated(report -> tell(report, () -> record(comparison)));
+        report("the evaluation of " + model + ONCE_MORE, to -> to.add(record(comparison)));
+        return comparison.whenGated(gates -> report(gates, () -> record(comparison)));
     }
 
-    private void tell(GateReport report, Supplier<Evaluated> of) {
-        tell("what gates say about " + report.model() + " -> fix it, and check them once more", to -> {
+    private void report(GateReport gates, Supplier<Evaluated> of) {
+        report("what gates say about " + gates.model() + " -> fix it, and check them once more", to -> {
             Evaluated measured = of.get();
             to.add(measured); // the registry may have been out of reach when it was measured
-            to.add(record(measured, report));
+            to.add(record(measured, gates));
         });
     }
 
-    private void tell(String whatAndAdvice, Consumer<Registry> what) {
+    private void report(String whatAndAdvice, Consumer<Registry> what) {
         Registry to = registry;
         if (to == null) {
             return;
@@ -78,7 +78,7 @@ final class EvaluationRecorder {
                     return true;
                 })
                 .failure();
-        if (failure != null) { // each is something else that is not kept, so each is told
+        if (failure != null) { // each is something else that is not kept, so each is logged
             LOG.log(System.Logger.Level.ERROR, "the registry has not kept " + whatAndAdvice, failure);
         }
     }

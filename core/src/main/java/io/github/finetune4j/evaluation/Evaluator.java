@@ -67,18 +67,18 @@ public final class Evaluator {
      * @param data chat examples, each ending with an assistant message, at least one
      * @return the evaluation
      * @throws IllegalArgumentException if the data set is empty, has rows that are no chats or without an expected
-     *     answer, if a slice can't be told for a row, or if the model's name is not one line
+     *     answer, if a slice can't be determined for a row, or if the model's name is not one line
      * @throws LeakedTestDataException if rows were trained on, see {@link Builder#trainingData}
      * @throws io.github.finetune4j.error.FineTuneException if the thread was interrupted (its flag stays set), if the
      *     provider refused the key, or if no row at all was answered
      */
     public Evaluation evaluate(ChatModel model, Dataset data) {
         EvaluationRun run = new EvaluationRun(settings, model, data);
-        tell(EvaluationPlan.of(settings, run.questions()));
-        return recorder.tell(run.evaluate(), data);
+        report(EvaluationPlan.of(settings, run.questions()));
+        return recorder.report(run.evaluate(), data);
     }
 
-    private void tell(EvaluationPlan plan) {
+    private void report(EvaluationPlan plan) {
         settings.callback("a listener of plans", "the evaluation goes on")
                 .run(() -> settings.plan().accept(plan));
     }
@@ -139,7 +139,7 @@ public final class Evaluator {
      * @throws IllegalArgumentException if there are more or fewer answers than rows
      */
     public Evaluation score(ChatModel model, List<ChatResponse> answers, Dataset data) {
-        return recorder.tell(ScoredAnswers.of(settings, model, answers, data), data);
+        return recorder.report(ScoredAnswers.of(settings, model, answers, data), data);
     }
 
     /**
@@ -153,9 +153,9 @@ public final class Evaluator {
     public Comparison compare(ChatModel baseline, ChatModel candidate, Dataset data) {
         AnswerFiles.check(settings.answers(), baseline, candidate);
         ReportNames.checkModel(candidate.name());
-        tell(plan(data));
-        Evaluation before = recorder.tell(new EvaluationRun(settings, baseline, data).evaluate(), data);
-        return compare(before, recorder.tell(new EvaluationRun(settings, candidate, data).evaluate(), data));
+        report(plan(data));
+        Evaluation before = recorder.report(new EvaluationRun(settings, baseline, data).evaluate(), data);
+        return compare(before, recorder.report(new EvaluationRun(settings, candidate, data).evaluate(), data));
     }
 
     /**
@@ -174,8 +174,8 @@ public final class Evaluator {
      */
     public Comparison compareUntilDecided(ChatModel baseline, ChatModel candidate, Dataset data, int rowsPerLook) {
         Comparison found = new ComparisonInLooks(settings, baseline, candidate, data, rowsPerLook).compare();
-        Evaluation before = recorder.tell(found.baseline(), data);
-        return recorder.tell(found.between(before, recorder.tell(found.candidate(), data)));
+        Evaluation before = recorder.report(found.baseline(), data);
+        return recorder.report(found.between(before, recorder.report(found.candidate(), data)));
     }
 
     /**
@@ -188,7 +188,7 @@ public final class Evaluator {
      */
     public Comparison compare(Evaluation baseline, Evaluation candidate) {
         Comparer comparer = new Comparer(settings, TestSetUses.count(settings, List.of(candidate)));
-        return recorder.tell(comparer.compare(baseline, candidate));
+        return recorder.report(comparer.compare(baseline, candidate));
     }
 
     /**
@@ -202,7 +202,7 @@ public final class Evaluator {
     public List<Comparison> compareAll(Evaluation baseline, List<Evaluation> candidates) {
         Comparer comparer = new Comparer(settings, TestSetUses.count(settings, candidates));
         return candidates.stream()
-                .map(candidate -> recorder.tell(comparer.compare(baseline, candidate)))
+                .map(candidate -> recorder.report(comparer.compare(baseline, candidate)))
                 .toList();
     }
 
@@ -289,7 +289,7 @@ public final class Evaluator {
          *
          * <p>Answers are found by the model's {@linkplain ChatModel#identity() identity}, its name, and everything that
          * the request says. A local model's identity holds its weights, a prompted one's its prompt, so that one
-         * trained anew is asked anew. A model that tells no more than a name is known by it alone: <strong>change what
+         * trained anew is asked anew. A model that has no more than a name is known by it alone: <strong>change what
          * it answers, and it needs another name or another folder</strong>. One without a name, such as a lambda, is
          * refused.
          *
@@ -305,7 +305,7 @@ public final class Evaluator {
          * Puts every evaluation and comparison on record, with the version of the test set, and what gates say about
          * it later. A registry that is out of reach costs no evaluation: what it did not take is logged.
          *
-         * @param value is told; default: nobody is
+         * @param value to report to; default: none
          * @return this
          */
         public Builder registry(Registry value) {
@@ -396,7 +396,7 @@ public final class Evaluator {
         }
 
         /**
-         * Adds a division of the rows by a field of theirs, so that comparisons also tell where a model is better or
+         * Adds a division of the rows by a field of theirs, so that comparisons also show where a model is better or
          * worse.
          *
          * @param field name of a further field of the row; dots lead into objects, as in {@code metadata.language}

@@ -26,7 +26,7 @@ public final class EvaluatorCalls {
      * Sets how many rows a model that gains from batches is given at once. With a concurrency above 1, rows are asked
      * one by one. A model that answers in this JVM makes so many answers at a time by its own setting (16 unless set):
      * given several times as many rows, the next takes the place of one that is done, which pays where answers are of
-     * unequal length. The price: answers are stored, and progress is told, once per so many rows.
+     * unequal length. The price: answers are stored, and progress is reported, once per so many rows.
      *
      * @param rows at least 1; by default what the model {@linkplain ChatModel#requestsAtOnce() likes}: 64 for a local
      *     one, 16 unless it says otherwise

@@ -13,7 +13,7 @@ import org.apiguardian.api.API;
  * <p>Metrics are called one at a time, on the thread that evaluates. A row on which a metric throws has no score by it,
  * as if it had given {@link Score#missing}: it is left out of the figure, counted, and named in the notes, for a broken
  * metric is not the model's mistake. One that throws on each of the first ten rows ends the evaluation, and so does a
- * provider that refuses the key of a judge, or an interrupt. A metric that can't tell for one row gives {@link
+ * provider that refuses the key of a judge, or an interrupt. A metric that can't judge a row gives {@link
  * Score#missing}.
  *
  * @since 0.1
@@ -72,7 +72,7 @@ public interface Metric {
 
     /**
      * Scores several answers; one after the other unless overridden, as by a judge that asks a model for several at
-     * once. Where this throws, each of the answers is scored alone, which is told by the log.
+     * once. Where this throws, each of the answers is scored alone, which the log says.
      *
      * @param answers in any number
      * @return one score per answer, in their order

@@ -172,7 +172,7 @@ final class Scoring {
     }
 
     private static IllegalStateException broken(Metric metric, Question question, Throwable failure) {
-        String remedy = "fix the metric or the rows; where it can't tell, return Score.missing(...)";
+        String remedy = "fix the metric or the rows; where it can't judge a row, return Score.missing(...)";
         return new IllegalStateException(
                 "the metric " + metric.name() + " failed on each of the first " + FIRST + " rows, at last on row "
                         + (question.index() + 1) + ": " + Remedy.without(failure) + " -> "

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Counts a run's rows, and tells its listener. */
+/** Counts a run's rows, and notifies its listener. */
 final class Tally {
     private final EvaluatorSettings settings;
     private final String model;
@@ -70,10 +70,10 @@ final class Tally {
         failed += (int) rows.stream().filter(EvaluatedRow::failed).count();
         means.forEach(
                 (name, mean) -> rows.forEach(row -> mean.add(row.score(name).orElseThrow())));
-        tell();
+        notifyListener();
     }
 
-    private void tell() {
+    private void notifyListener() {
         for (int i = 0; i < settings.listeners().size(); i++) {
             Consumer<? super ProgressReport> listener = settings.listeners().get(i);
             settings.callback("progress listener " + (i + 1), "the evaluation goes on")

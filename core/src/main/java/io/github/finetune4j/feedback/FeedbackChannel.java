@@ -113,7 +113,7 @@ public final class FeedbackChannel {
      * @return whether it was counted
      */
     public boolean thumb(String callId, boolean up) {
-        return tell(callId, FeedbackKind.THUMB, up ? 1 : 0, "");
+        return report(callId, FeedbackKind.THUMB, up ? 1 : 0, "");
     }
 
     /**
@@ -131,7 +131,7 @@ public final class FeedbackChannel {
             throw new IllegalArgumentException(
                     "rating: " + value + " of " + least + " to " + most + " -> give a value within them");
         }
-        return tell(callId, FeedbackKind.RATING, Math.min(1, (value - least) / (most - least)), "");
+        return report(callId, FeedbackKind.RATING, Math.min(1, (value - least) / (most - least)), "");
     }
 
     /**
@@ -142,7 +142,7 @@ public final class FeedbackChannel {
      * @return whether it was counted
      */
     public boolean taskSuccess(String callId, boolean done) {
-        return tell(callId, FeedbackKind.TASK_SUCCESS, done ? 1 : 0, "");
+        return report(callId, FeedbackKind.TASK_SUCCESS, done ? 1 : 0, "");
     }
 
     /**
@@ -153,7 +153,7 @@ public final class FeedbackChannel {
      * @return whether it was counted
      */
     public boolean correction(String callId, String text) {
-        return tell(callId, FeedbackKind.CORRECTION, 0, text);
+        return report(callId, FeedbackKind.CORRECTION, 0, text);
     }
 
     /**
@@ -164,7 +164,7 @@ public final class FeedbackChannel {
      * @return whether it was counted
      */
     public boolean comment(String callId, String text) {
-        return tell(callId, FeedbackKind.COMMENT, 0, text);
+        return report(callId, FeedbackKind.COMMENT, 0, text);
     }
 
     /**
@@ -174,7 +174,7 @@ public final class FeedbackChannel {
      * @return whether it was counted
      */
     public boolean retry(String callId) {
-        return tell(callId, FeedbackKind.RETRY, 1, "");
+        return report(callId, FeedbackKind.RETRY, 1, "");
     }
 
     /**
@@ -184,7 +184,7 @@ public final class FeedbackChannel {
      * @return whether it was counted
      */
     public boolean copy(String callId) {
-        return tell(callId, FeedbackKind.COPY, 1, "");
+        return report(callId, FeedbackKind.COPY, 1, "");
     }
 
     /**
@@ -194,7 +194,7 @@ public final class FeedbackChannel {
      * @return whether it was counted
      */
     public boolean escalation(String callId) {
-        return tell(callId, FeedbackKind.ESCALATION, 1, "");
+        return report(callId, FeedbackKind.ESCALATION, 1, "");
     }
 
     /**
@@ -211,23 +211,23 @@ public final class FeedbackChannel {
         if (!Double.isFinite(value)) {
             throw new IllegalArgumentException("feedback on " + metric + ": " + value + " -> give a finite number");
         }
-        return tell(new AnswerFeedback(callId, FeedbackKind.METRIC, metric, value, "", by));
+        return report(new AnswerFeedback(callId, FeedbackKind.METRIC, metric, value, "", by));
     }
 
-    private boolean tell(String callId, FeedbackKind kind, double value, String text) {
-        return tell(new AnswerFeedback(callId, kind, kind.metric(), value, text, by));
+    private boolean report(String callId, FeedbackKind kind, double value, String text) {
+        return report(new AnswerFeedback(callId, kind, kind.metric(), value, text, by));
     }
 
-    private boolean tell(AnswerFeedback feedback) {
-        Reported told = new Reported();
-        sinks.stream().filter(each -> remembers(each)).forEach(each -> told.by(each, feedback));
-        if (!told.repeated) {
-            sinks.stream().filter(each -> !remembers(each)).forEach(each -> told.by(each, feedback));
+    private boolean report(AnswerFeedback feedback) {
+        Outcomes outcomes = new Outcomes();
+        sinks.stream().filter(each -> remembers(each)).forEach(each -> outcomes.add(each, feedback));
+        if (!outcomes.repeated) {
+            sinks.stream().filter(each -> !remembers(each)).forEach(each -> outcomes.add(each, feedback));
         }
-        if (!told.counted && told.failure != null) {
-            throw nobody(told.failure);
+        if (!outcomes.counted && outcomes.failure != null) {
+            throw nobody(outcomes.failure);
         }
-        return told.counted;
+        return outcomes.counted;
     }
 
     private static boolean remembers(Attached each) {
@@ -235,12 +235,12 @@ public final class FeedbackChannel {
     }
 
     /** The outcomes of the sinks so far. */
-    private static final class Reported {
+    private static final class Outcomes {
         private boolean counted;
         private boolean repeated;
         private @Nullable Throwable failure;
 
-        void by(Attached each, AnswerFeedback feedback) {
+        void add(Attached each, AnswerFeedback feedback) {
             Attempt<FeedbackSink.Outcome> taken =
                     each.callback().attempt(() -> each.sink().accept(feedback));
             if (taken.worked()) {

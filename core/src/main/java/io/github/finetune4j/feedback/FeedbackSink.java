@@ -38,8 +38,8 @@ public interface FeedbackSink {
 
     /**
      * {@return whether it remembers for good what it has counted, in whatever process} Such sinks are asked first: what
-     * one of them calls {@link Outcome#REPEATED} is not told to those that would count it again after a restart. By
-     * default it does not.
+     * one of them calls {@link Outcome#REPEATED} is not passed on to those that would count it again after a restart.
+     * By default it does not.
      */
     default boolean remembers() {
         return false;

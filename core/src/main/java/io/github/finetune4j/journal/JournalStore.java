@@ -91,7 +91,7 @@ public interface JournalStore extends AutoCloseable {
      * that dies ends with it.
      *
      * @param name of the journal about which somebody acts; there need not be any
-     * @param who asks, for the others to be told
+     * @param who asks, for the others to know
      * @return the turn, to be closed; not granted where somebody else acts
      * @throws IllegalArgumentException if no journal may be called so
      * @throws io.github.finetune4j.error.FineTuneException if it can't be known who acts

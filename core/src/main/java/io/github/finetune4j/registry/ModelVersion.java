@@ -75,7 +75,8 @@ public record ModelVersion(Draft draft, int number, Instant at) implements Regis
 
     /**
      * {@return what its provider calls it; with the first day on which it no longer answers, where one is known: as it
-     * was when the model was registered, or as a {@link RegistryRecord.ShutdownAnnounced} told the registry since}
+     * was when the model was registered, or as a {@link RegistryRecord.ShutdownAnnounced} reported to the registry
+     * since}
      */
     public ModelRef ref() {
         return draft.ref();

@@ -10,10 +10,10 @@ import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
- * A registry of what happens to models and their data. It is told, and decides nothing.
+ * A registry of what happens to models and their data. It keeps what is reported, and decides nothing.
  *
- * <p>Whatever is kept is never changed. Telling the same thing again, by the same id, keeps it once, so that a process
- * which died may tell all it knows again. Safe for use by several threads.
+ * <p>Whatever is kept is never changed. Reporting the same thing again, by the same id, keeps it once, so that a
+ * process which died may report all it knows again. Safe for use by several threads.
  *
  * @since 0.1
  */

@@ -37,7 +37,7 @@ public sealed interface RegistryRecord
     /** {@return unique within a registry} */
     String id();
 
-    /** {@return when it happened, or was first told} */
+    /** {@return when it happened, or was first reported} */
     Instant at();
 
     /**
@@ -84,7 +84,7 @@ public sealed interface RegistryRecord
      * @param model what it gave; null without
      * @param failure why it gave none; empty where it did
      * @param facts what the provider said at the end, as JSON values, for example trained tokens, and the
-     *     {@code checkpoints} of which it told
+     *     {@code checkpoints} that it reported
      * @since 0.1
      */
     record RunEnded(
@@ -276,8 +276,8 @@ public sealed interface RegistryRecord
 
     /**
      * The news that a model will be shut down, on another day than was known, or not after all. It holds for all
-     * versions of this reference: what is on record of them stays as it is, and a registry that was told shows the day
-     * in their {@link ModelVersion#ref}. Of several announcements the newest counts.
+     * versions of this reference: what is on record of them stays as it is, and a registry to which it was reported
+     * shows the day in their {@link ModelVersion#ref}. Of several announcements the newest counts.
      *
      * @param model as its provider calls it; a day that it has is dropped, so that there is one
      * @param at when it was learned

@@ -99,8 +99,8 @@ public final class Rollout implements ChatModel, FeedbackSink, AutoCloseable {
 
     // From the audit, for its first events are stored before anybody can listen, perhaps by another process
     private void record(RolloutRecorder recorder) {
-        controller.onEvent(event -> recorder.tell(List.of(event)));
-        recorder.tell(controller.audit());
+        controller.onEvent(event -> recorder.report(List.of(event)));
+        recorder.report(controller.audit());
     }
 
     static Rollout start(

@@ -7,8 +7,8 @@ import java.util.OptionalInt;
 import org.apiguardian.api.API;
 
 /**
- * The ids that one rollout gives its answers, for a registry that is told of it: they say which arm answered. Immutable
- * and safe for use by several threads.
+ * The ids that one rollout gives its answers, for a registry to which it is reported: they say which arm answered.
+ * Immutable and safe for use by several threads.
  *
  * @since 0.1
  */

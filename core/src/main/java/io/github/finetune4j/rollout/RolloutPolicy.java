@@ -245,9 +245,9 @@ public final class RolloutPolicy {
 
         /**
          * Puts the rollout on record: its models, each stage, and how it ended, so that an answer leads back to the
-         * data that taught its model. A registry that is out of reach costs no answer: it is told again.
+         * data that taught its model. A registry that is out of reach costs no answer: reports are repeated.
          *
-         * @param value is told; stays open as long as the rollout; default: nobody is
+         * @param value to report to; stays open as long as the rollout; default: none
          * @return this
          */
         public Builder registry(Registry value) {

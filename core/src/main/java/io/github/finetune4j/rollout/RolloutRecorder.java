@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Tells a registry of a rollout. A registry that is out of reach costs no answer: what it did not take is told with the
- * next event, and by the next process that starts the rollout, from its audit.
+ * Reports a rollout to a registry. A registry that is out of reach costs no answer: what it did not take is reported
+ * with the next event, and by the next process that starts the rollout, from its audit.
  */
 final class RolloutRecorder {
     private static final System.Logger LOG = System.getLogger(RolloutRecorder.class.getName());
@@ -23,10 +23,10 @@ final class RolloutRecorder {
     private final Map<String, String> arms;
     private final String responses;
     private final Deque<RolloutChanged> unreported = new ArrayDeque<>();
-    private final Callback told;
+    private final Callback toRegistry;
 
     /**
-     * @param registry is told
+     * @param registry to report to
      * @param key of what is compared
      * @param arms identity of each arm's model
      * @param responses what the ids of answers are made with
@@ -37,14 +37,14 @@ final class RolloutRecorder {
         this.key = key;
         this.arms = arms;
         this.responses = responses;
-        told = new Callback(
+        toRegistry = new Callback(
                 "the registry of rollout " + key,
-                "the rollout goes on, and it is told again with the next event and at the next start",
+                "the rollout goes on, and it is reported again with the next event and at the next start",
                 LOG,
                 clock);
     }
 
-    synchronized void tell(List<RolloutEvent> events) {
+    synchronized void report(List<RolloutEvent> events) {
         for (RolloutEvent event : events) {
             unreported.add(new RolloutChanged(
                     event.rollout(),
@@ -58,7 +58,7 @@ final class RolloutRecorder {
                     event.why(),
                     event.numbers()));
         }
-        while (!unreported.isEmpty() && told.run(() -> registry.add(unreported.element()))) {
+        while (!unreported.isEmpty() && toRegistry.run(() -> registry.add(unreported.element()))) {
             unreported.remove();
         }
     }

@@ -9,7 +9,7 @@ import org.apiguardian.api.API;
 /**
  * Some events of a job, and the cursor from which to continue.
  *
- * @param events oldest first; a provider may repeat events or bring late ones: their ids tell
+ * @param events oldest first; a provider may repeat events or bring late ones: their ids show which
  * @param nextCursor what to pass next time; opaque to the engine
  * @param more whether more events can be had at once
  * @since 0.1

@@ -11,7 +11,7 @@ import org.apiguardian.api.API;
 
 /**
  * The training objective: what the model learns from. The methods are the constants here, each equal to itself alone;
- * the type is closed, so that a provider can tell all of them.
+ * the type is closed, so that a provider can name all of them.
  *
  * <p>Immutable.
  *

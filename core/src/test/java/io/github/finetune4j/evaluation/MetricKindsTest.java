@@ -86,7 +86,7 @@ class MetricKindsTest {
         assertThat(c.metric("picky").effect().n()).isEqualTo(5);
         assertThat(c.notes())
                 .containsExactly(
-                        "picky could not be told for 5 of 10 rows; they are left out of it, nothing is guessed.");
+                        "picky could not be determined for 5 of 10 rows; they are left out of it, nothing is guessed.");
         Comparison nothing = evaluator.compare(
                 new Models.Scripted("base", i -> "?"), new Models.Scripted("tuned", i -> "?"), Models.questions(3));
         assertThat(nothing.verdict()).isEqualTo(Verdict.UNDECIDED);

@@ -138,8 +138,8 @@ class BrokenCallbacksTest {
             assertThat(heard)
                     .extracting(RolloutEvent::kind)
                     .containsExactly(RolloutEvent.Kind.PAUSED, RolloutEvent.Kind.RESUMED, RolloutEvent.Kind.PROMOTED);
-            assertSaid(log, "a listener", "it is told what comes next");
-            assertSaid(log, "the registry", "it is told again with the next event");
+            assertSaid(log, "a listener", "it is notified of what comes next");
+            assertSaid(log, "the registry", "it is reported again with the next event");
         }
     }
 

@@ -149,7 +149,7 @@ class SilentStoreTest {
     void change_thatTheStoreWasToldAndDidNotAcknowledge_isNotCalledRefused() {
         store.fallSilentWhenChanged();
         assertThatThrownBy(() -> live.pause("ada", "a look"))
-                .hasMessageContaining("the store was told PAUSED, and whether it took it is not known");
+                .hasMessageContaining("the store was asked to keep PAUSED, and whether it did is not known");
         store.speak();
         lab.pass(Duration.ofSeconds(10));
         assertThat(live.status().phase()).isEqualTo(Phase.PAUSED);

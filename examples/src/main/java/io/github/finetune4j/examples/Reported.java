@@ -15,7 +15,7 @@ import io.github.finetune4j.opentelemetry.TrainingTelemetry;
 import io.github.finetune4j.rollout.Rollout;
 import io.opentelemetry.api.OpenTelemetry;
 
-/** A model's life, told to OpenTelemetry. */
+/** A model's life, reported to OpenTelemetry. */
 final class Reported {
     private Reported() {}
 

@@ -34,7 +34,7 @@ final class Tracked {
                     .baseModel(baseModel)
                     .trainingData(data)
                     .run();
-            System.out.println(tuned + ", " + outbox.waiting() + " things are still to be told");
+            System.out.println(tuned + ", " + outbox.waiting() + " things are still to be reported");
             return mlflow.status();
         }
         // end::mlflow[]
@@ -44,7 +44,7 @@ final class Tracked {
         // tag::mirror[]
         mlflow.mirror(own); // all that my registry knows, as often as you like
         for (MlflowRun run : mlflow.runs()) {
-            run.tell(own); // and back: runs of other clients, too
+            run.reportTo(own); // and back: runs of other clients, too
         }
         // end::mirror[]
     }

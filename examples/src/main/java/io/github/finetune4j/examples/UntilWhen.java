@@ -21,12 +21,12 @@ public final class UntilWhen {
     /** Asks the service now and then, such as once a day. */
     static List<ShutdownAnnounced> learn(OpenAiProvider openAi, RegistryStore registry) {
         // tag::learn[]
-        List<ShutdownAnnounced> news = openAi.models().tellShutdowns(registry, registry.models()); // one call
+        List<ShutdownAnnounced> news = openAi.models().reportShutdowns(registry, registry.models()); // one call
         // end::learn[]
         return news;
     }
 
-    /** Tells of a day that no API gives. */
+    /** Reports a day that no API gives. */
     static void announce(RegistryStore registry, ModelRef model) {
         // tag::announce[]
         LocalDate firstDayWithout = LocalDate.parse("2027-10-14");

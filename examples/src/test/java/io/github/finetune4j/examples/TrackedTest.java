@@ -56,7 +56,7 @@ class TrackedTest {
         try (FakeProvider provider = provider()) {
             MlflowStatus status =
                     Tracked.atMlflow(URI.create("http://127.0.0.1:" + nobody), folder, provider, "base", DATA);
-            assertThat(status.told()).isZero();
+            assertThat(status.reported()).isZero();
         }
         try (Stream<Path> waiting = Files.list(folder)) {
             assertThat(waiting.filter(file -> file.toString().endsWith(".jsonl")))

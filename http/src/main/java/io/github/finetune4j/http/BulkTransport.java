@@ -101,7 +101,7 @@ final class BulkTransport implements Transport {
         return timeout;
     }
 
-    /** The body, with an end before its length told as a break. */
+    /** The body, with an end before its length reported as a break. */
     private static final class Whole extends FilterInputStream {
         private final HttpURLConnection connection;
         private final long length;

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 
 /**
- * Tells the log about each attempt: at DEBUG what was called and how it ended, at TRACE header fields and outlines of
+ * Logs each attempt: at DEBUG what was called and how it ended, at TRACE header fields and outlines of
  * bodies.
  */
 final class LoggingTransport implements Transport {

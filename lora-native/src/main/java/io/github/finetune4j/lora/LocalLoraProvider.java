@@ -215,7 +215,7 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
     @Override
     public JobSnapshot poll(JobRef ref) {
         RunFolder run = run(ref, "poll");
-        queue.tellObstacle(run);
+        queue.reportObstacle(run);
         queue.takeUp(run);
         return snapshot(ref, run);
     }

@@ -54,7 +54,7 @@ public final class MemoryEstimate {
         return weights + trainable + activations + runtime;
     }
 
-    /** {@return what the system, or the container, has left; empty where it does not tell} */
+    /** {@return what the system, or the container, has left; empty where it does not say} */
     public OptionalLong available() {
         return available;
     }

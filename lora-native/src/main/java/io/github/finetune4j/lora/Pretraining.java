@@ -107,7 +107,7 @@ public final class Pretraining {
         }
 
         /**
-         * Is told of each step, on the training thread.
+         * Sets who is notified of each step, on the training thread.
          *
          * @param stepListener must not be slow: training waits for it; what it throws is logged and changes nothing
          * @return this builder

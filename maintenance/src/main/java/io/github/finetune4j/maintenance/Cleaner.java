@@ -142,14 +142,14 @@ final class Cleaner {
             BatchCheck.Found found = check.check(batch);
             checks.put(found.check(), found.figures());
             if (found.because() != null) {
-                return told(found.because());
+                return withCounts(found.because());
             }
         }
         return null;
     }
 
     // The step has no other record of what was left out where a check refuses the rest
-    private Refusal told(Refusal because) {
+    private Refusal withCounts(Refusal because) {
         Map<String, Double> figures = new LinkedHashMap<>(because.figures());
         counts.forEach((reason, count) -> {
             if (count > 0) {

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** A cycle, as the journal tells of it. */
+/** A cycle, as the journal has it. */
 final class CycleState {
     final int number;
     final Instant began;

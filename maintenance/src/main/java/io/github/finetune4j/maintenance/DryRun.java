@@ -57,7 +57,7 @@ final class DryRun {
         steps.add("no cycle begins: there is no reason");
         for (Trigger trigger : settings.triggers()) {
             Situation seen = reasons.situation(trigger, champion);
-            settings.callback("the time of trigger " + trigger.name(), "it is not told when it is due")
+            settings.callback("the time of trigger " + trigger.name(), "the dry run does not say when it is due")
                     .call(() -> Objects.requireNonNull(trigger.next(seen)), Optional.<Instant>empty())
                     .ifPresent(next -> steps.add(ShownTime.inWords(trigger.name()) + " is due at " + next));
         }

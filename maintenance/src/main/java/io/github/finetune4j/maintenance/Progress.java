@@ -57,7 +57,7 @@ final class Progress {
         while (current.isPresent()) {
             CycleState cycle = current.get();
             Optional<String> waits = step(cycle, done);
-            tell(cycle);
+            notifyListeners(cycle);
             if (waits.isPresent()) {
                 return waits.get();
             }
@@ -202,11 +202,11 @@ final class Progress {
         return Optional.empty();
     }
 
-    private void tell(CycleState cycle) {
+    private void notifyListeners(CycleState cycle) {
         Cycle view = journal.read(state -> cycle.view());
         for (int i = 0; i < settings.listeners().size(); i++) {
             Consumer<Cycle> listener = settings.listeners().get(i);
-            settings.callback("listener " + (i + 1), "the cycle goes on, and it is told what comes next")
+            settings.callback("listener " + (i + 1), "the cycle goes on, and it is notified of what comes next")
                     .run(() -> listener.accept(view));
         }
     }

@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Reasons for a cycle: those that triggers find, and those that are told. Safe for use by several threads. */
+/** Reasons for a cycle: those that triggers find, and those that are reported. Safe for use by several threads. */
 final class Reasons {
     private final Settings settings;
     private final Journal journal;
-    private final Map<String, Reported> told = new LinkedHashMap<>();
+    private final Map<String, Reported> reported = new LinkedHashMap<>();
 
     /** A count of how often a reason was reported in this process: on record, and not yet. */
     private static final class Reported {
@@ -38,7 +38,7 @@ final class Reasons {
 
     /** The first one is on record at once; of a storm only every doubling is, and its sum at the next tick. */
     synchronized void add(String trigger, String why) {
-        Reported count = told.computeIfAbsent(trigger, any -> new Reported(why));
+        Reported count = reported.computeIfAbsent(trigger, any -> new Reported(why));
         count.unwritten++;
         if (count.unwritten > count.written) {
             write(trigger, count);
@@ -46,12 +46,12 @@ final class Reasons {
     }
 
     synchronized void flush() {
-        told.forEach((trigger, count) -> {
+        reported.forEach((trigger, count) -> {
             if (count.unwritten > 0) {
                 write(trigger, count);
             }
         });
-        told.clear();
+        reported.clear();
     }
 
     private void write(String trigger, Reported count) {

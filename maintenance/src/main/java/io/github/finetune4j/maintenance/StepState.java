@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A step, as the journal tells of it. */
+/** A step, as the journal has it. */
 final class StepState {
     final Step step;
     final String key;

@@ -64,7 +64,7 @@ final class TrainStep {
             return known.get();
         }
         if (run.equals(order.key())) {
-            tell(cycle, order, tuned);
+            putOnRecord(cycle, order, tuned);
             known = version(tuned, run);
         }
         return known.orElseGet(() -> settings.registry()
@@ -79,7 +79,7 @@ final class TrainStep {
                 .findFirst();
     }
 
-    private void tell(CycleState cycle, TrainingOrder order, ModelRef tuned) {
+    private void putOnRecord(CycleState cycle, TrainingOrder order, ModelRef tuned) {
         StepState step = cycle.begun(Step.TRAIN);
         Map<String, Object> specification =
                 Map.of("baseModel", order.champion().draft().baseModel(), "maintenance", settings.name());

@@ -79,7 +79,7 @@ public final class Monitors implements AutoCloseable {
     }
 
     /**
-     * Looks from now on by itself, on a daemon thread. Whatever goes wrong is told the log at first and at intervals,
+     * Looks from now on by itself, on a daemon thread. Whatever goes wrong is logged at first and at intervals,
      * counted in {@link #callbackFailures}, and tried again; {@link #looking} says whether it goes on.
      */
     public void start() {
@@ -87,9 +87,9 @@ public final class Monitors implements AutoCloseable {
     }
 
     /**
-     * Looks now: reads what was captured since the last look, closes the windows whose time is over, tells the sinks. A
-     * function of a monitor that throws costs that monitor what it threw on, and nothing else. A sink is waited for at
-     * most five seconds; after that it goes on by itself.
+     * Looks now: reads what was captured since the last look, closes the windows whose time is over, notifies the
+     * sinks. A function of a monitor that throws costs that monitor what it threw on, and nothing else. A sink is
+     * waited for at most five seconds; after that it goes on by itself.
      *
      * @throws io.github.finetune4j.error.FineTuneException if a store can't be read or written; the next look goes on
      */
@@ -235,7 +235,7 @@ public final class Monitors implements AutoCloseable {
         return engine.closedUpTo();
     }
 
-    /** Stops looking, and waits for a look and for sinks that are being told. */
+    /** Stops looking, and waits for a look and for sinks that are being notified. */
     @Override
     public void close() {
         ticker.close();
@@ -462,7 +462,7 @@ public final class Monitors implements AutoCloseable {
         }
 
         /**
-         * Adds somebody who is notified of alerts, under a name by which is remembered what they were told.
+         * Adds somebody who is notified of alerts, under a name by which their notifications are remembered.
          *
          * @param name not taken yet, the same at each start
          * @param sink gets each event

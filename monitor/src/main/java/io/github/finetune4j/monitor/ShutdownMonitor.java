@@ -54,7 +54,7 @@ public final class ShutdownMonitor {
      *
      * @param name for alerts and silences, the same at each start
      * @param model asked at each look, such as for what an alias in a registry points to. What it throws is counted and
-     *     told, and alerts stay as they are until it answers again
+     *     reported, and alerts stay as they are until it answers again
      */
     public static ShutdownMonitor of(String name, Supplier<ModelRef> model) {
         NoNull.check("a shutdown monitor", "name", name, "model", model);

@@ -93,7 +93,8 @@ class ShutdownMonitorTest {
             assertThat(told)
                     .filteredOn(event -> event.kind() == AlertEvent.Kind.RESOLVED)
                     .extracting(AlertEvent::why)
-                    .containsExactly("told again by alert-2", "told again by alert-3", "told again by alert-4");
+                    .containsExactly(
+                            "reported again by alert-2", "reported again by alert-3", "reported again by alert-4");
         }
     }
 

@@ -86,7 +86,7 @@ record AwsErrors(String provider, String region) {
     private ProviderException service(String operation, AwsServiceException e) {
         String code = code(e);
         ProviderFailure failure = failure(operation, e, code);
-        String what = told(operation, code.isEmpty() ? "HTTP " + e.statusCode() : code, said(e));
+        String what = words(operation, code.isEmpty() ? "HTTP " + e.statusCode() : code, said(e));
         if (EXPIRED.contains(code)) {
             return new AuthenticationException(
                     what + " -> renew the credentials, for example by \"aws sso login\"", failure, null);
@@ -160,7 +160,7 @@ record AwsErrors(String provider, String region) {
         return message == null ? "" : KEY_ID.matcher(message).replaceAll("***");
     }
 
-    private String told(String operation, String code, String message) {
+    private String words(String operation, String code, String message) {
         return provider + " could not \"" + operation + "\": " + code + (message.isBlank() ? "" : ", " + message);
     }
 
@@ -170,20 +170,20 @@ record AwsErrors(String provider, String region) {
         String message = said(String.valueOf(e.getMessage()));
         if (message.contains("credentials") || message.contains("profile")) {
             return new AuthenticationException(
-                    told(operation, "no credentials", message) + " -> set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY,"
+                    words(operation, "no credentials", message) + " -> set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY,"
                             + " or a profile by AWS_PROFILE, or run with a role",
                     failure,
                     null);
         }
         if (passes(e)) {
             return new ProviderUnavailableException(
-                    told(operation, "no answer", message) + " -> ask again; check the network, and that there is"
+                    words(operation, "no answer", message) + " -> ask again; check the network, and that there is"
                             + " such an endpoint in " + region,
                     failure,
                     e);
         }
         return new ProviderException(
-                told(operation, "no sensible answer", message) + " -> check that the endpoint is the service's",
+                words(operation, "no sensible answer", message) + " -> check that the endpoint is the service's",
                 failure,
                 e);
     }

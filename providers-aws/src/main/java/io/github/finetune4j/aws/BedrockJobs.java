@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.bedrock.model.ValidationException;
  *
  * @param settings where
  * @param clients that call
- * @param errors as they are told
+ * @param errors as they are reported
  */
 record BedrockJobs(AwsSettings settings, AwsClients clients, AwsErrors errors) {
     // an ARN, or the job's name

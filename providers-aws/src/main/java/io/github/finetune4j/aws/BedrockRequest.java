@@ -126,7 +126,7 @@ record BedrockRequest(FineTuneSpec spec, TunableModel model) {
         return written;
     }
 
-    /** {@return a name that tells key and request: another request for the same key has another} */
+    /** {@return a name that shows key and request: another request for the same key has another} */
     String modelName(String key, StagedRows training, List<StagedRows> validation) {
         Map<String, Object> fingerprint = new LinkedHashMap<>();
         fingerprint.put("model", model.id());

@@ -59,12 +59,12 @@ final class ConverseStream {
                         .onResponse(response -> news.add(new Begin()))
                         .subscriber(output -> news.add(new Piece(output)))
                         .build());
-        CompletableFuture<Boolean> told = call.handle((nothing, failure) -> news.add(new End(failure)));
+        CompletableFuture<Boolean> ended = call.handle((nothing, failure) -> news.add(new End(failure)));
         try {
             take();
         } finally {
             call.cancel(true);
-            told.cancel(true);
+            ended.cancel(true);
         }
         if (!answer.finished()) {
             throw broken("the stream ended before the answer did");

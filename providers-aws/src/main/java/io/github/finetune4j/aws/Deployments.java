@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.bedrock.model.ValidationException;
  * makes; a token of ours, the same for ever, would find a deployment that was deleted meanwhile.
  *
  * @param clients that call
- * @param errors as they are told
+ * @param errors as they are reported
  */
 record Deployments(AwsClients clients, AwsErrors errors) {
     private static final String OURS = BedrockRequest.OURS;

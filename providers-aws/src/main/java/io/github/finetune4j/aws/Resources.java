@@ -19,10 +19,10 @@ import java.util.OptionalDouble;
  */
 record Resources(BedrockJobs jobs, Deployments deployments, S3Folder folder, AwsSettings settings) {
     /** A thing, and how to get rid of it. */
-    private record Thing(Leftover told, Runnable remove) {}
+    private record Thing(Leftover leftover, Runnable remove) {}
 
     List<Leftover> all() {
-        return things().stream().map(Thing::told).toList();
+        return things().stream().map(Thing::leftover).toList();
     }
 
     /** {@return what is left all the same, with the reason} Deployments go first: a model in use cannot be deleted. */
@@ -32,7 +32,7 @@ record Resources(BedrockJobs jobs, Deployments deployments, S3Folder folder, Aws
             try {
                 thing.remove().run();
             } catch (ProviderException e) {
-                left.add(thing.told().because("not deleted: " + Remedy.without(e)));
+                left.add(thing.leftover().because("not deleted: " + Remedy.without(e)));
             }
         }
         return left;
@@ -71,11 +71,11 @@ record Resources(BedrockJobs jobs, Deployments deployments, S3Folder folder, Aws
 
     private Thing deployment(BedrockDeployment each) {
         boolean hourly = each.kind() == BedrockDeployment.Kind.PROVISIONED;
-        Leftover told = new Leftover(
+        Leftover leftover = new Leftover(
                 hourly ? "provisioned throughput" : "on-demand deployment",
                 each.arn(),
                 hourly ? OptionalDouble.empty() : OptionalDouble.of(0),
                 hourly ? "billed by the hour: delete it" : "delete it");
-        return new Thing(told, () -> deployments.delete(each));
+        return new Thing(leftover, () -> deployments.delete(each));
     }
 }

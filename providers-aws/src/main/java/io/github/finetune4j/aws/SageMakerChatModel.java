@@ -44,7 +44,7 @@ public final class SageMakerChatModel implements ChatModel {
         return endpoint;
     }
 
-    /** {@return the endpoint, whose name tells model and serving} */
+    /** {@return the endpoint, whose name shows model and serving} */
     @Override
     public Optional<String> identity() {
         return Optional.of(SageMakerProvider.ID + "/" + endpoint);

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.sagemaker.model.SageMakerException;
  * @param settings where
  * @param clients that call
  * @param jobs that know what "not there" looks like
- * @param errors as they are told
+ * @param errors as they are reported
  */
 record SageMakerEndpoints(AwsSettings settings, AwsClients clients, SageMakerJobs jobs, AwsErrors errors) {
     private static final String OURS = SageMakerRequest.OURS;

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.sagemaker.model.SecondaryStatusTransition
  * value of each metric, and the end. A cursor counts the transitions and holds the log's own cursor.
  *
  * @param log null: not read
- * @param errors as they are told
+ * @param errors as they are reported
  */
 record SageMakerEvents(@Nullable TrainingLog log, AwsErrors errors) {
     private static final Pattern CURSOR = Pattern.compile("t(\\d{1,9});(.*)", Pattern.DOTALL);

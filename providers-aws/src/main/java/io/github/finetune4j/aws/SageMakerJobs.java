@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.sagemaker.model.TrainingJobSummary;
  *
  * @param settings where
  * @param clients that call
- * @param errors as they are told
+ * @param errors as they are reported
  */
 record SageMakerJobs(AwsSettings settings, AwsClients clients, AwsErrors errors) {
     static final Pattern ID = Pattern.compile(
@@ -87,7 +87,7 @@ record SageMakerJobs(AwsSettings settings, AwsClients clients, AwsErrors errors)
                 if (!AwsErrors.code(e).equals("ValidationException") && !missing(e)) {
                     throw e;
                 }
-                // the service refuses to stop what has ended; what is not there is told by get
+                // the service refuses to stop what has ended; what is not there is reported by get
                 if (going(get(name))) {
                     throw e;
                 }

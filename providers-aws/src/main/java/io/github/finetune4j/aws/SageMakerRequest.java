@@ -30,7 +30,9 @@ import software.amazon.awssdk.services.sagemaker.model.TrainingInputMode;
 record SageMakerRequest(FineTuneSpec spec, SageMakerRecipe recipe) {
     /** Before every name that we give, so that what is ours can be listed. */
     static final String OURS = "finetune4j-";
-    /** Variable of the container with the request's fingerprint, by which another request of the same key is told. */
+    /**
+     * Variable of the container with the request's fingerprint, by which another request of the same key is recognized.
+     */
     static final String FINGERPRINT = "FINETUNE4J_REQUEST";
 
     private static final String CODE = "/opt/ml/input/data/code/";

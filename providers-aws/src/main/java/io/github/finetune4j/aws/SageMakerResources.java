@@ -19,10 +19,10 @@ import java.util.OptionalDouble;
  */
 record SageMakerResources(SageMakerJobs jobs, SageMakerEndpoints endpoints, S3Folder folder, AwsSettings settings) {
     /** A thing, and how to get rid of it. */
-    private record Thing(Leftover told, Runnable remove) {}
+    private record Thing(Leftover leftover, Runnable remove) {}
 
     List<Leftover> all() {
-        return things().stream().map(Thing::told).toList();
+        return things().stream().map(Thing::leftover).toList();
     }
 
     /** {@return what is left all the same, with the reason} */
@@ -32,7 +32,7 @@ record SageMakerResources(SageMakerJobs jobs, SageMakerEndpoints endpoints, S3Fo
             try {
                 thing.remove().run();
             } catch (ProviderException e) {
-                left.add(thing.told().because("not deleted: " + Remedy.without(e)));
+                left.add(thing.leftover().because("not deleted: " + Remedy.without(e)));
             }
         }
         return left;

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundExce
  * any process numbers it alike. A job that is taken away from a spare machine and goes on has a stream more.
  *
  * @param clients that call
- * @param errors as they are told
+ * @param errors as they are reported
  * @param lines what a line says
  */
 record TrainingLog(AwsClients clients, AwsErrors errors, MetricLines lines) {

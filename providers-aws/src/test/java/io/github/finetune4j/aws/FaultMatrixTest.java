@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every call against every fault that does not go away: which exception, after how many attempts, and that nothing is
- * lost or doubled. The table stands in {@code docs/guides/bedrock.md}, which this test reads.
+ * lost or doubled. The table stands in {@code docs/lab/153-faults.md}, which this test reads.
  */
 @Tag("slow")
 class FaultMatrixTest {
@@ -183,6 +183,6 @@ class FaultMatrixTest {
     static void compare() throws IOException {
         lab.unjudged().close(); // hundreds of the same requests
         List.of(provider, hasty, nowhere).forEach(BedrockProvider::close);
-        FaultTable.compare("bedrock.md", CALLS.stream().map(Call::name).toList(), ROWS);
+        FaultTable.compare("Amazon Bedrock", CALLS.stream().map(Call::name).toList(), ROWS);
     }
 }

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every call of SageMaker against every fault that does not go away. The table stands in {@code
- * docs/guides/sagemaker.md}, which this test reads.
+ * docs/lab/153-faults.md}, which this test reads.
  */
 @Tag("slow")
 class SageMakerFaultMatrixTest {
@@ -188,6 +188,6 @@ class SageMakerFaultMatrixTest {
     static void compare() throws IOException {
         lab.unjudged().close(); // hundreds of the same requests
         List.of(provider, hasty, nowhere).forEach(SageMakerProvider::close);
-        FaultTable.compare("sagemaker.md", CALLS.stream().map(Call::name).toList(), ROWS);
+        FaultTable.compare("Amazon SageMaker", CALLS.stream().map(Call::name).toList(), ROWS);
     }
 }

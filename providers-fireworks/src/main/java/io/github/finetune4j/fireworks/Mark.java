@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * The name of an idempotency key's job. Fireworks AI lets the caller name jobs, and refuses a name that is taken: so
  * the key's hash in the job's name keeps a second job from being made, and the request's hash in the tuned model's name
- * tells a key that is used for something else.
+ * shows where a key is used for something else.
  *
  * @param key hash of the idempotency key, 103 bits
  * @param fingerprint hash of what was asked, 31 bits

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
-/** The facts that the service tells of a model. */
+/** The facts that the service reports of a model. */
 record ModelCard(Fields model) {
     /** {@return whether it is an adapter itself, from which training goes on} */
     boolean adapter() {

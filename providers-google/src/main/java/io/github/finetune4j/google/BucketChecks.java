@@ -119,7 +119,7 @@ final class BucketChecks {
             }
             // the bucket is there, so it is the method that is not: an emulator
             warnings.add("whether the bucket " + address.bucket() + " may be written is not known: the storage endpoint"
-                    + " does not tell permissions");
+                    + " does not report permissions");
             return;
         }
         if (!missing.isEmpty()) {

@@ -15,7 +15,7 @@ final class ChatBody {
 
     private ChatBody() {}
 
-    /** @throws IllegalArgumentException if a message has what Gemini cannot be told */
+    /** @throws IllegalArgumentException if a message has what cannot be said to Gemini */
     static Map<String, Object> of(ChatRequest request) {
         Map<String, Object> body = new LinkedHashMap<>(GeminiContents.of(request.messages(), request.tools()));
         Map<String, Object> config = config(request);

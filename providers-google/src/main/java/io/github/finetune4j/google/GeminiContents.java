@@ -37,7 +37,7 @@ final class GeminiContents {
     /**
      * {@return {@code contents}, and where there are any {@code systemInstruction} and {@code tools}}
      *
-     * @throws IllegalArgumentException if a message has what Gemini cannot be told; its message says what
+     * @throws IllegalArgumentException if a message has what cannot be said to Gemini; its message says what
      */
     static Map<String, Object> of(List<Message> messages, List<ToolSpecification> tools) {
         GeminiContents made = new GeminiContents();

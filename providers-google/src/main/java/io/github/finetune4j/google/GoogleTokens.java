@@ -97,7 +97,7 @@ public final class GoogleTokens implements TokenSource {
         return known;
     }
 
-    /** The library's messages may repeat what was sent, so only the kind of error is told. */
+    /** The library's messages may repeat what was sent, so only the kind of error is reported. */
     private ProviderException failed(IOException e) {
         boolean passes = e instanceof com.google.auth.Retryable retryable && retryable.isRetryable();
         ProviderFailure failure = ProviderFailure.of(VertexAiProvider.ID, OPERATION);

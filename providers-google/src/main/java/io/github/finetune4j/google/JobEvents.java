@@ -13,7 +13,7 @@ import java.util.List;
 /**
  * Events made of what a job shows, for the service has no list of events: that it was created, began and ended, at the
  * times that the job names; and, at its end, its checkpoints and what the service says about the data. Nothing else is
- * known, so nothing else is told.
+ * known, so nothing else is reported.
  */
 final class JobEvents {
     private static final int MOST_REASONS = 5;
@@ -22,7 +22,7 @@ final class JobEvents {
     private final JobStatus status;
     private final List<JobEvent> events = new ArrayList<>();
 
-    /** @param status as a snapshot tells it */
+    /** @param status as a snapshot reports it */
     JobEvents(TuningJob job, JobStatus status) {
         this.job = job;
         this.status = status;

@@ -59,7 +59,7 @@ final class JobLabels {
         return labels;
     }
 
-    /** {@return whether a job was asked for what is asked now, as far as its label tells} */
+    /** {@return whether a job was asked for what is asked now, as far as its label says} */
     static boolean agree(TuningJob job, FineTuneSpec spec) {
         String fingerprint = job.label(REQUEST);
         return !fingerprint.startsWith(ENCODING) || fingerprint.equals(fingerprint(spec));

@@ -23,7 +23,7 @@ record StoredObject(Fields fields) {
         return fields.text("generation");
     }
 
-    /** {@return whether it holds what has these sums, as far as its own sums tell} */
+    /** {@return whether it holds what has these sums, as far as its own sums show} */
     boolean holds(DataSums sums) {
         boolean sizes = size().isEmpty() || size().getAsLong() == sums.length();
         return sizes && same(fields.text("crc32c"), sums.crc32c()) && same(fields.text("md5Hash"), sums.md5());

@@ -200,6 +200,6 @@ class FakeGcsServerTest {
         assertThat(bucket(BUCKET).check())
                 .singleElement()
                 .asString()
-                .contains("the storage endpoint does not tell permissions");
+                .contains("the storage endpoint does not report permissions");
     }
 }

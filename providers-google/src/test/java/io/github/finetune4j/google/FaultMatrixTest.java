@@ -15,6 +15,7 @@ import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.error.ProviderUnavailableException;
 import io.github.finetune4j.error.RateLimitedException;
 import io.github.finetune4j.error.TransientProviderException;
+import io.github.finetune4j.fixtures.FaultTables;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.spi.EventPage;
@@ -23,11 +24,9 @@ import io.github.finetune4j.testkit.FakeFault;
 import io.github.finetune4j.testkit.FakeVertexServer;
 import io.github.finetune4j.training.FineTuneSpec;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,7 +34,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -49,8 +47,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every call against every fault that does not go away: which exception, after how many requests, and that nothing is
- * lost or doubled when it has gone. The table stands in {@code fault-table.md} among the test's resources, and in
- * {@code docs/guides/vertex-ai.md}.
+ * lost or doubled when it has gone. The table stands in {@code docs/lab/153-faults.md}, which this test
+ * reads.
  */
 @Tag("slow")
 class FaultMatrixTest {
@@ -150,13 +148,10 @@ class FaultMatrixTest {
     }
 
     private static String expected(String name) throws IOException {
-        try (InputStream in = Objects.requireNonNull(FaultMatrixTest.class.getResourceAsStream("/fault-table.md"))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> line.startsWith("| " + name + " | "))
-                    .findFirst()
-                    .orElse("no row " + name);
-        }
+        return FaultTables.of("Vertex AI").stream()
+                .filter(line -> line.startsWith("| " + name + " | "))
+                .findFirst()
+                .orElse("no row " + name);
     }
 
     @ParameterizedTest(name = "{0}")

@@ -11,7 +11,7 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.STABLE, since = "0.1")
 public enum HubProblem {
-    /** There is no such repository, or it is private and the token may not see it: the Hub does not tell which. */
+    /** There is no such repository, or it is private and the token may not see it: the Hub does not say which. */
     REPOSITORY_NOT_FOUND,
     /** The repository has no such branch, tag or commit. */
     REVISION_NOT_FOUND,

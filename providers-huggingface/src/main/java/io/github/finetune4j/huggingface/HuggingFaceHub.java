@@ -281,7 +281,7 @@ public final class HuggingFaceHub implements AutoCloseable {
     }
 
     /**
-     * Pushes a data set, a file of JSONL for each part, with a page that tells its size and fingerprint, and makes the
+     * Pushes a data set, a file of JSONL for each part, with a page that states its size and fingerprint, and makes the
      * repository where it is not there.
      *
      * @param repo a {@linkplain HubRepo#dataset data set}, and branch

@@ -82,7 +82,7 @@ public final class InferenceEndpoint {
         return names.get(Math.min(1, names.size() - 1));
     }
 
-    /** {@return what tells a model of this endpoint from every other, also from one that it served before} */
+    /** {@return what distinguishes a model of this endpoint from every other, also from one that it served before} */
     String identity(String owner, String served) {
         String revision = Repositories.text(model.get("revision"));
         return "huggingface/endpoints/" + owner + "/" + name + " of " + repository()

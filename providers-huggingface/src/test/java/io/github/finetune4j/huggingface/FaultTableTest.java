@@ -7,6 +7,7 @@ import static io.github.finetune4j.huggingface.HubFixture.TINY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.error.ProviderException;
+import io.github.finetune4j.fixtures.FaultTables;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.spi.EventPage;
@@ -15,7 +16,6 @@ import io.github.finetune4j.testkit.FakeHub.Request;
 import io.github.finetune4j.testkit.HubFault;
 import io.github.finetune4j.testkit.HubFault.Kind;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Each fault, what becomes of the call, and after how many requests. The table stands in {@code
- * docs/guides/huggingface.md}, which this test reads, too.
+ * docs/lab/153-faults.md}, which this test reads, too.
  */
 class FaultTableTest {
     private static final String BLOB = "/blob/";
@@ -124,8 +124,7 @@ class FaultTableTest {
         assertThat(outcome + ", " + requests).isEqualTo(row.outcome());
         assertThat(HubFixture.corrupt(cache)).as("corrupt blobs").isEmpty();
         assertThat(HubFixture.blobs(cache)).noneMatch(file -> file.toString().endsWith(".incomplete"));
-        assertThat(Files.readString(Path.of("..", "docs", "guides", "huggingface.md")))
-                .contains(row.toString());
+        assertThat(FaultTables.of("Hugging Face")).contains(row.toString());
     }
 
     private String outcome() {

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * The events of a job, oldest first, and at its end the curves and checkpoints that it left. A cursor's step tells
+ * The events of a job, oldest first, and at its end the curves and checkpoints that it left. A cursor's step says
  * whether an event has shown a loss.
  */
 record JobEventPages(OpenAiJobs jobs, OpenAiFiles files) {

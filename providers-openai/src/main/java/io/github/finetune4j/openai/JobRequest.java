@@ -129,7 +129,7 @@ final class JobRequest {
                 : Checksums.of(Content.of(key.getBytes(StandardCharsets.UTF_8))).sha256();
     }
 
-    /** {@return whether a job with these labels was asked for what is asked now, as far as its labels tell} */
+    /** {@return whether a job with these labels was asked for what is asked now, as far as its labels say} */
     boolean agrees(Map<String, Object> labels) {
         return !(labels.get(REQUEST_LABEL) instanceof String fingerprint)
                 || !fingerprint.startsWith(ENCODING)

@@ -63,7 +63,7 @@ record OpenAiDraft(OpenAiTuning tuning, FineTuneSpec spec, String key) implement
         return service.prices().map(dates::successors).orElse(dates);
     }
 
-    /** One that is gone may no longer be shown at all: then the service's words tell it from a wrong name. */
+    /** One that is gone may no longer be shown at all: then the service's words distinguish it from a wrong name. */
     private void refuseEnded(String model, ProviderException missing) {
         if (OpenAiErrors.saysEnded(missing)) {
             throw dates(Map.of()).gone(model, missing);

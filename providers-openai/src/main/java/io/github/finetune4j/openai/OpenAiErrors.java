@@ -23,7 +23,7 @@ final class OpenAiErrors implements ErrorRules {
             + " longer|closed|deprecat|wind|discontinu|not (be )?(available|allowed|permitted|enabled))|(no longer|not"
             + " (allowed|permitted|eligible|enabled)|cannot)[^.]{0,80}(create|start|new)[^.]{0,40}fine.?tun).*");
 
-    /** What is said of a model that was there and is gone: to be told from one that the key does not see. */
+    /** What is said of a model that was there and is gone: to be distinguished from one that the key does not see. */
     private static final List<String> ENDED =
             List.of("has been deprecated", "was deprecated", "has been retired", "was retired", "shut down", "sunset");
 

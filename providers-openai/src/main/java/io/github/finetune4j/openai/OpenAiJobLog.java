@@ -22,7 +22,7 @@ public final class OpenAiJobLog {
     private OpenAiJobLog() {}
 
     /**
-     * {@return what an event tells: the losses of a step, or a note}
+     * {@return what an event reports: the losses of a step, or a note}
      *
      * @param raw one of {@link OpenAiJobs#events}
      */

@@ -55,21 +55,22 @@ public final class OpenAiModels {
     }
 
     /**
-     * Tells a registry what the service has announced since about the ends of its models on record: a day, another day,
-     * or that a day was taken back. One call asks for all of them. Models of other providers, and those that the key
-     * does not see, are left as they are; a day that is past is not taken back.
+     * Reports to a registry what the service has announced since about the ends of its models on record: a day, another
+     * day, or that a day was taken back. One call asks for all of them. Models of other providers, and those that the
+     * key does not see, are left as they are; a day that is past is not taken back.
      *
      * <pre>{@code
-     * openAi.models().tellShutdowns(registry, registry.models()); // now and then, such as once a day
+     * openAi.models().reportShutdowns(registry, registry.models()); // now and then, such as once a day
      * }</pre>
      *
-     * @param registry is told, and shows the day in {@link ModelVersion#ref} from then on
+     * @param registry to report to; it shows the day in {@link ModelVersion#ref} from then on
      * @param names of models on record
      * @return what was news to it
      * @throws IllegalArgumentException if the registry has no model of such a name
-     * @throws io.github.finetune4j.error.FineTuneException if the service can't be asked, or the registry not be told
+     * @throws io.github.finetune4j.error.FineTuneException if the service can't be asked, or nothing be reported to the
+     *     registry
      */
-    public List<ShutdownAnnounced> tellShutdowns(Registry registry, Collection<String> names) {
+    public List<ShutdownAnnounced> reportShutdowns(Registry registry, Collection<String> names) {
         NoNull.check("shutdowns", "registry", registry, "names", names);
         List<ModelRef> known = names.stream()
                 .flatMap(name -> registry.model(name).versions().stream())

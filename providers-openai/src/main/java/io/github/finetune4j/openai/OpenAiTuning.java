@@ -114,7 +114,7 @@ final class OpenAiTuning implements JobService<OpenAiJob> {
         return JobStates.of(job).dated(this::dated);
     }
 
-    /** Asked once, at the job's end; that it can't be told then is no failure of the job. */
+    /** Asked once, at the job's end; that it can't be found out then is no failure of the job. */
     private ModelRef dated(ModelRef model) {
         ModelRef known = tuned.get(model.id());
         if (known != null || !settings.service().looksUpModels()) {

@@ -5,7 +5,7 @@ package io.github.finetune4j.openai;
 import io.github.finetune4j.providers.internal.TunedName;
 
 /**
- * The facts that a tuned model's name tells: {@code ft:base:organisation:suffix:hash}, with {@code :ckpt-step-n} behind
+ * The facts that a tuned model's name shows: {@code ft:base:organisation:suffix:hash}, with {@code :ckpt-step-n} behind
  * it where it is a checkpoint's, or Azure's {@code base.ft-hash-suffix}.
  *
  * @param base what it was tuned from; empty where the name has another form

@@ -107,10 +107,10 @@ final class WebhookHandler implements HttpHandler {
         } catch (WebhookException e) {
             return refused(e);
         }
-        return tell(event);
+        return notifyListener(event);
     }
 
-    private int tell(WebhookEvent event) {
+    private int notifyListener(WebhookEvent event) {
         return callback.run(() -> listener.accept(event)) ? OK : 500;
     }
 }

@@ -163,7 +163,7 @@ public final class Webhooks {
             if (signature.startsWith(VERSION)) {
                 byte[] given = decoded(signature.substring(VERSION.length()));
                 for (byte[] secret : secrets) {
-                    // no short cut: the time that it takes must not tell how much of it fits
+                    // no short cut: the time that it takes must not show how much of it fits
                     any |= MessageDigest.isEqual(given, hmac(secret, id, time, body));
                 }
             }
@@ -211,8 +211,8 @@ public final class Webhooks {
     /**
      * {@return a handler for the JDK's {@code HttpServer}} It answers 200 once the listener has returned, 400 to what
      * cannot be verified, 405 to all but POST, 413 above a megabyte, and 500 if the listener throws: the service then
-     * sends the event again. An event may come twice: its id tells. Eight bodies are read at once, none on the server's
-     * thread, and each has 15 seconds; more are answered 503, and the service sends those again as well.
+     * sends the event again. An event may come twice: its id shows it. Eight bodies are read at once, none on the
+     * server's thread, and each has 15 seconds; more are answered 503, and the service sends those again as well.
      *
      * @param listener gets each verified event, on a thread of the handler's; several at once if they come so
      */

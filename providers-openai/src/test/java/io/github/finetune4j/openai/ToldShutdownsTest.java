@@ -66,7 +66,7 @@ class ToldShutdownsTest {
         now.set(now.get().plusSeconds(60));
         try (lab;
                 OpenAiProvider provider = lab.builder().clock(now::get).build()) {
-            return provider.models().tellShutdowns(registry, registry.models());
+            return provider.models().reportShutdowns(registry, registry.models());
         }
     }
 
@@ -111,7 +111,7 @@ class ToldShutdownsTest {
             register("router", ModelRef.of("openai", tuned));
             register("older", ModelRef.of("openai", checkpoint));
             int before = lab.server.requestCount();
-            assertThat(provider.models().tellShutdowns(registry, registry.models()))
+            assertThat(provider.models().reportShutdowns(registry, registry.models()))
                     .extracting(each -> each.model().id())
                     .containsExactly(tuned, checkpoint);
             assertThat(lab.server.requestCount()).as("one call").isEqualTo(before + 1);
@@ -151,10 +151,10 @@ class ToldShutdownsTest {
         register("elsewhere", ModelRef.of("local", "m"));
         try (Lab lab = silent();
                 OpenAiProvider provider = lab.provider()) {
-            assertThat(provider.models().tellShutdowns(registry, registry.models()))
+            assertThat(provider.models().reportShutdowns(registry, registry.models()))
                     .isEmpty();
             assertThat(lab.server.requestCount()).isZero();
-            assertThatThrownBy(() -> provider.models().tellShutdowns(registry, List.of("nothing")))
+            assertThatThrownBy(() -> provider.models().reportShutdowns(registry, List.of("nothing")))
                     .hasMessageContaining("no model nothing");
         }
     }

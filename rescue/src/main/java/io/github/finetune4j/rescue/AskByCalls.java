@@ -91,7 +91,7 @@ final class AskByCalls {
             settle(turn, recorder, most);
         }
         recorder.throwIfFull();
-        asking.tellProgress();
+        asking.reportProgress();
         judge(recorder.failures(), requests.size());
     }
 

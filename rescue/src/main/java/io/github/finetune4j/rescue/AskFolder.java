@@ -28,7 +28,7 @@ final class AskFolder {
 
     private AskFolder() {}
 
-    /** {@return the folder of a model; its name is fit for every file system, and tells models apart} */
+    /** {@return the folder of a model; its name is fit for every file system, and distinguishes models} */
     static Path of(Path rescue, ModelRef model) {
         CRC32 sum = new CRC32();
         sum.update(model.id().getBytes(StandardCharsets.UTF_8));

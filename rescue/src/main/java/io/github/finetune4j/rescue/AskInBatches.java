@@ -98,7 +98,7 @@ final class AskInBatches {
             }
             OpenAiBatch made = known.isPresent() ? known.get() : created(batch);
             asking.note(AskEvent.of(AskEvent.CREATED, batch.turn).with(AskEvent.ID, made.id()));
-            asking.tellProgress();
+            asking.reportProgress();
         } catch (InvalidRequestException e) {
             if (!e.operation().equals(LOOKING)) {
                 drop(batch, AskFailure.of(e).why()); // refused, so it was not made
@@ -260,7 +260,7 @@ final class AskInBatches {
         failures.add(ofTheRest.unsure() ? taken.unsure(unsure[0], batch.most) : taken);
         asking.note(failures);
         remove(batch);
-        asking.tellProgress();
+        asking.reportProgress();
     }
 
     /** {@return the file here; empty where it is gone there} One that came whole before is not asked for again. */

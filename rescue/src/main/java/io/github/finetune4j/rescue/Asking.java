@@ -109,7 +109,7 @@ final class Asking implements AutoCloseable {
     AskReport run() {
         AskFolder.tidy(folder, state::isOpen);
         state.open().forEach(batch -> BatchFile.ids(input(batch.turn), id -> underWay.put(id, batch.turn)));
-        tell(plan());
+        reportPlan(plan());
         if (open > 0 || !state.open().isEmpty()) {
             goOn();
         }
@@ -172,11 +172,11 @@ final class Asking implements AutoCloseable {
         return new Usage(input, output);
     }
 
-    private void tell(AskPlan plan) {
+    private void reportPlan(AskPlan plan) {
         plans.run(() -> settings.plan.accept(plan));
     }
 
-    void tellProgress() {
+    void reportProgress() {
         AskReport now = report();
         listeners.run(() -> settings.progress.accept(now));
     }

@@ -15,7 +15,7 @@ import org.apiguardian.api.API;
  * @param kinds how much of each kind came, and was there
  * @param missing what is not at home, and why
  * @param notes what was read otherwise than it stands there, such as rows that no model could learn from
- * @param told what the registry has of it
+ * @param reported what the registry has of it
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
@@ -23,7 +23,8 @@ public record FetchReport(
         Instant at, List<Fetched> kinds, List<Missing> missing, List<String> notes, Reported reported) {
     /** Copies the lists. */
     public FetchReport {
-        NoNull.check("fetch report", "at", at, "kinds", kinds, "missing", missing, "notes", notes, "told", reported);
+        NoNull.check(
+                "fetch report", "at", at, "kinds", kinds, "missing", missing, "notes", notes, "reported", reported);
         kinds = List.copyOf(kinds);
         missing = List.copyOf(missing);
         notes = List.copyOf(notes);
@@ -59,13 +60,13 @@ public record FetchReport(
     }
 
     /**
-     * A report of what a registry was told.
+     * A count of what was reported to a registry.
      *
      * @param data versions of data, those that it had already among them
      * @param runs whose end it has, those that it had already among them
      * @param rowsUnread rows of training and validation data, and stored completions, that could not be read as
      *     examples; their files are at home as they are
-     * @param unreported what it has not been told, and why; the next fetch tells it
+     * @param unreported what was not reported to it, and why; the next fetch reports it
      * @since 0.1
      */
     public record Reported(int data, int runs, long rowsUnread, List<String> unreported) {

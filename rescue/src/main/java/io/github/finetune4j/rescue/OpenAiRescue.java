@@ -72,14 +72,14 @@ public final class OpenAiRescue {
 
     /**
      * {@return what came home, what was there, and what can't be had} Fetches jobs with their settings, events and
-     * checkpoints; the files that they learned from, were measured on and left, byte for byte, and all others of
-     * their kinds; and stored completions with what was asked. Then tells the registry: data versions, runs with their
+     * checkpoints; the files that they learned from, were measured on and left, byte for byte, and all others of their
+     * kinds; and stored completions with what was asked. Then reports to the registry: data versions, runs with their
      * curves and ends, models with their lineage.
      *
      * <p>What is at home is not asked for again, so this can be called as often as one likes, and goes on where an
      * earlier process was killed. What the service refuses is on the list, and keeps nothing else from coming. A
      * service that fails is waited for; where it stays away, what was fetched stands and is on record. A registry that
-     * fails is told by the next call. The folder has the report as {@code fetch.json}.
+     * fails gets its reports with the next call. The folder has the report as {@code fetch.json}.
      *
      * @throws IllegalStateException if no registry was given
      * @throws io.github.finetune4j.error.AuthenticationException if the service does not take the key
@@ -96,14 +96,14 @@ public final class OpenAiRescue {
     }
 
     /**
-     * {@return what is on record} Tells the registry all that is at home, and asks the service nothing: for the day
-     * when it answers no more. A run whose files have not come is told without them, which {@link #fetch} leaves until
-     * they come, for what a registry keeps is never changed.
+     * {@return what is on record} Reports to the registry all that is at home, and asks the service nothing: for the
+     * day when it answers no more. A run whose files have not come is reported without them, which {@link #fetch}
+     * leaves until they come, for what a registry keeps is never changed.
      *
      * @throws IllegalStateException if no registry was given
      * @throws FineTuneException if another process holds the folder, or it can't be used
      */
-    public FetchReport tell() {
+    public FetchReport reportToRegistry() {
         Registry known = registry();
         try (RescueFolder home = RescueFolder.open(folder, provider.id())) {
             return reported(home, known, new FetchLog(), false);
@@ -168,7 +168,7 @@ public final class OpenAiRescue {
     }
 
     private FetchReport reported(RescueFolder home, Registry known, FetchLog log, boolean waits) {
-        FetchReport.Reported reported = new Telling(provider, home, known, modelName, log, waits).tell();
+        FetchReport.Reported reported = new RegistryReporter(provider, home, known, modelName, log, waits).report();
         FetchReport report = new FetchReport(CLOCK.instant(), log.kinds(), log.missing(), log.notes(), reported);
         RescueFolder.write(home.report("fetch.json"), ReportJson.of(report));
         return report;
@@ -177,7 +177,8 @@ public final class OpenAiRescue {
     private Registry registry() {
         Registry given = registry;
         if (given == null) {
-            throw new IllegalStateException("rescue: no registry -> set registry(…), which is told of what comes home");
+            throw new IllegalStateException(
+                    "rescue: no registry -> set registry(…), to which what comes home is reported");
         }
         return given;
     }
@@ -224,7 +225,7 @@ public final class OpenAiRescue {
         }
 
         /**
-         * Sets the registry that is told of data, runs and models. Fetching requires it.
+         * Sets the registry to which data, runs and models are reported. Fetching requires it.
          *
          * @param value stays open
          * @return this

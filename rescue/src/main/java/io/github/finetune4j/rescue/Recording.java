@@ -50,7 +50,7 @@ final class Recording {
         return response.model().map(this::isOurs).orElse(true);
     }
 
-    /** Whoever asks for gpt-4o is told gpt-4o-2024-08-06. */
+    /** Whoever asks for gpt-4o gets an answer of gpt-4o-2024-08-06. */
     private boolean isOurs(String name) {
         int dash = model.length();
         boolean dated =

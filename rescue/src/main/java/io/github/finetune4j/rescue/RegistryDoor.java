@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Tells the application's registry one thing after the other. What it refuses for what it is keeps nothing else from
- * it; a registry that fails is told no more, until the next fetch.
+ * Reports to the application's registry one thing after the other. What it refuses for what it is keeps nothing else
+ * from it; to a registry that fails nothing more is reported until the next fetch.
  */
 final class RegistryDoor {
     private static final System.Logger LOG = System.getLogger(RegistryDoor.class.getName());
@@ -21,7 +21,7 @@ final class RegistryDoor {
     private final Registry registry;
     private final Callback callback = new Callback(
             "the registry of a rescue",
-            "what was fetched stands in the folder, and the next fetch tells it",
+            "what was fetched stands in the folder, and the next fetch reports it",
             LOG,
             InstantSource.system());
     private final List<String> unreported = new ArrayList<>();
@@ -31,8 +31,8 @@ final class RegistryDoor {
         this.registry = registry;
     }
 
-    /** {@return whether it was told} Else it is on the list of what was not. */
-    boolean tell(String what, Consumer<Registry> call) {
+    /** {@return whether it was reported} Else it is on the list of what was not. */
+    boolean report(String what, Consumer<Registry> call) {
         if (!away.isEmpty()) {
             unreported(what, away);
             return false;

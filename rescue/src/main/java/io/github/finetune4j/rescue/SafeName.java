@@ -20,7 +20,7 @@ final class SafeName {
 
     /**
      * {@return a name that any file system takes, and no other id has: the id itself where it is harmless} It holds no
-     * point, so that an ending tells what a file is.
+     * point, so that an ending shows what a file is.
      */
     static String of(String id) {
         if (id.matches(PLAIN) && !device(id)) {

@@ -200,7 +200,7 @@ class FetchTroubleTest {
         assertThat(registry.lineage(registry.model("young").version(1)).data()).hasSize(1);
         assertThat(registry.runs()).extracting(run -> run.started().run()).containsExactly("openai/" + young.id());
 
-        FetchReport reported = account.rescue(home(), registry).tell();
+        FetchReport reported = account.rescue(home(), registry).reportToRegistry();
 
         assertThat(reported.reported().unreported()).isEmpty();
         assertThat(registry.model("old").version(1).ref().shutdownDate()).contains(Account.END);

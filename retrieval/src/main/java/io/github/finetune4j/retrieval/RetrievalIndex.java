@@ -108,7 +108,7 @@ public final class RetrievalIndex implements AutoCloseable {
         return files.read(this::corpus).passages();
     }
 
-    /** {@return what tells this content, cut in this way, from all others, in whatever order it was put} */
+    /** {@return what distinguishes this content, cut in this way, from all others, in whatever order it was put} */
     public String fingerprint() {
         Corpus corpus = files.read(this::corpus);
         int how = settings.facts().hashCode();
@@ -225,7 +225,7 @@ public final class RetrievalIndex implements AutoCloseable {
         /**
          * Sets how texts become the words that are compared, for example stems of a language.
          *
-         * @param name tells this way from others; an index that was made in another way is refused
+         * @param name distinguishes this way from others; an index that was made in another way is refused
          * @param split gives the words of a text; by default Unicode's words in lower case
          * @return this
          */

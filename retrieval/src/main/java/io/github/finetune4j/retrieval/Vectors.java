@@ -11,7 +11,7 @@ import org.apache.lucene.util.BytesRef;
 /**
  * A maker of vectors from texts.
  *
- * @param name tells it from others, for an index outlives it
+ * @param name distinguishes it from others, for an index outlives it
  * @param embedding gives the vector
  */
 record Vectors(String name, Function<String, double[]> embedding) {

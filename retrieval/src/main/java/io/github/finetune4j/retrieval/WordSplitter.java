@@ -9,7 +9,7 @@ import java.util.function.Function;
 /**
  * A splitter of texts into the words that are compared.
  *
- * @param name tells it from others, for an index outlives it
+ * @param name distinguishes it from others, for an index outlives it
  * @param split gives the words
  */
 record WordSplitter(String name, Function<String, List<String>> split) {

@@ -58,7 +58,7 @@ public final class AnswerChecks {
 
     /**
      * {@return a metric of an evaluation, for example that of a JSON schema, by its name, on every answer} Where it
-     * can't tell, the answer has no such figure, and the log says so once.
+     * can't judge, the answer has no such figure, and the log says so once.
      *
      * @param metric quick, from 0 to 1, and without an expected answer; a judge belongs in a
      *     {@code LiveJudge} of {@code finetune4j-monitor}

@@ -85,7 +85,7 @@ public final class Capture extends DelegatingChatModel implements FeedbackSink, 
         log = new CaptureLog(clock);
         writer = new StoreWriter(store, settings, purged, log, builder.calls, builder.bytes);
         preparer = new Preparer(queue, settings, writer, purged, log);
-        kept = new CaptureFeedback(store, ids, new Masking(builder.redaction), clock, preparer::tell);
+        kept = new CaptureFeedback(store, ids, new Masking(builder.redaction), clock, preparer::report);
         feedback = FeedbackChannel.to(this);
         preparing = thread("finetune4j-capture", preparer);
         writing = thread("finetune4j-capture-store", writer);
@@ -173,7 +173,7 @@ public final class Capture extends DelegatingChatModel implements FeedbackSink, 
     @SuppressWarnings("NullAway") // what a broken model gives is passed on as it is
     private List<ChatResponse> answered(List<Asked> all, @Nullable List<ChatResponse> answers, CallScope scope) {
         if (answers == null || answers.size() != all.size()) {
-            return answers; // as the model gives it: there is no telling whose answer is whose
+            return answers; // as the model gives it: nobody knows whose answer is whose
         }
         List<ChatResponse> captured = new ArrayList<>(answers.size());
         for (int i = 0; i < answers.size(); i++) {

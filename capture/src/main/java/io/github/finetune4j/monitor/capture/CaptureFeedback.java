@@ -26,14 +26,15 @@ public final class CaptureFeedback implements FeedbackSink {
     private final AnswerIds ids;
     private final Masking masking;
     private final InstantSource clock;
-    private final Consumer<Feedback> told;
+    private final Consumer<Feedback> listener;
 
-    CaptureFeedback(CaptureStore store, AnswerIds ids, Masking masking, InstantSource clock, Consumer<Feedback> told) {
+    CaptureFeedback(
+            CaptureStore store, AnswerIds ids, Masking masking, InstantSource clock, Consumer<Feedback> listener) {
         this.store = store;
         this.ids = ids;
         this.masking = masking;
         this.clock = clock;
-        this.told = told;
+        this.listener = listener;
     }
 
     /**
@@ -58,7 +59,7 @@ public final class CaptureFeedback implements FeedbackSink {
      * @param redaction before they are kept
      */
     public CaptureFeedback redaction(Redaction redaction) {
-        return new CaptureFeedback(store, ids, new Masking(redaction), clock, told);
+        return new CaptureFeedback(store, ids, new Masking(redaction), clock, listener);
     }
 
     /**
@@ -67,7 +68,7 @@ public final class CaptureFeedback implements FeedbackSink {
      * @param source says when feedback was given
      */
     public CaptureFeedback clock(InstantSource source) {
-        return new CaptureFeedback(store, ids, masking, source, told);
+        return new CaptureFeedback(store, ids, masking, source, listener);
     }
 
     @Override
@@ -96,7 +97,7 @@ public final class CaptureFeedback implements FeedbackSink {
     }
 
     private Outcome keep(String responseId, Feedback given) {
-        synchronized (ids) { // within a process the second of two at once is told that it is not counted
+        synchronized (ids) { // within a process the second of two at once learns that it is not counted
             if (store.feedback(responseId).stream().anyMatch(given::repeats)) {
                 return Outcome.REPEATED;
             }
@@ -105,7 +106,7 @@ public final class CaptureFeedback implements FeedbackSink {
                 return Outcome.FOREIGN; // the answer was for somebody who was erased: the store keeps nothing of it
             }
         }
-        told.accept(given);
+        listener.accept(given);
         return Outcome.COUNTED;
     }
 }

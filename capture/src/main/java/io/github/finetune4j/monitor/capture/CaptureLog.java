@@ -66,7 +66,7 @@ final class CaptureLog {
     }
 
     Callback listener(int number) {
-        return all.of("listener " + number + " of a capture", "it stays registered, and the others are told");
+        return all.of("listener " + number + " of a capture", "it stays registered, and the others are notified");
     }
 
     Callback measuring() {

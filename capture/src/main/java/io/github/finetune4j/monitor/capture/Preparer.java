@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Takes calls out of the queue, measures and masks them, and tells the listeners: one thread. */
+/** Takes calls out of the queue, measures and masks them, and notifies the listeners: one thread. */
 final class Preparer implements Runnable {
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -54,7 +54,7 @@ final class Preparer implements Runnable {
         listeners.add(new Heard(listener, log.listener(listeners.size() + 1)));
     }
 
-    void tell(Feedback said) {
+    void report(Feedback said) {
         if (!listeners.isEmpty()) {
             feedback.add(said);
         }
@@ -80,7 +80,7 @@ final class Preparer implements Runnable {
                 any = true;
             }
             for (Feedback said = feedback.poll(); said != null; said = feedback.poll()) {
-                told(said);
+                notifyListeners(said);
             }
             if (last) {
                 return;
@@ -113,7 +113,7 @@ final class Preparer implements Runnable {
                 recorder.record(call.facts(), call.within()).figures(),
                 null);
         Prepared prepared = withContent(call, interaction);
-        told(prepared.interaction());
+        notifyListeners(prepared.interaction());
         writer.offer(prepared);
     }
 
@@ -163,7 +163,7 @@ final class Preparer implements Runnable {
         return response == null ? "cancelled" : response.finishReason().name().toLowerCase(Locale.ROOT);
     }
 
-    private void told(Captured entry) {
+    private void notifyListeners(Captured entry) {
         listeners.forEach(each -> each.callback().run(() -> each.listener().accept(entry)));
     }
 }

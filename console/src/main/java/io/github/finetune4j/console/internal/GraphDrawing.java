@@ -154,7 +154,7 @@ final class GraphDrawing {
         return record instanceof Evaluated evaluated ? " of " + model(evaluated.model()) : "";
     }
 
-    /** {@return what tells it from others of its kind, such as the data} */
+    /** {@return what distinguishes it from others of its kind, such as the data} */
     private String detail(RegistryRecord record) {
         if (record instanceof Evaluated evaluated) {
             String data = Words.shortId(evaluated.testData());

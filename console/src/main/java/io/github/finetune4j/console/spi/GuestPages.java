@@ -20,7 +20,7 @@ public interface GuestPages {
     String path();
 
     /**
-     * {@return whether what a request holds besides its form tells who asks: the session, the address} It is asked
+     * {@return whether what a request holds besides its form says who asks: the session, the address} It is asked
      * before the form is read. Forms of people who are not known by then have 8 KiB at most, and only a few of them are
      * waited for at once; those of others have 512 KiB. By default nobody is known.
      *

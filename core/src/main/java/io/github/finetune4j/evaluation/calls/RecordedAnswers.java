@@ -54,7 +54,7 @@ public final class RecordedAnswers implements AutoCloseable {
     }
 
     /**
-     * {@return what tells a request from all others: 32 hexadecimal digits, the same in every process}
+     * {@return what distinguishes a request from all others: 32 hexadecimal digits, the same in every process}
      *
      * @param request of which everything counts, its messages and its settings
      */

@@ -22,8 +22,8 @@ public final class Attempt<T extends @Nullable Object> {
     }
 
     /**
-     * {@return what a call came to, whatever it throws} It is neither counted nor told: for those who make a result of
-     * a failure, which somebody reads. All others go through a {@link Callback}. A thread that was interrupted stays
+     * {@return what a call came to, whatever it throws} It is neither counted nor reported: for those who make a result
+     * of a failure, which somebody reads. All others go through a {@link Callback}. A thread that was interrupted stays
      * so.
      *
      * @param <T> what it gives

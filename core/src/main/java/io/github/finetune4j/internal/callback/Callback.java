@@ -73,7 +73,7 @@ public final class Callback {
     }
 
     /**
-     * Counts and tells a failure that was met elsewhere, such as a future's.
+     * Counts and reports a failure that was met elsewhere, such as a future's.
      *
      * @param failure that it threw
      */
@@ -82,7 +82,7 @@ public final class Callback {
     }
 
     /**
-     * Counts and tells that it did not do what it should, though it threw nothing.
+     * Counts and reports that it did not do what it should, though it threw nothing.
      *
      * @param how in our words, without a user's text: {@code no answer within 60 s}
      */

@@ -11,9 +11,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A count of a callback's failures, which tells the log: of the first with a stack trace, of others at intervals that
- * double, and of the end. Of a callback that fails now and then, the end is believed after a calm that doubles, too: a
- * log does not fill, however often it changes.
+ * A count of a callback's failures, which are reported to the log: the first with a stack trace, others at intervals
+ * that double, and the end. Of a callback that fails now and then, the end is believed after a calm that doubles, too:
+ * a log does not fill, however often it changes.
  */
 final class FailureLog {
     private static final Duration FIRST_INTERVAL = Duration.ofHours(1);
@@ -29,7 +29,7 @@ final class FailureLog {
     private long unreported;
     private Instant since = Instant.EPOCH;
     private Instant last = Instant.EPOCH;
-    private @Nullable Instant told;
+    private @Nullable Instant reported;
     private Duration interval = FIRST_INTERVAL;
     private Duration calm = Duration.ZERO;
     private @Nullable String failure;
@@ -42,7 +42,10 @@ final class FailureLog {
         this.clock = clock;
     }
 
-    /** Never throws, even where memory is short or the logger is broken: what could not be told is told next time. */
+    /**
+     * Never throws, even where memory is short or the logger is broken: what could not be reported is reported next
+     * time.
+     */
     void failed(Throwable thrown) {
         try {
             String text = counted(Wordless.shown(thrown));
@@ -50,7 +53,7 @@ final class FailureLog {
                 logger.log(Level.WARNING, text, Wordless.of(thrown));
             }
         } catch (Throwable broken) {
-            unreported();
+            notReported();
         }
     }
 
@@ -61,7 +64,7 @@ final class FailureLog {
                 logger.log(Level.WARNING, text);
             }
         } catch (Throwable broken) {
-            unreported();
+            notReported();
         }
     }
 
@@ -73,16 +76,16 @@ final class FailureLog {
                     logger.log(Level.INFO, text);
                 }
             } catch (Throwable broken) {
-                unreported();
+                notReported();
             }
         }
     }
 
-    private synchronized void unreported() {
-        told = null;
+    private synchronized void notReported() {
+        reported = null;
     }
 
-    /** {@return what is to be told, if it is time} The log is told outside the lock, since it may hang. */
+    /** {@return what is to be reported, if it is time} The log is called outside the lock, since it may hang. */
     private synchronized @Nullable String counted(String how) {
         count++;
         unreported++;
@@ -92,15 +95,16 @@ final class FailureLog {
         last = now;
         if (!failing) {
             begin(now, rested);
-            return told(now, what + " failed: " + failure + "; " + cost + " (more failures are counted, told seldom)");
+            return reported(
+                    now, what + " failed: " + failure + "; " + cost + " (more failures are counted, reported seldom)");
         }
-        if (told != null && !passed(told, now, interval)) {
+        if (reported != null && !passed(reported, now, interval)) {
             return null;
         }
-        interval = told == null ? interval : doubled(interval, LONGEST_INTERVAL);
+        interval = reported == null ? interval : doubled(interval, LONGEST_INTERVAL);
         String more =
                 what + " still fails, " + unreported + " times more, " + count + " in all: " + failure + "; " + cost;
-        return told(now, more);
+        return reported(now, more);
     }
 
     private void begin(Instant now, boolean rested) {
@@ -110,8 +114,8 @@ final class FailureLog {
         calm = rested ? Duration.ZERO : calm;
     }
 
-    private String told(Instant now, String text) {
-        told = now;
+    private String reported(Instant now, String text) {
+        reported = now;
         unreported = 0;
         return text;
     }

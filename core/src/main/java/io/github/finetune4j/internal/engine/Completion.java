@@ -61,10 +61,10 @@ final class Completion {
         return ended.get();
     }
 
-    /** Tells somebody once, when the listeners have heard everything and nobody else knows the result yet. */
-    void beforeResult(End told) {
+    /** Notifies somebody once, when the listeners have heard everything and nobody else knows the result yet. */
+    void beforeResult(End first) {
         synchronized (open) {
-            beforeResult = told;
+            beforeResult = first;
         }
     }
 

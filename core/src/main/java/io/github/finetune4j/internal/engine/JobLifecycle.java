@@ -92,10 +92,10 @@ final class JobLifecycle {
 
     /** Has a witness see the job. To be called before the first look. */
     void witness(JobWitness witness) {
-        Callback told = new Callback("the record of job " + ref, "the job goes on", LOG, environment.clock());
-        told.run(() -> witness.started(ref));
+        Callback record = new Callback("the record of job " + ref, "the job goes on", LOG, environment.clock());
+        record.run(() -> witness.started(ref));
         listen(witness::happened);
-        completion.beforeResult((model, failure) -> told.run(() -> witness.ended(snapshot, model, failure)));
+        completion.beforeResult((model, failure) -> record.run(() -> witness.ended(snapshot, model, failure)));
     }
 
     // ---- the loop

@@ -20,12 +20,12 @@ final class Listener implements Flow.Subscriber<JobEvent> {
     /**
      * @param ref of the job
      * @param consumer the caller's
-     * @param done told once it has had every event
+     * @param done notified once it has had every event
      * @param clock times failures
      */
     Listener(JobRef ref, Consumer<JobEvent> consumer, Consumer<Listener> done, InstantSource clock) {
-        callback =
-                new Callback("a listener of job " + ref, "the job goes on, and it is told what comes next", LOG, clock);
+        callback = new Callback(
+                "a listener of job " + ref, "the job goes on, and it is notified of what comes next", LOG, clock);
         this.consumer = consumer;
         this.done = done;
     }

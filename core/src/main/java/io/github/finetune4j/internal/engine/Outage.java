@@ -17,7 +17,7 @@ final class Outage {
 
     /**
      * @param what is tried, for the log
-     * @param first number of the failure that is told, from 1: a single one that passes is nobody's concern where
+     * @param first number of the failure that is reported, from 1: a single one that passes is nobody's concern where
      *     something else goes on meanwhile
      */
     Outage(String what, int first) {
@@ -26,7 +26,7 @@ final class Outage {
     }
 
     /**
-     * Tells of a failure, if it is time.
+     * Reports a failure, if it is time.
      *
      * @param number of the failure, from 1
      * @param why it failed

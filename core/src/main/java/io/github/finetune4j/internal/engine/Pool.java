@@ -12,12 +12,12 @@ public interface Pool {
      */
     void execute(Runnable task);
 
-    /** Tells that one of the threads hangs in a provider: it may be replaced. */
+    /** Reports that one of the threads hangs in a provider: it may be replaced. */
     default void lost() {}
 
-    /** Tells that a thread told as lost has come back. */
+    /** Reports that a thread reported as lost has come back. */
     default void found() {}
 
-    /** Tells that no more jobs come: idle threads need not wait for work. What still comes is done. */
+    /** Reports that no more jobs come: idle threads need not wait for work. What still comes is done. */
     default void release() {}
 }

@@ -15,6 +15,6 @@ public interface Timer {
      */
     Runnable after(Duration delay, Runnable task);
 
-    /** Tells that no more jobs come: the thread ends once nothing is due. */
+    /** Reports that no more jobs come: the thread ends once nothing is due. */
     default void release() {}
 }

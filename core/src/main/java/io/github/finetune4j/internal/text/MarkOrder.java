@@ -10,7 +10,7 @@ import java.util.Set;
 
 /**
  * The combining classes of the marks of a text, as far as they matter: which is below which, and which are the same.
- * Java tells no class, but puts marks in order: each that occurs is given once, forwards and backwards, and those that
+ * Java gives no class, but puts marks in order: each that occurs is given once, forwards and backwards, and those that
  * come out in both ways as they went in are of one class. All that there are in Unicode are fewer than a thousand.
  */
 final class MarkOrder {

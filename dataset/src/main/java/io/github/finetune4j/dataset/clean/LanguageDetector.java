@@ -15,7 +15,7 @@ import org.apiguardian.api.API;
 @FunctionalInterface
 public interface LanguageDetector {
     /**
-     * {@return the language, or empty where it can't be told}
+     * {@return the language, or empty where it can't be determined}
      *
      * @param text any text
      */

@@ -151,9 +151,10 @@ public final class RowFilters {
     }
 
     /**
-     * {@return rows whose answer is in another language than these. Answers that the detector can't tell stay}
+     * {@return rows whose answer is in another language than these. Answers whose language the detector can't determine
+     * stay}
      *
-     * @param detector tells the language
+     * @param detector determines the language
      * @param languages codes of ISO 639-1 that may stay, for example {@code en}
      * @param confidence from which confidence on a row is removed, 0 to 1
      */

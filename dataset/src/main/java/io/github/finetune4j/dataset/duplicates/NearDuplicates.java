@@ -12,7 +12,7 @@ import org.apiguardian.api.API;
 /**
  * Finds near-duplicate texts: MinHash signatures (Broder, 1997) in bands propose pairs (locality-sensitive hashing),
  * and the Jaccard similarity of the whole shingle sets verifies each pair. So what is reported is true; what is missed
- * is told by {@link LshBands#probability}. Time grows with the number of texts, not with its square.
+ * is given by {@link LshBands#probability}. Time grows with the number of texts, not with its square.
  *
  * <pre>{@code
  * DuplicateClusters found = NearDuplicates.builder().shingles(Shingles.words(5)).threshold(0.8).build().find(texts);

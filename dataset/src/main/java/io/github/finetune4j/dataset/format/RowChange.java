@@ -11,7 +11,7 @@ import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A change of a row that leaves the row itself as it is and tells of each place that it changed. */
+/** A change of a row that leaves the row itself as it is and reports each place that it changed. */
 @FunctionalInterface
 interface RowChange {
     /** Takes a place that was changed. */
@@ -21,11 +21,11 @@ interface RowChange {
     }
 
     /** {@return the row as it shall be; the same object where nothing changes} */
-    Map<String, Object> apply(Map<String, Object> row, Reported told);
+    Map<String, Object> apply(Map<String, Object> row, Reported reported);
 
     /** {@return a change of the row's own fields} */
     static RowChange row(BiConsumer<Map<?, ?>, Fields> change) {
-        return (row, told) -> changed(row, "", change, told);
+        return (row, reported) -> changed(row, "", change, reported);
     }
 
     /** {@return a change of each message, wherever messages stand} */
@@ -44,8 +44,8 @@ interface RowChange {
     }
 
     private static Map<String, Object> changed(
-            Map<?, ?> object, String pointer, BiConsumer<Map<?, ?>, Fields> change, Reported told) {
-        Fields fields = new Fields(object, pointer, told);
+            Map<?, ?> object, String pointer, BiConsumer<Map<?, ?>, Fields> change, Reported reported) {
+        Fields fields = new Fields(object, pointer, reported);
         change.accept(object, fields);
         return fields.result();
     }
@@ -54,13 +54,13 @@ interface RowChange {
     final class Fields {
         private final Map<?, ?> before;
         private final String pointer;
-        private final Reported told;
+        private final Reported reported;
         private @Nullable Map<String, Object> after;
 
-        Fields(Map<?, ?> before, String pointer, Reported told) {
+        Fields(Map<?, ?> before, String pointer, Reported reported) {
             this.before = before;
             this.pointer = pointer;
-            this.told = told;
+            this.reported = reported;
         }
 
         @SuppressWarnings("unchecked") // JSON objects have no other keys
@@ -88,7 +88,7 @@ interface RowChange {
                 Object old = now.get(key);
                 Object wanted = change.apply(old);
                 if (!Objects.equals(old, wanted)) {
-                    told.changed(pointer + "/" + Place.token(key), old, wanted);
+                    reported.changed(pointer + "/" + Place.token(key), old, wanted);
                     put(key, wanted);
                 }
             }
@@ -106,7 +106,7 @@ interface RowChange {
         /** Adds a field that is missing. */
         void missing(String key, Object value, boolean wanted) {
             if (wanted && !result().containsKey(key)) {
-                told.changed(pointer + "/" + Place.token(key), SafeRepair.NOTHING, value);
+                reported.changed(pointer + "/" + Place.token(key), SafeRepair.NOTHING, value);
                 put(key, value);
             }
         }
@@ -114,7 +114,7 @@ interface RowChange {
         /** Gives a field another name, where there is none of that name. */
         void rename(String key, String name) {
             if (result().containsKey(key) && !result().containsKey(name)) {
-                told.changed(pointer + "/" + Place.token(key), key, name);
+                reported.changed(pointer + "/" + Place.token(key), key, name);
                 Map<String, Object> renamed = new LinkedHashMap<>();
                 result().forEach((old, value) -> renamed.put(old.equals(key) ? name : old, value));
                 after = renamed;
@@ -124,7 +124,7 @@ interface RowChange {
         /** Changes an object inside. */
         void inner(String key, BiConsumer<Map<?, ?>, Fields> change) {
             if (result().get(key) instanceof Map<?, ?> object) {
-                Map<String, Object> wanted = changed(object, pointer + "/" + Place.token(key), change, told);
+                Map<String, Object> wanted = changed(object, pointer + "/" + Place.token(key), change, reported);
                 if (wanted != object) {
                     copy().put(key, wanted);
                 }
@@ -139,7 +139,7 @@ interface RowChange {
                 for (int i = 0; i < list.size(); i++) {
                     Object element = list.get(i);
                     String at = pointer + "/" + Place.token(key) + "/" + i;
-                    Object made = element instanceof Map<?, ?> map ? changed(map, at, change, told) : element;
+                    Object made = element instanceof Map<?, ?> map ? changed(map, at, change, reported) : element;
                     any |= made != element;
                     wanted.add(made);
                 }

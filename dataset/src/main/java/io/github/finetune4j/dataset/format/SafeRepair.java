@@ -89,7 +89,7 @@ public enum SafeRepair implements RowRepair {
         return builder -> List.of(values()).forEach(builder::addRepair);
     }
 
-    /** {@return the code of the issues that tell of it, for example {@code repaired-role-case}} */
+    /** {@return the code of the issues that report it, for example {@code repaired-role-case}} */
     public String code() {
         return "repaired-" + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Puts classes of the same frequency, which the loss can't tell apart, in the order in which functions are most often
+ * Puts classes of the same frequency, which the loss can't distinguish, in the order in which functions are most often
  * right. Frequencies that agree in three digits count as the same, as in the reference.
  */
 final class EqualClasses {

@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 
 /**
- * Parts of the rows that matter by themselves, each told by a function, and how good something is on each of them. A
- * row may be in several slices, or in none. Immutable.
+ * Parts of the rows that matter by themselves, each determined by a function, and how good something is on each of
+ * them. A row may be in several slices, or in none. Immutable.
  *
  * @since 0.1
  */

@@ -25,9 +25,9 @@ public interface ExampleSelector {
     List<ChatExample> select(ChatRequest request);
 
     /**
-     * {@return what tells its choices from those of every other selector, in later processes too; empty where nothing
-     * does} See {@link io.github.finetune4j.chat.ChatModel#identity()}. Those of {@link FewShotExamples} have one: the
-     * examples that they choose from.
+     * {@return what distinguishes its choices from those of every other selector, in later processes too; empty where
+     * nothing does} See {@link io.github.finetune4j.chat.ChatModel#identity()}. Those of {@link FewShotExamples} have
+     * one: the examples that they choose from.
      */
     default Optional<String> identity() {
         return Optional.empty();

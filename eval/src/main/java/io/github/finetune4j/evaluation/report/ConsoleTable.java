@@ -75,7 +75,7 @@ public final class ConsoleTable {
         text.append((padded(first, FIRST) + rest).stripTrailing()).append('\n');
     }
 
-    /** The end of a long name: of a path, that is what tells it from others. */
+    /** The end of a long name: of a path, that is what distinguishes it from others. */
     private static String shortened(String name) {
         return name.length() <= NAME ? name : "..." + name.substring(name.length() - NAME + 3);
     }

@@ -122,7 +122,7 @@ class RubricJudgeTest {
                 .metrics(RubricJudge.of("helpful", moody, RUBRIC))
                 .build()
                 .compare(evaluation, evaluation);
-        assertThat(comparison.notes().get(0)).contains("helpful could not be told for 5 of 10 rows");
+        assertThat(comparison.notes().get(0)).contains("helpful could not be determined for 5 of 10 rows");
     }
 
     @Test

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The file in which the exit code is left for the build that started this process: a build that is told of a failure by
- * the code itself prints a page about its own plug-ins.
+ * The file in which the exit code is left for the build that started this process: a build that is notified of a
+ * failure by the code itself prints a page about its own plug-ins.
  */
 final class ExitFile {
     /** The code of a process that Ctrl-C ended. */

@@ -169,7 +169,7 @@ public final class QuickStart {
         return tuned;
     }
 
-    // a full disk can be freed; any other failure would only be told again by the same job
+    // a full disk can be freed; any other failure would only be reported again by the same job
     private ModelRef tuneOrForget(
             LocalLoraProvider local, String folder, DatasetSplit data, Attempt attempt, Registry registry) {
         try {

@@ -20,14 +20,14 @@ import java.util.function.Consumer;
 record Books(YearSettings settings, World world, Annotators annotators, Journal journal, Workspace workspace)
         implements AutoCloseable {
 
-    static Books open(YearSettings settings, Consumer<Journal.Entry> told) {
+    static Books open(YearSettings settings, Consumer<Journal.Entry> listener) {
         Path folder = settings.folder();
         Folders.create(folder);
         return new Books(
                 settings,
                 new World(settings.seed(), settings.perDay()),
                 new Annotators(settings.seed()),
-                new Journal(journal(folder), told),
+                new Journal(journal(folder), listener),
                 Workspace.open(folder.resolve("workspace")));
     }
 

@@ -29,18 +29,18 @@ final class Journal {
     record Entry(int day, String kind, String text) {}
 
     private final Path file;
-    private final Consumer<Entry> told;
+    private final Consumer<Entry> listener;
     private final List<Entry> entries = new ArrayList<>();
 
     /**
      * Opens it.
      *
      * @param file may be missing
-     * @param told gets each entry that is new
+     * @param listener gets each entry that is new
      */
-    Journal(Path file, Consumer<Entry> told) {
+    Journal(Path file, Consumer<Entry> listener) {
         this.file = file;
-        this.told = told;
+        this.listener = listener;
         try {
             String all = Files.exists(file) ? Files.readString(file) : "";
             String whole = all.substring(0, all.lastIndexOf('\n') + 1);
@@ -75,7 +75,7 @@ final class Journal {
             throw unwritable(e);
         }
         entries.add(entry);
-        told.accept(entry);
+        listener.accept(entry);
     }
 
     private UncheckedIOException unwritable(IOException cause) {

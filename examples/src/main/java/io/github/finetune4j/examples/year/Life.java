@@ -52,7 +52,7 @@ final class Life implements AutoCloseable {
      *
      * @param books of the year
      * @param tuner trains and answers
-     * @param inCanary told of the month and the number of a ticket that is answered during a canary
+     * @param inCanary notified of the month and the number of a ticket that is answered during a canary
      */
     Life(Books books, Tuner tuner, BiConsumer<Integer, Long> inCanary) {
         this.books = books;
@@ -113,12 +113,12 @@ final class Life implements AutoCloseable {
                 .addMonitor(Monitor.shift("wording", new Wording(Upkeep.firstRows(books))::of))
                 .sliceBy() // all of the traffic alone
                 .mostSlices(1)
-                .addSink("journal", this::told)
+                .addSink("journal", this::notified)
                 .clock(clock)
                 .build();
     }
 
-    private void told(AlertEvent event) {
+    private void notified(AlertEvent event) {
         if (event.kind() == AlertEvent.Kind.FIRED || event.kind() == AlertEvent.Kind.JOINED) {
             List<Evidence> evidence = event.alert().evidence();
             Evidence newest = evidence.get(evidence.size() - 1);
@@ -269,7 +269,7 @@ final class Life implements AutoCloseable {
         return new Watch.Thumbs(up, all);
     }
 
-    // what became of cycles: how good a candidate really is, and what the alarm is told
+    // what became of cycles: how good a candidate really is, and what is reported to the alarm
     private void settle(int day) {
         for (Cycle cycle : upkeep.cycles()) {
             boolean promoted = cycle.steps().stream()

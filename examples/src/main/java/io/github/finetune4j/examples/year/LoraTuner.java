@@ -36,7 +36,7 @@ final class LoraTuner implements Tuner {
      *
      * @param registry keeps its runs
      * @param runs folder for them
-     * @param progress told of each training's key and event
+     * @param progress notified of each training's key and event
      */
     LoraTuner(RegistryStore registry, Path runs, BiConsumer<String, JobEvent> progress) {
         this.registry = registry;

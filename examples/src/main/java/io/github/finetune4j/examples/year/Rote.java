@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The same model, which thinks about a whole day's tickets at once and tells its answers one by one: a batch is several
+ * The same model, which thinks about a whole day's tickets at once and gives its answers one by one: a batch is several
  * times faster, and the answers are the same.
  */
 final class Rote implements ChatModel {

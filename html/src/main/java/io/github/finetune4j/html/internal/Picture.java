@@ -148,7 +148,7 @@ public final class Picture {
      * @param x of its middle
      * @param y of its middle
      * @param radius of it
-     * @param title what a pointer is told; may be empty
+     * @param title shown at a pointer; may be empty
      * @return this
      */
     public Picture dot(String style, double x, double y, double radius, String title) {
@@ -162,7 +162,7 @@ public final class Picture {
      * @param style its class
      * @param x of its middle
      * @param y of its middle
-     * @param title what a pointer is told; may be empty
+     * @param title shown at a pointer; may be empty
      * @return this
      */
     public Picture cross(String style, double x, double y, String title) {

@@ -56,7 +56,7 @@ public final class CircuitTransport implements Transport {
         }
         try {
             HttpReply reply = next.send(call);
-            tell(reply);
+            count(reply);
             return reply;
         } catch (IOException e) {
             failed(e);
@@ -67,7 +67,7 @@ public final class CircuitTransport implements Transport {
         }
     }
 
-    private void tell(HttpReply reply) {
+    private void count(HttpReply reply) {
         if (reply.status() >= SERVER_ERROR) {
             failed(new IOException("HTTP " + reply.status()));
         } else {

@@ -7,7 +7,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** As many bytes of a stream as were promised; fewer are an error, for a length was already told. */
+/** As many bytes of a stream as were promised; fewer are an error, for a length was already announced. */
 public final class LimitedStream extends FilterInputStream {
     private long left;
 

@@ -48,7 +48,7 @@ public interface JobDraft<J> extends AutoCloseable {
     }
 
     /**
-     * {@return whether a job of the key was asked for what is asked now} So for one that does not tell.
+     * {@return whether a job of the key was asked for what is asked now} So for one that does not say.
      *
      * @param job that was found, or was just created
      */

@@ -122,7 +122,7 @@ public final class JobState {
     }
 
     /**
-     * Says what is told where a job failed and the service does not say why.
+     * Sets what is reported where a job failed and the service does not say why.
      *
      * @param words default: just that
      * @return this
@@ -133,7 +133,7 @@ public final class JobState {
     }
 
     /**
-     * Adds what the snapshot tells beside.
+     * Adds what the snapshot reports beside.
      *
      * @param name of it
      * @param value null, an empty text or map: there is none

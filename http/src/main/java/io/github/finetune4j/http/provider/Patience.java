@@ -21,7 +21,7 @@ import org.apiguardian.api.API;
  * @param sleeper waits between two looks
  * @param pause between two looks
  * @param most time in all
- * @param interrupted what is told if the wait is interrupted, with what to do
+ * @param interrupted what is reported if the wait is interrupted, with what to do
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
@@ -96,7 +96,7 @@ public record Patience(InstantSource clock, Sleeper sleeper, Duration pause, Dur
      *
      * @param sleeper that waits
      * @param time how long
-     * @param interrupted what is told if the wait is interrupted, with what to do
+     * @param interrupted what is reported if the wait is interrupted, with what to do
      * @throws FineTuneException if it is; the thread stays interrupted
      */
     public static void sleep(Sleeper sleeper, Duration time, String interrupted) {

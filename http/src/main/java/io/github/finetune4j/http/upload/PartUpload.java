@@ -58,7 +58,7 @@ public final class PartUpload {
      * Sends what has not arrived yet.
      *
      * @param whole the content
-     * @param ledger knows, and is told, which parts have arrived
+     * @param ledger knows, and is notified, which parts have arrived
      * @param sink sends a part; called by several threads
      * @return the ids of all parts in order
      * @throws FineTuneException what the sink threw first; no further part is begun after it

@@ -47,7 +47,7 @@ public final class EvidentlySnapshot {
 
     /**
      * {@return a data summary: rows, lengths, labels and formats, and each recommendation as a test that warns. The
-     * counts of the 50 most frequent labels are told; how many there are is the metric {@code Labels}}
+     * counts of the 50 most frequent labels are reported; how many there are is the metric {@code Labels}}
      *
      * @param profile of a data set
      */

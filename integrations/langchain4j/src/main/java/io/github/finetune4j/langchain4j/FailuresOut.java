@@ -12,7 +12,7 @@ import io.github.finetune4j.error.RateLimitedException;
 import io.github.finetune4j.error.TransientProviderException;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
 
-/** Our failures in LangChain4j's words, so that its callers tell what may pass from what does not. */
+/** Our failures in LangChain4j's words, so that its callers distinguish what may pass from what does not. */
 final class FailuresOut {
     private FailuresOut() {}
 

@@ -41,7 +41,7 @@ import org.apiguardian.api.API;
  * is a {@link dev.langchain4j.exception.ContentFilteredException}, as it is at LangChain4j's OpenAI client.
  *
  * <p>A stream is answered in the thread that asks, unless {@link Builder#executor} says otherwise. What a handler
- * throws ends the answer and is told to its {@code onError}; what that throws reaches whoever runs the stream.
+ * throws ends the answer and is passed to its {@code onError}; what that throws reaches whoever runs the stream.
  * Cancelling ends the answer at its next piece, and the handler hears nothing more.
  *
  * <p>Safe for use by several threads where the model is.
@@ -165,7 +165,7 @@ public final class FineTunedChatModel implements ChatModel {
         }
 
         /**
-         * Appends a listener, which LangChain4j tells of each request, answer and failure.
+         * Appends a listener, which LangChain4j notifies of each request, answer and failure.
          *
          * @param listener called in the thread that asks, or in the executor's
          * @return this

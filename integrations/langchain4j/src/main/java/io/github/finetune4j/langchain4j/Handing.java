@@ -37,12 +37,12 @@ final class Handing implements StreamingHandle {
 
     private void piece(String text) {
         if (!cancelled && !text.isEmpty()) {
-            Attempt<Boolean> told = Attempt.at(() -> {
+            Attempt<Boolean> taken = Attempt.at(() -> {
                 handler.onPartialResponse(new PartialResponse(text), new PartialResponseContext(this));
                 return true;
             });
-            handlers = told.worked() ? handlers : told.failure();
-            told.orThrow();
+            handlers = taken.worked() ? handlers : taken.failure();
+            taken.orThrow();
         }
         if (cancelled) {
             throw new Cancelled();

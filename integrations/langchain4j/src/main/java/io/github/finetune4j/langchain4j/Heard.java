@@ -27,7 +27,7 @@ final class Heard implements StreamingChatResponseHandler {
     private @Nullable Throwable askers;
 
     /**
-     * @param onText told each piece in the thread that makes this
+     * @param onText called with each piece in the thread that makes this
      * @param failures how theirs become ours
      * @param longestSilence between two pieces
      */
@@ -50,7 +50,7 @@ final class Heard implements StreamingChatResponseHandler {
         if (over) {
             cancel();
         } else if (Thread.currentThread() == asker && said.isEmpty()) {
-            tell(piece);
+            pass(piece);
         } else {
             said.add(piece);
         }
@@ -77,7 +77,7 @@ final class Heard implements StreamingChatResponseHandler {
             rethrowAskers();
             Object next = next();
             if (next instanceof String piece) {
-                tell(piece);
+                pass(piece);
             } else if (next instanceof ChatResponse response) {
                 return ResponsesIn.of(response);
             } else if (next instanceof Failed failed) {
@@ -101,7 +101,7 @@ final class Heard implements StreamingChatResponseHandler {
         throw failures.silent(longestSilence);
     }
 
-    private void tell(String piece) {
+    private void pass(String piece) {
         if (piece.isEmpty()) {
             return;
         }

@@ -37,9 +37,9 @@ import org.jspecify.annotations.Nullable;
  * Builder#carries} says how it goes. A request's key goes to nobody. Fields of messages that a data set has, such as
  * {@code weight}, stay here.
  *
- * <p>Where the provider tells no tokens, {@link ChatResponse#usage} is 0 and 0; where it tells no reason of the end, it
- * is unknown. Failures are ours, with LangChain4j's as their cause; LangChain4j has tried again before, as its model
- * was built to.
+ * <p>Where the provider reports no tokens, {@link ChatResponse#usage} is 0 and 0; where it reports no reason of the
+ * end, it is unknown. Failures are ours, with LangChain4j's as their cause; LangChain4j has tried again before, as its
+ * model was built to.
  *
  * <p>Safe for use by several threads where the model is.
  *
@@ -133,7 +133,7 @@ public final class LangChain4jChatModel implements ChatModel {
     }
 
     /**
-     * {@return what its builder said; by default nothing, since LangChain4j doesn't tell one server's model from
+     * {@return what its builder said; by default nothing, since LangChain4j doesn't distinguish one server's model from
      * another's of the same name}
      */
     @Override

@@ -48,7 +48,7 @@ public final class LangChain4jEmbeddings {
      * {@return our model as LangChain4j's: one text after the other, without a count of tokens} Its numbers are rounded
      * to {@code float}, which is what LangChain4j keeps. It embeds texts, and refuses images and parameters.
      *
-     * @param name of the model, as LangChain4j tells it
+     * @param name of the model, as LangChain4j knows it
      * @param embedding that embeds
      */
     public static EmbeddingModel theirs(String name, TextEmbedding embedding) {

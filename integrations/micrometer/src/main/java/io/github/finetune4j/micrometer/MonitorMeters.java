@@ -227,12 +227,12 @@ public final class MonitorMeters implements AutoCloseable {
     private boolean silent(Key key) {
         Seen now = seen();
         MonitorStatus status = now.status().get(key);
-        boolean told = now.open().stream()
+        boolean alerted = now.open().stream()
                 .filter(alert -> alert.kind() == Alert.Kind.NO_DATA) // one that has changed, too, has that state alone
                 .flatMap(alert -> alert.evidence().stream())
                 .anyMatch(each -> each.monitor().equals(key.monitor())
                         && each.slice().toString().equals(key.slice()));
-        return told || (status != null && status.state() == MonitorStatus.State.NO_DATA);
+        return alerted || (status != null && status.state() == MonitorStatus.State.NO_DATA);
     }
 
     private DoubleSupplier figure(Key key, ToDoubleFunction<Interval> of) {

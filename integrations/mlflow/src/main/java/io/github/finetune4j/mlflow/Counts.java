@@ -11,7 +11,7 @@ final class Counts {
     private static final System.Logger LOG = System.getLogger(MlflowRegistry.class.getName());
     private static final int SAID_AT_MOST = 100;
 
-    final AtomicLong told = new AtomicLong();
+    final AtomicLong reported = new AtomicLong();
     final AtomicLong refused = new AtomicLong();
     final AtomicLong failed = new AtomicLong();
     private final AtomicLong changed = new AtomicLong();
@@ -26,6 +26,6 @@ final class Counts {
     }
 
     MlflowStatus status() {
-        return new MlflowStatus(told.get(), failed.get(), refused.get(), changed.get());
+        return new MlflowStatus(reported.get(), failed.get(), refused.get(), changed.get());
     }
 }

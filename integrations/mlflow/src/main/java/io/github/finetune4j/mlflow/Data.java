@@ -48,7 +48,7 @@ final class Data {
         return Optional.ofNullable(known.get(id));
     }
 
-    /** {@return as {@link #find}; with neither rows nor facts where nobody has told of them} */
+    /** {@return as {@link #find}; with neither rows nor facts where nobody has reported them} */
     Optional<DataVersion> named(String id) {
         Optional<DataVersion> found = find(id);
         if (found.isPresent() || !id.matches("data/[0-9a-f]{64}")) {

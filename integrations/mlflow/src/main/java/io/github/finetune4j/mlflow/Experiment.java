@@ -64,7 +64,7 @@ final class Experiment {
     }
 
     void tag(Map<String, String> tags) {
-        tags.forEach((key, value) -> server.tell(
+        tags.forEach((key, value) -> server.send(
                 "experiments/set-experiment-tag", Map.of("experiment_id", id(), "key", key, "value", value)));
     }
 }

@@ -26,15 +26,15 @@ import org.apiguardian.api.API;
  * no place for lies in tags that begin with {@code finetune4j.}. The rows of data never go there, nor do weights.
  *
  * <p>Each call waits for the server. Put an {@link io.github.finetune4j.registry.outbox.OutboxRegistry} before it, and
- * neither training nor a request waits: what the server can't take lies in a folder, and is told again, also by the
- * next process. Telling the same record twice makes no second run and no second version.
+ * neither training nor a request waits: what the server can't take lies in a folder, and is reported again, also by the
+ * next process. Reporting the same record twice makes no second run and no second version.
  *
- * <p>It can follow a registry of your own, too: {@link #mirror} tells it all that the other one knows. Therefore
+ * <p>It can follow a registry of your own, too: {@link #mirror} reports to it all that the other one knows. Therefore
  * {@link #add} takes versions and moves of aliases that another registry has made.
  *
  * <p>What the server refuses for what it is, is an {@link IllegalArgumentException}; everything else that fails, a
  * wrong address or a right that is missing among it, is a {@link io.github.finetune4j.error.FineTuneException} and may
- * be told again. {@link #status} counts both.
+ * be reported again. {@link #status} counts both.
  *
  * <p>Safe for use by several threads, which wait for each other.
  *
@@ -49,7 +49,7 @@ public final class MlflowRegistry implements Registry, AutoCloseable {
     private final Server server;
     private final Data data;
     private final Models models;
-    private final Teller teller;
+    private final RecordWriter writer;
     private final RunReader reader;
 
     MlflowRegistry(Server server, String name, InstantSource clock) {
@@ -59,7 +59,7 @@ public final class MlflowRegistry implements Registry, AutoCloseable {
         Runs runs = new Runs(server, experiment);
         data = new Data(experiment);
         models = new Models(server, texts);
-        teller = new Teller(experiment, runs, data, models, texts);
+        writer = new RecordWriter(experiment, runs, data, models, texts);
         reader = new RunReader(runs, name);
     }
 
@@ -79,34 +79,34 @@ public final class MlflowRegistry implements Registry, AutoCloseable {
             throw new IllegalArgumentException("a data version of 0 rows -> give at least one row");
         }
         DataVersion version = new DataVersion(rows.fingerprint(), clock.instant(), rows.size(), facts);
-        return told(() -> data.keep(version));
+        return counted(() -> data.keep(version));
     }
 
     /**
-     * Tells the server of a record, unless it knows it. The end of a run that gave a model makes the next version of
+     * Reports a record to the server, unless it knows it. The end of a run that gave a model makes the next version of
      * the model that the run's start names.
      *
      * @param record what happened; also a version or a moved alias that another registry made
      */
     @Override
     public void add(RegistryRecord record) {
-        told(() -> {
-            teller.tell(record);
+        counted(() -> {
+            writer.write(record);
             return record;
         });
     }
 
     @Override
     public void addPoints(String run, List<MetricPoint> points) {
-        told(() -> {
-            teller.points(run, points);
+        counted(() -> {
+            writer.points(run, points);
             return points;
         });
     }
 
     @Override
     public ModelVersion addModel(ModelVersion.Draft draft) {
-        return told(() -> models.register(draft, 0, clock.instant(), teller.runThere(draft.run())));
+        return counted(() -> models.register(draft, 0, clock.instant(), writer.runThere(draft.run())));
     }
 
     /**
@@ -115,7 +115,7 @@ public final class MlflowRegistry implements Registry, AutoCloseable {
      */
     @Override
     public AliasMoved moveAlias(RegisteredModel seen, String alias, int version, String who, String why) {
-        return told(() -> {
+        return counted(() -> {
             RegisteredModel now = known(seen.name());
             now.version(version);
             long moves = moves(now, alias);
@@ -137,7 +137,7 @@ public final class MlflowRegistry implements Registry, AutoCloseable {
 
     @Override
     public RegisteredModel model(String name) {
-        return told(() -> known(name).shown(teller.shutdowns()));
+        return counted(() -> known(name).shown(writer.shutdowns()));
     }
 
     private MlflowModel known(String name) {
@@ -147,12 +147,12 @@ public final class MlflowRegistry implements Registry, AutoCloseable {
     }
 
     /**
-     * Tells the server all that a registry of your own knows, in its order. What the server knows already stays as it
-     * is, so this can be called again and again: after each run, by a timer, or after the server was away.
+     * Reports to the server all that a registry of your own knows, in its order. What the server knows already stays as
+     * it is, so this can be called again and again: after each run, by a timer, or after the server was away.
      *
-     * @param own is asked; a run that goes on is told as far as it is
-     * @throws io.github.finetune4j.error.FineTuneException if the server can't be told now; the next call tells the
-     *     rest
+     * @param own is asked; a run that goes on is reported as far as it is
+     * @throws io.github.finetune4j.error.FineTuneException if nothing can be reported to the server now; the next call
+     *     reports the rest
      */
     public void mirror(RegistryStore own) {
         for (RegistryRecord record : own.records()) {
@@ -169,20 +169,20 @@ public final class MlflowRegistry implements Registry, AutoCloseable {
      * @throws io.github.finetune4j.error.FineTuneException if they can't be read
      */
     public List<MlflowRun> runs() {
-        return told(reader::all);
+        return counted(reader::all);
     }
 
-    /** {@return what became of what was told so far} */
+    /** {@return what became of what was reported so far} */
     public MlflowStatus status() {
         return counts.status();
     }
 
     /** {@return what the call gives; what fails is counted} */
-    private <T> T told(Supplier<T> call) {
+    private <T> T counted(Supplier<T> call) {
         lock.lock();
         try {
             T answer = call.get();
-            counts.told.incrementAndGet();
+            counts.reported.incrementAndGet();
             return answer;
         } catch (ProviderException e) {
             if (Refusal.isFinal(e)) {

@@ -11,9 +11,9 @@ import org.apiguardian.api.API;
 /**
  * A run that was read back from MLflow. Immutable.
  *
- * <p>A run that this SDK told gives the records that it was told, equal to them. Of another client's run they are made
- * of what MLflow shows: its parameters and data sets are the specification, its tags the environment, and its name here
- * is {@code mlflow/} and its id.
+ * <p>A run that this SDK reported gives the records that were reported, equal to them. Of another client's run they are
+ * made of what MLflow shows: its parameters and data sets are the specification, its tags the environment, and its name
+ * here is {@code mlflow/} and its id.
  *
  * @param id of the run at the server
  * @param records how it began, and how it ended if it has; or an evaluation
@@ -29,11 +29,11 @@ public record MlflowRun(String id, List<RegistryRecord> records, List<MetricPoin
     }
 
     /**
-     * Tells a registry of the run. Telling it again changes nothing.
+     * Reports the run to a registry. Reporting it again changes nothing.
      *
-     * @param registry is told: of the start, then the points, then the end
+     * @param registry gets the start, then the points, then the end
      */
-    public void tell(Registry registry) {
+    public void reportTo(Registry registry) {
         for (RegistryRecord record : records) {
             if (record instanceof RegistryRecord.RunStarted start) {
                 registry.add(start);

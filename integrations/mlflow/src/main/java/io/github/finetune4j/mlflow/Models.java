@@ -108,7 +108,7 @@ final class Models {
     }
 
     private void tag(String model, String version, String key, String value) {
-        server.tell("model-versions/set-tag", Map.of("name", model, VERSION, version, "key", key, "value", value));
+        server.send("model-versions/set-tag", Map.of("name", model, VERSION, version, "key", key, "value", value));
     }
 
     /**
@@ -211,18 +211,18 @@ final class Models {
     void move(AliasMoved moved) {
         MlflowModel model = find(moved.model())
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "no model " + moved.model() + " at " + server.address() + " -> tell of a version first"));
+                        "no model " + moved.model() + " at " + server.address() + " -> report a version first"));
         ModelVersion version = model.version(moved.version());
         boolean known = model.aliasHistory().stream()
                 .anyMatch(each -> each.alias().equals(moved.alias()) && each.move() >= moved.move());
         if (known) {
             return;
         }
-        server.tell(
+        server.send(
                 "registered-models/alias",
                 Map.of("name", moved.model(), "alias", moved.alias(), VERSION, there(version)));
         RecordTags.of(MOVE + Texts.hash(moved.id()), moved)
-                .forEach((key, value) -> server.tell(
+                .forEach((key, value) -> server.send(
                         "registered-models/set-tag", Map.of("name", moved.model(), "key", key, "value", value)));
     }
 

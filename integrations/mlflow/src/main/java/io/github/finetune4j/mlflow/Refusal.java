@@ -5,7 +5,7 @@ package io.github.finetune4j.mlflow;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.ProviderException;
 
-/** MLflow's own word for what is wrong with a request, which tells it from a page of something in between. */
+/** MLflow's own word for what is wrong with a request, which distinguishes it from a page of something in between. */
 final class Refusal {
     private Refusal() {}
 

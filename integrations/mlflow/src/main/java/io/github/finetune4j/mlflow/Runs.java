@@ -42,7 +42,7 @@ final class Runs {
                 "max_results",
                 10);
         // where two processes have made one at the same time, all take the same
-        return MlflowAnswer.list(server.tell("runs/search", question), "runs").stream()
+        return MlflowAnswer.list(server.send("runs/search", question), "runs").stream()
                 .min(Comparator.comparing((Map<String, Object> run) ->
                                 MlflowAnswer.number(JsonView.object(run, "info"), "start_time"))
                         .thenComparing(run -> MlflowAnswer.text(JsonView.object(run, "info"), "run_id")))
@@ -53,7 +53,7 @@ final class Runs {
         Map<String, Object> info = JsonView.object(run, "info");
         if (MlflowAnswer.text(info, "lifecycle_stage").equals("deleted")) {
             throw new IllegalArgumentException("the run about " + record + " was deleted at MLflow: "
-                    + MlflowAnswer.text(info, "run_id") + " -> restore it there, and tell it again");
+                    + MlflowAnswer.text(info, "run_id") + " -> restore it there, and report it again");
         }
         return new Run(MlflowAnswer.text(info, "run_id"), MlflowAnswer.pairs(JsonView.object(run, "data"), "tags"));
     }
@@ -88,7 +88,7 @@ final class Runs {
         batches(run, "tags", MlflowAnswer.listed(tags), TAGS_AT_ONCE);
     }
 
-    /** Logs points of curves; the server keeps a point once, however often it is told. */
+    /** Logs points of curves; the server keeps a point once, however often it is reported. */
     void metrics(String run, List<Map<String, Object>> metrics) {
         batches(run, "metrics", metrics, METRICS_AT_ONCE);
     }
@@ -100,7 +100,7 @@ final class Runs {
     private void batches(String run, String kind, List<Map<String, Object>> all, int atOnce) {
         for (int from = 0; from < all.size(); from += atOnce) {
             List<Map<String, Object>> some = all.subList(from, Math.min(all.size(), from + atOnce));
-            server.tell("runs/log-batch", Map.of("run_id", run, kind, some));
+            server.send("runs/log-batch", Map.of("run_id", run, kind, some));
         }
     }
 
@@ -109,11 +109,11 @@ final class Runs {
         Map<String, Object> input = new LinkedHashMap<>();
         input.put("tags", MlflowAnswer.listed(Map.of("mlflow.data.context", context)));
         input.put("dataset", Data.described(data, texts));
-        server.tell("runs/log-inputs", Map.of("run_id", run, "datasets", List.of(input)));
+        server.send("runs/log-inputs", Map.of("run_id", run, "datasets", List.of(input)));
     }
 
     void end(String run, String status, Instant at) {
-        server.tell("runs/update", Map.of("run_id", run, "status", status, "end_time", at.toEpochMilli()));
+        server.send("runs/update", Map.of("run_id", run, "status", status, "end_time", at.toEpochMilli()));
     }
 
     /** {@return all runs of the experiment that are not deleted, oldest first} */
@@ -129,7 +129,7 @@ final class Runs {
             if (!page.isEmpty()) {
                 question.put("page_token", page);
             }
-            Map<String, Object> answer = server.tell("runs/search", question);
+            Map<String, Object> answer = server.send("runs/search", question);
             all.addAll(MlflowAnswer.list(answer, "runs"));
             page = MlflowAnswer.text(answer, "next_page_token");
         } while (!page.isEmpty());

@@ -50,14 +50,14 @@ final class Server implements AutoCloseable {
         }
     }
 
-    /** {@return the answer to what may be told twice} */
-    Map<String, Object> tell(String path, Map<String, ?> body) {
+    /** {@return the answer to what may be sent twice} */
+    Map<String, Object> send(String path, Map<String, ?> body) {
         greet();
         return client.object(
                 call("POST", path).json(body).replay(Replay.HARMLESS).build());
     }
 
-    /** {@return the answer to what, told twice, might make two} */
+    /** {@return the answer to what, sent twice, might make two} */
     Map<String, Object> make(String path, Map<String, ?> body) {
         greet();
         return client.object(call("POST", path).json(body).build());

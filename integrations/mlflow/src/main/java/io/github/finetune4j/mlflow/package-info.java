@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * An MLflow server as a registry: it is told of runs, curves, data, models and aliases, and its runs can be read back.
+ * An MLflow server as a registry: runs, curves, data, models and aliases are reported to it, and its runs can be read
+ * back.
  *
  * <p>Begin with {@link io.github.finetune4j.mlflow.MlflowRegistry}, behind an outbox:
  *

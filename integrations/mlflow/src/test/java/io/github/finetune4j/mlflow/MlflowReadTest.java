@@ -77,8 +77,8 @@ class MlflowReadTest {
         registry.runs(); // makes the experiment
         String id = foreign();
         try (RegistryStore own = FileRegistry.open(folder)) {
-            registry.runs().forEach(run -> run.tell(own));
-            registry.runs().forEach(run -> run.tell(own));
+            registry.runs().forEach(run -> run.reportTo(own));
+            registry.runs().forEach(run -> run.reportTo(own));
             assertThat(own.runs()).singleElement().satisfies(run -> {
                 RunStarted start = run.started();
                 assertThat(start.run()).isEqualTo("mlflow/" + id);

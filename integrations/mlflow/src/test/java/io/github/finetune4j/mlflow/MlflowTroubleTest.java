@@ -100,7 +100,7 @@ class MlflowTroubleTest {
             assertThat(flushed(outbox)).isTrue();
         }
         assertThat(server.tracking.runs).hasSize(1);
-        assertThat(registry.status().told()).isEqualTo(5);
+        assertThat(registry.status().reported()).isEqualTo(5);
     }
 
     @ParameterizedTest

@@ -226,7 +226,7 @@ class RealMlflowTest {
                         .filter(point -> point.name().equals("big"))
                         .map(MetricPoint::value))
                 .isEqualTo(bigCurve().stream().map(MetricPoint::value).toList());
-        runs.forEach(run -> run.tell(own));
+        runs.forEach(run -> run.reportTo(own));
         String foreign = own.runs().stream()
                 .filter(run -> run.started().run().startsWith("mlflow/"))
                 .map(run -> run.started().run())

@@ -59,7 +59,7 @@ record RolloutFlag(String key, Rollout rollout, String baseline, Map<String, Str
                 .build();
     }
 
-    /** {@return what to tell of an event, if it changes who gets what} */
+    /** {@return what to report of an event, if it changes who gets what} */
     Optional<ProviderEventDetails> change(RolloutEvent event) {
         boolean changes = switch (event.kind()) {
             case STAGE, DROPPED, PROMOTED, ROLLED_BACK -> true;

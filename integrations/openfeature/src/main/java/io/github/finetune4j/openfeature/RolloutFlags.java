@@ -90,11 +90,11 @@ public final class RolloutFlags extends EventProvider {
     @Override
     public void initialize(EvaluationContext context) {
         if (!listening.getAndSet(true)) {
-            flags.values().forEach(flag -> flag.rollout().onEvent(event -> tell(flag, event)));
+            flags.values().forEach(flag -> flag.rollout().onEvent(event -> notifyClients(flag, event)));
         }
     }
 
-    private void tell(RolloutFlag flag, RolloutEvent event) {
+    private void notifyClients(RolloutFlag flag, RolloutEvent event) {
         if (open) {
             flag.change(event).ifPresent(this::emitProviderConfigurationChanged);
         }

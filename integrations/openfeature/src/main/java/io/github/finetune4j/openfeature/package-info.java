@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * OpenFeature, both ways: {@link io.github.finetune4j.openfeature.RolloutFlags} tells other code of the application
+ * OpenFeature, both ways: {@link io.github.finetune4j.openfeature.RolloutFlags} lets other code of the application know
  * which arm of a rollout a user gets; {@link io.github.finetune4j.openfeature.FlagAudience},
  * {@link io.github.finetune4j.openfeature.FlagSwitch} and {@link io.github.finetune4j.openfeature.FlagSteering} let a
  * flag say who takes part, whether anybody does, and whether the stages go on.

@@ -15,14 +15,14 @@ import java.util.function.Consumer;
 import org.apiguardian.api.API;
 
 /**
- * Tells OpenTelemetry what is thought of answers: feedback of people, and scores of metrics and judges, as the event
- * {@code gen_ai.evaluation.result} of the conventions. Each names the answer by the id of the capture, which the span
- * of a {@link TracedModel} around that bears, too. The span of one around a rollout between captured arms bears the
- * answer's whole id, which begins with that of the arm's capture.
+ * Reports to OpenTelemetry what is thought of answers: feedback of people, and scores of metrics and judges, as the
+ * event {@code gen_ai.evaluation.result} of the conventions. Each names the answer by the id of the capture, which the
+ * span of a {@link TracedModel} around that bears, too. The span of one around a rollout between captured arms bears
+ * the answer's whole id, which begins with that of the arm's capture.
  *
  * <p>Takes whatever is captured: feedback of any kind, and of an interaction the figures that judge it. What the call's
- * own metrics tell, such as its latency, is not told again. Comments and corrections are texts of people: that they
- * came is told, what they say is not.
+ * own metrics say, such as its latency, is not reported again. Comments and corrections are texts of people: that they
+ * came is reported, what they say is not.
  *
  * <p>Safe for use by several threads.
  *
@@ -45,7 +45,7 @@ public final class EvaluationEvents implements Consumer<Captured> {
     /**
      * Makes the events' source.
      *
-     * @param openTelemetry where they are told
+     * @param openTelemetry where they are reported
      */
     public EvaluationEvents(OpenTelemetry openTelemetry) {
         logger = openTelemetry.getLogsBridge().get(Telemetry.SCOPE);
@@ -78,7 +78,7 @@ public final class EvaluationEvents implements Consumer<Captured> {
     }
 
     /**
-     * Tells a score, for example of an evaluation of captured answers.
+     * Reports a score, for example of an evaluation of captured answers.
      *
      * @param responseId of the answer
      * @param at when it was judged

@@ -27,8 +27,8 @@ import java.util.function.Supplier;
 import org.apiguardian.api.API;
 
 /**
- * The telemetry of evaluations, for OpenTelemetry: a span for each, beneath which its calls are told where they run on
- * the same thread (or anywhere, with the Java agent), its scores and verdicts as events, and the last score as a
+ * The telemetry of evaluations, for OpenTelemetry: a span for each, beneath which its calls are reported where they run
+ * on the same thread (or anywhere, with the Java agent), its scores and verdicts as events, and the last score as a
  * metric.
  *
  * <pre>{@code
@@ -39,7 +39,7 @@ import org.apiguardian.api.API;
  *
  * <p>{@code gen_ai.evaluation.result} of the conventions is about one answer, so a score over a data set is the event
  * {@code finetune4j.evaluation.score}, with the conventions' attributes and the ends of its interval. Rows, answers and
- * messages of failures are told to nobody.
+ * messages of failures are not reported.
  *
  * <p>Safe for use by several threads.
  *
@@ -56,7 +56,7 @@ public final class EvaluationTelemetry {
     private final DoubleHistogram duration;
     private final InstantSource clock;
     private final Callback beginning;
-    private final Callback telling;
+    private final Callback reporting;
 
     private EvaluationTelemetry(OpenTelemetry openTelemetry, InstantSource clock) {
         Meter meter = openTelemetry.getMeter(Telemetry.SCOPE);
@@ -72,8 +72,8 @@ public final class EvaluationTelemetry {
                 .setExplicitBucketBoundariesAdvice(LifeEvents.SECONDS)
                 .build();
         this.clock = clock;
-        beginning = callback("telling OpenTelemetry that evaluations begin", clock);
-        telling = callback("telling OpenTelemetry of evaluations", clock);
+        beginning = callback("reporting to OpenTelemetry that evaluations begin", clock);
+        reporting = callback("reporting evaluations to OpenTelemetry", clock);
     }
 
     private static Callback callback(String what, InstantSource clock) {
@@ -81,48 +81,48 @@ public final class EvaluationTelemetry {
     }
 
     /**
-     * {@return what tells of evaluations}
+     * {@return the telemetry of evaluations}
      *
-     * @param openTelemetry where it is told
+     * @param openTelemetry where they are reported
      */
     public static EvaluationTelemetry of(OpenTelemetry openTelemetry) {
         return new EvaluationTelemetry(openTelemetry, InstantSource.system());
     }
 
     /**
-     * {@return the evaluation, which is told}
+     * {@return the evaluation, which is reported}
      *
-     * @param run evaluates; what it throws is thrown on, and its class told
+     * @param run evaluates; what it throws is thrown on, and its class reported
      */
     public Evaluation evaluate(Supplier<Evaluation> run) {
-        return told(run, this::tell);
+        return reported(run, this::report);
     }
 
     /**
-     * {@return the comparison, which is told: scores of both models, differences and verdicts}
+     * {@return the comparison, which is reported: scores of both models, differences and verdicts}
      *
-     * @param run compares; what it throws is thrown on, and its class told
+     * @param run compares; what it throws is thrown on, and its class reported
      */
     public Comparison compare(Supplier<Comparison> run) {
-        return told(run, this::tell);
+        return reported(run, this::report);
     }
 
-    private <T> T told(Supplier<T> run, BiConsumer<Span, T> tell) {
+    private <T> T reported(Supplier<T> run, BiConsumer<Span, T> report) {
         Span span = beginning.call(
                 () -> tracer.spanBuilder(OPERATION)
                         .setAttribute(Keys.OPERATION, OPERATION)
                         .startSpan(),
                 Span.getInvalid());
-        Supplier<T> andTell = () -> {
+        Supplier<T> andReport = () -> {
             T result = run.get();
-            telling.run(() -> tell.accept(span, result));
+            reporting.run(() -> report.accept(span, result));
             return result;
         };
         Supplier<T> within = span.getSpanContext().isValid()
-                ? beginning.call(() -> Context.current().with(span).wrapSupplier(andTell), andTell)
-                : andTell;
+                ? beginning.call(() -> Context.current().with(span).wrapSupplier(andReport), andReport)
+                : andReport;
         Attempt<T> result = Attempt.at(within::get);
-        telling.run(() -> {
+        reporting.run(() -> {
             Throwable failure = result.failure();
             if (failure != null) {
                 span.setAttribute(Keys.ERROR, Call.kind(failure.getClass()));
@@ -133,12 +133,12 @@ public final class EvaluationTelemetry {
         return result.orThrow();
     }
 
-    private void tell(Span span, Evaluation evaluation) {
+    private void report(Span span, Evaluation evaluation) {
         about(span, evaluation);
         scores(evaluation);
     }
 
-    private void tell(Span span, Comparison comparison) {
+    private void report(Span span, Comparison comparison) {
         about(span, comparison.candidate());
         span.setAttribute(LifeKeys.BASELINE, comparison.baseline().model());
         span.setAttribute(LifeKeys.VERDICT, comparison.verdict().word());
@@ -189,13 +189,13 @@ public final class EvaluationTelemetry {
     }
 
     /**
-     * Tells what gates say about an evaluation or a comparison, each as the event {@code finetune4j.evaluation.gate}.
+     * Reports what gates say about an evaluation or a comparison, each as the event {@code finetune4j.evaluation.gate}.
      *
-     * @param report of the gates; a gate that has not passed is told as a warning
+     * @param report of the gates; a gate that has not passed is reported as a warning
      */
     public void gated(GateReport report) {
-        telling.run(() -> report.outcomes()
-                .forEach(outcome -> events.tell(
+        reporting.run(() -> report.outcomes()
+                .forEach(outcome -> events.emit(
                         "finetune4j.evaluation.gate",
                         Context.current(),
                         clock.instant(),
@@ -207,6 +207,6 @@ public final class EvaluationTelemetry {
     }
 
     private void now(String name, Attributes attributes) {
-        events.tell(name, Context.current(), clock.instant(), Severity.INFO, attributes);
+        events.emit(name, Context.current(), clock.instant(), Severity.INFO, attributes);
     }
 }

@@ -36,7 +36,7 @@ final class FollowedJob implements Consumer<JobEvent> {
     private Instant began = Instant.MAX;
     private Instant last = Instant.MIN;
     private long step;
-    private long told;
+    private long reported;
     private double epoch;
 
     /** The instruments that all jobs share. */
@@ -64,7 +64,7 @@ final class FollowedJob implements Consumer<JobEvent> {
             last = event.at();
         }
         if (event instanceof JobEvent.StatusChanged change) {
-            tell(
+            report(
                     "status",
                     event,
                     Attributes.of(
@@ -74,7 +74,7 @@ final class FollowedJob implements Consumer<JobEvent> {
         } else if (event instanceof JobEvent.Validated validated) {
             instruments.metrics().validated(validated.loss(), same);
             its.setAttribute(LifeKeys.VALIDATION_LOSS, validated.loss());
-            tell(
+            report(
                     "validated",
                     event,
                     Attributes.of(
@@ -82,7 +82,7 @@ final class FollowedJob implements Consumer<JobEvent> {
                             LifeKeys.EPOCH, validated.epoch(),
                             LifeKeys.VALIDATION_LOSS, validated.loss()));
         } else if (event instanceof JobEvent.CheckpointSaved saved) {
-            tell(
+            report(
                     "checkpoint",
                     event,
                     Attributes.of(LifeKeys.STEP, saved.checkpoint().step()));
@@ -100,28 +100,28 @@ final class FollowedJob implements Consumer<JobEvent> {
                 .putAll(finite(completed.loss()))
                 .build();
         if (epochEnded) {
-            tell("epoch", completed, attributes);
+            report("epoch", completed, attributes);
         }
-        if (completed.step() >= told + pause(completed.totalSteps())) {
-            told = completed.step();
-            tell("step", completed, attributes);
+        if (completed.step() >= reported + pause(completed.totalSteps())) {
+            reported = completed.step();
+            report("step", completed, attributes);
         }
         begun(completed.at()).setAllAttributes(finite(completed.loss()));
     }
 
-    /** A hundred steps are told of; where nobody says how many there will be, ever fewer. */
+    /** A hundred steps are reported; where nobody says how many there will be, ever fewer. */
     private long pause(long total) {
-        return Math.max(1, total > 0 ? total / STEP_EVENTS : 2 * told / STEP_EVENTS);
+        return Math.max(1, total > 0 ? total / STEP_EVENTS : 2 * reported / STEP_EVENTS);
     }
 
     private static Attributes finite(double loss) {
         return Double.isNaN(loss) ? Attributes.empty() : Attributes.of(LifeKeys.LOSS, loss);
     }
 
-    private void tell(String name, JobEvent event, Attributes attributes) {
+    private void report(String name, JobEvent event, Attributes attributes) {
         instruments
                 .events()
-                .tell(
+                .emit(
                         "finetune4j.training." + name,
                         parent.with(begun(event.at())),
                         event.at(),

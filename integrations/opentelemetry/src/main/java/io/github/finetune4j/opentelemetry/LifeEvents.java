@@ -26,7 +26,7 @@ final class LifeEvents {
         logger = openTelemetry.getLogsBridge().get(Telemetry.SCOPE);
     }
 
-    void tell(String name, Context context, Instant at, Severity severity, Attributes attributes) {
+    void emit(String name, Context context, Instant at, Severity severity, Attributes attributes) {
         logger.logRecordBuilder()
                 .setEventName(name)
                 .setContext(context)

@@ -30,16 +30,16 @@ import org.apiguardian.api.API;
  * a span, and share, stage, requests and errors as metrics.
  *
  * <pre>{@code
- * try (RolloutTelemetry told = RolloutTelemetry.follow(rollout, openTelemetry)) { … }
+ * try (RolloutTelemetry telemetry = RolloutTelemetry.follow(rollout, openTelemetry)) { … }
  * }</pre>
  *
- * <p>Put a {@link TracedModel} around the rollout for its calls. A stage's span is told when the stage ends, with the
- * times of the audit, so a stage that outlives its process has its span all the same. Each process that follows a
- * rollout tells of its changes: follow it in one, or tell them apart by the resource's {@code service.instance.id}.
- * Gates are told by the process that decided. Who acted is {@code rollout} or {@code operator}: neither names of people
- * nor their reasons are told.
+ * <p>Put a {@link TracedModel} around the rollout for its calls. A stage's span is reported when the stage ends, with
+ * the times of the audit, so a stage that outlives its process has its span all the same. Each process that follows a
+ * rollout reports its changes: follow it in one, or tell them apart by the resource's {@code service.instance.id}.
+ * Gates are reported by the process that decided. Who acted is {@code rollout} or {@code operator}: neither names of
+ * people nor their reasons are reported.
  *
- * <p>{@link #close} ends the metrics and the telling; it does not close the rollout. Safe for use by several threads.
+ * <p>{@link #close} ends the metrics and the reports; it does not close the rollout. Safe for use by several threads.
  *
  * @since 0.1
  */
@@ -70,10 +70,10 @@ public final class RolloutTelemetry implements AutoCloseable {
     }
 
     /**
-     * {@return what tells of a rollout from now on}
+     * {@return the telemetry of a rollout, from now on}
      *
-     * @param rollout that is told of
-     * @param openTelemetry where it is told
+     * @param rollout that is reported
+     * @param openTelemetry where it is reported
      * @throws io.github.finetune4j.error.RolloutException if the store, which knows when the stage began, can't be
      *     reached
      */
@@ -104,7 +104,7 @@ public final class RolloutTelemetry implements AutoCloseable {
         boolean back = event.kind() == RolloutEvent.Kind.ROLLED_BACK;
         boolean itself = event.who().equals(ITSELF);
         RolloutStatus status = rollout.status();
-        events.tell(
+        events.emit(
                 "finetune4j.rollout.changed",
                 Context.current(),
                 event.at(),
@@ -141,7 +141,7 @@ public final class RolloutTelemetry implements AutoCloseable {
 
     private void gates(Decision decision, RolloutEvent event) {
         decision.gates()
-                .forEach(gate -> events.tell(
+                .forEach(gate -> events.emit(
                         "finetune4j.rollout.gate",
                         Context.current(),
                         event.at(),
@@ -217,7 +217,7 @@ public final class RolloutTelemetry implements AutoCloseable {
                 .buildWithCallback(counter -> byArm(figure, counter))::close);
     }
 
-    /** Ends the metrics and the telling. The rollout stays open. */
+    /** Ends the metrics and the reports. The rollout stays open. */
     @Override
     public void close() {
         open = false;

@@ -23,7 +23,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model whose calls are told to OpenTelemetry, after the semantic conventions for generative AI: a span for each
+ * A model whose calls are reported to OpenTelemetry, after the semantic conventions for generative AI: a span for each
  * call, durations and tokens as metrics.
  *
  * <pre>{@code
@@ -33,12 +33,12 @@ import org.jspecify.annotations.Nullable;
  *         .build();
  * }</pre>
  *
- * <p>What is said is told to nobody unless {@link Builder#recordContent} says so, nor is the key of a request; of a
+ * <p>What is said is not reported unless {@link Builder#recordContent} says so, nor is the key of a request; of a
  * failure only the class. Put it around a model that captures, or around a rollout: then the span bears the id that
  * feedback names later ({@link EvaluationEvents}).
  *
- * <p>The span is the current one while the model answers, so that what the model calls is told beneath it. Requests of
- * a batch that the model answers together have a span each, and the duration of the batch.
+ * <p>The span is the current one while the model answers, so that what the model calls is reported beneath it. Requests
+ * of a batch that the model answers together have a span each, and the duration of the batch.
  *
  * <p>Safe for use by several threads where the model is.
  *
@@ -48,9 +48,9 @@ import org.jspecify.annotations.Nullable;
 public final class TracedModel extends DelegatingChatModel {
     private static final System.Logger LOG = System.getLogger(TracedModel.class.getName());
 
-    private final Callback beginning = callback("telling OpenTelemetry that calls begin");
-    private final Callback pieces = callback("telling OpenTelemetry of an answer's pieces");
-    private final Callback telling = callback("telling OpenTelemetry of calls");
+    private final Callback beginning = callback("reporting to OpenTelemetry that calls begin");
+    private final Callback pieces = callback("reporting an answer's pieces to OpenTelemetry");
+    private final Callback reporting = callback("reporting calls to OpenTelemetry");
     private final Telemetry telemetry;
 
     private TracedModel(ChatModel model, Telemetry telemetry) {
@@ -59,10 +59,10 @@ public final class TracedModel extends DelegatingChatModel {
     }
 
     /**
-     * {@return a model of this process that is told about}
+     * {@return a model of this process whose calls are reported}
      *
      * @param model that answers
-     * @param openTelemetry where it is told
+     * @param openTelemetry where they are reported
      */
     public static TracedModel around(ChatModel model, OpenTelemetry openTelemetry) {
         return builder(model, openTelemetry).build();
@@ -72,7 +72,7 @@ public final class TracedModel extends DelegatingChatModel {
      * {@return a builder}
      *
      * @param model that answers
-     * @param openTelemetry where it is told
+     * @param openTelemetry where they are reported
      */
     public static Builder builder(ChatModel model, OpenTelemetry openTelemetry) {
         return new Builder(model, openTelemetry);
@@ -80,13 +80,13 @@ public final class TracedModel extends DelegatingChatModel {
 
     @Override
     public ChatResponse chat(ChatRequest request) {
-        return told(begun(request, Attributes.empty()), () -> model().chat(request));
+        return reported(begun(request, Attributes.empty()), () -> model().chat(request));
     }
 
     @Override
     public ChatResponse chat(ChatRequest request, Consumer<String> onText) {
         Optional<Call> call = begun(request, Attributes.of(Keys.STREAM, true));
-        return told(
+        return reported(
                 call,
                 () -> model().chat(request, text -> {
                     call.ifPresent(known -> pieces.run(known::chunk));
@@ -102,13 +102,13 @@ public final class TracedModel extends DelegatingChatModel {
         return new Callback(what, "the answer comes all the same", LOG, InstantSource.system());
     }
 
-    private ChatResponse told(Optional<Call> call, Supplier<ChatResponse> ask) {
+    private ChatResponse reported(Optional<Call> call, Supplier<ChatResponse> ask) {
         Supplier<ChatResponse> within = call.map(
                         known -> beginning.call(() -> known.context().wrapSupplier(ask), ask))
                 .orElse(ask);
         Attempt<ChatResponse> response = Attempt.at(within::get);
         Throwable failure = response.failure();
-        call.ifPresent(known -> telling.run(() -> {
+        call.ifPresent(known -> reporting.run(() -> {
             if (failure == null) {
                 known.answered(response.value());
             } else {
@@ -131,7 +131,7 @@ public final class TracedModel extends DelegatingChatModel {
         for (int i = 0; i < calls.size(); i++) {
             int at = i;
             calls.get(i)
-                    .ifPresent(call -> telling.run(() -> {
+                    .ifPresent(call -> reporting.run(() -> {
                         if (failure == null) {
                             call.answered(responses.value().get(at));
                         } else {
@@ -196,9 +196,9 @@ public final class TracedModel extends DelegatingChatModel {
         }
 
         /**
-         * Sets the name under which the model is told. Default: its identity, else its name.
+         * Sets the name under which the model is reported. Default: its identity, else its name.
          *
-         * @param name that tells a tuned model from its base; one for all calls
+         * @param name that distinguishes a tuned model from its base; one for all calls
          * @return this
          */
         public Builder modelName(String name) {

@@ -8,8 +8,8 @@ import java.time.InstantSource;
 import org.apiguardian.api.API;
 
 /**
- * Tells OpenTelemetry of training: a span for each job, its statuses, epochs, validations, checkpoints and some hundred
- * of its steps as events of the span, loss, speed and steps as metrics.
+ * Reports training to OpenTelemetry: a span for each job, its statuses, epochs, validations, checkpoints and some
+ * hundred of its steps as events of the span, loss, speed and steps as metrics.
  *
  * <pre>{@code
  * TrainingTelemetry telemetry = TrainingTelemetry.of(openTelemetry);
@@ -17,10 +17,10 @@ import org.apiguardian.api.API;
  * }</pre>
  *
  * <p>The conventions for generative AI have no name for training: the operation is {@code fine_tune}, the base model is
- * {@code gen_ai.request.model}, the tuned one {@code gen_ai.response.model}, and what they don't know is
- * {@code finetune4j.…}. Times are the provider's. The span begins at the job's first event, also in a process that
- * attaches to the job later, and is told when the job has ended; a process that ends before tells none, so attach to
- * the job in the next. Notes of providers, and messages of failures, are told to nobody: they may quote rows.
+ * {@code gen_ai.request.model}, the tuned one {@code gen_ai.response.model}, and what they don't know is {@code
+ * finetune4j.…}. Times are the provider's. The span begins at the job's first event, also in a process that attaches to
+ * the job later, and is reported when the job has ended; a process that ends before reports none, so attach to the job
+ * in the next. Notes of providers, and messages of failures, are not reported: they may quote rows.
  *
  * <p>Safe for use by several threads.
  *
@@ -39,9 +39,9 @@ public final class TrainingTelemetry {
     }
 
     /**
-     * {@return what tells of training}
+     * {@return the telemetry of training}
      *
-     * @param openTelemetry where it is told
+     * @param openTelemetry where it is reported
      */
     public static TrainingTelemetry of(OpenTelemetry openTelemetry) {
         return new TrainingTelemetry(openTelemetry, InstantSource.system());
@@ -51,14 +51,14 @@ public final class TrainingTelemetry {
      * Follows a job to its end. Its span's parent is the span that is current now.
      *
      * @param job started or attached to; not followed before
-     * @param baseModel what is tuned, as it is to be told
+     * @param baseModel what is tuned, as it is to be reported
      * @return the job
      * @throws IllegalArgumentException if the base model is blank
      */
     public FineTuneJob follow(FineTuneJob job, String baseModel) {
         if (baseModel.isBlank()) {
             throw new IllegalArgumentException(
-                    "base model: \"" + baseModel + "\" -> give the name under which it is to be told");
+                    "base model: \"" + baseModel + "\" -> give the name under which it is to be reported");
         }
         FollowedJob followed = new FollowedJob(instruments, job, baseModel);
         job.onEvent(followed);

@@ -86,7 +86,7 @@ class BrokenTelemetryTest {
             }
             assertThat(log.messages())
                     .hasSize(4)
-                    .allMatch(line -> line.startsWith("WARNING telling OpenTelemetry "))
+                    .allMatch(line -> line.startsWith("WARNING reporting "))
                     .noneMatch(line -> line.contains("hunter2"));
         }
     }

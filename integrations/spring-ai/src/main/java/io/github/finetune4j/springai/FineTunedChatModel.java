@@ -191,7 +191,7 @@ public final class FineTunedChatModel implements ChatModel {
         }
 
         /**
-         * Sets what is told to who observes. Default: Spring AI's convention.
+         * Sets what observers are notified of. Default: Spring AI's convention.
          *
          * @param value the application's
          * @return this

@@ -42,7 +42,7 @@ final class Gathered {
         if (message.fields().get(ChatFields.TOOL_CALLS) instanceof List<?> more) {
             calls.addAll(more);
         }
-        told(generation.getOutput().getMetadata());
+        addProperties(generation.getOutput().getMetadata());
         text.append(message.content());
         return message.content();
     }
@@ -59,7 +59,7 @@ final class Gathered {
         }
     }
 
-    private void told(Map<String, Object> properties) {
+    private void addProperties(Map<String, Object> properties) {
         for (String name : new String[] {"refusal", ResponsesOut.REASONING}) {
             put(name, properties.get(name) instanceof String value ? value : null);
         }

@@ -17,7 +17,7 @@ final class HttpStatus {
 
     private HttpStatus() {}
 
-    /** {@return the status, 0 if the failure and its causes tell none} */
+    /** {@return the status, 0 if the failure and its causes have none} */
     static int of(Throwable failure) {
         @Nullable Throwable at = failure;
         for (int depth = 0; at != null && depth < DEPTH; depth++) {

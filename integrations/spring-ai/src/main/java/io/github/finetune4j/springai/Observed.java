@@ -18,7 +18,7 @@ import reactor.util.context.ContextView;
 /**
  * A stream as an observation, below the one that its subscriber is in, as Spring AI's own models do it.
  *
- * @param registry that is told
+ * @param registry that is notified
  * @param convention the application's
  * @param standard Spring AI's
  */

@@ -18,7 +18,7 @@ import org.springframework.ai.chat.model.Generation;
 final class ResponsesOut {
     static final String ANSWER = "finetune4j.answer";
     static final String REASONING = "reasoning_content";
-    private static final List<String> TOLD = List.of("refusal", REASONING);
+    private static final List<String> PROPERTIES = List.of("refusal", REASONING);
 
     private ResponsesOut() {}
 
@@ -39,7 +39,7 @@ final class ResponsesOut {
         AssistantMessage message = AssistantMessage.builder()
                 .content(text)
                 .toolCalls(response.toolCalls().stream().map(MessagesOut::call).toList())
-                .properties(told(response))
+                .properties(properties(response))
                 .build();
         String reason = response.finishReason() == FinishReason.UNKNOWN
                 ? ""
@@ -50,9 +50,9 @@ final class ResponsesOut {
                 List.of(new Generation(message, metadata)), metadata(response));
     }
 
-    private static Map<String, Object> told(ChatResponse response) {
+    private static Map<String, Object> properties(ChatResponse response) {
         Map<String, Object> properties = new HashMap<>();
-        for (String name : TOLD) {
+        for (String name : PROPERTIES) {
             Object value = response.fields().get(name);
             if (value != null) {
                 properties.put(name, value);

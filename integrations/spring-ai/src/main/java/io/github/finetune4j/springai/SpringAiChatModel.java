@@ -34,8 +34,8 @@ import org.springframework.ai.chat.prompt.Prompt;
  * Builder#carries} says how it goes. A request's key goes to nobody. Fields of messages that a data set has, such as
  * {@code weight}, stay here. Tools are called by nobody here: a call is the answer.
  *
- * <p>Where the provider tells no tokens, {@link ChatResponse#usage} is 0 and 0. Failures are ours, with the provider's
- * as their cause, sorted by the HTTP status that it tells.
+ * <p>Where the provider reports no tokens, {@link ChatResponse#usage} is 0 and 0. Failures are ours, with the
+ * provider's as their cause, sorted by the HTTP status that it reports.
  *
  * <p>Safe for use by several threads where the model is.
  *
@@ -138,7 +138,7 @@ public final class SpringAiChatModel implements ChatModel {
     }
 
     /**
-     * {@return what its builder said; by default nothing, since Spring AI doesn't tell one server's model from
+     * {@return what its builder said; by default nothing, since Spring AI doesn't distinguish one server's model from
      * another's of the same name}
      */
     @Override
@@ -146,7 +146,7 @@ public final class SpringAiChatModel implements ChatModel {
         return Optional.ofNullable(identity);
     }
 
-    /** Tells an exception of the caller's own consumer from one of the stream. */
+    /** Distinguishes an exception of the caller's own consumer from one of the stream. */
     private static final class Handed implements Consumer<String> {
         private final Consumer<String> caller;
         private boolean within;

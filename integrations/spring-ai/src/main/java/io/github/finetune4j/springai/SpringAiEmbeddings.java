@@ -59,7 +59,7 @@ public final class SpringAiEmbeddings {
      * {@return our model as Spring AI's: one text after the other, without a count of tokens} Its numbers are rounded
      * to {@code float}, which is what Spring AI keeps. Failures are thrown as they are.
      *
-     * @param name of the model, as Spring AI tells it
+     * @param name of the model, as Spring AI knows it
      * @param embedding that embeds
      */
     public static EmbeddingModel theirs(String name, TextEmbedding embedding) {

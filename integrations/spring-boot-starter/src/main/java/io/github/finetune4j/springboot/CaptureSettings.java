@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.springboot;
 
+import io.github.finetune4j.internal.text.ShownTime;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -26,7 +27,7 @@ record CaptureSettings(
     /** {@return all but the secret} */
     @Override
     public String toString() {
-        return "CaptureSettings[enabled=" + enabled + ", model=" + model + ", sample=" + sample + ", keepFor=" + keepFor
-                + "]";
+        return "CaptureSettings[enabled=" + enabled + ", model=" + model + ", sample=" + sample + ", keepFor="
+                + ShownTime.words(keepFor) + "]";
     }
 }

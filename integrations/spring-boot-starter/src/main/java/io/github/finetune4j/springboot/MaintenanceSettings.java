@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.springboot;
 
+import io.github.finetune4j.internal.text.ShownTime;
 import java.time.Duration;
 import java.time.Period;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,8 @@ record MaintenanceSettings(
     MaintenanceSettings {
         if (tickEvery.compareTo(SHORTEST) < 0) {
             throw new SettingException(
-                    "finetune4j.maintenance.tick-every: " + tickEvery + " -> give at least a second, such as 5m");
+                    "finetune4j.maintenance.tick-every: " + ShownTime.words(tickEvery)
+ + " -> give at least a second, such as 5m");
         }
     }
 }

@@ -100,7 +100,7 @@ final class RolloutsEndpoint {
             act(rollout, act, who, why);
         } catch (RolloutException e) {
             if (act.equals(ROLL_BACK)) { // it has taken effect here, and is stored later
-                return told(rollout.status(), e, ACCEPTED);
+                return withProblem(rollout.status(), e, ACCEPTED);
             }
             throw e;
         }
@@ -142,11 +142,12 @@ final class RolloutsEndpoint {
         try {
             return new WebEndpointResponse<>(RolloutFacts.whole(rollout), readable);
         } catch (RolloutException e) {
-            return told(rollout.status(), e, otherwise);
+            return withProblem(rollout.status(), e, otherwise);
         }
     }
 
-    private static WebEndpointResponse<Map<String, Object>> told(RolloutStatus now, RolloutException e, int status) {
+    private static WebEndpointResponse<Map<String, Object>> withProblem(
+            RolloutStatus now, RolloutException e, int status) {
         Map<String, Object> facts = RolloutFacts.of(now);
         facts.put("problem", String.valueOf(e.getMessage()));
         return new WebEndpointResponse<>(facts, status);

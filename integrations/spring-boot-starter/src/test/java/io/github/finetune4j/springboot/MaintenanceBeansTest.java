@@ -165,7 +165,7 @@ class MaintenanceBeansTest {
         runner().withPropertyValues("finetune4j.maintenance.tick-every=10ms")
                 .run(context -> assertThat(context.getStartupFailure())
                         .rootCause()
-                        .hasMessageContaining("finetune4j.maintenance.tick-every: PT0.01S -> give at least a second"));
+                        .hasMessageContaining("finetune4j.maintenance.tick-every: 10 ms -> give at least a second"));
         runner().withClassLoader(new FilteredClassLoader("io.github.finetune4j.maintenance"))
                 .withPropertyValues("finetune4j.maintenance.model=router")
                 .run(context -> assertThat(context.getStartupFailure())

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A canary by a rollout, and the model that the application asks meanwhile: it sends each request where the rollout
  * says, and to the champion where there is none. Every process that answers requests builds one and gives it to its
- * maintenance, whose ticks tell it what to do; before the first of them it has no model to ask.
+ * maintenance, whose ticks direct it; before the first of them it has no model to ask.
  *
  * <p>Safe for use by several threads.
  *

@@ -14,7 +14,7 @@ import org.apiguardian.api.API;
 @FunctionalInterface
 public interface AlertSink {
     /**
-     * Sends an event. What is thrown is counted, and told the log; the event is given again later, also after a
+     * Sends an event. What is thrown is counted and logged; the event is given again later, also after a
      * restart. One that takes longer than a minute counts as a failure, too; there is no second attempt beside it.
      *
      * @param event of an alert that is not silenced

@@ -63,7 +63,8 @@ public interface Alerts {
     void acceptNewLevel(String id, String who, String why);
 
     /**
-     * Tells nobody about a monitor for a while. When the time is over, alerts that are still open are told.
+     * Notifies nobody about a monitor for a while. When the time is over, sinks are notified of alerts that are still
+     * open.
      *
      * @param monitor its name; empty for all
      * @param slice of the traffic; {@link Slice#ALL} for all slices

@@ -7,7 +7,7 @@ import java.time.Instant;
 import org.apiguardian.api.API;
 
 /**
- * Until when nobody is told about a monitor. It still fires, and the record keeps it. Immutable.
+ * Until when nobody is notified about a monitor. It still fires, and the record keeps it. Immutable.
  *
  * @param monitor its name; empty for all
  * @param slice of the traffic; {@link Slice#ALL} silences the monitor in all slices
@@ -21,7 +21,7 @@ public record Silence(String monitor, Slice slice, Instant until, String who, St
     /**
      * {@return whether it covers all of an alert's evidence now}
      *
-     * @param alert to be told
+     * @param alert of which somebody is to be notified
      * @param now the time
      */
     public boolean covers(Alert alert, Instant now) {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>With a secret each request has the header {@value #SIGNATURE}: {@code t=<seconds since 1970>,v1=<hexadecimal
  * HMAC-SHA256 of "<t>.<body>" under the secret>}. Who receives it computes the same, compares in constant time, and
- * refuses what is older than five minutes. The header {@value #NUMBER} tells an event that comes twice.
+ * refuses what is older than five minutes. The header {@value #NUMBER} identifies an event that comes twice.
  *
  * @since 0.1
  */
@@ -90,8 +90,8 @@ public final class Webhook implements AlertSink {
     }
 
     /**
-     * {@return a webhook that posts to Alertmanager's API, version 2} It is told that an alert is over; until then it
-     * holds it as firing.
+     * {@return a webhook that posts to Alertmanager's API, version 2} It is notified when an alert is over; until then
+     * it holds it as firing.
      *
      * @param server for example {@code http://alertmanager:9093}
      */

@@ -31,7 +31,7 @@ record Picked(Interaction interaction, CapturedContent content, Message answer, 
         return interaction.at().atOffset(ZoneOffset.UTC).toLocalDate().toString();
     }
 
-    /** The row; its fields tell where it comes from, so that a data version does. */
+    /** The row; its fields say where it comes from, so that a data version does. */
     ChatExample example() {
         List<Message> messages = new ArrayList<>(content.messages());
         messages.add(answer);

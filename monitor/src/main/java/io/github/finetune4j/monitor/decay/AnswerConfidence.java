@@ -108,7 +108,7 @@ public final class AnswerConfidence {
         double[] values = confidences(withConfidence(traffic));
         if (values.length == 0) {
             throw new IllegalArgumentException("interactions with the figure " + METRIC + ": 0 of " + traffic.size()
-                    + " -> give some of a model that tells its tokens' probabilities");
+                    + " -> give some of a model that returns its tokens' probabilities");
         }
         return values;
     }

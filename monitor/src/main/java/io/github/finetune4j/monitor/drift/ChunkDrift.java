@@ -10,7 +10,7 @@ import java.util.function.ToDoubleFunction;
 import org.apiguardian.api.API;
 
 /**
- * Compares a reference with what followed, chunk by chunk, and tells what is unusual from how the reference's own
+ * Compares a reference with what followed, chunk by chunk, and reports what is unusual from how the reference's own
  * chunks differ from it, as NannyML does. Immutable.
  *
  * <p>For every chunk it is a test of its own, so over a year it alarms by chance; a sequential detector does not.
@@ -83,7 +83,7 @@ public final class ChunkDrift {
      * @param method how to compare
      * @param size rows of a chunk, at least 1; the last chunk may be smaller
      * @param threshold how limits follow from the reference's chunks
-     * @param calculation whether to bin numbers; each {@link DriftChunk} tells whether they were
+     * @param calculation whether to bin numbers; each {@link DriftChunk} says whether they were
      * @return the comparison
      */
     public static ChunkDrift fit(

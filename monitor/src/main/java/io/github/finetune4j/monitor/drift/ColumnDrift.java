@@ -78,8 +78,8 @@ public final class ColumnDrift {
 
     /**
      * {@return how large the change is, by our own rules: of numbers the greatest distance of the distribution
-     * functions; of categories the greatest change of a share; of texts how well a classifier tells now from before (½:
-     * not at all). Empty by Evidently's rules}
+     * functions; of categories the greatest change of a share; of texts how well a classifier distinguishes now from
+     * before (½: not at all). Empty by Evidently's rules}
      */
     public Optional<Interval> effect() {
         return Optional.ofNullable(effect);

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Learns to tell texts of now from texts of before: the linear classifier that Evidently takes (stochastic gradient
- * descent on the modified Huber loss with an L1 penalty, as scikit-learn does it), in an order of our own.
+ * Learns to distinguish texts of now from texts of before: the linear classifier that Evidently takes (stochastic
+ * gradient descent on the modified Huber loss with an L1 penalty, as scikit-learn does it), in an order of our own.
  */
 final class DomainClassifier {
     private static final double ALPHA = 1e-4;

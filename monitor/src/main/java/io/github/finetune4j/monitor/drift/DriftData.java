@@ -48,11 +48,11 @@ public record DriftData(Map<String, DriftColumn> columns) {
                 "outcome",
                 DriftColumn.categorical(
                         interactions.stream().map(Interaction::outcome).toList()));
-        List<Interaction> told =
+        List<Interaction> kept =
                 interactions.stream().filter(i -> i.said().isPresent()).toList();
-        if (!told.isEmpty()) {
-            columns.put("question", DriftColumn.text(texts(told, DriftData::question)));
-            columns.put("answer", DriftColumn.text(texts(told, DriftData::answer)));
+        if (!kept.isEmpty()) {
+            columns.put("question", DriftColumn.text(texts(kept, DriftData::question)));
+            columns.put("answer", DriftColumn.text(texts(kept, DriftData::answer)));
         }
         return new DriftData(columns);
     }
@@ -74,8 +74,8 @@ public record DriftData(Map<String, DriftColumn> columns) {
         return interactions.stream().map(i -> i.labels().getOrDefault(name, "")).toList();
     }
 
-    private static List<String> texts(List<Interaction> told, Function<Interaction, String> of) {
-        return told.stream().map(of).toList();
+    private static List<String> texts(List<Interaction> kept, Function<Interaction, String> of) {
+        return kept.stream().map(of).toList();
     }
 
     private static String question(Interaction interaction) {

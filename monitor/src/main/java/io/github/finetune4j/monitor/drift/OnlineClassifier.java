@@ -6,8 +6,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Tells live texts from those of the reference, and learns from one text after the other: logistic regression on hashed
- * words, with a step of its own for each (AdaGrad; Duchi, Hazan, Singer, JMLR 12, 2011).
+ * Distinguishes live texts from those of the reference, and learns from one text after the other: logistic regression
+ * on hashed words, with a step of its own for each (AdaGrad; Duchi, Hazan, Singer, JMLR 12, 2011).
  */
 final class OnlineClassifier {
     private static final int PLACES = 1 << 16;

@@ -148,7 +148,7 @@ final class AlertsPage implements ConsolePage {
         body.heading("Evidence");
         body.table(
                 "Evidence",
-                List.of("Monitor", "Model", "Until when", "Told from"),
+                List.of("Monitor", "Model", "Until when", "Reported from"),
                 List.of(List.of(
                         to -> to.text(evidence.monitor()),
                         to -> to.element("code", model.toString()),

@@ -265,7 +265,7 @@ public final class LiveJudge implements Consumer<Captured>, AutoCloseable {
         }
     }
 
-    /** {@return what failed in this process: the judge, what tells its cost, its clock, the store; a full queue} */
+    /** {@return what failed in this process: the judge, what computes its cost, its clock, the store; a full queue} */
     public List<CallbackFailures> callbackFailures() {
         return callbacks.failures();
     }

@@ -49,7 +49,7 @@ class AlertsTest {
 
     private static void tell(
             Deliveries deliveries, AlertSink sink, List<AlertEvent> events, List<Silence> silences, Instant at) {
-        deliveries.tell(List.of(new Deliveries.Reported(sink, events)), silences, at);
+        deliveries.notifySinks(List.of(new Deliveries.Reported(sink, events)), silences, at);
     }
 
     @Test

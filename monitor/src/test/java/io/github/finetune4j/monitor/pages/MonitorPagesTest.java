@@ -197,7 +197,7 @@ class MonitorPagesTest {
                     .contains(
                             badge("bad long", "no longer answers since 1 March 2026"),
                             "move to another model",
-                            "Told from")
+                            "Reported from")
                     .doesNotContain("By chance a year", "<script>document");
         }
     }

@@ -24,7 +24,7 @@ import org.apiguardian.api.API;
  * responses as answers of the queue. Checked with the package argilla 2.8.
  *
  * <p>A record's id is the task's. Everybody there sees the same order of answers, which is drawn by that id; what goes
- * out does not tell whose an answer is. Safe for use by several threads.
+ * out does not show whose an answer is. Safe for use by several threads.
  *
  * @since 0.1
  */
@@ -80,8 +80,8 @@ public final class ArgillaFiles {
 
     /**
      * Keeps the responses of records in the queue. One that is kept already is not kept again. Who has not answered
-     * every question of a record is left out. These files do not tell drafts and discarded responses from submitted
-     * ones: export with {@code rg.Filter(("response.status", "==", "submitted"))}.
+     * every question of a record is left out. These files do not distinguish drafts and discarded responses from
+     * submitted ones: export with {@code rg.Filter(("response.status", "==", "submitted"))}.
      *
      * @param records what {@code records.to_json} wrote
      * @param at when it was exported; the records themselves don't say when people answered, or how long they took

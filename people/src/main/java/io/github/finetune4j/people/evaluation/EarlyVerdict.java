@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What it takes for granted: rows are drawn at random, are judged in an order that says nothing about them, and are
  * judged by the same raters, or by raters who are alike. <strong>It is about other rows and these raters.</strong> What
- * other raters would say, only {@link HumanResult#verdict()} tells, whose interval is for one look at the end; where it
+ * other raters would say, only {@link HumanResult#verdict()} shows, whose interval is for one look at the end; where it
  * is still undecided after a stop, more raters are needed and not more rows. Immutable.
  *
  * @since 0.1

@@ -99,7 +99,7 @@ public final class LabelingView {
         return Json.write(json);
     }
 
-    /** Role and text alone: further fields of a message may tell where it comes from. */
+    /** Role and text alone: further fields of a message may show where it comes from. */
     private static Map<String, Object> message(Message message) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("role", message.role().word());

@@ -26,10 +26,10 @@ record OrderSignal(String name, double weight, ToDoubleFunction<LabelingTask> va
         return new OrderSignal(
                 "uncertainty",
                 weight,
-                task -> closeness(task, told("uncertainty", task, () -> probabilities.apply(task))));
+                task -> closeness(task, value("uncertainty", task, () -> probabilities.apply(task))));
     }
 
-    private static <T> T told(String signal, LabelingTask task, Callable<T> function) {
+    private static <T> T value(String signal, LabelingTask task, Callable<T> function) {
         return ForeignCode.call(
                 "the function of " + signal, "task " + task.id(), "fix it, or leave the task out", function);
     }
@@ -48,7 +48,9 @@ record OrderSignal(String name, double weight, ToDoubleFunction<LabelingTask> va
 
     static OrderSignal disagreement(double weight, Function<LabelingTask, List<String>> answers) {
         return new OrderSignal(
-                "disagreement", weight, task -> differing(task, told("disagreement", task, () -> answers.apply(task))));
+                "disagreement",
+                weight,
+                task -> differing(task, value("disagreement", task, () -> answers.apply(task))));
     }
 
     /** The share of pairs of models that say different things. */
@@ -68,7 +70,9 @@ record OrderSignal(String name, double weight, ToDoubleFunction<LabelingTask> va
 
     static OrderSignal suspicion(double weight, ToDoubleFunction<LabelingTask> suspicion) {
         return new OrderSignal(
-                "suspicion", weight, task -> share(task, told("suspicion", task, () -> suspicion.applyAsDouble(task))));
+                "suspicion",
+                weight,
+                task -> share(task, value("suspicion", task, () -> suspicion.applyAsDouble(task))));
     }
 
     private static double share(LabelingTask task, double suspicion) {

@@ -21,7 +21,7 @@ import org.apiguardian.api.API;
  * JSON export as answers of the queue. Checked with Label Studio 1.23.
  *
  * <p>Label Studio shows everybody the same order of answers. It is drawn per task, by the id of the task, and what is
- * exported does not tell whose an answer is. Safe for use by several threads.
+ * exported does not show whose an answer is. Safe for use by several threads.
  *
  * @since 0.1
  */

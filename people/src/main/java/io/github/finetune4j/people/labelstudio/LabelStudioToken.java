@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
 import org.apiguardian.api.API;
 
 /**
- * A token of a user of Label Studio, which no message and no log shows. Label Studio has two kinds, and both are told
- * by their shape: a personal access token, which is exchanged for one that holds five minutes, and the older legacy
- * token. Immutable.
+ * A token of a user of Label Studio, which no message and no log shows. Label Studio has two kinds, and both are
+ * recognized by their shape: a personal access token, which is exchanged for one that holds five minutes, and the older
+ * legacy token. Immutable.
  *
  * @since 0.1
  */

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The failures of a server, told so that one knows what to do. Neither the token nor a task's text is in it. */
+/** The failures of a server, worded so that one knows what to do. Neither the token nor a task's text is in it. */
 final class StudioFailures {
     private static final int LONGEST = 300;
     private static final String GIVEN_DATA = " :: ";

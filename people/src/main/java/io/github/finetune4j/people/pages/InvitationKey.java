@@ -97,7 +97,7 @@ public final class InvitationKey {
         }
     }
 
-    /** In a time that tells nothing about the signature. */
+    /** In a time that says nothing about the signature. */
     boolean signed(String purpose, String text, String given) {
         return MessageDigest.isEqual(
                 sign(purpose, text).getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));

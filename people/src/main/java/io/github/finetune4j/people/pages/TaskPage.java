@@ -40,7 +40,7 @@ record TaskPage(
 
     private String nothingLeft() {
         return frame.page(text("done.title"), out -> {
-            told(out);
+            news(out);
             out.element("p", text("done.words"));
             progress(out);
             undo(out);
@@ -51,7 +51,7 @@ record TaskPage(
     private String task(LabelingView view) {
         String draft = worker.study().name() + "\n" + worker.annotator() + "\n" + view.taskId();
         return frame.page(text("task.title", worker.study().name()), draft, out -> {
-            told(out);
+            news(out);
             progress(out);
             view.guideline().ifPresent(guideline -> guideline(out, guideline));
             prompt(out, view);
@@ -62,8 +62,8 @@ record TaskPage(
         });
     }
 
-    /** What happened just now: the script tells, and how it is taken back. */
-    private void told(Html out) {
+    /** What happened just now, which the script reports, and how it is taken back. */
+    private void news(Html out) {
         out.open("p", "id", "told", "role", "status").close();
         if (refill != null) {
             out.open("p", "class", "problem", "role", "alert", "id", "problem");

@@ -52,7 +52,7 @@ public final class LabelingTask {
     /**
      * {@return a builder}
      *
-     * @param id unique in its queue; people see it, so it must not tell which model answered
+     * @param id unique in its queue; people see it, so it must not show which model answered
      * @param prompt what was asked, at least one message
      */
     public static Builder builder(String id, List<Message> prompt) {

@@ -164,7 +164,7 @@ class HumanComparisonTest {
                                 "length", answer -> answer.actualText().length())));
         assertThat(judged.size()).isEqualTo(30);
         assertThat(judged.candidate().missing("tone")).isBetween(6L, 18L);
-        assertThat(judged.notes()).anyMatch(note -> note.startsWith("tone could not be told for "));
+        assertThat(judged.notes()).anyMatch(note -> note.startsWith("tone could not be determined for "));
         assertThat(judged.worstSlices("tone"))
                 .extracting(slice -> slice.metric().effect().method())
                 .containsOnly("exact, of rows in which all say the same");

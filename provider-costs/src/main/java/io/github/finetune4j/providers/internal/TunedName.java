@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The facts that the name of a tuned model tells. */
+/** The facts that the name of a tuned model shows. */
 public final class TunedName {
     private static final Pattern TUNED = Pattern.compile("(ft:([^:]+)):.*");
     private static final String AZURE = ".ft-";

@@ -12,7 +12,7 @@ record UsedData(String role, String id, @Nullable DataVersion version) {
         return Optional.ofNullable(version);
     }
 
-    /** {@return enough of its hash to tell it from others} */
+    /** {@return enough of its hash to distinguish it from others} */
     String shortId() {
         return shortId(id);
     }

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/** The thread that tells the registry what waits in the folder, in order. */
+/** The thread that reports to the registry what waits in the folder, in order. */
 final class Delivery implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Delivery.class.getName());
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
@@ -29,9 +29,9 @@ final class Delivery implements AutoCloseable {
     private final Registry registry;
     private final OutboxFolder folder;
     private final ScheduledExecutorService thread = thread();
-    private final Callback told = new Callback(
+    private final Callback toRegistry = new Callback(
             "the registry behind the outbox",
-            "what it is told lies in the outbox, and is told again",
+            "what is reported to it lies in the outbox, and is reported again",
             LOG,
             InstantSource.system());
     private final AtomicBoolean asked = new AtomicBoolean();
@@ -52,7 +52,7 @@ final class Delivery implements AutoCloseable {
         return one;
     }
 
-    /** Lets the thread tell what waits, unless it will in any case. */
+    /** Lets the thread report what waits, unless it will in any case. */
     void soon() {
         if (asked.compareAndSet(false, true)) {
             thread.execute(this::attempt);
@@ -61,7 +61,7 @@ final class Delivery implements AutoCloseable {
 
     private void attempt() {
         asked.set(false);
-        if (told.run(this::tellAll)) {
+        if (toRegistry.run(this::reportAll)) {
             pause = Duration.ZERO;
         } else {
             again();
@@ -77,13 +77,13 @@ final class Delivery implements AutoCloseable {
         }
     }
 
-    private void tellAll() {
+    private void reportAll() {
         for (List<Path> waiting = folder.waiting(); !waiting.isEmpty(); waiting = folder.waiting()) {
-            waiting.forEach(this::tell);
+            waiting.forEach(this::report);
         }
     }
 
-    private void tell(Path file) {
+    private void report(Path file) {
         try {
             try {
                 read(file).accept(registry);
@@ -93,7 +93,7 @@ final class Delivery implements AutoCloseable {
                 putAside(file, e);
                 return;
             }
-            folder.told(file);
+            folder.reported(file);
         } catch (IOException e) {
             throw new FineTuneException("an entry of the outbox can't be read: " + file + " -> look at the cause", e);
         }
@@ -110,31 +110,31 @@ final class Delivery implements AutoCloseable {
     private void putAside(Path file, RuntimeException cause) throws IOException {
         LOG.log(
                 System.Logger.Level.ERROR,
-                "a thing that the registry is told does not go on record -> look at the cause, and at "
+                "a thing that was reported to the registry does not go on record -> look at the cause, and at "
                         + folder.refused(file),
                 cause);
     }
 
-    /** Tells what waits before it returns. */
+    /** Reports what waits before it returns. */
     void now() {
-        Future<?> told = thread.submit(this::tellAll);
+        Future<?> reported = thread.submit(this::reportAll);
         try {
-            told.get();
+            reported.get();
         } catch (ExecutionException e) {
             throw new FineTuneException(
-                    "the registry can't be asked: what waits in the outbox can't be told -> look at the cause",
+                    "the registry can't be asked: what waits in the outbox can't be reported -> look at the cause",
                     e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new FineTuneException("interrupted while the registry was told -> ask again", e);
+            throw new FineTuneException("interrupted while the outbox reported to the registry -> ask again", e);
         }
     }
 
-    /** {@return whether all that waits was told in time} */
+    /** {@return whether all that waits was reported in time} */
     boolean flush(Duration atMost) {
-        Future<?> told = thread.submit(this::tellAll);
+        Future<?> reported = thread.submit(this::reportAll);
         try {
-            told.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+            reported.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
             return true;
         } catch (TimeoutException | ExecutionException e) {
             return false; // the thread goes on

@@ -27,7 +27,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One thing that a registry is told, as lines of JSON: what it is, then rows or points. */
+/** One thing that is reported to a registry, as lines of JSON: what it is, then rows or points. */
 final class Entry {
     private static final String RECORD = "record";
     private static final String POINTS = "points";
@@ -66,7 +66,7 @@ final class Entry {
         out.write('\n');
     }
 
-    /** {@return what tells a registry that which a file holds} */
+    /** {@return what reports to a registry that which a file holds} */
     static Consumer<Registry> read(Path file) throws IOException {
         try (BufferedReader lines = Files.newBufferedReader(file)) {
             Map<String, Object> head = Json.parseObject(Objects.toString(lines.readLine(), ""));

@@ -67,7 +67,7 @@ final class OutboxFolder implements AutoCloseable {
         return entries(folder);
     }
 
-    /** {@return the entries that were refused, which nobody will be told} */
+    /** {@return the entries that were refused, which will be reported to nobody} */
     List<Path> refusedEntries() {
         return entries(refused());
     }
@@ -97,7 +97,7 @@ final class OutboxFolder implements AutoCloseable {
         return folder.resolve("refused");
     }
 
-    void told(Path entry) throws IOException {
+    void reported(Path entry) throws IOException {
         Files.delete(entry);
     }
 

@@ -25,13 +25,15 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * The way to a registry that may be slow or out of reach, such as one in a database on another machine. What it is told
- * lies in a folder of this machine when the call returns; a thread of its own tells the registry, in the same order,
- * again and again until it is taken. So neither a training run nor a request ever waits for the registry, and what a
- * process could not tell before it died, the next one tells that opens the folder.
+ * The way to a registry that may be slow or out of reach, such as one in a database on another machine. What is
+ * reported to it lies in a folder of this machine when the call returns; a thread of its own reports it to the
+ * registry, in the same order, again and again until it is taken. So neither a training run nor a request ever waits
+ * for the registry, and what a process could not report before it died is reported by the next one that opens the
+ * folder.
  *
- * <p>The registry keeps each thing once, however often it is told: see {@link Registry}. What it refuses for what it is
- * goes to the folder {@code refused} and into the log. A data set lies in the folder as a whole until it is told.
+ * <p>The registry keeps each thing once, however often it is reported: see {@link Registry}. What it refuses for what
+ * it is goes to the folder {@code refused} and into the log. A data set lies in the folder as a whole until it is
+ * reported.
  *
  * <p>{@link #addModel}, {@link #moveAlias}, {@link #model} and {@link #erase} need the registry's answer: they ask it
  * at once, after what waits, and fail if it is out of reach.
@@ -55,10 +57,10 @@ public final class OutboxRegistry implements Registry, PersonalStore, AutoClosea
     }
 
     /**
-     * {@return the way to a registry through a folder; what waits there already is told first}
+     * {@return the way to a registry through a folder; what waits there already is reported first}
      *
      * @param folder on a local disk; it is made if it isn't there
-     * @param registry is told in the end; closing it stays yours
+     * @param registry to report to in the end; closing it stays yours
      * @throws FineTuneException if the folder can't be used, or another process uses it
      */
     public static OutboxRegistry open(Path folder, Registry registry) {
@@ -108,8 +110,9 @@ public final class OutboxRegistry implements Registry, PersonalStore, AutoClosea
     }
 
     /**
-     * Erases a person from the registry behind it, and from what that refused. What waits is told first, so that no row
-     * of the person comes into the registry afterwards; of another process's outbox that is not said: erase there, too.
+     * Erases a person from the registry behind it, and from what that refused. What waits is reported first, so that no
+     * row of the person comes into the registry afterwards; of another process's outbox that is not said: erase there,
+     * too.
      *
      * @return what the registry has done, with the rows that were removed from the folder {@code refused}, and what of
      *     that can't be read
@@ -140,18 +143,18 @@ public final class OutboxRegistry implements Registry, PersonalStore, AutoClosea
     }
 
     /**
-     * Waits until all that waits now is told.
+     * Waits until all that waits now is reported.
      *
      * @param atMost how long
-     * @return whether it is; what is not stays in the folder, and is told later
+     * @return whether it is; what is not stays in the folder, and is reported later
      */
     public boolean flush(Duration atMost) {
         return delivery.flush(atMost);
     }
 
     /**
-     * Tells what waits, if the registry takes it at once. What it doesn't take stays in the folder for the process that
-     * opens it next. The registry stays open. A second call does nothing.
+     * Reports what waits, if the registry takes it at once. What it doesn't take stays in the folder for the process
+     * that opens it next. The registry stays open. A second call does nothing.
      */
     @Override
     public void close() {

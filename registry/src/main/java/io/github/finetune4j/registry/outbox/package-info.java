@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * A registry that may be out of reach: what it is told lies in a folder first. Begin with
+ * A registry that may be out of reach: what is reported to it lies in a folder first. Begin with
  * {@link io.github.finetune4j.registry.outbox.OutboxRegistry}.
  *
  * @since 0.1

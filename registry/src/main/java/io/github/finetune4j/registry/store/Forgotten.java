@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param forgotten what is on record of it; null if no kept row was to be forgotten
  * @param touched the data versions that held the rows, and the runs, models and rollouts that saw them; nothing where
  *     the rows can be found no more, since they were forgotten before: {@link RegistryStore#touchedBy(RowsForgotten)}
- *     tells at any time
+ *     says so at any time
  * @param toRetrain all models that learned from this or from anything that was forgotten before, and were not replaced
  *     yet: see {@link RegistryStore#toRetrain}
- * @param copies where words of the rows lie outside of the registry, as far as its records tell: files of runs, stored
+ * @param copies where words of the rows lie outside of the registry, as far as its records say: files of runs, stored
  *     answers, data cards. The registry does not reach them
  * @since 0.1
  */

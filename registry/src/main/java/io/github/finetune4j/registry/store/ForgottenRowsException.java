@@ -5,7 +5,8 @@ package io.github.finetune4j.registry.store;
 import org.apiguardian.api.API;
 
 /**
- * The refusal of a data version that is told once more and of which rows were forgotten: they don't come back that way.
+ * The refusal of a data version that is reported once more and of which rows were forgotten: they don't come back that
+ * way.
  *
  * @since 0.1
  */
@@ -22,6 +23,6 @@ public final class ForgottenRowsException extends IllegalArgumentException {
     public ForgottenRowsException(String version, int forgotten) {
         super("data version " + version + ": " + forgotten
                 + " of its rows were forgotten, and do not come back by being"
-                + " told again -> take them out of the source; what is left is another version");
+                + " reported again -> take them out of the source; what is left is another version");
     }
 }

@@ -167,10 +167,10 @@ public interface RegistryStore extends Registry, PersonalStore, AutoCloseable {
      * ways back and forth go on as before.
      *
      * <p>What a training run has learned from the row stays in its model: what this gives is the list of what to train
-     * again, which {@link #toRetrain} tells at any time. Copies of the registry, and whatever lies elsewhere, are not
-     * reached, but named. A data version that held the row is refused from then on where it is told again, as by a run
-     * that is started again with its idempotency key. If the row is added in another version, it is kept again, and a
-     * note says so.
+     * again, which {@link #toRetrain} gives at any time. Copies of the registry, and whatever lies elsewhere, are not
+     * reached, but named. A data version that held the row is refused from then on where it is reported again, as by a
+     * run that is started again with its idempotency key. If the row is added in another version, it is kept again, and
+     * a note says so.
      *
      * @param row equal to the one that was kept
      * @param who asks for it to be done
@@ -194,7 +194,7 @@ public interface RegistryStore extends Registry, PersonalStore, AutoCloseable {
 
     /**
      * Erases the content of all rows of a person, as {@link #forget(String, String, String, String)} does, by each of
-     * the person's marks. A mark whose field no row has is told of, and nothing else: there is nobody to be found by
+     * the person's marks. A mark whose field no row has is reported, and nothing else: there is nobody to be found by
      * it.
      *
      * @return how many rows were forgotten, all runs that learned from forgotten rows, now or before, and what is left
@@ -269,7 +269,7 @@ public interface RegistryStore extends Registry, PersonalStore, AutoCloseable {
 
     /**
      * Drops the curves of runs whose last point is older than a time. Records never go; a note about each run says what
-     * was dropped. Points of such a run that are told again are kept again.
+     * was dropped. Points of such a run that are reported again are kept again.
      *
      * @param before the time
      * @param who drops them

@@ -100,7 +100,7 @@ class OutboxRegistryTest {
                     .singleElement()
                     .asString()
                     .startsWith("WARNING the registry behind the outbox failed: ")
-                    .contains("is told again");
+                    .contains("is reported again");
         }
         between.broken(null);
         while (outbox.waiting() > 0 && System.nanoTime() < end) { // nobody flushes, nothing is added
@@ -209,7 +209,7 @@ class OutboxRegistryTest {
         outbox.addData(peoples(), Map.of());
         assertThatExceptionOfType(FineTuneException.class)
                 .isThrownBy(() -> outbox.erase(ana()))
-                .withMessageContaining("what waits in the outbox can't be told")
+                .withMessageContaining("what waits in the outbox can't be reported")
                 .havingCause()
                 .withMessageContaining("the database is gone");
         assertThat(outbox.waiting()).isEqualTo(1);

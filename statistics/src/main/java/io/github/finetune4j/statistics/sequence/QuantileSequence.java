@@ -33,7 +33,7 @@ public record QuantileSequence(long lower, long upper) {
      * {@return between which order statistics the quantile lies, where values are not independent}
      *
      * @param n values so far, at least 1
-     * @param effective as many independent values would tell as much, above 0 and at most {@code n}
+     * @param effective as many independent values would say as much, above 0 and at most {@code n}
      * @param probability which quantile, between 0 and 1
      * @param level confidence level over all times, between 0 and 1
      */

@@ -19,12 +19,12 @@ import org.h2.jdbcx.JdbcConnectionPool;
  * <p>Each append is one transaction, which holds the row of its journal: those who append to one journal wait for each
  * other, everybody sees one order of lines, and nobody ever sees a line without those before it. What was appended is
  * on the disk before {@link JournalStore#append} returns, as far as the database does what it says. Where the
- * connection breaks while a transaction is committed, nobody is told that it is kept, and it may be there all the same.
+ * connection breaks while a transaction is committed, nobody learns that it is kept, and it may be there all the same.
  *
  * <p>In PostgreSQL whoever has a {@linkplain JournalStore#turn turn} holds an advisory lock on a connection of its own
  * for as long, so the pool needs one more. The lock ends with the connection, also where its process is killed or its
  * machine is lost; how soon PostgreSQL notices the latter, {@code tcp_keepalives_idle} says. Whoever lost the lock
- * without knowing it can't do harm to the record: it is told at its next line that somebody else has written.
+ * without knowing it can't do harm to the record: it is notified at its next line that somebody else has written.
  *
  * <p>Tables are made and changed by migrations when the store is opened; their names begin with {@code finetune4j_},
  * and other tables of the schema are left alone. Safe for use by several threads.

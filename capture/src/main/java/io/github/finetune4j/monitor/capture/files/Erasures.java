@@ -54,7 +54,7 @@ final class Erasures {
                 unfinished.remove(subject);
             }
         } catch (JsonException e) {
-            // half a line, of a process that died before anybody was told that it erases
+            // half a line, of a process that died before anybody knew that it erases
             System.getLogger(Erasures.class.getName())
                     .log(System.Logger.Level.WARNING, "a line of {0} is cut off; it is left out", file);
         }

@@ -3,7 +3,7 @@
 package io.github.finetune4j.dataset.internal.hash;
 
 /**
- * The hashes that tell equal and contradicting rows.
+ * The hashes that show which rows are equal and which contradict each other.
  *
  * @param row of all messages and the row's further fields
  * @param rowCheck 32 bits more of it

@@ -7,7 +7,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** Tells how far the work is, and ends it when the caller wishes so. Used in the builder's thread alone. */
+/** Reports how far the work is, and ends it when the caller wishes so. Used in the builder's thread alone. */
 public final class ProgressMonitor {
     private static final long EVERY = 1L << 13;
     private final Consumer<? super DatasetProgress> listener;
@@ -15,7 +15,7 @@ public final class ProgressMonitor {
     private String phase = "";
     private long total = -1;
     private long rows;
-    private long told;
+    private long reported;
 
     public ProgressMonitor(Consumer<? super DatasetProgress> listener, BooleanSupplier cancelled) {
         this.listener = listener;
@@ -26,27 +26,27 @@ public final class ProgressMonitor {
         phase = newPhase;
         total = totalRows;
         rows = 0;
-        told = 0;
+        reported = 0;
         check();
-        tell();
+        report();
     }
 
     public void add(long more) {
         rows += more;
-        if (rows - told >= EVERY) {
+        if (rows - reported >= EVERY) {
             check();
-            tell();
+            report();
         }
     }
 
     public void end() {
-        if (told != rows) {
-            tell();
+        if (reported != rows) {
+            report();
         }
     }
 
-    private void tell() {
-        told = rows;
+    private void report() {
+        reported = rows;
         listener.accept(new DatasetProgress(phase, rows, total));
     }
 

@@ -51,7 +51,7 @@ public final class RowCollector {
     /**
      * @param log where issues go
      * @param rejects where rows that are left out go
-     * @param watch told of each row
+     * @param watch notified of each row
      * @param removeDuplicates drops later ones of equal rows; null reports them only
      * @param limit rows that are taken at most
      * @param destination where the rows that are kept go
@@ -81,7 +81,7 @@ public final class RowCollector {
         return taken >= limit;
     }
 
-    /** Is told of rows that are about to be taken. */
+    /** To be called before rows are taken. */
     void expect(List<ReadRow> rowsToCome) {
         long sum = 0;
         for (ReadRow row : rowsToCome) {

@@ -92,14 +92,14 @@ final class SourceTally {
         collector.log().addLoss(name, at, code, code.meaning());
     }
 
-    /** Is told that the source was read to its end. */
+    /** To be called when the source was read to its end. */
     void end() {
         if (!anyRow && !lost) {
             lost(IssueCode.EMPTY_FILE.issue(""));
         }
     }
 
-    /** Is told that the source can't be read further. */
+    /** To be called when the source can't be read further. */
     void stopped(IOException cause) {
         collector.log().addLoss(name, line + 1, IssueCode.UNREADABLE, "reading stopped: " + cause);
     }

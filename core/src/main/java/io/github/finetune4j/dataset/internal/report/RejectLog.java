@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Every row that is left out goes through here: counted by reason, the first ones kept, each told to the listener. */
+/**
+ * Every row that is left out goes through here: counted by reason, the first ones kept, each reported to the listener.
+ */
 public final class RejectLog {
     private static final int MOST_CHARS = 1 << 16;
     private final int kept;

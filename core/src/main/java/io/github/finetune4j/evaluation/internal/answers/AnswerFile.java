@@ -149,7 +149,7 @@ public final class AnswerFile implements AutoCloseable {
     /**
      * {@return the line that begins there}
      *
-     * @param at as it was told
+     * @param at as it was reported
      */
     synchronized Map<String, Object> line(long at) {
         boolean interrupted = Thread.interrupted();

@@ -16,9 +16,10 @@ public final class AnswerNames {
     private AnswerNames() {}
 
     /**
-     * {@return what tells the model from others: its identity; for a class that does not say whether it has one, a name
-     * that is the same in the next process, as the class name of a lambda is not} A class that could tell and says that
-     * it does not know, such as a local model that was opened from any folder, may be another model tomorrow.
+     * {@return what distinguishes the model from others: its identity; for a class that does not say whether it has
+     * one, a name that is the same in the next process, as the class name of a lambda is not} A class that could know
+     * and says that it does not know, such as a local model that was opened from any folder, may be another model
+     * tomorrow.
      *
      * @throws IllegalArgumentException if nothing does
      */
@@ -62,8 +63,8 @@ public final class AnswerNames {
         return folder.resolve(file(model.name(), model.name()));
     }
 
-    private static String file(String name, String told) {
-        byte[] hash = Question.sha256().digest(told.getBytes(StandardCharsets.UTF_8));
+    private static String file(String name, String distinction) {
+        byte[] hash = Question.sha256().digest(distinction.getBytes(StandardCharsets.UTF_8));
         String plain = name.replaceAll("[^A-Za-z0-9._-]+", "-");
         String end = plain.substring(Math.max(0, plain.length() - LONGEST));
         return end.replaceAll("^[-.]+", "") + "-" + HexFormat.of().formatHex(hash, 0, 4) + ".jsonl";

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 /**
  * Answers that a model may have given under another name. The name that a model has by default has changed, and once
- * files did not say of which model they are: nothing tells whether such a file is this model's, so it isn't used, but
+ * files did not say of which model they are: nothing shows whether such a file is this model's, so it isn't used, but
  * the model is not asked again in silence.
  */
 public final class EarlierAnswers {

@@ -96,7 +96,7 @@ final class StoredReply {
         return fine;
     }
 
-    /** Told without writing it: log-probabilities may be long. */
+    /** Checked without writing it: log-probabilities may be long. */
     private static boolean isJson(@Nullable Object value, int depth) {
         if (value instanceof Map<?, ?> map) {
             return depth < Json.MAX_DEPTH && map.values().stream().allMatch(inner -> isJson(inner, depth + 1));

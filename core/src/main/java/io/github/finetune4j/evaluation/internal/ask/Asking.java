@@ -95,7 +95,7 @@ public final class Asking {
             if (listener.gainsFromSeveral()) {
                 outcomes.drainTo(some, MOST_AT_ONCE);
             }
-            tell(listener, some);
+            report(listener, some);
             for (Outcome outcome : some) {
                 rethrow(outcome.fatal());
                 running -= outcome.questions().isEmpty() ? 1 : 0;
@@ -103,7 +103,7 @@ public final class Asking {
         }
     }
 
-    private static void tell(Listener listener, List<Outcome> outcomes) {
+    private static void report(Listener listener, List<Outcome> outcomes) {
         List<Question> questions = outcomes.stream()
                 .flatMap(outcome -> outcome.questions().stream())
                 .toList();

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The options that a builder has been told so far, with the defaults. */
+/** The options that a builder has been given so far, with the defaults. */
 public final class EvaluatorOptions implements Cloneable {
     public final List<Metric> metrics = new ArrayList<>();
     public final Map<String, Function<ChatExample, @Nullable String>> slices = new LinkedHashMap<>();

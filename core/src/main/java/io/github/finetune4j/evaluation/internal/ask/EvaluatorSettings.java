@@ -103,7 +103,7 @@ public final class EvaluatorSettings {
         return given.callTimeout;
     }
 
-    /** {@return what is told of each evaluation; null without} */
+    /** {@return where each evaluation is reported; null without} */
     @Nullable public Registry registry() {
         return given.registry;
     }

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Tells which test rows were trained on: those whose prompt, case and white space aside, is also a prompt of the
+ * Finds which test rows were trained on: those whose prompt, case and white space aside, is also a prompt of the
  * training data.
  */
 public final class LeakCheck {

@@ -67,7 +67,8 @@ public final class TestRows {
     }
 
     /**
-     * Slices and groups are told from the rows alone, so what is wrong with them is said before anything is paid for.
+     * Slices and groups are determined from the rows alone, so what is wrong with them is said before anything is paid
+     * for.
      */
     private static void checkGroups(EvaluatorSettings settings, List<ChatExample> examples) {
         settings.slices()
@@ -111,14 +112,14 @@ public final class TestRows {
             Function<ChatExample, ? extends @Nullable String> function,
             List<ChatExample> examples,
             int i) {
-        Attempt<? extends @Nullable String> told = Attempt.at(() -> function.apply(examples.get(i)));
-        if (!told.worked()) {
+        Attempt<? extends @Nullable String> found = Attempt.at(() -> function.apply(examples.get(i)));
+        if (!found.worked()) {
             throw new IllegalArgumentException(
-                    "the " + what + " cannot be told for example " + (i + 1) + ": " + told.failure()
+                    "the " + what + " cannot be determined for example " + (i + 1) + ": " + found.failure()
                             + " -> fix the function, or the row",
-                    told.failure());
+                    found.failure());
         }
-        return told.value();
+        return found.value();
     }
 
     private static String listed(List<String> numbers) {

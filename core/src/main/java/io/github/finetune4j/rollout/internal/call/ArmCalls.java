@@ -133,7 +133,7 @@ public final class ArmCalls {
         return !gone && !(failure instanceof IllegalArgumentException);
     }
 
-    /** Tells an exception of the caller's own consumer from one of the model. */
+    /** Distinguishes an exception of the caller's own consumer from one of the model. */
     private final class CallerWatch implements Consumer<String> {
         private final @Nullable Consumer<String> caller;
         private boolean threw;

@@ -85,7 +85,7 @@ public final class RolloutController {
     private volatile long contact;
     private volatile boolean doubt;
     private volatile String doubtWhy = "";
-    private final AtomicBoolean toldStale = new AtomicBoolean();
+    private final AtomicBoolean reportedStale = new AtomicBoolean();
     private final AtomicInteger silences = new AtomicInteger();
     private volatile @Nullable Decision verdict;
 
@@ -171,14 +171,16 @@ public final class RolloutController {
 
     private boolean stale() {
         boolean stale = silence().compareTo(settings.maxStale) > 0;
-        if (stale && toldStale.compareAndSet(false, true)) {
-            tellStale(silences.incrementAndGet());
+        if (stale && reportedStale.compareAndSet(false, true)) {
+            reportStale(silences.incrementAndGet());
         }
         return stale;
     }
 
-    /** With a clock of its own there may be one at each turn: told at the first, the tenth, the hundredth and so on. */
-    private void tellStale(int times) {
+    /**
+     * With a clock of its own there may be one at each turn: reported at the first, the tenth, the hundredth and so on.
+     */
+    private void reportStale(int times) {
         int left = times;
         while (left % SELDOM == 0) {
             left /= SELDOM;
@@ -218,7 +220,7 @@ public final class RolloutController {
 
     private void heard() {
         contact = runtime.nanos().getAsLong();
-        toldStale.set(false);
+        reportedStale.set(false);
     }
 
     public RolloutState state() {
@@ -232,7 +234,7 @@ public final class RolloutController {
     public void onEvent(Consumer<RolloutEvent> listener) {
         Callback callback = new Callback(
                 "a listener of rollout " + settings.name,
-                "the rollout goes on, and it is told what comes next",
+                "the rollout goes on, and it is notified of what comes next",
                 LOG,
                 runtime.clock());
         listeners.add(event -> callback.run(() -> listener.accept(event)));
@@ -274,12 +276,12 @@ public final class RolloutController {
             acts.call(this::carryOut, RolloutException::new);
         } catch (RuntimeException e) { // whatever a store throws, the process is about to end
             if (wish.get() != null) { // else somebody was faster
-                tellLost(e);
+                reportLost(e);
             }
         }
     }
 
-    private void tellLost(RuntimeException e) {
+    private void reportLost(RuntimeException e) {
         LOG.log(
                 System.Logger.Level.WARNING,
                 "rollout {0} is closed, and that it was rolled back is still not stored: {1}. It is lost with this"
@@ -298,8 +300,8 @@ public final class RolloutController {
                 .failure();
         if (failure == null) {
             fixed();
-        } else if (failure instanceof RolloutException told) {
-            outage.failed(told);
+        } else if (failure instanceof RolloutException reason) {
+            outage.failed(reason);
         } else {
             broken = true;
             doubt = true;
@@ -362,7 +364,7 @@ public final class RolloutController {
             if (!listeners.isEmpty()) {
                 audit().stream()
                         .filter(event -> event.version() > before.version())
-                        .forEach(this::tell);
+                        .forEach(this::notifyListeners);
             }
         }
     }
@@ -446,7 +448,7 @@ public final class RolloutController {
         List<String> events = step.events().stream().map(Audit::json).toList();
         if (!attempt.handOver()) {
             throw new RolloutException(
-                    "rollout " + settings.name + ": a change was given up -> nothing, who waited for it was told");
+                    "rollout " + settings.name + ": a change was given up -> nothing, who waited for it was notified");
         }
         if (!store.replace(key, new StoredState(next.version(), next.json()), events)) {
             attempt.notTaken();
@@ -455,11 +457,11 @@ public final class RolloutController {
         }
         heard();
         adopt(next);
-        step.events().forEach(this::tell);
+        step.events().forEach(this::notifyListeners);
         return true;
     }
 
-    private void tell(RolloutEvent event) {
+    private void notifyListeners(RolloutEvent event) {
         listeners.forEach(listener -> listener.accept(event));
     }
 
@@ -609,7 +611,7 @@ public final class RolloutController {
                                     ? " is not changed, " + kind + " was not stored: " + Remedy.without(e)
                                             + " -> try again when the store is back; a rollBack takes effect here"
                                             + " without it"
-                                    : ": the store was told " + kind + ", and whether it took it is not known: "
+                                    : ": the store was asked to keep " + kind + ", and whether it did is not known: "
                                             + Remedy.without(e) + " -> see status() when the store is back"),
                     e);
         }

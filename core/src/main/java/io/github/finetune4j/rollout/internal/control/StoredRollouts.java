@@ -82,7 +82,7 @@ public final class StoredRollouts {
         for (int i = 0; i < TRIES; i++) {
             Optional<Entry> entry = load(store, ownKey).or(this::ofTheNameAlone).or(this::begun);
             if (entry.isPresent()) {
-                tellIfEnded(entry.get().state());
+                warnIfEnded(entry.get().state());
                 return entry.get();
             }
         }
@@ -99,7 +99,7 @@ public final class StoredRollouts {
         return found.map(entry -> new Entry(entry.key(), entry.state().withTerms(terms)));
     }
 
-    /** The fingerprint of format 1 stays with a rollout of whose models somebody has told. */
+    /** The fingerprint of format 1 stays with a rollout whose models somebody has named. */
     private boolean samePolicy(RolloutState stored) {
         return stored.policy().equals(fingerprint)
                 || stored.policy().equals(PolicyFingerprintV1.of(settings, arms.names()));
@@ -228,7 +228,7 @@ public final class StoredRollouts {
         return found;
     }
 
-    private void tellIfEnded(RolloutState state) {
+    private void warnIfEnded(RolloutState state) {
         if (state.models().isEmpty()) {
             LOG.log(
                     System.Logger.Level.WARNING,

@@ -142,7 +142,7 @@ final class LiveGateEvaluation {
         return RateSequence.interval(its.sum(), its.n(), 1 - alpha);
     }
 
-    /** As many independent values as tell the same. */
+    /** As many independent values as say the same. */
     private record Effective(double sum, double n) {
         static Effective of(Sums sums) {
             double effect = sums.designEffect();

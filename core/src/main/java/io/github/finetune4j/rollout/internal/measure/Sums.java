@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * The sums of the values of one metric in one arm: sums, never the values, so its size doesn't depend on traffic. Keys
- * fall into {@link #CLUSTERS} clusters by their hash; how much clusters differ tells how much less dependent values are
+ * fall into {@link #CLUSTERS} clusters by their hash; how much clusters differ shows how much less dependent values are
  * worth. Guarded by its owner.
  */
 public final class Sums {

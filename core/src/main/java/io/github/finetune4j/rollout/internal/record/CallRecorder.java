@@ -41,7 +41,7 @@ public final class CallRecorder {
      * @param metrics that come after the built-in ones
      * @param refusal whether an answer is one
      * @param price of the tokens of a model, or an arm; null where nobody said
-     * @param callbacks by the metric's name: what counts and tells that its code failed
+     * @param callbacks by the metric's name: what counts and reports that its code failed
      */
     public CallRecorder(
             List<CallMetric> metrics,

@@ -22,7 +22,7 @@ public final class StoreOutage {
     private final LongSupplier nanos;
     private boolean lasts;
     private long began;
-    private long told;
+    private long reported;
     private int failures;
 
     public StoreOutage(PolicySettings settings, LongSupplier nanos) {
@@ -35,8 +35,8 @@ public final class StoreOutage {
         failures++;
         if (!lasts) {
             begin(now, why);
-        } else if (now - told >= PAUSE.toNanos()) {
-            told = now;
+        } else if (now - reported >= PAUSE.toNanos()) {
+            reported = now;
             LOG.log(
                     System.Logger.Level.WARNING,
                     "the store of rollout {0} still fails, {1} times in {2}: {3}",
@@ -50,7 +50,7 @@ public final class StoreOutage {
     private void begin(long now, RolloutException why) {
         lasts = true;
         began = now;
-        told = now;
+        reported = now;
         LOG.log(
                 System.Logger.Level.WARNING,
                 "the store of rollout " + settings.name + " fails; requests go to the baseline after "

@@ -100,7 +100,7 @@ class ReportNamesTest {
                         .addSlice("bad", row -> row.messages().get(0).content().substring(3))
                         .build()
                         .evaluate(model, Models.questions(3)))
-                .withMessageContaining("the slice bad cannot be told for example 1: ")
+                .withMessageContaining("the slice bad cannot be determined for example 1: ")
                 .withMessageContaining("-> fix the function, or the row");
         assertThat(model.asked).isEmpty();
     }

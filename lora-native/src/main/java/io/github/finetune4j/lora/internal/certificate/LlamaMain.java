@@ -39,7 +39,7 @@ final class LlamaMain {
             ask(in, out);
             status = 0;
         } catch (IOException | RuntimeException | LinkageError e) {
-            System.err.println(e); // the parent tells the last line
+            System.err.println(e); // the parent reports the last line
         }
         Runtime.getRuntime().halt(status);
     }
@@ -92,7 +92,7 @@ final class LlamaMain {
      * binding hands out no logits.
      *
      * @param expected where to look first
-     * @return not a number where the token cannot be told from the best one by its text
+     * @return not a number where the token cannot be distinguished from the best one by its text
      */
     private double margin(String prompt, String first, int id, float expected) {
         String rival = answer(prompt, id, expected + WIDEST);

@@ -32,7 +32,7 @@ public final class LlamaProcess {
      * @param ids the prompt's tokens, without one that the tokenizer puts before each text
      * @param text of the greedy answer
      * @param margins of the best token's logit above those of the next ones, as this engine orders them; not a number
-     *     where it cannot be told
+     *     where it cannot be determined
      */
     @SuppressWarnings("ArrayRecordComponent") // a value carrier between our own packages, never compared
     public record Answer(int[] ids, String text, double[] margins) {}

@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Takes values out of a JSON object and gathers everything that is wrong, to be told at once. What is wrong has a
+ * Takes values out of a JSON object and gathers everything that is wrong, to be reported at once. What is wrong has a
  * stand-in until then.
  */
 public final class JsonSettings {
@@ -35,7 +35,7 @@ public final class JsonSettings {
     }
 
     /**
-     * {@return settings of an object inside this one, whose faults are told with this one's}
+     * {@return settings of an object inside this one, whose faults are reported with this one's}
      *
      * @param inner the object
      */
@@ -249,7 +249,7 @@ public final class JsonSettings {
     }
 
     /**
-     * Tells everything that is missing or wrong.
+     * Reports everything that is missing or wrong.
      *
      * @param where names the file
      * @param advice what to do

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  * translation of addresses, above all on a virtual machine, where each is translated twice: int8 and bf16 answers took
  * 12 and 14 % less time with large ones (docs/lab/034-decoding.md).
  *
- * <p>libtorch's matrices lie where the C library puts them, some at places that nobody tells. So the memory maps before
+ * <p>libtorch's matrices lie where the C library puts them, some at places that nobody knows. So the memory maps before
  * and after are compared, and what came and is wholly filled is collapsed (Linux 6.1 or newer, {@code madvise(2)},
  * {@code MADV_COLLAPSE}). Contents and amount of memory stay as they are, so it does not matter whose a page was; and
  * where the system refuses, nothing changes.

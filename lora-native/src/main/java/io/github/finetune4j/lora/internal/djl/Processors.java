@@ -86,7 +86,7 @@ final class Processors {
         try {
             return Files.readAllLines(cpuinfo);
         } catch (IOException | UncheckedIOException e) {
-            return List.of(); // a kernel that doesn't tell: the caller has a default
+            return List.of(); // a kernel that doesn't say: the caller has a default
         }
     }
 

@@ -169,9 +169,9 @@ public final class Torch {
                 "a call of libtorch failed: " + firstLine(message) + " -> report it as a bug, with this message", e);
     }
 
-    /** {@return the number of bytes that libtorch tells in a message; -1 where it does not} */
-    static long bytes(Pattern told, String message) {
-        Matcher found = told.matcher(message);
+    /** {@return the number of bytes that libtorch names in a message; -1 where it does not} */
+    static long bytes(Pattern pattern, String message) {
+        Matcher found = pattern.matcher(message);
         if (!found.find()) {
             return -1;
         }

@@ -83,7 +83,7 @@ public final class Transfer implements AutoCloseable {
         });
     }
 
-    // libtorch trusts what it's told: everything is compared before it sees a byte
+    // libtorch trusts what it's given: everything is compared before it sees a byte
     private static void check(List<TensorData> parts, long... shape) {
         long numbers = 0;
         for (TensorData part : parts) {

@@ -121,7 +121,7 @@ public record Adapter(
         }
     }
 
-    /** {@return what the work returns} What it says of the settings is told of their file. */
+    /** {@return what the work returns} What it says of the settings is reported with their file. */
     private static <T> T named(Path settings, Supplier<T> work) {
         try {
             return work.get();

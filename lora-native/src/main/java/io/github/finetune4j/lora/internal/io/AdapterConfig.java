@@ -90,7 +90,7 @@ public record AdapterConfig(
     private static final List<String> FALSE =
             List.of("ensure_weight_tying", "fan_in_fan_out", "lora_bias", "use_qalora");
     private static final List<String> EMPTY = List.of("loftq_config");
-    // these say nothing about the weights as they lie in the file, or the tensors themselves tell
+    // these say nothing about the weights as they lie in the file, or the tensors themselves show it
     private static final List<String> HARMLESS = List.of(
             "auto_mapping",
             "revision",

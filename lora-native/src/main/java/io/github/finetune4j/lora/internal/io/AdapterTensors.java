@@ -13,10 +13,10 @@ import java.util.Set;
 
 /**
  * The tensors of an adapter's file: each is taken once, in the shape and with numbers that it must have, and what is
- * missing or left over is told.
+ * missing or left over is reported.
  */
 final class AdapterTensors {
-    private static final int MOST_TOLD = 8;
+    private static final int MOST_LISTED = 8;
 
     private final SafetensorsFile tensors;
     private final Path file;
@@ -58,7 +58,7 @@ final class AdapterTensors {
                 tensors.names().stream().filter(name -> !taken.contains(name)).toList();
         if (!left.isEmpty()) {
             throw new InvalidModelException(file + " holds " + left.size() + " tensors that fit nothing which "
-                    + AdapterConfig.FILE + " names in this model: " + told(left)
+                    + AdapterConfig.FILE + " names in this model: " + list(left)
                     + " -> use the base model that the adapter was trained on, or save the adapter again");
         }
         List<String> missing = new ArrayList<>(named);
@@ -66,15 +66,15 @@ final class AdapterTensors {
         if (!missing.isEmpty()) {
             throw new InvalidModelException(file + " lacks the tensors of " + missing.size() + " of " + named.size()
                     + " modules that " + AdapterConfig.FILE + " names by target_modules " + words + ": "
-                    + told(missing) + " -> save the adapter again, or name only what it has");
+                    + list(missing) + " -> save the adapter again, or name only what it has");
         }
         if (taken.isEmpty()) {
             throw new InvalidModelException(file + " holds no tensor -> save the adapter again");
         }
     }
 
-    private static String told(List<String> names) {
-        String more = names.size() > MOST_TOLD ? "; and " + (names.size() - MOST_TOLD) + " more" : "";
-        return String.join("; ", names.subList(0, Math.min(MOST_TOLD, names.size()))) + more;
+    private static String list(List<String> names) {
+        String more = names.size() > MOST_LISTED ? "; and " + (names.size() - MOST_LISTED) + " more" : "";
+        return String.join("; ", names.subList(0, Math.min(MOST_LISTED, names.size()))) + more;
     }
 }

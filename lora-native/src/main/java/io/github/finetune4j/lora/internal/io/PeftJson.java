@@ -30,7 +30,7 @@ final class PeftJson {
 
     /**
      * Adds the keys that ask for something and are not among the known ones: what a later version means by them cannot
-     * be told.
+     * be known.
      */
     static void addUnknown(ObjectNode json, List<List<String>> known, List<String> found) {
         json.properties().forEach(entry -> {

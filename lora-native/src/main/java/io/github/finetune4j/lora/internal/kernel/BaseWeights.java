@@ -62,7 +62,7 @@ public final class BaseWeights implements AutoCloseable {
         return load(config, precision, null, source);
     }
 
-    /** {@return what the work returns} What it says of a tensor is told with the file that it lies in. */
+    /** {@return what the work returns} What it says of a tensor is reported with the file that it lies in. */
     private static <T> T named(TensorSource source, Supplier<T> work) {
         try {
             return work.get();

@@ -34,7 +34,7 @@ final class Compiler {
                 Arrays.copyOf(compiler.code, compiler.size),
                 compiler.sets.keySet().toArray(new CodeSet[0]),
                 compiler.registers,
-                first.tells() ? first.set() : null);
+                first.isDecisive() ? first.set() : null);
     }
 
     private void emit(int... words) {
@@ -109,7 +109,7 @@ final class Compiler {
      * or -1}
      */
     private int peek(First first) {
-        if (!first.tells()) {
+        if (!first.isDecisive()) {
             return -1;
         }
         emit(Op.PEEK, set(first.set()), 0);

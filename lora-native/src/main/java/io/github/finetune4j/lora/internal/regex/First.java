@@ -10,8 +10,8 @@ package io.github.finetune4j.lora.internal.regex;
 record First(CodeSet set, boolean empty) {
     static final First NOTHING = new First(CodeSet.NONE, true);
 
-    /** {@return whether the next character tells if a part can match} */
-    boolean tells() {
+    /** {@return whether the next character shows if a part can match} */
+    boolean isDecisive() {
         return !empty && !set.all();
     }
 }

@@ -69,12 +69,12 @@ public final class JobQueue implements AutoCloseable {
     }
 
     /**
-     * Tells once what has stopped a run, if that can be put right; after that it can be resumed.
+     * Reports once what has stopped a run, if that can be put right; after that it can be resumed.
      *
      * @param run that is looked at
      * @throws RuntimeException what stopped it
      */
-    public synchronized void tellObstacle(RunFolder run) {
+    public synchronized void reportObstacle(RunFolder run) {
         Optional<RuntimeException> obstacle = find(run.id()).flatMap(LiveJob::obstacle);
         if (obstacle.isPresent()) {
             live.remove(run.id());

@@ -37,7 +37,7 @@ final class LibraryVersions {
                 properties.load(in);
             }
         } catch (IOException e) {
-            return new Properties(); // a version that cannot be told is no reason to fail
+            return new Properties(); // a version that cannot be found is no reason to fail
         }
         return properties;
     }

@@ -49,7 +49,7 @@ public final class LiveJob {
         return halted ? cause() : Optional.empty();
     }
 
-    /** Tells that it waits for its turn, and what was lost of it since it was last at work. */
+    /** Reports that it waits for its turn, and what was lost of it since it was last at work. */
     void waiting(List<String> lost) {
         lost.forEach(text -> events.note("lost-" + UUID.randomUUID(), "warn", text));
         set(status());

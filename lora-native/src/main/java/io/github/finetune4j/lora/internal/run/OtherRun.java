@@ -20,7 +20,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whether a submission asks for the run that its key belongs to. What a specification leaves open was decided by
+ * Checks whether a submission asks for the run that its key belongs to. What a specification leaves open was decided by
  * the run, so only what it says is compared: the model, the data, and each setting that it has.
  */
 public final class OtherRun {

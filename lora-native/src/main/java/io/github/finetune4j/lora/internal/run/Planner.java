@@ -74,7 +74,7 @@ public final class Planner {
                     BATCH_TOKENS);
         }
 
-        /** {@return the same plan, with something more to be told as an event} */
+        /** {@return the same plan, with something more to be reported as an event} */
         public Plan noting(String note) {
             return new Plan(settings.noting(note), config, training, validation);
         }

@@ -24,7 +24,7 @@ import java.util.Map;
  * refuses the job.
  */
 final class RowEncoder {
-    private static final int MOST_TOLD = 8;
+    private static final int MOST_LISTED = 8;
 
     private final ChatEncoder encoder;
     private final LossMask loss;
@@ -70,7 +70,7 @@ final class RowEncoder {
         private final TemplateGaps gaps = new TemplateGaps(encoder);
         private final List<TokenRow> rows = new ArrayList<>();
         private final List<String> wrong = new ArrayList<>();
-        private final List<String> told = new ArrayList<>();
+        private final List<String> listed = new ArrayList<>();
         private int wrongCount;
         private int dropped;
         private int cut;
@@ -107,7 +107,7 @@ final class RowEncoder {
         }
 
         private void shorten(int number, EncodedChat chat) {
-            tell("row " + number + " (" + chat.length() + " tokens)");
+            remember("row " + number + " (" + chat.length() + " tokens)");
             if (longRows == LongRowPolicy.DROP) {
                 dropped++;
                 return;
@@ -131,14 +131,14 @@ final class RowEncoder {
 
         private void refuse(int number, String why) {
             wrongCount++;
-            if (wrong.size() < MOST_TOLD) {
+            if (wrong.size() < MOST_LISTED) {
                 wrong.add("row " + number + " " + why);
             }
         }
 
-        private void tell(String row) {
-            if (told.size() < MOST_TOLD) {
-                told.add(row);
+        private void remember(String row) {
+            if (listed.size() < MOST_LISTED) {
+                listed.add(row);
             }
         }
 
@@ -167,7 +167,7 @@ final class RowEncoder {
             counts.forEach((how, count) -> {
                 if (count > 0) {
                     notes.add(count + " " + what + " rows are longer than " + maxLength + " tokens and were " + how
-                            + ": " + list(told, dropped + cut + emptied));
+                            + ": " + list(listed, dropped + cut + emptied));
                 }
             });
             gaps.addNote(notes, what);

@@ -58,9 +58,9 @@ final class RunEvents {
     }
 
     void note(String id, String level, String text) {
-        String told = text.length() <= LONGEST_NOTE
+        String shown = text.length() <= LONGEST_NOTE
                 ? text
                 : text.substring(0, LONGEST_NOTE) + " ... (" + (text.length() - LONGEST_NOTE) + " characters more)";
-        log.append(new JobEvent.Note(id, clock.instant(), level, told));
+        log.append(new JobEvent.Note(id, clock.instant(), level, shown));
     }
 }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param data what was counted of the data
  * @param suffix word in the tuned model's name, or null
  * @param metadata the caller's labels
- * @param notes what was decided about the rows, to be told as events
+ * @param notes what was decided about the rows, to be reported as events
  * @param created when it was submitted, ISO-8601
  */
 public record RunSettings(
@@ -199,7 +199,7 @@ public record RunSettings(
         return with(loop.recomputing(), notes);
     }
 
-    /** {@return the same run, with something more to be told as an event} */
+    /** {@return the same run, with something more to be reported as an event} */
     public RunSettings noting(String note) {
         return with(loop, Stream.concat(notes.stream(), Stream.of(note)).toList());
     }

@@ -20,7 +20,7 @@ public final class SystemMemory {
         this.root = root;
     }
 
-    /** {@return bytes, empty where the system does not tell (not Linux)} */
+    /** {@return bytes, empty where the system does not say (not Linux)} */
     public static OptionalLong available() {
         return new SystemMemory(Path.of("/")).bytes();
     }
@@ -73,7 +73,7 @@ public final class SystemMemory {
         try {
             return Files.isReadable(path) ? Files.readAllLines(path) : List.of();
         } catch (IOException e) {
-            return List.of(); // a kernel that does not tell is like a system without the file
+            return List.of(); // a kernel that does not say is like a system without the file
         }
     }
 }

@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gaps between what rows have and what a model's chat template can write: tools are told, calls of tools and images
- * refuse the row, since they are what is to be learned.
+ * The gaps between what rows have and what a model's chat template can write: tools are reported, calls of tools and
+ * images refuse the row, since they are what is to be learned.
  */
 final class TemplateGaps {
     private static final String TOOLS = ChatFields.TOOLS;
@@ -53,7 +53,7 @@ final class TemplateGaps {
         return value != null && !(value instanceof Collection<?> list && list.isEmpty());
     }
 
-    /** Tells of tools that the model does not see. */
+    /** Reports tools that the model does not see. */
     void addNote(List<String> notes, String what) {
         if (hidden > 0) {
             notes.add(hidden + " " + what + " rows have tools, which the model's chat template does not write:"

@@ -102,7 +102,7 @@ final class TrainingRun {
     }
 
     private TrainingDivergedException withCheckpoint(TrainingDivergedException e) {
-        // a step's loss tells of the numbers before it: a checkpoint is good if the step after it went well
+        // a step's loss speaks of the numbers before it: a checkpoint is good if the step after it went well
         Optional<Path> last = checkpoints.steps().stream()
                 .filter(step -> step < lastSane)
                 .flatMap(step -> checkpoints.find(step).stream())
@@ -131,7 +131,7 @@ final class TrainingRun {
         events.checkpoint(step, folder.toString(), loss);
     }
 
-    /** Turns what the trainer tells into events and checkpoints. */
+    /** Turns what the trainer reports into events and checkpoints. */
     private final class Listener implements TrainerListener {
         private final Trainer trainer;
         private final double saneLoss;

@@ -3,8 +3,8 @@
 package io.github.finetune4j.lora.internal.tokenizer;
 
 /**
- * Puts together the parts of a piece from what was found in it and what lies between. To be told of each in order, and
- * of the end.
+ * Puts together the parts of a piece from what was found in it and what lies between. To be notified of each in order,
+ * and of the end.
  */
 final class Cuts {
     private final Piece piece;
@@ -13,7 +13,7 @@ final class Cuts {
     private final Sink to;
     private int begin = -1; // of the part that may still grow
     private int end;
-    private boolean found; // what was told last
+    private boolean found; // what was reported last
     private boolean wanted = true;
 
     Cuts(Piece piece, Behavior behavior, boolean inverted, Sink to) {
@@ -25,7 +25,7 @@ final class Cuts {
     }
 
     /**
-     * Tells of a place.
+     * Adds a place.
      *
      * @param first unit of the piece's text
      * @param last after it

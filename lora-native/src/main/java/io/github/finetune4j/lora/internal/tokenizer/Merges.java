@@ -17,7 +17,7 @@ final class Merges {
         mask = room - 1;
     }
 
-    /** Adds a pair; one that is told twice has its later rank. */
+    /** Adds a pair; one that is added twice has its later rank. */
     void add(int left, int right, int rank, int result) {
         long key = key(left, right);
         int slot = Hash.of(key) & mask;

@@ -54,7 +54,7 @@ public final class Tokens {
         count++;
     }
 
-    /** {@return whether what is told of how tokens are written matters} */
+    /** {@return whether it matters what is reported of how tokens are written} */
     boolean trims() {
         return !trims.isEmpty();
     }

@@ -25,7 +25,7 @@ public final class Trie {
      *
      * @param text any
      * @param value of it, 0 or above
-     * @param first whether one that is told twice keeps its first value
+     * @param first whether one that is added twice keeps its first value
      * @throws io.github.finetune4j.error.InvalidModelException if all of them together are more than the heap can hold
      */
     public void add(String text, int value, boolean first) {

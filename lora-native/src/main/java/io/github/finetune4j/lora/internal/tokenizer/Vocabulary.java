@@ -109,7 +109,7 @@ final class Vocabulary {
         return id >= 0 && id < byId.length ? byId[id] : null;
     }
 
-    /** Tells of each token and its number. */
+    /** Passes on each token and its number. */
     void each(ObjIntConsumer<String> taker) {
         for (int id = 0; id < byId.length; id++) {
             String token = byId[id];

@@ -24,7 +24,7 @@ final class BestKeeper {
         this.minDelta = minDelta;
     }
 
-    /** {@return the validation, told whether it's the best} */
+    /** {@return the validation, marked if it's the best} */
     Validation add(long step, double loss) {
         boolean better = best().map(best -> loss < best.loss() - minDelta).orElse(true);
         Validation validation = new Validation(step, loss, better);

@@ -5,8 +5,8 @@ package io.github.finetune4j.lora.internal.train;
 import io.github.finetune4j.error.TrainingDivergedException;
 
 /**
- * Tells a training that will not come back. The loss or the gradient isn't finite, or the loss has been worse for some
- * steps in a row than guessing among all tokens by twice: ln(vocabulary) nats is what knowing nothing costs.
+ * Detects a training that will not come back. The loss or the gradient isn't finite, or the loss has been worse for
+ * some steps in a row than guessing among all tokens by twice: ln(vocabulary) nats is what knowing nothing costs.
  */
 final class Divergence {
     private static final int STEPS = 5;

@@ -28,9 +28,9 @@ import java.util.function.Function;
 
 /**
  * A book of the alerts that are and were, in the order in which they happened. Every event is in the journal before
- * anybody is told. What a person says, here or in another process, is decided on all that is on record; what monitors
- * find throws an {@link OvertakenException} where a person has just spoken in another process, for the streams must
- * hear that first.
+ * anybody is notified. What a person says, here or in another process, is decided on all that is on record; what
+ * monitors find throws an {@link OvertakenException} where a person has just spoken in another process, for the streams
+ * must hear that first.
  */
 public final class AlertBook implements Alerts {
     private static final String EVENTS = "alerts";
@@ -189,10 +189,12 @@ public final class AlertBook implements Alerts {
     /** Escalates what has been firing since before, and was not yet. */
     public synchronized void escalate(Instant before) {
         for (Alert alert : open()) {
-            boolean told = events.stream()
+            boolean escalated = events.stream()
                     .anyMatch(event -> event.kind() == AlertEvent.Kind.ESCALATED
                             && event.alert().id().equals(alert.id()));
-            if (!told && alert.state() == Alert.State.FIRING && alert.firedAt().isBefore(before)) {
+            if (!escalated
+                    && alert.state() == Alert.State.FIRING
+                    && alert.firedAt().isBefore(before)) {
                 happened(AlertEvent.Kind.ESCALATED, alert, "", "nobody acknowledged it");
             }
         }
@@ -242,7 +244,7 @@ public final class AlertBook implements Alerts {
                 Names.line("why", why, LONGEST_WHY));
     }
 
-    // The streams have a lock of their own, so they are told when this one is given back
+    // The streams have a lock of their own, so they hear of it when this one is given back
     @Override
     public void resolve(String id, String who, String why) {
         decide(() -> end(id, who, why, false));

@@ -30,9 +30,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
- * The record of who was told what. An event is given again until its sink takes it, in this process or the next; after
- * a failure a sink is left alone for a while, longer each time. Each sink is told on a thread of its own: one that
- * hangs holds up neither the others nor whoever looks.
+ * The record of who was notified of what. An event is given again until its sink takes it, in this process or the next;
+ * after a failure a sink is left alone for a while, longer each time. Each sink is notified on a thread of its own: one
+ * that hangs holds up neither the others nor whoever looks.
  */
 public final class Deliveries implements AutoCloseable {
     private static final String JOURNAL = "told";
@@ -50,13 +50,13 @@ public final class Deliveries implements AutoCloseable {
     private final IdentityHashMap<AlertSink, Delivery> bySink = new IdentityHashMap<>();
 
     /**
-     * Reads who was told.
+     * Reads who was notified.
      *
      * @param store holds the journal
      * @param callbacks count what fails
      * @param nanos a clock that never jumps, in nanoseconds
      * @param patience how long a sink is waited for, which then goes on by itself
-     * @param whenIdle runs when no sink is being told any more
+     * @param whenIdle runs when no sink is being notified any more
      */
     public Deliveries(
             JournalStore store, Callbacks callbacks, LongSupplier nanos, Duration patience, Runnable whenIdle) {
@@ -69,7 +69,7 @@ public final class Deliveries implements AutoCloseable {
                 before.computeIfAbsent(mark.sink(), name -> new TreeSet<>()).add(mark.number()));
     }
 
-    /** A sink was told an event. */
+    /** A sink was notified of an event. */
     private record Mark(String sink, long number) {}
 
     private List<Mark> marks() {
@@ -83,7 +83,7 @@ public final class Deliveries implements AutoCloseable {
         return marks;
     }
 
-    /** Reads who was told by other processes. */
+    /** Reads who was notified by other processes. */
     public void refresh() {
         read();
         Map<String, Delivery> known = byName();
@@ -105,7 +105,7 @@ public final class Deliveries implements AutoCloseable {
         return all;
     }
 
-    /** {@return whether no sink is being told} */
+    /** {@return whether no sink is being notified} */
     public boolean idle() {
         return underWay.get() == 0;
     }
@@ -124,13 +124,13 @@ public final class Deliveries implements AutoCloseable {
     public record Reported(AlertSink sink, List<AlertEvent> events) {}
 
     /**
-     * Tells sinks what they were not told yet, and waits for them, as far as patience goes.
+     * Notifies sinks of what they do not know yet, and waits for them, as far as patience goes.
      *
-     * @param all are told in the order of the events; none after the one that it didn't take
+     * @param all are notified in the order of the events; of none after the one that a sink didn't take
      * @param silences that have not ended
      * @param now the time
      */
-    public void tell(List<Reported> all, List<Silence> silences, Instant now) {
+    public void notifySinks(List<Reported> all, List<Silence> silences, Instant now) {
         List<Future<?>> begun = new ArrayList<>();
         for (Reported each : all) {
             delivery(each.sink()).begin(each.events(), silences, now).ifPresent(begun::add);
@@ -142,7 +142,7 @@ public final class Deliveries implements AutoCloseable {
     /**
      * Meets a sink, whose name is asked for once.
      *
-     * @param sink will be told
+     * @param sink will be notified
      */
     public synchronized void meet(AlertSink sink) {
         String name = sink.name();
@@ -164,13 +164,13 @@ public final class Deliveries implements AutoCloseable {
         return Objects.requireNonNull(bySink.get(sink));
     }
 
-    // In this process nobody is told twice where the store fails
+    // In this process nobody is notified twice where the store fails
     private boolean kept(String sink, List<Long> numbers) {
         List<String> lines = numbers.stream()
                 .map(number -> Json.write(Map.of("sink", sink, "number", number)))
                 .toList();
         return callbacks
-                .of("the journal of who was told", "it is written later")
+                .of("the journal of who was notified", "it is written later")
                 .run(() -> append(lines));
     }
 
@@ -193,11 +193,13 @@ public final class Deliveries implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
-            callbacks.of("telling alerts", "they are told later").failed(Objects.requireNonNullElse(e.getCause(), e));
+            callbacks
+                    .of("notifying sinks of alerts", "they are notified later")
+                    .failed(Objects.requireNonNullElse(e.getCause(), e));
         }
     }
 
-    /** Waits for sinks that are being told, and interrupts what hangs. */
+    /** Waits for sinks that are being notified, and interrupts what hangs. */
     @Override
     public void close() {
         List<Delivery> all;

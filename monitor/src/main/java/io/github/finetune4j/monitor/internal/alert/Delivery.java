@@ -18,8 +18,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The record of what one sink was told. It is told on a thread of its own; while it is at one batch it gets no other,
- * and where that lasts, this counts as a failure.
+ * The record of what one sink was notified of. It is notified on a thread of its own; while it is at one batch it gets
+ * no other, and where that lasts, this counts as a failure.
  */
 final class Delivery {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
@@ -42,9 +42,9 @@ final class Delivery {
     private final OwnThread thread;
     private final Predicate<List<Long>> journal;
     private final Way way;
-    private final Set<Long> told = new TreeSet<>();
+    private final Set<Long> known = new TreeSet<>();
     private final List<Long> unsaved = new ArrayList<>();
-    private boolean known;
+    private boolean begun;
     private boolean slow;
     private @Nullable Pause pause;
 
@@ -62,13 +62,13 @@ final class Delivery {
         this.callback = callback;
         this.thread = thread;
         this.journal = journal;
-        known = before != null;
+        begun = before != null;
         if (before != null) {
-            told.addAll(before);
+            known.addAll(before);
         }
     }
 
-    /** {@return its end; empty where there is nothing to tell, or it can't be told now} */
+    /** {@return its end; empty where there is nothing to notify it of, or it can't be notified now} */
     Optional<Future<?>> begin(List<AlertEvent> events, List<Silence> silences, Instant now) {
         Duration busy = thread.busy();
         if (!busy.isZero()) {
@@ -81,10 +81,10 @@ final class Delivery {
             return Optional.empty();
         }
         way.begins().run();
-        // asked once more: another look may have told them meanwhile
+        // asked once more: another look may have notified it meanwhile
         Optional<Future<?>> its = thread.offer(() -> {
             try {
-                tell(due(events, silences, now), now);
+                send(due(events, silences, now), now);
             } finally {
                 way.ends().run();
             }
@@ -99,10 +99,10 @@ final class Delivery {
         return name;
     }
 
-    /** Another process has told it an event. */
+    /** Another process has notified it of an event. */
     synchronized void heard(long number) {
-        known = true;
-        told.add(number);
+        begun = true;
+        known.add(number);
     }
 
     private void noticeSlow(Duration busy) {
@@ -113,8 +113,8 @@ final class Delivery {
     }
 
     private synchronized List<AlertEvent> due(List<AlertEvent> events, List<Silence> silences, Instant now) {
-        if (!known) {
-            known = true;
+        if (!begun) {
+            begun = true;
             begin(events);
         }
         Pause its = pause;
@@ -122,7 +122,7 @@ final class Delivery {
             return List.of();
         }
         return events.stream()
-                .filter(event -> !told.contains(event.number()))
+                .filter(event -> !known.contains(event.number()))
                 .filter(event -> silences.stream().noneMatch(each -> each.covers(event.alert(), now)))
                 .toList();
     }
@@ -145,7 +145,7 @@ final class Delivery {
         save();
     }
 
-    private void tell(List<AlertEvent> due, Instant now) {
+    private void send(List<AlertEvent> due, Instant now) {
         for (AlertEvent event : due) {
             boolean sent = callback.run(() -> sink.send(event));
             Thread.interrupted(); // a store of files writes nothing on a thread that is interrupted
@@ -164,7 +164,7 @@ final class Delivery {
     }
 
     private void remember(AlertEvent event) {
-        told.add(event.number());
+        known.add(event.number());
         unsaved.add(event.number());
     }
 

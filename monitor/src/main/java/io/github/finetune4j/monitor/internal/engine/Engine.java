@@ -48,7 +48,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine of monitors: it reads what was captured, cuts it into windows, looks at each window once, and tells what
+ * The engine of monitors: it reads what was captured, cuts it into windows, looks at each window once, and reports what
  * is wrong. Every look begins where the last one ended, in this process or another. Of several processes on one store
  * one looks at a time; the others read what it wrote.
  */
@@ -219,11 +219,11 @@ public final class Engine implements AutoCloseable {
     }
 
     private void replay(WindowJournal.Line line) {
-        if (!line.told().isEmpty()) {
+        if (!line.instruction().isEmpty()) {
             obeyed = Math.max(obeyed, line.event());
             line.parts()
-                    .forEach(part ->
-                            streams.find(part.monitor(), part.slice()).ifPresent(stream -> obey(stream, line.told())));
+                    .forEach(part -> streams.find(part.monitor(), part.slice())
+                            .ifPresent(stream -> obey(stream, line.instruction())));
             return;
         }
         Map<WatchedStream, OpenWindow> taken = new LinkedHashMap<>();
@@ -273,7 +273,7 @@ public final class Engine implements AutoCloseable {
     // ---- looking
 
     /**
-     * Reads what is new, closes windows whose time is over, and tells what is wrong.
+     * Reads what is new, closes windows whose time is over, and reports what is wrong.
      *
      * @param own whether the thread is the monitors' own, which nobody interrupts but a function of theirs
      */
@@ -299,7 +299,7 @@ public final class Engine implements AutoCloseable {
     private void lookNow(boolean own) {
         try {
             read(own);
-            tellAlerts(settings.clock().instant()); // without a lock: a slow sink must not hold up a page
+            notifySinks(settings.clock().instant()); // without a lock: a slow sink must not hold up a page
         } catch (OvertakenException e) {
             // the turn was lost, with a connection to a database: the next look begins with what others wrote
             LOG.log(System.Logger.Level.DEBUG, "another process has looked meanwhile");
@@ -591,7 +591,7 @@ public final class Engine implements AutoCloseable {
     private void judge(WatchedStream stream, Instant at) {
         String monitor = stream.measure().name();
         if (stream.changed() && stream.recovered()) {
-            journal.told(at, stream, REARM, 0);
+            journal.instructed(at, stream, REARM, 0);
             stream.rearm();
         } else if (stream.changed() && !book.holds(Alert.Kind.CHANGE, monitor, stream.slice())) {
             stream.evidence().ifPresent(evidence -> book.add(Alert.Kind.CHANGE, evidence, this::suggestion));
@@ -673,7 +673,7 @@ public final class Engine implements AutoCloseable {
                 Suggestion.Action.LOOK, "see whether the application still runs, captures, and reports feedback");
     }
 
-    // In another process whoever looks next tells the streams
+    // In another process whoever looks next instructs the streams
     private void personSpoke() {
         if (!turn.take()) {
             return;
@@ -708,16 +708,16 @@ public final class Engine implements AutoCloseable {
     private void obeyPeople() {
         for (AlertEvent event : book.after(obeyed)) {
             if (event.kind() == AlertEvent.Kind.RESOLVED && !event.who().isEmpty()) {
-                tell(event, book.acceptsNewLevel(event) ? LEARN : REARM);
+                instruct(event, book.acceptsNewLevel(event) ? LEARN : REARM);
             }
             obeyed = event.number();
         }
     }
 
-    private void tell(AlertEvent event, String what) {
+    private void instruct(AlertEvent event, String what) {
         for (Evidence evidence : event.alert().evidence()) {
             streams.find(evidence.monitor(), evidence.slice()).ifPresent(stream -> {
-                journal.told(settings.windows().start(closed + 1), stream, what, event.number());
+                journal.instructed(settings.windows().start(closed + 1), stream, what, event.number());
                 obey(stream, what);
             });
         }
@@ -732,7 +732,7 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private void tellAlerts(Instant now) {
+    private void notifySinks(Instant now) {
         if (settings.escalation() != null) {
             undisturbed(() -> book.escalate(now.minus(settings.escalateAfter())));
         }
@@ -747,10 +747,10 @@ public final class Engine implements AutoCloseable {
                             .filter(event -> event.kind() == AlertEvent.Kind.ESCALATED)
                             .toList()));
         }
-        deliveries.tell(all, book.silences(), now);
+        deliveries.notifySinks(all, book.silences(), now);
     }
 
-    /** Waits for sinks that are being told. */
+    /** Waits for sinks that are being notified. */
     @Override
     public void close() {
         deliveries.close();

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param windows the clock
  * @param falseAlarms allowed per year over everything
  * @param grace how long a window waits for what comes late
- * @param sinks who is told
+ * @param sinks who is notified
  * @param escalateAfter when an alert nobody acknowledged goes on
  * @param escalation to whom; null: to nobody
  * @param clock tells the time

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The turn to look, which one process has at a time: several looks of this process share it, and it is given back when
- * they are over and no sink is being told any more. Safe for use by several threads.
+ * they are over and no sink is being notified any more. Safe for use by several threads.
  */
 final class LookTurn {
     private static final String LOOKS = "looks";
@@ -32,7 +32,7 @@ final class LookTurn {
      * Belongs to nobody yet.
      *
      * @param store shared by those who look
-     * @param idle whether no sink is being told
+     * @param idle whether no sink is being notified
      * @param nanos a clock that never jumps, in nanoseconds
      */
     LookTurn(JournalStore store, BooleanSupplier idle, LongSupplier nanos) {
@@ -98,7 +98,7 @@ final class LookTurn {
         endWhenIdle();
     }
 
-    /** To be called when no sink is being told any more. */
+    /** To be called when no sink is being notified any more. */
     synchronized void endWhenIdle() {
         if (uses == 0 && idle.getAsBoolean()) {
             end();

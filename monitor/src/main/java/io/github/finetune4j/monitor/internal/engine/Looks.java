@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The book of looks, which tells whether looking goes on. It answers at once, also while a look hangs: it shares no
+ * The book of looks, which says whether looking goes on. It answers at once, also while a look hangs: it shares no
  * lock with one. Safe for use by several threads.
  */
 public final class Looks {

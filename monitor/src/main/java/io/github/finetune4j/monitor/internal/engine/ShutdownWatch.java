@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
  * monitor, the model (as a slice), when it was due (as its beginning) and the day of the end (as the latest time).
  */
 final class ShutdownWatch {
-    /** An end that is to be told, and the alert of it that is due. */
+    /** An end that is to be reported, and the alert of it that is due. */
     private record Due(String monitor, ModelRef model, LocalDate gone, int days) {
         Slice slice() {
             return new Slice(Slice.MODEL, model.toString());
@@ -41,7 +41,7 @@ final class ShutdownWatch {
             return start(gone.minusDays(days));
         }
 
-        /** Whether a piece of evidence tells the same end. */
+        /** Whether a piece of evidence reports the same end. */
         boolean isOf(Evidence evidence) {
             return evidence.monitor().equals(monitor)
                     && evidence.slice().equals(slice())
@@ -49,7 +49,7 @@ final class ShutdownWatch {
         }
 
         /** Whether a piece of evidence of it was due at that time or later. */
-        boolean isToldBy(Evidence evidence) {
+        boolean isReportedBy(Evidence evidence) {
             return isOf(evidence) && !evidence.began().isBefore(since());
         }
 
@@ -128,7 +128,7 @@ final class ShutdownWatch {
         for (Alert alert : open(monitor.name())) {
             over(alert.evidence().get(0), model).ifPresent(why -> book.end(alert, why));
         }
-        due(monitor, model, today).filter(due -> !told(due)).ifPresent(this::raise);
+        due(monitor, model, today).filter(due -> !reported(due)).ifPresent(this::raise);
         endAllButTheNearest(monitor.name());
     }
 
@@ -151,11 +151,11 @@ final class ShutdownWatch {
                         .map(days -> new Due(monitor.name(), model, gone, days)));
     }
 
-    // What a person has ended stays told; what ended by itself, because the day moved, is told again if it moves back
-    private boolean told(Due due) {
+    // What a person has ended stays reported; what ended because the day moved is reported again if it moves back
+    private boolean reported(Due due) {
         return book.all().stream()
                 .filter(alert -> alert.kind() == Alert.Kind.SHUTDOWN)
-                .filter(alert -> due.isToldBy(alert.evidence().get(0)))
+                .filter(alert -> due.isReportedBy(alert.evidence().get(0)))
                 .anyMatch(alert -> alert.open() || book.endedByAPerson(alert.id()));
     }
 
@@ -173,7 +173,7 @@ final class ShutdownWatch {
         List<Alert> all = new ArrayList<>(open(monitor));
         all.sort(Comparator.comparing(alert -> alert.evidence().get(0).began()));
         for (int i = 0; i < all.size() - 1; i++) {
-            book.end(all.get(i), "told again by " + all.get(all.size() - 1).id());
+            book.end(all.get(i), "reported again by " + all.get(all.size() - 1).id());
         }
     }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The clockwork of looks: it looks again and again on a daemon thread, whatever a look throws. Another thread keeps the
- * time, so that a look that hangs is told, too.
+ * time, so that a look that hangs is reported, too.
  */
 public final class Ticker implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Ticker.class.getName());
@@ -31,14 +31,14 @@ public final class Ticker implements AutoCloseable {
     private final Callback tick;
     private final OwnThread looker;
     private @Nullable ScheduledExecutorService time;
-    private boolean told;
+    private boolean reported;
 
     /**
      * Makes one that stands still.
      *
      * @param every how long it pauses
      * @param looks knows how it goes
-     * @param callbacks count and tell what goes wrong
+     * @param callbacks count and report what goes wrong
      * @param nanos a clock that never jumps, in nanoseconds
      */
     public Ticker(Duration every, Looks looks, Callbacks callbacks, LongSupplier nanos) {
@@ -73,9 +73,9 @@ public final class Ticker implements AutoCloseable {
 
     private void tick(Runnable work) {
         if (!looks.overdue()) {
-            told = false;
-        } else if (!told) {
-            told = true;
+            reported = false;
+        } else if (!reported) {
+            reported = true;
             look.failed("no sign of it for " + looks.still().toMinutes() + " minutes");
         }
         looker.offer(() -> look.run(work));

@@ -21,9 +21,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The windows that are closed, one line each, a journal per day; what people told the detectors lies between them, so
- * that feeding all of it again gives the same state. And the windows that are open, with the cursor up to which they
- * go.
+ * The windows that are closed, one line each, a journal per day; what people instructed the detectors to do lies
+ * between them, so that feeding all of it again gives the same state. And the windows that are open, with the cursor up
+ * to which they go.
  */
 final class WindowJournal {
     private static final String DAYS = "tiles-";
@@ -33,8 +33,8 @@ final class WindowJournal {
     /** A stream's part of a line. */
     record Part(String monitor, Slice slice, List<?> state, List<String> examples) {}
 
-    /** A line: a window, or what was told to a stream, and by which event a person said so. */
-    record Line(long window, List<Part> parts, String told, long event) {}
+    /** A line: a window, or what a stream was instructed to do, and by which event a person said so. */
+    record Line(long window, List<Part> parts, String instruction, long event) {}
 
     private final JournalStore store;
     private final TreeMap<String, KnownJournal> days = new TreeMap<>();
@@ -110,8 +110,8 @@ final class WindowJournal {
         add(start, Map.of("tile", window, "streams", streams));
     }
 
-    /** A stream was told something: by a person, in an event of that number, or by itself: 0. */
-    void told(Instant at, WatchedStream stream, String what, long event) {
+    /** A stream was instructed: by a person, in an event of that number, or by itself: 0. */
+    void instructed(Instant at, WatchedStream stream, String what, long event) {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("told", what);
         line.put("event", event);
@@ -155,7 +155,7 @@ final class WindowJournal {
 
     private static String shortened(String text, StreamSet streams) {
         Line line = line(text);
-        if (!line.told().isEmpty()) {
+        if (!line.instruction().isEmpty()) {
             return text;
         }
         List<Object> parts = new ArrayList<>();

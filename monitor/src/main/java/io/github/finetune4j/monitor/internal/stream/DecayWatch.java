@@ -58,7 +58,7 @@ public final class DecayWatch {
         return rule;
     }
 
-    /** {@return whether the last week that could be told was below the share} */
+    /** {@return whether the last week that could be judged was below the share} */
     public boolean decayed() {
         return decayed;
     }

@@ -332,7 +332,7 @@ public final class WatchedStream {
 
     /**
      * {@return whether its level since a time is beyond what it was in the weeks before, by intervals that don't touch;
-     * false where there is too little to tell}
+     * false where there is too little to judge}
      */
     public boolean movedSince(Instant began) {
         Blocks its = blocks;

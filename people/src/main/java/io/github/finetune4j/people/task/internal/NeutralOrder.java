@@ -46,7 +46,7 @@ public final class NeutralOrder {
 
     /**
      * {@return what was asked as one text: what spans are marked in is the last message alone; else who said what is
-     * told}
+     * included}
      *
      * @param task whose prompt it is
      */

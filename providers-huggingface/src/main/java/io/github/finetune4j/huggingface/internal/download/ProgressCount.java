@@ -20,7 +20,7 @@ final class ProgressCount {
             new Callback("a listener of downloads", "the download goes on", LOG, InstantSource.system());
     private long bytesTotal;
     private long bytesDone;
-    private long toldBytes;
+    private long reportedBytes;
     private int filesDone;
 
     ProgressCount(Consumer<? super HubProgress> listener, int filesTotal) {
@@ -35,18 +35,18 @@ final class ProgressCount {
     /** @param bytes negative where what came has to come again */
     synchronized void moved(String path, long bytes) {
         bytesDone += bytes;
-        if (bytesDone - toldBytes >= STEP) {
-            tell(path);
+        if (bytesDone - reportedBytes >= STEP) {
+            report(path);
         }
     }
 
     synchronized void whole(String path) {
         filesDone++;
-        tell(path);
+        report(path);
     }
 
-    private void tell(String path) {
-        toldBytes = bytesDone;
+    private void report(String path) {
+        reportedBytes = bytesDone;
         HubProgress progress = new HubProgress(path, bytesDone, bytesTotal, filesDone, filesTotal);
         callback.run(() -> listener.accept(progress));
     }

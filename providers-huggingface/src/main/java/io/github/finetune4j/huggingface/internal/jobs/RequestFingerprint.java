@@ -21,7 +21,7 @@ public final class RequestFingerprint {
 
     private RequestFingerprint() {}
 
-    /** {@return whether a job was asked for what is asked now, as far as its labels tell} */
+    /** {@return whether a job was asked for what is asked now, as far as its labels say} */
     public static boolean agrees(Map<String, Object> job, FineTuneSpec spec) {
         return !(job.get("labels") instanceof Map<?, ?> labels
                         && labels.get(LABEL) instanceof String fingerprint

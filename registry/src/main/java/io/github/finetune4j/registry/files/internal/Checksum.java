@@ -4,7 +4,7 @@ package io.github.finetune4j.registry.files.internal;
 
 import java.util.zip.CRC32;
 
-/** A checksum that tells bytes which were changed by accident; against intent there is the chain. */
+/** A checksum that detects bytes which were changed by accident; against intent there is the chain. */
 final class Checksum {
     private Checksum() {}
 

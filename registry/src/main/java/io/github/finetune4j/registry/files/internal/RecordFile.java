@@ -89,7 +89,7 @@ final class RecordFile implements RecordStorage, AutoCloseable {
             Announced adding = onlyRead ? announced() : null;
             return adding != null && unacknowledged(adding) ? (int) adding.bytes() : size;
         } catch (FineTuneException e) {
-            return size; // problems() tells
+            return size; // problems() reports it
         }
     }
 
@@ -166,7 +166,7 @@ final class RecordFile implements RecordStorage, AutoCloseable {
         offset += bytes.length;
     }
 
-    // What the head tells of was acknowledged: where it is not there, it was not left half written, but lost
+    // What the head names was acknowledged: where it is not there, it was not left half written, but lost
     private void refuseBehindALostLine(long known) throws IOException {
         Head last = head();
         if (last != null && last.number() > known) {

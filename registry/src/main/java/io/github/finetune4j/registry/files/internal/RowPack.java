@@ -79,7 +79,7 @@ final class RowPack implements AutoCloseable {
         return new Block(firstRow, header.getInt(), at, header.getInt(), header.getInt(), header.getInt());
     }
 
-    /** The number of the first row of a block, by its lines; below 0 where these don't tell. */
+    /** The number of the first row of a block, by its lines; below 0 where these don't say. */
     @FunctionalInterface
     interface Numbering {
         int of(String[] lines) throws IOException;
@@ -90,7 +90,7 @@ final class RowPack implements AutoCloseable {
      *
      * @param known how many rows count: what lies behind them was never acknowledged
      * @param firstRow of a block behind damage
-     * @param damage told of each stretch that is none
+     * @param damage notified of each stretch that is none
      */
     void salvage(int known, Numbering firstRow, Consumer<String> damage) throws IOException {
         startAnew();

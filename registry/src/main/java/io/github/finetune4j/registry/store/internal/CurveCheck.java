@@ -42,10 +42,11 @@ final class CurveCheck {
 
     private void check(String run, ChainLine line, boolean dropped) throws IOException {
         proven.add(run);
-        List<MetricPoint> points = curves.read(run, damage -> {}); // told already
+        List<MetricPoint> points = curves.read(run, damage -> {}); // reported already
         if (dropped) {
             if (!points.isEmpty()) {
-                findings.unproven("curves of run " + run + ": points that were told again after they had been dropped");
+                findings.unproven(
+                        "curves of run " + run + ": points that were reported again after they had been dropped");
             }
             return;
         }

@@ -18,7 +18,7 @@ public interface CurveStorage {
     /** Drops the points of a run. */
     void drop(String run) throws IOException;
 
-    /** {@return the runs that have points, as far as their names can be told} */
+    /** {@return the runs that have points, as far as their names can be read} */
     List<String> runs() throws IOException;
 
     /**
@@ -36,14 +36,14 @@ public interface CurveStorage {
      * {@return the points of a run that are whole, in the order in which they came}
      *
      * @param run its name
-     * @param damage told of each that is not: where it is, and what is wrong
+     * @param damage notified of each that is not: where it is, and what is wrong
      */
     List<MetricPoint> read(String run, Consumer<String> damage) throws IOException;
 
     /** {@return where the points of a run lie, for messages} */
     String name(String run);
 
-    /** Looks through the curves of all runs, also of those whose names can't be told. */
+    /** Looks through the curves of all runs, also of those whose names can't be read. */
     void check(Consumer<String> damage, Consumer<String> unproven) throws IOException;
 
     /**

@@ -100,7 +100,7 @@ final class Forgetting {
         return new ErasedPart(removed, runs, List.copyOf(left));
     }
 
-    /** Refuses a version that is told again though rows of it were forgotten. */
+    /** Refuses a version that is reported again though rows of it were forgotten. */
     void refuseWhatWouldComeBack(Fingerprint version) throws IOException {
         String id = DataVersion.id(version);
         int forgotten = state.data(id).isPresent() ? rows.erasedIn(version) : 0;
@@ -157,7 +157,7 @@ final class Forgetting {
         if (state.find(announced.record()).isPresent()) {
             rows.erase(announced.numbers());
         } else {
-            storage.rows().withdraw(); // who asked for it was told that it failed
+            storage.rows().withdraw(); // who asked for it knows that it failed
         }
     }
 

@@ -224,9 +224,9 @@ public final class RecordText {
                         text(body, "who"),
                         text(body, "why"));
             case "shutdown-announced" -> {
-                ModelRef told = ref(body);
+                ModelRef ref = ref(body);
                 yield new RegistryRecord.ShutdownAnnounced(
-                        told, at, told.shutdownDate().orElse(null), text(body, "source"));
+                        ref, at, ref.shutdownDate().orElse(null), text(body, "source"));
             }
             case "note" ->
                 new RegistryRecord.Noted(

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The places where words of rows lie beside the registry, as far as its records tell: it does not write there. */
+/** The places where words of rows lie beside the registry, as far as its records say: it does not write there. */
 final class RowCopies {
     private RowCopies() {}
 

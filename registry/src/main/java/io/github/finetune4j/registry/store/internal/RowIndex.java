@@ -11,7 +11,7 @@ final class RowIndex {
     private int[] values = new int[FIRST]; // number + 1; 0 = free
     private int size;
 
-    /** Tells whether a row of this number has the hash that is looked for. */
+    /** A test whether a row of this number has the hash that is looked for. */
     @FunctionalInterface
     interface Check {
         boolean same(int row);

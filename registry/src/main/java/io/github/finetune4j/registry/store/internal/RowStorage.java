@@ -33,7 +33,7 @@ public interface RowStorage {
     Names names();
 
     /**
-     * {@return what is wrong here, in words, beyond what reading a row or a version tells: whatever was never
+     * {@return what is wrong here, in words, beyond what reading a row or a version shows: whatever was never
      * acknowledged is nothing wrong}
      */
     List<String> problems() throws IOException;

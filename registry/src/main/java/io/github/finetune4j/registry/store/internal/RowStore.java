@@ -256,7 +256,7 @@ final class RowStore {
         runs(version).addTo(numbers);
     }
 
-    /** {@return all versions that have rows here, also those that no record tells of} */
+    /** {@return all versions that have rows here, also those that no record names} */
     List<String> versions() throws IOException {
         return storage.versions();
     }

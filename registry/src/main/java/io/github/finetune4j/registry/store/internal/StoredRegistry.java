@@ -130,7 +130,7 @@ public final class StoredRegistry implements RegistryStore {
         }
     }
 
-    // ---- what it is told
+    // ---- what is reported to it
 
     @Override
     public DataVersion addData(Dataset data, Map<String, Object> facts) {
@@ -323,18 +323,18 @@ public final class StoredRegistry implements RegistryStore {
     private List<MetricPoint> wholePoints(String run) throws IOException {
         AtomicInteger damaged = new AtomicInteger();
         List<MetricPoint> points = storage.curves().read(run, damage -> damaged.incrementAndGet());
-        tellLeftOut(damaged.get(), "points of run " + run);
+        warnOfLeftOut(damaged.get(), "points of run " + run);
         return points;
     }
 
     private Dataset wholeRows(DataVersion version) throws IOException {
         AtomicInteger damaged = new AtomicInteger();
         Dataset whole = rows.readWhole(version.fingerprint(), damaged);
-        tellLeftOut(damaged.get(), "rows of data version " + version.id());
+        warnOfLeftOut(damaged.get(), "rows of data version " + version.id());
         return whole;
     }
 
-    private static void tellLeftOut(int damaged, String what) {
+    private static void warnOfLeftOut(int damaged, String what) {
         if (damaged > 0) {
             LOG.log(System.Logger.Level.WARNING, damaged + " damaged " + what + " are left out; verify() says where");
         }

@@ -56,7 +56,7 @@ public final class StoredRow {
             return new TextExample(text);
         }
         throw new FineTuneException(
-                "a kept row: no field of " + row.keySet() + " tells what it is -> bring the registry back from a copy");
+                "a kept row: no field of " + row.keySet() + " says what it is -> bring the registry back from a copy");
     }
 
     /** {@return the fingerprint of the example of a line; empty if it is none} */

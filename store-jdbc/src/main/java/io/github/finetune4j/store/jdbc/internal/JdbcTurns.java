@@ -60,7 +60,7 @@ final class JdbcTurns {
         try {
             connection.setAutoCommit(true);
             long key = key(name, connection.getSchema());
-            if (!told(connection, "pg_try_advisory_lock", key)) {
+            if (!call(connection, "pg_try_advisory_lock", key)) {
                 return JdbcTurn.of(holder(name));
             }
             say(name, who);
@@ -108,7 +108,7 @@ final class JdbcTurns {
     /** The pool gets its connection back without the lock; a connection that fails is cut, and the lock with it. */
     private void release(Connection connection, long key) {
         try {
-            told(connection, "pg_advisory_unlock", key);
+            call(connection, "pg_advisory_unlock", key);
             connection.close();
         } catch (SQLException e) {
             cut(connection);
@@ -123,7 +123,7 @@ final class JdbcTurns {
         }
     }
 
-    private static boolean told(Connection connection, String function, long key) throws SQLException {
+    private static boolean call(Connection connection, String function, long key) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("select " + function + "(?)")) {
             statement.setLong(1, key);
             try (ResultSet rows = statement.executeQuery()) {

@@ -8,7 +8,7 @@ import org.flywaydb.core.api.logging.LogCreator;
 /**
  * A log for Flyway's messages while it makes our tables: to the platform's logger. What it reports of a migration that
  * went well is for debugging; warnings and errors stay what they are. Left to itself it looks for SLF4J, which
- * complains on standard error where no provider is, or tells a dozen lines at INFO.
+ * complains on standard error where no provider is, or logs a dozen lines at INFO.
  *
  * <p>Public, because Flyway makes it by its name.
  */

@@ -68,7 +68,7 @@ final class RowTables implements RowStorage {
 
     @Override
     public List<String> problems() {
-        return List.of(); // rows and versions tell all
+        return List.of(); // rows and versions say all
     }
 
     @Override

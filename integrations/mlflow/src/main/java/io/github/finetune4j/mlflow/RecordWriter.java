@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Tells the server of a record, in the order in which a process that dies leaves nothing half told as done. */
-final class Teller {
+/** Writes records to the server, in the order in which a process that dies leaves nothing half written as done. */
+final class RecordWriter {
     private static final System.Logger LOG = System.getLogger(MlflowRegistry.class.getName());
     private static final String MODEL = RecordTags.OURS + "model";
     private static final String STARTED = "started";
@@ -37,7 +37,7 @@ final class Teller {
     private final Evaluations evaluations;
     private final Map<String, String> known = new LinkedHashMap<>(); // ids of runs at the server, by their names here
 
-    Teller(Experiment experiment, Runs runs, Data data, Models models, Texts texts) {
+    RecordWriter(Experiment experiment, Runs runs, Data data, Models models, Texts texts) {
         this.experiment = experiment;
         this.runs = runs;
         this.data = data;
@@ -46,7 +46,7 @@ final class Teller {
         evaluations = new Evaluations(runs, data, texts);
     }
 
-    void tell(RegistryRecord record) {
+    void write(RegistryRecord record) {
         if (record instanceof RunStarted start) {
             start(start);
         } else if (record instanceof RunEnded end) {
@@ -145,7 +145,7 @@ final class Teller {
         if (name.isEmpty()) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "run " + end.run() + " gave a model that has no name: its start was not told -> register the model"
+                    "run " + end.run() + " gave a model that has no name: its start was not reported -> register it"
                             + " with addModel");
             return;
         }
@@ -185,7 +185,7 @@ final class Teller {
         return record.id().matches("[\\w/-]{1,200}") ? record.id() : Texts.hash(record.id());
     }
 
-    /** {@return what the server was told of the ends of models} */
+    /** {@return what was reported to the server of the ends of models} */
     Shutdowns shutdowns() {
         Shutdowns shutdowns = new Shutdowns();
         Map<String, String> tags = experiment.tagsIfThere();

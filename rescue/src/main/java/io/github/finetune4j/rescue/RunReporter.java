@@ -23,8 +23,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Tells the registry of a job that has ended, as if it had been told while the job ran. */
-final class RunTelling {
+/** Reports to the registry a job that has ended, as if it had been reported while it ran. */
+final class RunReporter {
     private static final int POINTS_AT_ONCE = 5_000;
 
     private final OpenAiProvider provider;
@@ -34,7 +34,7 @@ final class RunTelling {
     private final Function<? super OpenAiJob, String> naming;
     private final ShutdownDays days;
 
-    RunTelling(
+    RunReporter(
             OpenAiProvider provider,
             RescueFolder folder,
             RegistryDoor door,
@@ -55,7 +55,7 @@ final class RunTelling {
      * @param training id of the data version; empty without
      * @param validation id of the data version; empty without
      */
-    boolean tell(OpenAiJob job, String training, String validation) {
+    boolean report(OpenAiJob job, String training, String validation) {
         JobSnapshot last = provider.snapshot(job);
         String run = last.ref().toString();
         String what = "run " + run;
@@ -71,7 +71,7 @@ final class RunTelling {
         }
         List<MetricPoint> points = points(job, parts, end);
         RunEnded ended = ended(job, last, parts, began, end);
-        return door.tell(what, registry -> {
+        return door.report(what, registry -> {
             registry.add(start);
             for (int from = 0; from < points.size(); from += POINTS_AT_ONCE) {
                 registry.addPoints(run, points.subList(from, Math.min(points.size(), from + POINTS_AT_ONCE)));
@@ -84,7 +84,7 @@ final class RunTelling {
         return ForeignCode.call(
                 "what names the models of a rescue",
                 "job " + job.id(),
-                "fix it, and fetch again: the run is told then",
+                "fix it, and fetch again: the run is reported then",
                 () -> naming.apply(job));
     }
 

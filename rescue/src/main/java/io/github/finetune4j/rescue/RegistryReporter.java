@@ -23,23 +23,23 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Tells the registry everything that is at home, each time anew: it keeps the same thing once. A run whose files may
- * still come is told when they have: what a registry keeps of it can't be changed later.
+ * Reports everything that is at home to the registry, each time anew: it keeps the same thing once. A run whose files
+ * may still come is reported when they have: what a registry keeps of it can't be changed later.
  */
-final class Telling {
+final class RegistryReporter {
     private final OpenAiProvider provider;
     private final RescueFolder folder;
     private final FetchLog log;
     private final boolean waits;
     private final RegistryDoor door;
-    private final DataTelling data;
+    private final DataReporter data;
     private final List<OpenAiJob> jobs;
-    private final RunTelling runs;
-    private final Map<String, DataTelling.Known> known = new HashMap<>();
+    private final RunReporter runs;
+    private final Map<String, DataReporter.Known> known = new HashMap<>();
     private int reported;
 
     /** @param waits whether what is not at home may still come */
-    Telling(
+    RegistryReporter(
             OpenAiProvider provider,
             RescueFolder folder,
             Registry registry,
@@ -51,16 +51,16 @@ final class Telling {
         this.log = log;
         this.waits = waits;
         door = new RegistryDoor(registry);
-        data = new DataTelling(door, log);
+        data = new DataReporter(door, log);
         jobs = folder.jobs().stream()
                 .map(OpenAiJob::of)
                 .sorted(Comparator.comparing((OpenAiJob job) -> job.createdAt().orElse(Instant.EPOCH))
                         .thenComparing(OpenAiJob::id))
                 .toList();
-        runs = new RunTelling(provider, folder, door, log, naming, ShutdownDays.of(folder, jobs));
+        runs = new RunReporter(provider, folder, door, log, naming, ShutdownDays.of(folder, jobs));
     }
 
-    Reported tell() {
+    Reported report() {
         folder.abouts().forEach(this::file);
         jobs.forEach(this::run); // oldest first: a model is there before those that were tuned from it
         folder.completions().forEach(this::completions);
@@ -81,7 +81,7 @@ final class Telling {
         facts.put("location", folder.content(id).toString());
         facts.put("jobs", users.stream().map(OpenAiJob::id).toList());
         boolean graded = users.stream().anyMatch(job -> job.method().orElse("").equals("reinforcement"));
-        known.put(id, data.tell("file " + id, folder.content(id), DataTelling.trainingRows(graded), facts));
+        known.put(id, data.report("file " + id, folder.content(id), DataReporter.trainingRows(graded), facts));
     }
 
     private static boolean learnsFrom(OpenAiJob job, String file) {
@@ -98,7 +98,7 @@ final class Telling {
             door.unreported("run " + provider.id() + "/" + job.id(), "it waits for " + String.join(", ", pending));
             return;
         }
-        if (runs.tell(job, version(job.trainingFile()), version(job.validationFile()))) {
+        if (runs.report(job, version(job.trainingFile()), version(job.validationFile()))) {
             reported++;
         }
     }
@@ -121,7 +121,7 @@ final class Telling {
     }
 
     private String version(Optional<String> file) {
-        return file.map(known::get).map(DataTelling.Known::id).orElse("");
+        return file.map(known::get).map(DataReporter.Known::id).orElse("");
     }
 
     private void completions(Path file) {
@@ -137,7 +137,7 @@ final class Telling {
                     "model", model.get(0),
                     "kind", "stored completions",
                     "location", file.toString());
-            data.tell("stored completions of " + model.get(0), file, List.of(new CompletionRows()), facts);
+            data.report("stored completions of " + model.get(0), file, List.of(new CompletionRows()), facts);
         }
     }
 }

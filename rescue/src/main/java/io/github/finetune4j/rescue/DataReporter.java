@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads files that are at home as data sets, and tells the registry of them. */
-final class DataTelling {
+/** Reads files that are at home as data sets, and reports them to the registry. */
+final class DataReporter {
     /** A data set takes a multiple of its file, and lies in memory while the registry takes it. */
     private static final int SHARE_OF_HEAP = 8;
 
@@ -25,7 +25,7 @@ final class DataTelling {
     private int reported;
     private long unread;
 
-    DataTelling(RegistryDoor door, FetchLog log) {
+    DataReporter(RegistryDoor door, FetchLog log) {
         this.door = door;
         this.log = log;
         room = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
@@ -46,7 +46,7 @@ final class DataTelling {
      * @param formats of its rows
      * @param facts for the registry
      */
-    Known tell(String what, Path file, List<RowFormat> formats, Map<String, Object> facts) {
+    Known report(String what, Path file, List<RowFormat> formats, Map<String, Object> facts) {
         long bytes = RescueFolder.size(file);
         if (bytes > room) {
             door.unreported(
@@ -62,7 +62,7 @@ final class DataTelling {
             return new Known("", true);
         }
         Dataset data = read.get().dataset();
-        boolean kept = door.tell("data of " + what, registry -> registry.addData(read.get(), List.of(), facts));
+        boolean kept = door.report("data of " + what, registry -> registry.addData(read.get(), List.of(), facts));
         reported += kept ? 1 : 0;
         return new Known(DataVersion.id(data.fingerprint()), true);
     }
