@@ -29,9 +29,8 @@ record MaintenanceSettings(
 
     MaintenanceSettings {
         if (tickEvery.compareTo(SHORTEST) < 0) {
-            throw new SettingException(
-                    "finetune4j.maintenance.tick-every: " + ShownTime.words(tickEvery)
- + " -> give at least a second, such as 5m");
+            throw new SettingException("finetune4j.maintenance.tick-every: " + ShownTime.words(tickEvery)
+                    + " -> give at least a second, such as 5m");
         }
     }
 }
