@@ -52,13 +52,13 @@ final class PeopleAutoConfiguration {
 
     private static InvitationKey kept(Settings settings, ListableBeanFactory beans) {
         Path file = settings.people().keyFile();
-        Path workspace = settings.workspace().folder();
-        if (file == null && workspace == null) {
-            throw new SettingException(ENABLED + ": true, and there is no key to sign invitations with -> set"
-                    + " finetune4j.people.key-file, or define a bean that is an InvitationKey");
-        }
         if (file != null) {
             return InvitationKey.keptIn(file);
+        }
+        Path workspace = settings.workspace().folder();
+        if (workspace == null) {
+            throw new SettingException(ENABLED + ": true, and there is no key to sign invitations with -> set"
+                    + " finetune4j.people.key-file, or define a bean that is an InvitationKey");
         }
         beans.getBean(WorkspaceAutoConfiguration.BEAN); // it wants its folder empty when it makes it
         return InvitationKey.keptIn(workspace.resolve("invitations.key"));
