@@ -10,7 +10,7 @@ import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.spi.EventPage;
 import io.github.finetune4j.spi.SubmitContext;
-import io.github.finetune4j.testkit.FakeBedrockServer;
+import io.github.finetune4j.testkit.services.FakeBedrockServer;
 import io.github.finetune4j.training.FineTuneSpec;
 import java.io.IOException;
 import java.net.ServerSocket;

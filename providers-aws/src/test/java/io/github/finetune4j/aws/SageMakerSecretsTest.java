@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.model.ModelRef;
-import io.github.finetune4j.testkit.FakeBedrockServer;
-import io.github.finetune4j.testkit.FakeSageMakerServer;
+import io.github.finetune4j.testkit.services.FakeBedrockServer;
+import io.github.finetune4j.testkit.services.FakeSageMakerServer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.spi.FineTuneProvider;
 import io.github.finetune4j.spi.FineTuneProviders;
-import io.github.finetune4j.testkit.FakeFireworksServer;
+import io.github.finetune4j.testkit.services.FakeFireworksServer;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -14,7 +14,7 @@ import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.spi.EventPage;
 import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.testkit.FakeFault;
-import io.github.finetune4j.testkit.FakeFireworksServer;
+import io.github.finetune4j.testkit.services.FakeFireworksServer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -20,7 +20,7 @@ import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.spi.EventPage;
 import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.testkit.FakeFault;
-import io.github.finetune4j.testkit.FakeVertexServer;
+import io.github.finetune4j.testkit.services.FakeVertexServer;
 import io.github.finetune4j.training.FineTuneSpec;
 import java.io.IOException;
 import java.io.InputStream;

@@ -11,7 +11,7 @@ import io.github.finetune4j.http.Retries;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.testkit.FakeFault;
-import io.github.finetune4j.testkit.FakeVertexServer;
+import io.github.finetune4j.testkit.services.FakeVertexServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -11,7 +11,7 @@ import io.github.finetune4j.http.Retries;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.testkit.FakeFault;
-import io.github.finetune4j.testkit.FakeOpenAiServer;
+import io.github.finetune4j.testkit.services.FakeOpenAiServer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
