@@ -4,6 +4,7 @@ package io.github.finetune4j.testkit.services;
 
 import io.github.finetune4j.testkit.FakeFault;
 import io.github.finetune4j.testkit.FakeRequest;
+import io.github.finetune4j.testkit.FakeService;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public final class FakeBedrockServer implements AutoCloseable {
+public final class FakeBedrockServer implements FakeService {
     /** A model whose jobs succeed at once. */
     public static final String QUICK = "amazon.nova-lite-v1:0:300k";
     /** A model whose jobs take hours. */
@@ -80,6 +81,7 @@ public final class FakeBedrockServer implements AutoCloseable {
      * @param fault the first that matches a request and is not used up hits it; its path is the raw one, with ARNs in
      *     percent signs
      */
+    @Override
     public void fault(FakeFault fault) {
         port.faults().add(fault);
     }
@@ -97,6 +99,7 @@ public final class FakeBedrockServer implements AutoCloseable {
     }
 
     /** Takes all faults back. */
+    @Override
     public void noFaults() {
         port.faults().clear();
     }
@@ -112,16 +115,19 @@ public final class FakeBedrockServer implements AutoCloseable {
      * @param method for example {@code POST}
      * @param path regular expression of the whole raw path
      */
+    @Override
     public List<FakeRequest> requests(String method, String path) {
         return port.requests(method, path);
     }
 
     /** {@return how many requests came} */
+    @Override
     public int requestCount() {
         return port.requestCount();
     }
 
     /** {@return how many jobs were ever created, so what would be billed} */
+    @Override
     public int jobs() {
         return control.jobs();
     }

@@ -8,6 +8,7 @@ import io.github.finetune4j.testkit.FakeHttp;
 import io.github.finetune4j.testkit.FakeRefusal;
 import io.github.finetune4j.testkit.FakeReply;
 import io.github.finetune4j.testkit.FakeRequest;
+import io.github.finetune4j.testkit.FakeService;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public final class FakeFireworksServer implements AutoCloseable {
+public final class FakeFireworksServer implements FakeService {
     /** The account that everything belongs to. */
     public static final String ACCOUNT = "fake-account";
     /** A base model whose jobs succeed within 50 milliseconds. */
@@ -86,6 +87,7 @@ public final class FakeFireworksServer implements AutoCloseable {
      *
      * @param fault the first that matches a request and is not used up hits it
      */
+    @Override
     public void fault(FakeFault fault) {
         http.faults().add(fault);
     }
@@ -100,6 +102,7 @@ public final class FakeFireworksServer implements AutoCloseable {
     }
 
     /** Takes all faults back. */
+    @Override
     public void noFaults() {
         http.faults().clear();
         storage.faults().clear();
@@ -111,6 +114,7 @@ public final class FakeFireworksServer implements AutoCloseable {
      * @param method for example {@code POST}
      * @param path regular expression of the whole path
      */
+    @Override
     public List<FakeRequest> requests(String method, String path) {
         return http.requests(method, path);
     }
@@ -126,11 +130,13 @@ public final class FakeFireworksServer implements AutoCloseable {
     }
 
     /** {@return how many requests came, to the API and to the storage} */
+    @Override
     public int requestCount() {
         return http.requestCount() + storage.requestCount();
     }
 
     /** {@return how many jobs were ever created, so what would be billed} */
+    @Override
     public int jobs() {
         return jobs.created();
     }

@@ -14,6 +14,7 @@ import io.github.finetune4j.testkit.FakeFaults;
 import io.github.finetune4j.testkit.FakeRefusal;
 import io.github.finetune4j.testkit.FakeReply;
 import io.github.finetune4j.testkit.FakeRequest;
+import io.github.finetune4j.testkit.FakeService;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -52,7 +53,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public final class FakeOpenAiServer implements AutoCloseable {
+public final class FakeOpenAiServer implements FakeService {
     /** A base model whose jobs succeed within 50 milliseconds. */
     public static final String QUICK = "fake-quick";
     /** A base model whose jobs take hours. */
@@ -148,11 +149,13 @@ public final class FakeOpenAiServer implements AutoCloseable {
      *
      * @param fault the first that matches a request and is not used up hits it
      */
+    @Override
     public void fault(FakeFault fault) {
         faults.add(fault);
     }
 
     /** Takes all faults back. */
+    @Override
     public void noFaults() {
         faults.clear();
     }
@@ -168,6 +171,7 @@ public final class FakeOpenAiServer implements AutoCloseable {
      * @param method for example {@code POST}
      * @param path regular expression of the whole path below the base URL
      */
+    @Override
     public List<FakeRequest> requests(String method, String path) {
         return requests.stream()
                 .filter(request ->
@@ -176,11 +180,13 @@ public final class FakeOpenAiServer implements AutoCloseable {
     }
 
     /** {@return how many requests came} */
+    @Override
     public int requestCount() {
         return number.get();
     }
 
     /** {@return how many jobs were ever created, so what would be billed} */
+    @Override
     public int jobs() {
         return tunings.all().size();
     }

@@ -4,6 +4,7 @@ package io.github.finetune4j.testkit.services;
 
 import io.github.finetune4j.testkit.FakeFault;
 import io.github.finetune4j.testkit.FakeRequest;
+import io.github.finetune4j.testkit.FakeService;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -23,7 +24,7 @@ import org.apiguardian.api.API;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public final class FakeSageMakerServer implements AutoCloseable {
+public final class FakeSageMakerServer implements FakeService {
     /** A model whose jobs succeed at once. */
     public static final String QUICK = "fake/quick";
     /** A model whose jobs take hours. */
@@ -75,11 +76,13 @@ public final class FakeSageMakerServer implements AutoCloseable {
      * @param fault the first that matches a request and is not used up hits it; the path of a call is its target, as
      *     {@code /SageMaker.CreateTrainingJob} or {@code /Logs_20140328.GetLogEvents}
      */
+    @Override
     public void fault(FakeFault fault) {
         port.faults().add(fault);
     }
 
     /** Takes all faults back. */
+    @Override
     public void noFaults() {
         port.faults().clear();
     }
@@ -95,16 +98,19 @@ public final class FakeSageMakerServer implements AutoCloseable {
      * @param method for example {@code POST}
      * @param path regular expression of the whole path
      */
+    @Override
     public List<FakeRequest> requests(String method, String path) {
         return port.requests(method, path);
     }
 
     /** {@return how many requests came} */
+    @Override
     public int requestCount() {
         return port.requestCount();
     }
 
     /** {@return how many jobs were ever created, so what would be billed} */
+    @Override
     public int jobs() {
         return control.jobs();
     }

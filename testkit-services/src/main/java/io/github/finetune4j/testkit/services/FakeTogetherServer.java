@@ -7,6 +7,7 @@ import io.github.finetune4j.testkit.FakeHttp;
 import io.github.finetune4j.testkit.FakeRefusal;
 import io.github.finetune4j.testkit.FakeReply;
 import io.github.finetune4j.testkit.FakeRequest;
+import io.github.finetune4j.testkit.FakeService;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public final class FakeTogetherServer implements AutoCloseable {
+public final class FakeTogetherServer implements FakeService {
     /** A base model whose jobs succeed within 50 milliseconds. */
     public static final String QUICK = "fake/quick-1B";
     /** A base model whose jobs take hours. */
@@ -72,11 +73,13 @@ public final class FakeTogetherServer implements AutoCloseable {
      *
      * @param fault the first that matches a request and is not used up hits it
      */
+    @Override
     public void fault(FakeFault fault) {
         http.faults().add(fault);
     }
 
     /** Takes all faults back. */
+    @Override
     public void noFaults() {
         http.faults().clear();
     }
@@ -92,16 +95,19 @@ public final class FakeTogetherServer implements AutoCloseable {
      * @param method for example {@code POST}
      * @param path regular expression of the whole path below the base URL
      */
+    @Override
     public List<FakeRequest> requests(String method, String path) {
         return http.requests(method, path);
     }
 
     /** {@return how many requests came} */
+    @Override
     public int requestCount() {
         return http.requestCount();
     }
 
     /** {@return how many jobs were ever created, so what would be billed} */
+    @Override
     public int jobs() {
         return jobs.created();
     }

@@ -12,6 +12,7 @@ import io.github.finetune4j.testkit.FakeFaults;
 import io.github.finetune4j.testkit.FakeRefusal;
 import io.github.finetune4j.testkit.FakeReply;
 import io.github.finetune4j.testkit.FakeRequest;
+import io.github.finetune4j.testkit.FakeService;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -44,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public final class FakeVertexServer implements AutoCloseable {
+public final class FakeVertexServer implements FakeService {
     /** A base model whose jobs succeed within 50 milliseconds. */
     public static final String QUICK = "fake-quick";
     /** A base model whose jobs take hours. */
@@ -163,11 +164,13 @@ public final class FakeVertexServer implements AutoCloseable {
      *
      * @param fault hits the next calls that it matches
      */
+    @Override
     public void fault(FakeFault fault) {
         faults.add(fault);
     }
 
     /** Ends all faults. */
+    @Override
     public void noFaults() {
         faults.clear();
     }
@@ -197,6 +200,7 @@ public final class FakeVertexServer implements AutoCloseable {
      * @param method for example {@code POST}
      * @param path regular expression of the whole path
      */
+    @Override
     public List<FakeRequest> requests(String method, String path) {
         return requests().stream()
                 .filter(request ->
@@ -210,11 +214,13 @@ public final class FakeVertexServer implements AutoCloseable {
     }
 
     /** {@return how many requests came} */
+    @Override
     public int requestCount() {
         return number.get();
     }
 
     /** {@return how many jobs there are} */
+    @Override
     public int jobs() {
         return jobs.count();
     }
