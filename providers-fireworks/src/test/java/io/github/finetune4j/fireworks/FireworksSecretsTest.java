@@ -17,6 +17,7 @@ import io.github.finetune4j.testkit.services.FakeFireworksServer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 
 /** The kit of secrets; a key of another service and the signatures of the storage are among them. */
 class FireworksSecretsTest extends ProviderSecretsTck<FakeFireworksServer, FireworksProvider> {
@@ -24,16 +25,22 @@ class FireworksSecretsTest extends ProviderSecretsTck<FakeFireworksServer, Firew
     private static final String JOBS = "/v1/accounts/fake-account/supervisedFineTuningJobs";
     private static final String WANDB = "0123456789abcdef0123456789abcdef01234567";
 
+    private final Lab lab = new Lab().unjudged();
+
+    /** What was asked for is judged by the service's specification. */
+    @AfterEach
+    void judge() {
+        lab.close();
+    }
+
     @Override
     protected FakeFireworksServer start() {
-        return FakeFireworksServer.start();
+        return lab.server;
     }
 
     @Override
     protected FireworksProvider open(FakeFireworksServer service, String key) {
-        return new Lab(service)
-                .unjudged()
-                .builder()
+        return lab.builder()
                 .key(ApiKey.of(key))
                 .wandbKey(ApiKey.of(WANDB))
                 .http(http -> http.retries(Retries.none()))

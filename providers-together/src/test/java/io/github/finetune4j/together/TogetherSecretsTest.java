@@ -16,6 +16,7 @@ import io.github.finetune4j.testkit.ProviderSecretsTck;
 import io.github.finetune4j.testkit.services.FakeTogetherServer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The kit of secrets; keys of other services are among them. */
@@ -23,16 +24,22 @@ class TogetherSecretsTest extends ProviderSecretsTck<FakeTogetherServer, Togethe
     private static final String HUB = "a-token-of-the-hub-0123456789";
     private static final String WANDB = "0123456789abcdef0123456789abcdef01234567";
 
+    private final Lab lab = new Lab().unjudged();
+
+    /** What was asked for is judged by the service's specification. */
+    @AfterEach
+    void judge() {
+        lab.close();
+    }
+
     @Override
     protected FakeTogetherServer start() {
-        return FakeTogetherServer.start();
+        return lab.server;
     }
 
     @Override
     protected TogetherProvider open(FakeTogetherServer service, String key) {
-        return new Lab(service)
-                .unjudged()
-                .builder()
+        return lab.builder()
                 .key(ApiKey.of(key))
                 .huggingFaceToken(ApiKey.of(HUB))
                 .wandbKey(ApiKey.of(WANDB))

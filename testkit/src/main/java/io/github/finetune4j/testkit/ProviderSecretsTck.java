@@ -38,7 +38,6 @@ public abstract class ProviderSecretsTck<S extends FakeService, P extends FineTu
     /** What is asked of the model, and stands in each row: no log and no exception may show it. */
     protected static final String SAID = "my deepest secret";
 
-    private static final String WRONG = "a-wrong-key-of-somebody-0123";
     private static final int ROWS = 12;
     private static final int LOOKS = 1_000_000;
 
@@ -56,12 +55,17 @@ public abstract class ProviderSecretsTck<S extends FakeService, P extends FineTu
      * {@return a provider of it that waits for nothing between two attempts, opened with all {@link #secrets}}
      *
      * @param service what {@link #start} gave
-     * @param key {@link #key}, or a wrong one
+     * @param key {@link #key} or {@link #wrongKey}
      */
     protected abstract P open(S service, String key);
 
     /** {@return the key that the service takes} */
     protected abstract String key();
+
+    /** {@return a key that the service refuses; override it where keys have a form of their own} */
+    protected String wrongKey() {
+        return "a-wrong-key-of-somebody-0123";
+    }
 
     /** {@return a base model of the service} */
     protected abstract String baseModel();
@@ -76,8 +80,16 @@ public abstract class ProviderSecretsTck<S extends FakeService, P extends FineTu
         return List.of();
     }
 
-    /** {@return words that the log has, so that it is known to be heard; default {@code ***}, for the masked key} */
+    /**
+     * {@return words that the log has, so that it is known to be heard; none where the provider logs nothing; default
+     * {@code ***}, for the masked key}
+     */
     protected List<String> logged() {
+        return List.of("***");
+    }
+
+    /** {@return words that were shown; default {@code ***}, for the secrets that the service repeats} */
+    protected List<String> visible() {
         return List.of("***");
     }
 
@@ -139,22 +151,22 @@ public abstract class ProviderSecretsTck<S extends FakeService, P extends FineTu
     @Test
     final void keysAndTexts_turnUpNowhere() {
         String log = Overheard.during(logger(), this::goThrough);
-        assertThat(log).as("it does say something at its finest").contains(logged());
-        assertThat(shown).as("a masked secret").contains("***");
+        logged().forEach(word -> assertThat(log).as("the log at its finest").contains(word));
+        visible().forEach(word -> assertThat(shown).as("what was shown").contains(word));
         assertThat(log + shown).doesNotContain(nowhere());
     }
 
     private List<String> nowhere() {
         List<String> nowhere = new ArrayList<>(secrets());
         nowhere.addAll(hidden());
-        nowhere.addAll(List.of(key(), WRONG, SAID, "Question 1", "Answer 1"));
+        nowhere.addAll(List.of(key(), wrongKey(), SAID, "Question 1", "Answer 1"));
         return nowhere;
     }
 
     private void goThrough() {
         try (S service = start();
                 P provider = open(service, key());
-                P wrong = open(service, WRONG)) {
+                P wrong = open(service, wrongKey())) {
             JobRef job = provider.submit(spec("right"), SubmitContext.of("right"));
             show(provider);
             ask(provider, ended(provider, job));

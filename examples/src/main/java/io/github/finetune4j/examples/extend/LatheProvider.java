@@ -36,6 +36,11 @@ public final class LatheProvider extends ServiceProvider {
         client.close();
     }
 
+    @Override
+    public String toString() {
+        return client.toString(); // its id, and where it is
+    }
+
     /** Has the settings that all have: baseUrl, key, http, clock, sleeper, pollInterval, uploadTimeout. */
     public static final class Builder extends HttpProviderBuilder<Builder> {
         private Builder() {

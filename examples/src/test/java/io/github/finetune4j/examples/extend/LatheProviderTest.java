@@ -5,22 +5,15 @@ package io.github.finetune4j.examples.extend;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
-import io.github.finetune4j.http.ApiKey;
 import io.github.finetune4j.spi.FineTuneProvider;
 import io.github.finetune4j.testkit.FineTuneProviderTck;
 import io.github.finetune4j.training.FineTuneSpec;
-import java.io.IOException;
-import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 
 /** A provider over HTTP of one's own keeps the rules. */
 class LatheProviderTest extends FineTuneProviderTck {
-    private final FakeLathe lathe;
-
-    LatheProviderTest() throws IOException {
-        lathe = new FakeLathe();
-    }
+    private final FakeLathe lathe = new FakeLathe();
 
     @AfterEach
     void stopLathe() {
@@ -30,12 +23,7 @@ class LatheProviderTest extends FineTuneProviderTck {
     // tag::lathe-test[]
     @Override
     protected FineTuneProvider createProvider() {
-        return LatheProvider.builder()
-                .baseUrl(lathe.url())
-                .key(ApiKey.of("lathe-fake-key-000000"))
-                .pollInterval(Duration.ofMillis(20))
-                .sleeper(time -> {})
-                .build();
+        return lathe.provider().build();
     }
 
     @Override
@@ -49,7 +37,7 @@ class LatheProviderTest extends FineTuneProviderTck {
     }
     // end::lathe-test[]
 
-    private static FineTuneSpec spec(String base) {
+    static FineTuneSpec spec(String base) {
         Dataset data = Dataset.of(IntStream.range(0, 10)
                 .mapToObj(i -> ChatExample.of(Message.user("question " + i), Message.assistant("answer " + i)))
                 .toList());
