@@ -10,8 +10,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The script of what goes wrong at a fake service: the first fault that matches and is not used up hits. Safe for use by
- * several threads.
+ * The script of what goes wrong at a fake service: the first fault that matches and is not used up hits. Safe for use
+ * by several threads.
  *
  * @since 0.1
  */

@@ -27,10 +27,10 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP side of a fake service on this machine: listens on a port of its own, remembers requests, and does wrong what
- * a script says. A fake of your own is a method that answers a {@link FakeRequest} with a {@link FakeReply}; a reply
- * carries a request id in {@code x-request-id}. Safe for use by several threads; the answering method is called by
- * several at once.
+ * The HTTP side of a fake service on this machine: listens on a port of its own, remembers requests, and does wrong
+ * what a script says. A fake of your own is a method that answers a {@link FakeRequest} with a {@link FakeReply}; a
+ * reply carries a request id in {@code x-request-id}. Safe for use by several threads; the answering method is called
+ * by several at once.
  *
  * @since 0.1
  */

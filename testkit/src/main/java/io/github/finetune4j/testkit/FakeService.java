@@ -6,8 +6,8 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * A fake of a service that fine-tunes models, as the kits for providers use it: what goes wrong there, what was asked of
- * it, and how many jobs it made. One over HTTP is written with {@link FakeHttp}.
+ * A fake of a service that fine-tunes models, as the kits for providers use it: what goes wrong there, what was asked
+ * of it, and how many jobs it made. One over HTTP is written with {@link FakeHttp}.
  *
  * @since 0.1
  */

@@ -8,8 +8,8 @@ import java.util.function.Function;
 import org.apiguardian.api.API;
 
 /**
- * A call of a provider, a column of {@link ProviderFaultsTck}, made by {@link ProviderFaultsTck#call}: what the provider
- * does, and the one request of it that the faults hit. Immutable; each method returns a changed copy.
+ * A call of a provider, a column of {@link ProviderFaultsTck}, made by {@link ProviderFaultsTck#call}: what the
+ * provider does, and the one request of it that the faults hit. Immutable; each method returns a changed copy.
  *
  * @param <B> the bench
  * @since 0.1

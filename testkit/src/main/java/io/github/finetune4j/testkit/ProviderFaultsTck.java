@@ -32,18 +32,19 @@ import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestReporter;
 
 /**
- * The faults that a provider of a remote service has to live with: every call against every fault that does not go away,
- * a test for each fault. Checked is which exception it is told by and after how many attempts, that the message has a
- * remedy and no secret, and that nothing is lost or doubled: once the fault is gone, the same call succeeds, and there is
- * one job of the key. Extend it, open the service and the provider, and list the calls.
+ * The faults that a provider of a remote service has to live with: every call against every fault that does not go
+ * away, a test for each fault. Checked is which exception it is told by and after how many attempts, that the message
+ * has a remedy and no secret, and that nothing is lost or doubled: once the fault is gone, the same call succeeds, and
+ * there is one job of the key. Extend it, open the service and the provider, and list the calls.
  *
  * <p>An outcome is a letter and a number of attempts: {@code U} ProviderUnavailableException, {@code T}
  * TransientProviderException, {@code R} RateLimitedException, {@code I} InvalidRequestException, {@code A}
  * AuthenticationException, {@code P} PermissionException, {@code C} FineTuningClosedException, {@code N}
  * JobNotFoundException, {@code X} ProviderException, {@code M} InvalidModelException, {@code S} IllegalStateException,
- * {@code ok} no exception. At the end all outcomes are printed as a table in Markdown.
+ * {@code ok} no exception. At the end all outcomes are reported as a table in Markdown.
  *
  * @param <B> what is opened for a case
  * @since 0.1
@@ -70,9 +71,9 @@ public abstract class ProviderFaultsTck<B extends FaultBench> {
     // ---- asked of the user
 
     /**
-     * {@return a service, and a provider that waits for nothing between two attempts} Called for each case, from several
-     * threads; closed after it. All goes well until it has returned, so jobs that a call needs are submitted here, best by
-     * another provider object.
+     * {@return a service, and a provider that waits for nothing between two attempts} Called for each case, from
+     * several threads; closed after it. All goes well until it has returned, so jobs that a call needs are submitted
+     * here, best by another provider object.
      *
      * @param at says where the service is for the provider, and how long an attempt may take
      * @throws Exception any
@@ -86,7 +87,9 @@ public abstract class ProviderFaultsTck<B extends FaultBench> {
      */
     protected abstract List<FaultCall<B>> calls();
 
-    /** {@return the faults; default {@link FaultRow#usual}} Override it where the service has errors of another form. */
+    /**
+     * {@return the faults; default {@link FaultRow#usual}} Override it where the service has errors of another form.
+     */
     protected List<FaultRow> rows() {
         return FaultRow.usual();
     }
@@ -105,8 +108,8 @@ public abstract class ProviderFaultsTck<B extends FaultBench> {
     }
 
     /**
-     * {@return how many cases of a row are tried at the same time} They wait for time-outs; default 2, and all if the body
-     * stalls.
+     * {@return how many cases of a row are tried at the same time} They wait for time-outs; default 2, and all if the
+     * body stalls.
      *
      * @param row the fault
      */
@@ -190,13 +193,13 @@ public abstract class ProviderFaultsTck<B extends FaultBench> {
 
     /** Each fault at all calls, and the table of what came of it. */
     @TestFactory
-    final Stream<DynamicTest> faults() {
+    final Stream<DynamicTest> faults(TestReporter reporter) {
         List<FaultCall<B>> calls = calls();
         List<String> lines = new ArrayList<>(List.of(
                 "| fault |" + cells(calls.stream().map(FaultCall::name)), "|" + "---|".repeat(calls.size() + 1)));
         return Stream.concat(
                 rows().stream().map(row -> DynamicTest.dynamicTest(row.name(), () -> check(row, calls, lines))),
-                Stream.of(DynamicTest.dynamicTest("table", () -> compare(lines))));
+                Stream.of(DynamicTest.dynamicTest("table", () -> compare(lines, reporter))));
     }
 
     private static String cells(Stream<String> cells) {
@@ -237,8 +240,8 @@ public abstract class ProviderFaultsTck<B extends FaultBench> {
         return table.isEmpty() ? Optional.empty() : Optional.of(Files.readAllLines(table.get()));
     }
 
-    private void compare(List<String> lines) throws IOException {
-        System.out.println(String.join("\n", lines));
+    private void compare(List<String> lines, TestReporter reporter) throws IOException {
+        reporter.publishEntry("faults", String.join("\n", lines));
         assertThat(lines).as("rows that ran").hasSizeGreaterThan(2);
         Optional<List<String>> page = page();
         if (page.isPresent()) {
@@ -279,7 +282,9 @@ public abstract class ProviderFaultsTck<B extends FaultBench> {
         return LETTERS.getOrDefault(e.getClass(), e.getClass().getSimpleName());
     }
 
-    /** The JDK's client, too, repeats a GET on a connection that was closed: requests are counted where they must be. */
+    /**
+     * The JDK's client, too, repeats a GET on a connection that was closed: requests are counted where they must be.
+     */
     private int attempts(B bench, FaultCall<B> call, RuntimeException e, int made) {
         if (e instanceof ProviderException failure) {
             assertThat(failure.provider()).isEqualTo(bench.provider().id());

@@ -25,9 +25,9 @@ import org.apiguardian.api.API;
 import org.junit.jupiter.api.Test;
 
 /**
- * The secrets of a provider of a remote service: neither keys nor what people wrote turn up in logs at the finest level,
- * in exceptions, or in texts of objects. A job is trained to its end, its model asked if it answers; then the service
- * repeats all secrets in an error, and refuses a wrong key. Extend it, start the service and open the provider.
+ * The secrets of a provider of a remote service: neither keys nor what people wrote turn up in logs at the finest
+ * level, in exceptions, or in texts of objects. A job is trained to its end, its model asked if it answers; then the
+ * service repeats all secrets in an error, and refuses a wrong key. Extend it, start the service and open the provider.
  *
  * @param <S> the fake service
  * @param <P> the provider
@@ -70,7 +70,9 @@ public abstract class ProviderSecretsTck<S extends FakeService, P extends FineTu
     /** {@return a base model of the service} */
     protected abstract String baseModel();
 
-    /** {@return what the provider was given beside the key and may not show, such as tokens of others; default nothing} */
+    /**
+     * {@return what the provider was given beside the key and may not show, such as tokens of others; default nothing}
+     */
     protected List<String> secrets() {
         return List.of();
     }

@@ -26,12 +26,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 
 /**
- * The endurance of a provider of a remote service: many jobs, a hundred or as many as {@code -Dfinetune4j.soak.jobs=1000}
- * says, followed at once through the engine over real HTTP, hours of virtual time, with faults in between. No job is lost
- * or doubled, each event comes once, and the threads do not grow with the jobs. Extend it, start the service and open the
- * provider.
+ * The endurance of a provider of a remote service: many jobs, a hundred or as many as
+ * {@code -Dfinetune4j.soak.jobs=1000} says, followed at once through the engine over real HTTP, hours of virtual time,
+ * with faults in between. No job is lost or doubled, each event comes once, and the threads do not grow with the jobs.
+ * Extend it, start the service and open the provider.
  *
  * @param <S> the fake service
  * @since 0.1
@@ -91,7 +92,7 @@ public abstract class ProviderSoakTck<S extends FakeService> {
 
     /** Many jobs lose and double nothing. */
     @Test
-    final void manyJobs_loseAndDoubleNothing() {
+    final void manyJobs_loseAndDoubleNothing(TestReporter reporter) {
         Set<Long> others = threads();
         VirtualClock clock = VirtualClock.create();
         try (FineTuneEngine engine = engine(clock);
@@ -114,9 +115,11 @@ public abstract class ProviderSoakTck<S extends FakeService> {
             assertThat(service.jobs()).as("jobs at the service").isEqualTo(JOBS);
             assertThat(most[0]).as("threads of the client").isLessThanOrEqualTo(MOST_THREADS);
             check(service, JOBS);
-            System.out.printf(
-                    "%d jobs, %d events, %d requests, at most %d threads of the client%n",
-                    JOBS, seen.stream().mapToInt(List::size).sum(), service.requestCount(), most[0]);
+            reporter.publishEntry(
+                    "soak",
+                    "%d jobs, %d events, %d requests, at most %d threads of the client"
+                            .formatted(
+                                    JOBS, seen.stream().mapToInt(List::size).sum(), service.requestCount(), most[0]));
         }
     }
 
