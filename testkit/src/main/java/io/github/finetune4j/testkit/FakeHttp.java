@@ -233,6 +233,7 @@ public final class FakeHttp implements AutoCloseable {
         reply.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
     }
 
+    /** Ends the service: its port is closed, and answers under way are given up. A second call does nothing. */
     @Override
     public void close() {
         closed.countDown();

@@ -13,7 +13,7 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import java.util.logging.StreamHandler;
 
-/** What loggers say at their finest, and what exceptions print. */
+/** The words of loggers at their finest, and of exceptions that are printed. */
 final class Overheard {
     private Overheard() {}
 

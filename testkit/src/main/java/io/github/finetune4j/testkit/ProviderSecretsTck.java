@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
  * The secrets of a provider of a remote service: neither keys nor what people wrote turn up in logs at the finest
  * level, in exceptions, or in texts of objects. A job is trained to its end, its model asked if it answers; then the
  * service repeats all secrets in an error, and refuses a wrong key. Extend it, start the service and open the provider.
+ * Not safe for use by several threads: an instance runs one test.
  *
  * @param <S> the fake service
  * @param <P> the provider
