@@ -2,6 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.testkit;
 
+import io.github.finetune4j.internal.json.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -63,6 +65,11 @@ public final class FakeRequest {
     /** {@return all bytes; not copied} */
     public byte[] body() {
         return body;
+    }
+
+    /** {@return the body, read as a JSON object} A body that is none is answered with status 400. */
+    public Map<String, Object> json() {
+        return Json.parseObject(new String(body, StandardCharsets.UTF_8));
     }
 
     /**

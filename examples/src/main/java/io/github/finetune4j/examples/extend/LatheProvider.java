@@ -56,7 +56,7 @@ public final class LatheProvider extends ServiceProvider {
         public LatheProvider build() {
             ApiClient client = client(base("https://api.lathe.example/v1"), ErrorRules.STANDARD, List.of())
                     .build();
-            LatheService service = new LatheService(client, once(), uploadTimeout());
+            LatheService service = new LatheService(client, uploadTimeout());
             return new LatheProvider(verbs(service), pollInterval(), client);
         }
     }

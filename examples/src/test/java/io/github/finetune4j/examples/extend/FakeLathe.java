@@ -3,7 +3,6 @@
 package io.github.finetune4j.examples.extend;
 
 import io.github.finetune4j.http.ApiKey;
-import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.testkit.FakeFault;
 import io.github.finetune4j.testkit.FakeHttp;
 import io.github.finetune4j.testkit.FakeRefusal;
@@ -11,7 +10,6 @@ import io.github.finetune4j.testkit.FakeReply;
 import io.github.finetune4j.testkit.FakeRequest;
 import io.github.finetune4j.testkit.FakeService;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The made-up service on this machine: a job goes one word further each time that it is looked at. */
+// tag::fake-service[]
 final class FakeLathe implements FakeService {
     static final String KEY = "lathe-fake-key-000000";
 
@@ -29,7 +28,6 @@ final class FakeLathe implements FakeService {
 
     private final Map<String, Map<String, Object>> jobs = new LinkedHashMap<>();
     private final Map<String, Integer> looks = new LinkedHashMap<>();
-    // tag::fake-service[]
     private final FakeHttp http = new FakeHttp("fake-lathe", "/v1", this::answer);
 
     private synchronized FakeReply answer(FakeRequest request) {
@@ -43,7 +41,7 @@ final class FakeLathe implements FakeService {
         }
         if (path.equals("/jobs")) {
             return FakeReply.ok(
-                    post ? create(request.body()) : labelled(request.query().get("label")));
+                    post ? create(request.json()) : labelled(request.query().get("label")));
         }
         Map<String, Object> job = jobs.get(path.split("/", -1)[2]);
         if (job == null) {
@@ -96,8 +94,8 @@ final class FakeLathe implements FakeService {
     }
     // end::fake-service[]
 
-    private Map<String, Object> create(byte[] body) {
-        Map<String, Object> job = new LinkedHashMap<>(Json.parseObject(new String(body, StandardCharsets.UTF_8)));
+    private Map<String, Object> create(Map<String, Object> asked) {
+        Map<String, Object> job = new LinkedHashMap<>(asked);
         String id = "job-%06d".formatted(jobs.size() + 1);
         job.put("id", id);
         job.put("state", "waiting");

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 
 /** A provider over HTTP of one's own keeps the rules. */
+// tag::lathe-test[]
 class LatheProviderTest extends FineTuneProviderTck {
     private final FakeLathe lathe = new FakeLathe();
 
@@ -20,7 +21,6 @@ class LatheProviderTest extends FineTuneProviderTck {
         lathe.close();
     }
 
-    // tag::lathe-test[]
     @Override
     protected FineTuneProvider createProvider() {
         return lathe.provider().build();
@@ -35,7 +35,6 @@ class LatheProviderTest extends FineTuneProviderTck {
     protected FineTuneSpec longSpec() {
         return spec("slow-oak");
     }
-    // end::lathe-test[]
 
     static FineTuneSpec spec(String base) {
         Dataset data = Dataset.of(IntStream.range(0, 10)
@@ -44,3 +43,4 @@ class LatheProviderTest extends FineTuneProviderTck {
         return FineTuneSpec.builder().baseModel(base).trainingData(data).build();
     }
 }
+// end::lathe-test[]
