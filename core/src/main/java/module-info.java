@@ -65,6 +65,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.springboot,
             io.github.finetune4j.store.jdbc,
             io.github.finetune4j.testkit,
+            io.github.finetune4j.testkit.services,
             io.github.finetune4j.together,
             io.github.finetune4j.trackers,
             io.github.finetune4j.workspace;
@@ -84,6 +85,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.rescue,
             io.github.finetune4j.springai,
             io.github.finetune4j.testkit,
+            io.github.finetune4j.testkit.services,
             io.github.finetune4j.together;
     exports io.github.finetune4j.internal.files to
             io.github.finetune4j.aws,
@@ -133,6 +135,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.search,
             io.github.finetune4j.springai,
             io.github.finetune4j.testkit,
+            io.github.finetune4j.testkit.services,
             io.github.finetune4j.together,
             io.github.finetune4j.trackers,
             io.github.finetune4j.workspace;
@@ -182,6 +185,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.springai,
             io.github.finetune4j.springboot,
             io.github.finetune4j.testkit,
+            io.github.finetune4j.testkit.services,
             io.github.finetune4j.together;
     exports io.github.finetune4j.internal.logging to
             io.github.finetune4j.console,

@@ -8,8 +8,12 @@ module io.github.finetune4j.testkit {
     requires transitive jdk.httpserver;
     requires transitive org.assertj.core;
     requires transitive org.junit.jupiter.api;
+    requires java.logging;
+    requires java.management;
 
     exports io.github.finetune4j.testkit;
+
+    uses io.github.finetune4j.spi.FineTuneProviderFactory;
 
     provides io.github.finetune4j.spi.FineTuneProviderFactory with
             io.github.finetune4j.testkit.FakeProviderFactory;

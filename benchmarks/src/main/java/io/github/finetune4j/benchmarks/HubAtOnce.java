@@ -4,7 +4,7 @@ package io.github.finetune4j.benchmarks;
 
 import io.github.finetune4j.huggingface.HubRepo;
 import io.github.finetune4j.huggingface.HuggingFaceHub;
-import io.github.finetune4j.testkit.FakeHub;
+import io.github.finetune4j.testkit.services.FakeHub;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.benchmarks;
 
-import io.github.finetune4j.testkit.FakeHub;
+import io.github.finetune4j.testkit.services.FakeHub;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

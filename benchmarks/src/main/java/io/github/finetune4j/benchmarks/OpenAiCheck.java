@@ -2,9 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.benchmarks;
 
-import io.github.finetune4j.testkit.FakeBatching;
-import io.github.finetune4j.testkit.FakeOpenAiServer;
-import io.github.finetune4j.testkit.FakeTraining;
+import io.github.finetune4j.testkit.services.FakeBatching;
+import io.github.finetune4j.testkit.services.FakeOpenAiServer;
+import io.github.finetune4j.testkit.services.FakeTraining;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -2,8 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.benchmarks;
 
-import io.github.finetune4j.testkit.FakeOpenAiServer;
-import io.github.finetune4j.testkit.FakeTraining;
+import io.github.finetune4j.testkit.services.FakeOpenAiServer;
+import io.github.finetune4j.testkit.services.FakeTraining;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -13,7 +13,7 @@ import io.github.finetune4j.job.FineTuneJob;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.providers.Prices;
 import io.github.finetune4j.providers.TrainingBudget;
-import io.github.finetune4j.testkit.FakeFireworksServer;
+import io.github.finetune4j.testkit.services.FakeFireworksServer;
 import io.github.finetune4j.training.TrainingMethod;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -20,7 +20,7 @@ import io.github.finetune4j.lora.LocalChatModel;
 import io.github.finetune4j.lora.LocalLoraProvider;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.startermodel.StarterModel;
-import io.github.finetune4j.testkit.FakeHub;
+import io.github.finetune4j.testkit.services.FakeHub;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

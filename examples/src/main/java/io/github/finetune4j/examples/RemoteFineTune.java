@@ -16,7 +16,7 @@ import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.openai.OpenAiProvider;
 import io.github.finetune4j.openai.Preflight;
 import io.github.finetune4j.openai.Webhooks;
-import io.github.finetune4j.testkit.FakeOpenAiServer;
+import io.github.finetune4j.testkit.services.FakeOpenAiServer;
 import io.github.finetune4j.training.FineTuneSpec;
 import java.time.Duration;
 import java.util.Map;

@@ -11,7 +11,7 @@ import io.github.finetune4j.http.ApiKey;
 import io.github.finetune4j.job.FineTuneJob;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.providers.TrainingBudget;
-import io.github.finetune4j.testkit.FakeTogetherServer;
+import io.github.finetune4j.testkit.services.FakeTogetherServer;
 import io.github.finetune4j.together.TogetherProvider;
 import io.github.finetune4j.training.FineTuneSpec;
 import java.nio.file.Path;

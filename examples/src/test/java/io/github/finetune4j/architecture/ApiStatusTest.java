@@ -68,6 +68,7 @@ class ApiStatusTest {
                         "statistics",
                         "store.jdbc",
                         "testkit",
+                        "testkit.services",
                         "together",
                         "trackers",
                         "workspace");

@@ -62,11 +62,29 @@ class ArchitectureTest extends OnOurClasses {
 
     @ArchTest
     static final ArchRule evaluationNeverKnowsAProvider = Rooms.never(
-            "evaluation", "dataset", "lora", "http", "openai", "huggingface", "fireworks", "together", "testkit");
+            "evaluation",
+            "dataset",
+            "lora",
+            "http",
+            "openai",
+            "huggingface",
+            "fireworks",
+            "together",
+            "testkit",
+            "testkit-services");
 
     @ArchTest
     static final ArchRule datasetsKnowNeitherProvidersNorEvaluation = Rooms.never(
-            "dataset", "evaluation", "lora", "http", "openai", "huggingface", "fireworks", "together", "testkit");
+            "dataset",
+            "evaluation",
+            "lora",
+            "http",
+            "openai",
+            "huggingface",
+            "fireworks",
+            "together",
+            "testkit",
+            "testkit-services");
 
     @ArchTest
     static final ArchRule datasetsKnowNoTraining = Rooms.neverPackages(
@@ -79,7 +97,16 @@ class ArchitectureTest extends OnOurClasses {
 
     @ArchTest
     static final ArchRule localTrainingNeverKnowsEvaluationOrHttp = Rooms.never(
-            "lora", "evaluation", "dataset", "http", "openai", "huggingface", "fireworks", "together", "testkit");
+            "lora",
+            "evaluation",
+            "dataset",
+            "http",
+            "openai",
+            "huggingface",
+            "fireworks",
+            "together",
+            "testkit",
+            "testkit-services");
 
     @ArchTest
     static final ArchRule localTrainingNeverKnowsAnEvaluator =

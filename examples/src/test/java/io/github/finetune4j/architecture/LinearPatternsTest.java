@@ -243,7 +243,8 @@ class LinearPatternsTest {
         for (Path file : RepositoryFiles.endingIn(".java")) {
             Path place = Fixtures.repository().relativize(file);
             boolean product = place.toString().contains("/src/main/java/")
-                    && Stream.of("benchmarks", "build", "examples", "testkit").noneMatch(place::startsWith);
+                    && Stream.of("benchmarks", "build", "examples", "testkit", "testkit-services")
+                            .noneMatch(place::startsWith);
             Matcher call = CALL.matcher(product ? Files.readString(file) : "");
             while (call.find()) {
                 String expression = LITERAL.matcher(call.group(2))

@@ -60,7 +60,7 @@ class ProviderRulesTest extends OnOurClasses {
             .areAssignableTo(FineTuneProvider.class)
             .and()
             .areNotInterfaces()
-            .and(DescribedPredicate.not(Rooms.in("lora", "testkit", "examples", "benchmarks")))
+            .and(DescribedPredicate.not(Rooms.in("lora", "testkit", "testkit-services", "examples", "benchmarks")))
             .should()
             .beAssignableTo(ServiceProvider.class);
 

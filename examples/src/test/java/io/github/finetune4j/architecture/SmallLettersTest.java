@@ -88,7 +88,8 @@ class SmallLettersTest {
     private static boolean isPublished(Path file) {
         Path path = Fixtures.repository().relativize(file);
         String module = path.getName(0).toString();
-        return !Set.of("benchmarks", "build", "examples", "testkit").contains(module)
+        return !Set.of("benchmarks", "build", "examples", "testkit", "testkit-services")
+                        .contains(module)
                 && StreamSupport.stream(path.spliterator(), false).anyMatch(Path.of("main")::equals);
     }
 

@@ -13,7 +13,7 @@ import io.github.finetune4j.job.FineTuneJob;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.providers.Prices;
 import io.github.finetune4j.providers.TrainingBudget;
-import io.github.finetune4j.testkit.FakeBedrockServer;
+import io.github.finetune4j.testkit.services.FakeBedrockServer;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.aws.BedrockProvider;
 import io.github.finetune4j.providers.Prices;
-import io.github.finetune4j.testkit.FakeBedrockServer;
+import io.github.finetune4j.testkit.services.FakeBedrockServer;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;

@@ -10,7 +10,7 @@ import io.github.finetune4j.http.ApiKey;
 import io.github.finetune4j.job.FineTuneJob;
 import io.github.finetune4j.lora.AdapterFiles;
 import io.github.finetune4j.providers.TrainingBudget;
-import io.github.finetune4j.testkit.FakeFireworksServer;
+import io.github.finetune4j.testkit.services.FakeFireworksServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.finetune4j.huggingface.HubRepo;
 import io.github.finetune4j.huggingface.HuggingFaceHub;
 import io.github.finetune4j.startermodel.StarterModel;
-import io.github.finetune4j.testkit.FakeHub;
+import io.github.finetune4j.testkit.services.FakeHub;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

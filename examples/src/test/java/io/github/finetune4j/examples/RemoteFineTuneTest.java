@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.http.ApiKey;
 import io.github.finetune4j.openai.OpenAiProvider;
-import io.github.finetune4j.testkit.FakeOpenAiServer;
+import io.github.finetune4j.testkit.services.FakeOpenAiServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -8,7 +8,7 @@ import io.github.finetune4j.fixtures.Fixtures;
 import io.github.finetune4j.http.ApiKey;
 import io.github.finetune4j.job.FineTuneJob;
 import io.github.finetune4j.lora.AdapterFiles;
-import io.github.finetune4j.testkit.FakeTogetherServer;
+import io.github.finetune4j.testkit.services.FakeTogetherServer;
 import io.github.finetune4j.together.TogetherProvider;
 import java.nio.file.Path;
 import java.time.Duration;

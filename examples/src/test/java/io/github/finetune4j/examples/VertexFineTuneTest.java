@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.google.VertexAiProvider;
 import io.github.finetune4j.providers.Prices;
-import io.github.finetune4j.testkit.FakeVertexServer;
+import io.github.finetune4j.testkit.services.FakeVertexServer;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;

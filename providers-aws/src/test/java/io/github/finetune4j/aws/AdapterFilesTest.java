@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.error.TransientProviderException;
-import io.github.finetune4j.testkit.FakeBedrockServer;
+import io.github.finetune4j.testkit.services.FakeBedrockServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

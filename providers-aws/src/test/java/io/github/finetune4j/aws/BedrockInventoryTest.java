@@ -8,7 +8,7 @@ import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.providers.Inventory;
 import io.github.finetune4j.providers.InventoryItem;
 import io.github.finetune4j.spi.SubmitContext;
-import io.github.finetune4j.testkit.FakeBedrockServer;
+import io.github.finetune4j.testkit.services.FakeBedrockServer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;

@@ -2,32 +2,36 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.aws;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.finetune4j.job.JobRef;
-import io.github.finetune4j.spi.FineTuneProvider;
 import io.github.finetune4j.spi.FineTuneProviders;
+import io.github.finetune4j.testkit.ProviderFactoryTck;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Bedrock by name. */
-class BedrockProviderFactoryTest {
-    @Test
-    void of_awsBedrock_takesItsSettingsAndCloses() {
-        FineTuneProvider provider = FineTuneProviders.of(
-                "aws-bedrock",
-                Map.of(
-                        "region", "eu-central-1",
-                        "folder", "s3://my-bucket/a/b/",
-                        "role", Lab.ROLE,
-                        "endpoint", "http://127.0.0.1:1"));
-        assertThat(provider).hasToString("aws-bedrock in eu-central-1 with s3://my-bucket/a/b/");
-        provider.close();
-        provider.close();
-        assertThatThrownBy(() -> provider.poll(new JobRef("aws-bedrock", "x")))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("closed");
+class BedrockProviderFactoryTest extends ProviderFactoryTck {
+    @Override
+    protected String id() {
+        return "aws-bedrock";
+    }
+
+    @Override
+    protected Map<String, String> settings() {
+        return Map.of(
+                "region", "eu-central-1",
+                "folder", "s3://my-bucket/a/b/",
+                "role", Lab.ROLE,
+                "profile", "default",
+                "bucket-owner", "123456789012",
+                "endpoint", "http://127.0.0.1:1",
+                "runtime-endpoint", "http://127.0.0.1:2",
+                "s3-endpoint", "http://127.0.0.1:3");
+    }
+
+    @Override
+    protected String shown() {
+        return "aws-bedrock in eu-central-1 with s3://my-bucket/a/b/";
     }
 
     @Test

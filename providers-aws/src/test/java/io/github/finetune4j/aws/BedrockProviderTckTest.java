@@ -4,8 +4,8 @@ package io.github.finetune4j.aws;
 
 import io.github.finetune4j.spi.Capability;
 import io.github.finetune4j.spi.FineTuneProvider;
-import io.github.finetune4j.testkit.FakeBedrockServer;
 import io.github.finetune4j.testkit.FineTuneProviderTck;
+import io.github.finetune4j.testkit.services.FakeBedrockServer;
 import io.github.finetune4j.training.FineTuneSpec;
 import java.util.Map;
 import java.util.Optional;

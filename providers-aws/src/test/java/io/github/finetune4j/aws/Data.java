@@ -5,7 +5,7 @@ package io.github.finetune4j.aws;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
-import io.github.finetune4j.testkit.FakeBedrockServer;
+import io.github.finetune4j.testkit.services.FakeBedrockServer;
 import io.github.finetune4j.training.FineTuneSpec;
 import java.util.stream.IntStream;
 

@@ -4,7 +4,7 @@ package io.github.finetune4j.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.finetune4j.testkit.FakeBedrockServer;
+import io.github.finetune4j.testkit.services.FakeBedrockServer;
 import java.net.URI;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;

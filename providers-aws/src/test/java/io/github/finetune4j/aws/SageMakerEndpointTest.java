@@ -15,7 +15,7 @@ import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.testkit.FakeFault;
 import io.github.finetune4j.testkit.FakeRequest;
-import io.github.finetune4j.testkit.FakeSageMakerServer;
+import io.github.finetune4j.testkit.services.FakeSageMakerServer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

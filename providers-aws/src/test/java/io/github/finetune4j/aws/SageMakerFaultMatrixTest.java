@@ -5,39 +5,35 @@ package io.github.finetune4j.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.chat.ChatRequest;
-import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.fixtures.FaultTables;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.spi.EventPage;
 import io.github.finetune4j.spi.SubmitContext;
-import io.github.finetune4j.testkit.FakeBedrockServer;
-import io.github.finetune4j.testkit.FakeSageMakerServer;
+import io.github.finetune4j.testkit.FaultBench;
+import io.github.finetune4j.testkit.FaultCall;
+import io.github.finetune4j.testkit.FaultCase;
+import io.github.finetune4j.testkit.FaultRow;
+import io.github.finetune4j.testkit.ProviderFaultsTck;
+import io.github.finetune4j.testkit.services.FakeBedrockServer;
+import io.github.finetune4j.testkit.services.FakeSageMakerServer;
 import io.github.finetune4j.training.FineTuneSpec;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Every call of SageMaker against every fault that does not go away. The table stands in {@code
- * docs/lab/153-faults.md}, which this test reads.
- */
+/** The kit of faults, with one service for all cases; what is expected stands in the table of the documentation. */
 @Tag("slow")
-class SageMakerFaultMatrixTest {
-    private static final Map<String, String> ROWS = new LinkedHashMap<>();
-    private static final Set<String> SUBMITS = Set.of("bucket", "look", "upload", "find", "create");
+class SageMakerFaultMatrixTest extends ProviderFaultsTck<SageMakerFaultMatrixTest.Bench> {
     private static final SageMakerServing SERVING = SageMakerServing.of("tgi", FakeSageMakerServer.MACHINE);
 
     @TempDir
@@ -46,37 +42,76 @@ class SageMakerFaultMatrixTest {
     private static SageMakerLab lab = new SageMakerLab();
     private static SageMakerProvider provider = lab.provider();
     private static SageMakerProvider hasty = provider;
-    private static SageMakerProvider nowhere = provider;
     private static JobRef slow = new JobRef("none", "none");
     private static JobRef done = slow;
     private static ModelRef tuned = ModelRef.of("none", "none");
     private static int cells;
 
-    @FunctionalInterface
-    private interface Action {
-        Object on(SageMakerProvider provider, String key);
+    /** What is the case's own: a key, whose rows are other ones. Service and provider stay open. */
+    record Bench(SageMakerProvider provider, String key) implements FaultBench {
+        @Override
+        public FakeSageMakerServer service() {
+            return lab.server;
+        }
+
+        JobRef submit() {
+            return SageMakerFaultMatrixTest.submit(provider, key);
+        }
+
+        @Override
+        public void close() {}
     }
 
-    /** A column: the call, where its request goes, and the same call once more. */
-    private record Call(String name, String method, String path, Action action) {}
-
-    private static final List<Call> CALLS = List.of(
-            new Call("bucket", "HEAD", "/fake-bucket", SageMakerFaultMatrixTest::submit),
-            new Call("look", "HEAD", "/fake-bucket/.+", SageMakerFaultMatrixTest::submit),
-            new Call("upload", "PUT", "/fake-bucket/.+", SageMakerFaultMatrixTest::submit),
-            new Call("find", "POST", "/SageMaker.DescribeTrainingJob", SageMakerFaultMatrixTest::submit),
-            new Call("create", "POST", "/SageMaker.CreateTrainingJob", SageMakerFaultMatrixTest::submit),
-            new Call("job", "POST", "/SageMaker.DescribeTrainingJob", (p, key) -> p.poll(slow)),
-            new Call("cancel", "POST", "/SageMaker.StopTrainingJob", (p, key) -> p.cancel(submit(provider, key))),
-            new Call("streams", "POST", "/Logs_20140328.DescribeLogStreams", (p, key) -> p.events(done, "")),
-            new Call("log", "POST", "/Logs_20140328.GetLogEvents", (p, key) -> p.events(done, EventPage.START)),
-            new Call("deploy", "POST", "/SageMaker.CreateEndpoint", (p, key) -> p.deploy(tuned, SERVING)),
-            new Call(
-                    "chat",
-                    "POST",
-                    "/endpoints/.+",
-                    (p, key) -> p.chatModel(provider.deploy(tuned, SERVING)).chat(ChatRequest.user("a b"))),
-            new Call("adapter", "GET", "/fake-bucket/.+", (p, key) -> p.downloadAdapter(tuned, temp.resolve(key))));
+    @Override
+    protected List<FaultCall<Bench>> calls() {
+        return Stream.of(
+                        call("bucket", "HEAD", "/fake-bucket", Bench::submit).submits(),
+                        call("look", "HEAD", "/fake-bucket/.+", Bench::submit).submits(),
+                        call("upload", "PUT", "/fake-bucket/.+", Bench::submit).submits(),
+                        call("find", "POST", "/SageMaker.DescribeTrainingJob", Bench::submit)
+                                .submits(),
+                        call("create", "POST", "/SageMaker.CreateTrainingJob", Bench::submit)
+                                .submits(),
+                        call(
+                                "job",
+                                "POST",
+                                "/SageMaker.DescribeTrainingJob",
+                                b -> b.provider().poll(slow)),
+                        call(
+                                "cancel",
+                                "POST",
+                                "/SageMaker.StopTrainingJob",
+                                b -> b.provider().cancel(SageMakerFaultMatrixTest.submit(provider, b.key()))),
+                        call(
+                                "streams",
+                                "POST",
+                                "/Logs_20140328.DescribeLogStreams",
+                                b -> b.provider().events(done, "")),
+                        call(
+                                "log",
+                                "POST",
+                                "/Logs_20140328.GetLogEvents",
+                                b -> b.provider().events(done, EventPage.START)),
+                        call(
+                                "deploy",
+                                "POST",
+                                "/SageMaker.CreateEndpoint",
+                                b -> b.provider().deploy(tuned, SERVING)),
+                        call(
+                                "chat",
+                                "POST",
+                                "/endpoints/.+",
+                                b -> b.provider()
+                                        .chatModel(provider.deploy(tuned, SERVING))
+                                        .chat(ChatRequest.user("a b"))),
+                        call(
+                                "adapter",
+                                "GET",
+                                "/fake-bucket/.+",
+                                b -> b.provider().downloadAdapter(tuned, temp.resolve(b.key()))))
+                .map(FaultCall::guarded) // the SDK repeats by itself, so attempts are counted at the service
+                .toList();
+    }
 
     private static JobRef submit(SageMakerProvider provider, String key) {
         return provider.submit(spec(key), SubmitContext.of(key));
@@ -90,29 +125,36 @@ class SageMakerFaultMatrixTest {
                 .build();
     }
 
-    static List<FaultTable.Row> rows() {
-        List<FaultTable.Row> all = new ArrayList<>(FaultTable.all());
-        all.add(new FaultTable.Row("400 AccessDeniedException", FaultTable.error(400, "AccessDeniedException")));
-        all.add(new FaultTable.Row("400 ResourceLimitExceeded", FaultTable.error(400, "ResourceLimitExceeded")));
-        return FaultTable.sampled(all);
+    @Override
+    protected List<FaultRow> rows() {
+        List<FaultRow> all = new ArrayList<>(FaultTable.all());
+        all.add(new FaultRow("400 AccessDeniedException", FaultTable.error(400, "AccessDeniedException")));
+        all.add(new FaultRow("400 ResourceLimitExceeded", FaultTable.error(400, "ResourceLimitExceeded")));
+        return everyThird(all);
+    }
+
+    @Override
+    protected Optional<List<String>> table() throws IOException {
+        return Optional.of(FaultTables.of("Amazon SageMaker"));
+    }
+
+    @Override
+    protected List<String> secrets() {
+        return List.of(Lab.SECRET, FakeBedrockServer.KEY_ID);
+    }
+
+    @Override
+    protected int atOnce(FaultRow row) {
+        return 1; // the service is one
     }
 
     @BeforeAll
-    static void start() throws IOException {
+    static void start() {
         hasty = lab.builder()
                 .timeout(Duration.ofSeconds(1))
                 .chatTimeout(Duration.ofSeconds(1))
                 .attempts(2)
                 .build();
-        try (ServerSocket socket = new ServerSocket(0)) {
-            URI closed = URI.create("http://127.0.0.1:" + socket.getLocalPort());
-            nowhere = lab.builder()
-                    .endpoint(closed)
-                    .runtimeEndpoint(closed)
-                    .logsEndpoint(closed)
-                    .s3Endpoint(closed)
-                    .build();
-        }
         slow = submit(provider, "slow");
         done = provider.submit(SageMakerLab.spec().build(), SubmitContext.of("done"));
         tuned = SageMakerLab.end(provider, done).tunedModel().orElseThrow();
@@ -123,71 +165,43 @@ class SageMakerFaultMatrixTest {
         provider.await(provider.deploy(tuned, SERVING), Duration.ofMinutes(1));
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("rows")
-    void fault_isToldAsItIs_andNothingIsLostOrDoubled(FaultTable.Row row) {
-        List<String> outcomes = new ArrayList<>();
-        for (Call call : CALLS) {
-            outcomes.add(outcome(row, call));
-        }
-        ROWS.put(row.name(), String.join(" | ", outcomes));
-    }
-
-    private static String outcome(FaultTable.Row row, Call call) {
+    /** What the call needs, while all is well. */
+    @Override
+    protected Bench open(FaultCase<Bench> at) {
         String key = "key-" + ++cells;
-        prepare(call, key);
-        int jobs = lab.server.jobs();
-        int requests = lab.server.requests(call.method(), call.path()).size();
-        if (row.fault() != null) {
-            lab.server.fault(row.fault().on(call.method(), call.path()).times(1_000));
+        switch (at.call().name()) {
+            case "deploy" -> provider.endpoints().forEach(provider::delete);
+            case "chat" -> serve();
+            case "cancel" -> submit(provider, key);
+            default -> {}
         }
-        String outcome = outcome(row, call, key);
-        int asked = lab.server.requests(call.method(), call.path()).size() - requests;
-        lab.server.noFaults();
-        if (row.fault() != null) {
-            nothingIsLost(call, key, jobs);
-        }
-        return outcome + (asked == 0 ? 3 : asked);
+        return new Bench(provider(at), key);
     }
 
-    /** While all is well. */
-    private static void prepare(Call call, String key) {
-        if (call.name().equals("deploy")) {
-            provider.endpoints().forEach(provider::delete);
+    private static SageMakerProvider provider(FaultCase<Bench> at) {
+        if (at.row().is(FaultRow.REFUSED)) {
+            URI nobody = at.url(lab.server.endpoint());
+            return lab.builder()
+                    .endpoint(nobody)
+                    .runtimeEndpoint(nobody)
+                    .logsEndpoint(nobody)
+                    .s3Endpoint(nobody)
+                    .build();
         }
-        if (call.name().equals("chat")) {
-            serve();
-        }
-        if (call.name().equals("cancel")) {
-            submit(provider, key);
-        }
+        return at.row().is(FaultTable.STALLS) ? hasty : provider;
     }
 
-    private static String outcome(FaultTable.Row row, Call call, String key) {
-        SageMakerProvider asked =
-                row.fault() == null ? nowhere : row.name().equals("body stalls, two attempts") ? hasty : provider;
-        try {
-            assertThat(call.action().on(asked, key)).isNotNull();
-            return "ok";
-        } catch (FineTuneException e) {
-            assertThat(e.getMessage()).contains(" -> ").doesNotContain(Lab.SECRET, FakeBedrockServer.KEY_ID);
-            return FaultTable.letter(e);
-        }
-    }
-
-    /** Once the fault is gone, the same call succeeds, and there is one job of the key, one endpoint of the model. */
-    private static void nothingIsLost(Call call, String key, int jobs) {
-        assertThat(call.action().on(provider, key)).isNotNull();
-        assertThat(lab.server.jobs()).as("jobs").isEqualTo(SUBMITS.contains(call.name()) ? jobs + 1 : jobs);
+    /** One endpoint of the model, however often it was asked for. */
+    @Override
+    protected void check(Bench bench, FaultCall<Bench> call) {
         if (call.name().equals("deploy")) {
             assertThat(provider.endpoints()).as("endpoints").hasSize(1);
         }
     }
 
     @AfterAll
-    static void compare() throws IOException {
+    static void stop() {
         lab.unjudged().close(); // hundreds of the same requests
-        List.of(provider, hasty, nowhere).forEach(SageMakerProvider::close);
-        FaultTable.compare("Amazon SageMaker", CALLS.stream().map(Call::name).toList(), ROWS);
+        List.of(provider, hasty).forEach(SageMakerProvider::close);
     }
 }

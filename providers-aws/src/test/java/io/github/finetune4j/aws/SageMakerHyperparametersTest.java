@@ -5,7 +5,7 @@ package io.github.finetune4j.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.job.JobEvent;
-import io.github.finetune4j.testkit.FakeSageMakerServer;
+import io.github.finetune4j.testkit.services.FakeSageMakerServer;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.Hyperparameters;
 import io.github.finetune4j.training.LearningRateSchedule;

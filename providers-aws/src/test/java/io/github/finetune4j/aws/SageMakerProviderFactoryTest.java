@@ -5,40 +5,54 @@ package io.github.finetune4j.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.spi.Capability;
 import io.github.finetune4j.spi.FineTuneProvider;
 import io.github.finetune4j.spi.FineTuneProviders;
+import io.github.finetune4j.testkit.ProviderFactoryTck;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** SageMaker by name, and recipes by their builder. */
-class SageMakerProviderFactoryTest {
-    private static final Map<String, String> SETTINGS = Map.of(
-            "region", "eu-central-1",
-            "folder", "s3://my-bucket/a/b/",
-            "role", Lab.ROLE,
-            "image", "trl",
-            "instance", "ml.g5.2xlarge",
-            "max-hours", "3",
-            "spot-hours", "6",
-            "read-logs", "true",
-            "endpoint", "http://127.0.0.1:1");
+class SageMakerProviderFactoryTest extends ProviderFactoryTck {
+    private static final Map<String, String> SETTINGS = Map.ofEntries(
+            Map.entry("region", "eu-central-1"),
+            Map.entry("folder", "s3://my-bucket/a/b/"),
+            Map.entry("role", Lab.ROLE),
+            Map.entry("image", "trl"),
+            Map.entry("instance", "ml.g5.2xlarge"),
+            Map.entry("max-hours", "3"),
+            Map.entry("spot-hours", "6"),
+            Map.entry("volume", "100"),
+            Map.entry("read-logs", "true"),
+            Map.entry("profile", "default"),
+            Map.entry("bucket-owner", "123456789012"),
+            Map.entry("endpoint", "http://127.0.0.1:1"),
+            Map.entry("runtime-endpoint", "http://127.0.0.1:2"),
+            Map.entry("logs-endpoint", "http://127.0.0.1:3"),
+            Map.entry("s3-endpoint", "http://127.0.0.1:4"));
+
+    @Override
+    protected String id() {
+        return "aws-sagemaker";
+    }
+
+    @Override
+    protected Map<String, String> settings() {
+        return SETTINGS;
+    }
+
+    @Override
+    protected String shown() {
+        return "aws-sagemaker in eu-central-1 with s3://my-bucket/a/b/sagemaker/, trl on 1 ml.g5.2xlarge";
+    }
 
     @Test
-    void of_awsSagemaker_takesItsSettingsAndCloses() {
-        FineTuneProvider provider = FineTuneProviders.of("aws-sagemaker", SETTINGS);
-        assertThat(provider)
-                .hasToString(
-                        "aws-sagemaker in eu-central-1 with s3://my-bucket/a/b/sagemaker/, trl on 1 ml.g5.2xlarge");
-        assertThat(provider.capabilities()).contains(Capability.STEP_EVENTS, Capability.LORA, Capability.FULL);
-        provider.close();
-        provider.close();
-        assertThatThrownBy(() -> provider.poll(new JobRef("aws-sagemaker", "x")))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("closed");
+    void of_awsSagemaker_trainsAdaptersAndWholeModels() {
+        try (FineTuneProvider provider = FineTuneProviders.of("aws-sagemaker", SETTINGS)) {
+            assertThat(provider.capabilities()).contains(Capability.STEP_EVENTS, Capability.LORA, Capability.FULL);
+        }
     }
 
     @Test

@@ -2,84 +2,57 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.aws;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.github.finetune4j.FineTune;
-import io.github.finetune4j.FineTuneEngine;
-import io.github.finetune4j.job.FineTuneJob;
-import io.github.finetune4j.job.JobEvent;
+import io.github.finetune4j.spi.FineTuneProvider;
 import io.github.finetune4j.testkit.FakeFault;
-import io.github.finetune4j.testkit.FakeSageMakerServer;
-import io.github.finetune4j.testkit.FakeTraining;
+import io.github.finetune4j.testkit.ProviderSoakTck;
 import io.github.finetune4j.testkit.VirtualClock;
+import io.github.finetune4j.testkit.services.FakeSageMakerServer;
+import io.github.finetune4j.testkit.services.FakeTraining;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
-import java.util.List;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 
-/** Many jobs followed at once by one client over real HTTP, half an hour of virtual time each, with faults between. */
+/** The kit of endurance. */
 @Tag("slow")
-class SageMakerSoakTest {
-    private static final int JOBS = Integer.getInteger("finetune4j.soak.jobs", 100);
+class SageMakerSoakTest extends ProviderSoakTck<FakeSageMakerServer> {
     private static final int STEPS = 10;
-    private static final int EVENTS = 3 + STEPS + 1 + 1; // transitions, steps, the last metric, the end
 
-    @Test
-    void manyJobs_loseAndDoubleNothing() {
-        VirtualClock clock = VirtualClock.create();
-        FakeTraining training =
-                new FakeTraining(Duration.ofMinutes(3), Duration.ofMinutes(4), Duration.ofMinutes(2), STEPS, null);
-        SageMakerLab lab = new SageMakerLab(FakeSageMakerServer.builder()
+    @Override
+    protected FakeSageMakerServer start(VirtualClock clock) {
+        return FakeSageMakerServer.builder()
                 .clock(clock)
-                .addModel(FakeSageMakerServer.QUICK, training)
+                .addModel(
+                        baseModel(),
+                        new FakeTraining(
+                                Duration.ofMinutes(3), Duration.ofMinutes(4), Duration.ofMinutes(2), STEPS, null))
                 .forgetRequests()
-                .start());
-        try (lab;
-                FineTuneEngine engine = FineTuneEngine.builder()
-                        .time(clock, clock::schedule)
-                        .callExecutor(clock.executor(8))
-                        .submitExecutor(clock.executor(2))
-                        .eventExecutor(clock.executor(2))
-                        .jitter(0)
-                        .build();
-                SageMakerProvider provider = lab.builder()
-                        .clock(clock)
-                        .pollInterval(Duration.ofMinutes(10))
-                        .build()) {
-            List<List<JobEvent>> seen = new ArrayList<>();
-            List<FineTuneJob> jobs = new ArrayList<>();
-            for (int i = 0; i < JOBS; i++) {
-                List<JobEvent> events = Collections.synchronizedList(new ArrayList<>());
-                seen.add(events);
-                jobs.add(FineTune.builder(engine)
-                        .provider(provider)
-                        .baseModel(FakeSageMakerServer.QUICK)
-                        .trainingData(Data.rows(12))
-                        .idempotencyKey("soak-" + i)
-                        .onEvent(events::add)
-                        .start());
-            }
-            lab.server.fault(FakeFault.status(503, "", "busy").times(JOBS / 10));
-            lab.server.fault(FakeFault.hangUp()
-                    .on("POST", "/SageMaker.DescribeTrainingJob")
-                    .after(JOBS / 10)
-                    .times(JOBS / 10));
-            clock.advanceUntil(
-                    () -> jobs.stream().allMatch(job -> job.completion().isDone()), Duration.ofDays(2));
-            seen.forEach(SageMakerSoakTest::whole);
-            jobs.forEach(job -> assertThat(job.completion()).isCompleted());
-            assertThat(lab.server.jobs()).isEqualTo(JOBS);
-            System.out.printf("%d jobs, %d events, %d requests%n", JOBS, JOBS * EVENTS, lab.server.requestCount());
-        }
+                .start();
     }
 
-    private static void whole(List<JobEvent> events) {
-        assertThat(new HashSet<>(events.stream().map(JobEvent::id).toList()))
-                .as("each event once")
-                .hasSameSizeAs(events)
-                .hasSize(EVENTS);
+    @Override
+    protected FineTuneProvider open(FakeSageMakerServer service, VirtualClock clock) {
+        return new SageMakerLab(service)
+                .builder()
+                .clock(clock)
+                .pollInterval(Duration.ofMinutes(10))
+                .build();
+    }
+
+    @Override
+    protected String baseModel() {
+        return FakeSageMakerServer.QUICK;
+    }
+
+    @Override
+    protected int events() {
+        return 3 + STEPS + 1 + 1; // transitions, steps, the last metric, the end
+    }
+
+    @Override
+    protected void disturb(FakeSageMakerServer service, int jobs) {
+        service.fault(FakeFault.status(503, "", "busy").times(jobs / 10));
+        service.fault(FakeFault.hangUp()
+                .on("POST", "/SageMaker.DescribeTrainingJob")
+                .after(jobs / 10)
+                .times(jobs / 10));
     }
 }

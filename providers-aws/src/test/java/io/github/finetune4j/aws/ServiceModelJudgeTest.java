@@ -5,8 +5,8 @@ package io.github.finetune4j.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.github.finetune4j.testkit.FakeBedrockServer;
 import io.github.finetune4j.testkit.FakeRequest;
+import io.github.finetune4j.testkit.services.FakeBedrockServer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -12,7 +12,7 @@ import io.github.finetune4j.fixtures.Fixtures;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.lora.AdapterFiles;
 import io.github.finetune4j.spi.SubmitContext;
-import io.github.finetune4j.testkit.FakeFireworksServer;
+import io.github.finetune4j.testkit.services.FakeFireworksServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -6,7 +6,7 @@ import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.PreferenceExample;
-import io.github.finetune4j.testkit.FakeFireworksServer;
+import io.github.finetune4j.testkit.services.FakeFireworksServer;
 import io.github.finetune4j.training.FineTuneSpec;
 import java.util.List;
 import java.util.Map;

@@ -7,30 +7,50 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.spi.FineTuneProvider;
 import io.github.finetune4j.spi.FineTuneProviders;
-import io.github.finetune4j.testkit.FakeFireworksServer;
+import io.github.finetune4j.testkit.ProviderFactoryTck;
+import io.github.finetune4j.testkit.services.FakeFireworksServer;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class FireworksProviderFactoryTest {
+class FireworksProviderFactoryTest extends ProviderFactoryTck {
     private static final String KEY = "fw_fake-key-000000";
 
-    @Test
-    void of_fireworks_takesItsSettings() {
-        Map<String, String> settings =
-                Map.of("key", KEY, "account", "mine", "base-url", "http://localhost:1", "wandb-key", "0123456789");
-        try (FineTuneProvider provider = FineTuneProviders.of("fireworks", settings)) {
-            assertThat(provider).isInstanceOf(FireworksProvider.class);
-            assertThat(provider.id()).isEqualTo("fireworks");
-            assertThat(provider.toString()).isEqualTo("fireworks at http://localhost:1/");
-        }
+    @Override
+    protected String id() {
+        return "fireworks";
+    }
+
+    @Override
+    protected Map<String, String> settings() {
+        return Map.of("key", KEY, "account", "mine", "base-url", "http://localhost:1", "wandb-key", "0123456789");
+    }
+
+    @Override
+    protected Set<String> secretSettings() {
+        return Set.of("key", "wandb-key");
+    }
+
+    @Override
+    protected String shown() {
+        return "fireworks at http://localhost:1/";
+    }
+
+    @Override
+    protected Map<String, String> variables() {
+        return Map.of("FIREWORKS_API_KEY", KEY);
+    }
+
+    @Override
+    protected FineTuneProvider fromEnvironment(Map<String, String> variables) {
+        return FireworksProvider.builder().environment(variables).build();
     }
 
     @Test
-    void of_unknownSetting_namesTheKnown() {
-        assertThatThrownBy(() -> FineTuneProviders.of("fireworks", Map.of("region", "eu")))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("cannot make provider fireworks: setting region is unknown"
-                        + " -> its settings are [account, base-url, key, wandb-key]");
+    void of_fireworks_isAFireworksProvider() {
+        try (FineTuneProvider provider = FineTuneProviders.of("fireworks", settings())) {
+            assertThat(provider).isInstanceOf(FireworksProvider.class);
+        }
     }
 
     @Test

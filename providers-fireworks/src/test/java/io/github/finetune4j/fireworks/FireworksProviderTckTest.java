@@ -4,8 +4,8 @@ package io.github.finetune4j.fireworks;
 
 import io.github.finetune4j.spi.Capability;
 import io.github.finetune4j.spi.FineTuneProvider;
-import io.github.finetune4j.testkit.FakeFireworksServer;
 import io.github.finetune4j.testkit.FineTuneProviderTck;
+import io.github.finetune4j.testkit.services.FakeFireworksServer;
 import io.github.finetune4j.training.FineTuneSpec;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;

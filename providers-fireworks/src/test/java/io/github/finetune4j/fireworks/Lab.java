@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.finetune4j.http.ApiKey;
 import io.github.finetune4j.http.HttpCall;
 import io.github.finetune4j.http.HttpReply;
-import io.github.finetune4j.testkit.FakeFireworksServer;
+import io.github.finetune4j.testkit.services.FakeFireworksServer;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;

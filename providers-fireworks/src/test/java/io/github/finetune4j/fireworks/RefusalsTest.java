@@ -17,7 +17,7 @@ import io.github.finetune4j.providers.TrainingBudget;
 import io.github.finetune4j.providers.TrainingEstimate;
 import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.testkit.FakeFault;
-import io.github.finetune4j.testkit.FakeFireworksServer;
+import io.github.finetune4j.testkit.services.FakeFireworksServer;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.Hyperparameters;
 import io.github.finetune4j.training.LongRowPolicy;

@@ -16,7 +16,7 @@ import io.github.finetune4j.error.PermissionException;
 import io.github.finetune4j.error.ProviderUnavailableException;
 import io.github.finetune4j.error.RateLimitedException;
 import io.github.finetune4j.spi.SubmitContext;
-import io.github.finetune4j.testkit.FakeVertexServer;
+import io.github.finetune4j.testkit.services.FakeVertexServer;
 import io.github.finetune4j.training.FineTuneSpec;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -8,7 +8,7 @@ import io.github.finetune4j.http.ApiClient;
 import io.github.finetune4j.http.Auth;
 import io.github.finetune4j.http.HttpCall;
 import io.github.finetune4j.http.HttpReply;
-import io.github.finetune4j.testkit.FakeVertexServer;
+import io.github.finetune4j.testkit.services.FakeVertexServer;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

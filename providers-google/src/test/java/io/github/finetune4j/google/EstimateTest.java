@@ -14,7 +14,7 @@ import io.github.finetune4j.providers.Providers;
 import io.github.finetune4j.providers.TrainingBudget;
 import io.github.finetune4j.providers.TrainingEstimate;
 import io.github.finetune4j.spi.SubmitContext;
-import io.github.finetune4j.testkit.FakeVertexServer;
+import io.github.finetune4j.testkit.services.FakeVertexServer;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.Hyperparameters;
 import io.github.finetune4j.training.TrainingMethod;

@@ -5,7 +5,7 @@ package io.github.finetune4j.google;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.http.ApiKey;
-import io.github.finetune4j.testkit.FakeVertexServer;
+import io.github.finetune4j.testkit.services.FakeVertexServer;
 import java.time.Duration;
 
 /** A provider of the fake server, which never really waits between attempts. */

@@ -10,7 +10,7 @@ import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobStatus;
 import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.testkit.FakeFault;
-import io.github.finetune4j.testkit.FakeVertexServer;
+import io.github.finetune4j.testkit.services.FakeVertexServer;
 import io.github.finetune4j.training.FineTuneSpec;
 import java.util.ArrayList;
 import java.util.List;

@@ -14,7 +14,7 @@ import io.github.finetune4j.error.TransientProviderException;
 import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.testkit.FakeFault;
 import io.github.finetune4j.testkit.FakeRequest;
-import io.github.finetune4j.testkit.FakeVertexServer;
+import io.github.finetune4j.testkit.services.FakeVertexServer;
 import io.github.finetune4j.training.FineTuneSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,14 +7,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.spi.FineTuneProvider;
 import io.github.finetune4j.spi.FineTuneProviders;
+import io.github.finetune4j.testkit.ProviderFactoryTck;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The provider, by its name and settings. */
-class VertexAiProviderFactoryTest {
-    @Test
-    void of_name_takesItsSettings() {
-        Map<String, String> settings = Map.of(
+class VertexAiProviderFactoryTest extends ProviderFactoryTck {
+    @Override
+    protected String id() {
+        return "vertex-ai";
+    }
+
+    @Override
+    protected Map<String, String> settings() {
+        return Map.of(
                 "bucket", "gs://mine/data",
                 "project", "my-project",
                 "region", "europe-west4",
@@ -24,10 +30,17 @@ class VertexAiProviderFactoryTest {
                 "endpoint", "http://127.0.0.1:1",
                 "storage-endpoint", "http://127.0.0.1:2",
                 "upload-folder", "uploads");
-        assertThat(new VertexAiProviderFactory().settings()).isEqualTo(settings.keySet());
-        try (FineTuneProvider provider = FineTuneProviders.of("vertex-ai", settings)) {
+    }
+
+    @Override
+    protected String shown() {
+        return "vertex-ai, project my-project in europe-west4 at http://127.0.0.1:1";
+    }
+
+    @Test
+    void of_name_isAVertexAiProvider() {
+        try (FineTuneProvider provider = FineTuneProviders.of("vertex-ai", settings())) {
             assertThat(provider).isInstanceOf(VertexAiProvider.class);
-            assertThat(provider).hasToString("vertex-ai, project my-project in europe-west4 at http://127.0.0.1:1");
         }
     }
 

@@ -8,122 +8,114 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.http.ApiKey;
 import io.github.finetune4j.http.Retries;
+import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.testkit.FakeFault;
-import io.github.finetune4j.testkit.FakeVertexServer;
-import java.io.ByteArrayOutputStream;
+import io.github.finetune4j.testkit.ProviderSecretsTck;
+import io.github.finetune4j.testkit.services.FakeVertexServer;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
-import java.util.logging.StreamHandler;
+import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Neither tokens nor keys nor what people wrote turn up in logs, exceptions or texts of objects. */
-class VertexAiSecretsTest {
-    private static final String WRONG = "ya29.wrong-token-of-somebody";
-    private static final Logger OURS = Logger.getLogger("io.github.finetune4j");
+/** The kit of secrets; private keys and the tokens that they bring are among them. */
+class VertexAiSecretsTest extends ProviderSecretsTck<FakeVertexServer, VertexAiProvider> {
+    @TempDir
+    Path folder;
 
-    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+    private final Lab lab = new Lab();
 
-    private static String printed(Throwable thrown) {
-        StringWriter text = new StringWriter();
-        thrown.printStackTrace(new PrintWriter(text));
-        return text.toString();
+    /** What was asked for is judged by the service's specification. */
+    @AfterEach
+    void judge() {
+        lab.close();
     }
 
-    /** What can go wrong in a test that listens. */
-    @FunctionalInterface
-    private interface Quiet {
-        void run() throws IOException;
+    @Override
+    protected FakeVertexServer start() {
+        return lab.server;
     }
 
-    private String listening(Quiet test) throws IOException {
-        Handler handler = new StreamHandler(said, new SimpleFormatter()) {
-            @Override
-            public synchronized void publish(LogRecord record) {
-                super.publish(record);
-                flush();
-            }
-        };
-        handler.setLevel(Level.ALL);
-        OURS.setLevel(Level.ALL);
-        OURS.addHandler(handler);
-        OURS.setUseParentHandlers(false);
-        try {
-            test.run();
-        } finally {
-            OURS.removeHandler(handler);
-            OURS.setLevel(null);
-            OURS.setUseParentHandlers(true);
+    @Override
+    protected VertexAiProvider open(FakeVertexServer service, String key) {
+        return lab.builder()
+                .credentials(ApiKey.of(key))
+                .http(http -> http.retries(Retries.none()))
+                .build();
+    }
+
+    @Override
+    protected String key() {
+        return FakeVertexServer.TOKEN;
+    }
+
+    @Override
+    protected String baseModel() {
+        return FakeVertexServer.QUICK;
+    }
+
+    @Override
+    protected List<String> hidden() {
+        return List.of("ya29.fake-token-1", "BEGIN PRIVATE KEY", "upload_id=");
+    }
+
+    @Override
+    protected List<String> logged() {
+        return List.of("sends", "generateContent", "***");
+    }
+
+    @Override
+    protected FakeFault error(String message) {
+        return FakeVertexServer.error(400, "INVALID_ARGUMENT", message);
+    }
+
+    /** The same by the key of a service account, which brings tokens; and with a key that signs for nobody. */
+    @Override
+    protected void use(FakeVertexServer service, VertexAiProvider provider, JobRef job) {
+        show(provider.leftovers());
+        try (FakeVertexServer other = FakeVertexServer.start()) {
+            assertThat(service.serviceAccountKey()).contains("PRIVATE KEY");
+            GoogleTokens tokens = GoogleTokens.of(file("key.json", service.serviceAccountKey()));
+            useAccount(service, tokens);
+            String foreign = other.serviceAccountKey()
+                    .replace(other.url().toString(), service.url().toString());
+            showFailure(() -> GoogleTokens.of(file("foreign.json", foreign)).token());
         }
-        return said.toString(StandardCharsets.UTF_8);
+    }
+
+    private Path file(String name, String text) {
+        try {
+            return Files.writeString(folder.resolve(name), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void useAccount(FakeVertexServer service, GoogleTokens tokens) {
+        try (VertexAiProvider provider =
+                new Lab(service).builder().credentials(tokens).build()) {
+            provider.submit(Data.spec().build(), SubmitContext.of("k"));
+            VertexAiChatModel model = provider.chatModel(ModelRef.of("vertex-ai", FakeVertexServer.QUICK));
+            model.chat(ChatRequest.user(SAID));
+            show(provider);
+            show(model);
+            show(tokens);
+            show(provider.leftovers());
+            service.fault(FakeVertexServer.error(500, "INTERNAL", "you sent Bearer " + tokens.token())
+                    .times(10));
+            showFailure(() -> model.chat(ChatRequest.user(SAID)));
+        }
     }
 
     @Test
-    void tokensKeysAndTexts_turnUpNowhere(@TempDir Path folder) throws IOException {
-        StringBuilder shown = new StringBuilder();
-        StringBuilder secret = new StringBuilder();
-        String log = listening(() -> {
-            try (Lab lab = new Lab();
-                    FakeVertexServer other = FakeVertexServer.start()) {
-                Path file = Files.writeString(folder.resolve("key.json"), lab.server.serviceAccountKey());
-                secret.append(Files.readString(file).lines().skip(0).findFirst().orElse(""));
-                GoogleTokens tokens = GoogleTokens.of(file);
-                Path foreign = Files.writeString(
-                        folder.resolve("foreign.json"),
-                        other.serviceAccountKey()
-                                .replace(
-                                        other.url().toString(), lab.server.url().toString()));
-                try (VertexAiProvider right = lab.builder().credentials(tokens).build();
-                        VertexAiProvider wrong = lab.builder()
-                                .credentials(ApiKey.of(WRONG))
-                                .http(http -> http.retries(Retries.none()))
-                                .build()) {
-                    right.submit(Data.spec().build(), SubmitContext.of("k"));
-                    VertexAiChatModel model = right.chatModel(ModelRef.of("vertex-ai", FakeVertexServer.QUICK));
-                    model.chat(ChatRequest.user("my deepest secret"));
-                    shown.append(right).append(model).append(tokens).append(right.leftovers());
-                    lab.server.fault(FakeVertexServer.error(500, "INTERNAL", "you sent Bearer " + tokens.token()));
-                    shown.append(printed(catchThrowable(() -> {
-                        lab.server.fault(FakeVertexServer.error(500, "INTERNAL", "Bearer " + tokens.token())
-                                .times(9));
-                        model.chat(ChatRequest.user("my deepest secret"));
-                    })));
-                    lab.server.noFaults();
-                    shown.append(printed(catchThrowable(wrong::leftovers)));
-                    shown.append(printed(
-                            catchThrowable(() -> GoogleTokens.of(foreign).token())));
-                }
-            }
-        });
-        assertThat(log).as("it does say something at its finest").contains("sends", "generateContent", "***");
-        assertThat(log + shown)
-                .doesNotContain(
-                        WRONG,
-                        FakeVertexServer.TOKEN,
-                        "ya29.fake-token-1",
-                        "BEGIN PRIVATE KEY",
-                        "my deepest secret",
-                        "Question 1",
-                        "Answer 1",
-                        "upload_id=");
-        assertThat(secret).contains("PRIVATE KEY");
-    }
-
-    @Test
-    void sessionsOfUploads_areTheOwnersAlone(@TempDir Path folder) throws IOException {
+    void sessionsOfUploads_areTheOwnersAlone() throws IOException {
         try (Lab lab = new Lab();
                 VertexAiProvider provider =
                         lab.builder().storage(s -> s.folder(folder)).build()) {

@@ -123,6 +123,11 @@ public final class HuggingFaceProvider extends ServiceProvider {
         }
     }
 
+    @Override
+    public String toString() {
+        return id() + " at " + training.hub().endpoint();
+    }
+
     /**
      * Builds a {@link HuggingFaceProvider}. Not safe for use by several threads.
      *

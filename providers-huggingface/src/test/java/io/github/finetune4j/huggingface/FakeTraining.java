@@ -4,8 +4,8 @@ package io.github.finetune4j.huggingface;
 
 import io.github.finetune4j.huggingface.internal.hub.Repositories;
 import io.github.finetune4j.internal.json.Json;
-import io.github.finetune4j.testkit.FakeHub;
-import io.github.finetune4j.testkit.HubJob;
+import io.github.finetune4j.testkit.services.FakeHub;
+import io.github.finetune4j.testkit.services.HubJob;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;

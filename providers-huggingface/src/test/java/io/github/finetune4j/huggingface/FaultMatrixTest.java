@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.error.ProviderUnavailableException;
-import io.github.finetune4j.testkit.FakeHub.Request;
-import io.github.finetune4j.testkit.HubFault;
-import io.github.finetune4j.testkit.HubFault.Kind;
+import io.github.finetune4j.testkit.services.FakeHub.Request;
+import io.github.finetune4j.testkit.services.HubFault;
+import io.github.finetune4j.testkit.services.HubFault.Kind;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

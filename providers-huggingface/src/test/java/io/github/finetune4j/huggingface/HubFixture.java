@@ -5,7 +5,7 @@ package io.github.finetune4j.huggingface;
 import io.github.finetune4j.http.ApiKey;
 import io.github.finetune4j.huggingface.internal.cache.RepoCache;
 import io.github.finetune4j.huggingface.internal.hub.HubSettings;
-import io.github.finetune4j.testkit.FakeHub;
+import io.github.finetune4j.testkit.services.FakeHub;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

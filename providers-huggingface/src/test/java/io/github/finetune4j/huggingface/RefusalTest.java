@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.finetune4j.error.ResultNotSavedException;
 import io.github.finetune4j.huggingface.internal.download.FileMetadata;
 import io.github.finetune4j.huggingface.internal.hub.HubContext;
-import io.github.finetune4j.testkit.HubFault;
+import io.github.finetune4j.testkit.services.HubFault;
 import java.net.URI;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;

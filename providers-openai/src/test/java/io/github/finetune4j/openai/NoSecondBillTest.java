@@ -13,7 +13,7 @@ import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.spi.Capability;
 import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.testkit.FakeFault;
-import io.github.finetune4j.testkit.FakeOpenAiServer;
+import io.github.finetune4j.testkit.services.FakeOpenAiServer;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.Hyperparameters;
 import java.time.Duration;

@@ -20,7 +20,7 @@ import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.testkit.FakeFault;
-import io.github.finetune4j.testkit.FakeOpenAiServer;
+import io.github.finetune4j.testkit.services.FakeOpenAiServer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

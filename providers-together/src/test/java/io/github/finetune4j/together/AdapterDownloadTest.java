@@ -14,7 +14,7 @@ import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.lora.AdapterFiles;
 import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.testkit.FakeFault;
-import io.github.finetune4j.testkit.FakeTogetherServer;
+import io.github.finetune4j.testkit.services.FakeTogetherServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -8,7 +8,7 @@ import io.github.finetune4j.fixtures.Fixtures;
 import io.github.finetune4j.http.ApiKey;
 import io.github.finetune4j.http.HttpCall;
 import io.github.finetune4j.http.HttpReply;
-import io.github.finetune4j.testkit.FakeTogetherServer;
+import io.github.finetune4j.testkit.services.FakeTogetherServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;

@@ -9,7 +9,7 @@ import io.github.finetune4j.providers.Inventory;
 import io.github.finetune4j.providers.InventoryItem;
 import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.testkit.FakeFault;
-import io.github.finetune4j.testkit.FakeTogetherServer;
+import io.github.finetune4j.testkit.services.FakeTogetherServer;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 

@@ -7,43 +7,62 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.spi.FineTuneProvider;
 import io.github.finetune4j.spi.FineTuneProviders;
+import io.github.finetune4j.testkit.ProviderFactoryTck;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class TogetherProviderFactoryTest {
-    @Test
-    void of_together_takesItsSettings() {
-        Map<String, String> settings = Map.of(
-                "key", "tgp-fake-key-000000",
+class TogetherProviderFactoryTest extends ProviderFactoryTck {
+    private static final String KEY = "tgp-fake-key-000000";
+
+    @Override
+    protected String id() {
+        return "together";
+    }
+
+    @Override
+    protected Map<String, String> settings() {
+        return Map.of(
+                "key", KEY,
                 "base-url", "http://localhost:1/v1",
                 "hugging-face-token", "hf_0123456789",
                 "wandb-key", "0123456789");
-        try (FineTuneProvider provider = FineTuneProviders.of("together", settings)) {
-            assertThat(provider).isInstanceOf(TogetherProvider.class);
-            assertThat(provider.id()).isEqualTo("together");
-            assertThat(provider.toString()).isEqualTo("together at http://localhost:1/v1/");
-        }
+    }
+
+    @Override
+    protected Set<String> secretSettings() {
+        return Set.of("key", "hugging-face-token", "wandb-key");
+    }
+
+    @Override
+    protected String shown() {
+        return "together at http://localhost:1/v1/";
+    }
+
+    @Override
+    protected Map<String, String> variables() {
+        return Map.of("TOGETHER_API_KEY", KEY);
+    }
+
+    @Override
+    protected FineTuneProvider fromEnvironment(Map<String, String> variables) {
+        return TogetherProvider.builder().environment(variables).build();
     }
 
     @Test
-    void of_unknownSetting_namesTheKnown() {
-        assertThatThrownBy(() -> FineTuneProviders.of("together", Map.of("region", "eu")))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("cannot make provider together: setting region is unknown"
-                        + " -> its settings are [base-url, hugging-face-token, key, wandb-key]");
+    void of_together_isATogetherProvider() {
+        try (FineTuneProvider provider = FineTuneProviders.of("together", settings())) {
+            assertThat(provider).isInstanceOf(TogetherProvider.class);
+        }
     }
 
     @Test
     void build_byTheEnvironment_takesKeyAndPlace() {
-        Map<String, String> environment =
-                Map.of("TOGETHER_API_KEY", "tgp-fake-key-000000", "TOGETHER_BASE_URL", "http://localhost:2/v1");
-        try (TogetherProvider provider =
-                TogetherProvider.builder().environment(environment).build()) {
+        Map<String, String> environment = Map.of("TOGETHER_API_KEY", KEY, "TOGETHER_BASE_URL", "http://localhost:2/v1");
+        try (FineTuneProvider provider = fromEnvironment(environment)) {
             assertThat(provider).hasToString("together at http://localhost:2/v1/");
         }
-        try (TogetherProvider provider = TogetherProvider.builder()
-                .environment(Map.of("TOGETHER_API_KEY", "tgp-fake-key-000000"))
-                .build()) {
+        try (FineTuneProvider provider = fromEnvironment(variables())) {
             assertThat(provider).hasToString("together at https://api.together.ai/v1/");
         }
     }

@@ -4,103 +4,63 @@ package io.github.finetune4j.together;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.finetune4j.FineTune;
-import io.github.finetune4j.FineTuneEngine;
-import io.github.finetune4j.dataset.Dataset;
-import io.github.finetune4j.job.FineTuneJob;
-import io.github.finetune4j.job.JobEvent;
+import io.github.finetune4j.spi.FineTuneProvider;
 import io.github.finetune4j.testkit.FakeFault;
-import io.github.finetune4j.testkit.FakeTogetherServer;
-import io.github.finetune4j.testkit.FakeTraining;
+import io.github.finetune4j.testkit.ProviderSoakTck;
 import io.github.finetune4j.testkit.VirtualClock;
+import io.github.finetune4j.testkit.services.FakeTogetherServer;
+import io.github.finetune4j.testkit.services.FakeTraining;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
-import java.util.List;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 
-/**
- * Many jobs (a thousand with {@code -Dfinetune4j.soak.jobs=1000}) followed at once by one client over real HTTP, hours
- * of virtual time, with faults in between.
- */
+/** The kit of endurance. */
 @Tag("slow")
-class TogetherSoakTest {
-    private static final int JOBS = Integer.getInteger("finetune4j.soak.jobs", 100);
+class TogetherSoakTest extends ProviderSoakTck<FakeTogetherServer> {
     private static final int STEPS = 20;
-    /** Notes of the log, steps, saved checkpoints that are noted, and the checkpoints of the end. */
-    private static final int EVENTS = 5 + STEPS + 3 + 5 + 3;
 
-    @Test
-    void manyJobs_loseAndDoubleNothing() {
-        long begin = System.nanoTime();
-        VirtualClock clock = VirtualClock.create();
-        FakeTraining training =
-                new FakeTraining(Duration.ofMinutes(2), Duration.ofMinutes(5), Duration.ofMinutes(2), STEPS, null);
-        try (FineTuneEngine engine = FineTuneEngine.builder()
-                        .time(clock, clock::schedule)
-                        .callExecutor(clock.executor(8))
-                        .submitExecutor(clock.executor(2))
-                        .eventExecutor(clock.executor(2))
-                        .jitter(0)
-                        .build();
-                FakeTogetherServer server = FakeTogetherServer.builder()
-                        .clock(clock)
-                        .addModel("soak", training)
-                        .forgetRequests()
-                        .start();
-                TogetherProvider provider = TogetherProvider.builder()
-                        .baseUrl(server.baseUrl())
-                        .key(Lab.KEY)
-                        .clock(clock)
-                        .sleeper(time -> {})
-                        .pollInterval(Duration.ofMinutes(10))
-                        .build()) {
-            Dataset rows = Data.rows(12);
-            List<List<JobEvent>> seen = new ArrayList<>();
-            List<FineTuneJob> jobs = new ArrayList<>();
-            for (int i = 0; i < JOBS; i++) {
-                List<JobEvent> events = Collections.synchronizedList(new ArrayList<>());
-                seen.add(events);
-                jobs.add(FineTune.builder(engine)
-                        .provider(provider)
-                        .baseModel("soak")
-                        .trainingData(rows)
-                        .idempotencyKey("soak-" + i)
-                        .onEvent(events::add)
-                        .start());
-            }
-            server.fault(FakeFault.status(503, "", "busy").times(JOBS / 10));
-            server.fault(
-                    FakeFault.hangUp().on("GET", ".*events").after(JOBS / 10).times(JOBS / 10));
-            server.fault(
-                    FakeFault.truncate().on("GET", ".*metrics").after(JOBS / 10).times(JOBS / 10));
-            clock.advanceUntil(
-                    () -> jobs.stream().allMatch(job -> job.completion().isDone()), Duration.ofDays(2));
-            seen.forEach(TogetherSoakTest::whole);
-            jobs.forEach(job -> assertThat(job.completion()).isCompleted());
-            assertThat(server.jobs()).isEqualTo(JOBS);
-            assertThat(server.files()).isEqualTo(1);
-            System.out.printf(
-                    "%d jobs, %d lost, %d doubled, %d events, %d requests, %.0f s%n",
-                    JOBS,
-                    jobs.stream().filter(job -> !completed(job)).count(),
-                    server.jobs() - JOBS,
-                    seen.stream().mapToInt(List::size).sum(),
-                    server.requestCount(),
-                    (System.nanoTime() - begin) / 1e9);
-        }
+    @Override
+    protected FakeTogetherServer start(VirtualClock clock) {
+        return FakeTogetherServer.builder()
+                .clock(clock)
+                .addModel(
+                        baseModel(),
+                        new FakeTraining(
+                                Duration.ofMinutes(2), Duration.ofMinutes(5), Duration.ofMinutes(2), STEPS, null))
+                .forgetRequests()
+                .start();
     }
 
-    private static void whole(List<JobEvent> events) {
-        assertThat(new HashSet<>(events.stream().map(JobEvent::id).toList()))
-                .as("each event once")
-                .hasSameSizeAs(events)
-                .hasSize(EVENTS);
+    @Override
+    protected FineTuneProvider open(FakeTogetherServer service, VirtualClock clock) {
+        return TogetherProvider.builder()
+                .baseUrl(service.baseUrl())
+                .key(Lab.KEY)
+                .clock(clock)
+                .sleeper(time -> {})
+                .pollInterval(Duration.ofMinutes(10))
+                .build();
     }
 
-    private static boolean completed(FineTuneJob job) {
-        return job.completion().isDone() && !job.completion().isCompletedExceptionally();
+    @Override
+    protected String baseModel() {
+        return "soak";
+    }
+
+    @Override
+    protected int events() {
+        return 5 + STEPS + 3 + 5 + 3; // notes, steps, saved checkpoints that are noted, and the checkpoints of the end
+    }
+
+    @Override
+    protected void disturb(FakeTogetherServer service, int jobs) {
+        service.fault(FakeFault.status(503, "", "busy").times(jobs / 10));
+        service.fault(FakeFault.hangUp().on("GET", ".*events").after(jobs / 10).times(jobs / 10));
+        service.fault(
+                FakeFault.truncate().on("GET", ".*metrics").after(jobs / 10).times(jobs / 10));
+    }
+
+    @Override
+    protected void check(FakeTogetherServer service, int jobs) {
+        assertThat(service.files()).isEqualTo(1);
     }
 }

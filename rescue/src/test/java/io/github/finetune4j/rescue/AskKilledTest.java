@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.evaluation.calls.RecordedModel;
 import io.github.finetune4j.openai.OpenAiProvider;
-import io.github.finetune4j.testkit.FakeBatching;
-import io.github.finetune4j.testkit.FakeOpenAiServer;
-import io.github.finetune4j.testkit.FakeTraining;
+import io.github.finetune4j.testkit.services.FakeBatching;
+import io.github.finetune4j.testkit.services.FakeOpenAiServer;
+import io.github.finetune4j.testkit.services.FakeTraining;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;

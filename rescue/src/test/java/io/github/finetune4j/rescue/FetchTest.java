@@ -182,7 +182,7 @@ class FetchTest {
     @Test
     void aFailedJob_isOnRecordAsFailed() {
         account.tuned(
-                io.github.finetune4j.testkit.FakeOpenAiServer.FAILING,
+                io.github.finetune4j.testkit.services.FakeOpenAiServer.FAILING,
                 "bad",
                 account.upload("bad.jsonl", Account.rows("bad", 12)),
                 "");
@@ -199,7 +199,7 @@ class FetchTest {
     @Test
     void aJobThatRuns_isToldOnceItHasEnded() {
         String file = account.upload("slow.jsonl", Account.rows("slow", 12));
-        account.tuned(io.github.finetune4j.testkit.FakeOpenAiServer.SLOW, "slow", file, "");
+        account.tuned(io.github.finetune4j.testkit.services.FakeOpenAiServer.SLOW, "slow", file, "");
 
         FetchReport report = fetch();
 

@@ -7,15 +7,22 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
-/** The bytes of a stored file: in memory if they are few, else in a file of this machine. */
-final class FakeContent {
+/**
+ * The bytes of a file that a fake service stores: in memory if they are few, else in a file of this machine. Immutable.
+ *
+ * @since 0.1
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class FakeContent {
     private final byte[] bytes;
     private final @Nullable Path file;
     private final long length;
@@ -26,38 +33,56 @@ final class FakeContent {
         this.length = length;
     }
 
-    static FakeContent of(byte[] bytes) {
+    /**
+     * {@return bytes in memory}
+     *
+     * @param bytes not copied
+     */
+    public static FakeContent of(byte[] bytes) {
         return new FakeContent(bytes, null, bytes.length);
     }
 
-    static FakeContent of(Path file) {
+    /**
+     * {@return bytes in a file}
+     *
+     * @param file must not change
+     * @throws UncheckedIOException if it cannot be read
+     */
+    public static FakeContent of(Path file) {
         try {
             return new FakeContent(new byte[0], file, Files.size(file));
         } catch (IOException e) {
-            throw FakeFolder.failed(e);
+            throw failed(e);
         }
     }
 
-    long length() {
+    /** {@return the number of bytes} */
+    public long length() {
         return length;
     }
 
     /** {@return the first half} */
-    FakeContent half() {
+    public FakeContent half() {
         return new FakeContent(file == null ? Arrays.copyOf(bytes, bytes.length / 2) : bytes, file, length / 2);
     }
 
-    /** {@return a stream of at least these bytes: that of a half goes on behind its end} */
-    InputStream open() throws IOException {
+    /**
+     * {@return a stream of at least these bytes: that of a half goes on behind its end}
+     *
+     * @throws IOException if the file cannot be read
+     */
+    public InputStream open() throws IOException {
         return file == null ? new ByteArrayInputStream(bytes) : Files.newInputStream(file);
     }
 
     /**
      * Writes everything.
      *
+     * @param out where to
      * @param last called before the last bytes go out: whoever has got them finds it done
+     * @throws IOException if the file cannot be read or the bytes cannot be written
      */
-    void copyTo(OutputStream out, Runnable last) throws IOException {
+    public void copyTo(OutputStream out, Runnable last) throws IOException {
         byte[] buffer = new byte[1 << 16];
         long left = length;
         try (InputStream in = open()) {
@@ -75,11 +100,18 @@ final class FakeContent {
         }
     }
 
-    byte[] bytes() {
+    /** {@return all bytes; not copied} */
+    public byte[] bytes() {
         return part(0, Math.toIntExact(length));
     }
 
-    byte[] part(long from, int count) {
+    /**
+     * {@return some of the bytes}
+     *
+     * @param from position of the first
+     * @param count how many
+     */
+    public byte[] part(long from, int count) {
         if (file == null) {
             return from == 0 && count == bytes.length
                     ? bytes
@@ -93,8 +125,18 @@ final class FakeContent {
                 }
             }
         } catch (IOException e) {
-            throw FakeFolder.failed(e);
+            throw failed(e);
         }
         return part.array();
+    }
+
+    /**
+     * {@return the exception for a file that cannot be kept}
+     *
+     * @param e what was thrown
+     */
+    public static UncheckedIOException failed(IOException e) {
+        return new UncheckedIOException(
+                "cannot keep a file of the fake server: " + e + " -> free space where java.io.tmpdir lies", e);
     }
 }

@@ -4,11 +4,10 @@ package io.github.finetune4j.testkit;
 
 import java.nio.charset.StandardCharsets;
 import org.apiguardian.api.API;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A fault to inject at {@link FakeOpenAiServer} or {@link FakeBedrockServer}: which calls it hits, how often,
- * and what the caller sees. Immutable; each method returns a changed copy.
+ * A fault to inject at a fake service: which calls it hits, how often, and what the caller sees. Immutable; each method
+ * returns a changed copy.
  *
  * @since 0.1
  */
@@ -16,56 +15,62 @@ import org.jspecify.annotations.Nullable;
 public final class FakeFault {
     private static final String BATCHES = "/batches";
 
-    /** The kind of failure that the caller sees. */
-    enum Kind {
+    /**
+     * The kind of failure that the caller sees.
+     *
+     * @since 0.1
+     */
+    public enum Kind {
+        /** Another answer. */
         REPLY,
+        /** No answer: the connection ends. */
         HANG_UP,
+        /** Headers, and a body that never comes. */
         STALL,
+        /** The right answer's first half, as if it were the whole. */
         TRUNCATE,
+        /** The right answer's first half, then the connection ends. */
         BREAK_OFF,
-        SPOIL,
-        DEATH
-    }
-
-    /** The fault of an answer that looks right. */
-    enum Spoil {
+        /** A batch's answer that its file has twice. */
         DOUBLED_ANSWER,
+        /** An answer to a request that no batch has. */
         UNKNOWN_ANSWER,
-        OTHER_MODEL
+        /** An answer by another model. */
+        OTHER_MODEL,
+        /** The end of the service. */
+        DEATH;
+
+        /** {@return whether the answer looks right, and is not} */
+        public boolean spoils() {
+            return this == DOUBLED_ANSWER || this == UNKNOWN_ANSWER || this == OTHER_MODEL;
+        }
     }
 
     /** The calls that are hit. */
     private record When(String method, String path, int times, int skip, int every) {}
 
     private final Kind kind;
-    private final @Nullable Spoil spoil;
     private final FakeReply reply;
     private final When when;
     private final boolean executes;
 
-    private FakeFault(Kind kind, @Nullable Spoil spoil, FakeReply reply, When when, boolean executes) {
+    private FakeFault(Kind kind, FakeReply reply, When when, boolean executes) {
         this.kind = kind;
-        this.spoil = spoil;
         this.reply = reply;
         this.when = when;
         this.executes = executes;
     }
 
     private static FakeFault of(Kind kind, FakeReply reply) {
-        return new FakeFault(kind, null, reply, new When("", "", 1, 0, 1), false);
+        return new FakeFault(kind, reply, new When("", "", 1, 0, 1), false);
     }
 
     private static FakeFault of(Kind kind) {
         return of(kind, FakeReply.bytes(200, "", new byte[0]));
     }
 
-    private static FakeFault of(Spoil spoil) {
-        FakeFault fault = of(Kind.SPOIL);
-        return new FakeFault(Kind.SPOIL, spoil, fault.reply, fault.when, true);
-    }
-
     private FakeFault with(When other) {
-        return new FakeFault(kind, spoil, reply, other, executes);
+        return new FakeFault(kind, reply, other, executes);
     }
 
     /**
@@ -135,7 +140,7 @@ public final class FakeFault {
      * @since 0.1
      */
     public static FakeFault doubledAnswer() {
-        return of(Spoil.DOUBLED_ANSWER).on("POST", BATCHES);
+        return of(Kind.DOUBLED_ANSWER).afterExecuting().on("POST", BATCHES);
     }
 
     /**
@@ -145,7 +150,7 @@ public final class FakeFault {
      * @since 0.1
      */
     public static FakeFault unknownAnswer() {
-        return of(Spoil.UNKNOWN_ANSWER).on("POST", BATCHES);
+        return of(Kind.UNKNOWN_ANSWER).afterExecuting().on("POST", BATCHES);
     }
 
     /**
@@ -155,7 +160,7 @@ public final class FakeFault {
      * @since 0.1
      */
     public static FakeFault otherModel() {
-        return of(Spoil.OTHER_MODEL).on("POST", BATCHES + "|/chat/completions");
+        return of(Kind.OTHER_MODEL).afterExecuting().on("POST", BATCHES + "|/chat/completions");
     }
 
     /**
@@ -211,7 +216,7 @@ public final class FakeFault {
 
     /** {@return this at a request that is carried out all the same} */
     public FakeFault afterExecuting() {
-        return new FakeFault(kind, spoil, reply, when, true);
+        return new FakeFault(kind, reply, when, true);
     }
 
     /**
@@ -221,23 +226,22 @@ public final class FakeFault {
      * @param value of the field
      */
     public FakeFault header(String name, String value) {
-        return new FakeFault(kind, spoil, reply.with(name, value), when, executes);
+        return new FakeFault(kind, reply.with(name, value), when, executes);
     }
 
-    Kind kind() {
+    /** {@return the kind of failure that the caller sees} */
+    public Kind kind() {
         return kind;
     }
 
-    FakeReply reply() {
+    /** {@return what is answered in place of the right answer} */
+    public FakeReply reply() {
         return reply;
     }
 
-    boolean executes() {
+    /** {@return whether the request is carried out all the same} */
+    public boolean executes() {
         return executes;
-    }
-
-    @Nullable Spoil spoil() {
-        return spoil;
     }
 
     int times() {

@@ -6,10 +6,17 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
-/** The script of what goes wrong: the first fault that matches and is not used up hits. */
-final class FakeFaults {
+/**
+ * The script of what goes wrong at a fake service: the first fault that matches and is not used up hits. Safe for use
+ * by several threads.
+ *
+ * @since 0.1
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class FakeFaults {
     private static final class Entry {
         final FakeFault fault;
         int skip;
@@ -26,20 +33,27 @@ final class FakeFaults {
     private final List<Entry> entries = new ArrayList<>();
     private final Set<FakeFault.Kind> unknown;
 
-    FakeFaults() {
-        this(EnumSet.of(FakeFault.Kind.SPOIL, FakeFault.Kind.DEATH));
+    /** Makes a script for a service whose answers are not spoilt, and which does not end. */
+    public FakeFaults() {
+        this(EnumSet.range(FakeFault.Kind.DOUBLED_ANSWER, FakeFault.Kind.DEATH));
     }
 
     /**
-     * A script.
+     * Makes a script.
      *
-     * @param unknown what its server cannot do
+     * @param unknown kinds that the service cannot do
      */
-    FakeFaults(Set<FakeFault.Kind> unknown) {
-        this.unknown = unknown;
+    public FakeFaults(Set<FakeFault.Kind> unknown) {
+        this.unknown = Set.copyOf(unknown);
     }
 
-    synchronized void add(FakeFault fault) {
+    /**
+     * Adds a fault.
+     *
+     * @param fault comes after those that are there
+     * @throws IllegalArgumentException if the service cannot do that
+     */
+    public synchronized void add(FakeFault fault) {
         if (unknown.contains(fault.kind())) {
             throw new IllegalArgumentException(
                     "fault: " + fault.kind() + " -> only FakeOpenAiServer knows it, give another");
@@ -47,11 +61,17 @@ final class FakeFaults {
         entries.add(new Entry(fault));
     }
 
-    synchronized void clear() {
+    /** Removes all faults. */
+    public synchronized void clear() {
         entries.clear();
     }
 
-    synchronized @Nullable FakeFault next(FakeRequest request) {
+    /**
+     * {@return the fault that hits a request; null if none does}
+     *
+     * @param request that has come; counts
+     */
+    public synchronized @Nullable FakeFault next(FakeRequest request) {
         for (Entry entry : entries) {
             if (entry.left > 0 && entry.fault.hits(request)) {
                 if (entry.skip-- > 0) {

@@ -6,7 +6,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import io.github.finetune4j.internal.callback.Attempt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -24,10 +23,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
-/** The HTTP side of a fake service on this machine: listens, remembers requests, and does wrong what a script says. */
-final class FakeHttp implements AutoCloseable {
+/**
+ * The HTTP side of a fake service on this machine: listens on a port of its own, remembers requests, and does wrong
+ * what a script says. A fake of your own is a method that answers a {@link FakeRequest} with a {@link FakeReply}; a
+ * reply carries a request id in {@code x-request-id}. Safe for use by several threads; the answering method is called
+ * by several at once.
+ *
+ * @since 0.1
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class FakeHttp implements AutoCloseable {
     private static final int MOST_REMEMBERED_BODY = 1 << 20;
 
     static {
@@ -49,13 +57,28 @@ final class FakeHttp implements AutoCloseable {
     private final FakeFaults faults = new FakeFaults();
 
     /**
+     * Starts to listen, without TLS; requests are remembered.
+     *
      * @param name of the service, for its threads
-     * @param base path below which it lies, for example {@code /v1}
-     * @param tls null: without
-     * @param remembers whether requests are kept
+     * @param base path below which it lies, for example {@code /v1}; may be empty
      * @param service answers; throws a {@link FakeRefusal} to refuse
+     * @throws UncheckedIOException if no port of this machine can be opened
      */
-    FakeHttp(
+    public FakeHttp(String name, String base, Function<FakeRequest, FakeReply> service) {
+        this(name, base, null, true, service);
+    }
+
+    /**
+     * Starts to listen.
+     *
+     * @param name of the service, for its threads
+     * @param base path below which it lies, for example {@code /v1}; may be empty
+     * @param tls null: without
+     * @param remembers whether requests are kept, without bodies above 1 MB
+     * @param service answers; throws a {@link FakeRefusal} to refuse
+     * @throws UncheckedIOException if no port of this machine can be opened
+     */
+    public FakeHttp(
             String name,
             String base,
             @Nullable SSLContext tls,
@@ -92,26 +115,36 @@ final class FakeHttp implements AutoCloseable {
         }
     }
 
-    URI baseUrl() {
+    /** {@return where it lies, such as {@code http://127.0.0.1:40123/v1}} */
+    public URI baseUrl() {
         return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort() + base);
     }
 
-    FakeFaults faults() {
+    /** {@return the script of what goes wrong; nothing at first} */
+    public FakeFaults faults() {
         return faults;
     }
 
-    List<FakeRequest> requests() {
+    /** {@return the requests that were remembered, in order} */
+    public List<FakeRequest> requests() {
         return List.copyOf(requests);
     }
 
-    List<FakeRequest> requests(String method, String path) {
+    /**
+     * {@return those of one kind, in order}
+     *
+     * @param method for example {@code POST}
+     * @param path regular expression of the whole path below the base
+     */
+    public List<FakeRequest> requests(String method, String path) {
         return requests.stream()
                 .filter(request ->
                         request.method().equals(method) && request.path().matches(path))
                 .toList();
     }
 
-    int requestCount() {
+    /** {@return the number of all requests, remembered or not} */
+    public int requestCount() {
         return number.get();
     }
 
@@ -154,7 +187,7 @@ final class FakeHttp implements AutoCloseable {
     }
 
     private FakeReply reply(FakeRequest request) {
-        return FakeRefusal.reply(Attempt.at(() -> service.apply(request)));
+        return FakeRefusal.replyOf(() -> service.apply(request));
     }
 
     private void goWrong(HttpExchange exchange, FakeFault fault, FakeReply reply) throws IOException {
@@ -164,7 +197,7 @@ final class FakeHttp implements AutoCloseable {
             case TRUNCATE -> send(exchange, reply.half());
             case STALL -> stall(exchange, reply);
             case BREAK_OFF -> breakOff(exchange, reply);
-            case SPOIL, DEATH -> exchange.close(); // refused when they were added
+            case DOUBLED_ANSWER, UNKNOWN_ANSWER, OTHER_MODEL, DEATH -> exchange.close(); // refused when they were added
         }
     }
 
@@ -200,6 +233,7 @@ final class FakeHttp implements AutoCloseable {
         reply.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
     }
 
+    /** Ends the service: its port is closed, and answers under way are given up. A second call does nothing. */
     @Override
     public void close() {
         closed.countDown();

@@ -165,6 +165,11 @@ public final class FakeProvider implements FineTuneProvider {
         return new EventPage(all.subList(from, to), Integer.toString(to), to < all.size());
     }
 
+    @Override
+    public String toString() {
+        return id();
+    }
+
     private int position(String cursor, int size) {
         int position =
                 cursor.equals(EventPage.START) ? 0 : cursor.matches("[0-9]{1,9}") ? Integer.parseInt(cursor) : -1;

@@ -3,9 +3,16 @@
 package io.github.finetune4j.testkit;
 
 import io.github.finetune4j.internal.callback.Attempt;
+import java.util.function.Supplier;
+import org.apiguardian.api.API;
 
-/** Ends the handling of a request with an error reply. */
-final class FakeRefusal extends RuntimeException {
+/**
+ * A refusal of a request: ends its handling with an error reply.
+ *
+ * @since 0.1
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class FakeRefusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient FakeReply reply;
@@ -15,20 +22,38 @@ final class FakeRefusal extends RuntimeException {
         this.reply = reply;
     }
 
-    static FakeRefusal of(FakeReply reply) {
+    /**
+     * {@return a refusal}
+     *
+     * @param reply what is answered
+     */
+    public static FakeRefusal of(FakeReply reply) {
         return new FakeRefusal(reply);
     }
 
-    static FakeRefusal bad(String code, String message) {
+    /**
+     * {@return a refusal with status 400, in OpenAI's form}
+     *
+     * @param code its word
+     * @param message in words
+     */
+    public static FakeRefusal bad(String code, String message) {
         return new FakeRefusal(FakeReply.error(400, code, message));
     }
 
-    FakeReply reply() {
+    /** {@return what is answered} */
+    public FakeReply reply() {
         return reply;
     }
 
-    /** {@return what a call is answered with, whatever it came to} */
-    static FakeReply reply(Attempt<FakeReply> call) {
+    /**
+     * {@return what a request is answered with, whatever handling it came to: a refusal's own reply, and status 400 for
+     * any other exception}
+     *
+     * @param handling of the request
+     */
+    public static FakeReply replyOf(Supplier<FakeReply> handling) {
+        Attempt<FakeReply> call = Attempt.at(handling::get);
         Throwable failure = call.failure();
         if (failure instanceof FakeRefusal refusal) {
             return refusal.reply();

@@ -2,6 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.testkit;
 
+import io.github.finetune4j.internal.json.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -12,8 +14,7 @@ import java.util.TreeSet;
 import org.apiguardian.api.API;
 
 /**
- * A request that {@link FakeOpenAiServer}, {@link FakeBedrockServer} or {@link FakeSageMakerServer} received.
- * Immutable.
+ * A request that a fake service received. Immutable.
  *
  * @since 0.1
  */
@@ -25,7 +26,17 @@ public final class FakeRequest {
     private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final byte[] body;
 
-    FakeRequest(String method, String path, Map<String, String> query, Map<String, List<String>> headers, byte[] body) {
+    /**
+     * Makes one, as it came.
+     *
+     * @param method for example {@code POST}
+     * @param path decoded
+     * @param query parameters, decoded, in order
+     * @param headers in any case
+     * @param body all bytes; not copied
+     */
+    public FakeRequest(
+            String method, String path, Map<String, String> query, Map<String, List<String>> headers, byte[] body) {
         this.method = method;
         this.path = path;
         this.query = query;
@@ -56,6 +67,11 @@ public final class FakeRequest {
         return body;
     }
 
+    /** {@return the body, read as a JSON object} A body that is none is answered with status 400. */
+    public Map<String, Object> json() {
+        return Json.parseObject(new String(body, StandardCharsets.UTF_8));
+    }
+
     /**
      * {@return the first value of a header, empty text if there is none}
      *
@@ -73,7 +89,8 @@ public final class FakeRequest {
         return names;
     }
 
-    FakeRequest withoutBody() {
+    /** {@return this without its body, for who remembers many} */
+    public FakeRequest withoutBody() {
         return new FakeRequest(method, path, query, headers, new byte[0]);
     }
 

@@ -16,11 +16,11 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** A job that is asked for. */
+// tag::lathe-submit[]
 record LatheDraft(LatheService service, FineTuneSpec spec, String key) implements JobDraft<Fields> {
     private static final Set<String> BASES = Set.of("birch", "slow-oak");
     private static final int FEWEST = 5;
 
-    // tag::lathe-submit[]
     @Override
     public void check(JobFindings findings) {
         spec.lora().ifPresent(lora -> {
@@ -69,5 +69,5 @@ record LatheDraft(LatheService service, FineTuneSpec spec, String key) implement
         spec.suffix().ifPresent(suffix -> body.put("name", suffix));
         return () -> service.create(body);
     }
-    // end::lathe-submit[]
 }
+// end::lathe-submit[]

@@ -36,6 +36,11 @@ public final class LatheProvider extends ServiceProvider {
         client.close();
     }
 
+    @Override
+    public String toString() {
+        return client.toString(); // its id, and where it is
+    }
+
     /** Has the settings that all have: baseUrl, key, http, clock, sleeper, pollInterval, uploadTimeout. */
     public static final class Builder extends HttpProviderBuilder<Builder> {
         private Builder() {
@@ -51,7 +56,7 @@ public final class LatheProvider extends ServiceProvider {
         public LatheProvider build() {
             ApiClient client = client(base("https://api.lathe.example/v1"), ErrorRules.STANDARD, List.of())
                     .build();
-            LatheService service = new LatheService(client, once(), uploadTimeout());
+            LatheService service = new LatheService(client, uploadTimeout());
             return new LatheProvider(verbs(service), pollInterval(), client);
         }
     }

@@ -7,7 +7,6 @@ import io.github.finetune4j.http.ApiClient;
 import io.github.finetune4j.http.Body;
 import io.github.finetune4j.http.HttpCall;
 import io.github.finetune4j.http.Replay;
-import io.github.finetune4j.http.provider.CreateOnce;
 import io.github.finetune4j.http.provider.EventLog;
 import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.http.provider.JobDraft;
@@ -30,10 +29,10 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** The part of a provider that is peculiar to the service: its calls, its words, and what its jobs show. */
-record LatheService(ApiClient client, CreateOnce once, Duration uploadTimeout) implements JobService<Fields> {
+// tag::lathe-words[]
+record LatheService(ApiClient client, Duration uploadTimeout) implements JobService<Fields> {
     static final String ID = "lathe";
 
-    // tag::lathe-words[]
     private static final StatusWords WORDS = StatusWords.none()
             .with(JobStatus.QUEUED, "waiting")
             .with(JobStatus.RUNNING, "turning")
@@ -41,7 +40,6 @@ record LatheService(ApiClient client, CreateOnce once, Duration uploadTimeout) i
             .with(JobStatus.SUCCEEDED, "done")
             .with(JobStatus.FAILED, "broken")
             .with(JobStatus.CANCELLED, "stopped"); // any other word is UNKNOWN, and polling goes on
-    // end::lathe-words[]
 
     @Override
     public String id() {
@@ -67,6 +65,7 @@ record LatheService(ApiClient client, CreateOnce once, Duration uploadTimeout) i
     public JobDraft<Fields> draft(FineTuneSpec spec, String key) {
         return new LatheDraft(this, spec, key);
     }
+    // end::lathe-words[]
 
     // tag::lathe-jobs[]
     @Override
@@ -103,7 +102,6 @@ record LatheService(ApiClient client, CreateOnce once, Duration uploadTimeout) i
                 job.get().objects("log").stream().map(LatheService::event).toList();
         return EventLog.page(all, cursor);
     }
-    // end::lathe-jobs[]
 
     private static JobEvent event(Fields line) {
         Instant at = line.time("at").orElse(Instant.EPOCH);
@@ -111,9 +109,9 @@ record LatheService(ApiClient client, CreateOnce once, Duration uploadTimeout) i
         double loss = line.real("loss").orElse(Double.NaN);
         return new JobEvent.StepCompleted("step-" + step, at, step, 0, 0, loss, Double.NaN, Double.NaN, Duration.ZERO);
     }
+    // end::lathe-jobs[]
 
-    // ---- calls that the draft makes
-
+    // tag::lathe-calls[]
     Fields create(Map<String, ?> body) {
         return send(HttpCall.post("jobs").operation("create job").json(body).build(), "job");
     }
@@ -145,3 +143,4 @@ record LatheService(ApiClient client, CreateOnce once, Duration uploadTimeout) i
         return new Fields(client.object(call)).with("id", what, ID, call.operation());
     }
 }
+// end::lathe-calls[]

@@ -5,37 +5,25 @@ package io.github.finetune4j.examples.extend;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
-import io.github.finetune4j.http.ApiKey;
 import io.github.finetune4j.spi.FineTuneProvider;
 import io.github.finetune4j.testkit.FineTuneProviderTck;
 import io.github.finetune4j.training.FineTuneSpec;
-import java.io.IOException;
-import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 
 /** A provider over HTTP of one's own keeps the rules. */
+// tag::lathe-test[]
 class LatheProviderTest extends FineTuneProviderTck {
-    private final FakeLathe lathe;
-
-    LatheProviderTest() throws IOException {
-        lathe = new FakeLathe();
-    }
+    private final FakeLathe lathe = new FakeLathe();
 
     @AfterEach
     void stopLathe() {
         lathe.close();
     }
 
-    // tag::lathe-test[]
     @Override
     protected FineTuneProvider createProvider() {
-        return LatheProvider.builder()
-                .baseUrl(lathe.url())
-                .key(ApiKey.of("lathe-fake-key-000000"))
-                .pollInterval(Duration.ofMillis(20))
-                .sleeper(time -> {})
-                .build();
+        return lathe.provider().build();
     }
 
     @Override
@@ -47,12 +35,12 @@ class LatheProviderTest extends FineTuneProviderTck {
     protected FineTuneSpec longSpec() {
         return spec("slow-oak");
     }
-    // end::lathe-test[]
 
-    private static FineTuneSpec spec(String base) {
+    static FineTuneSpec spec(String base) {
         Dataset data = Dataset.of(IntStream.range(0, 10)
                 .mapToObj(i -> ChatExample.of(Message.user("question " + i), Message.assistant("answer " + i)))
                 .toList());
         return FineTuneSpec.builder().baseModel(base).trainingData(data).build();
     }
 }
+// end::lathe-test[]

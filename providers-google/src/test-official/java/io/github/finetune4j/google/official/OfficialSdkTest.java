@@ -30,7 +30,7 @@ import io.github.finetune4j.http.ApiKey;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobStatus;
 import io.github.finetune4j.spi.SubmitContext;
-import io.github.finetune4j.testkit.FakeVertexServer;
+import io.github.finetune4j.testkit.services.FakeVertexServer;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.TrainingMethod;
 import java.io.ByteArrayInputStream;
