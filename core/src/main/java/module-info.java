@@ -86,6 +86,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.testkit,
             io.github.finetune4j.together;
     exports io.github.finetune4j.internal.files to
+            io.github.finetune4j.approach,
             io.github.finetune4j.aws,
             io.github.finetune4j.capture,
             io.github.finetune4j.dataset,
@@ -108,6 +109,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.together,
             io.github.finetune4j.workspace;
     exports io.github.finetune4j.internal.json to
+            io.github.finetune4j.approach,
             io.github.finetune4j.aws,
             io.github.finetune4j.capture,
             io.github.finetune4j.console,
@@ -137,6 +139,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.trackers,
             io.github.finetune4j.workspace;
     exports io.github.finetune4j.internal.names to
+            io.github.finetune4j.approach,
             io.github.finetune4j.aws,
             io.github.finetune4j.capture,
             io.github.finetune4j.console,
@@ -159,6 +162,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.console,
             io.github.finetune4j.openai;
     exports io.github.finetune4j.internal.text to
+            io.github.finetune4j.approach,
             io.github.finetune4j.aws,
             io.github.finetune4j.capture,
             io.github.finetune4j.console,

@@ -10,7 +10,7 @@ import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.registry.Registry;
 import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.search.space.Settings;
-import io.github.finetune4j.search.trial.Cost;
+import io.github.finetune4j.evaluation.Cost;
 import io.github.finetune4j.spi.FineTuneProvider;
 import java.time.InstantSource;
 import java.util.Optional;

@@ -4,7 +4,7 @@ package io.github.finetune4j.search;
 
 import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.search.space.Settings;
-import io.github.finetune4j.search.trial.Cost;
+import io.github.finetune4j.evaluation.Cost;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -10,7 +10,7 @@ import io.github.finetune4j.error.JobFailedException;
 import io.github.finetune4j.error.JobTimeoutException;
 import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.job.FineTuneJob;
-import io.github.finetune4j.maintenance.cycle.Cost;
+import io.github.finetune4j.evaluation.Cost;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.spi.FineTuneProvider;
 import java.time.Duration;

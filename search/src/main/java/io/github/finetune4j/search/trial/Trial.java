@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search.trial;
 
+import io.github.finetune4j.evaluation.Cost;
 import io.github.finetune4j.search.space.Settings;
 import java.time.Instant;
 import java.util.Collections;

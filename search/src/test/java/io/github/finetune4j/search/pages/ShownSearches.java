@@ -13,7 +13,7 @@ import io.github.finetune4j.search.pruner.Pruners;
 import io.github.finetune4j.search.sampler.Samplers;
 import io.github.finetune4j.search.space.SearchSpace;
 import io.github.finetune4j.search.space.Settings;
-import io.github.finetune4j.search.trial.Cost;
+import io.github.finetune4j.evaluation.Cost;
 import io.github.finetune4j.search.trial.Goal;
 import java.time.Duration;
 import java.time.Instant;

@@ -9,9 +9,9 @@ import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.ScoreKind;
 import io.github.finetune4j.evaluation.TokenPrice;
 import io.github.finetune4j.journal.JournalStore;
+import io.github.finetune4j.journal.MemoryJournalStore;
 import io.github.finetune4j.providers.Prices;
 import io.github.finetune4j.registry.Registry;
-import io.github.finetune4j.search.internal.SearchJournals;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /** The settings that a builder was given. */
 final class DecidingOptions {
     static final double RATE_MARGIN = 0.02;
+
+    /** The room of journals that decisions share with searches. */
+    static final String ROOM = "search";
 
     final String name;
     final List<Metric> measures = new ArrayList<>();
@@ -50,7 +53,7 @@ final class DecidingOptions {
     Consumer<EvaluatorCalls> calls = settings -> {};
     double level = 0.95;
     long seed = 1;
-    JournalStore store = SearchJournals.inMemory();
+    JournalStore store = new MemoryJournalStore().of(ROOM);
 
     @Nullable Path answers;
 

@@ -15,7 +15,7 @@ import io.github.finetune4j.evaluation.TokenPrice;
 import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.journal.MemoryJournalStore;
 import io.github.finetune4j.providers.Prices;
-import io.github.finetune4j.search.trial.Cost;
+import io.github.finetune4j.evaluation.Cost;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

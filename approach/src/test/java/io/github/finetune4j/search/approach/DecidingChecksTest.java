@@ -11,7 +11,7 @@ import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.TokenPrice;
 import io.github.finetune4j.providers.Prices;
-import io.github.finetune4j.search.trial.Cost;
+import io.github.finetune4j.evaluation.Cost;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;

@@ -11,7 +11,6 @@ import io.github.finetune4j.internal.names.NoNull;
 import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.providers.Prices;
 import io.github.finetune4j.registry.Registry;
-import io.github.finetune4j.search.internal.SearchJournals;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -278,7 +277,7 @@ public final class ApproachSelection {
          * @return this
          */
         public Builder store(JournalStore value) {
-            options.store = SearchJournals.of(value);
+            options.store = value.of(DecidingOptions.ROOM);
             return this;
         }
 

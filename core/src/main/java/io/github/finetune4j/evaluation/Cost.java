@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.search.trial;
+package io.github.finetune4j.evaluation;
 
 import org.apiguardian.api.API;
 
 /**
- * The cost of a trial. Immutable.
+ * The cost of work with models: of a trial, an approach, a step. Immutable.
  *
- * @param tokens trained and asked, at least 0
+ * @param tokens read, written or trained on, at least 0
  * @param money in one currency, at least 0
  * @since 0.1
  */

@@ -3,7 +3,7 @@
 package io.github.finetune4j.search.approach;
 
 import io.github.finetune4j.internal.text.ShownTime;
-import io.github.finetune4j.search.trial.Cost;
+import io.github.finetune4j.evaluation.Cost;
 import java.time.Duration;
 import java.util.Optional;
 import org.apiguardian.api.API;

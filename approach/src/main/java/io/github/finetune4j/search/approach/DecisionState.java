@@ -4,7 +4,7 @@ package io.github.finetune4j.search.approach;
 
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.internal.json.Json;
-import io.github.finetune4j.search.trial.Cost;
+import io.github.finetune4j.evaluation.Cost;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

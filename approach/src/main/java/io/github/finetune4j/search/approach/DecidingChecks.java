@@ -11,7 +11,7 @@ import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.RatedMetric;
 import io.github.finetune4j.evaluation.ScoreKind;
 import io.github.finetune4j.evaluation.TokenPrice;
-import io.github.finetune4j.search.trial.Cost;
+import io.github.finetune4j.evaluation.Cost;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
