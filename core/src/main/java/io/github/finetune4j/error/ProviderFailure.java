@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.error;
 
+import io.github.finetune4j.internal.names.Given;
 import java.io.Serializable;
 import java.util.Map;
 import org.apiguardian.api.API;
@@ -30,9 +31,7 @@ public record ProviderFailure(
         implements Serializable {
     /** Copies the details, and checks that there was at least one attempt. */
     public ProviderFailure {
-        if (attempts < 1) {
-            throw new IllegalArgumentException("attempts: " + attempts + " -> give at least 1");
-        }
+        Given.atLeast("attempts", attempts, 1);
         details = Map.copyOf(details);
     }
 

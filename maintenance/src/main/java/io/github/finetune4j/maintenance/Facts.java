@@ -2,8 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.maintenance;
 
-import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.evaluation.Cost;
+import io.github.finetune4j.internal.json.Json;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.evaluation.Cost;
 import io.github.finetune4j.fixtures.HeardLog;
 import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.journal.Turn;
-import io.github.finetune4j.evaluation.Cost;
 import io.github.finetune4j.maintenance.cycle.Cycle;
 import io.github.finetune4j.maintenance.cycle.Ending;
 import io.github.finetune4j.maintenance.cycle.Step;

@@ -21,6 +21,7 @@ import io.github.finetune4j.huggingface.internal.hub.Repositories;
 import io.github.finetune4j.huggingface.internal.upload.AdapterUpload;
 import io.github.finetune4j.huggingface.internal.upload.DatasetUpload;
 import io.github.finetune4j.huggingface.internal.upload.Uploads;
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.model.ModelSource;
 import java.net.URI;
 import java.nio.file.Path;
@@ -398,10 +399,7 @@ public final class HuggingFaceHub implements AutoCloseable {
          * @return this
          */
         public Builder workers(int value) {
-            if (value < 1) {
-                throw new IllegalArgumentException("workers: " + value + " -> give at least 1");
-            }
-            workers = value;
+            workers = Given.atLeast("workers", value, 1);
             return this;
         }
 

@@ -2,11 +2,11 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search.approach;
 
+import io.github.finetune4j.evaluation.Cost;
 import io.github.finetune4j.evaluation.TokenPrice;
 import io.github.finetune4j.internal.names.Names;
 import io.github.finetune4j.internal.names.NoNull;
 import io.github.finetune4j.providers.Prices;
-import io.github.finetune4j.evaluation.Cost;
 import java.util.Optional;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;

@@ -2,8 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search.approach;
 
-import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.evaluation.Cost;
+import io.github.finetune4j.internal.names.Given;
 import java.time.Duration;
 import java.util.Optional;
 import org.apiguardian.api.API;
@@ -53,10 +53,7 @@ public final class ApproachBudget {
      * @return this
      */
     public ApproachBudget time(Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException("time: " + ShownTime.words(value) + " -> give a duration above zero");
-        }
-        time = value;
+        time = Given.positive("time", value);
         return this;
     }
 

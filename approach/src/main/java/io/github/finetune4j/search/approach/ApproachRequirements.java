@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search.approach;
 
-import io.github.finetune4j.internal.text.ShownTime;
+import io.github.finetune4j.internal.names.Given;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -33,10 +33,7 @@ public final class ApproachRequirements {
      * @return this
      */
     public ApproachRequirements p95(Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException("p95: " + ShownTime.words(value) + " -> give a duration above zero");
-        }
-        p95 = value;
+        p95 = Given.positive("p95", value);
         return this;
     }
 
@@ -47,10 +44,7 @@ public final class ApproachRequirements {
      * @return this
      */
     public ApproachRequirements costPerThousand(double value) {
-        if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("costPerThousand: " + value + " -> give a finite number of at least 0");
-        }
-        costPerThousand = value;
+        costPerThousand = Given.notNegative("costPerThousand", value);
         return this;
     }
 
@@ -61,10 +55,7 @@ public final class ApproachRequirements {
      * @return this
      */
     public ApproachRequirements validShare(double value) {
-        if (!(value > 0 && value < 1)) {
-            throw new IllegalArgumentException("validShare: " + value + " -> give a number between 0 and 1");
-        }
-        validShare = value;
+        validShare = Given.between("validShare", value, 0, 1);
         return this;
     }
 
@@ -76,10 +67,7 @@ public final class ApproachRequirements {
      * @return this
      */
     public ApproachRequirements knownFrom(double value) {
-        if (!Double.isFinite(value)) {
-            throw new IllegalArgumentException("knownFrom: " + value + " -> give a finite number");
-        }
-        knownFrom = value;
+        knownFrom = Given.finite("knownFrom", value);
         return this;
     }
 
@@ -90,10 +78,7 @@ public final class ApproachRequirements {
      * @return this
      */
     public ApproachRequirements examples(int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException("examples: " + value + " -> give at least 1");
-        }
-        examples = value;
+        examples = Given.atLeast("examples", value, 1);
         return this;
     }
 

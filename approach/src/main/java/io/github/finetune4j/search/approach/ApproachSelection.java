@@ -7,6 +7,7 @@ import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.evaluation.EvaluatorCalls;
 import io.github.finetune4j.evaluation.Metric;
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.internal.names.NoNull;
 import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.providers.Prices;
@@ -179,10 +180,7 @@ public final class ApproachSelection {
          * @return this
          */
         public Builder margin(double value) {
-            if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException("margin: " + value + " -> give a finite number above 0");
-            }
-            options.margin = value;
+            options.margin = Given.positive("margin", value);
             return this;
         }
 
@@ -252,10 +250,7 @@ public final class ApproachSelection {
          * @return this
          */
         public Builder level(double value) {
-            if (!(value > 0 && value < 1)) {
-                throw new IllegalArgumentException("level: " + value + " -> give a number between 0 and 1");
-            }
-            options.level = value;
+            options.level = Given.between("level", value, 0, 1);
             return this;
         }
 

@@ -3,9 +3,9 @@
 package io.github.finetune4j.search.approach;
 
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.evaluation.Cost;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.journal.JournalStore;
-import io.github.finetune4j.evaluation.Cost;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -3,8 +3,8 @@
 package io.github.finetune4j.search.approach;
 
 import io.github.finetune4j.error.FineTuneException;
-import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.evaluation.Cost;
+import io.github.finetune4j.internal.json.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

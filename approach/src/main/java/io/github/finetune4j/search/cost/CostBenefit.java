@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search.cost;
 
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.internal.names.Names;
 import io.github.finetune4j.internal.names.NoNull;
 import io.github.finetune4j.providers.Prices;
@@ -192,7 +193,7 @@ public final class CostBenefit {
          * @return this
          */
         public Builder months(int value) {
-            months = atLeastOne("months", value);
+            months = Given.atLeast("months", value, 1);
             return this;
         }
 
@@ -247,10 +248,7 @@ public final class CostBenefit {
          * @return this
          */
         public Builder draws(int value) {
-            if (value < 1000) {
-                throw new IllegalArgumentException("draws: " + value + " -> give at least 1,000");
-            }
-            draws = value;
+            draws = Given.atLeast("draws", value, 1000);
             return this;
         }
 
@@ -329,13 +327,6 @@ public final class CostBenefit {
 
         private static Quantity amount(String what, Quantity quantity) {
             return new Range(what, Double.POSITIVE_INFINITY).check(quantity);
-        }
-
-        private static int atLeastOne(String what, int value) {
-            if (value < 1) {
-                throw new IllegalArgumentException(what + ": " + value + " -> give at least 1");
-            }
-            return value;
         }
     }
 }

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search.cost;
 
+import io.github.finetune4j.internal.names.Given;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
@@ -43,9 +44,7 @@ public final class Outcome {
      * @param probability from 0 (the least draw) to 1
      */
     public double quantile(double probability) {
-        if (!(probability >= 0 && probability <= 1)) {
-            throw new IllegalArgumentException("probability: " + probability + " -> give a number from 0 to 1");
-        }
+        Given.from("probability", probability, 0, 1);
         double position = probability * (sorted.length - 1);
         int below = (int) position;
         double low = sorted[below];

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search.cost;
 
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.internal.names.Names;
 import io.github.finetune4j.statistics.interval.Interval;
 import java.util.Arrays;
@@ -38,7 +39,7 @@ public final class Quantity {
      * @param value finite
      */
     public static Quantity fixed(double value) {
-        return drawn(new Distribution.Fixed(finite("fixed quantity", value)));
+        return drawn(new Distribution.Fixed(Given.finite("fixed quantity", value)));
     }
 
     /**
@@ -48,7 +49,7 @@ public final class Quantity {
      * @param high above {@code low}
      */
     public static Quantity uniform(double low, double high) {
-        increasing("uniform quantity", finite("low end", low), finite("high end", high));
+        increasing("uniform quantity", Given.finite("low end", low), Given.finite("high end", high));
         return drawn(new Distribution.Uniform(low, high));
     }
 
@@ -60,7 +61,7 @@ public final class Quantity {
      * @param deviation its standard deviation, above 0
      */
     public static Quantity normal(double mean, double deviation) {
-        finite("mean", mean);
+        Given.finite("mean", mean);
         return drawn(new Distribution.Normal(mean, positive("standard deviation", deviation)));
     }
 
@@ -84,7 +85,7 @@ public final class Quantity {
      * @param high the greatest, above {@code low}
      */
     public static Quantity triangular(double low, double mode, double high) {
-        increasing("triangular quantity", finite("low end", low), finite("high end", high));
+        increasing("triangular quantity", Given.finite("low end", low), Given.finite("high end", high));
         if (!(mode >= low && mode <= high)) {
             throw new IllegalArgumentException(
                     "mode of a triangular quantity: " + mode + " -> give one from " + low + " to " + high);
@@ -101,7 +102,7 @@ public final class Quantity {
         if (values.length == 0) {
             throw new IllegalArgumentException("samples of a quantity: none -> give at least one number");
         }
-        Arrays.stream(values).forEach(value -> finite("sample of a quantity", value));
+        Arrays.stream(values).forEach(value -> Given.finite("sample of a quantity", value));
         return drawn(
                 new Distribution.Samples(Arrays.stream(values).sorted().boxed().toList()));
     }
@@ -114,7 +115,7 @@ public final class Quantity {
      */
     public static Quantity measured(Interval measured) {
         double critical = NormalQuantile.of(1 - (1 - measured.level()) / 2);
-        double deviation = finite("measured interval's width", measured.width()) / (2 * critical);
+        double deviation = Given.finite("measured interval's width", measured.width()) / (2 * critical);
         return deviation > 0 ? normal(measured.estimate(), deviation) : fixed(measured.estimate());
     }
 
@@ -156,7 +157,7 @@ public final class Quantity {
      * @param divisor finite and not 0
      */
     public Quantity dividedBy(double divisor) {
-        if (finite("divisor", divisor) == 0) {
+        if (Given.finite("divisor", divisor) == 0) {
             throw new IllegalArgumentException("divisor: 0 -> give another number");
         }
         return new Quantity(new Form.Part(form, divisor));
@@ -180,15 +181,8 @@ public final class Quantity {
         return form.toString();
     }
 
-    private static double finite(String what, double value) {
-        if (!Double.isFinite(value)) {
-            throw new IllegalArgumentException(what + ": " + value + " -> give a finite number");
-        }
-        return value;
-    }
-
     private static double positive(String what, double value) {
-        if (!(finite(what, value) > 0)) {
+        if (!(Given.finite(what, value) > 0)) {
             throw new IllegalArgumentException(what + ": " + value + " -> give a number above 0");
         }
         return value;

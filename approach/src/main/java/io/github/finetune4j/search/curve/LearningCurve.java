@@ -4,6 +4,7 @@ package io.github.finetune4j.search.curve;
 
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.internal.names.NoNull;
 import io.github.finetune4j.statistics.interval.Interval;
 import io.github.finetune4j.statistics.interval.Quantiles;
@@ -141,9 +142,7 @@ public final class LearningCurve {
      * @param rows to be trained on, at least 1
      */
     public Interval quality(int rows) {
-        if (rows < 1) {
-            throw new IllegalArgumentException("rows: " + rows + " -> give at least 1");
-        }
+        Given.atLeast("rows", rows, 1);
         return interval(each -> each.at(rows));
     }
 
@@ -153,10 +152,7 @@ public final class LearningCurve {
      * @param times as many rows as the most that were trained on, above 1
      */
     public Interval gain(double times) {
-        if (!(times > 1 && times <= 1000)) {
-            throw new IllegalArgumentException(
-                    "times as many rows: " + times + " -> give a number above 1, at most 1000");
-        }
+        Given.above("times as many rows", times, 1, 1000);
         return interval(each -> each.at(times * mostRows) - each.at(mostRows));
     }
 

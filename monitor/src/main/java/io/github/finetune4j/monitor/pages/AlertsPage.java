@@ -6,6 +6,7 @@ import io.github.finetune4j.console.spi.ConsolePage;
 import io.github.finetune4j.console.spi.PageBody;
 import io.github.finetune4j.console.spi.PageContent;
 import io.github.finetune4j.console.spi.PageRequest;
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.monitor.Monitors;
@@ -228,9 +229,7 @@ final class AlertsPage implements ConsolePage {
 
     private void silence(PageRequest request, String who, String why) {
         int hours = request.number("hours", 0);
-        if (hours < 1 || hours > LONGEST_SILENCE) {
-            throw new IllegalArgumentException("hours: " + hours + " -> give 1 to " + LONGEST_SILENCE);
-        }
+        Given.from("hours", hours, 1, LONGEST_SILENCE);
         String monitor = request.value("monitor").orElse("");
         if (!monitor.isEmpty()
                 && !monitors.shutdowns().containsKey(monitor)

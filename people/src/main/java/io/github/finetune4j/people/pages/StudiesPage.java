@@ -7,6 +7,7 @@ import io.github.finetune4j.console.spi.PageAddress;
 import io.github.finetune4j.console.spi.PageBody;
 import io.github.finetune4j.console.spi.PageContent;
 import io.github.finetune4j.console.spi.PageRequest;
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.people.evaluation.HumanEvaluation;
 import io.github.finetune4j.people.evaluation.HumanResult;
@@ -176,9 +177,7 @@ final class StudiesPage implements ConsolePage {
 
     private PageContent invited(PageRequest request) {
         int days = request.number("days", 7);
-        if (days < 1 || days > MOST_DAYS) {
-            throw new IllegalArgumentException("days: " + days + " -> give 1 to " + MOST_DAYS);
-        }
+        Given.from("days", days, 1, MOST_DAYS);
         Invitation invitation = pages.invite(
                 request.line(STUDY, LONGEST_NAME), request.line(ANNOTATOR, LONGEST_NAME), Duration.ofDays(days));
         return PageContent.page("Invitation of " + invitation.annotator(), body -> {

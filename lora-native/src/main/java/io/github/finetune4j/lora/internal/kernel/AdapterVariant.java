@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.lora.internal.kernel;
 
+import io.github.finetune4j.internal.names.Given;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,9 +35,7 @@ public record AdapterVariant(
         alphas = Collections.unmodifiableMap(new LinkedHashMap<>(alphas));
         modules = Set.copyOf(modules);
         saved = List.copyOf(saved);
-        if (!(rateOfB > 0) || Double.isInfinite(rateOfB)) {
-            throw new IllegalArgumentException("rate of B: " + rateOfB + " -> give a finite number above 0");
-        }
+        Given.positive("rate of B", rateOfB);
     }
 
     /** {@return this, with DoRA or without} */
