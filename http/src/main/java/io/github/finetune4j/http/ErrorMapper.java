@@ -18,17 +18,7 @@ import java.net.http.HttpTimeoutException;
 import java.util.Map;
 
 /** Makes exceptions of replies without success, and of calls without a reply. */
-final class ErrorMapper {
-    private final String provider;
-    private final ErrorRules rules;
-    private final Redactor redactor;
-
-    ErrorMapper(String provider, ErrorRules rules, Redactor redactor) {
-        this.provider = provider;
-        this.rules = rules;
-        this.redactor = redactor;
-    }
-
+record ErrorMapper(String provider, ErrorRules rules, Redactor redactor) {
     ProviderException of(HttpCall call, HttpReply reply) {
         ApiError error = new ApiError(provider, call, reply, redactor);
         return rules.special(error).orElseGet(() -> byStatus(error, rules.mayPass(reply)));

@@ -13,17 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The budget of a cycle: what a step will cost is set aside before it begins. */
-final class Purse {
-    private final Settings settings;
-    private final TrainStep train;
-    private final EvaluateStep evaluate;
-
-    Purse(Settings settings, TrainStep train, EvaluateStep evaluate) {
-        this.settings = settings;
-        this.train = train;
-        this.evaluate = evaluate;
-    }
-
+record Purse(Settings settings, TrainStep train, EvaluateStep evaluate) {
     /** The share that is set aside, or the reason why that can't be. */
     record Share(Cost cost, @Nullable Refusal refusal) {}
 

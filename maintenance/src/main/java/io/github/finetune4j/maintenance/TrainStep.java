@@ -17,15 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Trains a candidate, and puts it on record. */
-final class TrainStep {
-    private final Settings settings;
-    private final Shelf shelf;
-
-    TrainStep(Settings settings, Shelf shelf) {
-        this.settings = settings;
-        this.shelf = shelf;
-    }
-
+record TrainStep(Settings settings, Shelf shelf) {
     TrainingOrder order(CycleState cycle) {
         RegisteredModel model = settings.registry().model(settings.model());
         return new TrainingOrder(

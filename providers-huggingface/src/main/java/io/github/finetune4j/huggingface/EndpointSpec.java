@@ -62,10 +62,6 @@ public final class EndpointSpec {
         return facts.adapters;
     }
 
-    ServingEngine engine() {
-        return facts.engine;
-    }
-
     OptionalInt maxLoraRank() {
         return facts.maxLoraRank == 0 ? OptionalInt.empty() : OptionalInt.of(facts.maxLoraRank);
     }

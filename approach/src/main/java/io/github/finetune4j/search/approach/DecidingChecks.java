@@ -21,13 +21,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses what can't be decided, before anything is asked or trained. */
-final class DecidingChecks {
-    private final DecidingOptions options;
-
-    DecidingChecks(DecidingOptions options) {
-        this.options = options;
-    }
-
+record DecidingChecks(DecidingOptions options) {
     void all() {
         missing();
         metrics();

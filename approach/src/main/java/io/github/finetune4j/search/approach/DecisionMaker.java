@@ -9,15 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A maker of decisions from settings and a journal; nothing else goes in. */
-final class DecisionMaker {
-    private final DecidingOptions options;
-    private final DecisionState state;
-
-    DecisionMaker(DecidingOptions options, DecisionState state) {
-        this.options = options;
-        this.state = state;
-    }
-
+record DecisionMaker(DecidingOptions options, DecisionState state) {
     List<Measurement> measured() {
         return options.approaches.stream()
                 .flatMap(approach ->

@@ -9,14 +9,8 @@ import io.github.finetune4j.registry.RegistryRecord;
 import java.util.Map;
 
 /** Tells a registry what was decided, as a note about the test rows. */
-final class DecisionOnRecord {
+record DecisionOnRecord(DecidingOptions options) {
     private static final System.Logger LOG = System.getLogger(DecisionOnRecord.class.getName());
-
-    private final DecidingOptions options;
-
-    DecisionOnRecord(DecidingOptions options) {
-        this.options = options;
-    }
 
     void tell(Decision decision) {
         Registry registry = options.registry;

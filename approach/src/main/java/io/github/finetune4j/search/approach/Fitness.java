@@ -6,13 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The requirement that a measured approach is shown not to keep. */
-final class Fitness {
-    private final DecidingOptions options;
-
-    Fitness(DecidingOptions options) {
-        this.options = options;
-    }
-
+record Fitness(DecidingOptions options) {
     String unfit(Measurement of) {
         double level = options.level();
         List<String> broken = new ArrayList<>();

@@ -13,17 +13,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Answers the forks of the decision tree by what was measured on the validation rows. */
-final class TreeEvidence {
+record TreeEvidence(DecidingOptions options, List<Measurement> measured) {
     private static final double P95 = 0.95;
     private static final double NANOS = 1e9;
-
-    private final DecidingOptions options;
-    private final List<Measurement> measured;
-
-    TreeEvidence(DecidingOptions options, List<Measurement> measured) {
-        this.options = options;
-        this.measured = measured;
-    }
 
     List<TreeFork> answers() {
         return List.of(formatNeeded(), formatKept(), knowledgeMissing(), examples(), critical(), maintainable());

@@ -8,15 +8,9 @@ import java.util.List;
 import java.util.Locale;
 
 /** A comparison of costs in a few lines. */
-final class WorthText {
+record WorthText(CostBenefit worth) {
     private static final String MONEY = "%,.0f";
     private static final int DRIVERS = 3;
-
-    private final CostBenefit worth;
-
-    WorthText(CostBenefit worth) {
-        this.worth = worth;
-    }
 
     String text() {
         List<String> lines = new ArrayList<>();

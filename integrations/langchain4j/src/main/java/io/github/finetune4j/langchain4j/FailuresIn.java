@@ -24,23 +24,16 @@ import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** LangChain4j's failures in our words, sorted by what the caller can do. */
-final class FailuresIn {
+/**
+ * LangChain4j's failures in our words, sorted by what the caller can do.
+ *
+ * @param provider who was asked
+ * @param operation what for
+ */
+record FailuresIn(String provider, String operation) {
     private static final int LONGEST = 300;
     private static final int DEPTH = 20;
     private static final int FORBIDDEN = 403;
-
-    private final String provider;
-    private final String operation;
-
-    /**
-     * @param provider who was asked
-     * @param operation what for
-     */
-    FailuresIn(String provider, String operation) {
-        this.provider = provider;
-        this.operation = operation;
-    }
 
     /** {@return the failure of a call in this thread: one by an interrupt leaves the thread interrupted} */
     RuntimeException here(RuntimeException failure) {

@@ -16,22 +16,15 @@ import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Failures of Spring AI's providers in our words, sorted by what the caller can do. */
-final class Failures {
+/**
+ * Failures of Spring AI's providers in our words, sorted by what the caller can do.
+ *
+ * @param provider who was asked
+ * @param operation what for
+ */
+record Failures(String provider, String operation) {
     private static final int LONGEST = 300;
     private static final int DEPTH = 20;
-
-    private final String provider;
-    private final String operation;
-
-    /**
-     * @param provider who was asked
-     * @param operation what for
-     */
-    Failures(String provider, String operation) {
-        this.provider = provider;
-        this.operation = operation;
-    }
 
     /** {@return the failure of a call in this thread: one by an interrupt leaves the thread interrupted} */
     RuntimeException here(RuntimeException failure) {

@@ -28,20 +28,12 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** The alerts, each with its evidence, and what people do about them. */
-final class AlertsPage implements ConsolePage {
+record AlertsPage(Monitors monitors, InstantSource clock) implements ConsolePage {
     private static final int LONGEST_WHO = 200;
     private static final int LONGEST_WHY = 2000;
     private static final int SHOWN = 50;
     private static final int LONGEST_SILENCE = 24 * 365;
     private static final List<String> DONE = List.of("acknowledge", "resolve", "accept the new level");
-
-    private final Monitors monitors;
-    private final InstantSource clock;
-
-    AlertsPage(Monitors monitors, InstantSource clock) {
-        this.monitors = monitors;
-        this.clock = clock;
-    }
 
     @Override
     public String path() {

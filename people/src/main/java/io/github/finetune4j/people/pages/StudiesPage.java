@@ -22,21 +22,13 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** For the operator: how far people are, what they found, new invitations, and those that are taken back. */
-final class StudiesPage implements ConsolePage {
+record StudiesPage(Map<String, Study> studies, PeoplePages pages) implements ConsolePage {
     private static final int LONGEST_NAME = 100;
     private static final int MOST_DAYS = 366;
     private static final String STUDY = "study";
     private static final String ANNOTATOR = "annotator";
     private static final String ACTION = "do";
     private static final String REVOKE = "revoke";
-
-    private final Map<String, Study> studies;
-    private final PeoplePages pages;
-
-    StudiesPage(Map<String, Study> studies, PeoplePages pages) {
-        this.studies = studies;
-        this.pages = pages;
-    }
 
     @Override
     public String path() {

@@ -132,7 +132,7 @@ public final class HalvingPruner implements Pruner {
          * @return this
          */
         public Builder firstRung(int value) {
-            firstRung = (int) Given.atLeast("firstRung", value, 1);
+            firstRung = Given.atLeast("firstRung", value, 1);
             return this;
         }
 
@@ -143,7 +143,7 @@ public final class HalvingPruner implements Pruner {
          * @return this
          */
         public Builder reduction(int value) {
-            reduction = (int) Given.atLeast("reduction", value, 2);
+            reduction = Given.atLeast("reduction", value, 2);
             return this;
         }
 
@@ -154,7 +154,7 @@ public final class HalvingPruner implements Pruner {
          * @return this
          */
         public Builder skippedRungs(int value) {
-            skippedRungs = (int) Given.atLeast("skippedRungs", value, 0);
+            skippedRungs = Given.atLeast("skippedRungs", value, 0);
             return this;
         }
 
@@ -165,7 +165,7 @@ public final class HalvingPruner implements Pruner {
          * @return this
          */
         public Builder bootstrap(int value) {
-            bootstrap = (int) Given.atLeast("bootstrap", value, 0);
+            bootstrap = Given.atLeast("bootstrap", value, 0);
             return this;
         }
 

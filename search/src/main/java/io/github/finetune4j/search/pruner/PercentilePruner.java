@@ -101,7 +101,7 @@ public final class PercentilePruner implements Pruner {
          * @return this
          */
         public Builder startupTrials(int value) {
-            startupTrials = (int) Given.atLeast("startupTrials", value, 0);
+            startupTrials = Given.atLeast("startupTrials", value, 0);
             return this;
         }
 
@@ -134,7 +134,7 @@ public final class PercentilePruner implements Pruner {
          * @return this
          */
         public Builder leastTrials(int value) {
-            leastTrials = (int) Given.atLeast("leastTrials", value, 1);
+            leastTrials = Given.atLeast("leastTrials", value, 1);
             return this;
         }
 

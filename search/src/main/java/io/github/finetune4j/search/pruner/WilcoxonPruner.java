@@ -105,7 +105,7 @@ public final class WilcoxonPruner implements Pruner {
          * @return this
          */
         public Builder startupRows(int value) {
-            startupRows = (int) Given.atLeast("startupRows", value, 0);
+            startupRows = Given.atLeast("startupRows", value, 0);
             return this;
         }
 

@@ -11,13 +11,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** One decision. */
-final class DecisionPage implements ConsolePage {
-    private final KeptDecisions kept;
-
-    DecisionPage(KeptDecisions kept) {
-        this.kept = kept;
-    }
-
+record DecisionPage(KeptDecisions kept) implements ConsolePage {
     @Override
     public String path() {
         return "decision";

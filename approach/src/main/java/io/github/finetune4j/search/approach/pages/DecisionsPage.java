@@ -13,13 +13,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** All decisions of a folder. */
-final class DecisionsPage implements ConsolePage {
-    private final KeptDecisions kept;
-
-    DecisionsPage(KeptDecisions kept) {
-        this.kept = kept;
-    }
-
+record DecisionsPage(KeptDecisions kept) implements ConsolePage {
     @Override
     public String path() {
         return "decisions";

@@ -13,15 +13,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Decisions in a folder, each in a file of its own. */
-final class KeptDecisions {
+record KeptDecisions(Path folder) {
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,79}";
     private static final String END = ".json";
-
-    private final Path folder;
-
-    KeptDecisions(Path folder) {
-        this.folder = folder;
-    }
 
     /** {@return their names} */
     List<String> names() {

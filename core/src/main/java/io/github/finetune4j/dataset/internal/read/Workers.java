@@ -4,7 +4,6 @@ package io.github.finetune4j.dataset.internal.read;
 
 import io.github.finetune4j.dataset.spi.DatasetRow;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,10 +38,6 @@ public final class Workers implements AutoCloseable {
         Thread thread = new Thread(work, "finetune4j-dataset");
         thread.setDaemon(true);
         return thread;
-    }
-
-    int threads() {
-        return threads;
     }
 
     /** Calls {@code work} on each piece of the rows, and {@code take} with each result, in order, in this thread. */
@@ -145,13 +140,6 @@ public final class Workers implements AutoCloseable {
             cancelled.initCause(cause);
             return cancelled;
         }
-    }
-
-    /** {@return results of all pieces in order} */
-    <R> List<R> all(List<DatasetRow> rows, Function<List<DatasetRow>, R> work) {
-        List<R> results = new ArrayList<>();
-        inOrder(rows, work, results::add);
-        return results;
     }
 
     @Override

@@ -58,8 +58,4 @@ public final class RejectLog {
     public List<RejectedRow> first() {
         return first;
     }
-
-    long count() {
-        return count;
-    }
 }

@@ -178,14 +178,6 @@ public record AdapterConfig(
         return ModulePatterns.find(variant.alphas(), module).orElse(alpha);
     }
 
-    /** {@return whether every module has the same rank and alpha, and nothing is there but A and B} */
-    public boolean isPlain() {
-        return !variant.dora()
-                && variant.ranks().isEmpty()
-                && variant.alphas().isEmpty()
-                && variant.modulesToSave().isEmpty();
-    }
-
     /**
      * {@return what the file in an adapter's folder says}
      *

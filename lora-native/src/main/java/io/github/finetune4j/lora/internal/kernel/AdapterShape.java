@@ -66,11 +66,6 @@ public record AdapterShape(
         return new AdapterShape(rank, alpha, rsLora, dropout, projections, layers, other);
     }
 
-    /** {@return what B A is multiplied with, where no pattern says otherwise} */
-    public double scale() {
-        return scale(rank, alpha);
-    }
-
     /** {@return what B A of this projection is multiplied with} */
     double scale(String module) {
         return scale(rank(module), ModulePatterns.find(variant.alphas(), module).orElse(alpha));

@@ -43,23 +43,8 @@ public record AdapterVariant(
         return new AdapterVariant(value, ranks, alphas, modules, saved, rateOfB);
     }
 
-    /** {@return this, with modules that are trained as a whole} */
-    public AdapterVariant saved(List<String> paths) {
-        return new AdapterVariant(dora, ranks, alphas, modules, paths, rateOfB);
-    }
-
     /** {@return this, with another rate of B} */
     public AdapterVariant rateOfB(double value) {
         return new AdapterVariant(dora, ranks, alphas, modules, saved, value);
-    }
-
-    /** {@return this, with ranks and alphas of single projections} */
-    public AdapterVariant patterns(Map<String, Integer> someRanks, Map<String, Double> someAlphas) {
-        return new AdapterVariant(dora, someRanks, someAlphas, modules, saved, rateOfB);
-    }
-
-    /** {@return this, on these projections alone} */
-    public AdapterVariant modules(Set<String> paths) {
-        return new AdapterVariant(dora, ranks, alphas, paths, saved, rateOfB);
     }
 }

@@ -30,16 +30,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
 /** Files and snapshots, from the cache where they are there and from the Hub where not. */
-public final class Downloads {
+public record Downloads(HubContext hub, Repositories repositories) {
     private static final System.Logger LOG = System.getLogger("io.github.finetune4j.huggingface");
-
-    private final HubContext hub;
-    private final Repositories repositories;
-
-    public Downloads(HubContext hub, Repositories repositories) {
-        this.hub = hub;
-        this.repositories = repositories;
-    }
 
     private RepoCache cache(HubRepo repo) {
         return new RepoCache(hub.cacheRoot(), repo, hub.symlinks());

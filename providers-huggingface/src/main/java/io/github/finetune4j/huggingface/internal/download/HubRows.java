@@ -20,15 +20,8 @@ import java.util.List;
  * The rows of a data set on the Hub: one file, or all that a pattern names, in the order of their names. They are
  * fetched when they are read.
  */
-public final class HubRows implements DatasetSource {
-    private final Downloads downloads;
-    private final HubRepo repo;
-    private final String path;
-
-    public HubRows(Downloads downloads, HubRepo repo, String path) {
-        this.downloads = downloads;
-        this.repo = repo;
-        this.path = path;
+public record HubRows(Downloads downloads, HubRepo repo, String path) implements DatasetSource {
+    public HubRows {
         if (!isPattern()) {
             RepoPath.check("path in a repository", path);
         }

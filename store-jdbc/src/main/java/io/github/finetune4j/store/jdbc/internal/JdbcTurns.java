@@ -23,20 +23,12 @@ import javax.sql.DataSource;
  * The turns of those who act. In PostgreSQL an advisory lock of a session, which ends with the session; in H2, which
  * one process uses alone, a table of this process. Safe for use by several threads.
  */
-final class JdbcTurns {
+record JdbcTurns(DataSource source, Transactions database) {
     private static final Map<String, String> H2_HOLDERS = new ConcurrentHashMap<>();
     private static final String ACTING = "finetune4j_journal_acting";
     private static final String BEGINNING = "another process, which is just beginning";
 
     private static final int SECONDS = 10;
-
-    private final DataSource source;
-    private final Transactions database;
-
-    JdbcTurns(DataSource source, Transactions database) {
-        this.source = source;
-        this.database = database;
-    }
 
     Turn ask(String name, String who) {
         if (database.isH2()) {
