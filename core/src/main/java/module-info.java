@@ -107,6 +107,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.retrieval,
             io.github.finetune4j.search,
             io.github.finetune4j.together,
+            io.github.finetune4j.trackers,
             io.github.finetune4j.workspace;
     exports io.github.finetune4j.internal.json to
             io.github.finetune4j.approach,
@@ -152,6 +153,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.lora,
             io.github.finetune4j.maintenance,
             io.github.finetune4j.micrometer,
+            io.github.finetune4j.mlflow,
             io.github.finetune4j.monitor,
             io.github.finetune4j.openai,
             io.github.finetune4j.openfeature,
@@ -164,7 +166,8 @@ module io.github.finetune4j.core {
             io.github.finetune4j.search,
             io.github.finetune4j.springai,
             io.github.finetune4j.store.jdbc,
-            io.github.finetune4j.together;
+            io.github.finetune4j.together,
+            io.github.finetune4j.trackers;
     exports io.github.finetune4j.internal.server to
             io.github.finetune4j.console,
             io.github.finetune4j.openai;
