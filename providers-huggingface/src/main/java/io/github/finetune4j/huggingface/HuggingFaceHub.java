@@ -21,6 +21,7 @@ import io.github.finetune4j.huggingface.internal.hub.Repositories;
 import io.github.finetune4j.huggingface.internal.upload.AdapterUpload;
 import io.github.finetune4j.huggingface.internal.upload.DatasetUpload;
 import io.github.finetune4j.huggingface.internal.upload.Uploads;
+import io.github.finetune4j.internal.names.Daemons;
 import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.model.ModelSource;
 import java.net.URI;
@@ -58,7 +59,7 @@ public final class HuggingFaceHub implements AutoCloseable {
     private HuggingFaceHub(Builder builder) {
         URI endpoint = URI.create(builder.endpoint.toString().replaceFirst("/+$", ""));
         token = builder.token;
-        hashing = Executors.newCachedThreadPool(HubContext.daemon("finetune4j-hub-hash"));
+        hashing = Executors.newCachedThreadPool(Daemons.named("finetune4j-hub-hash"));
         context = new HubContext(
                 builder.client(endpoint),
                 endpoint,

@@ -11,11 +11,8 @@ import io.github.finetune4j.http.Replay;
 import io.github.finetune4j.http.provider.ChatCalls;
 import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.internal.json.Json;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.github.finetune4j.internal.names.Sha256;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -219,13 +216,7 @@ public final class OpenAiChatModel implements ChatModel {
 
         /** Of the values, which may be long, and nobody else's business. */
         private String hash() {
-            byte[] text = Json.write(extraBody).getBytes(StandardCharsets.UTF_8);
-            try {
-                return HexFormat.of()
-                        .formatHex(MessageDigest.getInstance("SHA-256").digest(text), 0, HASH);
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("no SHA-256 in this Java -> use a JDK that has it", e);
-            }
+            return Sha256.start(Json.write(extraBody), HASH);
         }
 
         /**

@@ -2,6 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search.cost;
 
+import static io.github.finetune4j.statistics.internal.Normal.quantile;
+
 import java.util.List;
 
 /** The distribution of an uncertain number, by its quantiles. */
@@ -43,7 +45,7 @@ sealed interface Distribution {
     record Normal(double mean, double deviation) implements Distribution {
         @Override
         public double at(double probability) {
-            return mean + deviation * NormalQuantile.of(probability);
+            return mean + deviation * quantile(probability);
         }
 
         @Override
@@ -56,7 +58,7 @@ sealed interface Distribution {
     record LogNormal(double median, double sigma) implements Distribution {
         @Override
         public double at(double probability) {
-            return median * Math.exp(sigma * NormalQuantile.of(probability));
+            return median * Math.exp(sigma * quantile(probability));
         }
 
         @Override

@@ -4,6 +4,7 @@ package io.github.finetune4j.search.cost;
 
 import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.internal.names.Names;
+import io.github.finetune4j.statistics.internal.Normal;
 import io.github.finetune4j.statistics.interval.Interval;
 import java.util.Arrays;
 import org.apiguardian.api.API;
@@ -114,7 +115,7 @@ public final class Quantity {
      * @param measured for example the score of an evaluation
      */
     public static Quantity measured(Interval measured) {
-        double critical = NormalQuantile.of(1 - (1 - measured.level()) / 2);
+        double critical = Normal.quantile(1 - (1 - measured.level()) / 2);
         double deviation = Given.finite("measured interval's width", measured.width()) / (2 * critical);
         return deviation > 0 ? normal(measured.estimate(), deviation) : fixed(measured.estimate());
     }

@@ -11,6 +11,7 @@ import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.evaluation.TokenPrice;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.providers.Prices;
+import io.github.finetune4j.statistics.internal.Normal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +109,7 @@ class CostBenefitTest {
         double deviation = Math.sqrt(4500);
         assertThat(tuned.net().mean()).isCloseTo(320, within(2.0));
         for (double p : new double[] {0.05, 0.25, 0.5, 0.75, 0.95}) {
-            double expected = 320 + deviation * NormalQuantile.of(p);
+            double expected = 320 + deviation * Normal.quantile(p);
             assertThat(tuned.net().quantile(p)).as("%s", p).isCloseTo(expected, within(4.0));
         }
         double exact = 0.5 * (1 + 0.99999817); // Φ(320 / 67.08) = Φ(4.77)

@@ -3,10 +3,7 @@
 package io.github.finetune4j.mlflow;
 
 import io.github.finetune4j.internal.json.Json;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.github.finetune4j.internal.names.Sha256;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,11 +75,6 @@ record Texts(Counts counts) {
 
     /** {@return a name for an id that fits into any filter of MLflow} */
     static String hash(String id) {
-        try {
-            byte[] sha = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(sha, 0, DIGEST);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("no SHA-256 in this JVM -> use one that has it, as all must", e);
-        }
+        return Sha256.start(id, DIGEST);
     }
 }

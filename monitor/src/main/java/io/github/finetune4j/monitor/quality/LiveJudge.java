@@ -14,6 +14,7 @@ import io.github.finetune4j.internal.callback.Attempt;
 import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.internal.callback.Callbacks;
 import io.github.finetune4j.internal.callback.SafeFailure;
+import io.github.finetune4j.internal.names.Daemons;
 import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.internal.names.NoNull;
 import io.github.finetune4j.monitor.capture.CaptureStore;
@@ -111,8 +112,7 @@ public final class LiveJudge implements Consumer<Captured>, AutoCloseable {
                 builder.store,
                 callbacks.of("store of " + name, "opinions wait a minute, and are left out then"),
                 () -> leaveOut(NOT_STORED));
-        thread = new Thread(this::run, "finetune4j-judge-" + live.name());
-        thread.setDaemon(true);
+        thread = Daemons.of(this::run, "finetune4j-judge-" + live.name());
         thread.start();
     }
 

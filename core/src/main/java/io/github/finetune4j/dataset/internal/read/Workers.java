@@ -3,6 +3,7 @@
 package io.github.finetune4j.dataset.internal.read;
 
 import io.github.finetune4j.dataset.spi.DatasetRow;
+import io.github.finetune4j.internal.names.Daemons;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -31,13 +32,8 @@ public final class Workers implements AutoCloseable {
      */
     public Workers(int threads) {
         this.threads = threads;
-        this.pool = threads == 1 ? null : Executors.newFixedThreadPool(threads - 1, Workers::daemon);
-    }
-
-    private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "finetune4j-dataset");
-        thread.setDaemon(true);
-        return thread;
+        this.pool =
+                threads == 1 ? null : Executors.newFixedThreadPool(threads - 1, Daemons.named("finetune4j-dataset"));
     }
 
     /** Calls {@code work} on each piece of the rows, and {@code take} with each result, in order, in this thread. */

@@ -16,6 +16,7 @@ import io.github.finetune4j.huggingface.internal.hub.HubRefusal;
 import io.github.finetune4j.huggingface.internal.hub.RepoNames;
 import io.github.finetune4j.huggingface.internal.hub.RepoPath;
 import io.github.finetune4j.huggingface.internal.hub.Repositories;
+import io.github.finetune4j.internal.names.Daemons;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -198,7 +199,7 @@ public record Downloads(HubContext hub, Repositories repositories) {
         files.forEach(file -> progress.expect(file.size()));
         AtomicBoolean failed = new AtomicBoolean();
         ExecutorService threads = Executors.newFixedThreadPool(
-                Math.max(1, Math.min(hub.workers(), files.size())), HubContext.daemon("finetune4j-hub"));
+                Math.max(1, Math.min(hub.workers(), files.size())), Daemons.named("finetune4j-hub"));
         try {
             List<Future<?>> results = new ArrayList<>();
             for (HubFile file : files) {

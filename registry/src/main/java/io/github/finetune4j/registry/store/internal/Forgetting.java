@@ -5,6 +5,7 @@ package io.github.finetune4j.registry.store.internal;
 import io.github.finetune4j.dataset.Fingerprint;
 import io.github.finetune4j.erasure.ErasedPart;
 import io.github.finetune4j.erasure.ErasureRequest;
+import io.github.finetune4j.internal.names.Sha256;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.registry.RegistryRecord.Noted;

@@ -3,12 +3,9 @@
 package io.github.finetune4j.store.jdbc.internal;
 
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.internal.names.Sha256;
 import io.github.finetune4j.journal.Turn;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -128,13 +125,6 @@ record JdbcTurns(DataSource source, Transactions database) {
     private static long key(String name, String schema) {
         int slash = name.indexOf('/');
         String room = name.substring(0, slash);
-        try {
-            byte[] text = ("finetune4j " + room + " " + schema + " " + name.substring(slash + 1))
-                    .getBytes(StandardCharsets.UTF_8);
-            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text))
-                    .getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("no SHA-256 -> use a complete JDK", e);
-        }
+        return Sha256.number("finetune4j " + room + " " + schema + " " + name.substring(slash + 1));
     }
 }
