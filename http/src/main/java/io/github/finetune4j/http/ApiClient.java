@@ -9,6 +9,7 @@ import io.github.finetune4j.http.internal.JdkTransport;
 import io.github.finetune4j.http.internal.JsonTransport;
 import io.github.finetune4j.http.internal.Pauses;
 import io.github.finetune4j.http.internal.RateLimitTransport;
+import io.github.finetune4j.http.internal.Redactor;
 import io.github.finetune4j.http.internal.UserAgent;
 import io.github.finetune4j.internal.names.Daemons;
 import java.io.IOException;

@@ -3,6 +3,7 @@
 package io.github.finetune4j.http;
 
 import io.github.finetune4j.http.internal.BaseUrl;
+import io.github.finetune4j.http.internal.Redactor;
 import java.io.IOException;
 
 /** Adds the key, but only where the call goes to the API's own origin. */

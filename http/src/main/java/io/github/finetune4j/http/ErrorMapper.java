@@ -12,6 +12,7 @@ import io.github.finetune4j.error.RateLimitedException;
 import io.github.finetune4j.error.TransientProviderException;
 import io.github.finetune4j.http.internal.JsonTransport;
 import io.github.finetune4j.http.internal.RateLimitTransport;
+import io.github.finetune4j.http.internal.Redactor;
 import io.github.finetune4j.http.internal.SafeCause;
 import java.io.IOException;
 import java.net.http.HttpTimeoutException;

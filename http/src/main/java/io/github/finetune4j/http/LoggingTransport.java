@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.http;
 
+import io.github.finetune4j.http.internal.Redactor;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 

@@ -22,7 +22,7 @@ import java.util.List;
  */
 public record HubRows(Downloads downloads, HubRepo repo, String path) implements DatasetSource {
     public HubRows {
-        if (!isPattern()) {
+        if (!isPattern(path)) {
             RepoPath.check("path in a repository", path);
         }
         if (!DatasetFiles.readable(path)) {
@@ -30,7 +30,7 @@ public record HubRows(Downloads downloads, HubRepo repo, String path) implements
         }
     }
 
-    private boolean isPattern() {
+    private static boolean isPattern(String path) {
         return path.matches(".*[*?\\[{].*");
     }
 
@@ -41,7 +41,7 @@ public record HubRows(Downloads downloads, HubRepo repo, String path) implements
 
     @Override
     public void read(RowSink sink) throws IOException {
-        for (Path file : isPattern() ? matching() : List.of(downloads.file(repo, path))) {
+        for (Path file : isPattern(path) ? matching() : List.of(downloads.file(repo, path))) {
             if (!sink.wantsMore()) {
                 return;
             }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.http;
+package io.github.finetune4j.http.internal;
 
+import io.github.finetune4j.http.Headers;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
 import io.github.finetune4j.internal.text.WordEdges;
@@ -13,16 +14,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
-import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Removes secrets from logs and messages: header fields that carry them, known keys of bodies, values that look like
  * keys, and every key that was actually used. Safe for use by several threads.
- *
- * @since 0.1
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Redactor {
     private static final String MASK = "***";
     private static final int SHORTEST_SECRET = 6;
@@ -52,7 +49,7 @@ public final class Redactor {
     public Redactor() {}
 
     /** Remembers a secret that is in use, so that it is masked wherever it turns up. */
-    void learn(String secret) {
+    public void learn(String secret) {
         if (secret.length() >= SHORTEST_SECRET) {
             if (used.size() >= MOST_SECRETS) {
                 used.clear(); // short-lived tokens: only the last ones can still turn up
@@ -79,7 +76,7 @@ public final class Redactor {
      *
      * @param headers of a call or a reply
      */
-    static Map<String, List<String>> headers(Headers headers) {
+    public static Map<String, List<String>> headers(Headers headers) {
         Map<String, List<String>> shown = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.fields().forEach((name, values) -> shown.put(name, shown(name, values)));
         return shown;
@@ -101,7 +98,7 @@ public final class Redactor {
     }
 
     /** {@return the fields, secrets masked, as text for the log} */
-    String shown(Headers headers) {
+    public String shown(Headers headers) {
         return text(headers(headers).toString());
     }
 
@@ -111,7 +108,7 @@ public final class Redactor {
      *
      * @param bytes of a body
      */
-    String outline(byte[] bytes) {
+    public String outline(byte[] bytes) {
         try {
             return text(Json.write(outline("", Json.parse(bytes))));
         } catch (JsonException e) {
