@@ -2,7 +2,6 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.error;
 
-import io.github.finetune4j.internal.names.Given;
 import java.io.Serializable;
 import java.util.Map;
 import org.apiguardian.api.API;
@@ -31,7 +30,9 @@ public record ProviderFailure(
         implements Serializable {
     /** Copies the details, and checks that there was at least one attempt. */
     public ProviderFailure {
-        Given.atLeast("attempts", attempts, 1);
+        if (attempts < 1) {
+            throw new IllegalArgumentException("attempts: " + attempts + " -> give at least 1");
+        }
         details = Map.copyOf(details);
     }
 

@@ -25,7 +25,7 @@ record BroadCatch(String type, String reason) {
                     of(CALLBACK, "internal.callback.FailureLog"),
                     of(RESULT, "evaluation.internal.ask.ModelAttempt", "search.TrialRun", "lora.internal.run.LiveJob"),
                     of(RESULT, "maintenance.step.FineTuneTraining", "testkit.HubJob"),
-                    of(HANDED_ON, "evaluation.internal.ask.Asking", "lora.internal.djl.Lanes"),
+                    of(HANDED_ON, "evaluation.internal.ask.Asking", "lora.internal.djl.Workers"),
                     of(HANDED_ON, "lora.internal.certificate.LlamaMain", "search.JobReports"),
                     of(REQUEST, "console.JettyServer"),
                     of(COUNTED, "openfeature.SteeringFlag"),

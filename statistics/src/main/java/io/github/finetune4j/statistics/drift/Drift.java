@@ -75,9 +75,9 @@ public final class Drift {
     }
 
     /**
-     * {@return the comparison of a reference with any other numbers, binned by Doane's rule over the reference alone (The
-     * American Statistician 30, 1976), as NannyML bins them: what lies outside the reference's range is a bin of its
-     * own; the bins are made once}
+     * {@return the comparison of a reference with any other numbers, binned by Doane's rule over the reference alone
+     * (The American Statistician 30, 1976), as NannyML bins them: what lies outside the reference's range is a bin of
+     * its own; the bins are made once}
      *
      * @param reference at least one finite value
      */

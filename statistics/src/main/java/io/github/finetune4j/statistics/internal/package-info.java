@@ -3,7 +3,9 @@
 /**
  * Helpers of several themes. Open to the choice of approaches alone.
  */
+@API(status = API.Status.INTERNAL, since = "0.1")
 @NullMarked
 package io.github.finetune4j.statistics.internal;
 
+import org.apiguardian.api.API;
 import org.jspecify.annotations.NullMarked;
