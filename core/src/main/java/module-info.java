@@ -88,6 +88,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.testkit.services,
             io.github.finetune4j.together;
     exports io.github.finetune4j.internal.files to
+            io.github.finetune4j.approach,
             io.github.finetune4j.aws,
             io.github.finetune4j.capture,
             io.github.finetune4j.dataset,
@@ -108,8 +109,10 @@ module io.github.finetune4j.core {
             io.github.finetune4j.retrieval,
             io.github.finetune4j.search,
             io.github.finetune4j.together,
+            io.github.finetune4j.trackers,
             io.github.finetune4j.workspace;
     exports io.github.finetune4j.internal.json to
+            io.github.finetune4j.approach,
             io.github.finetune4j.aws,
             io.github.finetune4j.capture,
             io.github.finetune4j.console,
@@ -140,28 +143,39 @@ module io.github.finetune4j.core {
             io.github.finetune4j.trackers,
             io.github.finetune4j.workspace;
     exports io.github.finetune4j.internal.names to
+            io.github.finetune4j.approach,
             io.github.finetune4j.aws,
             io.github.finetune4j.capture,
             io.github.finetune4j.console,
             io.github.finetune4j.dataset,
+            io.github.finetune4j.evaluation,
+            io.github.finetune4j.google,
             io.github.finetune4j.http,
             io.github.finetune4j.huggingface,
+            io.github.finetune4j.langchain4j,
             io.github.finetune4j.lora,
             io.github.finetune4j.maintenance,
+            io.github.finetune4j.micrometer,
+            io.github.finetune4j.mlflow,
             io.github.finetune4j.monitor,
             io.github.finetune4j.openai,
+            io.github.finetune4j.openfeature,
+            io.github.finetune4j.opentelemetry,
             io.github.finetune4j.people,
             io.github.finetune4j.providers,
             io.github.finetune4j.registry,
             io.github.finetune4j.rescue,
             io.github.finetune4j.retrieval,
             io.github.finetune4j.search,
+            io.github.finetune4j.springai,
             io.github.finetune4j.store.jdbc,
-            io.github.finetune4j.together;
+            io.github.finetune4j.together,
+            io.github.finetune4j.trackers;
     exports io.github.finetune4j.internal.server to
             io.github.finetune4j.console,
             io.github.finetune4j.openai;
     exports io.github.finetune4j.internal.text to
+            io.github.finetune4j.approach,
             io.github.finetune4j.aws,
             io.github.finetune4j.capture,
             io.github.finetune4j.console,

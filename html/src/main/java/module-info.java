@@ -8,6 +8,7 @@ module io.github.finetune4j.html {
     requires io.github.finetune4j.core;
 
     exports io.github.finetune4j.html.internal to
+            io.github.finetune4j.approach,
             io.github.finetune4j.console,
             io.github.finetune4j.dataset,
             io.github.finetune4j.evaluation,

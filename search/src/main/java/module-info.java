@@ -1,21 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-/** Which settings, prompts and approaches are best, what they cost, and whether it was worth it. */
+/** Which settings and prompts are best, tried within a budget. */
 @SuppressWarnings("module") // the module that it opens up to is compiled after it
 module io.github.finetune4j.search {
     requires static transitive org.apiguardian.api;
     requires static transitive org.jspecify;
     requires transitive io.github.finetune4j.core;
-    requires transitive io.github.finetune4j.providers;
     requires transitive io.github.finetune4j.statistics;
     requires static io.github.finetune4j.console; // for its pages alone
     requires io.github.finetune4j.html;
     requires org.apache.commons.numbers.gamma;
 
-    exports io.github.finetune4j.search.approach.pages;
-    exports io.github.finetune4j.search.approach;
-    exports io.github.finetune4j.search.cost;
-    exports io.github.finetune4j.search.curve;
     exports io.github.finetune4j.search.prompt;
     exports io.github.finetune4j.search.importance;
     exports io.github.finetune4j.search.pages;

@@ -18,6 +18,7 @@
  * {@linkplain io.github.finetune4j.statistics.change.ChangeDetector change detectors}, which are fed value by value,
  * remember what they saw.
  */
+@SuppressWarnings("module") // names a module that is compiled later
 module io.github.finetune4j.statistics {
     requires static transitive org.apiguardian.api;
     requires static transitive org.jspecify;
@@ -31,6 +32,8 @@ module io.github.finetune4j.statistics {
     exports io.github.finetune4j.statistics.crossed;
     exports io.github.finetune4j.statistics.crowd;
     exports io.github.finetune4j.statistics.drift;
+    exports io.github.finetune4j.statistics.internal to
+            io.github.finetune4j.approach;
     exports io.github.finetune4j.statistics.interval;
     exports io.github.finetune4j.statistics.power;
     exports io.github.finetune4j.statistics.prediction;

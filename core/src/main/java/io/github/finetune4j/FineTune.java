@@ -5,7 +5,7 @@ package io.github.finetune4j;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.internal.engine.JobEngine;
 import io.github.finetune4j.internal.engine.StartOrder;
-import io.github.finetune4j.internal.text.ShownTime;
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.job.FineTuneJob;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.job.JobRef;
@@ -332,11 +332,7 @@ public final class FineTune {
          * @return this
          */
         public Builder deadline(Duration value) {
-            if (value.isNegative() || value.isZero()) {
-                throw new IllegalArgumentException(
-                        "deadline: " + ShownTime.words(value) + " -> give a duration above zero");
-            }
-            deadline = value;
+            deadline = Given.positive("deadline", value);
             return this;
         }
 

@@ -7,7 +7,7 @@ import io.github.finetune4j.internal.engine.EngineParts;
 import io.github.finetune4j.internal.engine.EngineSettings;
 import io.github.finetune4j.internal.engine.JobEngine;
 import io.github.finetune4j.internal.engine.Pool;
-import io.github.finetune4j.internal.text.ShownTime;
+import io.github.finetune4j.internal.names.Given;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
@@ -148,7 +148,7 @@ public final class FineTuneEngine implements AutoCloseable {
          * @return this
          */
         public Builder callTimeout(Duration value) {
-            callTimeout = aboveZero("callTimeout", value);
+            callTimeout = Given.positive("callTimeout", value);
             return this;
         }
 
@@ -159,7 +159,7 @@ public final class FineTuneEngine implements AutoCloseable {
          * @return this
          */
         public Builder submitTimeout(Duration value) {
-            submitTimeout = aboveZero("submitTimeout", value);
+            submitTimeout = Given.positive("submitTimeout", value);
             return this;
         }
 
@@ -170,7 +170,7 @@ public final class FineTuneEngine implements AutoCloseable {
          * @return this
          */
         public Builder submitPatience(Duration value) {
-            submitPatience = aboveZero("submitPatience", value);
+            submitPatience = Given.positive("submitPatience", value);
             return this;
         }
 
@@ -181,7 +181,7 @@ public final class FineTuneEngine implements AutoCloseable {
          * @return this
          */
         public Builder outagePatience(Duration value) {
-            outagePatience = aboveZero("outagePatience", value);
+            outagePatience = Given.positive("outagePatience", value);
             return this;
         }
 
@@ -192,7 +192,7 @@ public final class FineTuneEngine implements AutoCloseable {
          * @return this
          */
         public Builder listenerPatience(Duration value) {
-            listenerPatience = aboveZero("listenerPatience", value);
+            listenerPatience = Given.positive("listenerPatience", value);
             return this;
         }
 
@@ -203,19 +203,8 @@ public final class FineTuneEngine implements AutoCloseable {
          * @return this
          */
         public Builder jitter(double value) {
-            if (!(value >= 0 && value < 1)) {
-                throw new IllegalArgumentException("jitter: " + value + " -> give at least 0 and less than 1");
-            }
-            jitter = value;
+            jitter = Given.below("jitter", value, 0, 1);
             return this;
-        }
-
-        private static Duration aboveZero(String name, Duration value) {
-            if (value.isNegative() || value.isZero()) {
-                throw new IllegalArgumentException(
-                        name + ": " + ShownTime.words(value) + " -> give a duration above zero");
-            }
-            return value;
         }
 
         /** {@return the engine; its threads start with the first job} */

@@ -18,18 +18,8 @@ import java.util.List;
 import java.util.Locale;
 
 /** The view of a rollout that both its own page and the console show: what is decided, and why. */
-final class RolloutView {
+record RolloutView(Rollout rollout, RolloutStatus status, Html out) {
     private static final int LAST_EVENTS = 50;
-
-    private final Rollout rollout;
-    private final RolloutStatus status;
-    private final Html out;
-
-    RolloutView(Rollout rollout, RolloutStatus status, Html out) {
-        this.rollout = rollout;
-        this.status = status;
-        this.out = out;
-    }
 
     static String tone(Phase phase) {
         return switch (phase) {

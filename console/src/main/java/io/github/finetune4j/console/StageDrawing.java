@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** The state machine as SVG: a box for each stage, then the two ends, and where the rollout is. */
-final class StageDrawing {
+record StageDrawing(List<Stage> stages, RolloutStatus status) {
     private static final int WIDTH = 118;
     private static final int STEP = 150;
     private static final int TOP = 20;
@@ -23,14 +23,6 @@ final class StageDrawing {
     private static final int LEFT = 10;
     private static final int END = 130;
     private static final int DOWN = 190;
-
-    private final List<Stage> stages;
-    private final RolloutStatus status;
-
-    StageDrawing(List<Stage> stages, RolloutStatus status) {
-        this.stages = stages;
-        this.status = status;
-    }
 
     void write(Pen to) {
         int width = STEP * (stages.size() + 1) + 20;

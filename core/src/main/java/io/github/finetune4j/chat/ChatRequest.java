@@ -4,6 +4,7 @@ package io.github.finetune4j.chat;
 
 import io.github.finetune4j.internal.chat.ChatFields;
 import io.github.finetune4j.internal.chat.JsonView;
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.internal.names.NoNull;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -251,10 +252,7 @@ public final class ChatRequest {
          * @return this
          */
         public Builder temperature(double value) {
-            if (!(value >= 0 && value <= 100)) {
-                throw new IllegalArgumentException("temperature: " + value + " -> give a number from 0 to 100");
-            }
-            temperature = value;
+            temperature = Given.from("temperature", value, 0, 100);
             return this;
         }
 
@@ -265,10 +263,7 @@ public final class ChatRequest {
          * @return this
          */
         public Builder topP(double value) {
-            if (!(value > 0 && value <= 1)) {
-                throw new IllegalArgumentException("topP: " + value + " -> give a number above 0 and at most 1");
-            }
-            topP = value;
+            topP = Given.above("topP", value, 0, 1);
             return this;
         }
 
@@ -279,10 +274,7 @@ public final class ChatRequest {
          * @return this
          */
         public Builder topK(int value) {
-            if (!(value >= 1)) {
-                throw new IllegalArgumentException("topK: " + value + " -> give at least 1");
-            }
-            topK = value;
+            topK = Given.atLeast("topK", value, 1);
             return this;
         }
 
@@ -293,10 +285,7 @@ public final class ChatRequest {
          * @return this
          */
         public Builder maxTokens(int value) {
-            if (!(value >= 1)) {
-                throw new IllegalArgumentException("maxTokens: " + value + " -> give at least 1");
-            }
-            maxTokens = value;
+            maxTokens = Given.atLeast("maxTokens", value, 1);
             return this;
         }
 
@@ -427,9 +416,7 @@ public final class ChatRequest {
          * @return this
          */
         public Builder topLogProbabilities(int value) {
-            if (value < 0) {
-                throw new IllegalArgumentException("topLogProbabilities: " + value + " -> give at least 0");
-            }
+            Given.atLeast("topLogProbabilities", value, 0);
             fields.put(ChatFields.LOGPROBS, true);
             fields.put(ChatFields.TOP_LOGPROBS, (long) value);
             return this;

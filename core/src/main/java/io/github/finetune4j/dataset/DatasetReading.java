@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset;
 
+import io.github.finetune4j.internal.names.Given;
 import org.apiguardian.api.API;
 
 /**
@@ -28,7 +29,7 @@ public final class DatasetReading {
      * @return this
      */
     public DatasetReading threads(int value) {
-        threads = positive("threads", value);
+        threads = Given.atLeast("threads", value, 1);
         return this;
     }
 
@@ -39,10 +40,7 @@ public final class DatasetReading {
      * @return this
      */
     public DatasetReading maxRows(long value) {
-        if (value < 1) {
-            throw new IllegalArgumentException("maxRows: " + value + " -> give at least 1");
-        }
-        maxRows = value;
+        maxRows = Given.atLeast("maxRows", value, 1);
         return this;
     }
 
@@ -53,7 +51,7 @@ public final class DatasetReading {
      * @return this
      */
     public DatasetReading maxLineBytes(int value) {
-        maxLineBytes = positive("maxLineBytes", value);
+        maxLineBytes = Given.atLeast("maxLineBytes", value, 1);
         return this;
     }
 
@@ -64,14 +62,7 @@ public final class DatasetReading {
      * @return this
      */
     public DatasetReading maxIssuesPerCode(int value) {
-        maxIssuesPerCode = positive("maxIssuesPerCode", value);
+        maxIssuesPerCode = Given.atLeast("maxIssuesPerCode", value, 1);
         return this;
-    }
-
-    private static int positive(String name, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(name + ": " + value + " -> give at least 1");
-        }
-        return value;
     }
 }

@@ -3,6 +3,7 @@
 package io.github.finetune4j.dataset;
 
 import io.github.finetune4j.dataset.internal.split.SplitRule;
+import io.github.finetune4j.internal.names.Given;
 import org.apiguardian.api.API;
 
 /**
@@ -27,7 +28,7 @@ public final class SplitFractions {
      * @return this
      */
     public SplitFractions training(double value) {
-        training = share("training", value);
+        training = Given.from("training", value, 0, 1);
         return this;
     }
 
@@ -38,7 +39,7 @@ public final class SplitFractions {
      * @return this
      */
     public SplitFractions validation(double value) {
-        validation = share("validation", value);
+        validation = Given.from("validation", value, 0, 1);
         return this;
     }
 
@@ -49,7 +50,7 @@ public final class SplitFractions {
      * @return this
      */
     public SplitFractions test(double value) {
-        test = share("test", value);
+        test = Given.from("test", value, 0, 1);
         return this;
     }
 
@@ -62,13 +63,6 @@ public final class SplitFractions {
     public SplitFractions seed(long value) {
         seed = value;
         return this;
-    }
-
-    private static double share(String part, double value) {
-        if (!(value >= 0 && value <= 1)) {
-            throw new IllegalArgumentException(part + ": " + value + " -> give a share from 0 to 1");
-        }
-        return value;
     }
 
     SplitRule rule() {

@@ -16,16 +16,8 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /** Makes the three data sets of a split out of the rows that a splitter dealt out. */
-final class Splitting {
+record Splitting(DatasetSplitter<?> splitter, IssueLog log) {
     private static final System.Logger LOG = System.getLogger(Splitting.class.getName());
-
-    private final DatasetSplitter<?> splitter;
-    private final IssueLog log;
-
-    Splitting(DatasetSplitter<?> splitter, IssueLog log) {
-        this.splitter = splitter;
-        this.log = log;
-    }
 
     DatasetSplit split(Map<SplitPart, List<DatasetRow>> parts, Function<Map<String, Integer>, DatasetReport> report) {
         Map<SplitPart, Integer> counts = new EnumMap<>(SplitPart.class);

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation;
 
+import io.github.finetune4j.internal.names.Given;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +69,7 @@ public final class Budget {
      * @param limit at least 1
      */
     public Budget calls(long limit) {
-        return new Budget(positive("calls", limit), tokens, money);
+        return new Budget(Given.atLeast("budget of calls", limit, 1), tokens, money);
     }
 
     /**
@@ -77,7 +78,7 @@ public final class Budget {
      * @param limit at least 1
      */
     public Budget tokens(long limit) {
-        return new Budget(calls, positive("tokens", limit), money);
+        return new Budget(calls, Given.atLeast("budget of tokens", limit, 1), money);
     }
 
     /**
@@ -86,9 +87,7 @@ public final class Budget {
      * @param limit above 0
      */
     public Budget money(double limit) {
-        if (!(limit > 0)) {
-            throw new IllegalArgumentException("budget of money: " + limit + " -> give a number above 0");
-        }
+        Given.above("budget of money", limit, 0);
         return new Budget(calls, tokens, limit);
     }
 
@@ -131,13 +130,6 @@ public final class Budget {
                     .append(", ");
         }
         return text.substring(0, Math.max(0, text.length() - 2));
-    }
-
-    private static long positive(String what, long limit) {
-        if (limit < 1) {
-            throw new IllegalArgumentException("budget of " + what + ": " + limit + " -> give at least 1");
-        }
-        return limit;
     }
 
     @Override

@@ -12,19 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
 
-/** Compares two evaluations of the same rows, metric by metric, then slice by slice. */
-final class Comparer {
-    private final EvaluatorSettings settings;
-    private final int uses;
-
-    /**
-     * @param uses how many candidates this test set has judged, this one among them
-     */
-    Comparer(EvaluatorSettings settings, int uses) {
-        this.settings = settings;
-        this.uses = uses;
-    }
-
+/**
+ * Compares two evaluations of the same rows, metric by metric, then slice by slice.
+ *
+ * @param uses how many candidates this test set has judged, this one among them
+ */
+record Comparer(EvaluatorSettings settings, int uses) {
     Comparison compare(Evaluation baseline, Evaluation candidate) {
         if (!baseline.data().equals(candidate.data())) {
             throw new IllegalArgumentException(

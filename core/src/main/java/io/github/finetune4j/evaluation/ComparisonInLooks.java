@@ -9,6 +9,7 @@ import io.github.finetune4j.evaluation.internal.answers.AnswerStore;
 import io.github.finetune4j.evaluation.internal.ask.EvaluatorSettings;
 import io.github.finetune4j.evaluation.internal.ask.Question;
 import io.github.finetune4j.evaluation.internal.run.TestSetUses;
+import io.github.finetune4j.internal.names.Given;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -36,9 +37,7 @@ final class ComparisonInLooks {
     }
 
     private static void check(EvaluatorSettings settings, int rowsPerLook) {
-        if (rowsPerLook < 1) {
-            throw new IllegalArgumentException("rowsPerLook: " + rowsPerLook + " -> give at least 1");
-        }
+        Given.atLeast("rowsPerLook", rowsPerLook, 1);
         settings.metrics().stream()
                 .filter(CorpusMetric.class::isInstance)
                 .findFirst()

@@ -27,18 +27,10 @@ import org.jspecify.annotations.Nullable;
  * Reports to a registry what an evaluation has found, and what gates say about it. A registry that is out of reach
  * costs no evaluation.
  */
-final class EvaluationRecorder {
+record EvaluationRecorder(@Nullable Registry registry, RunClock clock) {
     private static final System.Logger LOG = System.getLogger(EvaluationRecorder.class.getName());
 
     private static final String ONCE_MORE = " -> fix it, and evaluate once more: stored answers cost no call";
-
-    private final @Nullable Registry registry;
-    private final RunClock clock;
-
-    EvaluationRecorder(@Nullable Registry registry, RunClock clock) {
-        this.registry = registry;
-        this.clock = clock;
-    }
 
     Evaluation report(Evaluation evaluation, Dataset data) {
         if (registry == null) {

@@ -5,6 +5,7 @@ package io.github.finetune4j.evaluation;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.evaluation.internal.ask.EvaluatorOptions;
 import io.github.finetune4j.evaluation.internal.ask.TimedCalls;
+import io.github.finetune4j.internal.names.Given;
 import java.time.Duration;
 import org.apiguardian.api.API;
 
@@ -33,7 +34,7 @@ public final class EvaluatorCalls {
      * @return this
      */
     public EvaluatorCalls batchSize(int rows) {
-        options.batchSize = EvaluatorOptions.atLeast("batchSize", 1, rows);
+        options.batchSize = Given.atLeast("batchSize", rows, 1);
         return this;
     }
 
@@ -44,7 +45,7 @@ public final class EvaluatorCalls {
      * @return this
      */
     public EvaluatorCalls concurrency(int calls) {
-        options.concurrency = EvaluatorOptions.atLeast("concurrency", 1, calls);
+        options.concurrency = Given.atLeast("concurrency", calls, 1);
         return this;
     }
 
@@ -82,7 +83,7 @@ public final class EvaluatorCalls {
      * @return this
      */
     public EvaluatorCalls retries(int times) {
-        options.retries = EvaluatorOptions.atLeast("retries", 0, times);
+        options.retries = Given.atLeast("retries", times, 0);
         return this;
     }
 
@@ -95,7 +96,7 @@ public final class EvaluatorCalls {
      * @return this
      */
     public EvaluatorCalls timeout(Duration time) {
-        options.callTimeout = EvaluatorOptions.positive("timeout", time);
+        options.callTimeout = Given.positive("timeout", time);
         return this;
     }
 }

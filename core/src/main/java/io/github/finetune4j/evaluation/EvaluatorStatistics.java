@@ -3,6 +3,7 @@
 package io.github.finetune4j.evaluation;
 
 import io.github.finetune4j.evaluation.internal.ask.EvaluatorOptions;
+import io.github.finetune4j.internal.names.Given;
 import org.apiguardian.api.API;
 
 /**
@@ -37,10 +38,7 @@ public final class EvaluatorStatistics {
      * @return this
      */
     public EvaluatorStatistics level(double value) {
-        if (!(value > 0 && value < 1)) {
-            throw new IllegalArgumentException("level: " + value + " -> give a number between 0 and 1, both excluded");
-        }
-        options.level = value;
+        options.level = Given.between("level", value, 0, 1);
         return this;
     }
 
@@ -51,10 +49,7 @@ public final class EvaluatorStatistics {
      * @return this
      */
     public EvaluatorStatistics equivalenceMargin(double value) {
-        if (!(value > 0)) {
-            throw new IllegalArgumentException("equivalenceMargin: " + value + " -> give a number above 0");
-        }
-        options.margin = value;
+        options.margin = Given.above("equivalenceMargin", value, 0);
         return this;
     }
 
@@ -65,10 +60,7 @@ public final class EvaluatorStatistics {
      * @return this
      */
     public EvaluatorStatistics resamples(int value) {
-        if (value < 100) {
-            throw new IllegalArgumentException("resamples: " + value + " -> give at least 100");
-        }
-        options.resamples = value;
+        options.resamples = Given.atLeast("resamples", value, 100);
         return this;
     }
 

@@ -7,6 +7,7 @@ import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.internal.callback.Attempt;
 import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.internal.callback.Callbacks;
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.internal.names.Names;
 import io.github.finetune4j.internal.names.NoNull;
 import java.time.InstantSource;
@@ -208,9 +209,7 @@ public final class FeedbackChannel {
      */
     public boolean metric(String callId, String metric, double value) {
         Names.check("a metric's name", metric);
-        if (!Double.isFinite(value)) {
-            throw new IllegalArgumentException("feedback on " + metric + ": " + value + " -> give a finite number");
-        }
+        Given.finite("feedback on " + metric, value);
         return report(new AnswerFeedback(callId, FeedbackKind.METRIC, metric, value, "", by));
     }
 

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.journal;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,9 +54,26 @@ public final class MemoryJournalStore implements JournalStore {
         if (all.size() != after) {
             return false;
         }
-        replaced.forEach((number, line) -> all.set(Math.toIntExact(number), line));
+        replaced.forEach((number, line) -> all.set(place(name, number, line, all), line));
         all.addAll(added);
         return rewrite(name, after, all);
+    }
+
+    private static int place(String name, long number, String line, List<String> all) {
+        if (number < 0 || number >= all.size()) {
+            throw new IllegalArgumentException("line " + number + " of " + all.size() + " in the journal " + name
+                    + " -> give the numbers of lines that are there, from 0");
+        }
+        int room = length(all.get((int) number));
+        if (length(line) > room) {
+            throw new IllegalArgumentException("a line of " + length(line) + " bytes in the place of one of " + room
+                    + " in the journal " + name + " -> give a shorter one");
+        }
+        return (int) number;
+    }
+
+    private static int length(String line) {
+        return line.getBytes(StandardCharsets.UTF_8).length;
     }
 
     @Override

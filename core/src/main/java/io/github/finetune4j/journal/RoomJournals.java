@@ -6,15 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /** The journals of one room of a store. */
-final class RoomJournals implements JournalStore {
-    private final JournalStore all;
-    private final String room;
-    private final Runnable onClose;
-
-    RoomJournals(JournalStore all, String room, Runnable onClose) {
-        this.all = all;
-        this.room = JournalNames.room(room);
-        this.onClose = onClose;
+record RoomJournals(JournalStore all, String room, Runnable onClose) implements JournalStore {
+    RoomJournals {
+        room = JournalNames.room(room);
     }
 
     private String full(String name) {

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.rollout;
 
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.rollout.internal.route.Hashes;
 import org.apiguardian.api.API;
 
@@ -64,9 +65,7 @@ public interface Bucketing {
      * @param totalWeight sum of the variants' weights, at least 1
      */
     static Bucketing unleashVariants(String group, int totalWeight) {
-        if (totalWeight < 1) {
-            throw new IllegalArgumentException("totalWeight: " + totalWeight + " -> give at least 1");
-        }
+        Given.atLeast("totalWeight", totalWeight, 1);
         return key -> (Hashes.murmur32(group + ":" + key, 86_028_157) % totalWeight + 0.5) / totalWeight;
     }
 }

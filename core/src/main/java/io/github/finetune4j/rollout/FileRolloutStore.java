@@ -5,13 +5,12 @@ package io.github.finetune4j.rollout;
 import io.github.finetune4j.error.RolloutException;
 import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.internal.files.Buffers;
+import io.github.finetune4j.internal.files.HeldFile;
 import io.github.finetune4j.rollout.internal.control.PolicySettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,12 +40,10 @@ public final class FileRolloutStore implements RolloutStore {
     private static final String COUNTS = "counts";
 
     private final Path folder;
-    private final FileChannel channel;
-    private final FileLock lock;
+    private final HeldFile lock;
 
-    private FileRolloutStore(Path folder, FileChannel channel, FileLock lock) {
+    private FileRolloutStore(Path folder, HeldFile lock) {
         this.folder = folder;
-        this.channel = channel;
         this.lock = lock;
     }
 
@@ -59,28 +56,14 @@ public final class FileRolloutStore implements RolloutStore {
     public static FileRolloutStore open(Path folder) {
         try {
             Files.createDirectories(folder);
-            FileChannel channel =
-                    FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            return new FileRolloutStore(folder, channel, lock(folder, channel));
+            return HeldFile.open(folder.resolve(".lock"))
+                    .map(lock -> new FileRolloutStore(folder, lock))
+                    .orElseThrow(() -> new RolloutException("the folder of the rollouts is open elsewhere: " + folder
+                            + " -> close the other store, or share a database among several processes"));
         } catch (IOException e) {
             throw new RolloutException(
                     "the folder of the rollouts can't be used: " + folder + " -> check its rights", e);
         }
-    }
-
-    private static FileLock lock(Path folder, FileChannel channel) throws IOException {
-        FileLock lock = null;
-        try {
-            lock = channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            lock = null; // this process has it open already
-        }
-        if (lock == null) {
-            channel.close();
-            throw new RolloutException("the folder of the rollouts is open elsewhere: " + folder
-                    + " -> close the other store, or share a database among several processes");
-        }
-        return lock;
     }
 
     @Override
@@ -177,7 +160,6 @@ public final class FileRolloutStore implements RolloutStore {
     public synchronized void close() {
         try {
             lock.close();
-            channel.close();
         } catch (IOException e) {
             throw failed(folder, e);
         }

@@ -3,6 +3,7 @@
 package io.github.finetune4j.rollout;
 
 import io.github.finetune4j.evaluation.gate.Gate;
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.internal.names.Names;
 import java.util.Objects;
 import java.util.OptionalDouble;
@@ -59,9 +60,7 @@ public final class LiveGate implements Gate {
      * @param observations of each arm, at least 1, before the gate can pass; it can fail earlier
      */
     public LiveGate minSample(int observations) {
-        if (observations < 1) {
-            throw new IllegalArgumentException("minSample: " + observations + " -> give at least 1");
-        }
+        Given.atLeast("minSample", observations, 1);
         return new LiveGate(kind, metric, margin, factor, quantile, observations);
     }
 

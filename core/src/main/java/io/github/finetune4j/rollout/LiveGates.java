@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.rollout;
 
+import io.github.finetune4j.internal.names.Given;
 import org.apiguardian.api.API;
 
 /**
@@ -25,7 +26,7 @@ public final class LiveGates {
      * @param margin at least 0; with 0 only a better candidate ever passes
      */
     public static LiveGate noWorse(LiveMetric metric, double margin) {
-        return new LiveGate(LiveGate.Kind.NO_WORSE, metric.name(), notNegative(margin), 1, null, RATES);
+        return new LiveGate(LiveGate.Kind.NO_WORSE, metric.name(), Given.notNegative("margin", margin), 1, null, RATES);
     }
 
     /**
@@ -36,7 +37,7 @@ public final class LiveGates {
      * @param margin at least 0
      */
     public static LiveGate watch(LiveMetric metric, double margin) {
-        return new LiveGate(LiveGate.Kind.WATCH, metric.name(), notNegative(margin), 1, null, RATES);
+        return new LiveGate(LiveGate.Kind.WATCH, metric.name(), Given.notNegative("margin", margin), 1, null, RATES);
     }
 
     /**
@@ -55,7 +56,7 @@ public final class LiveGates {
      * @param margin at least 0
      */
     public static LiveGate better(LiveMetric metric, double margin) {
-        return new LiveGate(LiveGate.Kind.BETTER, metric.name(), notNegative(margin), 1, null, RATES);
+        return new LiveGate(LiveGate.Kind.BETTER, metric.name(), Given.notNegative("margin", margin), 1, null, RATES);
     }
 
     /**
@@ -67,7 +68,12 @@ public final class LiveGates {
      */
     public static LiveGate noSlower(double quantile, double factor) {
         return new LiveGate(
-                LiveGate.Kind.NO_WORSE, LiveMetric.LATENCY.name(), 0, factor(factor), between(quantile), AMOUNTS);
+                LiveGate.Kind.NO_WORSE,
+                LiveMetric.LATENCY.name(),
+                0,
+                factor(factor),
+                Given.between("quantile", quantile, 0, 1),
+                AMOUNTS);
     }
 
     /**
@@ -78,7 +84,12 @@ public final class LiveGates {
      */
     public static LiveGate watchLatency(double quantile, double factor) {
         return new LiveGate(
-                LiveGate.Kind.WATCH, LiveMetric.LATENCY.name(), 0, factor(factor), between(quantile), AMOUNTS);
+                LiveGate.Kind.WATCH,
+                LiveMetric.LATENCY.name(),
+                0,
+                factor(factor),
+                Given.between("quantile", quantile, 0, 1),
+                AMOUNTS);
     }
 
     /**
@@ -89,7 +100,13 @@ public final class LiveGates {
      * @param margin at least 0
      */
     public static LiveGate noWorseQuantile(LiveMetric metric, double quantile, double margin) {
-        return new LiveGate(LiveGate.Kind.NO_WORSE, metric.name(), notNegative(margin), 1, between(quantile), AMOUNTS);
+        return new LiveGate(
+                LiveGate.Kind.NO_WORSE,
+                metric.name(),
+                Given.notNegative("margin", margin),
+                1,
+                Given.between("quantile", quantile, 0, 1),
+                AMOUNTS);
     }
 
     /**
@@ -103,25 +120,10 @@ public final class LiveGates {
         return new LiveGate(LiveGate.Kind.WITHIN, metric.name(), limit, 1, null, RATES);
     }
 
-    private static double notNegative(double margin) {
-        if (!(margin >= 0) || Double.isInfinite(margin)) {
-            throw new IllegalArgumentException("margin: " + margin + " -> give a finite number of at least 0");
-        }
-        return margin;
-    }
-
     private static double factor(double factor) {
         if (!(factor >= 1) || Double.isInfinite(factor)) {
             throw new IllegalArgumentException("factor: " + factor + " -> give a finite number of at least 1");
         }
         return factor;
-    }
-
-    private static double between(double quantile) {
-        if (!(quantile > 0 && quantile < 1)) {
-            throw new IllegalArgumentException(
-                    "quantile: " + quantile + " -> give a number between 0 and 1, both excluded");
-        }
-        return quantile;
     }
 }

@@ -6,6 +6,7 @@ import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.ScoreKind;
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.internal.names.Names;
 import java.util.List;
 import java.util.Optional;
@@ -88,9 +89,7 @@ public final class LiveMetric {
             @Nullable Metric scored,
             double sample) {
         Names.check("a metric's name", name);
-        if (!(sample > 0 && sample <= 1)) {
-            throw new IllegalArgumentException("sample: " + sample + " -> give a number above 0 and at most 1");
-        }
+        Given.above("sample", sample, 0, 1);
         this.name = name;
         this.kind = kind;
         this.lessIsBetter = lessIsBetter;

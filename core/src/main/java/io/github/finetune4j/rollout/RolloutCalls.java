@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.rollout;
 
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.rollout.internal.control.PolicySettings;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -29,7 +30,7 @@ public final class RolloutCalls {
      * @return this
      */
     public RolloutCalls candidateTimeout(Duration value) {
-        draft.candidateTimeout = PolicySettings.positive("candidateTimeout", value);
+        draft.candidateTimeout = Given.positive("candidateTimeout", value);
         return this;
     }
 
@@ -41,7 +42,7 @@ public final class RolloutCalls {
      * @return this
      */
     public RolloutCalls hedgeAfter(Duration value) {
-        draft.hedgeAfter = PolicySettings.positive("hedgeAfter", value);
+        draft.hedgeAfter = Given.positive("hedgeAfter", value);
         return this;
     }
 
@@ -62,10 +63,7 @@ public final class RolloutCalls {
      * @return this
      */
     public RolloutCalls maxConcurrent(int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException("maxConcurrent: " + value + " -> give at least 1");
-        }
-        draft.maxConcurrent = value;
+        draft.maxConcurrent = Given.atLeast("maxConcurrent", value, 1);
         return this;
     }
 

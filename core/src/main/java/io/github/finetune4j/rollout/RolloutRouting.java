@@ -3,6 +3,7 @@
 package io.github.finetune4j.rollout;
 
 import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.rollout.internal.control.PolicySettings;
 import java.util.Map;
 import java.util.function.Function;
@@ -106,10 +107,7 @@ public final class RolloutRouting {
      * @return this
      */
     public RolloutRouting holdout(double share) {
-        if (!(share >= 0 && share < 1)) {
-            throw new IllegalArgumentException("holdout: " + share + " -> give a share from 0 to below 1");
-        }
-        draft.holdout = share;
+        draft.holdout = Given.below("holdout", share, 0, 1);
         return this;
     }
 }

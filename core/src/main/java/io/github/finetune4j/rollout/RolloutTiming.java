@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.rollout;
 
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.rollout.internal.control.PolicySettings;
 import java.time.Duration;
 import org.apiguardian.api.API;
@@ -27,7 +28,7 @@ public final class RolloutTiming {
      * @return this
      */
     public RolloutTiming interimAnalysisEvery(Duration value) {
-        draft.lookEvery = PolicySettings.positive("interimAnalysisEvery", value);
+        draft.lookEvery = Given.positive("interimAnalysisEvery", value);
         return this;
     }
 
@@ -38,7 +39,7 @@ public final class RolloutTiming {
      * @return this
      */
     public RolloutTiming refreshEvery(Duration value) {
-        draft.refreshEvery = PolicySettings.positive("refreshEvery", value);
+        draft.refreshEvery = Given.positive("refreshEvery", value);
         return this;
     }
 
@@ -50,7 +51,7 @@ public final class RolloutTiming {
      * @return this
      */
     public RolloutTiming maxAutoPause(Duration value) {
-        draft.maxHold = PolicySettings.positive("maxAutoPause", value);
+        draft.maxHold = Given.positive("maxAutoPause", value);
         return this;
     }
 
@@ -62,7 +63,7 @@ public final class RolloutTiming {
      * @return this
      */
     public RolloutTiming maxSilence(Duration value) {
-        draft.maxSilence = PolicySettings.positive("maxSilence", value);
+        draft.maxSilence = Given.positive("maxSilence", value);
         return this;
     }
 
@@ -73,7 +74,7 @@ public final class RolloutTiming {
      * @return this
      */
     public RolloutTiming maxStale(Duration value) {
-        draft.maxStale = PolicySettings.positive("maxStale", value);
+        draft.maxStale = Given.positive("maxStale", value);
         return this;
     }
 }

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.rollout;
 
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.internal.text.ShownTime;
 import java.time.Duration;
 import java.util.List;
@@ -38,9 +39,7 @@ public record Stage(
                     + ", its maxDuration: " + ShownTime.words(maxDuration)
                     + " -> give at least zero, and no less for maxDuration than for minDuration");
         }
-        if (minSample < 0) {
-            throw new IllegalArgumentException("minSample: " + minSample + " -> give at least 0");
-        }
+        Given.atLeast("minSample", minSample, 0);
     }
 
     /**

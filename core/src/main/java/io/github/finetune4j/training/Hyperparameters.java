@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.training;
 
+import io.github.finetune4j.internal.names.Given;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -197,10 +198,7 @@ public final class Hyperparameters {
          * @return this
          */
         public Builder epochs(double value) {
-            if (!(value > 0 && value <= 10_000)) {
-                throw new IllegalArgumentException("epochs: " + value + " -> give a number above 0 and at most 10000");
-            }
-            epochs = value;
+            epochs = Given.above("epochs", value, 0, 10_000);
             return this;
         }
 
@@ -211,10 +209,7 @@ public final class Hyperparameters {
          * @return this
          */
         public Builder maxSteps(int value) {
-            if (!(value >= 1)) {
-                throw new IllegalArgumentException("maxSteps: " + value + " -> give at least 1");
-            }
-            maxSteps = value;
+            maxSteps = Given.atLeast("maxSteps", value, 1);
             return this;
         }
 
@@ -225,10 +220,7 @@ public final class Hyperparameters {
          * @return this
          */
         public Builder batchSize(int value) {
-            if (!(value >= 1)) {
-                throw new IllegalArgumentException("batchSize: " + value + " -> give at least 1");
-            }
-            batchSize = value;
+            batchSize = Given.atLeast("batchSize", value, 1);
             return this;
         }
 
@@ -239,10 +231,7 @@ public final class Hyperparameters {
          * @return this
          */
         public Builder gradientAccumulation(int value) {
-            if (!(value >= 1)) {
-                throw new IllegalArgumentException("gradientAccumulation: " + value + " -> give at least 1");
-            }
-            gradientAccumulation = value;
+            gradientAccumulation = Given.atLeast("gradientAccumulation", value, 1);
             return this;
         }
 
@@ -253,11 +242,7 @@ public final class Hyperparameters {
          * @return this
          */
         public Builder learningRate(double value) {
-            if (!(value > 0 && value <= 10)) {
-                throw new IllegalArgumentException(
-                        "learningRate: " + value + " -> give a number above 0 and at most 10");
-            }
-            learningRate = value;
+            learningRate = Given.above("learningRate", value, 0, 10);
             return this;
         }
 
@@ -268,10 +253,7 @@ public final class Hyperparameters {
          * @return this
          */
         public Builder learningRateMultiplier(double value) {
-            if (!(value > 0)) {
-                throw new IllegalArgumentException("learningRateMultiplier: " + value + " -> give a number above 0");
-            }
-            learningRateMultiplier = value;
+            learningRateMultiplier = Given.above("learningRateMultiplier", value, 0);
             return this;
         }
 
@@ -293,10 +275,7 @@ public final class Hyperparameters {
          * @return this
          */
         public Builder warmupSteps(int value) {
-            if (!(value >= 0)) {
-                throw new IllegalArgumentException("warmupSteps: " + value + " -> give at least 0");
-            }
-            warmupSteps = value;
+            warmupSteps = Given.atLeast("warmupSteps", value, 0);
             return this;
         }
 
@@ -307,11 +286,7 @@ public final class Hyperparameters {
          * @return this
          */
         public Builder weightDecay(double value) {
-            if (!(value >= 0 && value < 1)) {
-                throw new IllegalArgumentException(
-                        "weightDecay: " + value + " -> give a number of at least 0 and below 1");
-            }
-            weightDecay = value;
+            weightDecay = Given.below("weightDecay", value, 0, 1);
             return this;
         }
 
@@ -322,10 +297,7 @@ public final class Hyperparameters {
          * @return this
          */
         public Builder maxGradientNorm(double value) {
-            if (!(value >= 0)) {
-                throw new IllegalArgumentException("maxGradientNorm: " + value + " -> give a number of at least 0");
-            }
-            maxGradientNorm = value;
+            maxGradientNorm = Given.atLeast("maxGradientNorm", value, 0);
             return this;
         }
 
@@ -336,10 +308,7 @@ public final class Hyperparameters {
          * @return this
          */
         public Builder maxLength(int value) {
-            if (!(value >= 2)) {
-                throw new IllegalArgumentException("maxLength: " + value + " -> give at least 2");
-            }
-            maxLength = value;
+            maxLength = Given.atLeast("maxLength", value, 2);
             return this;
         }
 
@@ -372,10 +341,7 @@ public final class Hyperparameters {
          * @return this
          */
         public Builder evaluationSteps(int value) {
-            if (!(value >= 1)) {
-                throw new IllegalArgumentException("evaluationSteps: " + value + " -> give at least 1");
-            }
-            evaluationSteps = value;
+            evaluationSteps = Given.atLeast("evaluationSteps", value, 1);
             return this;
         }
 
@@ -386,10 +352,7 @@ public final class Hyperparameters {
          * @return this
          */
         public Builder checkpointSteps(int value) {
-            if (!(value >= 1)) {
-                throw new IllegalArgumentException("checkpointSteps: " + value + " -> give at least 1");
-            }
-            checkpointSteps = value;
+            checkpointSteps = Given.atLeast("checkpointSteps", value, 1);
             return this;
         }
 
@@ -400,10 +363,7 @@ public final class Hyperparameters {
          * @return this
          */
         public Builder dpoBeta(double value) {
-            if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException("dpoBeta: " + value + " -> give a finite number above 0");
-            }
-            dpoBeta = value;
+            dpoBeta = Given.positive("dpoBeta", value);
             return this;
         }
 

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.training;
 
+import io.github.finetune4j.internal.names.Given;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -170,10 +171,7 @@ public final class LoraConfig {
          * @return this
          */
         public Builder rank(int value) {
-            if (!(value >= 1 && value <= 4096)) {
-                throw new IllegalArgumentException("rank: " + value + " -> give 1 to 4096");
-            }
-            rank = value;
+            rank = Given.from("rank", value, 1, 4096);
             return this;
         }
 
@@ -184,10 +182,7 @@ public final class LoraConfig {
          * @return this
          */
         public Builder alpha(double value) {
-            if (!(value > 0)) {
-                throw new IllegalArgumentException("alpha: " + value + " -> give a number above 0");
-            }
-            alpha = value;
+            alpha = Given.above("alpha", value, 0);
             return this;
         }
 
@@ -198,10 +193,7 @@ public final class LoraConfig {
          * @return this
          */
         public Builder dropout(double value) {
-            if (!(value >= 0 && value < 1)) {
-                throw new IllegalArgumentException("dropout: " + value + " -> give a number of at least 0 and below 1");
-            }
-            dropout = value;
+            dropout = Given.below("dropout", value, 0, 1);
             return this;
         }
 
@@ -332,10 +324,7 @@ public final class LoraConfig {
          * @return this
          */
         public Builder loraPlusRatio(double value) {
-            if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException("loraPlusRatio: " + value + " -> give a finite number above 0");
-            }
-            loraPlusRatio = value;
+            loraPlusRatio = Given.positive("loraPlusRatio", value);
             return this;
         }
 

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.training;
 
+import io.github.finetune4j.internal.names.Given;
 import java.util.Optional;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +20,7 @@ public record PromptTuningConfig(
         int virtualTokens, @Nullable String initialText) {
     /** Checks the number. */
     public PromptTuningConfig {
-        if (virtualTokens < 1) {
-            throw new IllegalArgumentException("virtualTokens: " + virtualTokens + " -> give at least 1");
-        }
+        Given.atLeast("virtualTokens", virtualTokens, 1);
         if (initialText != null && initialText.isBlank()) {
             throw new IllegalArgumentException(
                     "initialText is blank -> give a text, or leave it out to start at random");

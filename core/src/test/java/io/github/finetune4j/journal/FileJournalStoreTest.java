@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,6 +86,28 @@ class FileJournalStoreTest {
         try (JournalStore store = FileJournalStore.open(taken)) {
             Files.createFile(taken.resolve("people"));
             assertThatThrownBy(() -> store.read("people/q", 0)).hasMessageContaining(" -> give a folder to write to");
+        }
+    }
+
+    @Test
+    void replacingWhatIsNotThere_orByALongerLine_isRefused_asInMemory() {
+        try (JournalStore files = FileJournalStore.open(folder);
+                JournalStore memory = new MemoryJournalStore()) {
+            for (JournalStore store : List.of(files, memory)) {
+                store.append("people/q", 0, List.of("één", "two"));
+                for (long number : new long[] {-1, 2}) {
+                    assertThatThrownBy(() -> store.replace("people/q", 2, Map.of(number, "x"), List.of()))
+                            .isInstanceOf(IllegalArgumentException.class)
+                            .hasMessageContaining("line " + number + " of 2")
+                            .hasMessageContaining("give the numbers of lines that are there, from 0");
+                }
+                assertThatThrownBy(() -> store.replace("people/q", 2, Map.of(1L, "één"), List.of()))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("a line of 5 bytes in the place of one of 3");
+                assertThat(store.replace("people/q", 2, Map.of(0L, "three"), List.of("four")))
+                        .isTrue();
+                assertThat(store.read("people/q", 0)).containsExactly("three", "two", "four");
+            }
         }
     }
 }

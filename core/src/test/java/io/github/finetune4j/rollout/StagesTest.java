@@ -183,7 +183,7 @@ class StagesTest {
         RolloutPolicy.Builder builder = RolloutPolicy.builder();
         Map<String, Runnable> wrong = Map.of(
                 "name: not a name -> give 1 to 100 letters", () -> builder.name("not a name"),
-                "holdout: 1.0 -> give a share", () -> builder.routing(r -> r.holdout(1)),
+                "holdout: 1.0 -> give a number of at least 0 and below 1", () -> builder.routing(r -> r.holdout(1)),
                 "significance: 0.0 -> give a chance", () -> builder.significance(0),
                 "interimAnalysisEvery: 0 seconds -> give",
                         () -> builder.timing(t -> t.interimAnalysisEvery(Duration.ZERO)),

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -84,6 +85,14 @@ final class Modules {
     List<JavaClass> hidden() {
         List<String> seen = visible().stream().map(JavaClass::getName).toList();
         return topLevel().filter(type -> !seen.contains(type.getName())).toList();
+    }
+
+    /** {@return classes that are found as services} */
+    Set<String> services() {
+        return byName.values().stream()
+                .flatMap(module -> module.provides().stream())
+                .flatMap(service -> service.providers().stream())
+                .collect(Collectors.toSet());
     }
 
     /** {@return packages that are exported to some of our own modules alone} */

@@ -49,7 +49,7 @@ class SmallLettersTest {
             "http/ApiError",
             "http/BaseUrl",
             "http/HttpReply",
-            "http/Redactor",
+            "http/internal/Redactor",
             "http/UserAgent",
             "integrations/FlywayStandsBack",
             "lora-native/Merge",

@@ -6,18 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -44,8 +36,8 @@ class VisibleTypesTest {
 
     @Test
     void everyTypeOfCore_isShownOrHasAReason() throws IOException {
-        Set<String> shown = wordsUsersRead();
-        Map<String, String> reasons = reasons();
+        Set<String> shown = ShownWords.all();
+        Map<String, String> reasons = Reasons.of("visible-types.txt");
         assertThat(reasons.values()).allSatisfy(reason -> assertThat(reason).contains(" "));
         Set<String> unreported = modules.visible("core").stream()
                 .map(JavaClass::getSimpleName)
@@ -58,42 +50,5 @@ class VisibleTypesTest {
 
     private static long count(String module) {
         return modules.visible(module).size();
-    }
-
-    private static Set<String> wordsUsersRead() throws IOException {
-        Path root = Path.of("..");
-        Set<Path> notes = Set.of(root.resolve("docs/decisions"), root.resolve("docs/lab"));
-        try (Stream<Path> docs = Files.walk(root.resolve("docs"));
-                Stream<Path> examples = Files.walk(Path.of("src", "main", "java"));
-                Stream<Path> consumer = Files.walk(Path.of("consumer"))) {
-            return Stream.of(Stream.of(root.resolve("README.md")), docs, examples, consumer)
-                    .flatMap(each -> each)
-                    .filter(file -> notes.stream().noneMatch(file::startsWith))
-                    .filter(file ->
-                            file.toString().endsWith(".md") || file.toString().endsWith(".java"))
-                    .flatMap(VisibleTypesTest::words)
-                    .collect(Collectors.toSet());
-        }
-    }
-
-    private static Stream<String> words(Path file) {
-        try {
-            return Arrays.stream(Files.readString(file).split("\\W+"));
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    /** {@return by type, why it is public} A line of the file is a reason, a colon, and types. */
-    private static Map<String, String> reasons() throws IOException {
-        Map<String, String> reasons = new TreeMap<>();
-        try (InputStream file = VisibleTypesTest.class.getResourceAsStream("visible-types.txt")) {
-            new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .map(line -> line.split(": "))
-                    .forEach(parts -> Arrays.stream(parts[1].split(" ")).forEach(type -> reasons.put(type, parts[0])));
-        }
-        return reasons;
     }
 }

@@ -9,7 +9,9 @@ import io.github.finetune4j.http.internal.JdkTransport;
 import io.github.finetune4j.http.internal.JsonTransport;
 import io.github.finetune4j.http.internal.Pauses;
 import io.github.finetune4j.http.internal.RateLimitTransport;
+import io.github.finetune4j.http.internal.Redactor;
 import io.github.finetune4j.http.internal.UserAgent;
+import io.github.finetune4j.internal.names.Daemons;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -459,11 +461,12 @@ public final class ApiClient implements AutoCloseable {
         /** However many calls are under way; daemons that end when there is nothing to do. */
         private ThreadPoolExecutor threads() {
             ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                    HTTP_THREADS, HTTP_THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                        Thread thread = new Thread(task, "finetune4j-http-" + provider);
-                        thread.setDaemon(true);
-                        return thread;
-                    });
+                    HTTP_THREADS,
+                    HTTP_THREADS,
+                    10,
+                    TimeUnit.SECONDS,
+                    new LinkedBlockingQueue<>(),
+                    Daemons.named("finetune4j-http-" + provider));
             threads.allowCoreThreadTimeOut(true);
             return threads;
         }

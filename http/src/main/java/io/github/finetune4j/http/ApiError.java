@@ -3,6 +3,7 @@
 package io.github.finetune4j.http;
 
 import io.github.finetune4j.error.ProviderFailure;
+import io.github.finetune4j.http.internal.Redactor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

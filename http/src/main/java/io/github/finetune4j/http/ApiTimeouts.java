@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.http;
 
+import io.github.finetune4j.internal.names.Given;
 import java.time.Duration;
 import org.apiguardian.api.API;
 
@@ -26,7 +27,7 @@ public final class ApiTimeouts {
      * @return this
      */
     public ApiTimeouts attempt(Duration value) {
-        attempt = HttpCall.positive("the timeout attempt", value);
+        attempt = Given.positive("the timeout attempt", value);
         return this;
     }
 
@@ -37,7 +38,7 @@ public final class ApiTimeouts {
      * @return this
      */
     public ApiTimeouts total(Duration value) {
-        total = HttpCall.positive("the timeout total", value);
+        total = Given.positive("the timeout total", value);
         return this;
     }
 
@@ -48,7 +49,7 @@ public final class ApiTimeouts {
      * @return this
      */
     public ApiTimeouts connect(Duration value) {
-        connect = HttpCall.positive("the timeout connect", value);
+        connect = Given.positive("the timeout connect", value);
         return this;
     }
 }

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.http;
 
+import io.github.finetune4j.http.internal.Redactor;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collection;

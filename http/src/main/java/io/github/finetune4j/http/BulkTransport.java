@@ -18,28 +18,16 @@ import org.jspecify.annotations.Nullable;
  * Calls whose body is gigabytes, over {@code HttpURLConnection}: the reading thread takes the bytes off the socket
  * itself. {@code java.net.http} hands them over in pieces of 16 KiB from thread to thread, which costs several times
  * the processor time.
+ *
+ * @param others makes all other calls
+ * @param connectTimeout of a connection's start
+ * @param attemptTimeout for calls without one of their own
+ * @param mostBytes of a body that is read into memory
  */
-final class BulkTransport implements Transport {
+record BulkTransport(Transport others, Duration connectTimeout, Duration attemptTimeout, long mostBytes)
+        implements Transport {
     /** To which the JDK writes each request as it is at level FINE, with keys and signed addresses. */
     static final String JDK_LOG = "sun.net.www.protocol.http.HttpURLConnection";
-
-    private final Transport others;
-    private final Duration connectTimeout;
-    private final Duration attemptTimeout;
-    private final long mostBytes;
-
-    /**
-     * @param others makes all other calls
-     * @param connectTimeout of a connection's start
-     * @param attemptTimeout for calls without one of their own
-     * @param mostBytes of a body that is read into memory
-     */
-    BulkTransport(Transport others, Duration connectTimeout, Duration attemptTimeout, long mostBytes) {
-        this.others = others;
-        this.connectTimeout = connectTimeout;
-        this.attemptTimeout = attemptTimeout;
-        this.mostBytes = mostBytes;
-    }
 
     @Override
     public HttpReply send(HttpCall call) throws IOException {

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.http;
 
+import io.github.finetune4j.internal.names.Given;
 import java.time.Duration;
 import org.apiguardian.api.API;
 
@@ -25,7 +26,7 @@ public record CircuitBreaking(int window, double failureShare, Duration open) {
         if (!(failureShare > 0 && failureShare <= 1)) {
             throw new IllegalArgumentException("failureShare: " + failureShare + " -> give more than 0 and at most 1");
         }
-        HttpCall.positive("open", open);
+        Given.positive("open", open);
     }
 
     /** {@return the default: of the last 20 attempts, 80 % failed; then half a minute of rest} */

@@ -12,23 +12,14 @@ import io.github.finetune4j.error.RateLimitedException;
 import io.github.finetune4j.error.TransientProviderException;
 import io.github.finetune4j.http.internal.JsonTransport;
 import io.github.finetune4j.http.internal.RateLimitTransport;
+import io.github.finetune4j.http.internal.Redactor;
 import io.github.finetune4j.http.internal.SafeCause;
 import java.io.IOException;
 import java.net.http.HttpTimeoutException;
 import java.util.Map;
 
 /** Makes exceptions of replies without success, and of calls without a reply. */
-final class ErrorMapper {
-    private final String provider;
-    private final ErrorRules rules;
-    private final Redactor redactor;
-
-    ErrorMapper(String provider, ErrorRules rules, Redactor redactor) {
-        this.provider = provider;
-        this.rules = rules;
-        this.redactor = redactor;
-    }
-
+record ErrorMapper(String provider, ErrorRules rules, Redactor redactor) {
     ProviderException of(HttpCall call, HttpReply reply) {
         ApiError error = new ApiError(provider, call, reply, redactor);
         return rules.special(error).orElseGet(() -> byStatus(error, rules.mayPass(reply)));

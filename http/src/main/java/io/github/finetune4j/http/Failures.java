@@ -5,6 +5,7 @@ package io.github.finetune4j.http;
 import io.github.finetune4j.http.internal.CircuitTransport;
 import io.github.finetune4j.http.internal.JsonTransport;
 import io.github.finetune4j.http.internal.RateLimitTransport;
+import io.github.finetune4j.internal.callback.Causes;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -13,7 +14,6 @@ import java.net.http.HttpConnectTimeoutException;
 import java.security.cert.CertificateException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
-import org.jspecify.annotations.Nullable;
 
 /** The kinds of failure of an attempt without a reply. */
 final class Failures {
@@ -34,7 +34,7 @@ final class Failures {
     static boolean refusedCertificate(IOException e) {
         return e instanceof SSLHandshakeException
                 || e instanceof SSLPeerUnverifiedException
-                || caused(e, CertificateException.class);
+                || Causes.include(e, CertificateException.class);
     }
 
     /** {@return whether another attempt may go better} */
@@ -44,16 +44,5 @@ final class Failures {
                 && !(e instanceof CircuitTransport.CircuitOpenException)
                 && !(e instanceof RateLimitTransport.RateExceededException)
                 && !(e instanceof JsonTransport.NotJsonException notJson && !notJson.mayPass());
-    }
-
-    private static boolean caused(Throwable thrown, Class<? extends Throwable> type) {
-        @Nullable Throwable at = thrown;
-        for (int depth = 0; at != null && depth < 10; depth++) {
-            if (type.isInstance(at)) {
-                return true;
-            }
-            at = at.getCause();
-        }
-        return false;
     }
 }

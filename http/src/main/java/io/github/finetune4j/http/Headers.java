@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.http;
 
+import io.github.finetune4j.http.internal.Redactor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

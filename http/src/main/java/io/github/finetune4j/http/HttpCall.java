@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.http;
 
-import io.github.finetune4j.internal.text.ShownTime;
+import io.github.finetune4j.internal.names.Given;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -139,13 +139,6 @@ public final class HttpCall {
             draft.body = null;
         }
         return new HttpCall(draft);
-    }
-
-    static Duration positive(String name, Duration value) {
-        if (value.isZero() || value.isNegative()) {
-            throw new IllegalArgumentException(name + ": " + ShownTime.words(value) + " -> give more than zero");
-        }
-        return value;
     }
 
     /** {@return for example {@code GET}} */
@@ -339,7 +332,7 @@ public final class HttpCall {
          * @return this
          */
         public Builder attemptTimeout(Duration value) {
-            attemptTimeout = positive("attemptTimeout", value);
+            attemptTimeout = Given.positive("attemptTimeout", value);
             return this;
         }
 
@@ -350,7 +343,7 @@ public final class HttpCall {
          * @return this
          */
         public Builder totalTimeout(Duration value) {
-            totalTimeout = positive("totalTimeout", value);
+            totalTimeout = Given.positive("totalTimeout", value);
             return this;
         }
 

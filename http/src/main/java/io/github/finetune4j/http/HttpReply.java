@@ -3,6 +3,7 @@
 package io.github.finetune4j.http;
 
 import io.github.finetune4j.error.ProviderException;
+import io.github.finetune4j.http.internal.Redactor;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
 import java.io.ByteArrayInputStream;

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.http;
 
+import io.github.finetune4j.http.internal.Redactor;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 
@@ -9,17 +10,9 @@ import java.lang.System.Logger.Level;
  * Logs each attempt: at DEBUG what was called and how it ended, at TRACE header fields and outlines of
  * bodies.
  */
-final class LoggingTransport implements Transport {
+record LoggingTransport(Transport next, Redactor redactor) implements Transport {
     private static final System.Logger LOG = System.getLogger("io.github.finetune4j.http");
     private static final long LARGEST_OUTLINE = 1 << 16;
-
-    private final Transport next;
-    private final Redactor redactor;
-
-    LoggingTransport(Transport next, Redactor redactor) {
-        this.next = next;
-        this.redactor = redactor;
-    }
 
     @Override
     public HttpReply send(HttpCall call) throws IOException {

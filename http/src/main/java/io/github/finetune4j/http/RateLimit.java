@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.http;
 
+import io.github.finetune4j.internal.names.Given;
 import java.time.Duration;
 import org.apiguardian.api.API;
 
@@ -17,11 +18,9 @@ import org.apiguardian.api.API;
 public record RateLimit(int calls, Duration period, Duration longestWait) {
     /** Checks the ranges. */
     public RateLimit {
-        if (calls < 1) {
-            throw new IllegalArgumentException("calls of a rate limit: " + calls + " -> give at least 1");
-        }
-        HttpCall.positive("period", period);
-        HttpCall.positive("longestWait", longestWait);
+        Given.atLeast("calls of a rate limit", calls, 1);
+        Given.positive("period", period);
+        Given.positive("longestWait", longestWait);
     }
 
     /**

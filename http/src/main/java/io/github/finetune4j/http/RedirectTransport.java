@@ -7,19 +7,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Set;
 
-/** Follows redirects, so that a key never goes to another host: what adds the key lies below. */
-final class RedirectTransport implements Transport {
+/**
+ * Follows redirects, so that a key never goes to another host: what adds the key lies below.
+ *
+ * @param elsewhere whether a GET may be answered by another origin, without the key
+ */
+record RedirectTransport(Transport next, boolean elsewhere) implements Transport {
     private static final Set<Integer> MOVED = Set.of(301, 302, 303, 307, 308);
     private static final int MOST = 5;
-
-    private final Transport next;
-    private final boolean elsewhere;
-
-    /** @param elsewhere whether a GET may be answered by another origin, without the key */
-    RedirectTransport(Transport next, boolean elsewhere) {
-        this.next = next;
-        this.elsewhere = elsewhere;
-    }
 
     @Override
     public HttpReply send(HttpCall call) throws IOException {

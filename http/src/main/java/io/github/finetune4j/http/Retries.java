@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.http;
 
+import io.github.finetune4j.internal.names.Given;
 import java.time.Duration;
 import org.apiguardian.api.API;
 
@@ -21,12 +22,10 @@ import org.apiguardian.api.API;
 public record Retries(int attempts, Duration firstPause, Duration longestPause, Duration longestRetryAfter) {
     /** Checks the ranges. */
     public Retries {
-        if (attempts < 1) {
-            throw new IllegalArgumentException("attempts: " + attempts + " -> give at least 1");
-        }
-        HttpCall.positive("firstPause", firstPause);
-        HttpCall.positive("longestPause", longestPause);
-        HttpCall.positive("longestRetryAfter", longestRetryAfter);
+        Given.atLeast("attempts", attempts, 1);
+        Given.positive("firstPause", firstPause);
+        Given.positive("longestPause", longestPause);
+        Given.positive("longestRetryAfter", longestRetryAfter);
     }
 
     /** {@return 3 attempts, pauses from 0.5 to 8 seconds, and at most 60 seconds if the service asks for them} */

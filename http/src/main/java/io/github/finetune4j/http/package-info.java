@@ -17,7 +17,7 @@
  *
  * <p>A call passes through small instances of {@link io.github.finetune4j.http.Transport}, each a wrapper around the
  * next: redirects, retries, rate limit, circuit breaker, check of JSON, authentication, log, and at the bottom
- * {@code java.net.http}. Event streams are in {@link io.github.finetune4j.http.sse.SseStream}, uploads in
+ * {@code java.net.http}. Event streams are read by {@link io.github.finetune4j.http.sse.SseReader}, uploads in
  * {@link io.github.finetune4j.http.upload.PartUpload}.
  *
  * @since 0.1

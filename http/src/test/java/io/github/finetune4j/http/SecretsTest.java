@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.github.finetune4j.http.internal.Redactor;
 import io.github.finetune4j.http.internal.SafeCause;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -10,6 +10,7 @@ import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.config.ModelConfigReader;
 import io.github.finetune4j.lora.internal.generate.Generated;
@@ -396,10 +397,7 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
          * @return this
          */
         public Builder batchSize(int value) {
-            if (value < 1) {
-                throw new IllegalArgumentException("batchSize: " + value + " -> give at least 1");
-            }
-            batchSize = value;
+            batchSize = Given.atLeast("batchSize", value, 1);
             return this;
         }
 

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.lora;
 
+import io.github.finetune4j.internal.names.Given;
 import java.util.Objects;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +37,7 @@ public final class LocalDevice {
      * @param number from 0, as libtorch counts them
      */
     public static LocalDevice cuda(int number) {
-        if (number < 0) {
-            throw new IllegalArgumentException("number of a device: " + number + " -> give at least 0");
-        }
+        Given.atLeast("number of a device", number, 0);
         return new LocalDevice("cuda:" + number);
     }
 

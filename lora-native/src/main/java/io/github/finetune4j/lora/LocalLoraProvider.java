@@ -9,6 +9,7 @@ import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.error.JobNotFoundException;
 import io.github.finetune4j.error.ProviderFailure;
 import io.github.finetune4j.internal.callback.GivenClock;
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
 import io.github.finetune4j.lora.internal.djl.TorchSettings;
@@ -546,10 +547,7 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
          * @return this
          */
         public Builder threads(int count) {
-            if (count < 1) {
-                throw new IllegalArgumentException("threads: " + count + " -> give at least 1");
-            }
-            threads = count;
+            threads = Given.atLeast("threads", count, 1);
             return this;
         }
 

@@ -16,10 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the folders (or GGUF files) behind a model's name: one of a source, a path, or what a run has made. */
-final class ModelFinder {
-    private final Path runs;
-    private final List<ModelSource> sources;
-
+record ModelFinder(Path runs, List<ModelSource> sources) {
     /**
      * The place of a model.
      *
@@ -29,11 +26,6 @@ final class ModelFinder {
      */
     record Found(
             Path base, @Nullable Path adapter, @Nullable String name) {}
-
-    ModelFinder(Path runs, List<ModelSource> sources) {
-        this.runs = runs;
-        this.sources = sources;
-    }
 
     Found find(String name) {
         Optional<RunFolder> run = RunFolder.ofModel(runs, name);

@@ -7,17 +7,7 @@ import io.github.finetune4j.maintenance.cycle.Ending;
 import io.github.finetune4j.maintenance.cycle.Step;
 
 /** The end of a cycle, and what becomes of its rows. */
-final class Closing {
-    private final Settings settings;
-    private final TrainStep train;
-    private final LiveSteps live;
-
-    Closing(Settings settings, TrainStep train, LiveSteps live) {
-        this.settings = settings;
-        this.train = train;
-        this.live = live;
-    }
-
+record Closing(Settings settings, TrainStep train, LiveSteps live) {
     /** Ends what a cycle began elsewhere. */
     void cancel(CycleState cycle) {
         Cycle.Word word = cycle.cancelled;

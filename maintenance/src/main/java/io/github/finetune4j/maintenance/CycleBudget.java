@@ -2,8 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.maintenance;
 
-import io.github.finetune4j.internal.text.ShownTime;
-import io.github.finetune4j.maintenance.cycle.Cost;
+import io.github.finetune4j.evaluation.Cost;
+import io.github.finetune4j.internal.names.Given;
 import java.time.Duration;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -44,10 +44,7 @@ public final class CycleBudget {
      * @return this
      */
     public CycleBudget tokens(long limit) {
-        if (limit < 1) {
-            throw new IllegalArgumentException("tokens: " + limit + " -> give at least 1");
-        }
-        tokens = limit;
+        tokens = Given.atLeast("tokens", limit, 1);
         return this;
     }
 
@@ -59,10 +56,7 @@ public final class CycleBudget {
      * @return this
      */
     public CycleBudget time(Duration limit) {
-        if (limit.isZero() || limit.isNegative()) {
-            throw new IllegalArgumentException("time: " + ShownTime.words(limit) + " -> give a duration above zero");
-        }
-        time = limit;
+        time = Given.positive("time", limit);
         return this;
     }
 

@@ -2,8 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.maintenance;
 
+import io.github.finetune4j.evaluation.Cost;
 import io.github.finetune4j.maintenance.cycle.Cause;
-import io.github.finetune4j.maintenance.cycle.Cost;
 import io.github.finetune4j.maintenance.cycle.Cycle;
 import io.github.finetune4j.maintenance.cycle.Ending;
 import io.github.finetune4j.maintenance.cycle.Refusal;

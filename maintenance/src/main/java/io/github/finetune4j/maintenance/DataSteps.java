@@ -20,17 +20,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The steps that make versions of data. */
-final class DataSteps {
+record DataSteps(Settings settings, Shelf shelf) {
     /** The fact that names the released batches among what a cycle collects. */
     static final String RELEASED = "released";
-
-    private final Settings settings;
-    private final Shelf shelf;
-
-    DataSteps(Settings settings, Shelf shelf) {
-        this.settings = settings;
-        this.shelf = shelf;
-    }
 
     Outcome collect(CycleState cycle, State state) {
         Instant until = cycle.facts(Step.COLLECT).time("until");

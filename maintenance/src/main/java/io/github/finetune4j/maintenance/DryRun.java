@@ -3,9 +3,9 @@
 package io.github.finetune4j.maintenance;
 
 import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.evaluation.Cost;
 import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.maintenance.cycle.Cause;
-import io.github.finetune4j.maintenance.cycle.Cost;
 import io.github.finetune4j.maintenance.cycle.Refusal;
 import io.github.finetune4j.maintenance.cycle.Step;
 import io.github.finetune4j.maintenance.step.ComparisonOrder;

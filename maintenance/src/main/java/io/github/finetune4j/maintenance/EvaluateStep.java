@@ -4,7 +4,7 @@ package io.github.finetune4j.maintenance;
 
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.evaluation.Comparison;
-import io.github.finetune4j.maintenance.cycle.Cost;
+import io.github.finetune4j.evaluation.Cost;
 import io.github.finetune4j.maintenance.cycle.Ending;
 import io.github.finetune4j.maintenance.cycle.Refusal;
 import io.github.finetune4j.maintenance.cycle.Step;
@@ -17,18 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Compares a candidate with the champion on all rows that nothing learned from, and decides. */
-final class EvaluateStep {
+record EvaluateStep(Settings settings, Shelf shelf) {
     static final String TEST_SET = "test set";
     static final String FRESH = "fresh";
     static final String HELD_BACK = "held back";
-
-    private final Settings settings;
-    private final Shelf shelf;
-
-    EvaluateStep(Settings settings, Shelf shelf) {
-        this.settings = settings;
-        this.shelf = shelf;
-    }
 
     /** The rows of each part, in the order in which they are judged. */
     Map<String, Dataset> parts(CycleState cycle, State state) {

@@ -2,8 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.maintenance;
 
+import io.github.finetune4j.evaluation.Cost;
 import io.github.finetune4j.internal.json.Json;
-import io.github.finetune4j.maintenance.cycle.Cost;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,7 +66,7 @@ final class Facts {
 
     Cost cost(String name) {
         Facts cost = inner(name);
-        return cost.values.isEmpty() ? Cost.NONE : new Cost(cost.real("money"), cost.number("tokens"));
+        return cost.values.isEmpty() ? Cost.NONE : new Cost(cost.number("tokens"), cost.real("money"));
     }
 
     List<Facts> list(String name) {

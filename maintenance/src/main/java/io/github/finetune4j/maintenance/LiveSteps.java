@@ -13,13 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** The steps in which a candidate meets people and traffic. */
-final class LiveSteps {
-    private final Settings settings;
-
-    LiveSteps(Settings settings) {
-        this.settings = settings;
-    }
-
+record LiveSteps(Settings settings) {
     Outcome approve(CycleState cycle, State state) {
         Duration within = settings.approval();
         if (within == null) {

@@ -4,6 +4,7 @@ package io.github.finetune4j.maintenance;
 
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.internal.callback.GivenClock;
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.internal.names.Names;
 import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.journal.JournalStore;
@@ -386,10 +387,7 @@ public final class Maintenance {
          * @return this
          */
         public Builder attempts(int value) {
-            if (value < 1) {
-                throw new IllegalArgumentException("attempts: " + value + " -> give at least 1");
-            }
-            attempts = value;
+            attempts = Given.atLeast("attempts", value, 1);
             return this;
         }
 

@@ -5,6 +5,7 @@ package io.github.finetune4j.maintenance;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetBuilder;
 import io.github.finetune4j.dataset.split.LeakageCheck;
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.maintenance.check.BatchCheck;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -103,7 +104,7 @@ public final class MaintenanceRows {
      * @return this
      */
     public MaintenanceRows heldBack(double share) {
-        heldBack = share(share, "heldBack");
+        heldBack = Given.below("heldBack", share, 0, 1);
         return this;
     }
 
@@ -130,7 +131,7 @@ public final class MaintenanceRows {
      * @return this
      */
     public MaintenanceRows maxLeaked(double share) {
-        maxLeaked = share(share, "maxLeaked");
+        maxLeaked = Given.below("maxLeaked", share, 0, 1);
         return this;
     }
 
@@ -152,10 +153,7 @@ public final class MaintenanceRows {
      * @return this
      */
     public MaintenanceRows minRows(int count) {
-        if (count < 1) {
-            throw new IllegalArgumentException("minRows: " + count + " -> give at least 1");
-        }
-        minRows = count;
+        minRows = Given.atLeast("minRows", count, 1);
         return this;
     }
 
@@ -168,13 +166,6 @@ public final class MaintenanceRows {
     public MaintenanceRows seed(long value) {
         seed = value;
         return this;
-    }
-
-    private static double share(double value, String name) {
-        if (!(value >= 0 && value < 1)) {
-            throw new IllegalArgumentException(name + ": " + value + " -> give a share from 0 to below 1");
-        }
-        return value;
     }
 
     @Nullable Dataset testSet() {

@@ -2,9 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.maintenance;
 
+import io.github.finetune4j.evaluation.Cost;
 import io.github.finetune4j.internal.callback.Attempt;
 import io.github.finetune4j.internal.names.Remedy;
-import io.github.finetune4j.maintenance.cycle.Cost;
 import io.github.finetune4j.maintenance.cycle.Cycle;
 import io.github.finetune4j.maintenance.cycle.Ending;
 import io.github.finetune4j.maintenance.cycle.Refusal;

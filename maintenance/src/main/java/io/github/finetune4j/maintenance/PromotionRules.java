@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.maintenance;
 
+import io.github.finetune4j.internal.names.Given;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apiguardian.api.API;
@@ -41,10 +42,7 @@ public final class PromotionRules {
      * @return this
      */
     public PromotionRules significance(double alpha) {
-        if (!(alpha > 0 && alpha < 1)) {
-            throw new IllegalArgumentException("significance: " + alpha + " -> give a number above 0 and below 1");
-        }
-        significance = alpha;
+        significance = Given.between("significance", alpha, 0, 1);
         return this;
     }
 
@@ -56,7 +54,7 @@ public final class PromotionRules {
      * @return this
      */
     public PromotionRules margin(double value) {
-        margin = positive(value, "margin");
+        margin = Given.above("margin", value, 0);
         return this;
     }
 
@@ -70,7 +68,7 @@ public final class PromotionRules {
      * @return this
      */
     public PromotionRules addProtectedSlices(String slicing, double value) {
-        slices.put(slicing, positive(value, "margin of " + slicing));
+        slices.put(slicing, Given.above("margin of " + slicing, value, 0));
         return this;
     }
 
@@ -82,10 +80,7 @@ public final class PromotionRules {
      * @return this
      */
     public PromotionRules minSliceRows(int rows) {
-        if (rows < 2) {
-            throw new IllegalArgumentException("minSliceRows: " + rows + " -> give at least 2");
-        }
-        minSliceRows = rows;
+        minSliceRows = Given.atLeast("minSliceRows", rows, 2);
         return this;
     }
 
@@ -96,18 +91,8 @@ public final class PromotionRules {
      * @return this
      */
     public PromotionRules maxRegressions(int rows) {
-        if (rows < 0) {
-            throw new IllegalArgumentException("maxRegressions: " + rows + " -> give at least 0");
-        }
-        maxRegressions = rows;
+        maxRegressions = Given.atLeast("maxRegressions", rows, 0);
         return this;
-    }
-
-    private static double positive(double value, String name) {
-        if (!(value > 0)) {
-            throw new IllegalArgumentException(name + ": " + value + " -> give a number above 0");
-        }
-        return value;
     }
 
     String goal() {

@@ -2,8 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.maintenance;
 
+import io.github.finetune4j.evaluation.Cost;
 import io.github.finetune4j.internal.text.ShownTime;
-import io.github.finetune4j.maintenance.cycle.Cost;
 import io.github.finetune4j.maintenance.cycle.Refusal;
 import io.github.finetune4j.maintenance.cycle.Step;
 import java.time.Duration;
@@ -13,17 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The budget of a cycle: what a step will cost is set aside before it begins. */
-final class Purse {
-    private final Settings settings;
-    private final TrainStep train;
-    private final EvaluateStep evaluate;
-
-    Purse(Settings settings, TrainStep train, EvaluateStep evaluate) {
-        this.settings = settings;
-        this.train = train;
-        this.evaluate = evaluate;
-    }
-
+record Purse(Settings settings, TrainStep train, EvaluateStep evaluate) {
     /** The share that is set aside, or the reason why that can't be. */
     record Share(Cost cost, @Nullable Refusal refusal) {}
 

@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.maintenance;
 
-import io.github.finetune4j.maintenance.cycle.Cost;
+import io.github.finetune4j.evaluation.Cost;
 import io.github.finetune4j.maintenance.cycle.Step;
 import io.github.finetune4j.maintenance.cycle.StepRecord;
 import java.time.Instant;

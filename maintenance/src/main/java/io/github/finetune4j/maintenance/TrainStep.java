@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.maintenance;
 
-import io.github.finetune4j.maintenance.cycle.Cost;
+import io.github.finetune4j.evaluation.Cost;
 import io.github.finetune4j.maintenance.cycle.Ending;
 import io.github.finetune4j.maintenance.cycle.Step;
 import io.github.finetune4j.maintenance.step.StepResult;
@@ -17,15 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Trains a candidate, and puts it on record. */
-final class TrainStep {
-    private final Settings settings;
-    private final Shelf shelf;
-
-    TrainStep(Settings settings, Shelf shelf) {
-        this.settings = settings;
-        this.shelf = shelf;
-    }
-
+record TrainStep(Settings settings, Shelf shelf) {
     TrainingOrder order(CycleState cycle) {
         RegisteredModel model = settings.registry().model(settings.model());
         return new TrainingOrder(

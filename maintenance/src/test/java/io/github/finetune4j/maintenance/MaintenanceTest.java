@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.evaluation.Cost;
 import io.github.finetune4j.fixtures.HeardLog;
 import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.journal.Turn;
-import io.github.finetune4j.maintenance.cycle.Cost;
 import io.github.finetune4j.maintenance.cycle.Cycle;
 import io.github.finetune4j.maintenance.cycle.Ending;
 import io.github.finetune4j.maintenance.cycle.Step;
@@ -422,7 +422,7 @@ class MaintenanceTest {
 
     @Test
     void costs_addUp() {
-        assertThat(new Cost(1.5, 10).plus(new Cost(2, 5))).isEqualTo(new Cost(3.5, 15));
+        assertThat(new Cost(10, 1.5).plus(new Cost(5, 2))).isEqualTo(new Cost(15, 3.5));
         assertThatThrownBy(() -> new Cost(-1, 0)).hasMessageContaining("at least 0");
     }
 }

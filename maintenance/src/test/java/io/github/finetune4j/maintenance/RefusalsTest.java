@@ -9,8 +9,8 @@ import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.evaluation.Comparison;
+import io.github.finetune4j.evaluation.Cost;
 import io.github.finetune4j.maintenance.check.BatchChecks;
-import io.github.finetune4j.maintenance.cycle.Cost;
 import io.github.finetune4j.maintenance.cycle.Cycle;
 import io.github.finetune4j.maintenance.cycle.Ending;
 import io.github.finetune4j.maintenance.cycle.Refusal;
@@ -340,7 +340,7 @@ class RefusalsTest {
     }
 
     private Priced priced(double money) {
-        return new Priced(world.training(), new Cost(money, 0), new AtomicInteger());
+        return new Priced(world.training(), new Cost(0, money), new AtomicInteger());
     }
 
     @Test
@@ -362,13 +362,13 @@ class RefusalsTest {
         world.come(world.rows(10, 10, 20));
         Maintenance maintenance = world.builder(world.store())
                 .train(priced(8))
-                .evaluate(new PricedComparing(Comparing.by(world.evaluator(), world::model), new Cost(1.5, 0)))
+                .evaluate(new PricedComparing(Comparing.by(world.evaluator(), world::model), new Cost(0, 1.5)))
                 .budget(budget -> budget.money(10))
                 .build();
 
         assertThat(refused(maintenance, Refusal.Code.BUDGET).sentence())
                 .startsWith("Step evaluate would cost 3 in money and 0 tokens after 8 in money");
-        assertThat(maintenance.cycles().get(0).spent()).isEqualTo(new Cost(8, 0));
+        assertThat(maintenance.cycles().get(0).spent()).isEqualTo(new Cost(0, 8));
     }
 
     @Test

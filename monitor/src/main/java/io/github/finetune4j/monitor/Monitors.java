@@ -3,6 +3,7 @@
 package io.github.finetune4j.monitor;
 
 import io.github.finetune4j.error.CallbackFailures;
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.internal.names.NoNull;
 import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.model.ModelRef;
@@ -383,10 +384,7 @@ public final class Monitors implements AutoCloseable {
          * @return this
          */
         public Builder mostSlices(int value) {
-            if (value < 1) {
-                throw new IllegalArgumentException("mostSlices: " + value + " -> give at least 1");
-            }
-            mostSlices = value;
+            mostSlices = Given.atLeast("mostSlices", value, 1);
             return this;
         }
 
@@ -419,11 +417,7 @@ public final class Monitors implements AutoCloseable {
          * @return this
          */
         public Builder falseAlarmsPerYear(double value) {
-            if (!(value > 0 && value < 1)) {
-                throw new IllegalArgumentException(
-                        "falseAlarmsPerYear: " + value + " -> give a number above 0 and below 1");
-            }
-            falseAlarms = value;
+            falseAlarms = Given.between("falseAlarmsPerYear", value, 0, 1);
             return this;
         }
 

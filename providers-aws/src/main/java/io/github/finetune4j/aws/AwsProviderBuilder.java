@@ -4,6 +4,7 @@ package io.github.finetune4j.aws;
 
 import io.github.finetune4j.http.Sleeper;
 import io.github.finetune4j.http.provider.ProviderBuilder;
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.providers.Prices;
 import io.github.finetune4j.providers.TrainingBudget;
 import java.net.URI;
@@ -131,10 +132,7 @@ public abstract sealed class AwsProviderBuilder<B extends AwsProviderBuilder<B>>
      * @return this
      */
     public B attempts(int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException("attempts: " + value + " -> give at least 1");
-        }
-        attempts = value;
+        attempts = Given.atLeast("attempts", value, 1);
         return self();
     }
 

@@ -9,6 +9,7 @@ import io.github.finetune4j.error.TransientProviderException;
 import io.github.finetune4j.http.provider.CreateOnce;
 import io.github.finetune4j.http.provider.JobVerbs;
 import io.github.finetune4j.http.provider.ServiceProvider;
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.providers.EstimatesCost;
@@ -181,9 +182,7 @@ public final class BedrockProvider extends ServiceProvider implements EstimatesC
      * @param units model units, at least 1
      */
     public BedrockDeployment provision(ModelRef model, int units) {
-        if (units < 1) {
-            throw new IllegalArgumentException("units: " + units + " -> give at least 1");
-        }
+        Given.atLeast("units", units, 1);
         return deployments.provision(tuned(model), units);
     }
 

@@ -3,6 +3,7 @@
 package io.github.finetune4j.aws;
 
 import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.internal.names.Sha256;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.Hyperparameters;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ record BedrockRequest(FineTuneSpec spec, TunableModel model) {
 
     /** {@return the job's name, which is unique in account and region: the same key is the same job} */
     static String jobName(String key) {
-        return OURS + Hashes.of("job " + key, 32);
+        return OURS + Sha256.start("job " + key, 16);
     }
 
     /** {@return what the service would refuse} */
@@ -136,8 +137,8 @@ record BedrockRequest(FineTuneSpec spec, TunableModel model) {
         fingerprint.put("hyperparameters", hyperparameters());
         fingerprint.put("options", new TreeMap<>(spec.options()));
         String suffix = spec.suffix().map(text -> text + "-").orElse("");
-        return (OURS + suffix).replaceAll("[_-]+$", "-") + Hashes.of(key, 8) + "-"
-                + Hashes.of(Json.write(fingerprint), 12);
+        return (OURS + suffix).replaceAll("[_-]+$", "-") + Sha256.start(key, 4) + "-"
+                + Sha256.start(Json.write(fingerprint), 6);
     }
 
     CreateModelCustomizationJobRequest create(
@@ -146,7 +147,7 @@ record BedrockRequest(FineTuneSpec spec, TunableModel model) {
                 .jobName(jobName(key))
                 .customModelName(modelName(key, training, validation))
                 .roleArn(settings.role())
-                .clientRequestToken(Hashes.of("token " + key, 64))
+                .clientRequestToken(Sha256.start("token " + key, 32))
                 .baseModelIdentifier(model.id())
                 .customizationType(CustomizationType.FINE_TUNING)
                 .trainingDataConfig(data -> data.s3Uri(settings.uri(training.key())))

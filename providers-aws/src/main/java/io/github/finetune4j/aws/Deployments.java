@@ -3,6 +3,7 @@
 package io.github.finetune4j.aws;
 
 import io.github.finetune4j.aws.BedrockDeployment.Kind;
+import io.github.finetune4j.internal.names.Sha256;
 import io.github.finetune4j.model.ModelRef;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ record Deployments(AwsClients clients, AwsErrors errors) {
 
     /** A second call for the same model finds the first one's by its name. */
     BedrockDeployment onDemand(ModelRef model) {
-        String name = OURS + Hashes.of(model.id(), 20);
+        String name = OURS + Sha256.start(model.id(), 10);
         for (BedrockDeployment each : onDemand(name)) {
             if (each.name().equals(name) && !each.failed()) {
                 return each;
@@ -44,7 +45,7 @@ record Deployments(AwsClients clients, AwsErrors errors) {
     }
 
     BedrockDeployment provision(ModelRef model, int units) {
-        String name = OURS + Hashes.of(model.id(), 20) + "-" + units;
+        String name = OURS + Sha256.start(model.id(), 10) + "-" + units;
         for (BedrockDeployment each : provisioned(name)) {
             if (each.name().equals(name) && !each.failed()) {
                 return each;

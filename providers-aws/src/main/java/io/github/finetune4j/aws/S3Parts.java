@@ -6,6 +6,7 @@ import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.http.upload.Content;
 import io.github.finetune4j.http.upload.PartLedger;
 import io.github.finetune4j.http.upload.PartUpload;
+import io.github.finetune4j.internal.names.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Base64;
@@ -103,7 +104,7 @@ record S3Parts(AwsSettings settings, AwsClients clients, AwsErrors errors, long 
     }
 
     private CompletedPart part(StagedRows rows, String id, int number, byte[] bytes, Map<Integer, Part> sent) {
-        String checksum = Base64.getEncoder().encodeToString(Hashes.sha256().digest(bytes));
+        String checksum = Base64.getEncoder().encodeToString(Sha256.digest().digest(bytes));
         Part there = sent.get(number);
         String tag = there != null && there.size() == bytes.length && checksum.equals(there.checksumSHA256())
                 ? there.eTag()

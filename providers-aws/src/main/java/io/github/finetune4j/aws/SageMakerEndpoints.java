@@ -3,6 +3,7 @@
 package io.github.finetune4j.aws;
 
 import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.internal.names.Sha256;
 import io.github.finetune4j.model.ModelRef;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,7 @@ record SageMakerEndpoints(AwsSettings settings, AwsClients clients, SageMakerJob
         fingerprint.put("image", serving.image());
         fingerprint.put("machines", serving.instance() + " " + serving.instances());
         fingerprint.put("environment", new TreeMap<>(serving.environment()));
-        return OURS + Hashes.of(Json.write(fingerprint), 32);
+        return OURS + Sha256.start(Json.write(fingerprint), 16);
     }
 
     private void createModel(String name, ModelRef model, SageMakerServing serving) {

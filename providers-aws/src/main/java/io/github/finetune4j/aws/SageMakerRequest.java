@@ -3,6 +3,7 @@
 package io.github.finetune4j.aws;
 
 import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.internal.names.Sha256;
 import io.github.finetune4j.training.FineTuneSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,7 +58,7 @@ record SageMakerRequest(FineTuneSpec spec, SageMakerRecipe recipe) {
 
     /** {@return the job's name, which is unique in account and region: the same key is the same job} */
     static String jobName(String key) {
-        return OURS + Hashes.of("training job " + key, 32);
+        return OURS + Sha256.start("training job " + key, 16);
     }
 
     /** {@return what would be refused, or could not be said} */
@@ -93,7 +94,7 @@ record SageMakerRequest(FineTuneSpec spec, SageMakerRecipe recipe) {
         fingerprint.put("files", files.all().stream().map(StagedRows::sha256).toList());
         fingerprint.put("hyperparameters", new SageMakerHyperparameters(recipe).values(spec));
         fingerprint.put("tags", new TreeMap<>(spec.metadata()));
-        return Hashes.of(Json.write(fingerprint), 32);
+        return Sha256.start(Json.write(fingerprint), 16);
     }
 
     CreateTrainingJobRequest create(String key, AwsSettings settings, Files files) {

@@ -4,6 +4,7 @@ package io.github.finetune4j.aws;
 
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.internal.names.Sha256;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -41,12 +42,12 @@ record StagedRows(Path file, long size, String sha256, String key) implements Au
         Path file = null;
         try {
             file = Files.createTempFile("finetune4j-", ending);
-            MessageDigest digest = Hashes.sha256();
+            MessageDigest digest = Sha256.digest();
             try (OutputStream out =
                     new DigestOutputStream(new BufferedOutputStream(Files.newOutputStream(file)), digest)) {
                 content.write(out);
             }
-            String hash = Hashes.hex(digest.digest());
+            String hash = HexFormat.of().formatHex(digest.digest());
             return new StagedRows(file, Files.size(file), hash, folder + hash + ending);
         } catch (IOException e) {
             delete(file);

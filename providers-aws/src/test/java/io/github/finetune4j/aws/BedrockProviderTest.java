@@ -193,7 +193,7 @@ class BedrockProviderTest {
                     .times(9));
             assertThat(provider.deleteEverything())
                     .singleElement()
-                    .satisfies(left -> assertThat(left.remedy()).contains("not deleted", "in use"));
+                    .satisfies(left -> assertThat(left.remedy()).contains("could not be deleted", "in use"));
             assertThat(server.objects(FakeBedrockServer.BUCKET)).isEmpty();
         }
     }

@@ -6,6 +6,7 @@ import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.chat.ToolCall;
 import io.github.finetune4j.chat.Usage;
+import io.github.finetune4j.http.provider.AnswerPieces;
 import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.internal.chat.ChatFields;
 import io.github.finetune4j.internal.json.Json;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Puts an answer together, of one piece or of several. */
-final class ChatReply {
+final class ChatReply implements AnswerPieces {
     private final StringBuilder text = new StringBuilder();
     private final List<Map<String, Object>> calls = new ArrayList<>();
     private final List<Map<String, Object>> logprobs = new ArrayList<>();
@@ -25,8 +26,8 @@ final class ChatReply {
     private String blocked = "";
     private boolean answered;
 
-    /** {@return the text that the piece brought, may be empty} */
-    String add(Fields piece) {
+    @Override
+    public String add(Fields piece) {
         put("id", piece.text("responseId"));
         put("model", piece.text("modelVersion"));
         Fields counted = piece.object("usageMetadata");
@@ -82,17 +83,18 @@ final class ChatReply {
         return shown;
     }
 
-    /** {@return whether there is an answer, or a word that there is none} */
-    boolean answered() {
+    @Override
+    public boolean answered() {
         return answered || !blocked.isEmpty();
     }
 
-    /** {@return whether the answer came to its end} */
-    boolean finished() {
+    @Override
+    public boolean finished() {
         return !finish.isEmpty() || !blocked.isEmpty();
     }
 
-    ChatResponse response() {
+    @Override
+    public ChatResponse response() {
         if (!calls.isEmpty()) {
             fields.put(ChatFields.TOOL_CALLS, calls);
         }

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a new tuning job. What is left out is the service's choice. */
-final class JobRequest {
+record JobRequest(FineTuneSpec spec) {
     private static final Map<Integer, String> ADAPTERS = Map.of(
             1, "ADAPTER_SIZE_ONE",
             2, "ADAPTER_SIZE_TWO",
@@ -26,12 +26,6 @@ final class JobRequest {
             16, "ADAPTER_SIZE_SIXTEEN",
             32, "ADAPTER_SIZE_THIRTY_TWO");
     private static final Pattern TUNED = Pattern.compile("projects/[^/]+/locations/[^/]+/models/[^/]+");
-
-    private final FineTuneSpec spec;
-
-    JobRequest(FineTuneSpec spec) {
-        this.spec = spec;
-    }
 
     /** {@return whether the base model is one that was tuned before, by the name of its resource} */
     static boolean continues(String baseModel) {

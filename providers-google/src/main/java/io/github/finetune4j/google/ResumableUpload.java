@@ -27,31 +27,16 @@ import org.jspecify.annotations.Nullable;
  * Uploads one object by the JSON API's resumable protocol: a session, then pieces; after a break, the session says how
  * many bytes it has, and the upload goes on from there. See
  * https://cloud.google.com/storage/docs/performing-resumable-uploads.
+ *
+ * @param piece bytes of a piece, a multiple of 256 KiB
+ * @param patience for one attempt to send a piece
  */
-final class ResumableUpload {
+record ResumableUpload(ApiClient client, String bucket, UploadSessions sessions, long piece, Duration patience) {
     private static final int RESUME = 308;
     private static final int MOST_BREAKS = 5;
     private static final String TYPE = "application/jsonl";
     private static final String OPERATION = "upload data";
     private static final Pattern RANGE = Pattern.compile("bytes=0-(\\d{1,18})");
-
-    private final ApiClient client;
-    private final String bucket;
-    private final UploadSessions sessions;
-    private final long piece;
-    private final Duration patience;
-
-    /**
-     * @param piece bytes of a piece, a multiple of 256 KiB
-     * @param patience for one attempt to send a piece
-     */
-    ResumableUpload(ApiClient client, String bucket, UploadSessions sessions, long piece, Duration patience) {
-        this.client = client;
-        this.bucket = bucket;
-        this.sessions = sessions;
-        this.piece = piece;
-        this.patience = patience;
-    }
 
     /**
      * {@return the object}

@@ -15,14 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /** Tuning jobs, call by call. Safe for use by several threads. */
-final class TuningJobs {
+record TuningJobs(VertexClients clients) {
     private static final int PAGE = 100;
-
-    private final VertexClients clients;
-
-    TuningJobs(VertexClients clients) {
-        this.clients = clients;
-    }
 
     private String[] path(String last) {
         String[] jobs = clients.place().jobs();

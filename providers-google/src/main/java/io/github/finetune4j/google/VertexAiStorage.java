@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.google;
 
-import io.github.finetune4j.internal.text.ShownTime;
+import io.github.finetune4j.internal.names.Given;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,11 +66,7 @@ public final class VertexAiStorage {
      * @return this
      */
     public VertexAiStorage timeout(Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(
-                    "timeout of a piece: " + ShownTime.words(value) + " -> give more than zero");
-        }
-        timeout = value;
+        timeout = Given.positive("timeout of a piece", value);
         return this;
     }
 

@@ -3,6 +3,7 @@
 package io.github.finetune4j.huggingface;
 
 import io.github.finetune4j.huggingface.internal.inference.ServedNames;
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.internal.text.ShownTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,10 +60,6 @@ public final class EndpointSpec {
 
     Map<String, HubRepo> adapters() {
         return facts.adapters;
-    }
-
-    ServingEngine engine() {
-        return facts.engine;
     }
 
     OptionalInt maxLoraRank() {
@@ -248,10 +245,7 @@ public final class EndpointSpec {
          * @return this
          */
         public Builder maxLoraRank(int value) {
-            if (value < 1) {
-                throw new IllegalArgumentException("maxLoraRank: " + value + " -> give at least 1");
-            }
-            maxLoraRank = value;
+            maxLoraRank = Given.atLeast("maxLoraRank", value, 1);
             return this;
         }
 

@@ -21,6 +21,8 @@ import io.github.finetune4j.huggingface.internal.hub.Repositories;
 import io.github.finetune4j.huggingface.internal.upload.AdapterUpload;
 import io.github.finetune4j.huggingface.internal.upload.DatasetUpload;
 import io.github.finetune4j.huggingface.internal.upload.Uploads;
+import io.github.finetune4j.internal.names.Daemons;
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.model.ModelSource;
 import java.net.URI;
 import java.nio.file.Path;
@@ -57,7 +59,7 @@ public final class HuggingFaceHub implements AutoCloseable {
     private HuggingFaceHub(Builder builder) {
         URI endpoint = URI.create(builder.endpoint.toString().replaceFirst("/+$", ""));
         token = builder.token;
-        hashing = Executors.newCachedThreadPool(HubContext.daemon("finetune4j-hub-hash"));
+        hashing = Executors.newCachedThreadPool(Daemons.named("finetune4j-hub-hash"));
         context = new HubContext(
                 builder.client(endpoint),
                 endpoint,
@@ -398,10 +400,7 @@ public final class HuggingFaceHub implements AutoCloseable {
          * @return this
          */
         public Builder workers(int value) {
-            if (value < 1) {
-                throw new IllegalArgumentException("workers: " + value + " -> give at least 1");
-            }
-            workers = value;
+            workers = Given.atLeast("workers", value, 1);
             return this;
         }
 

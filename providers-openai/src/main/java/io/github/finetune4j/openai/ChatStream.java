@@ -3,6 +3,7 @@
 package io.github.finetune4j.openai;
 
 import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.http.provider.AnswerPieces;
 import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.internal.chat.ChatFields;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Puts the pieces of a streamed answer together. */
-final class ChatStream {
+final class ChatStream implements AnswerPieces {
     private static final String ARGUMENTS = "arguments";
 
     private final StringBuilder text = new StringBuilder();
@@ -25,9 +26,8 @@ final class ChatStream {
     private String finish = "";
     private boolean answered;
 
-    /** {@return the text that the piece brought, may be empty} */
-    String add(Map<String, Object> chunk) {
-        Fields piece = new Fields(chunk);
+    @Override
+    public String add(Fields piece) {
         ChatReplies.head(fields, piece);
         Fields counted = piece.object("usage");
         usage = counted.raw().isEmpty() ? usage : counted;
@@ -41,8 +41,8 @@ final class ChatStream {
         return more.toString();
     }
 
-    /** {@return whether anything of an answer came} */
-    boolean answered() {
+    @Override
+    public boolean answered() {
         return answered;
     }
 
@@ -69,11 +69,13 @@ final class ChatStream {
         arguments.computeIfAbsent(index, i -> new StringBuilder()).append(function.text(ARGUMENTS));
     }
 
-    boolean finished() {
+    @Override
+    public boolean finished() {
         return !finish.isEmpty();
     }
 
-    ChatResponse response() {
+    @Override
+    public ChatResponse response() {
         if (!calls.isEmpty()) {
             fields.put(ChatFields.TOOL_CALLS, toolCalls());
         }

@@ -23,7 +23,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a new job. What is left out is the service's choice ({@code auto}). */
-final class JobRequest {
+record JobRequest(FineTuneSpec spec, OpenAiService service) {
     /** The label that a job is found by after its creation was answered by nothing. */
     static final String KEY_LABEL = "finetune4j_key";
 
@@ -36,14 +36,6 @@ final class JobRequest {
     private static final int MOST_LABELS = 16;
     private static final int MOST_EPOCHS = 50;
     private static final int MOST_BATCH = 256;
-
-    private final FineTuneSpec spec;
-    private final OpenAiService service;
-
-    JobRequest(FineTuneSpec spec, OpenAiService service) {
-        this.spec = spec;
-        this.service = service;
-    }
 
     /** {@return what the protocol refuses, in words} */
     List<String> problems() {

@@ -5,24 +5,14 @@ package io.github.finetune4j.openai;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
-import io.github.finetune4j.error.ProviderException;
-import io.github.finetune4j.error.ProviderFailure;
-import io.github.finetune4j.error.TransientProviderException;
 import io.github.finetune4j.http.ApiClient;
 import io.github.finetune4j.http.HttpCall;
-import io.github.finetune4j.http.HttpReply;
 import io.github.finetune4j.http.Replay;
+import io.github.finetune4j.http.provider.ChatCalls;
 import io.github.finetune4j.http.provider.Fields;
-import io.github.finetune4j.http.sse.SseEvent;
-import io.github.finetune4j.http.sse.SseReader;
 import io.github.finetune4j.internal.json.Json;
-import io.github.finetune4j.internal.json.JsonException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.github.finetune4j.internal.names.Sha256;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,10 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 @API(status = API.Status.STABLE, since = "0.1")
 public final class OpenAiChatModel implements ChatModel {
-    private static final String DONE = "[DONE]";
-    private static final int LONGEST_REPLY = 64 << 20; // as of one that does not stream
 
     private final ApiClient client;
+    private final ChatCalls calls;
     private final String model;
     private final String name;
     private final String identity;
@@ -58,6 +47,7 @@ public final class OpenAiChatModel implements ChatModel {
 
     private OpenAiChatModel(Builder builder) {
         client = builder.client;
+        calls = new ChatCalls(client);
         model = builder.model;
         name = builder.name == null ? builder.model : builder.name;
         identity = builder.identity();
@@ -98,15 +88,15 @@ public final class OpenAiChatModel implements ChatModel {
     @Override
     public ChatResponse chat(ChatRequest request) {
         HttpCall call = call(request, false);
-        return answer(call, client.object(call));
+        return answer(call, new Fields(client.object(call)));
     }
 
     /** An empty text where there is no answer would be judged as the model's. */
-    private ChatResponse answer(HttpCall call, Map<String, Object> body) {
-        if (Fields.of(body).objects("choices").isEmpty()) {
-            throw broken(call, "the reply holds no answer (choices)");
+    private ChatResponse answer(HttpCall call, Fields body) {
+        if (body.objects("choices").isEmpty()) {
+            throw calls.broken(call, "the reply holds no answer (choices)");
         }
-        return ChatReplies.whole(body);
+        return ChatReplies.whole(body.raw());
     }
 
     /**
@@ -117,26 +107,8 @@ public final class OpenAiChatModel implements ChatModel {
      */
     @Override
     public ChatResponse chat(ChatRequest request, Consumer<String> onText) {
-        HttpCall call = call(request, true).toBuilder()
-                .streaming()
-                .addHeader("Accept", "text/event-stream")
-                .build();
-        try (HttpReply reply = client.send(call)) {
-            String type = reply.contentType();
-            if (type.contains("json")) {
-                return notStreamed(call, reply, onText);
-            }
-            if (!type.isEmpty() && !type.equals("text/event-stream")) {
-                throw new ProviderException(
-                        client.provider() + " could not \"" + call.operation() + "\": the answer is " + type
-                                + " where a stream of events was expected -> check that the base URL is the API's",
-                        ProviderFailure.of(client.provider(), call.operation()),
-                        null);
-            }
-            return streamed(call, new SseReader(reply.body()), onText);
-        } catch (IOException e) {
-            throw broken(call, "the stream broke: " + e.getClass().getSimpleName());
-        }
+        HttpCall call = call(request, true);
+        return calls.streamed(call, new ChatStream(), body -> answer(call, body), onText);
     }
 
     private HttpCall call(ChatRequest request, boolean stream) {
@@ -177,63 +149,6 @@ public final class OpenAiChatModel implements ChatModel {
             }
         }
         return body;
-    }
-
-    /** A server that ignores {@code stream} answers as a whole. */
-    private ChatResponse notStreamed(HttpCall call, HttpReply reply, Consumer<String> onText) throws IOException {
-        byte[] bytes = all(reply);
-        ChatResponse response = answer(call, parsed(call, new String(bytes, StandardCharsets.UTF_8)));
-        onText.accept(response.text());
-        return response;
-    }
-
-    private static byte[] all(HttpReply reply) throws IOException {
-        byte[] bytes = reply.body().readNBytes(LONGEST_REPLY + 1);
-        if (bytes.length > LONGEST_REPLY) {
-            throw new IOException("the reply is longer than " + LONGEST_REPLY
-                    + " bytes -> ask for fewer tokens, or look at the server");
-        }
-        return bytes;
-    }
-
-    private ChatResponse streamed(HttpCall call, SseReader events, Consumer<String> onText) throws IOException {
-        ChatStream stream = new ChatStream();
-        Optional<SseEvent> event = events.next();
-        while (event.isPresent() && !event.get().data().strip().equals(DONE)) {
-            String text = stream.add(chunk(call, event.get()));
-            if (!text.isEmpty()) {
-                onText.accept(text);
-            }
-            event = events.next();
-        }
-        if ((event.isEmpty() && !stream.finished()) || !stream.answered()) {
-            throw broken(call, "the stream ended before the answer did");
-        }
-        return stream.response();
-    }
-
-    private Map<String, Object> chunk(HttpCall call, SseEvent event) {
-        Map<String, Object> chunk = parsed(call, event.data());
-        Fields error = Fields.of(chunk.get("error"));
-        if (!error.raw().isEmpty()) {
-            throw broken(call, "the service broke off: " + error.text("message"));
-        }
-        return chunk;
-    }
-
-    private Map<String, Object> parsed(HttpCall call, String text) {
-        try {
-            return Json.parseObject(text);
-        } catch (JsonException e) {
-            throw broken(call, "a piece of the stream is no JSON");
-        }
-    }
-
-    private ProviderException broken(HttpCall call, String what) {
-        return new TransientProviderException(
-                client.provider() + " could not \"" + call.operation() + "\": " + what + " -> ask again",
-                ProviderFailure.of(client.provider(), call.operation()),
-                null);
     }
 
     @Override
@@ -301,13 +216,7 @@ public final class OpenAiChatModel implements ChatModel {
 
         /** Of the values, which may be long, and nobody else's business. */
         private String hash() {
-            byte[] text = Json.write(extraBody).getBytes(StandardCharsets.UTF_8);
-            try {
-                return HexFormat.of()
-                        .formatHex(MessageDigest.getInstance("SHA-256").digest(text), 0, HASH);
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("no SHA-256 in this Java -> use a JDK that has it", e);
-            }
+            return Sha256.start(Json.write(extraBody), HASH);
         }
 
         /**

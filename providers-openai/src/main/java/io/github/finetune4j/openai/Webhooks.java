@@ -6,9 +6,9 @@ import com.sun.net.httpserver.HttpHandler;
 import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
+import io.github.finetune4j.internal.names.Sha256;
 import io.github.finetune4j.internal.text.ShownTime;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +20,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.apiguardian.api.API;
 
 /**
@@ -40,7 +39,6 @@ public final class Webhooks {
     private static final String TIME = "webhook-timestamp";
     private static final String SIGNATURE = "webhook-signature";
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
-    private static final String HMAC = "HmacSHA256";
 
     private final List<byte[]> secrets;
     private final Duration tolerance;
@@ -180,14 +178,9 @@ public final class Webhooks {
     }
 
     private static byte[] hmac(byte[] secret, String id, String time, byte[] body) {
-        try {
-            Mac mac = Mac.getInstance(HMAC);
-            mac.init(new SecretKeySpec(secret, HMAC));
-            mac.update((id + "." + time + ".").getBytes(StandardCharsets.UTF_8));
-            return mac.doFinal(body);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("no " + HMAC + " in this Java -> use a JDK that has it", e);
-        }
+        Mac mac = Sha256.keyed(secret);
+        mac.update((id + "." + time + ".").getBytes(StandardCharsets.UTF_8));
+        return mac.doFinal(body);
     }
 
     private static WebhookEvent event(String id, byte[] body) {

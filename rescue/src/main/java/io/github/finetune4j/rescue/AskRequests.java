@@ -11,21 +11,11 @@ import io.github.finetune4j.openai.OpenAiBatches;
 import java.util.Map;
 
 /** Requests as they go out. */
-final class AskRequests {
+record AskRequests(OpenAiBatches batches, ModelRef model, AskSettings settings) {
     /** House rule of thumb: a token has two characters of ASCII at least. */
     static final int BYTES_PER_TOKEN_AT_LEAST = 2;
 
     static final int BYTES_PER_TOKEN_AT_MOST = 6;
-
-    private final OpenAiBatches batches;
-    private final ModelRef model;
-    private final AskSettings settings;
-
-    AskRequests(OpenAiBatches batches, ModelRef model, AskSettings settings) {
-        this.batches = batches;
-        this.model = model;
-        this.settings = settings;
-    }
 
     /** {@return the line of a batch's file} */
     byte[] line(String key, ChatRequest request) {

@@ -5,6 +5,7 @@ package io.github.finetune4j.rescue;
 import io.github.finetune4j.evaluation.Budget;
 import io.github.finetune4j.evaluation.calls.ModelCalls;
 import io.github.finetune4j.http.Sleeper;
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.providers.Prices;
 import java.time.Duration;
@@ -56,10 +57,7 @@ public final class AskSettings {
      * @return this
      */
     public AskSettings topLogProbabilities(int number) {
-        if (number < 0 || number > MOST_TOP) {
-            throw new IllegalArgumentException("topLogProbabilities: " + number + " -> give 0 to " + MOST_TOP);
-        }
-        topLogProbabilities = number;
+        topLogProbabilities = Given.from("topLogProbabilities", number, 0, MOST_TOP);
         return this;
     }
 
@@ -97,7 +95,7 @@ public final class AskSettings {
      * @return this
      */
     public AskSettings answerTokens(int number) {
-        answerTokens = atLeast("answerTokens", 1, number);
+        answerTokens = Given.atLeast("answerTokens", number, 1);
         return this;
     }
 
@@ -153,7 +151,7 @@ public final class AskSettings {
      * @return this
      */
     public AskSettings retries(int times) {
-        retries = atLeast("retries", 0, times);
+        retries = Given.atLeast("retries", times, 0);
         return this;
     }
 
@@ -175,7 +173,7 @@ public final class AskSettings {
      * @return this
      */
     public AskSettings pause(Duration value) {
-        pause = positive("pause", value);
+        pause = Given.positive("pause", value);
         return this;
     }
 
@@ -186,7 +184,7 @@ public final class AskSettings {
      * @return this
      */
     public AskSettings outage(Duration value) {
-        outage = positive("outage", value);
+        outage = Given.positive("outage", value);
         return this;
     }
 
@@ -233,19 +231,5 @@ public final class AskSettings {
     public AskSettings onProgress(Consumer<? super AskReport> listener) {
         progress = listener;
         return this;
-    }
-
-    private static int atLeast(String what, int least, int value) {
-        if (value < least) {
-            throw new IllegalArgumentException(what + ": " + value + " -> give at least " + least);
-        }
-        return value;
-    }
-
-    private static Duration positive(String what, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(what + ": " + ShownTime.words(value) + " -> give a time above zero");
-        }
-        return value;
     }
 }

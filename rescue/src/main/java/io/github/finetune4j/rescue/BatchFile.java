@@ -5,6 +5,7 @@ package io.github.finetune4j.rescue;
 import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.internal.files.AtomicFile;
+import io.github.finetune4j.internal.names.Sha256;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.function.Consumer;
 
@@ -27,7 +27,7 @@ final class BatchFile implements AutoCloseable {
     final int turn;
     private final Path path;
     private final AtomicFile file;
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Sha256.digest();
     private final OutputStream out;
     private int requests;
     private long bytes;
@@ -93,14 +93,6 @@ final class BatchFile implements AutoCloseable {
             throw new FineTuneException(
                     path + " cannot be read: " + e + " -> bring it back from a copy: a batch under way was made of it",
                     e);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("no SHA-256 in this Java -> use a JDK that has it", e);
         }
     }
 }

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.rescue;
 
+import io.github.finetune4j.internal.names.Sha256;
 import io.github.finetune4j.openai.OpenAiFile;
 import io.github.finetune4j.openai.OpenAiFiles;
 import java.io.IOException;
@@ -89,7 +90,7 @@ final class FileFetch {
     }
 
     private static String sha256(Path file) {
-        MessageDigest digest = SafeName.sha256();
+        MessageDigest digest = Sha256.digest();
         byte[] buffer = new byte[BUFFER];
         try (InputStream in = Files.newInputStream(file)) {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {

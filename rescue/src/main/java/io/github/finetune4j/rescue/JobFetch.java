@@ -17,21 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Brings jobs home: what the service says of them, their events and checkpoints, and their files. */
-final class JobFetch {
-    private final OpenAiProvider provider;
-    private final RescueFolder folder;
-    private final PatientService service;
-    private final FileFetch files;
-    private final FetchLog log;
-
-    JobFetch(OpenAiProvider provider, RescueFolder folder, PatientService service, FileFetch files, FetchLog log) {
-        this.provider = provider;
-        this.folder = folder;
-        this.service = service;
-        this.files = files;
-        this.log = log;
-    }
-
+record JobFetch(OpenAiProvider provider, RescueFolder folder, PatientService service, FileFetch files, FetchLog log) {
     void fetch(OpenAiJob job) {
         keep(job);
         if (provider.snapshot(job).status().terminal()) {

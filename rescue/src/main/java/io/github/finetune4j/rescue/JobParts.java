@@ -11,15 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The parts of a job, and which of them are at home. */
-final class JobParts {
-    private final OpenAiJob job;
-    private final RescueFolder folder;
-
-    JobParts(OpenAiJob job, RescueFolder folder) {
-        this.job = job;
-        this.folder = folder;
-    }
-
+record JobParts(OpenAiJob job, RescueFolder folder) {
     /** {@return its files, by the part that they play} */
     Map<String, String> files() {
         Map<String, String> files = new LinkedHashMap<>();

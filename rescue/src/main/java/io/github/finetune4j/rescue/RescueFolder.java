@@ -4,18 +4,15 @@ package io.github.finetune4j.rescue;
 
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.internal.files.AtomicFile;
-import io.github.finetune4j.internal.files.FolderLock;
+import io.github.finetune4j.internal.files.HeldFile;
 import io.github.finetune4j.internal.files.WholeFile;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +33,9 @@ final class RescueFolder implements AutoCloseable {
     private static final String PROVIDER = "provider";
 
     private final Path root;
-    private final FileChannel lock;
+    private final HeldFile lock;
 
-    private RescueFolder(Path root, FileChannel lock) {
+    private RescueFolder(Path root, HeldFile lock) {
         this.root = root;
         this.lock = lock;
     }
@@ -50,16 +47,14 @@ final class RescueFolder implements AutoCloseable {
      * @throws FineTuneException if another process holds it, if it is another provider's, or if it can't be used
      */
     static RescueFolder open(Path folder, String provider) {
-        FileChannel channel = null;
+        HeldFile lock = null;
         boolean open = false;
         try {
             Path root = Files.createDirectories(folder.toAbsolutePath());
-            channel = FileChannel.open(root.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (FolderLock.tryLock(channel) == null) {
-                throw new FineTuneException("the folder of a rescue is in use: " + folder
-                        + " -> wait for the other process or thread, or give this one a folder of its own");
-            }
-            RescueFolder opened = new RescueFolder(root, channel);
+            lock = HeldFile.open(root.resolve(".lock"))
+                    .orElseThrow(() -> new FineTuneException("the folder of a rescue is in use: " + folder
+                            + " -> wait for the other process or thread, or give this one a folder of its own"));
+            RescueFolder opened = new RescueFolder(root, lock);
             opened.belongsTo(provider);
             for (String below : List.of(JOBS, FILES, COMPLETIONS)) {
                 Files.createDirectories(root.resolve(below));
@@ -71,7 +66,7 @@ final class RescueFolder implements AutoCloseable {
                     "the folder of a rescue can't be used: " + folder + ": " + e + " -> give one to write to", e);
         } finally {
             if (!open) {
-                close(channel);
+                close(lock);
             }
         }
     }
@@ -176,15 +171,15 @@ final class RescueFolder implements AutoCloseable {
 
     @Override
     public void close() {
-        close(Objects.requireNonNull(lock));
+        close(lock);
     }
 
-    private static void close(@Nullable FileChannel channel) {
-        if (channel == null) {
+    private static void close(@Nullable HeldFile lock) {
+        if (lock == null) {
             return;
         }
         try {
-            channel.close();
+            lock.close();
         } catch (IOException e) {
             System.getLogger(RescueFolder.class.getName())
                     .log(System.Logger.Level.DEBUG, "the lock of a rescue could not be closed", e);

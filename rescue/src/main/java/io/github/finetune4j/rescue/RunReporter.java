@@ -24,30 +24,14 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** Reports to the registry a job that has ended, as if it had been reported while it ran. */
-final class RunReporter {
+record RunReporter(
+        OpenAiProvider provider,
+        RescueFolder folder,
+        RegistryDoor door,
+        FetchLog log,
+        Function<? super OpenAiJob, String> naming,
+        ShutdownDays days) {
     private static final int POINTS_AT_ONCE = 5_000;
-
-    private final OpenAiProvider provider;
-    private final RescueFolder folder;
-    private final RegistryDoor door;
-    private final FetchLog log;
-    private final Function<? super OpenAiJob, String> naming;
-    private final ShutdownDays days;
-
-    RunReporter(
-            OpenAiProvider provider,
-            RescueFolder folder,
-            RegistryDoor door,
-            FetchLog log,
-            Function<? super OpenAiJob, String> naming,
-            ShutdownDays days) {
-        this.provider = provider;
-        this.folder = folder;
-        this.door = door;
-        this.log = log;
-        this.naming = naming;
-        this.days = days;
-    }
 
     /**
      * {@return whether the registry has all of it}

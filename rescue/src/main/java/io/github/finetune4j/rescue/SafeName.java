@@ -2,10 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.rescue;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.github.finetune4j.internal.names.Sha256;
 import java.util.Set;
 
 /** Names of files that are made of a service's ids, which may be anything. */
@@ -35,14 +32,6 @@ final class SafeName {
     }
 
     private static String hash(String id) {
-        return HexFormat.of().formatHex(sha256().digest(id.getBytes(StandardCharsets.UTF_8)), 0, DIGITS);
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no SHA-256 -> run a complete Java 17 or later", e);
-        }
+        return Sha256.start(id, DIGITS);
     }
 }

@@ -318,8 +318,8 @@ class AskTest {
         assertThatThrownBy(() -> settings.limits(0, 1)).hasMessageEndingWith("-> give at least 1 of each");
         assertThatThrownBy(() -> settings.retries(-1)).hasMessage("retries: -1 -> give at least 0");
         assertThatThrownBy(() -> settings.answerTokens(0)).hasMessage("answerTokens: 0 -> give at least 1");
-        assertThatThrownBy(() -> settings.pause(Duration.ZERO)).hasMessageEndingWith("-> give a time above zero");
-        assertThatThrownBy(() -> settings.outage(Duration.ZERO)).hasMessageEndingWith("-> give a time above zero");
+        assertThatThrownBy(() -> settings.pause(Duration.ZERO)).hasMessageEndingWith("-> give a duration above zero");
+        assertThatThrownBy(() -> settings.outage(Duration.ZERO)).hasMessageEndingWith("-> give a duration above zero");
         assertThatThrownBy(() -> settings.lastBatch(Duration.ofHours(3))).hasMessageContaining("give at least 1 day");
     }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.internal.names.Sha256;
 import io.github.finetune4j.openai.OpenAiJob;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.MetricPoint;
@@ -71,7 +72,7 @@ class FetchTest {
             Map<String, Object> about = Json.parseObject(Files.readString(home().resolve("files/" + id + ".json")));
             assertThat(about)
                     .containsEntry(
-                            "sha256", HexFormat.of().formatHex(SafeName.sha256().digest(bytes)))
+                            "sha256", HexFormat.of().formatHex(Sha256.digest().digest(bytes)))
                     .containsEntry("bytes", (long) bytes.length);
         }
         assertThat(report.kind("file").saved()).isEqualTo(3);

@@ -21,17 +21,9 @@ import org.jspecify.annotations.Nullable;
  * BM25 as Lucene defines it (k1 1.2, b 0.75, no factor of k1 + 1), over Lucene's postings, but with exact lengths where
  * Lucene rounds them to one byte, in doubles, and without counting what is deleted.
  */
-final class Bm25 {
+record Bm25(IndexReader reader, Corpus corpus) {
     private static final double K1 = 1.2;
     private static final double B = 0.75;
-
-    private final IndexReader reader;
-    private final Corpus corpus;
-
-    Bm25(IndexReader reader, Corpus corpus) {
-        this.reader = reader;
-        this.corpus = corpus;
-    }
 
     /** {@return every passage with a word of the question} A word that is asked twice counts twice. */
     Scores scores(List<String> question) throws IOException {

@@ -11,15 +11,7 @@ import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.Bits;
 
 /** The cosine with every passage's vector: exact, a pass over all of them. */
-final class Nearest {
-    private final IndexReader reader;
-    private final Vectors vectors;
-
-    Nearest(IndexReader reader, Vectors vectors) {
-        this.reader = reader;
-        this.vectors = vectors;
-    }
-
+record Nearest(IndexReader reader, Vectors vectors) {
     Scores scores(double... question) throws IOException {
         Scores scores = new Scores(reader.maxDoc());
         for (LeafReaderContext leaf : reader.leaves()) {

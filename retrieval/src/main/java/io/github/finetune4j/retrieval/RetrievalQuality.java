@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.retrieval;
 
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.internal.names.NoNull;
 import io.github.finetune4j.statistics.interval.Bootstrap;
 import io.github.finetune4j.statistics.interval.Interval;
@@ -102,7 +103,7 @@ public final class RetrievalQuality {
      * @param most how many are looked at, at least 1
      */
     public Interval recall(int most) {
-        return mean(each -> each.recall(checked(most)));
+        return mean(each -> each.recall(Given.atLeast("ranks looked at", most, 1)));
     }
 
     /**
@@ -111,7 +112,7 @@ public final class RetrievalQuality {
      * @param most how many are looked at, at least 1
      */
     public Interval precision(int most) {
-        return mean(each -> each.precision(checked(most)));
+        return mean(each -> each.precision(Given.atLeast("ranks looked at", most, 1)));
     }
 
     /**
@@ -120,7 +121,7 @@ public final class RetrievalQuality {
      * @param most how many are looked at, at least 1
      */
     public Interval hitRate(int most) {
-        return mean(each -> each.hit(checked(most)));
+        return mean(each -> each.hit(Given.atLeast("ranks looked at", most, 1)));
     }
 
     /** {@return MRR: the mean of 1 / rank of the first relevant one} */
@@ -139,20 +140,13 @@ public final class RetrievalQuality {
      * @param most how many are looked at, at least 1
      */
     public Interval ndcg(int most) {
-        return mean(each -> each.gain(checked(most)));
+        return mean(each -> each.gain(Given.atLeast("ranks looked at", most, 1)));
     }
 
     private Interval mean(ToDoubleFunction<RankMeasures> measure) {
         double[] values =
                 queries.stream().map(RankMeasures::new).mapToDouble(measure).toArray();
         return Bootstrap.bcaOfMean(values, LEVEL, RESAMPLES, new SplittableRandom(seed));
-    }
-
-    private static int checked(int most) {
-        if (most < 1) {
-            throw new IllegalArgumentException("ranks looked at: " + most + " -> give at least 1");
-        }
-        return most;
     }
 
     /** {@return the usual figures on one line} */

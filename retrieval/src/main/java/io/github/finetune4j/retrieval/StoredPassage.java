@@ -3,11 +3,8 @@
 package io.github.finetune4j.retrieval;
 
 import io.github.finetune4j.internal.names.NoNull;
+import io.github.finetune4j.internal.names.Sha256;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
@@ -64,14 +61,8 @@ final class StoredPassage {
     }
 
     private static long hash(Passage passage) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            String all = passage.name() + "\n" + passage.title().length() + "\n" + passage.title() + passage.text();
-            return ByteBuffer.wrap(digest.digest(all.getBytes(StandardCharsets.UTF_8)))
-                    .getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this JDK has no SHA-256 -> run on a complete one", e);
-        }
+        return Sha256.number(
+                passage.name() + "\n" + passage.title().length() + "\n" + passage.title() + passage.text());
     }
 
     static Passage passage(IndexReader reader, int doc) throws IOException {

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search;
 
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.search.internal.SearchJournals;
 import io.github.finetune4j.search.space.Settings;
@@ -81,14 +82,14 @@ public final class Confirmation {
         Trial winner = result.best()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "search " + result.history().search() + ": no complete trial to confirm -> search on"));
-        if (repeats < 2) {
-            throw new IllegalArgumentException("repeats: " + repeats + " -> give at least 2");
-        }
+        Given.atLeast("repeats", repeats, 2);
         double[] confirmed = new double[repeats];
         double[] before = new double[repeats];
         for (int i = 0; i < repeats; i++) {
-            confirmed[i] = finite(measurement.run(winner.settings(), seed + i));
-            before[i] = winner.settings().equals(baseline) ? confirmed[i] : finite(measurement.run(baseline, seed + i));
+            confirmed[i] = Given.finite("measured figure", measurement.run(winner.settings(), seed + i));
+            before[i] = winner.settings().equals(baseline)
+                    ? confirmed[i]
+                    : Given.finite("measured figure", measurement.run(baseline, seed + i));
         }
         return new Confirmation(
                 result.history().search(), result.history().goal(), winner, baseline, confirmed, before);
@@ -149,13 +150,6 @@ public final class Confirmation {
     /** {@return the settings that were in use} */
     public Settings inUse() {
         return inUse;
-    }
-
-    private static double finite(double figure) {
-        if (!Double.isFinite(figure)) {
-            throw new IllegalArgumentException("measured figure: " + figure + " -> give a finite number");
-        }
-        return figure;
     }
 
     /** {@return how many pairs were measured} */

@@ -4,13 +4,13 @@ package io.github.finetune4j.search;
 
 import io.github.finetune4j.FineTune;
 import io.github.finetune4j.error.JobCancelledException;
+import io.github.finetune4j.evaluation.Cost;
 import io.github.finetune4j.job.FineTuneJob;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.registry.Registry;
 import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.search.space.Settings;
-import io.github.finetune4j.search.trial.Cost;
 import io.github.finetune4j.spi.FineTuneProvider;
 import java.time.InstantSource;
 import java.util.Optional;

@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search;
 
-import io.github.finetune4j.search.trial.Cost;
+import io.github.finetune4j.evaluation.Cost;
 import java.util.Arrays;
 import java.util.List;
 import org.apiguardian.api.API;

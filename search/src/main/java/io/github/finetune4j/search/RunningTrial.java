@@ -2,8 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search;
 
+import io.github.finetune4j.evaluation.Cost;
 import io.github.finetune4j.search.space.Settings;
-import io.github.finetune4j.search.trial.Cost;
 import io.github.finetune4j.search.trial.Trial;
 import java.util.Optional;
 import org.apiguardian.api.API;

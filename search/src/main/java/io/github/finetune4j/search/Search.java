@@ -3,7 +3,7 @@
 package io.github.finetune4j.search;
 
 import io.github.finetune4j.internal.callback.GivenClock;
-import io.github.finetune4j.internal.text.ShownTime;
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.search.internal.SearchJournals;
 import io.github.finetune4j.search.pruner.Pruner;
@@ -235,10 +235,7 @@ public final class Search {
          * @return this
          */
         public Builder parallel(int value) {
-            if (value < 1) {
-                throw new IllegalArgumentException("parallel: " + value + " -> give at least 1");
-            }
-            parallel = value;
+            parallel = Given.atLeast("parallel", value, 1);
             return this;
         }
 
@@ -303,11 +300,7 @@ public final class Search {
          * @return this
          */
         public Builder heartbeat(Duration value) {
-            if (value.isNegative() || value.isZero()) {
-                throw new IllegalArgumentException(
-                        "heartbeat: " + ShownTime.words(value) + " -> give a duration above zero");
-            }
-            heartbeat = value;
+            heartbeat = Given.positive("heartbeat", value);
             return this;
         }
 

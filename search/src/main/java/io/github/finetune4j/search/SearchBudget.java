@@ -2,9 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search;
 
-import io.github.finetune4j.internal.text.ShownTime;
+import io.github.finetune4j.evaluation.Cost;
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.search.space.Settings;
-import io.github.finetune4j.search.trial.Cost;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -90,10 +90,7 @@ public final class SearchBudget {
          * @return this
          */
         public Builder trials(int value) {
-            if (value < 1) {
-                throw new IllegalArgumentException("trials: " + value + " -> give at least 1");
-            }
-            trials = value;
+            trials = Given.atLeast("trials", value, 1);
             return this;
         }
 
@@ -105,11 +102,7 @@ public final class SearchBudget {
          * @return this
          */
         public Builder time(Duration value) {
-            if (value.isNegative() || value.isZero()) {
-                throw new IllegalArgumentException(
-                        "time: " + ShownTime.words(value) + " -> give a duration above zero");
-            }
-            time = value;
+            time = Given.positive("time", value);
             return this;
         }
 

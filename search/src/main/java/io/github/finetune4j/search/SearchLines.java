@@ -2,9 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search;
 
+import io.github.finetune4j.evaluation.Cost;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.search.space.Settings;
-import io.github.finetune4j.search.trial.Cost;
 import io.github.finetune4j.search.trial.Trial;
 import java.time.Instant;
 import java.util.ArrayList;

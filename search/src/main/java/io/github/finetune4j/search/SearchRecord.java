@@ -2,10 +2,10 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search;
 
+import io.github.finetune4j.evaluation.Cost;
 import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.search.internal.SearchJournals;
 import io.github.finetune4j.search.space.SearchSpace;
-import io.github.finetune4j.search.trial.Cost;
 import io.github.finetune4j.search.trial.Goal;
 import io.github.finetune4j.search.trial.SearchHistory;
 import io.github.finetune4j.search.trial.Trial;

@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search;
 
-import io.github.finetune4j.search.trial.Cost;
+import io.github.finetune4j.evaluation.Cost;
 import io.github.finetune4j.search.trial.Goal;
 import io.github.finetune4j.search.trial.Trial;
 import io.github.finetune4j.search.trial.TrialState;
@@ -10,18 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** Runs the objective for one trial, and writes down what came out. */
-final class TrialRun {
+record TrialRun(Worker worker, List<Goal> goals, Objective objective) {
     private static final System.Logger LOG = System.getLogger(TrialRun.class.getName());
-
-    private final Worker worker;
-    private final List<Goal> goals;
-    private final Objective objective;
-
-    TrialRun(Worker worker, List<Goal> goals, Objective objective) {
-        this.worker = worker;
-        this.goals = goals;
-        this.objective = objective;
-    }
 
     /** Whatever the objective throws ends the trial alone. */
     void run(RunningTrial trial) {

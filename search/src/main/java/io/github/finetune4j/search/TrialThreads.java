@@ -4,6 +4,7 @@ package io.github.finetune4j.search;
 
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.internal.callback.Callback;
+import io.github.finetune4j.internal.names.Daemons;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,9 +44,7 @@ final class TrialThreads {
     }
 
     private static Thread thread(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
+        return Daemons.of(task, name);
     }
 
     private static void loop(Worker worker, TrialRun run) {

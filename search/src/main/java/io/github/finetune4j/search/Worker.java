@@ -3,11 +3,11 @@
 package io.github.finetune4j.search;
 
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.evaluation.Cost;
 import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.internal.callback.ForeignCode;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.search.space.Settings;
-import io.github.finetune4j.search.trial.Cost;
 import io.github.finetune4j.search.trial.SearchHistory;
 import io.github.finetune4j.search.trial.Trial;
 import io.github.finetune4j.search.trial.TrialState;

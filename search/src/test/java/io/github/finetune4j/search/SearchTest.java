@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.evaluation.Cost;
 import io.github.finetune4j.journal.FileJournalStore;
 import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.journal.MemoryJournalStore;
@@ -14,7 +15,6 @@ import io.github.finetune4j.search.pruner.Pruners;
 import io.github.finetune4j.search.sampler.Samplers;
 import io.github.finetune4j.search.space.SearchSpace;
 import io.github.finetune4j.search.space.Settings;
-import io.github.finetune4j.search.trial.Cost;
 import io.github.finetune4j.search.trial.Goal;
 import io.github.finetune4j.search.trial.Trial;
 import io.github.finetune4j.search.trial.TrialState;

@@ -122,11 +122,6 @@ class GoldenTestsTest {
             long c = input.get("c").asLong();
             same("exact", McNemar.exact(b, c).pValue(), result.get("exact_p"));
             same("mid-p", McNemar.midP(b, c).pValue(), result.get("mid_p"));
-            // statsmodels corrects beyond zero when b = c; this one stops there
-            if (b != c) {
-                same("χ²", McNemar.chiSquared(b, c).statistic(), result.get("chi2_cc"));
-                same("p", McNemar.chiSquared(b, c).pValue(), result.get("chi2_cc_p"));
-            }
             same("χ²", McNemar.chiSquaredUncorrected(b, c).statistic(), result.get("chi2"));
             same("p", McNemar.chiSquaredUncorrected(b, c).pValue(), result.get("chi2_p"));
         });
@@ -199,17 +194,6 @@ class GoldenTestsTest {
             TestResult cvm = DistributionTests.cramerVonMisesAsymptotic(a, b);
             same("Cramér-von Mises", cvm.statistic(), result.get("cvm").get(0));
             same("Cramér-von Mises", cvm.pValue(), result.get("cvm").get(1));
-            if (result.get("brunner_munzel").isArray()) {
-                TestResult munzel = TwoSamples.brunnerMunzel(a, b, Alternative.TWO_SIDED);
-                same(
-                        "Brunner-Munzel",
-                        munzel.statistic(),
-                        result.get("brunner_munzel").get(0));
-                same(
-                        "Brunner-Munzel",
-                        munzel.pValue(),
-                        result.get("brunner_munzel").get(1));
-            }
         });
     }
 
@@ -315,7 +299,6 @@ class GoldenTestsTest {
             Power power =
                     new Power(input.get("alpha").asDouble(), input.get("power").asDouble());
             same("h", Power.arcsineEffect(p1, p2), result.get("effect_size_h"));
-            same("arcsine", power.rowsPerSideByArcsine(p1, p2), result.get("arcsine_n"));
             same("pooled", power.rowsPerSideOfProportions(p1, p2), result.get("pooled_formula_n"));
             same("power", power.powerOfProportions(p1, p2, 1000), result.get("power_at_1000"));
         });

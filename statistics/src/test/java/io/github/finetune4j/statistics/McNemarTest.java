@@ -4,7 +4,6 @@ package io.github.finetune4j.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import io.github.finetune4j.statistics.test.McNemar;
 import org.junit.jupiter.api.Test;
@@ -12,21 +11,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class McNemarTest {
-    // b, c, exact p, mid-p, corrected chi-squared, its p: statsmodels 0.15.0
+    // b, c, exact p, mid-p: statsmodels 0.15.0
     @ParameterizedTest
     @CsvSource({
-        "121, 59, 4.4344492637551645e-06, 3.2666467957745733e-06, 20.67222222222222, 5.450094825427117e-06",
-        "12, 3, 0.03515625, 0.02127075195312501, 4.266666666666667, 0.03886710381241731",
-        "0, 6, 0.03125, 0.015624999999999879, 4.166666666666667, 0.041226833337163815",
-        "30, 45, 0.10534226887460482, 0.08464609267083582, 2.6133333333333333, 0.10596880912720207",
-        "1, 0, 1, 0.5, 0, 1",
-        "250, 249, 1, 0.9643353544466507, 0, 1",
+        "121, 59, 4.4344492637551645e-06, 3.2666467957745733e-06",
+        "12, 3, 0.03515625, 0.02127075195312501",
+        "0, 6, 0.03125, 0.015624999999999879",
+        "30, 45, 0.10534226887460482, 0.08464609267083582",
+        "1, 0, 1, 0.5",
+        "250, 249, 1, 0.9643353544466507",
     })
-    void tests_equalStatsmodels(long b, long c, double exact, double midP, double chi, double chiP) {
+    void tests_equalStatsmodels(long b, long c, double exact, double midP) {
         assertThat(McNemar.exact(b, c).pValue()).isCloseTo(exact, Oracle.relative(exact));
         assertThat(McNemar.midP(b, c).pValue()).isCloseTo(midP, Oracle.relative(midP));
-        assertThat(McNemar.chiSquared(b, c).statistic()).isCloseTo(chi, within(1e-12));
-        assertThat(McNemar.chiSquared(b, c).pValue()).isCloseTo(chiP, Oracle.relative(chiP));
     }
 
     @Test
@@ -35,7 +32,6 @@ class McNemarTest {
         assertThat(McNemar.midP(5, 5).pValue()).isEqualTo(1);
         assertThat(McNemar.exact(5, 5).pValue()).isEqualTo(1);
         assertThat(McNemar.midP(0, 0).pValue()).isEqualTo(1);
-        assertThat(McNemar.chiSquared(0, 0).pValue()).isEqualTo(1);
     }
 
     @Test

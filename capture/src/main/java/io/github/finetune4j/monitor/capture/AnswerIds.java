@@ -3,15 +3,14 @@
 package io.github.finetune4j.monitor.capture;
 
 import io.github.finetune4j.internal.chat.CallIds;
+import io.github.finetune4j.internal.names.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Ids of answers, which nobody without the secret can make or read, and subjects, which nobody without it can guess. An
@@ -19,7 +18,6 @@ import javax.crypto.spec.SecretKeySpec;
  * interaction.
  */
 final class AnswerIds {
-    private static final String ALGORITHM = "HmacSHA256";
     private static final int LEAST_SECRET = 16;
     private static final int BYTES = 3 * Long.BYTES;
     private static final int RADIX = 16;
@@ -35,8 +33,7 @@ final class AnswerIds {
     record Own(String responseId, long subject) {}
 
     private AnswerIds(byte[] key) {
-        SecretKeySpec spec = new SecretKeySpec(key, ALGORITHM);
-        mac = ThreadLocal.withInitial(() -> mac(spec));
+        mac = ThreadLocal.withInitial(() -> Sha256.keyed(key));
     }
 
     /**
@@ -52,19 +49,9 @@ final class AnswerIds {
             throw new IllegalArgumentException(
                     "the secret of a capture: " + secret.length + " bytes -> give at least " + LEAST_SECRET);
         }
-        Mac root = mac(new SecretKeySpec(secret.length == 0 ? salt : secret, ALGORITHM));
+        Mac root = Sha256.keyed(secret.length == 0 ? salt : secret);
         root.update("finetune4j capture".getBytes(StandardCharsets.UTF_8));
         return new AnswerIds(root.doFinal(salt));
-    }
-
-    private static Mac mac(SecretKeySpec key) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            return mac;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java has no " + ALGORITHM + " -> run a complete Java 17 or later", e);
-        }
     }
 
     /** {@return the keyed hash of a request's key; never 0, which means nobody} */

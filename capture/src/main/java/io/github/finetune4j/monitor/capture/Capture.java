@@ -20,6 +20,7 @@ import io.github.finetune4j.feedback.FeedbackChannel;
 import io.github.finetune4j.feedback.FeedbackSink;
 import io.github.finetune4j.internal.callback.Attempt;
 import io.github.finetune4j.internal.chat.CallIds;
+import io.github.finetune4j.internal.names.Daemons;
 import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.rollout.LiveMetric;
 import io.github.finetune4j.rollout.Rollout;
@@ -92,8 +93,7 @@ public final class Capture extends DelegatingChatModel implements FeedbackSink, 
     }
 
     private static Thread thread(String name, Runnable work) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
+        Thread thread = Daemons.of(work, name);
         thread.start();
         return thread;
     }

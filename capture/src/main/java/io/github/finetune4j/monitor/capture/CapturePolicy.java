@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor.capture;
 
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.internal.text.ShownTime;
 import java.time.Duration;
 import java.util.Optional;
@@ -111,10 +112,7 @@ public final class CapturePolicy {
          * @return this
          */
         public Builder sample(double part) {
-            if (!(part >= 0 && part <= 1)) {
-                throw new IllegalArgumentException("sample: " + part + " -> give a number from 0 to 1");
-            }
-            share = part;
+            share = Given.from("sample", part, 0, 1);
             stratum = null;
             return this;
         }

@@ -13,13 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Masks personal data in all that was said: texts, and the texts inside tool calls and parts. */
-final class Masking {
-    private final Redaction redaction;
-
-    Masking(Redaction redaction) {
-        this.redaction = redaction;
-    }
-
+record Masking(Redaction redaction) {
     CapturedContent of(ChatRequest request, @Nullable ChatResponse response) {
         Message answer = response == null ? Message.assistant("") : response.message();
         return new CapturedContent(request.messages().stream().map(this::of).toList(), of(answer));

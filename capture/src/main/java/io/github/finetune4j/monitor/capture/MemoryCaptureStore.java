@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor.capture;
 
+import io.github.finetune4j.internal.names.Given;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -96,9 +97,7 @@ public final class MemoryCaptureStore implements CaptureStore {
 
     @Override
     public synchronized CapturePage read(String after, int most) {
-        if (most < 1) {
-            throw new IllegalArgumentException("entries of a page: " + most + " -> give at least 1");
-        }
+        Given.atLeast("entries of a page", most, 1);
         long from = after.isEmpty() ? 0 : Long.parseLong(after);
         List<Captured> page = new ArrayList<>();
         long cursor = from;

@@ -15,8 +15,4 @@ import org.jspecify.annotations.Nullable;
  * @param weight about how many bytes it holds in memory
  */
 record Prepared(
-        Interaction interaction, boolean held, @Nullable ChatRequest request, long began, long weight) {
-    Prepared withoutContent() {
-        return new Prepared(interaction.withoutContent(), false, null, began, weight);
-    }
-}
+        Interaction interaction, boolean held, @Nullable ChatRequest request, long began, long weight) {}

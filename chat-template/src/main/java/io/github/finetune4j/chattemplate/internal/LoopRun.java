@@ -6,19 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One run of a {@code for} over one sequence; a recursive loop starts another from inside. */
-final class LoopRun {
-    private final Interpreter in;
-    private final Stmt.For loop;
-    private final Scope outer;
-    private final int depth;
-
-    LoopRun(Interpreter in, Stmt.For loop, Scope outer, int depth) {
-        this.in = in;
-        this.loop = loop;
-        this.outer = outer;
-        this.depth = depth;
-    }
-
+record LoopRun(Interpreter in, Stmt.For loop, Scope outer, int depth) {
     Stmt.Flow run(Value sequence) {
         Scope before = in.scope();
         List<Value> items = chosen(Iterate.list(in.budget(), sequence));

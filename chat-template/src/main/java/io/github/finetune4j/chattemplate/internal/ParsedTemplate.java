@@ -38,20 +38,6 @@ public final class ParsedTemplate {
         }
     }
 
-    /**
-     * {@return the rendered text}
-     *
-     * @param trusted variables whose text counts as the template's own
-     * @param inputs variables whose text is marked as input
-     * @throws Failure if rendering fails
-     */
-    public Rendered render(
-            Map<String, ? extends @Nullable Object> trusted,
-            Map<String, ? extends @Nullable Object> inputs,
-            Supplier<ZonedDateTime> clock) {
-        return render(trusted, inputs, clock, allowance());
-    }
-
     /** {@return what several renders may cost together} */
     public Allowance allowance() {
         return new Allowance(bounds);

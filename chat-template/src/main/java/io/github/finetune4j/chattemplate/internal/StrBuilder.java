@@ -55,10 +55,6 @@ final class StrBuilder {
         return repeat(Str.of(" "), count);
     }
 
-    int length() {
-        return text.length();
-    }
-
     Str build() {
         return size == 0 ? Str.EMPTY : new Str(text.toString(), Arrays.copyOf(runs, size), false);
     }

@@ -12,10 +12,6 @@ import org.jspecify.annotations.Nullable;
  * Python's generator: gives its elements once, has no length, prints as an object, and does its work when it's asked.
  */
 record Stream(Iterator<Value> elements, String typeName) implements Value {
-    static Stream of(List<Value> elements) {
-        return new Stream(elements.iterator(), "generator");
-    }
-
     /** {@return a generator whose elements are computed, and whose errors come, when the first is asked for} */
     static Stream later(Supplier<List<Value>> work) {
         return new Stream(new Later(() -> work.get().iterator()), "generator");

@@ -7,14 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /** Parses what is assigned to, and the parameters of macros. */
-final class TargetParser {
+record TargetParser(TokenStream in) {
     private static final Set<String> CONSTANTS = Set.of("true", "false", "none", "True", "False", "None");
-
-    private final TokenStream in;
-
-    TargetParser(TokenStream in) {
-        this.in = in;
-    }
 
     /** One target, or several with commas, up to the name {@code end}, an equals sign or the tag's end. */
     Target several(String end) {

@@ -20,15 +20,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** Runs side by side: what differs between them, and their curves over each other. */
-final class ComparePage implements ConsolePage {
+record ComparePage(Records records) implements ConsolePage {
     private static final String ENVIRONMENT = "environment.";
     private static final String END = "end.";
-
-    private final Records records;
-
-    ComparePage(Records records) {
-        this.records = records;
-    }
 
     @Override
     public String path() {

@@ -11,22 +11,16 @@ import io.github.finetune4j.html.internal.Picture;
 import java.util.List;
 
 /** Curves in a style: where they are smoothed, what they were lies behind. */
-final class CurveDrawing {
-    private final String label;
-    private final CurveStyle style;
-    private final List<PageCurve> curves;
-
+record CurveDrawing(String label, List<PageCurve> curves, CurveStyle style) {
     CurveDrawing(String label, List<PageCurve> curves) {
         this(label, curves, CurveStyle.PLAIN);
     }
 
-    CurveDrawing(String label, List<PageCurve> curves, CurveStyle style) {
+    CurveDrawing {
         if (curves.size() > LineChart.MOST) {
             throw new IllegalArgumentException("curves of " + label + ": " + curves.size() + " -> draw 8 at most");
         }
-        this.label = label + style.words();
-        this.style = style;
-        this.curves = curves;
+        label = label + style.words();
     }
 
     void write(PageBody to) {

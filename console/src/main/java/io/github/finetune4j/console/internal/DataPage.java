@@ -19,13 +19,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** All versions of data, the newest first, and a choice of two to compare. */
-final class DataPage implements ConsolePage {
-    private final Records records;
-
-    DataPage(Records records) {
-        this.records = records;
-    }
-
+record DataPage(Records records) implements ConsolePage {
     @Override
     public String path() {
         return "data";

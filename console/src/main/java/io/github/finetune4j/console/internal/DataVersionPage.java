@@ -16,13 +16,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** One version of data: counts, the steps that led here with what each dropped, and who used it. */
-final class DataVersionPage implements ConsolePage {
-    private final Records records;
-
-    DataVersionPage(Records records) {
-        this.records = records;
-    }
-
+record DataVersionPage(Records records) implements ConsolePage {
     @Override
     public String path() {
         return "version";

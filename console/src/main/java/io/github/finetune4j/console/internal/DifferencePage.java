@@ -19,13 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Two versions of data side by side: their rows, and what is known about each. */
-final class DifferencePage implements ConsolePage {
-    private final Records records;
-
-    DifferencePage(Records records) {
-        this.records = records;
-    }
-
+record DifferencePage(Records records) implements ConsolePage {
     @Override
     public String path() {
         return "diff";

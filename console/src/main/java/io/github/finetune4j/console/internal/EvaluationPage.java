@@ -10,13 +10,7 @@ import io.github.finetune4j.registry.RegistryRecord.Evaluated;
 import java.util.List;
 
 /** One evaluation: its figures with intervals, its verdict, and the test set. */
-final class EvaluationPage implements ConsolePage {
-    private final Records records;
-
-    EvaluationPage(Records records) {
-        this.records = records;
-    }
-
+record EvaluationPage(Records records) implements ConsolePage {
     @Override
     public String path() {
         return "evaluation";

@@ -17,15 +17,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** All evaluations, the newest first. */
-final class EvaluationsPage implements ConsolePage {
+record EvaluationsPage(Records records) implements ConsolePage {
     private static final List<String> COLUMNS =
             List.of("evaluation", "model", "against", "test set", "verdict", "gates", "figures");
-
-    private final Records records;
-
-    EvaluationsPage(Records records) {
-        this.records = records;
-    }
 
     @Override
     public String path() {

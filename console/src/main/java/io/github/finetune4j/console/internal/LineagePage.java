@@ -12,14 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A page of what led to a record and what it led to, drawn. Clicking on a record makes it the centre. */
-final class LineagePage implements ConsolePage {
+record LineagePage(Records records) implements ConsolePage {
     private static final int MOST = 80;
-
-    private final Records records;
-
-    LineagePage(Records records) {
-        this.records = records;
-    }
 
     @Override
     public String path() {

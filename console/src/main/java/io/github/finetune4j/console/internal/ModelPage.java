@@ -17,14 +17,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One model: its versions, its aliases and their history; aliases are moved here, where that is allowed. */
-final class ModelPage implements ConsolePage {
+record ModelPage(Records records) implements ConsolePage {
     private static final int LONGEST = 500;
-
-    private final Records records;
-
-    ModelPage(Records records) {
-        this.records = records;
-    }
 
     @Override
     public String path() {

@@ -16,13 +16,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** One version of a model: what it is, where it comes from, how it was measured. */
-final class ModelVersionPage implements ConsolePage {
-    private final Records records;
-
-    ModelVersionPage(Records records) {
-        this.records = records;
-    }
-
+record ModelVersionPage(Records records) implements ConsolePage {
     @Override
     public String path() {
         return "model-version";

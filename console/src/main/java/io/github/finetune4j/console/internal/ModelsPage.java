@@ -14,13 +14,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** All models, with their newest versions and aliases. */
-final class ModelsPage implements ConsolePage {
-    private final Records records;
-
-    ModelsPage(Records records) {
-        this.records = records;
-    }
-
+record ModelsPage(Records records) implements ConsolePage {
     @Override
     public String path() {
         return "models";

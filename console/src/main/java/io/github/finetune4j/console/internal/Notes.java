@@ -14,15 +14,9 @@ import java.util.Map;
 import java.util.UUID;
 
 /** The notes of people about records: shown with each record, all of them here, and taken where it is allowed. */
-final class Notes implements ConsolePage {
+record Notes(Records records) implements ConsolePage {
     private static final int LONGEST = 10_000;
     private static final int LONGEST_NAME = 200;
-
-    private final Records records;
-
-    Notes(Records records) {
-        this.records = records;
-    }
 
     @Override
     public String path() {

@@ -12,13 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** One rollout: its arms, and each of its stages. What the ids of its answers are read with is never shown. */
-final class RolloutRecordPage implements ConsolePage {
-    private final Records records;
-
-    RolloutRecordPage(Records records) {
-        this.records = records;
-    }
-
+record RolloutRecordPage(Records records) implements ConsolePage {
     @Override
     public String path() {
         return "rollout";

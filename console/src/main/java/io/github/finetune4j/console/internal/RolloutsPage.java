@@ -15,13 +15,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** All rollouts, the newest first. */
-final class RolloutsPage implements ConsolePage {
-    private final Records records;
-
-    RolloutsPage(Records records) {
-        this.records = records;
-    }
-
+record RolloutsPage(Records records) implements ConsolePage {
     @Override
     public String path() {
         return "rollouts";

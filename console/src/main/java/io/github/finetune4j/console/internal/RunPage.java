@@ -16,16 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /** One run: how it stands, its curves, what was asked for, where it ran, and what became of it. */
-final class RunPage implements ConsolePage {
+record RunPage(Records records, Curves curves) implements ConsolePage {
     private static final List<String> LOSSES = List.of("loss", "validation_loss");
-
-    private final Records records;
-    private final Curves curves;
-
-    RunPage(Records records, Curves curves) {
-        this.records = records;
-        this.curves = curves;
-    }
 
     @Override
     public String path() {

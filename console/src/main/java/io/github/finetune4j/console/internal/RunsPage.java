@@ -20,21 +20,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** All runs, the newest first, with a filter and a choice of those to compare. */
-final class RunsPage implements ConsolePage {
+record RunsPage(Records records, Curves curves) implements ConsolePage {
     private static final int PER_PAGE = 50;
     private static final long READING_NANOS = 60_000_000; // the list is there at once, long curves a moment later
     private static final String OPEN = "not ended";
     private static final List<String> STATES = List.of("", "succeeded", "failed", "cancelled", OPEN);
     private static final List<String> COLUMNS =
             List.of("run", "compare", "model", "state", "started", "took", "base model", "loss");
-
-    private final Records records;
-    private final Curves curves;
-
-    RunsPage(Records records, Curves curves) {
-        this.records = records;
-        this.curves = curves;
-    }
 
     @Override
     public String path() {

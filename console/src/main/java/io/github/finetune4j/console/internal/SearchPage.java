@@ -16,15 +16,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Everything on record that holds a text, and where a live answer came from. */
-final class SearchPage implements ConsolePage {
+record SearchPage(Records records) implements ConsolePage {
     private static final int PER_PAGE = 50;
     private static final int LONGEST = 200;
-
-    private final Records records;
-
-    SearchPage(Records records) {
-        this.records = records;
-    }
 
     @Override
     public String path() {

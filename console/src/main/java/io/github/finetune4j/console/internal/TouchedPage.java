@@ -13,13 +13,7 @@ import io.github.finetune4j.registry.store.Touched;
 import java.util.List;
 
 /** A page of what one row has touched: the question of those who want to be forgotten. */
-final class TouchedPage implements ConsolePage {
-    private final Records records;
-
-    TouchedPage(Records records) {
-        this.records = records;
-    }
-
+record TouchedPage(Records records) implements ConsolePage {
     @Override
     public String path() {
         return "touched";

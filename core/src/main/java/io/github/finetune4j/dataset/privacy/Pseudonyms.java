@@ -4,18 +4,16 @@ package io.github.finetune4j.dataset.privacy;
 
 import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.internal.names.Sha256;
 import io.github.finetune4j.internal.text.Characters;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.apiguardian.api.API;
 
 /**
@@ -28,15 +26,14 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.STABLE, since = "0.1")
 public final class Pseudonyms {
-    private static final String ALGORITHM = "HmacSHA256";
     private static final int BYTES = 6;
     private static final int LEAST_KEY = 16;
     private static final Pattern FORM = Pattern.compile("\\[(?:[A-Z]+-)+[0-9a-f]{12}]");
-    private final SecretKeySpec key;
+    private final byte[] key;
     private final Map<String, String> originals = new ConcurrentHashMap<>();
 
     private Pseudonyms(byte[] key) {
-        this.key = new SecretKeySpec(key, ALGORITHM);
+        this.key = key;
     }
 
     /**
@@ -105,13 +102,7 @@ public final class Pseudonyms {
     }
 
     private String hash(String value) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            return HexFormat.of().formatHex(mac.doFinal(value.getBytes(StandardCharsets.UTF_8)), 0, BYTES);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(
-                    "this Java has no " + ALGORITHM + " -> add a security provider that has it", e);
-        }
+        byte[] hash = Sha256.keyed(key).doFinal(value.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(hash, 0, BYTES);
     }
 }

@@ -12,6 +12,7 @@ import io.github.finetune4j.evaluation.internal.ask.EvaluatorOptions;
 import io.github.finetune4j.evaluation.internal.ask.EvaluatorSettings;
 import io.github.finetune4j.evaluation.internal.ask.Question;
 import io.github.finetune4j.evaluation.internal.ask.Spending;
+import io.github.finetune4j.internal.names.Given;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ public final class ModelCalls {
      */
     public ModelCalls concurrency(int calls) {
         EvaluatorOptions changed = options.copy();
-        changed.concurrency = EvaluatorOptions.atLeast("concurrency", 1, calls);
+        changed.concurrency = Given.atLeast("concurrency", calls, 1);
         return new ModelCalls(changed);
     }
 
@@ -69,7 +70,7 @@ public final class ModelCalls {
      */
     public ModelCalls retries(int times) {
         EvaluatorOptions changed = options.copy();
-        changed.retries = EvaluatorOptions.atLeast("retries", 0, times);
+        changed.retries = Given.atLeast("retries", times, 0);
         return new ModelCalls(changed);
     }
 
@@ -80,7 +81,7 @@ public final class ModelCalls {
      */
     public ModelCalls timeout(Duration time) {
         EvaluatorOptions changed = options.copy();
-        changed.callTimeout = EvaluatorOptions.positive("timeout", time);
+        changed.callTimeout = Given.positive("timeout", time);
         return new ModelCalls(changed);
     }
 

@@ -10,6 +10,7 @@ import io.github.finetune4j.evaluation.SliceComparison;
 import io.github.finetune4j.evaluation.TokenPrice;
 import io.github.finetune4j.evaluation.Verdict;
 import io.github.finetune4j.evaluation.gate.GateOutcome.Status;
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.statistics.interval.Interval;
 import io.github.finetune4j.statistics.interval.Proportions;
 import java.time.Duration;
@@ -38,9 +39,7 @@ public final class QualityGates {
      * @param margin above 0, in units of the score: 0.02 is two percentage points of a rate
      */
     public static QualityGate noWorse(String metric, double margin) {
-        if (!(margin > 0)) {
-            throw new IllegalArgumentException("the margin: " + margin + " -> give a number above 0");
-        }
+        Given.above("the margin", margin, 0);
         String name = "no worse than the baseline by " + metric + ", margin " + number(margin);
         return ofComparison(name, comparison -> {
             MetricComparison found = comparison.metric(metric);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A failure and its causes, as far as anybody reads them: a chain may be long, or a ring. */
 public final class Causes {
-    private static final int MOST = 10;
+    private static final int MOST = 20;
 
     private Causes() {}
 
@@ -21,6 +21,11 @@ public final class Causes {
             each = cause(each);
         }
         return all;
+    }
+
+    /** {@return whether one of them is of a type} */
+    public static boolean include(Throwable failure, Class<? extends Throwable> type) {
+        return of(failure).stream().anyMatch(type::isInstance);
     }
 
     // a method that an application may override, too

@@ -6,6 +6,7 @@ import io.github.finetune4j.chat.ChatResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The one id of an answer. Each layer around a model that has something to say of an answer adds a part of its own to
@@ -16,6 +17,8 @@ public final class CallIds {
     /** The field of an answer that holds it. */
     public static final String FIELD = "finetune4j_call";
 
+    private static final System.Logger LOG = System.getLogger(CallIds.class.getName());
+    private static final AtomicBoolean TOLD = new AtomicBoolean();
     private static final List<String> EARLIER = List.of("capture_response", "rollout_response");
     private static final char BETWEEN = '-';
     private static final int LONGEST = 300;
@@ -31,10 +34,24 @@ public final class CallIds {
         return id;
     }
 
-    /** {@return the id that layers within have given an answer, to which a part can be added; empty if none} */
+    /**
+     * {@return the id that layers within have given an answer, to which a part can be added; empty if none, or if it is
+     * too long, which the log says once}
+     */
     public static String within(ChatResponse response) {
         String id = response.callId().orElse("");
-        return id.length() > LONGEST / 2 ? "" : id;
+        if (id.length() <= LONGEST / 2) {
+            return id;
+        }
+        if (!TOLD.getAndSet(true)) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the id of an answer has {0} characters, of {1} at most: what is said of it will not reach the"
+                            + " layers within -> wrap the model in fewer layers; this is said once",
+                    id.length(),
+                    LONGEST / 2);
+        }
+        return "";
     }
 
     /** {@return an id with one part more} */

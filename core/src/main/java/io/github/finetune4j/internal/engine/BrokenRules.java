@@ -10,14 +10,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Words for a provider that breaks a rule of {@code docs/reference/provider-rules.md}, with the rule's number. */
-final class BrokenRules {
+record BrokenRules(String provider) {
     private static final String TELL = " -> tell the provider's authors; they can check it with FineTuneProviderTck";
-
-    private final String provider;
-
-    BrokenRules(String provider) {
-        this.provider = provider;
-    }
 
     ProviderException hangs(String verb, Duration limit) {
         return new ProviderException(

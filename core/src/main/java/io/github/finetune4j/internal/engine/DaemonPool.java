@@ -2,12 +2,11 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.internal.engine;
 
+import io.github.finetune4j.internal.names.Daemons;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A bounded pool of daemon threads, so that a waiting job never keeps the JVM alive. Threads that have nothing to do
@@ -30,17 +29,13 @@ final class DaemonPool implements Pool {
         this.threads = threads;
         this.most = most;
         executor = new ThreadPoolExecutor(
-                threads, threads, IDLE.toSeconds(), TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons(name));
+                threads,
+                threads,
+                IDLE.toSeconds(),
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                Daemons.numbered(name));
         executor.allowCoreThreadTimeOut(true);
-    }
-
-    static ThreadFactory daemons(String name) {
-        AtomicInteger number = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 
     @Override

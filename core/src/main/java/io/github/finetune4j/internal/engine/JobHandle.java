@@ -3,7 +3,7 @@
 package io.github.finetune4j.internal.engine;
 
 import io.github.finetune4j.error.UnsupportedCapabilityException;
-import io.github.finetune4j.internal.text.ShownTime;
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.job.FineTuneJob;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.job.JobRef;
@@ -80,10 +80,7 @@ final class JobHandle implements FineTuneJob {
 
     @Override
     public ModelRef await(Duration timeout) {
-        if (timeout.isNegative() || timeout.isZero()) {
-            throw new IllegalArgumentException(
-                    "timeout: " + ShownTime.words(timeout) + " -> give a duration above zero");
-        }
+        Given.positive("timeout", timeout);
         CompletableFuture<ModelRef> waiter = completion();
         Runnable stop = run.environment()
                 .timer()

@@ -7,23 +7,14 @@ import java.time.Duration;
 /**
  * Says in the log what is waited for while a provider is out of reach: soon, and then seldom. A caller who waits in
  * silence takes it for a hang.
+ *
+ * @param what is tried, for the log
+ * @param first number of the failure that is told, from 1: a single one that passes is nobody's concern where
+ *     something else goes on meanwhile
  */
-final class Outage {
+record Outage(String what, int first) {
     private static final System.Logger LOG = System.getLogger(Outage.class.getName());
     private static final int SELDOM = 10;
-
-    private final String what;
-    private final int first;
-
-    /**
-     * @param what is tried, for the log
-     * @param first number of the failure that is reported, from 1: a single one that passes is nobody's concern where
-     *     something else goes on meanwhile
-     */
-    Outage(String what, int first) {
-        this.what = what;
-        this.first = first;
-    }
 
     /**
      * Reports a failure, if it is time.

@@ -17,17 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Calls a provider's verbs on a pool, and makes of whatever comes back a value or a {@link RuntimeException} that says
  * what happened: a provider may hang, return null, or throw anything.
  */
-final class ProviderCalls {
-    private final BrokenRules broken;
-    private final Pool pool;
-    private final Timer timer;
-
-    ProviderCalls(BrokenRules broken, Pool pool, Timer timer) {
-        this.broken = broken;
-        this.pool = pool;
-        this.timer = timer;
-    }
-
+record ProviderCalls(BrokenRules broken, Pool pool, Timer timer) {
     /**
      * Calls a verb.
      *

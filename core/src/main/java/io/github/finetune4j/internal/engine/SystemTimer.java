@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.internal.engine;
 
+import io.github.finetune4j.internal.names.Daemons;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -10,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /** One daemon thread for all pauses and deadlines. */
 final class SystemTimer implements Timer {
     private final ScheduledThreadPoolExecutor executor =
-            new ScheduledThreadPoolExecutor(1, DaemonPool.daemons("finetune4j-timer"));
+            new ScheduledThreadPoolExecutor(1, Daemons.numbered("finetune4j-timer"));
 
     SystemTimer() {
         executor.setRemoveOnCancelPolicy(true);

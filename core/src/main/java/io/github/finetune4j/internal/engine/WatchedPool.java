@@ -5,23 +5,14 @@ package io.github.finetune4j.internal.engine;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Replaces a thread for as long as a task keeps it longer than it should. */
-final class WatchedPool implements Pool {
-    private final Pool pool;
-    private final Timer timer;
-    private final Duration limit;
-
-    /**
-     * @param pool runs the tasks
-     * @param timer measures them
-     * @param limit after which a task counts as hanging
-     */
-    WatchedPool(Pool pool, Timer timer, Duration limit) {
-        this.pool = pool;
-        this.timer = timer;
-        this.limit = limit;
-    }
-
+/**
+ * Replaces a thread for as long as a task keeps it longer than it should.
+ *
+ * @param pool runs the tasks
+ * @param timer measures them
+ * @param limit after which a task counts as hanging
+ */
+record WatchedPool(Pool pool, Timer timer, Duration limit) implements Pool {
     @Override
     public void execute(Runnable task) {
         pool.execute(() -> run(task));

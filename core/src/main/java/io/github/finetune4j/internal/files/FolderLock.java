@@ -5,13 +5,11 @@ package io.github.finetune4j.internal.files;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /** One at a time in a folder: among threads, objects of this process, and processes. */
 public final class FolderLock implements AutoCloseable {
@@ -67,21 +65,6 @@ public final class FolderLock implements AutoCloseable {
             }
         } finally {
             inProcess.unlock();
-        }
-    }
-
-    /**
-     * {@return the lock of whoever writes a file for as long as the channel is open; null if another process, or
-     * another channel of this one, holds it}
-     *
-     * @param channel to write to
-     * @throws IOException if the file can't be locked
-     */
-    public static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null; // held by this process
         }
     }
 

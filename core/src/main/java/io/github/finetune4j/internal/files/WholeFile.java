@@ -3,7 +3,6 @@
 package io.github.finetune4j.internal.files;
 
 import java.io.BufferedReader;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -57,7 +56,9 @@ public final class WholeFile {
         if (Files.size(file) > most) {
             throw tooLong(file, most);
         }
-        return new Bounded(Files.newInputStream(file), file, most);
+        return new BoundedStream(Files.newInputStream(file), most, () -> {
+            throw tooLong(file, most);
+        });
     }
 
     private static String text(byte[] bytes, Path file) throws IOException {
@@ -109,33 +110,5 @@ public final class WholeFile {
 
     private static long heap() {
         return Runtime.getRuntime().maxMemory();
-    }
-
-    private static final class Bounded extends FilterInputStream {
-        private final Path file;
-        private final long most;
-        private long count;
-
-        Bounded(InputStream in, Path file, long most) {
-            super(in);
-            this.file = file;
-            this.most = most;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            int got = super.read(target, offset, length);
-            count += Math.max(got, 0);
-            if (count > most) {
-                throw tooLong(file, most);
-            }
-            return got;
-        }
     }
 }

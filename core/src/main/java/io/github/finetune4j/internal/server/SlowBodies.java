@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.internal.server;
 
+import io.github.finetune4j.internal.names.Daemons;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -57,8 +58,7 @@ public final class SlowBodies {
             return false;
         }
         Body body = new Body();
-        Thread thread = new Thread(() -> body.work(work), "finetune4j " + what);
-        thread.setDaemon(true);
+        Thread thread = Daemons.of(() -> body.work(work), "finetune4j " + what);
         return body.begin(thread);
     }
 

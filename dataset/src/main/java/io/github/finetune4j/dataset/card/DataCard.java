@@ -13,6 +13,7 @@ import io.github.finetune4j.dataset.result.StepReport;
 import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.internal.files.OrdinaryFile;
 import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.internal.names.Sha256;
 import io.github.finetune4j.internal.names.Version;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +21,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -130,7 +130,7 @@ public final class DataCard {
 
     private static String sha256(Path file) {
         try (InputStream in = ordinary(file)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            MessageDigest digest = Sha256.digest();
             byte[] bytes = new byte[CHUNK];
             for (int got = in.read(bytes); got >= 0; got = in.read(bytes)) {
                 digest.update(bytes, 0, got);
@@ -139,8 +139,6 @@ public final class DataCard {
         } catch (IOException e) {
             throw new io.github.finetune4j.error.FineTuneException(
                     "can't read " + file.toAbsolutePath() + ": " + e.getMessage() + " -> check the path", e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no SHA-256 -> add a security provider that has it", e);
         }
     }
 

@@ -6,19 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.apiguardian.api.API;
 
 /**
  * Checks whether a text looks like prose, by the quality rules of Rae et al. (Gopher, 2021), appendix A.1.1, with their
  * constants. They are made for English documents: labels, code and lists fail them. The rule of at least 50 words is
- * off here, because good answers are shorter. Immutable.
- *
- * @since 0.1
+ * off here, because good answers are shorter.
  */
-@API(status = API.Status.STABLE, since = "0.1")
-public final class ProseQuality {
+final class ProseQuality {
     private static final Set<String> STOP_WORDS = Set.of("the", "be", "to", "of", "and", "that", "have", "with");
-    private static final int GOPHER_WORDS = 50;
     private static final int MOST_WORDS = 100_000;
     private static final double LEAST_MEAN_LENGTH = 3;
     private static final double MOST_MEAN_LENGTH = 10;
@@ -27,21 +22,8 @@ public final class ProseQuality {
     private static final double MOST_ELLIPSES = 0.3;
     private static final double LEAST_ALPHABETIC = 0.8;
     private static final int LEAST_STOP_WORDS = 2;
-    private final int leastWords;
 
-    private ProseQuality(int leastWords) {
-        this.leastWords = leastWords;
-    }
-
-    /** {@return the rules without a least number of words: for answers} */
-    public static ProseQuality forAnswers() {
-        return new ProseQuality(0);
-    }
-
-    /** {@return the rules with at least 50 words: for documents, as published} */
-    public static ProseQuality forDocuments() {
-        return new ProseQuality(GOPHER_WORDS);
-    }
+    private ProseQuality() {}
 
     /**
      * {@return the name of the first rule that a text breaks, for example {@code too_many_bullets}; a text without
@@ -49,7 +31,7 @@ public final class ProseQuality {
      *
      * @param text any text, cut into words by Unicode's rules
      */
-    public Optional<String> broken(String text) {
+    static Optional<String> broken(String text) {
         return broken(text, Words.of(text));
     }
 
@@ -59,11 +41,8 @@ public final class ProseQuality {
      * @param text any text
      * @param words its words and punctuation marks in order, cut by other rules
      */
-    public Optional<String> broken(String text, List<String> words) {
+    static Optional<String> broken(String text, List<String> words) {
         List<String> real = words.stream().filter(ProseQuality::notOnlySymbols).toList();
-        if (real.size() < leastWords) {
-            return Optional.of("short_doc");
-        }
         if (words.isEmpty()) {
             return Optional.of("no_words");
         }

@@ -11,8 +11,9 @@ import org.apiguardian.api.API;
 /**
  * The shares from which a text counts as repetitive. {@link #GOPHER} holds the values of Rae et al. (2021), table A1.
  *
- * @param limits the highest allowed share by the name of the statistic, checked in this order; see
- *     {@link RepetitionStatistics#byName()}
+ * @param limits the highest allowed share by the name of the statistic, checked in this order:
+ *     {@code dup_para_frac}, {@code dup_line_frac}, {@code dup_para_char_frac}, {@code dup_line_char_frac},
+ *     {@code top_2_gram} to {@code top_4_gram}, {@code dup_5_gram} to {@code dup_10_gram}
  * @since 0.1
  */
 @API(status = API.Status.STABLE, since = "0.1")
@@ -25,12 +26,8 @@ public record RepetitionLimits(Map<String, Double> limits) {
         limits = Collections.unmodifiableMap(new LinkedHashMap<>(limits));
     }
 
-    /**
-     * {@return the name of the first limit that a text exceeds}
-     *
-     * @param statistics of the text
-     */
-    public Optional<String> exceeded(RepetitionStatistics statistics) {
+    /** {@return the name of the first limit that a text exceeds} */
+    Optional<String> exceeded(RepetitionStatistics statistics) {
         Map<String, Double> shares = statistics.byName();
         return limits.entrySet().stream()
                 .filter(limit -> shares.getOrDefault(limit.getKey(), 0.0) > limit.getValue())

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apiguardian.api.API;
 
 /**
  * Statistics of how much of a text repeats itself: the statistics of Rae et al., Scaling Language Models (Gopher,
@@ -24,10 +23,8 @@ import org.apiguardian.api.API;
  * @param topGrams for 2 to 4 words: characters of the most frequent run of so many words, all its occurrences, by all
  *     characters
  * @param duplicateGrams for 5 to 10 words: characters of runs of so many words that stood before, by all characters
- * @since 0.1
  */
-@API(status = API.Status.STABLE, since = "0.1")
-public record RepetitionStatistics(
+record RepetitionStatistics(
         double duplicateParagraphs,
         double duplicateParagraphCharacters,
         double duplicateLines,

@@ -101,8 +101,7 @@ public final class RowFilters {
 
     /** {@return answers that are no prose by Gopher's quality rules: for data of English prose alone} */
     public static RowFilter notProse() {
-        return onAnswer(
-                "not-prose", "answer that is no English prose (Gopher's rules)", ProseQuality.forAnswers()::broken);
+        return onAnswer("not-prose", "answer that is no English prose (Gopher's rules)", ProseQuality::broken);
     }
 
     /**

@@ -4,6 +4,7 @@ package io.github.finetune4j.dataset.duplicates;
 
 import io.github.finetune4j.dataset.internal.shared.ParallelMap;
 import io.github.finetune4j.dataset.spi.DatasetStep;
+import io.github.finetune4j.internal.names.Given;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -151,10 +152,7 @@ public final class NearDuplicates {
          * @return this
          */
         public Builder threshold(double value) {
-            if (!(value > 0 && value <= 1)) {
-                throw new IllegalArgumentException("threshold: " + value + " -> give a number above 0, at most 1");
-            }
-            threshold = value;
+            threshold = Given.above("threshold", value, 0, 1);
             return this;
         }
 
@@ -187,10 +185,7 @@ public final class NearDuplicates {
          * @return this
          */
         public Builder threads(int value) {
-            if (value < 1) {
-                throw new IllegalArgumentException("threads: " + value + " -> give at least 1");
-            }
-            threads = value;
+            threads = Given.atLeast("threads", value, 1);
             return this;
         }
 

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.duplicates;
 
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.internal.text.Characters;
 import java.util.Arrays;
 import org.apiguardian.api.API;
@@ -22,10 +23,7 @@ public final class Shingles {
     private final int size;
 
     private Shingles(boolean words, int size) {
-        if (size < 1) {
-            throw new IllegalArgumentException(
-                    (words ? "words" : "characters") + " of a shingle: " + size + " -> give at least 1");
-        }
+        Given.atLeast((words ? "words" : "characters") + " of a shingle", size, 1);
         this.words = words;
         this.size = size;
     }

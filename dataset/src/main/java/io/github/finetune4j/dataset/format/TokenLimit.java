@@ -8,13 +8,12 @@ import io.github.finetune4j.dataset.Severity;
 import io.github.finetune4j.dataset.TokenCounter;
 import io.github.finetune4j.dataset.spi.RowIssue;
 import io.github.finetune4j.dataset.spi.RowProblems;
+import io.github.finetune4j.internal.names.Given;
 
 /** A model's context. */
 record TokenLimit(int most, TokenCounter counter) {
     TokenLimit {
-        if (most < 1) {
-            throw new IllegalArgumentException("maxTokens: " + most + " -> give at least 1");
-        }
+        Given.atLeast("maxTokens", most, 1);
     }
 
     void check(Example example, RowProblems problems) {

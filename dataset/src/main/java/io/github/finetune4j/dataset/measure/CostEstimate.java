@@ -3,6 +3,7 @@
 package io.github.finetune4j.dataset.measure;
 
 import io.github.finetune4j.dataset.measure.ModelFacts.ModelFact;
+import io.github.finetune4j.internal.names.Given;
 import java.util.Locale;
 import org.apiguardian.api.API;
 
@@ -25,9 +26,7 @@ public record CostEstimate(ModelFact model, TokenRange tokens, int epochs) {
 
     /** Checks the epochs. */
     public CostEstimate {
-        if (epochs < 1) {
-            throw new IllegalArgumentException("epochs: " + epochs + " -> give at least 1");
-        }
+        Given.atLeast("epochs", epochs, 1);
     }
 
     /**

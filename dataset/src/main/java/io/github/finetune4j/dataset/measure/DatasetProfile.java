@@ -9,6 +9,7 @@ import io.github.finetune4j.dataset.clean.RowFilter;
 import io.github.finetune4j.dataset.result.ReportSection;
 import io.github.finetune4j.dataset.spi.DatasetMeasure;
 import io.github.finetune4j.dataset.spi.DatasetRow;
+import io.github.finetune4j.internal.names.Given;
 import java.util.List;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -170,10 +171,7 @@ public final class DatasetProfile {
          * @return this
          */
         public Builder epochs(int value) {
-            if (value < 1) {
-                throw new IllegalArgumentException("epochs: " + value + " -> give at least 1");
-            }
-            epochs = value;
+            epochs = Given.atLeast("epochs", value, 1);
             return this;
         }
 

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.measure;
 
+import io.github.finetune4j.internal.names.Given;
 import org.apiguardian.api.API;
 
 /**
@@ -35,9 +36,7 @@ public final class LabelModelSettings {
      * @param changed at least 1; the reference's own default of 100 is often too few to converge
      */
     public LabelModelSettings epochs(int changed) {
-        if (changed < 1) {
-            throw new IllegalArgumentException("epochs: " + changed + " -> give at least 1");
-        }
+        Given.atLeast("epochs", changed, 1);
         return new LabelModelSettings(changed, rate, seed);
     }
 

@@ -14,7 +14,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
 /** A file, unpacked while it is read. Says so where it is missing, damaged, or changes meanwhile. */
-final class PackedFile implements DatasetSource {
+record PackedFile(Path file, Rows rows) implements DatasetSource {
     static final Rows JSONL = (in, sink) -> sink.jsonl(in);
     static final Rows JSON = (in, sink) -> sink.json(in);
 
@@ -22,14 +22,6 @@ final class PackedFile implements DatasetSource {
     @FunctionalInterface
     interface Rows {
         void read(InputStream in, RowSink sink) throws IOException;
-    }
-
-    private final Path file;
-    private final Rows rows;
-
-    PackedFile(Path file, Rows rows) {
-        this.file = file;
-        this.rows = rows;
     }
 
     @Override

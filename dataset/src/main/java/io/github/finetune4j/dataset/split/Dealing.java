@@ -3,10 +3,10 @@
 package io.github.finetune4j.dataset.split;
 
 import io.github.finetune4j.dataset.spi.SplitPart;
+import io.github.finetune4j.internal.names.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -93,16 +93,11 @@ final class Dealing {
 
     // In [0, 1): the first 53 bits of SHA-256 over the salt's length, the salt and the key
     double place(String key) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] salted = salt.getBytes(StandardCharsets.UTF_8);
-            digest.update(
-                    ByteBuffer.allocate(Integer.BYTES).putInt(salted.length).array());
-            digest.update(salted);
-            digest.update(key.getBytes(StandardCharsets.UTF_8));
-            return (ByteBuffer.wrap(digest.digest()).getLong() >>> 11) * UNIT;
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no SHA-256 -> add a security provider that has it", e);
-        }
+        MessageDigest digest = Sha256.digest();
+        byte[] salted = salt.getBytes(StandardCharsets.UTF_8);
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(salted.length).array());
+        digest.update(salted);
+        digest.update(key.getBytes(StandardCharsets.UTF_8));
+        return (ByteBuffer.wrap(digest.digest()).getLong() >>> 11) * UNIT;
     }
 }

@@ -10,6 +10,7 @@ import io.github.finetune4j.dataset.duplicates.NearDuplicates;
 import io.github.finetune4j.dataset.duplicates.Shingles;
 import io.github.finetune4j.dataset.duplicates.TextNormalization;
 import io.github.finetune4j.dataset.spi.DatasetStep;
+import io.github.finetune4j.internal.names.Given;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,9 +52,7 @@ public final class LeakageCheck {
      * @param count words in a row, at least 1; 8 to 13 are usual
      */
     public LeakageCheck words(int count) {
-        if (count < 1) {
-            throw new IllegalArgumentException("words: " + count + " -> give at least 1");
-        }
+        Given.atLeast("words", count, 1);
         return new LeakageCheck(count, search, text);
     }
 

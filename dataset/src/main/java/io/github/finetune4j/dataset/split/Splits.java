@@ -7,6 +7,7 @@ import io.github.finetune4j.dataset.duplicates.ComparedText;
 import io.github.finetune4j.dataset.duplicates.NearDuplicates;
 import io.github.finetune4j.dataset.internal.shared.ExampleText;
 import io.github.finetune4j.dataset.spi.DatasetSplitter;
+import io.github.finetune4j.internal.names.Given;
 import java.time.Instant;
 import java.util.function.Function;
 import org.apiguardian.api.API;
@@ -165,11 +166,7 @@ public final class Splits {
          * @return this
          */
         public Builder representative(double level) {
-            if (!(level > 0 && level < 1)) {
-                throw new IllegalArgumentException(
-                        "level of the test: " + level + " -> give a number between 0 and 1, both excluded");
-            }
-            alpha = level;
+            alpha = Given.between("level of the test", level, 0, 1);
             return this;
         }
 

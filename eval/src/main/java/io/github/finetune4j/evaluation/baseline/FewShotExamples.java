@@ -11,6 +11,7 @@ import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.Evaluator;
 import io.github.finetune4j.evaluation.Metric;
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.internal.text.Characters;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -94,9 +95,7 @@ public final class FewShotExamples {
             Dataset validation,
             Evaluator evaluator,
             long seed) {
-        if (draws < 1) {
-            throw new IllegalArgumentException("draws: " + draws + " -> give at least 1");
-        }
+        Given.atLeast("draws", draws, 1);
         List<ChatExample> rows = solved(pool, count);
         Metric metric = evaluator.metrics().get(0);
         @Nullable ExampleSelector best = null;

@@ -14,16 +14,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads evals that were exported. */
-final class EvalExport {
+record EvalExport(Graders graders) {
     private static final String CRITERIA = "testing_criteria";
     private static final String NAME = "name";
     private static final String ID = "id";
-
-    private final Graders graders;
-
-    EvalExport(Graders graders) {
-        this.graders = graders;
-    }
 
     List<ExportedEval> read(String json) {
         List<ExportedEval> evals = new ArrayList<>();

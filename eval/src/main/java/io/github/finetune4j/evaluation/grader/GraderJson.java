@@ -10,15 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A JSON object whose fields are asked for by name; what is wrong is said with its place. */
-final class GraderJson {
+record GraderJson(String place, Map<String, Object> fields) {
     private static final int SHOWN = 40;
-    private final String place;
-    private final Map<String, Object> fields;
-
-    GraderJson(String place, Map<String, Object> fields) {
-        this.place = place;
-        this.fields = fields;
-    }
 
     Optional<Object> value(String name) {
         return Optional.ofNullable(fields.get(name));
@@ -45,15 +38,6 @@ final class GraderJson {
             }
         }
         throw wrong("needs the list of texts " + name + ": " + shown(fields.get(name)), "give at least 1 text there");
-    }
-
-    Optional<Double> number(String name) {
-        return value(name).map(value -> {
-            if (value instanceof Number number) {
-                return number.doubleValue();
-            }
-            throw wrong("needs a number as " + name + ": " + shown(value), "give a number there");
-        });
     }
 
     /** The objects of a map, of a list, or the one object; the graders of a multi grader come in all three forms. */

@@ -14,6 +14,7 @@ import io.github.finetune4j.evaluation.text.ChrF;
 import io.github.finetune4j.evaluation.text.EditDistance;
 import io.github.finetune4j.evaluation.text.Rouge;
 import io.github.finetune4j.evaluation.text.Ter;
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.statistics.prediction.Calibration;
 import io.github.finetune4j.statistics.prediction.ConfusionMatrix;
 import java.math.BigDecimal;
@@ -379,9 +380,7 @@ public final class Metrics {
      * @return {@code ece}, from 0 to 1, less being better
      */
     public static CorpusMetric calibrationError(Metric right, ToDoubleFunction<Answer> confidence, int bins) {
-        if (bins < 1) {
-            throw new IllegalArgumentException("bins: " + bins + " -> give at least 1");
-        }
+        Given.atLeast("bins", bins, 1);
         return new ConfidenceMetric(
                 "ece",
                 right,
@@ -446,9 +445,7 @@ public final class Metrics {
      * @return {@code latency_p50} and so on
      */
     public static CorpusMetric latencyQuantile(double probability) {
-        if (!(probability > 0 && probability < 1)) {
-            throw new IllegalArgumentException("probability: " + probability + " -> give a number above 0 and below 1");
-        }
+        Given.between("probability", probability, 0, 1);
         String percent = BigDecimal.valueOf(probability)
                 .movePointRight(2)
                 .stripTrailingZeros()

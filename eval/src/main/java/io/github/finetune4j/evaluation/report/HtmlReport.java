@@ -12,6 +12,7 @@ import io.github.finetune4j.html.internal.Html;
 import io.github.finetune4j.html.internal.HtmlPage;
 import io.github.finetune4j.html.internal.Picture;
 import io.github.finetune4j.internal.files.AtomicFile;
+import io.github.finetune4j.internal.names.Given;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -218,10 +219,7 @@ public final class HtmlReport {
          * @return this
          */
         public Builder answers(int rows) {
-            if (rows < 0) {
-                throw new IllegalArgumentException("answers: " + rows + " -> give at least 0");
-            }
-            answers = rows;
+            answers = Given.atLeast("answers", rows, 0);
             return this;
         }
 

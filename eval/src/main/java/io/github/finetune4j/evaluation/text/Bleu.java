@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation.text;
 
+import io.github.finetune4j.internal.names.Given;
 import java.util.List;
 import org.apiguardian.api.API;
 
@@ -92,9 +93,7 @@ public final class Bleu implements CorpusScore {
      * @param order from 1 to 10; 4 is usual
      */
     public Bleu maxOrder(int order) {
-        if (order < 1 || order > 10) {
-            throw new IllegalArgumentException("maxOrder: " + order + " -> give 1 to 10");
-        }
+        Given.from("maxOrder", order, 1, 10);
         return new Bleu(tokenizer, smoothing, value, order, lowercase, effectiveOrder);
     }
 

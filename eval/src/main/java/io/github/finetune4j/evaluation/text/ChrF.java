@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation.text;
 
+import io.github.finetune4j.internal.names.Given;
 import java.util.List;
 import org.apiguardian.api.API;
 
@@ -79,9 +80,7 @@ public final class ChrF implements CorpusScore {
      * @param other above 0; 2 is usual
      */
     public ChrF beta(double other) {
-        if (!(other > 0) || Double.isInfinite(other)) {
-            throw new IllegalArgumentException("beta: " + other + " -> give a finite number above 0");
-        }
+        Given.positive("beta", other);
         return new ChrF(charOrder, wordOrder, other, lowercase, whitespace, epsilonSmoothing);
     }
 

@@ -27,17 +27,6 @@ public final class EditDistance {
     }
 
     /**
-     * {@return {@link #levenshtein} between words, which are what lies between white space}
-     *
-     * @param a one text
-     * @param b the other
-     */
-    public static long wordLevenshtein(String a, String b) {
-        TerWords words = new TerWords();
-        return Levenshtein.distance(words.numbers(Split.words(a)), words.numbers(Split.words(b)));
-    }
-
-    /**
      * {@return 1 − levenshtein / length of the longer text, from 0 to 1; 1 for two empty texts}
      *
      * @param a one text
@@ -125,25 +114,6 @@ public final class EditDistance {
                 .mapToDouble(reference -> Gleu.of(text, reference).score())
                 .max()
                 .orElseThrow();
-    }
-
-    /**
-     * {@return corpus GLEU: the shared n-grams of all rows over all that were counted, each row by its best reference;
-     * no mean of the rows' scores}
-     *
-     * @param texts at least one
-     * @param references one non-empty list per text
-     */
-    public static double corpusGleu(List<String> texts, List<List<String>> references) {
-        Corpora.check(texts, references);
-        double shared = 0;
-        double all = 0;
-        for (int row = 0; row < texts.size(); row++) {
-            Gleu best = Gleu.best(texts.get(row), references.get(row));
-            shared += best.shared();
-            all += best.all();
-        }
-        return all == 0 ? 0 : shared / all;
     }
 
     private static int[] points(String text) {

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation.text;
 
+import io.github.finetune4j.internal.names.Given;
 import java.util.ArrayList;
 import java.util.List;
 import org.apiguardian.api.API;
@@ -46,9 +47,7 @@ public final class Rouge {
      * @param order N, from 1 to 9
      */
     public static Rouge n(int order) {
-        if (order < 1 || order > LONGEST) {
-            throw new IllegalArgumentException("N of ROUGE-N: " + order + " -> give 1 to " + LONGEST);
-        }
+        Given.from("N of ROUGE-N", order, 1, LONGEST);
         return new Rouge(Kind.GRAMS, order, false);
     }
 

@@ -4,12 +4,12 @@ package io.github.finetune4j.examples.year;
 
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.evaluation.Cost;
 import io.github.finetune4j.evaluation.Evaluator;
 import io.github.finetune4j.evaluation.metric.Metrics;
 import io.github.finetune4j.maintenance.Maintenance;
 import io.github.finetune4j.maintenance.Tick;
 import io.github.finetune4j.maintenance.check.BatchChecks;
-import io.github.finetune4j.maintenance.cycle.Cost;
 import io.github.finetune4j.maintenance.cycle.Cycle;
 import io.github.finetune4j.maintenance.step.Comparing;
 import io.github.finetune4j.maintenance.step.RolloutCanary;

@@ -25,24 +25,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** The bottom: {@code java.net.http}. One attempt; the time-out covers the body, too. */
-public final class JdkTransport implements Transport {
+/**
+ * The bottom: {@code java.net.http}. One attempt; the time-out covers the body, too.
+ *
+ * @param client does not follow redirects
+ * @param attemptTimeout for calls without one of their own
+ * @param mostBytes of a body that is read into memory
+ */
+public record JdkTransport(HttpClient client, Duration attemptTimeout, long mostBytes) implements Transport {
     private static final int BUFFER = 1 << 14;
-
-    private final HttpClient client;
-    private final Duration attemptTimeout;
-    private final long mostBytes;
-
-    /**
-     * @param client does not follow redirects
-     * @param attemptTimeout for calls without one of their own
-     * @param mostBytes of a body that is read into memory
-     */
-    public JdkTransport(HttpClient client, Duration attemptTimeout, long mostBytes) {
-        this.client = client;
-        this.attemptTimeout = attemptTimeout;
-        this.mostBytes = mostBytes;
-    }
 
     @Override
     public HttpReply send(HttpCall call) throws IOException {

@@ -10,13 +10,7 @@ import io.github.finetune4j.internal.json.JsonException;
 import java.io.IOException;
 
 /** Sees to it that what should be JSON is: a cut-off body counts as a failed attempt. */
-public final class JsonTransport implements Transport {
-    private final Transport next;
-
-    public JsonTransport(Transport next) {
-        this.next = next;
-    }
-
+public record JsonTransport(Transport next) implements Transport {
     @Override
     public HttpReply send(HttpCall call) throws IOException {
         HttpReply reply = next.send(call);

@@ -2,7 +2,6 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.http.internal;
 
-import io.github.finetune4j.http.Redactor;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,7 +7,7 @@ import io.github.finetune4j.http.ApiKey;
 import io.github.finetune4j.http.Auth;
 import io.github.finetune4j.http.ErrorRules;
 import io.github.finetune4j.http.TokenSource;
-import io.github.finetune4j.internal.text.ShownTime;
+import io.github.finetune4j.internal.names.Given;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,10 +87,7 @@ public abstract class HttpProviderBuilder<B extends HttpProviderBuilder<B>> exte
      * @throws IllegalArgumentException if it is none such
      */
     public B uploadTimeout(Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException("uploadTimeout: " + ShownTime.words(value) + " -> give more than zero");
-        }
-        uploadTimeout = value;
+        uploadTimeout = Given.positive("uploadTimeout", value);
         return self();
     }
 

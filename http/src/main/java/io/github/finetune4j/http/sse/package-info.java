@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * Server-sent events: reading them, and following them across broken connections.
+ * Server-sent events, and their reader.
  *
- * <p>Begin with {@link io.github.finetune4j.http.sse.SseStream}, which delivers each
- * {@link io.github.finetune4j.http.sse.SseEvent} until the listener has had enough:
- *
- * <pre>{@code
- * try (SseStream stream = new SseStream(client, HttpCall.get("jobs", id, "events").build(), sleeper, 5)) {
- *     stream.follow(event -> event.type().equals("done"));
- * }
- * }</pre>
+ * <p>Begin with {@link io.github.finetune4j.http.sse.SseReader}, which gives each
+ * {@link io.github.finetune4j.http.sse.SseEvent} of a reply's body as it comes.
  *
  * @since 0.1
  */

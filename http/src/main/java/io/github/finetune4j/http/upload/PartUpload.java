@@ -3,6 +3,7 @@
 package io.github.finetune4j.http.upload;
 
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.internal.names.Daemons;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -66,11 +67,8 @@ public final class PartUpload {
     public List<String> send(Content whole, PartLedger ledger, Sink sink) {
         long parts = Math.max(1, (whole.length() + partSize - 1) / partSize);
         AtomicBoolean failed = new AtomicBoolean();
-        ExecutorService threads = Executors.newFixedThreadPool((int) Math.min(atOnce, parts), task -> {
-            Thread thread = new Thread(task, "finetune4j-upload");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ExecutorService threads =
+                Executors.newFixedThreadPool((int) Math.min(atOnce, parts), Daemons.named("finetune4j-upload"));
         try {
             List<Future<String>> results = new ArrayList<>();
             for (long number = 0; number < parts; number++) {

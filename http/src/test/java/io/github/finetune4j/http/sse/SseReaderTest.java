@@ -78,34 +78,6 @@ class SseReaderTest {
         assertThat(reader.lastId()).isEmpty();
     }
 
-    @Test
-    void stream_afterABreak_connectsAgainWithTheLastId() {
-        CountDownLatch read = new CountDownLatch(1);
-        TestServer.Answer broken = exchange -> {
-            exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
-            exchange.sendResponseHeaders(200, 1000);
-            exchange.getResponseBody()
-                    .write("retry: 40\nid: 1\ndata: one\n\nid: 2\ndata: tw".getBytes(StandardCharsets.UTF_8));
-            exchange.getResponseBody().flush();
-            await(read); // a client may drop what came before a break that it notices first
-        };
-        TestServer.Answer rest = TestServer.status(200, "text/event-stream", "id: 2\ndata: two\n\n");
-        List<Duration> pauses = new ArrayList<>();
-        List<String> data = new ArrayList<>();
-        try (TestServer server = TestServer.answering(broken, rest);
-                ApiClient client = ApiClient.builder("test", server.uri()).build();
-                SseStream stream = new SseStream(client, HttpCall.get("events").build(), pauses::add, 3)) {
-            stream.follow(event -> {
-                data.add(event.data());
-                read.countDown();
-                return false;
-            });
-            assertThat(data).containsExactly("one", "two");
-            assertThat(server.seen.get(1).headers().first("Last-Event-ID")).contains("1");
-            assertThat(pauses).containsExactly(Duration.ofMillis(40));
-        }
-    }
-
     private static void await(CountDownLatch latch) {
         try {
             latch.await();

@@ -19,32 +19,24 @@ import io.github.finetune4j.error.ProviderUnavailableException;
 import io.github.finetune4j.error.RateLimitedException;
 import io.github.finetune4j.error.TransientProviderException;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
+import io.github.finetune4j.internal.callback.Causes;
 import io.github.finetune4j.internal.text.ShownTime;
 import java.io.IOException;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
-/** LangChain4j's failures in our words, sorted by what the caller can do. */
-final class FailuresIn {
+/**
+ * LangChain4j's failures in our words, sorted by what the caller can do.
+ *
+ * @param provider who was asked
+ * @param operation what for
+ */
+record FailuresIn(String provider, String operation) {
     private static final int LONGEST = 300;
-    private static final int DEPTH = 20;
     private static final int FORBIDDEN = 403;
-
-    private final String provider;
-    private final String operation;
-
-    /**
-     * @param provider who was asked
-     * @param operation what for
-     */
-    FailuresIn(String provider, String operation) {
-        this.provider = provider;
-        this.operation = operation;
-    }
 
     /** {@return the failure of a call in this thread: one by an interrupt leaves the thread interrupted} */
     RuntimeException here(RuntimeException failure) {
-        if (cause(failure, InterruptedException.class) != null) {
+        if (Causes.include(failure, InterruptedException.class)) {
             Thread.currentThread().interrupt();
             return interrupted(failure);
         }
@@ -75,7 +67,7 @@ final class FailuresIn {
         if (failure instanceof LangChain4jException theirs) {
             return provider(theirs);
         }
-        if (cause(failure, IOException.class) != null) {
+        if (Causes.include(failure, IOException.class)) {
             return new ProviderUnavailableException(text(failure, "look at the way there"), failure(failure), failure);
         }
         return failure instanceof IllegalArgumentException wrong
@@ -97,7 +89,7 @@ final class FailuresIn {
             return new io.github.finetune4j.error.InvalidRequestException(
                     text(failure, "change the request"), facts, failure);
         }
-        if (failure instanceof UnresolvedModelServerException || cause(failure, IOException.class) != null) {
+        if (failure instanceof UnresolvedModelServerException || Causes.include(failure, IOException.class)) {
             return new ProviderUnavailableException(text(failure, "look at the way there"), facts, failure);
         }
         return failure instanceof RetriableException
@@ -106,24 +98,17 @@ final class FailuresIn {
     }
 
     private ProviderFailure failure(Throwable failure) {
-        HttpException http = cause(failure, HttpException.class);
-        return new ProviderFailure(provider, operation, http == null ? 0 : Math.max(0, http.statusCode()), null, 1);
+        int status = Causes.of(failure).stream()
+                .filter(HttpException.class::isInstance)
+                .mapToInt(http -> Math.max(0, ((HttpException) http).statusCode()))
+                .findFirst()
+                .orElse(0);
+        return new ProviderFailure(provider, operation, status, null, 1);
     }
 
     private String text(Throwable failure, String remedy) {
         String said = String.valueOf(failure.getMessage()).replaceAll("\\s+", " ");
         String shown = said.length() > LONGEST ? said.substring(0, LONGEST) + "..." : said;
         return provider + " could not \"" + operation + "\": " + shown + " -> " + remedy;
-    }
-
-    private static <T extends Throwable> @Nullable T cause(Throwable failure, Class<T> type) {
-        Throwable at = failure;
-        for (int depth = 0; at != null && depth < DEPTH; depth++) {
-            if (type.isInstance(at)) {
-                return type.cast(at);
-            }
-            at = at.getCause();
-        }
-        return null;
     }
 }

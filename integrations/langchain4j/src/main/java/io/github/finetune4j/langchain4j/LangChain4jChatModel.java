@@ -7,7 +7,7 @@ import dev.langchain4j.model.chat.StreamingChatModel;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
-import io.github.finetune4j.internal.text.ShownTime;
+import io.github.finetune4j.internal.names.Given;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
@@ -179,7 +179,7 @@ public final class LangChain4jChatModel implements ChatModel {
          * @return this
          */
         public Builder name(String value) {
-            name = filled("name of a model", value);
+            name = Given.text("name of a model", value);
             return this;
         }
 
@@ -191,15 +191,8 @@ public final class LangChain4jChatModel implements ChatModel {
          * @return this
          */
         public Builder identity(String value) {
-            identity = filled("identity of a model", value);
+            identity = Given.text("identity of a model", value);
             return this;
-        }
-
-        private static String filled(String what, String value) {
-            if (value.isBlank()) {
-                throw new IllegalArgumentException(what + ": \"" + value + "\" -> give a text that is not blank");
-            }
-            return value;
         }
 
         /**
@@ -222,11 +215,7 @@ public final class LangChain4jChatModel implements ChatModel {
          * @return this
          */
         public Builder longestSilence(Duration value) {
-            if (value.isZero() || value.isNegative()) {
-                throw new IllegalArgumentException(
-                        "longest silence: " + ShownTime.words(value) + " -> give a time above zero");
-            }
-            longestSilence = value;
+            longestSilence = Given.positive("longest silence", value);
             return this;
         }
 

@@ -8,6 +8,7 @@ import dev.langchain4j.model.embedding.request.EmbeddingInput;
 import dev.langchain4j.model.embedding.request.EmbeddingRequest;
 import dev.langchain4j.model.embedding.response.EmbeddingResponse;
 import io.github.finetune4j.evaluation.metric.TextEmbedding;
+import io.github.finetune4j.internal.names.Given;
 import java.util.List;
 import org.apiguardian.api.API;
 
@@ -52,9 +53,7 @@ public final class LangChain4jEmbeddings {
      * @param embedding that embeds
      */
     public static EmbeddingModel theirs(String name, TextEmbedding embedding) {
-        if (name.isBlank()) {
-            throw new IllegalArgumentException("name of an embedding: \"" + name + "\" -> give one that is not blank");
-        }
+        Given.text("name of an embedding", name);
         return new Ours(name, embedding);
     }
 

@@ -15,16 +15,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Our requests as LangChain4j's. */
-final class RequestsOut {
+/**
+ * Our requests as LangChain4j's.
+ *
+ * @param carriers by the name of the field that they carry
+ */
+record RequestsOut(Map<String, Carrier> carriers) {
     private static final String SEED = "seed";
-
-    private final Map<String, Carrier> carriers;
-
-    /** @param carriers by the name of the field that they carry */
-    RequestsOut(Map<String, Carrier> carriers) {
-        this.carriers = carriers;
-    }
 
     dev.langchain4j.model.chat.request.ChatRequest of(ChatRequest request) {
         Map<String, Object> rest = new LinkedHashMap<>(request.fields());

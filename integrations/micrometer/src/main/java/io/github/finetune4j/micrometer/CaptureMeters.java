@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.micrometer;
 
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.monitor.capture.Captured;
 import io.github.finetune4j.monitor.capture.Feedback;
 import io.github.finetune4j.monitor.capture.Interaction;
@@ -97,9 +98,7 @@ public final class CaptureMeters implements Consumer<Captured>, AutoCloseable {
      * @param mostValues of each tag, at least 1
      */
     public static CaptureMeters bind(MeterRegistry registry, int mostValues) {
-        if (mostValues < 1) {
-            throw new IllegalArgumentException("values of a tag: " + mostValues + " -> give at least 1");
-        }
+        Given.atLeast("values of a tag", mostValues, 1);
         return new CaptureMeters(registry, mostValues);
     }
 

@@ -3,6 +3,7 @@
 package io.github.finetune4j.micrometer;
 
 import io.github.finetune4j.error.CallbackFailures;
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.monitor.MonitorStatus;
 import io.github.finetune4j.monitor.Monitors;
 import io.github.finetune4j.monitor.alert.Alert;
@@ -116,9 +117,7 @@ public final class MonitorMeters implements AutoCloseable {
      * @param mostSlices that have meters, at least 1
      */
     public static MonitorMeters bind(MeterRegistry registry, Monitors monitors, int mostSlices) {
-        if (mostSlices < 1) {
-            throw new IllegalArgumentException("slices with meters: " + mostSlices + " -> give at least 1");
-        }
+        Given.atLeast("slices with meters", mostSlices, 1);
         MonitorMeters bound = new MonitorMeters(registry, monitors, mostSlices);
         bound.whole();
         bound.renew();

@@ -12,17 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An evaluation is a run of its own: its figures are metrics, what gates said of it are tags. */
-final class Evaluations {
-    private final Runs runs;
-    private final Data data;
-    private final Texts texts;
-
-    Evaluations(Runs runs, Data data, Texts texts) {
-        this.runs = runs;
-        this.data = data;
-        this.texts = texts;
-    }
-
+record Evaluations(Runs runs, Data data, Texts texts) {
     void add(Evaluated evaluated) {
         Runs.Run run = runs.of(evaluated.id(), "evaluation of " + evaluated.model(), evaluated.at(), Map.of());
         if (run.tags().containsKey(RecordTags.OURS + "evaluated")) {

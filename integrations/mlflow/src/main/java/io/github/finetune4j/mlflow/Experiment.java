@@ -20,10 +20,6 @@ final class Experiment {
         this.name = name;
     }
 
-    String name() {
-        return name;
-    }
-
     /** {@return its id; it is made if it isn't there} */
     synchronized String id() {
         if (id == null) {

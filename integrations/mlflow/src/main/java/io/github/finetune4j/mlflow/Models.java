@@ -21,19 +21,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Registered models, their versions and aliases. */
-final class Models {
+record Models(Server server, Texts texts) {
     private static final String RUN = RecordTags.OURS + "run";
     private static final String NUMBER = RecordTags.OURS + "number";
     private static final String VERSION = "version";
     private static final String MOVE = "alias.";
-
-    private final Server server;
-    private final Texts texts;
-
-    Models(Server server, Texts texts) {
-        this.server = server;
-        this.texts = texts;
-    }
 
     /**
      * {@return the version; the one that is there already where the same run has made one of this name}

@@ -18,16 +18,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Makes records of runs. */
-final class RunReader {
+record RunReader(Runs runs, String experiment) {
     private static final int LONGEST_NAME = 100;
-
-    private final Runs runs;
-    private final String experiment;
-
-    RunReader(Runs runs, String experiment) {
-        this.runs = runs;
-        this.experiment = experiment;
-    }
 
     List<MlflowRun> all() {
         return runs.all().stream().map(this::read).toList();

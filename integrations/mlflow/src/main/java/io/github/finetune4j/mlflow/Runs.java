@@ -13,22 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Runs of the experiment, each found again by the id of the record that it is about. */
-final class Runs {
+record Runs(Server server, Experiment experiment) {
     private static final int METRICS_AT_ONCE = 1000;
     private static final int PARAMS_AT_ONCE = 100;
     private static final int TAGS_AT_ONCE = 20; // of 100: a batch holds a million bytes at most
     private static final String ABOUT = RecordTags.OURS + "id";
 
-    private final Server server;
-    private final Experiment experiment;
-
     /** A run and the tags that it had when it was looked at. */
     record Run(String id, Map<String, String> tags) {}
-
-    Runs(Server server, Experiment experiment) {
-        this.server = server;
-        this.experiment = experiment;
-    }
 
     /** {@return the run about a record} */
     Optional<Run> find(String record) {

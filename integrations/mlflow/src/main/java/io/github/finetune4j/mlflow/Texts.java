@@ -3,10 +3,7 @@
 package io.github.finetune4j.mlflow;
 
 import io.github.finetune4j.internal.json.Json;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.github.finetune4j.internal.names.Sha256;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Keys and values within what MLflow takes (mlflow/utils/validation.py of 3.17.2, read 2026-11-30). It cuts longer
  * values itself, without a word.
  */
-final class Texts {
+record Texts(Counts counts) {
     static final int LONGEST_PARAM = 6000;
     /** Of runs since 3.0 8000, of experiments and before 3.0 5000. */
     static final int LONGEST_TAG = 5000;
@@ -26,12 +23,6 @@ final class Texts {
     private static final int DIGEST = 16;
     private static final Pattern NOT_OF_A_KEY = Pattern.compile("[^A-Za-z0-9_\\-. :/]");
     private static final Pattern LIKE_A_PATH = Pattern.compile("(^|/)(\\.{1,2}|)(?=/|$)");
-
-    private final Counts counts;
-
-    Texts(Counts counts) {
-        this.counts = counts;
-    }
 
     /** {@return a key that MLflow takes; the same where it takes this one} */
     String key(String name) {
@@ -84,11 +75,6 @@ final class Texts {
 
     /** {@return a name for an id that fits into any filter of MLflow} */
     static String hash(String id) {
-        try {
-            byte[] sha = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(sha, 0, DIGEST);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("no SHA-256 in this JVM -> use one that has it, as all must", e);
-        }
+        return Sha256.start(id, DIGEST);
     }
 }

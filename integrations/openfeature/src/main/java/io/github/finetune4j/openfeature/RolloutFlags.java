@@ -11,6 +11,7 @@ import dev.openfeature.sdk.Reason;
 import dev.openfeature.sdk.Value;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.internal.callback.Attempt;
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.rollout.ArmChoice;
 import io.github.finetune4j.rollout.Rollout;
 import io.github.finetune4j.rollout.RolloutEvent;
@@ -222,9 +223,7 @@ public final class RolloutFlags extends EventProvider {
          * @throws IllegalArgumentException if it routes each request by chance, or there is a flag of that key
          */
         public Builder addRollout(String flag, Rollout rollout) {
-            if (flag.isBlank()) {
-                throw new IllegalArgumentException("key of a flag: \"" + flag + "\" -> give a text that is not blank");
-            }
+            Given.text("key of a flag", flag);
             if (rollout.policy().perRequest()) {
                 throw new IllegalArgumentException("rollout " + rollout.policy().name()
                         + " routes each request by chance, so no key has an arm -> leave perRequest() out");

@@ -6,6 +6,7 @@ import dev.openfeature.sdk.Client;
 import dev.openfeature.sdk.EvaluationContext;
 import dev.openfeature.sdk.FlagEvaluationDetails;
 import dev.openfeature.sdk.Reason;
+import io.github.finetune4j.internal.names.Given;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,9 +25,7 @@ final class SteeringFlag {
 
     /** @param otherwise what happens without an answer, for the log */
     SteeringFlag(Client client, String key, String otherwise) {
-        if (key.isBlank()) {
-            throw new IllegalArgumentException("key of a flag: \"" + key + "\" -> give a text that is not blank");
-        }
+        Given.text("key of a flag", key);
         this.client = client;
         this.key = key;
         this.otherwise = otherwise;

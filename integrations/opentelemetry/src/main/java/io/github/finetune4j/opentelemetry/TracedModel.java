@@ -8,6 +8,7 @@ import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.DelegatingChatModel;
 import io.github.finetune4j.internal.callback.Attempt;
 import io.github.finetune4j.internal.callback.Callback;
+import io.github.finetune4j.internal.names.Given;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
@@ -174,7 +175,7 @@ public final class TracedModel extends DelegatingChatModel {
          * @return this
          */
         public Builder provider(String name) {
-            provider = filled("provider", name);
+            provider = Given.text("provider", name);
             return this;
         }
 
@@ -190,7 +191,7 @@ public final class TracedModel extends DelegatingChatModel {
             if (port < 1 || port > MOST) {
                 throw new IllegalArgumentException("port: " + port + " -> give one from 1 to " + MOST);
             }
-            server = filled("address of the server", address);
+            server = Given.text("address of the server", address);
             this.port = port;
             return this;
         }
@@ -202,7 +203,7 @@ public final class TracedModel extends DelegatingChatModel {
          * @return this
          */
         public Builder modelName(String name) {
-            modelName = filled("name of the model", name);
+            modelName = Given.text("name of the model", name);
             return this;
         }
 
@@ -233,13 +234,6 @@ public final class TracedModel extends DelegatingChatModel {
         Builder nanos(LongSupplier clock) {
             nanos = clock;
             return this;
-        }
-
-        private static String filled(String what, String value) {
-            if (value.isBlank()) {
-                throw new IllegalArgumentException(what + ": \"" + value + "\" -> give a text that is not blank");
-            }
-            return value;
         }
 
         /** {@return the model} */

@@ -12,30 +12,22 @@ import io.github.finetune4j.error.ProviderUnavailableException;
 import io.github.finetune4j.error.RateLimitedException;
 import io.github.finetune4j.error.TransientProviderException;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
+import io.github.finetune4j.internal.callback.Causes;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
-/** Failures of Spring AI's providers in our words, sorted by what the caller can do. */
-final class Failures {
+/**
+ * Failures of Spring AI's providers in our words, sorted by what the caller can do.
+ *
+ * @param provider who was asked
+ * @param operation what for
+ */
+record Failures(String provider, String operation) {
     private static final int LONGEST = 300;
-    private static final int DEPTH = 20;
-
-    private final String provider;
-    private final String operation;
-
-    /**
-     * @param provider who was asked
-     * @param operation what for
-     */
-    Failures(String provider, String operation) {
-        this.provider = provider;
-        this.operation = operation;
-    }
 
     /** {@return the failure of a call in this thread: one by an interrupt leaves the thread interrupted} */
     RuntimeException here(RuntimeException failure) {
-        if (cause(failure, InterruptedException.class) != null) {
+        if (Causes.include(failure, InterruptedException.class)) {
             Thread.currentThread().interrupt();
             return new FineTuneException(
                     operation + " at " + provider + ": interrupted -> ask again if it is wanted", failure);
@@ -73,7 +65,7 @@ final class Failures {
     }
 
     private ProviderException withoutStatus(RuntimeException failure, ProviderFailure facts) {
-        if (cause(failure, IOException.class) != null || cause(failure, TimeoutException.class) != null) {
+        if (Causes.include(failure, IOException.class) || Causes.include(failure, TimeoutException.class)) {
             return new ProviderUnavailableException(text(failure, "look at the way there"), facts, failure);
         }
         return failure.getClass().getSimpleName().equals("TransientAiException")
@@ -85,16 +77,5 @@ final class Failures {
         String said = String.valueOf(failure.getMessage()).replaceAll("\\s+", " ");
         String shown = said.length() > LONGEST ? said.substring(0, LONGEST) + "..." : said;
         return provider + " could not \"" + operation + "\": " + shown + " -> " + remedy;
-    }
-
-    private static <T extends Throwable> @Nullable T cause(Throwable failure, Class<T> type) {
-        Throwable at = failure;
-        for (int depth = 0; at != null && depth < DEPTH; depth++) {
-            if (type.isInstance(at)) {
-                return type.cast(at);
-            }
-            at = at.getCause();
-        }
-        return null;
     }
 }

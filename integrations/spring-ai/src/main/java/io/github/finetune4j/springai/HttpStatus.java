@@ -2,32 +2,27 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.springai;
 
+import io.github.finetune4j.internal.callback.Causes;
 import java.lang.reflect.InvocationTargetException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP status of a failure. Each provider of Spring AI throws exceptions of its own client, which have it as
  * {@code statusCode()} or {@code getStatusCode()}; those of Spring AI's retries say it in their message.
  */
 final class HttpStatus {
-    private static final int DEPTH = 20;
     private static final Pattern SAID = Pattern.compile("^(?:HTTP )?([45]\\d\\d)\\b");
 
     private HttpStatus() {}
 
     /** {@return the status, 0 if the failure and its causes have none} */
     static int of(Throwable failure) {
-        @Nullable Throwable at = failure;
-        for (int depth = 0; at != null && depth < DEPTH; depth++) {
-            int status = own(at);
-            if (status > 0) {
-                return status;
-            }
-            at = at.getCause();
-        }
-        return 0;
+        return Causes.of(failure).stream()
+                .mapToInt(HttpStatus::own)
+                .filter(status -> status > 0)
+                .findFirst()
+                .orElse(0);
     }
 
     private static int own(Throwable failure) {

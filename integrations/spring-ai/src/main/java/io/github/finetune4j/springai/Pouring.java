@@ -11,13 +11,7 @@ import java.util.Objects;
 import reactor.core.publisher.FluxSink;
 
 /** One answer on its way into a stream. Of one thread; the stream may be cancelled by any. */
-final class Pouring {
-    private final FluxSink<org.springframework.ai.chat.model.ChatResponse> sink;
-
-    Pouring(FluxSink<org.springframework.ai.chat.model.ChatResponse> sink) {
-        this.sink = sink;
-    }
-
+record Pouring(FluxSink<org.springframework.ai.chat.model.ChatResponse> sink) {
     void answer(ChatModel model, ChatRequest request) {
         Attempt<ChatResponse> response = Attempt.at(() -> Objects.requireNonNull(model.chat(request, this::piece)));
         Throwable failure = response.failure();

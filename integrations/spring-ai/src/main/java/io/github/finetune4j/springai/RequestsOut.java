@@ -19,16 +19,13 @@ import org.springframework.ai.model.tool.StructuredOutputChatOptions;
 import org.springframework.ai.model.tool.ToolCallingChatOptions;
 import org.springframework.ai.tool.ToolCallback;
 
-/** Our requests as Spring AI's prompts, with options of the provider's own class. */
-final class RequestsOut {
+/**
+ * Our requests as Spring AI's prompts, with options of the provider's own class.
+ *
+ * @param carriers by the name of the field that they carry
+ */
+record RequestsOut(Map<String, Carrier> carriers) {
     private static final String SEED = "seed";
-
-    private final Map<String, Carrier> carriers;
-
-    /** @param carriers by the name of the field that they carry */
-    RequestsOut(Map<String, Carrier> carriers) {
-        this.carriers = carriers;
-    }
 
     Prompt of(ChatRequest request, ChatOptions defaults) {
         Map<String, Object> rest = new LinkedHashMap<>(request.fields());

@@ -3,6 +3,7 @@
 package io.github.finetune4j.springai;
 
 import io.github.finetune4j.evaluation.metric.TextEmbedding;
+import io.github.finetune4j.internal.names.Given;
 import java.util.ArrayList;
 import java.util.List;
 import org.apiguardian.api.API;
@@ -63,9 +64,7 @@ public final class SpringAiEmbeddings {
      * @param embedding that embeds
      */
     public static EmbeddingModel theirs(String name, TextEmbedding embedding) {
-        if (name.isBlank()) {
-            throw new IllegalArgumentException("name of an embedding: \"" + name + "\" -> give one that is not blank");
-        }
+        Given.text("name of an embedding", name);
         return new Ours(name, embedding);
     }
 

@@ -4,18 +4,15 @@ package io.github.finetune4j.wandb;
 
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.internal.names.Sha256;
 import io.github.finetune4j.job.JobRef;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -53,13 +50,7 @@ public final class WandbRunBuilder {
 
     /** {@return eight characters that are always the same for a job, as W&B's own ids have} */
     private static String id(JobRef job) {
-        try {
-            byte[] sha =
-                    MessageDigest.getInstance("SHA-256").digest(job.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(sha, 0, ID_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("no SHA-256 in this JVM -> use one that has it, as all must", e);
-        }
+        return Sha256.start(job.toString(), ID_BYTES);
     }
 
     /**

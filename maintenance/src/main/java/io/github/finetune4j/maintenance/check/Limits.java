@@ -2,13 +2,13 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.maintenance.check;
 
+import io.github.finetune4j.internal.names.Given;
+
 /** The limits that a check allows. */
 final class Limits {
     private Limits() {}
 
     static void check(double limit) {
-        if (!(limit >= 0 && limit < 1)) {
-            throw new IllegalArgumentException("limit: " + limit + " -> give a share from 0 to below 1");
-        }
+        Given.below("limit", limit, 0, 1);
     }
 }

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.maintenance.cycle;
 
+import io.github.finetune4j.internal.names.Given;
 import java.time.Instant;
 import org.apiguardian.api.API;
 
@@ -18,8 +19,6 @@ import org.apiguardian.api.API;
 public record Cause(String trigger, String why, Instant at, long times) {
     /** Checks the count. */
     public Cause {
-        if (times < 1) {
-            throw new IllegalArgumentException("times of " + trigger + ": " + times + " -> give at least 1");
-        }
+        Given.atLeast("times of " + trigger, times, 1);
     }
 }

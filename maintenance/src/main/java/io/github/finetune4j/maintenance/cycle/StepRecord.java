@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.maintenance.cycle;
 
+import io.github.finetune4j.evaluation.Cost;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -17,17 +17,11 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** One cycle: why it began, its steps, how it ended, and what a person may say. */
-final class CyclePage implements ConsolePage {
+record CyclePage(Maintenance maintenance) implements ConsolePage {
     private static final String APPROVE = "approve";
     private static final String REJECT = "reject";
     private static final String CANCEL = "cancel";
     private static final String RELEASE = "release";
-
-    private final Maintenance maintenance;
-
-    CyclePage(Maintenance maintenance) {
-        this.maintenance = maintenance;
-    }
 
     @Override
     public String path() {

@@ -18,14 +18,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** A page of the state of maintenance, and of its cycles, the newest first. */
-final class CyclesPage implements ConsolePage {
+record CyclesPage(Maintenance maintenance) implements ConsolePage {
     private static final int SHOWN = 100;
-
-    private final Maintenance maintenance;
-
-    CyclesPage(Maintenance maintenance) {
-        this.maintenance = maintenance;
-    }
 
     @Override
     public String path() {

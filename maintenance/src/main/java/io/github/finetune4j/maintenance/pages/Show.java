@@ -3,9 +3,9 @@
 package io.github.finetune4j.maintenance.pages;
 
 import io.github.finetune4j.console.spi.PageBody;
+import io.github.finetune4j.evaluation.Cost;
 import io.github.finetune4j.internal.text.ShownNumber;
 import io.github.finetune4j.internal.text.ShownTime;
-import io.github.finetune4j.maintenance.cycle.Cost;
 import io.github.finetune4j.maintenance.cycle.Cycle;
 import io.github.finetune4j.maintenance.cycle.Ending;
 import java.time.Instant;

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.maintenance.step;
 
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.monitor.alert.Alert;
 import io.github.finetune4j.monitor.alert.Alerts;
@@ -38,9 +39,7 @@ public final class AlertWatch implements LiveStep {
      * @param time how long, above zero
      */
     public static AlertWatch of(Alerts alerts, Duration time) {
-        if (time.isZero() || time.isNegative()) {
-            throw new IllegalArgumentException("time: " + ShownTime.words(time) + " -> give a duration above zero");
-        }
+        Given.positive("time", time);
         return new AlertWatch(alerts, time);
     }
 

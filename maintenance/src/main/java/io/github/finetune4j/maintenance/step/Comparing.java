@@ -4,8 +4,8 @@ package io.github.finetune4j.maintenance.step;
 
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.evaluation.Comparison;
+import io.github.finetune4j.evaluation.Cost;
 import io.github.finetune4j.evaluation.Evaluator;
-import io.github.finetune4j.maintenance.cycle.Cost;
 import io.github.finetune4j.registry.ModelVersion;
 import java.util.Optional;
 import java.util.function.Function;

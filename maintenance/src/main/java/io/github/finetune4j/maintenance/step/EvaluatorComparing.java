@@ -5,9 +5,9 @@ package io.github.finetune4j.maintenance.step;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.evaluation.Comparison;
+import io.github.finetune4j.evaluation.Cost;
 import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.Evaluator;
-import io.github.finetune4j.maintenance.cycle.Cost;
 import io.github.finetune4j.registry.ModelVersion;
 import java.util.function.Function;
 
@@ -22,6 +22,7 @@ record EvaluatorComparing(Evaluator evaluator, Function<ModelVersion, ChatModel>
 
     private static Cost cost(Evaluation evaluation) {
         Usage usage = evaluation.usage();
-        return new Cost(evaluation.cost().orElse(0), usage.inputTokens() + usage.outputTokens());
+        return new Cost(
+                usage.inputTokens() + usage.outputTokens(), evaluation.cost().orElse(0));
     }
 }

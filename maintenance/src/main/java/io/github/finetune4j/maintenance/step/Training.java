@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.maintenance.step;
 
-import io.github.finetune4j.maintenance.cycle.Cost;
+import io.github.finetune4j.evaluation.Cost;
 import io.github.finetune4j.model.ModelRef;
 import java.util.Optional;
 import org.apiguardian.api.API;

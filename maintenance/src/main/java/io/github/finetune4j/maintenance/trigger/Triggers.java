@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.maintenance.trigger;
 
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.monitor.alert.Alert;
@@ -87,9 +88,7 @@ public final class Triggers {
      * @param rows at least 1
      */
     public static Trigger newRows(long rows) {
-        if (rows < 1) {
-            throw new IllegalArgumentException("rows: " + rows + " -> give at least 1");
-        }
+        Given.atLeast("rows", rows, 1);
         return named("new rows " + rows, situation -> {
             long came = situation.newRows();
             return came < rows

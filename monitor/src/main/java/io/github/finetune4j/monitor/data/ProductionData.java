@@ -5,6 +5,7 @@ package io.github.finetune4j.monitor.data;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.internal.names.NoNull;
 import io.github.finetune4j.monitor.capture.CapturePage;
 import io.github.finetune4j.monitor.capture.CaptureStore;
@@ -104,7 +105,7 @@ public final class ProductionData {
      * @return this
      */
     public ProductionData atMostPer(String label, int most) {
-        quotas.add(new Quota(label, atLeastOne("rows per " + label, most)));
+        quotas.add(new Quota(label, Given.atLeast("rows per " + label, most, 1)));
         return this;
     }
 
@@ -115,15 +116,8 @@ public final class ProductionData {
      * @return this
      */
     public ProductionData atMostPerDay(int most) {
-        perDay = atLeastOne("rows per day", most);
+        perDay = Given.atLeast("rows per day", most, 1);
         return this;
-    }
-
-    private static int atLeastOne(String what, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(what + ": " + value + " -> give at least 1");
-        }
-        return value;
     }
 
     /**
@@ -144,10 +138,7 @@ public final class ProductionData {
      * @return this
      */
     public ProductionData uncertainBelow(double confidence) {
-        if (!(confidence >= 0 && confidence <= 1)) {
-            throw new IllegalArgumentException("uncertainBelow: " + confidence + " -> give a number from 0 to 1");
-        }
-        sure = confidence;
+        sure = Given.from("uncertainBelow", confidence, 0, 1);
         return this;
     }
 

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor.drift;
 
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.statistics.test.MultipleTests;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -79,9 +80,7 @@ public final class DriftRules {
      * @param changed between 0 and 1
      */
     public DriftRules alpha(double changed) {
-        if (!(changed > 0 && changed < 1)) {
-            throw new IllegalArgumentException("alpha: " + changed + " -> give a number between 0 and 1");
-        }
+        Given.between("alpha", changed, 0, 1);
         return new DriftRules(own, share, changed, correction, methods, seed, embedding);
     }
 

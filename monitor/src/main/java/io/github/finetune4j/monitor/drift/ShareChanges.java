@@ -15,20 +15,10 @@ import java.util.List;
 import java.util.Map;
 
 /** Finds the words, or categories, that explain a drift. Rows are counted, not words, as the words of a row depend. */
-final class ShareChanges {
+record ShareChanges(DriftColumn reference, DriftColumn current, double alpha) {
     private static final int FEWEST_ROWS = 5;
     private static final int EXACT_UP_TO = 2000;
     private static final int EXAMPLES = 3;
-
-    private final DriftColumn reference;
-    private final DriftColumn current;
-    private final double alpha;
-
-    ShareChanges(DriftColumn reference, DriftColumn current, double alpha) {
-        this.reference = reference;
-        this.current = current;
-        this.alpha = alpha;
-    }
 
     /** {@return what changed for certain, the greatest change first} */
     List<ShareChange> words(int most) {

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor.drift;
 
+import io.github.finetune4j.internal.names.Given;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -62,10 +63,7 @@ public final class TextDriftWatch {
      * @param seed decides the order in which the reference is used
      */
     public static TextDriftWatch of(List<String> reference, double alpha, long seed) {
-        if (reference.size() < FEWEST) {
-            throw new IllegalArgumentException(
-                    "texts of the reference: " + reference.size() + " -> give at least " + FEWEST);
-        }
+        Given.atLeast("texts of the reference", reference.size(), FEWEST);
         if (!(alpha > 0 && alpha < 1)) {
             throw new IllegalArgumentException("alpha: " + alpha + " -> give a number above 0 and below 1");
         }

@@ -6,6 +6,7 @@ import io.github.finetune4j.console.spi.ConsolePage;
 import io.github.finetune4j.console.spi.PageBody;
 import io.github.finetune4j.console.spi.PageContent;
 import io.github.finetune4j.console.spi.PageRequest;
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.monitor.Monitors;
@@ -27,20 +28,12 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** The alerts, each with its evidence, and what people do about them. */
-final class AlertsPage implements ConsolePage {
+record AlertsPage(Monitors monitors, InstantSource clock) implements ConsolePage {
     private static final int LONGEST_WHO = 200;
     private static final int LONGEST_WHY = 2000;
     private static final int SHOWN = 50;
     private static final int LONGEST_SILENCE = 24 * 365;
     private static final List<String> DONE = List.of("acknowledge", "resolve", "accept the new level");
-
-    private final Monitors monitors;
-    private final InstantSource clock;
-
-    AlertsPage(Monitors monitors, InstantSource clock) {
-        this.monitors = monitors;
-        this.clock = clock;
-    }
 
     @Override
     public String path() {
@@ -228,9 +221,7 @@ final class AlertsPage implements ConsolePage {
 
     private void silence(PageRequest request, String who, String why) {
         int hours = request.number("hours", 0);
-        if (hours < 1 || hours > LONGEST_SILENCE) {
-            throw new IllegalArgumentException("hours: " + hours + " -> give 1 to " + LONGEST_SILENCE);
-        }
+        Given.from("hours", hours, 1, LONGEST_SILENCE);
         String monitor = request.value("monitor").orElse("");
         if (!monitor.isEmpty()
                 && !monitors.shutdowns().containsKey(monitor)

@@ -19,14 +19,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** A page of what was captured, with search. */
-final class CapturedPage implements ConsolePage {
+record CapturedPage(CaptureStore captured) implements ConsolePage {
     private static final List<String> OUTCOMES = List.of("", "failed", "answered");
-
-    private final CaptureStore captured;
-
-    CapturedPage(CaptureStore captured) {
-        this.captured = captured;
-    }
 
     @Override
     public String path() {

@@ -18,13 +18,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** A page of what people said about answers. */
-final class FeedbackPage implements ConsolePage {
-    private final CaptureStore captured;
-
-    FeedbackPage(CaptureStore captured) {
-        this.captured = captured;
-    }
-
+record FeedbackPage(CaptureStore captured) implements ConsolePage {
     @Override
     public String path() {
         return "feedback";

@@ -18,13 +18,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** One interaction: what was said, its figures, and the feedback on it. */
-final class InteractionPage implements ConsolePage {
-    private final CaptureStore captured;
-
-    InteractionPage(CaptureStore captured) {
-        this.captured = captured;
-    }
-
+record InteractionPage(CaptureStore captured) implements ConsolePage {
     @Override
     public String path() {
         return "interaction";

@@ -23,15 +23,9 @@ import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
 /** A monitor over time, with the interval of each figure. */
-final class SeriesPage implements ConsolePage {
+record SeriesPage(Monitors monitors) implements ConsolePage {
     private static final int SHOWN = 100;
     private static final double DAY = Duration.ofDays(1).toMillis();
-
-    private final Monitors monitors;
-
-    SeriesPage(Monitors monitors) {
-        this.monitors = monitors;
-    }
 
     @Override
     public String path() {

@@ -14,6 +14,8 @@ import io.github.finetune4j.internal.callback.Attempt;
 import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.internal.callback.Callbacks;
 import io.github.finetune4j.internal.callback.SafeFailure;
+import io.github.finetune4j.internal.names.Daemons;
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.internal.names.NoNull;
 import io.github.finetune4j.monitor.capture.CaptureStore;
 import io.github.finetune4j.monitor.capture.Captured;
@@ -110,8 +112,7 @@ public final class LiveJudge implements Consumer<Captured>, AutoCloseable {
                 builder.store,
                 callbacks.of("store of " + name, "opinions wait a minute, and are left out then"),
                 () -> leaveOut(NOT_STORED));
-        thread = new Thread(this::run, "finetune4j-judge-" + live.name());
-        thread.setDaemon(true);
+        thread = Daemons.of(this::run, "finetune4j-judge-" + live.name());
         thread.start();
     }
 
@@ -363,7 +364,7 @@ public final class LiveJudge implements Consumer<Captured>, AutoCloseable {
          * @return this
          */
         public Builder mostPerDay(int answers) {
-            mostPerDay = positive("mostPerDay", answers);
+            mostPerDay = Given.atLeast("mostPerDay", answers, 1);
             return this;
         }
 
@@ -376,10 +377,7 @@ public final class LiveJudge implements Consumer<Captured>, AutoCloseable {
          */
         public Builder mostCostPerDay(double most, DoubleSupplier sum) {
             NoNull.check("a live judge", "sum", sum);
-            if (!(most > 0)) {
-                throw new IllegalArgumentException("mostCostPerDay: " + most + " -> give a number above 0");
-            }
-            mostCost = most;
+            mostCost = Given.above("mostCostPerDay", most, 0);
             spent = sum;
             return this;
         }
@@ -391,15 +389,8 @@ public final class LiveJudge implements Consumer<Captured>, AutoCloseable {
          * @return this
          */
         public Builder mostWaiting(int answers) {
-            mostWaiting = positive("mostWaiting", answers);
+            mostWaiting = Given.atLeast("mostWaiting", answers, 1);
             return this;
-        }
-
-        private static int positive(String what, int value) {
-            if (value < 1) {
-                throw new IllegalArgumentException(what + ": " + value + " -> give at least 1");
-            }
-            return value;
         }
 
         /**

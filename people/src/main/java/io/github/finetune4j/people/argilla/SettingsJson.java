@@ -13,20 +13,12 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /** The settings of a data set. */
-final class SettingsJson {
+record SettingsJson(LabelingQueue queue, int answers) {
     static final String PROMPT = "prompt";
 
     private static final String TYPE = "type";
     private static final String OPTIONS = "options";
     private static final String VALUE = "value";
-
-    private final LabelingQueue queue;
-    private final int answers;
-
-    SettingsJson(LabelingQueue queue, int answers) {
-        this.queue = queue;
-        this.answers = answers;
-    }
 
     Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();

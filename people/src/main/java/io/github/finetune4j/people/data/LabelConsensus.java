@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.people.data;
 
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.people.labeling.LabelingQueue;
 import io.github.finetune4j.people.store.WorkEvent.AnswerGiven;
 import io.github.finetune4j.people.store.WorkEvent.TaskAdjudicated;
@@ -85,9 +86,7 @@ public final class LabelConsensus {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("question " + question + " of the queue " + queue.name()
                         + " is unknown, or a rating -> name a question for labels, corrections, preferences or spans"));
-        if (!(threshold >= 0 && threshold <= 1)) {
-            throw new IllegalArgumentException("threshold: " + threshold + " -> give a number from 0 to 1");
-        }
+        Given.from("threshold", threshold, 0, 1);
         LabelConsensus consensus = new LabelConsensus(queue.name(), asked, threshold);
         consensus.count(queue, method);
         return consensus;

@@ -15,17 +15,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The rows that people are to judge. */
-final class ComparedRows {
+record ComparedRows(Contest contest, boolean expectedShown) {
     private static final String BASELINE = "baseline";
     private static final String CANDIDATE = "candidate";
-
-    private final Contest contest;
-    private final boolean expectedShown;
-
-    ComparedRows(Contest contest, boolean expectedShown) {
-        this.contest = contest;
-        this.expectedShown = expectedShown;
-    }
 
     static Contest contest(Comparison comparison) {
         return Contest.of(List.of(

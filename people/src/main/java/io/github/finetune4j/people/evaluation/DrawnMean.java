@@ -43,10 +43,6 @@ final class DrawnMean {
         return values.length;
     }
 
-    double[] values() {
-        return values;
-    }
-
     /** By row, its values in the order of the answers. */
     Map<Integer, List<Double>> byRow() {
         Map<Integer, List<Double>> sorted = new LinkedHashMap<>();

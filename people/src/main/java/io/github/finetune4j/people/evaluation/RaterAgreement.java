@@ -19,17 +19,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The agreement of raters on one question: all of them, and each with the others. */
-final class RaterAgreement {
+record RaterAgreement(Votes votes, Scale scale) {
     private static final int RESAMPLES = 1000;
     private static final double LEVEL = 0.95;
-
-    private final Votes votes;
-    private final Scale scale;
-
-    RaterAgreement(Votes votes, Scale scale) {
-        this.votes = votes;
-        this.scale = scale;
-    }
 
     /** Krippendorff's α, with the percentiles of rows drawn anew; empty with fewer than two rows rated twice. */
     Optional<Interval> alpha(long seed) {

@@ -17,15 +17,7 @@ import java.util.TreeMap;
  * Looks at every rater's agreement with the others over time. Who agrees with somebody careless seems careless, too, so
  * the worst one is found first, and what it said since then no longer counts when the others are looked at.
  */
-final class RaterDrifts {
-    private final List<Scale> scales;
-    private final long seed;
-
-    RaterDrifts(List<Scale> scales, long seed) {
-        this.scales = scales;
-        this.seed = seed;
-    }
-
+record RaterDrifts(List<Scale> scales, long seed) {
     /** By rater. */
     Map<String, RaterDrift> of(Votes votes) {
         Map<String, RaterDrift> found = new TreeMap<>();

@@ -39,10 +39,6 @@ final class Votes {
         return raters;
     }
 
-    Map<String, Integer> rows() {
-        return rows;
-    }
-
     int rater(AnswerGiven answer) {
         return raters.getOrDefault(answer.annotator(), -1);
     }

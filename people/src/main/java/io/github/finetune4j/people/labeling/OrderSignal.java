@@ -3,6 +3,7 @@
 package io.github.finetune4j.people.labeling;
 
 import io.github.finetune4j.internal.callback.ForeignCode;
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.people.task.LabelingTask;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -72,14 +73,10 @@ record OrderSignal(String name, double weight, ToDoubleFunction<LabelingTask> va
         return new OrderSignal(
                 "suspicion",
                 weight,
-                task -> share(task, value("suspicion", task, () -> suspicion.applyAsDouble(task))));
-    }
-
-    private static double share(LabelingTask task, double suspicion) {
-        if (!(suspicion >= 0 && suspicion <= 1)) {
-            throw new IllegalArgumentException(
-                    "suspicion of the task " + task.id() + ": " + suspicion + " -> give a number from 0 to 1");
-        }
-        return suspicion;
+                task -> Given.from(
+                        "suspicion of the task " + task.id(),
+                        value("suspicion", task, () -> suspicion.applyAsDouble(task)),
+                        0,
+                        1));
     }
 }

@@ -12,13 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The checks whether tasks and values fit the questions of a queue. */
-final class TaskChecks {
-    private final List<Question> questions;
-
-    TaskChecks(List<Question> questions) {
-        this.questions = questions;
-    }
-
+record TaskChecks(List<Question> questions) {
     void task(LabelingTask task) {
         questions.forEach(question -> answers(task, question));
         if (task.answers().size() > Sides.MOST) {

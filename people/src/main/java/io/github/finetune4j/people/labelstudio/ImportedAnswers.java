@@ -18,16 +18,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The annotations of a JSON export as answers. What was skipped, or left empty, is none. */
-final class ImportedAnswers {
+record ImportedAnswers(List<Question> questions, Map<String, LabelingTask> tasks) {
     private static final double MILLIS = 1000;
-
-    private final List<Question> questions;
-    private final Map<String, LabelingTask> tasks;
-
-    ImportedAnswers(List<Question> questions, Map<String, LabelingTask> tasks) {
-        this.questions = questions;
-        this.tasks = tasks;
-    }
 
     List<AnswerGiven> read(@Nullable Object export) {
         List<AnswerGiven> answers = new ArrayList<>();

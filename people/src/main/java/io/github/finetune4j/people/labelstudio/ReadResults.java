@@ -16,15 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A reader of one annotation's answers to each question. */
-final class ReadResults {
-    private final List<Map<String, Object>> results;
-    private final List<String> shown;
-
-    ReadResults(List<Map<String, Object>> results, List<String> shown) {
-        this.results = results;
-        this.shown = shown;
-    }
-
+record ReadResults(List<Map<String, Object>> results, List<String> shown) {
     LabelValue value(Question question) {
         if (question instanceof Question.Choice) {
             return new Chosen(texts(one(question.name()), "choices"));

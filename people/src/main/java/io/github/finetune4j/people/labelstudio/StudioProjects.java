@@ -16,15 +16,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Finds a project, or makes it. */
-final class StudioProjects {
+record StudioProjects(StudioApi api) {
     private static final String WHAT = "the project";
     private static final int PAGE = 100;
-
-    private final StudioApi api;
-
-    StudioProjects(StudioApi api) {
-        this.api = api;
-    }
 
     /** The one project of a title. */
     long idOf(String title, LabelStudioFiles files) {

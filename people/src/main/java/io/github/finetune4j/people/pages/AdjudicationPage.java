@@ -26,18 +26,12 @@ import java.util.stream.Collectors;
  * For the expert: the least certain task with all votes and reasons, and the decision. The answers have neutral names
  * here as well, in the order in which the task has them.
  */
-final class AdjudicationPage implements ConsolePage {
+record AdjudicationPage(Map<String, Study> studies) implements ConsolePage {
     static final String PATH = "adjudication";
     private static final double THRESHOLD = 0.8;
     private static final int LONGEST_NAME = 100;
     private static final String STUDY = "study";
     private static final String TASK = "task";
-
-    private final Map<String, Study> studies;
-
-    AdjudicationPage(Map<String, Study> studies) {
-        this.studies = studies;
-    }
 
     @Override
     public String path() {

@@ -3,17 +3,16 @@
 package io.github.finetune4j.people.pages;
 
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.internal.names.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.apiguardian.api.API;
 
 /**
@@ -25,7 +24,6 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class InvitationKey {
     private static final int LEAST = 32;
-    private static final String ALGORITHM = "HmacSHA256";
 
     private final byte[] secret;
 
@@ -85,16 +83,11 @@ public final class InvitationKey {
 
     /** {@return letters and digits that only this key makes of a text, for one purpose} */
     String sign(String purpose, String text) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(secret, ALGORITHM));
-            mac.update((purpose + "\n").getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder()
-                    .withoutPadding()
-                    .encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(ALGORITHM + " is missing in this Java -> use a complete one", e);
-        }
+        Mac mac = Sha256.keyed(secret);
+        mac.update((purpose + "\n").getBytes(StandardCharsets.UTF_8));
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** In a time that says nothing about the signature. */

@@ -7,6 +7,7 @@ import io.github.finetune4j.console.spi.PageAddress;
 import io.github.finetune4j.console.spi.PageBody;
 import io.github.finetune4j.console.spi.PageContent;
 import io.github.finetune4j.console.spi.PageRequest;
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.people.evaluation.HumanEvaluation;
 import io.github.finetune4j.people.evaluation.HumanResult;
@@ -21,21 +22,13 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** For the operator: how far people are, what they found, new invitations, and those that are taken back. */
-final class StudiesPage implements ConsolePage {
+record StudiesPage(Map<String, Study> studies, PeoplePages pages) implements ConsolePage {
     private static final int LONGEST_NAME = 100;
     private static final int MOST_DAYS = 366;
     private static final String STUDY = "study";
     private static final String ANNOTATOR = "annotator";
     private static final String ACTION = "do";
     private static final String REVOKE = "revoke";
-
-    private final Map<String, Study> studies;
-    private final PeoplePages pages;
-
-    StudiesPage(Map<String, Study> studies, PeoplePages pages) {
-        this.studies = studies;
-        this.pages = pages;
-    }
 
     @Override
     public String path() {
@@ -176,9 +169,7 @@ final class StudiesPage implements ConsolePage {
 
     private PageContent invited(PageRequest request) {
         int days = request.number("days", 7);
-        if (days < 1 || days > MOST_DAYS) {
-            throw new IllegalArgumentException("days: " + days + " -> give 1 to " + MOST_DAYS);
-        }
+        Given.from("days", days, 1, MOST_DAYS);
         Invitation invitation = pages.invite(
                 request.line(STUDY, LONGEST_NAME), request.line(ANNOTATOR, LONGEST_NAME), Duration.ofDays(days));
         return PageContent.page("Invitation of " + invitation.annotator(), body -> {

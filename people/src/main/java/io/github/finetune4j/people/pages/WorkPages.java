@@ -14,24 +14,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The pages on which people work: in by an invitation, then one task after the other. */
-final class WorkPages implements GuestPages {
+record WorkPages(Map<String, Study> studies, Invitations invitations, Texts texts, InstantSource clock)
+        implements GuestPages {
     static final String PATH = "judge";
     static final String INVITATION = "invite";
     static final String SECRET = "secret";
     static final String BY = "by";
     static final String SCRIPT = "script";
-
-    private final Map<String, Study> studies;
-    private final Invitations invitations;
-    private final Texts texts;
-    private final InstantSource clock;
-
-    WorkPages(Map<String, Study> studies, Invitations invitations, Texts texts, InstantSource clock) {
-        this.studies = studies;
-        this.invitations = invitations;
-        this.texts = texts;
-        this.clock = clock;
-    }
 
     @Override
     public String path() {

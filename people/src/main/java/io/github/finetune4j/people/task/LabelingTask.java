@@ -4,6 +4,7 @@ package io.github.finetune4j.people.task;
 
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.internal.names.Names;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -35,7 +36,7 @@ public final class LabelingTask {
         prelabels = task.prelabels;
         gold = task.gold;
         fields = task.fields;
-        this.priority = finite(id, priority);
+        this.priority = Given.finite("priority of the task " + id, priority);
     }
 
     private LabelingTask(Builder settings) {
@@ -101,14 +102,6 @@ public final class LabelingTask {
      */
     public LabelingTask withPriority(double other) {
         return new LabelingTask(this, other);
-    }
-
-    private static double finite(String id, double priority) {
-        if (!Double.isFinite(priority)) {
-            throw new IllegalArgumentException(
-                    "priority of the task " + id + ": " + priority + " -> give a finite number");
-        }
-        return priority;
     }
 
     /** {@return further fields of the row as JSON values, which come back with the rows} */
@@ -207,7 +200,7 @@ public final class LabelingTask {
          * @return this
          */
         public Builder priority(double priority) {
-            this.priority = finite(id, priority);
+            this.priority = Given.finite("priority of the task " + id, priority);
             return this;
         }
 

@@ -7,15 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The checks whether a value answers a question of a task. */
-final class ValueChecks {
-    private final Question question;
-    private final LabelingTask task;
-
-    ValueChecks(Question question, LabelingTask task) {
-        this.question = question;
-        this.task = task;
-    }
-
+record ValueChecks(Question question, LabelingTask task) {
     void check(LabelValue value) {
         if (question instanceof Question.Choice choice && value instanceof LabelValue.Chosen chosen) {
             chosen(choice, chosen.labels());

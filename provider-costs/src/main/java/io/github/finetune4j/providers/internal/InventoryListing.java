@@ -66,15 +66,6 @@ public final class InventoryListing {
     }
 
     /**
-     * Says what is not listed at all.
-     *
-     * @param sentence what, and why
-     */
-    public void gap(String sentence) {
-        gaps.add(sentence);
-    }
-
-    /**
      * {@return what has come}
      *
      * @throws ProviderException if every list was refused: then nothing can be said

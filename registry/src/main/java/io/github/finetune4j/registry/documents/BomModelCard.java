@@ -10,15 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The model card within a bill of materials. Its figures are texts, as the format says. */
-final class BomModelCard {
-    private final ModelHistory history;
-    private final Statements statements;
-
-    BomModelCard(ModelHistory history, Statements statements) {
-        this.history = history;
-        this.statements = statements;
-    }
-
+record BomModelCard(ModelHistory history, Statements statements) {
     Map<String, Object> fields(Collection<String> data) {
         Map<String, Object> card = Ordered.map("modelParameters", parameters(data));
         if (!history.newest().isEmpty()) {

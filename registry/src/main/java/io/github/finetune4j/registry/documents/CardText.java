@@ -6,15 +6,7 @@ import io.github.finetune4j.registry.ModelVersion;
 import java.util.List;
 
 /** The model card: front matter and Markdown. */
-final class CardText {
-    private final ModelHistory history;
-    private final Statements statements;
-
-    CardText(ModelHistory history, Statements statements) {
-        this.history = history;
-        this.statements = statements;
-    }
-
+record CardText(ModelHistory history, Statements statements) {
     String text() {
         Markdown out = new Markdown();
         out.title(history.title());

@@ -9,16 +9,10 @@ import java.util.List;
 import java.util.Set;
 
 /** Shows sections on a page. */
-final class HtmlView {
+record HtmlView(Html out) {
     private static final Set<String> GOOD = Set.of("better", "promoted", "passed");
     private static final Set<String> BAD = Set.of("worse", "rolled back", "failed");
     private static final Set<String> OPEN = Set.of("undecided", "under way", "auto paused", "paused");
-
-    private final Html out;
-
-    HtmlView(Html out) {
-        this.out = out;
-    }
 
     void section(Section section) {
         out.open("section").element("h2", section.title());

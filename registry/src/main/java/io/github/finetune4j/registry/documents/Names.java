@@ -4,7 +4,6 @@ package io.github.finetune4j.registry.documents;
 
 import io.github.finetune4j.internal.names.ShownModel;
 import io.github.finetune4j.internal.text.WordEdges;
-import io.github.finetune4j.model.ModelRef;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -24,10 +23,6 @@ final class Names {
 
     static String shown(String name) {
         return ShownModel.name(name);
-    }
-
-    static String shown(ModelRef ref) {
-        return ref.provider() + "/" + shown(ref.id());
     }
 
     /** An identity of a model: {@code provider/id}, perhaps with how it is run behind. */

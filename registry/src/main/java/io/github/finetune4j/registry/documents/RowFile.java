@@ -7,11 +7,11 @@ import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.PreferenceExample;
 import io.github.finetune4j.dataset.internal.write.JsonlWriter;
+import io.github.finetune4j.internal.names.Sha256;
 import io.github.finetune4j.registry.DataVersion;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -42,7 +42,7 @@ record RowFile(String kind, String name, List<Example> rows, String sha256, long
     }
 
     private static RowFile of(DataVersion version, String kind, List<Example> rows) {
-        MessageDigest digest = digest();
+        MessageDigest digest = Sha256.digest();
         long bytes = 0;
         for (Example row : rows) {
             byte[] line = (JsonlWriter.line(row) + "\n").getBytes(StandardCharsets.UTF_8);
@@ -51,14 +51,6 @@ record RowFile(String kind, String name, List<Example> rows, String sha256, long
         }
         String name = kind + "-" + UsedData.shortId(version.id()) + ".jsonl";
         return new RowFile(kind, name, rows, HexFormat.of().formatHex(digest.digest()), bytes);
-    }
-
-    private static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no SHA-256 -> use another one; every JDK has it", e);
-        }
     }
 
     /** Writes the rows beside a document. */

@@ -4,6 +4,7 @@ package io.github.finetune4j.registry.outbox;
 
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.internal.callback.Callback;
+import io.github.finetune4j.internal.names.Daemons;
 import io.github.finetune4j.registry.Registry;
 import io.github.finetune4j.registry.store.ForgottenRowsException;
 import java.io.IOException;
@@ -43,11 +44,7 @@ final class Delivery implements AutoCloseable {
     }
 
     private static ScheduledExecutorService thread() {
-        ScheduledThreadPoolExecutor one = new ScheduledThreadPoolExecutor(1, work -> {
-            Thread thread = new Thread(work, "finetune4j-outbox");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ScheduledThreadPoolExecutor one = new ScheduledThreadPoolExecutor(1, Daemons.named("finetune4j-outbox"));
         one.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         return one;
     }

@@ -5,27 +5,23 @@ package io.github.finetune4j.registry.outbox;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.ResultNotSavedException;
 import io.github.finetune4j.internal.files.AtomicFile;
+import io.github.finetune4j.internal.files.HeldFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** A folder of records that wait to be delivered: a file for each thing, named by its number, whole or not there. */
 final class OutboxFolder implements AutoCloseable {
     private static final String ENTRY = "\\d{19}\\.jsonl";
     private final Path folder;
-    private final FileChannel lock;
+    private final HeldFile lock;
     private long last;
 
-    private OutboxFolder(Path folder, FileChannel lock) {
+    private OutboxFolder(Path folder, HeldFile lock) {
         this.folder = folder;
         this.lock = lock;
         last = Math.max(newest(waiting()), newest(refusedEntries()));
@@ -34,25 +30,13 @@ final class OutboxFolder implements AutoCloseable {
     static OutboxFolder open(Path folder) {
         try {
             Path there = Files.createDirectories(folder);
-            FileChannel lock =
-                    FileChannel.open(there.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (locked(lock) == null) {
-                lock.close();
-                throw new FineTuneException("the outbox of a registry is in use: " + folder
-                        + " -> give each process a folder of its own, and close an OutboxRegistry before you open it"
-                        + " again");
-            }
-            return new OutboxFolder(there, lock);
+            return HeldFile.open(there.resolve(".lock"))
+                    .map(lock -> new OutboxFolder(there, lock))
+                    .orElseThrow(() -> new FineTuneException("the outbox of a registry is in use: " + folder
+                            + " -> give each process a folder of its own, and close an OutboxRegistry before you open"
+                            + " it again"));
         } catch (IOException e) {
             throw unusable(folder, e);
-        }
-    }
-
-    private static @Nullable FileLock locked(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null; // held by this process
         }
     }
 

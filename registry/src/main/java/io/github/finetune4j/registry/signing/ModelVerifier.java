@@ -3,7 +3,7 @@
 package io.github.finetune4j.registry.signing;
 
 import io.github.finetune4j.error.FineTuneException;
-import io.github.finetune4j.registry.store.internal.Sha256;
+import io.github.finetune4j.internal.names.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

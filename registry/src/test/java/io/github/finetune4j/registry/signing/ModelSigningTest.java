@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.fixtures.Fixtures;
 import io.github.finetune4j.internal.json.Json;
-import io.github.finetune4j.registry.store.internal.Sha256;
+import io.github.finetune4j.internal.names.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

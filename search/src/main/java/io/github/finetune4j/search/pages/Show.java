@@ -3,10 +3,10 @@
 package io.github.finetune4j.search.pages;
 
 import io.github.finetune4j.console.spi.PageBody;
+import io.github.finetune4j.evaluation.Cost;
 import io.github.finetune4j.html.internal.Pen;
 import io.github.finetune4j.html.internal.Picture;
 import io.github.finetune4j.internal.text.ShownNumber;
-import io.github.finetune4j.search.trial.Cost;
 import io.github.finetune4j.search.trial.Goal;
 import io.github.finetune4j.search.trial.SearchHistory;
 import io.github.finetune4j.search.trial.Trial;

@@ -151,8 +151,4 @@ final class PaidCalls {
     synchronized long failures() {
         return state.failures();
     }
-
-    Budget budget() {
-        return budget;
-    }
 }

@@ -8,6 +8,7 @@ import io.github.finetune4j.evaluation.Budget;
 import io.github.finetune4j.evaluation.Evaluator;
 import io.github.finetune4j.evaluation.TokenPrice;
 import io.github.finetune4j.internal.callback.Callback;
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.internal.names.NoNull;
 import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.search.internal.SearchJournals;
@@ -190,7 +191,7 @@ public final class PromptSearch {
          * @return this
          */
         public Builder instructions(int value) {
-            options.instructions = PromptSearchOptions.atLeast("instructions", 1, value);
+            options.instructions = Given.atLeast("instructions", value, 1);
             return this;
         }
 
@@ -202,7 +203,7 @@ public final class PromptSearch {
          * @return this
          */
         public Builder exampleSets(int value) {
-            options.exampleSets = PromptSearchOptions.atLeast("exampleSets", 1, value);
+            options.exampleSets = Given.atLeast("exampleSets", value, 1);
             return this;
         }
 
@@ -213,7 +214,7 @@ public final class PromptSearch {
          * @return this
          */
         public Builder examples(int value) {
-            options.examples = PromptSearchOptions.atLeast("examples", 0, value);
+            options.examples = Given.atLeast("examples", value, 0);
             return this;
         }
 
@@ -225,10 +226,7 @@ public final class PromptSearch {
          * @return this
          */
         public Builder passMark(double value) {
-            if (!Double.isFinite(value)) {
-                throw new IllegalArgumentException("passMark: " + value + " -> give a finite number");
-            }
-            options.passMark = value;
+            options.passMark = Given.finite("passMark", value);
             return this;
         }
 
@@ -240,7 +238,7 @@ public final class PromptSearch {
          * @return this
          */
         public Builder trials(int value) {
-            options.trials = PromptSearchOptions.atLeast("trials", 1, value);
+            options.trials = Given.atLeast("trials", value, 1);
             return this;
         }
 
@@ -253,8 +251,8 @@ public final class PromptSearch {
          * @return this
          */
         public Builder minibatch(int rows, int every) {
-            options.minibatch = PromptSearchOptions.atLeast("rows of a minibatch", 1, rows);
-            options.fullEvery = PromptSearchOptions.atLeast("trials before one on all rows", 1, every);
+            options.minibatch = Given.atLeast("rows of a minibatch", rows, 1);
+            options.fullEvery = Given.atLeast("trials before one on all rows", every, 1);
             return this;
         }
 
@@ -290,7 +288,7 @@ public final class PromptSearch {
          * @return this
          */
         public Builder maxTokens(int value) {
-            options.maxTokens = PromptSearchOptions.atLeast("maxTokens", 1, value);
+            options.maxTokens = Given.atLeast("maxTokens", value, 1);
             return this;
         }
 

@@ -71,13 +71,6 @@ final class PromptSearchOptions implements Cloneable {
         }
     }
 
-    static int atLeast(String what, int least, int value) {
-        if (value < least) {
-            throw new IllegalArgumentException(what + ": " + value + " -> give at least " + least);
-        }
-        return value;
-    }
-
     Metric metric() {
         return evaluator.metrics().get(0);
     }

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search.pruner;
 
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.search.trial.Goal;
 import io.github.finetune4j.search.trial.SearchHistory;
 import io.github.finetune4j.search.trial.Trial;
@@ -131,7 +132,7 @@ public final class HalvingPruner implements Pruner {
          * @return this
          */
         public Builder firstRung(int value) {
-            firstRung = (int) Least.atLeast("firstRung", value, 1);
+            firstRung = Given.atLeast("firstRung", value, 1);
             return this;
         }
 
@@ -142,7 +143,7 @@ public final class HalvingPruner implements Pruner {
          * @return this
          */
         public Builder reduction(int value) {
-            reduction = (int) Least.atLeast("reduction", value, 2);
+            reduction = Given.atLeast("reduction", value, 2);
             return this;
         }
 
@@ -153,7 +154,7 @@ public final class HalvingPruner implements Pruner {
          * @return this
          */
         public Builder skippedRungs(int value) {
-            skippedRungs = (int) Least.atLeast("skippedRungs", value, 0);
+            skippedRungs = Given.atLeast("skippedRungs", value, 0);
             return this;
         }
 
@@ -164,7 +165,7 @@ public final class HalvingPruner implements Pruner {
          * @return this
          */
         public Builder bootstrap(int value) {
-            bootstrap = (int) Least.atLeast("bootstrap", value, 0);
+            bootstrap = Given.atLeast("bootstrap", value, 0);
             return this;
         }
 

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search.pruner;
 
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.search.trial.Goal;
 import io.github.finetune4j.search.trial.SearchHistory;
 import io.github.finetune4j.search.trial.Trial;
@@ -90,10 +91,7 @@ public final class PercentilePruner implements Pruner {
         private int leastTrials = 1;
 
         private Builder(double percentile) {
-            if (!(percentile >= 0 && percentile <= 100)) {
-                throw new IllegalArgumentException("percentile: " + percentile + " -> give a number from 0 to 100");
-            }
-            this.percentile = percentile;
+            this.percentile = Given.from("percentile", percentile, 0, 100);
         }
 
         /**
@@ -103,7 +101,7 @@ public final class PercentilePruner implements Pruner {
          * @return this
          */
         public Builder startupTrials(int value) {
-            startupTrials = (int) Least.atLeast("startupTrials", value, 0);
+            startupTrials = Given.atLeast("startupTrials", value, 0);
             return this;
         }
 
@@ -114,7 +112,7 @@ public final class PercentilePruner implements Pruner {
          * @return this
          */
         public Builder warmUp(long value) {
-            warmUp = Least.atLeast("warmUp", value, 0);
+            warmUp = Given.atLeast("warmUp", value, 0);
             return this;
         }
 
@@ -125,7 +123,7 @@ public final class PercentilePruner implements Pruner {
          * @return this
          */
         public Builder interval(long value) {
-            interval = Least.atLeast("interval", value, 1);
+            interval = Given.atLeast("interval", value, 1);
             return this;
         }
 
@@ -136,7 +134,7 @@ public final class PercentilePruner implements Pruner {
          * @return this
          */
         public Builder leastTrials(int value) {
-            leastTrials = (int) Least.atLeast("leastTrials", value, 1);
+            leastTrials = Given.atLeast("leastTrials", value, 1);
             return this;
         }
 

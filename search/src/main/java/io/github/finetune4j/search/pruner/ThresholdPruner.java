@@ -6,19 +6,12 @@ import io.github.finetune4j.search.trial.SearchHistory;
 import io.github.finetune4j.search.trial.Trial;
 
 /** Stops what is no number, or outside of limits. */
-final class ThresholdPruner implements Pruner {
-    private final double lower;
-    private final double upper;
-    private final long warmUp;
-
-    ThresholdPruner(double lower, double upper, long warmUp) {
+record ThresholdPruner(double lower, double upper, long warmUp) implements Pruner {
+    ThresholdPruner {
         if (!(lower <= upper)) {
             throw new IllegalArgumentException(
                     "limits: " + lower + " to " + upper + " -> give the lower one first; infinities are possible");
         }
-        this.lower = lower;
-        this.upper = upper;
-        this.warmUp = warmUp;
     }
 
     @Override

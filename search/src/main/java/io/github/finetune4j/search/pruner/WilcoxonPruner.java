@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search.pruner;
 
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.search.trial.SearchHistory;
 import io.github.finetune4j.search.trial.Trial;
 import io.github.finetune4j.statistics.test.Alternative;
@@ -93,10 +94,7 @@ public final class WilcoxonPruner implements Pruner {
          * @return this
          */
         public Builder threshold(double value) {
-            if (!(value >= 0 && value <= 1)) {
-                throw new IllegalArgumentException("threshold: " + value + " -> give a number from 0 to 1");
-            }
-            threshold = value;
+            threshold = Given.from("threshold", value, 0, 1);
             return this;
         }
 
@@ -107,7 +105,7 @@ public final class WilcoxonPruner implements Pruner {
          * @return this
          */
         public Builder startupRows(int value) {
-            startupRows = (int) Least.atLeast("startupRows", value, 0);
+            startupRows = Given.atLeast("startupRows", value, 0);
             return this;
         }
 

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search.sampler;
 
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.search.space.Parameter;
 import io.github.finetune4j.search.space.SearchSpace;
 import io.github.finetune4j.search.space.Settings;
@@ -175,7 +176,7 @@ public final class TpeSampler implements Sampler {
          * @return this
          */
         public Builder startupTrials(int value) {
-            startupTrials = atLeastOne("startupTrials", value);
+            startupTrials = Given.atLeast("startupTrials", value, 1);
             return this;
         }
 
@@ -186,15 +187,8 @@ public final class TpeSampler implements Sampler {
          * @return this
          */
         public Builder candidates(int value) {
-            candidates = atLeastOne("candidates", value);
+            candidates = Given.atLeast("candidates", value, 1);
             return this;
-        }
-
-        private static int atLeastOne(String what, int value) {
-            if (value < 1) {
-                throw new IllegalArgumentException(what + ": " + value + " -> give at least 1");
-            }
-            return value;
         }
 
         /**

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search.trial;
 
+import io.github.finetune4j.internal.names.Given;
 import org.apiguardian.api.API;
 
 /**
@@ -15,9 +16,7 @@ import org.apiguardian.api.API;
 public record Goal(String name, boolean larger) {
     /** Checks the name. */
     public Goal {
-        if (name.isBlank()) {
-            throw new IllegalArgumentException("name of a goal: \"" + name + "\" -> give one that is not blank");
-        }
+        Given.text("name of a goal", name);
     }
 
     /**

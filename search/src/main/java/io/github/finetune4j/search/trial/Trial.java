@@ -2,6 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search.trial;
 
+import io.github.finetune4j.evaluation.Cost;
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.search.space.Settings;
 import java.time.Instant;
 import java.util.Collections;
@@ -208,10 +210,7 @@ public final class Trial {
          * @return this
          */
         public Builder violation(double value) {
-            if (!(value >= 0)) {
-                throw new IllegalArgumentException("violation: " + value + " -> give a number of at least 0");
-            }
-            violation = value;
+            violation = Given.atLeast("violation", value, 0);
             return this;
         }
 

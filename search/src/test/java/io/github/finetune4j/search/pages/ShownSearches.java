@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search.pages;
 
+import io.github.finetune4j.evaluation.Cost;
 import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.journal.MemoryJournalStore;
 import io.github.finetune4j.search.Confirmation;
@@ -13,7 +14,6 @@ import io.github.finetune4j.search.pruner.Pruners;
 import io.github.finetune4j.search.sampler.Samplers;
 import io.github.finetune4j.search.space.SearchSpace;
 import io.github.finetune4j.search.space.Settings;
-import io.github.finetune4j.search.trial.Cost;
 import io.github.finetune4j.search.trial.Goal;
 import java.time.Duration;
 import java.time.Instant;

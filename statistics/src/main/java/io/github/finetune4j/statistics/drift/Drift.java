@@ -75,20 +75,9 @@ public final class Drift {
     }
 
     /**
-     * Compares numbers, binned by Doane's rule over the reference alone (The American Statistician 30, 1976), as
-     * NannyML bins them: what lies outside the reference's range is a bin of its own.
-     *
-     * @param reference at least one finite value
-     * @param current at least one finite value
-     * @return the comparison
-     */
-    public static Drift ofNumbersInDoanesBins(double[] reference, double[] current) {
-        return inDoanesBinsOf(reference).apply(current);
-    }
-
-    /**
-     * {@return the comparison of a reference with any other numbers, its bins made once, as
-     * {@link #ofNumbersInDoanesBins} has them}
+     * {@return the comparison of a reference with any other numbers, binned by Doane's rule over the reference alone
+     * (The American Statistician 30, 1976), as NannyML bins them: what lies outside the reference's range is a bin of
+     * its own; the bins are made once}
      *
      * @param reference at least one finite value
      */

@@ -69,28 +69,6 @@ public final class EffectSizes {
     }
 
     /**
-     * {@return Hedges' g: Cohen's d less its bias in small samples, by the factor 1 − 3/(4(n₁ + n₂) − 9)}
-     *
-     * @param first at least two finite values
-     * @param second at least two finite values
-     */
-    public static double hedges(double[] first, double[] second) {
-        double n = first.length + second.length;
-        return cohen(first, second) * (1 - 3 / (4 * n - 9));
-    }
-
-    /**
-     * {@return Cliff's δ (Psychological Bulletin 114, 1993): how much more often the first sample is greater than
-     * smaller, from −1 to 1}
-     *
-     * @param first at least one finite value
-     * @param second at least one finite value
-     */
-    public static double cliff(double[] first, double[] second) {
-        return 2 * TwoSamples.superiority(first, second) - 1;
-    }
-
-    /**
      * {@return the odds ratio of paired pass/fail results, gained/lost, among the pairs that differ; NaN without any}
      *
      * @param gained pairs that only the candidate passed

@@ -150,19 +150,6 @@ public record Power(double alpha, double power) {
     }
 
     /**
-     * Rows per side to tell two independent proportions apart, by {@link #arcsineEffect}: exact to the second tail.
-     *
-     * @param first one proportion, between 0 and 1
-     * @param second the other, different from it
-     * @return rows per side, not rounded
-     */
-    public double rowsPerSideByArcsine(double first, double second) {
-        Checks.open01("first", first);
-        Checks.open01("second", second);
-        return rowsPerSideExactly(arcsineEffect(first, second));
-    }
-
-    /**
      * Rows per side for two independent samples with known spread, exact to the second tail that {@link #rowsPerSide}
      * leaves out.
      *

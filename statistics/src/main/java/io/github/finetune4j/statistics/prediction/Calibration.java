@@ -3,7 +3,6 @@
 package io.github.finetune4j.statistics.prediction;
 
 import io.github.finetune4j.statistics.internal.Checks;
-import io.github.finetune4j.statistics.internal.Sorted;
 import io.github.finetune4j.statistics.test.TwoSamples;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -97,21 +96,6 @@ public final class Calibration {
     }
 
     /**
-     * {@return the largest |accuracy − confidence| of any bin}
-     *
-     * @param outcomes whether each came true: 0 or 1
-     * @param probabilities as stated, each from 0 to 1
-     * @param bins number of bins of equal width, at least 1
-     * @param edges where a probability on an edge belongs
-     */
-    public static double largestError(int[] outcomes, double[] probabilities, int bins, Edges edges) {
-        return bins(outcomes, probabilities, bins, edges).stream()
-                .mapToDouble(bin -> Math.abs(bin.accuracy() - bin.confidence()))
-                .max()
-                .orElseThrow();
-    }
-
-    /**
      * {@return the bins of equal width that hold any row, from low to high}
      *
      * @param outcomes whether each came true: 0 or 1
@@ -125,24 +109,6 @@ public final class Calibration {
         double[] limits = new double[bins + 1];
         Arrays.setAll(limits, i -> (double) i / bins);
         return filled(outcomes, probabilities, limits, edges);
-    }
-
-    /**
-     * {@return the points of a calibration curve over bins of about as many rows each, cut at quantiles of the
-     * probabilities}
-     *
-     * @param outcomes whether each came true: 0 or 1
-     * @param probabilities as stated, each from 0 to 1
-     * @param bins number of bins, at least 1
-     */
-    public static List<Bin> quantileBins(int[] outcomes, double[] probabilities, int bins) {
-        check(outcomes, probabilities);
-        Checks.atLeast("bins", 1, bins);
-        double[] sorted = probabilities.clone();
-        Arrays.sort(sorted);
-        double[] limits = new double[bins + 1];
-        Arrays.setAll(limits, i -> Sorted.quantile(sorted, (double) i / bins));
-        return filled(outcomes, probabilities, limits, Edges.LOWER);
     }
 
     private static List<Bin> filled(int[] outcomes, double[] probabilities, double[] limits, Edges edges) {
@@ -224,25 +190,6 @@ public final class Calibration {
     }
 
     /**
-     * {@return the mean over classes of the area under the ROC curve of each class against the rest}
-     *
-     * @param truth the true class of each row, all classes occurring
-     * @param probabilities per row, the probability of each class
-     */
-    public static double rocArea(int[] truth, double[][] probabilities) {
-        double sum = 0;
-        int classes = probabilities[0].length;
-        for (int c = 0; c < classes; c++) {
-            int one = c;
-            int[] outcomes = Arrays.stream(truth).map(t -> t == one ? 1 : 0).toArray();
-            double[] scores =
-                    Arrays.stream(probabilities).mapToDouble(p -> p[one]).toArray();
-            sum += rocArea(outcomes, scores);
-        }
-        return sum / classes;
-    }
-
-    /**
      * {@return the average precision: precision at each threshold weighted by the gain in recall, without
      * interpolation}
      *
@@ -265,29 +212,6 @@ public final class Calibration {
             sum += (found - before) / positives * (found / end);
         }
         return sum;
-    }
-
-    /**
-     * {@return the share of rows whose true class is among the k likeliest; of equally likely classes the later one
-     * counts as likelier, as in scikit-learn}
-     *
-     * @param truth the true class of each row
-     * @param probabilities per row, the probability of each class
-     * @param k at least 1
-     */
-    public static double topAccuracy(int[] truth, double[][] probabilities, int k) {
-        Checks.atLeast("k", 1, k);
-        double hits = 0;
-        for (int row = 0; row < truth.length; row++) {
-            int likelier = 0;
-            double own = probabilities[row][truth[row]];
-            for (int c = 0; c < probabilities[row].length; c++) {
-                boolean ahead = probabilities[row][c] > own || (probabilities[row][c] == own && c > truth[row]);
-                likelier += ahead ? 1 : 0;
-            }
-            hits += likelier < k ? 1 : 0;
-        }
-        return hits / truth.length;
     }
 
     private static double[] of(int[] outcomes, double[] scores, int outcome) {

@@ -50,22 +50,6 @@ public final class McNemar {
     }
 
     /**
-     * The asymptotic test with continuity correction: χ² = (|b − c| − 1)²/(b + c) at one degree of freedom, where |b −
-     * c| − 1 is taken as 0 when it would be negative. Meant for b + c of at least 25.
-     *
-     * @param b pairs that only the first passed, at least 0
-     * @param c pairs that only the second passed, at least 0
-     * @return the test; the statistic is χ², n is b + c
-     */
-    public static TestResult chiSquared(long b, long c) {
-        int n = total(b, c);
-        double numerator = Math.max(0, Math.abs(b - c) - 1);
-        double statistic = n == 0 ? 0 : numerator * numerator / n;
-        String method = "McNemar chi-squared, continuity corrected";
-        return new TestResult(method, statistic, Normal.twoSidedP(Math.sqrt(statistic)), n);
-    }
-
-    /**
      * The asymptotic test without continuity correction: χ² = (b − c)²/(b + c) at one degree of freedom.
      *
      * @param b pairs that only the first passed, at least 0

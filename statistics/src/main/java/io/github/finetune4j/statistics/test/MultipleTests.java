@@ -176,29 +176,6 @@ public final class MultipleTests {
         }
     }
 
-    /**
-     * The adjustment of Benjamini and Hochberg for e-values (Wang and Ramdas, JRSS B 84, 2022): e-values of
-     * betting and of always-valid tests. Needs no assumption about their dependence.
-     *
-     * @param eValues at least one, each at least 0
-     * @param alpha expected share of false findings, between 0 and 1
-     * @return which of them are findings, in the order given
-     */
-    public static boolean[] eBenjaminiHochberg(double[] eValues, double alpha) {
-        Checks.open01("alpha", alpha);
-        double[] p = Arrays.stream(eValues).map(MultipleTests::inverse).toArray();
-        Integer[] order = order(p);
-        int found = 0;
-        for (int i = 0; i < order.length; i++) {
-            found = (i + 1) * eValues[order[i]] >= order.length / alpha ? i + 1 : found;
-        }
-        boolean[] findings = new boolean[order.length];
-        for (int i = 0; i < found; i++) {
-            findings[order[i]] = true;
-        }
-        return findings;
-    }
-
     private static double inverse(double e) {
         if (!(e >= 0)) {
             throw new IllegalArgumentException("e-value: " + e + " -> give at least 0");

@@ -7,7 +7,6 @@ import io.github.finetune4j.statistics.internal.Distributions;
 import io.github.finetune4j.statistics.internal.MidRanks;
 import io.github.finetune4j.statistics.internal.Moments;
 import io.github.finetune4j.statistics.internal.Normal;
-import io.github.finetune4j.statistics.internal.Sorted;
 import io.github.finetune4j.statistics.interval.Interval;
 import io.github.finetune4j.statistics.interval.Means;
 import java.util.Arrays;
@@ -156,40 +155,6 @@ public final class TwoSamples {
      */
     public static double superiority(double[] first, double[] second) {
         return PairWins.of(first, second).u() / ((double) first.length * second.length);
-    }
-
-    /**
-     * The test of Brunner and Munzel (Biometrical Journal 42, 2000) of the same chance of being greater, without
-     * assuming equal shapes, by t.
-     *
-     * @param first at least two finite values
-     * @param second at least two finite values
-     * @param alternative which shifts it looks for; greater means that the first sample tends to be greater
-     * @return the test; the statistic is positive if the second sample tends to be greater, as in scipy; p is 1 if
-     *     ranks don't vary
-     */
-    public static TestResult brunnerMunzel(double[] first, double[] second, Alternative alternative) {
-        MidRanks pooled = MidRanks.of(Sorted.pooled(first, second));
-        double a = placements(pooled, first, 0);
-        double b = placements(pooled, second, first.length);
-        double n1 = first.length;
-        double n2 = second.length;
-        double shift = pooled.sum(first.length, first.length + second.length) / n2 - pooled.sum(0, first.length) / n1;
-        double spread = n1 * a + n2 * b;
-        if (spread == 0) {
-            double p = shift == 0 ? 1 : 0;
-            return result(
-                    "Brunner-Munzel",
-                    alternative,
-                    shift == 0 ? 0 : Math.copySign(Double.MAX_VALUE, shift),
-                    p,
-                    first,
-                    second);
-        }
-        double w = n1 * n2 * shift / ((n1 + n2) * Math.sqrt(spread));
-        double df = spread * spread / (n1 * a * n1 * a / (n1 - 1) + n2 * b * n2 * b / (n2 - 1));
-        return result(
-                "Brunner-Munzel", alternative, w, alternative.pValue(-w, z -> Distributions.t(z, df)), first, second);
     }
 
     /** Variance of pooled ranks less own ranks. */

@@ -2,12 +2,12 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.store.jdbc;
 
+import io.github.finetune4j.evaluation.Cost;
 import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.journal.Turn;
 import io.github.finetune4j.search.Outcome;
 import io.github.finetune4j.search.Search;
 import io.github.finetune4j.search.space.SearchSpace;
-import io.github.finetune4j.search.trial.Cost;
 import io.github.finetune4j.search.trial.Goal;
 import java.time.Duration;
 import java.time.InstantSource;

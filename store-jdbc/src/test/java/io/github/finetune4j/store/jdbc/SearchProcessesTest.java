@@ -4,10 +4,10 @@ package io.github.finetune4j.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.finetune4j.evaluation.Cost;
 import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.search.Outcome;
 import io.github.finetune4j.search.SearchResult;
-import io.github.finetune4j.search.trial.Cost;
 import io.github.finetune4j.search.trial.Trial;
 import io.github.finetune4j.search.trial.TrialState;
 import java.io.BufferedReader;

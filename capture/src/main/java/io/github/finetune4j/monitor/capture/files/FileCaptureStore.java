@@ -5,6 +5,7 @@ package io.github.finetune4j.monitor.capture.files;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.ResultNotSavedException;
 import io.github.finetune4j.internal.files.FolderLock;
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.internal.names.Remedy;
 import io.github.finetune4j.monitor.capture.CapturePage;
 import io.github.finetune4j.monitor.capture.CaptureStore;
@@ -102,10 +103,7 @@ public final class FileCaptureStore implements CaptureStore {
          * @return this
          */
         public Builder segmentBytes(long bytes) {
-            if (bytes < LEAST_SEGMENT) {
-                throw new IllegalArgumentException("segmentBytes: " + bytes + " -> give at least " + LEAST_SEGMENT);
-            }
-            segment = bytes;
+            segment = Given.atLeast("segmentBytes", bytes, LEAST_SEGMENT);
             return this;
         }
 
@@ -174,9 +172,7 @@ public final class FileCaptureStore implements CaptureStore {
 
     @Override
     public CapturePage read(String after, int most) {
-        if (most < 1) {
-            throw new IllegalArgumentException("entries of a page: " + most + " -> give at least 1");
-        }
+        Given.atLeast("entries of a page", most, 1);
         Cursor from = Cursor.parse(after);
         return hold(() -> {
             List<Captured> entries = new ArrayList<>();

@@ -7,11 +7,11 @@ import io.github.finetune4j.dataset.DuplicateRule;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.PreferenceExample;
 import io.github.finetune4j.dataset.TextExample;
+import io.github.finetune4j.internal.names.Sha256;
 import io.github.finetune4j.internal.text.Characters;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** SHA-256 over parts, each with its length before it, so that "ab","c" and "a","bc" differ. */
 public final class ContentHash {
     private static final MessageDigest FRESH =
-            sha256(); // cloned: looking the provider up costs more than hashing a short row
+            Sha256.digest(); // cloned: looking the provider up costs more than hashing a short row
     private static final byte[] NO_FIELDS = "2:{}".getBytes(StandardCharsets.UTF_8);
     private final MessageDigest digest;
 
@@ -134,15 +134,6 @@ public final class ContentHash {
         } catch (CloneNotSupportedException e) {
             throw new IllegalStateException(
                     "this Java's SHA-256 cannot be copied -> use the security provider that comes with Java", e);
-        }
-    }
-
-    /** {@return a fresh one} */
-    public static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no SHA-256 -> run a complete Java 17 or later", e);
         }
     }
 }

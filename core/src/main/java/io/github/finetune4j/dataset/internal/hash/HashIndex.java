@@ -46,11 +46,6 @@ public final class HashIndex {
         return value;
     }
 
-    /** {@return the tag beside the value that the last call returned} */
-    int tag() {
-        return tag;
-    }
-
     private static final class Segment {
         private int[] entries = new int[FIRST * FIELDS];
         private int capacity = FIRST;

@@ -5,6 +5,7 @@ package io.github.finetune4j.dataset.internal.read;
 import io.github.finetune4j.chat.Role;
 import io.github.finetune4j.dataset.internal.hash.ContentHash;
 import io.github.finetune4j.dataset.internal.split.SplitRule;
+import io.github.finetune4j.internal.names.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -21,7 +22,7 @@ final class PlainPlace {
     private static final Map<Role, byte[]> ROLES = roles();
     private final NormalBytes normal = new NormalBytes();
     private final byte[] salt;
-    private final MessageDigest sha256 = ContentHash.sha256();
+    private final MessageDigest sha256 = Sha256.digest();
     private byte[] bytes = new byte[1 << 12];
     private int length;
 

@@ -3,8 +3,8 @@
 package io.github.finetune4j.dataset.internal.read;
 
 import io.github.finetune4j.dataset.spi.DatasetRow;
+import io.github.finetune4j.internal.names.Daemons;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -32,17 +32,8 @@ public final class Workers implements AutoCloseable {
      */
     public Workers(int threads) {
         this.threads = threads;
-        this.pool = threads == 1 ? null : Executors.newFixedThreadPool(threads - 1, Workers::daemon);
-    }
-
-    private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "finetune4j-dataset");
-        thread.setDaemon(true);
-        return thread;
-    }
-
-    int threads() {
-        return threads;
+        this.pool =
+                threads == 1 ? null : Executors.newFixedThreadPool(threads - 1, Daemons.named("finetune4j-dataset"));
     }
 
     /** Calls {@code work} on each piece of the rows, and {@code take} with each result, in order, in this thread. */
@@ -145,13 +136,6 @@ public final class Workers implements AutoCloseable {
             cancelled.initCause(cause);
             return cancelled;
         }
-    }
-
-    /** {@return results of all pieces in order} */
-    <R> List<R> all(List<DatasetRow> rows, Function<List<DatasetRow>, R> work) {
-        List<R> results = new ArrayList<>();
-        inOrder(rows, work, results::add);
-        return results;
     }
 
     @Override

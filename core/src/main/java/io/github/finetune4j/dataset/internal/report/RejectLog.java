@@ -60,8 +60,4 @@ public final class RejectLog {
     public List<RejectedRow> first() {
         return first;
     }
-
-    long count() {
-        return count;
-    }
 }

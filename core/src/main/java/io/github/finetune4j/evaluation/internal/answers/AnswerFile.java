@@ -4,7 +4,7 @@ package io.github.finetune4j.evaluation.internal.answers;
 
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.ResultNotSavedException;
-import io.github.finetune4j.internal.files.FolderLock;
+import io.github.finetune4j.internal.files.HeldFile;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
 import java.io.ByteArrayOutputStream;
@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * JSON lines that are only ever appended to. A line is written with one call, so a process that is killed leaves at
@@ -29,11 +30,13 @@ public final class AnswerFile implements AutoCloseable {
 
     private final Path path;
     private final FileChannel channel;
+    private final @Nullable HeldFile held;
     private long end;
 
-    private AnswerFile(Path path, FileChannel channel) {
+    private AnswerFile(Path path, FileChannel channel, @Nullable HeldFile held) {
         this.path = path;
         this.channel = channel;
+        this.held = held;
     }
 
     /** Hears what is in a file. */
@@ -60,17 +63,16 @@ public final class AnswerFile implements AutoCloseable {
             if (folder != null) {
                 Files.createDirectories(folder);
             }
-            AnswerFile opened = new AnswerFile(
-                    target,
-                    FileChannel.open(
-                            target, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
+            HeldFile held = HeldFile.open(target)
+                    .orElseThrow(() -> new FineTuneException("the answers in " + target
+                            + " are being written by another run -> wait for it, or give" + " this run another file"));
+            AnswerFile opened = new AnswerFile(target, held.channel(), held);
             try {
-                opened.lock();
                 opened.read(lines);
                 opened.channel.truncate(opened.end);
                 return opened;
             } catch (IOException | RuntimeException e) {
-                opened.channel.close();
+                held.close();
                 throw e;
             }
         } catch (IOException e) {
@@ -90,7 +92,7 @@ public final class AnswerFile implements AutoCloseable {
             throw new FineTuneException("no answers at " + target + " -> name the JSONL file that a run has written");
         }
         try {
-            AnswerFile opened = new AnswerFile(target, FileChannel.open(target, StandardOpenOption.READ));
+            AnswerFile opened = new AnswerFile(target, FileChannel.open(target, StandardOpenOption.READ), null);
             try {
                 opened.read(lines);
                 return opened;
@@ -185,17 +187,10 @@ public final class AnswerFile implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        try {
+        try (held) {
             channel.close();
         } catch (IOException e) {
             throw notSaved("closed", path, e);
-        }
-    }
-
-    private void lock() throws IOException {
-        if (FolderLock.tryLock(channel) == null) {
-            throw new FineTuneException("the answers in " + path
-                    + " are being written by another run -> wait for it, or give this run another file");
         }
     }
 

@@ -3,7 +3,7 @@
 package io.github.finetune4j.evaluation.internal.answers;
 
 import io.github.finetune4j.chat.ChatModel;
-import io.github.finetune4j.evaluation.internal.ask.Question;
+import io.github.finetune4j.internal.names.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -64,7 +64,7 @@ public final class AnswerNames {
     }
 
     private static String file(String name, String distinction) {
-        byte[] hash = Question.sha256().digest(distinction.getBytes(StandardCharsets.UTF_8));
+        byte[] hash = Sha256.digest().digest(distinction.getBytes(StandardCharsets.UTF_8));
         String plain = name.replaceAll("[^A-Za-z0-9._-]+", "-");
         String end = plain.substring(Math.max(0, plain.length() - LONGEST));
         return end.replaceAll("^[-.]+", "") + "-" + HexFormat.of().formatHex(hash, 0, 4) + ".jsonl";

@@ -4,6 +4,7 @@ package io.github.finetune4j.evaluation.internal.ask;
 
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.internal.names.Daemons;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -70,11 +71,8 @@ public final class Asking {
         if (!questions.hasNext()) {
             return;
         }
-        ExecutorService workers = Executors.newFixedThreadPool(settings.concurrency(), task -> {
-            Thread thread = new Thread(task, "finetune4j-evaluation");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ExecutorService workers =
+                Executors.newFixedThreadPool(settings.concurrency(), Daemons.named("finetune4j-evaluation"));
         try (TimedCalls calls = new TimedCalls(model.name(), settings.callTimeout())) {
             Pacer pacer = new Pacer(settings.clock(), settings.callRate(), settings.tokenRate());
             ModelAttempt call = new ModelAttempt(model, settings, calls, pacer, spending);

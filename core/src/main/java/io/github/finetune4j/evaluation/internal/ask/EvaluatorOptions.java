@@ -79,20 +79,6 @@ public final class EvaluatorOptions implements Cloneable {
         }
     }
 
-    public static int atLeast(String what, int least, int value) {
-        if (value < least) {
-            throw new IllegalArgumentException(what + ": " + value + " -> give at least " + least);
-        }
-        return value;
-    }
-
-    public static Duration positive(String what, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(what + ": " + ShownTime.words(value) + " -> give a duration above zero");
-        }
-        return value;
-    }
-
     public static Pacer.Rate rate(String what, long amount, Duration per) {
         if (amount < 1 || per.isZero() || per.isNegative()) {
             throw new IllegalArgumentException(what + ": " + amount + " per " + ShownTime.words(per)

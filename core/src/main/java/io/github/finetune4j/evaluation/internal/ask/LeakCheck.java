@@ -34,16 +34,6 @@ public final class LeakCheck {
         return new LeakCheck(training);
     }
 
-    /** {@return fingerprint of the training data} */
-    public Fingerprint training() {
-        return training;
-    }
-
-    /** {@return rows of the training data} */
-    public int trainingRows() {
-        return trainingRows;
-    }
-
     /**
      * {@return positions, from 0, of the rows that were trained on; none if the split is clean}
      *

@@ -7,8 +7,7 @@ import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.internal.chat.ChatFields;
 import io.github.finetune4j.internal.json.Json;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.github.finetune4j.internal.names.Sha256;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -49,7 +48,7 @@ public record Question(int index, ChatExample example, ChatRequest request) {
             messages.add(List.of(message.role().word(), message.content(), message.fields()));
         }
         all.put("messages", messages);
-        byte[] hash = sha256().digest(Json.bytes(all));
+        byte[] hash = Sha256.digest().digest(Json.bytes(all));
         return HexFormat.of().formatHex(hash, 0, KEY_BYTES);
     }
 
@@ -67,13 +66,5 @@ public record Question(int index, ChatExample example, ChatRequest request) {
         }
         settings.putAll(request.fields());
         return settings;
-    }
-
-    public static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no SHA-256 -> run a complete Java 17 or later", e);
-        }
     }
 }

@@ -3,6 +3,7 @@
 package io.github.finetune4j.evaluation.internal.ask;
 
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.internal.names.Daemons;
 import io.github.finetune4j.internal.text.ShownTime;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -31,11 +32,13 @@ public final class TimedCalls implements AutoCloseable {
     public TimedCalls(String model, Duration timeout) {
         this.model = model;
         this.timeout = timeout;
-        threads = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-            Thread thread = new Thread(task, "finetune4j-evaluation-call");
-            thread.setDaemon(true);
-            return thread;
-        });
+        threads = new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                10,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                Daemons.named("finetune4j-evaluation-call"));
     }
 
     /** {@return what the call returns} Throws what it throws, or {@link NoAnswerInTimeException}. */

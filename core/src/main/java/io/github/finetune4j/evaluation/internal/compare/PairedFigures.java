@@ -5,6 +5,7 @@ package io.github.finetune4j.evaluation.internal.compare;
 import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.RatedMetric;
 import io.github.finetune4j.evaluation.internal.ask.EvaluatorSettings;
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.statistics.interval.Interval;
 import io.github.finetune4j.statistics.interval.Means;
 import io.github.finetune4j.statistics.test.McNemar;
@@ -39,9 +40,7 @@ record PairedFigures(Interval effect, TestResult test) {
 
     /** The one-sided half of the metric's own test of the margin. */
     TestResult notWorse(RatedMetric metric, List<Comparison.RowPair> pairs, double margin) {
-        if (!(margin > 0)) {
-            throw new IllegalArgumentException("margin: " + margin + " -> give a number above 0");
-        }
+        Given.above("margin", margin, 0);
         double sign = metric.higherIsBetter() ? 1 : -1;
         TestResult both = metric.test(pairs, -sign * margin);
         boolean within = sign * effect.estimate() > -margin;

@@ -6,7 +6,7 @@ import io.github.finetune4j.evaluation.EvaluatedRow;
 import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.internal.answers.AnswerFile;
 import io.github.finetune4j.evaluation.internal.ask.EvaluatorSettings;
-import io.github.finetune4j.evaluation.internal.ask.Question;
+import io.github.finetune4j.internal.names.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +76,7 @@ public final class TestSetUses {
     }
 
     private static String id(Evaluation candidate) {
-        MessageDigest hash = Question.sha256();
+        MessageDigest hash = Sha256.digest();
         for (EvaluatedRow row : candidate.rows()) {
             hash.update((row.index() + ":" + row.actual().length() + ":").getBytes(StandardCharsets.UTF_8));
             hash.update(row.actual().getBytes(StandardCharsets.UTF_8));

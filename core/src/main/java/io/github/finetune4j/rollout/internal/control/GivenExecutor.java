@@ -7,20 +7,13 @@ import io.github.finetune4j.internal.callback.Callback;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
-/** An application's own threads. Whatever keeps them from taking a task, those who give it see a rejection. */
-final class GivenExecutor implements Executor {
-    private final Executor executor;
-    private final Callback callback;
-
-    /**
-     * @param executor the application's
-     * @param callback counts what is no rejection
-     */
-    GivenExecutor(Executor executor, Callback callback) {
-        this.executor = executor;
-        this.callback = callback;
-    }
-
+/**
+ * An application's own threads. Whatever keeps them from taking a task, those who give it see a rejection.
+ *
+ * @param executor the application's
+ * @param callback counts what is no rejection
+ */
+record GivenExecutor(Executor executor, Callback callback) implements Executor {
     @Override
     public void execute(Runnable task) {
         Throwable failure = Attempt.at(() -> {

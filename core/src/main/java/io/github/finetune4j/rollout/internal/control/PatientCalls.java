@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.rollout.internal.control;
 
+import io.github.finetune4j.internal.names.Daemons;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -58,8 +59,7 @@ final class PatientCalls {
                 free.release();
             }
         });
-        Thread thread = new Thread(task, "finetune4j-rollout-call");
-        thread.setDaemon(true);
+        Thread thread = Daemons.of(task, "finetune4j-rollout-call");
         boolean started = false;
         try {
             thread.start();

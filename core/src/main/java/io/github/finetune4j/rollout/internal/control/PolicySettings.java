@@ -8,7 +8,6 @@ import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.evaluation.TokenPrice;
 import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.internal.callback.Callbacks;
-import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.registry.Registry;
 import io.github.finetune4j.rollout.Audience;
 import io.github.finetune4j.rollout.Bucketing;
@@ -118,13 +117,6 @@ public final class PolicySettings implements Cloneable {
     /** {@return what the application gave to be called, such as {@code the kill switch}, and what a failure costs} */
     public Callback callback(String what, String cost) {
         return callbacks.of(what + " of rollout " + name, cost);
-    }
-
-    public static Duration positive(String what, Duration value) {
-        if (value.isZero() || value.isNegative()) {
-            throw new IllegalArgumentException(what + ": " + ShownTime.words(value) + " -> give a duration above zero");
-        }
-        return value;
     }
 
     public static String checkedName(String given) {

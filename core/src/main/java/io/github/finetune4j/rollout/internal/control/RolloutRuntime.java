@@ -3,15 +3,14 @@
 package io.github.finetune4j.rollout.internal.control;
 
 import io.github.finetune4j.internal.callback.GivenClock;
+import io.github.finetune4j.internal.names.Daemons;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
@@ -61,15 +60,6 @@ public record RolloutRuntime(InstantSource clock, LongSupplier nanos, Later late
 
     static Executor pool(String name, int threads) {
         return new ThreadPoolExecutor(
-                0, threads, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), daemons(name));
-    }
-
-    private static ThreadFactory daemons(String name) {
-        AtomicInteger number = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
+                0, threads, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), Daemons.numbered(name));
     }
 }

@@ -25,7 +25,7 @@ import java.util.Map;
  * The state machine: a state and what was found give the next state. A pure function; it is run before anything is
  * stored.
  */
-final class Transitions {
+record Transitions(PolicySettings settings, List<String> arms) {
     private static final String ITSELF = "rollout";
 
     /** The next state, its events, and the verdict that led to it. */
@@ -52,14 +52,6 @@ final class Transitions {
      * @param grown whether requests were counted since the last look
      */
     record Look(Instant now, Duration credit, String trouble, boolean grown, Findings findings) {}
-
-    private final PolicySettings settings;
-    private final List<String> arms;
-
-    Transitions(PolicySettings settings, List<String> arms) {
-        this.settings = settings;
-        this.arms = arms;
-    }
 
     Step look(RolloutState state, Look look) {
         return new Run(state, look).step();

@@ -21,23 +21,11 @@ import org.jspecify.annotations.Nullable;
  * exact sequences, one for each arm, each with half of the chance: if both hold, so does their difference. Means of
  * amounts have the asymptotic sequence of the difference.
  */
-final class LiveGateEvaluation {
+record LiveGateEvaluation(LiveGate gate, LiveMetric metric, Sums baseline, Sums candidate) {
     /** Below that, an asymptotic sequence says nothing. */
     static final int LEAST_AMOUNTS = 100;
 
     private static final double OPTIMAL_N = 2000;
-
-    private final LiveGate gate;
-    private final LiveMetric metric;
-    private final Sums baseline;
-    private final Sums candidate;
-
-    LiveGateEvaluation(LiveGate gate, LiveMetric metric, Sums baseline, Sums candidate) {
-        this.gate = gate;
-        this.metric = metric;
-        this.baseline = baseline;
-        this.candidate = candidate;
-    }
 
     /**
      * {@return what the gate says}

@@ -3,14 +3,13 @@
 package io.github.finetune4j.rollout.internal.id;
 
 import io.github.finetune4j.internal.chat.CallIds;
+import io.github.finetune4j.internal.names.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Ids of answers that carry where the answer came from, so that feedback needs no table: stage run, arm and cluster,
@@ -36,7 +35,6 @@ public final class ResponseIds {
     public record Found(String part, Origin origin) {}
 
     private static final int LENGTH = 40;
-    private static final String ALGORITHM = "HmacSHA256";
     private final ThreadLocal<Mac> mac;
 
     /**
@@ -45,18 +43,8 @@ public final class ResponseIds {
      * @param salt the rollout's
      */
     public ResponseIds(String salt) {
-        SecretKeySpec key = new SecretKeySpec(("response:" + salt).getBytes(StandardCharsets.UTF_8), ALGORITHM);
-        mac = ThreadLocal.withInitial(() -> mac(key));
-    }
-
-    private static Mac mac(SecretKeySpec key) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            return mac;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java has no " + ALGORITHM + " -> run a complete Java 17 or later", e);
-        }
+        byte[] key = ("response:" + salt).getBytes(StandardCharsets.UTF_8);
+        mac = ThreadLocal.withInitial(() -> Sha256.keyed(key));
     }
 
     /**

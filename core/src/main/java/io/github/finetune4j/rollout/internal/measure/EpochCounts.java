@@ -74,10 +74,6 @@ public final class EpochCounts {
         return (double) visits[arm] / nodes;
     }
 
-    int arms() {
-        return arms;
-    }
-
     public void addAll(EpochCounts other) {
         for (int arm = 0; arm < Math.min(arms, other.arms); arm++) {
             requests[arm] += other.requests[arm];

@@ -45,10 +45,6 @@ public record Arms(List<String> names, List<ChatModel> models, List<String> iden
         return Names.line("the identity of the " + arm, identity, LONGEST_IDENTITY);
     }
 
-    int candidates() {
-        return names.size() - 1;
-    }
-
     /** {@return identity of each arm, in order} */
     public Map<String, String> byName() {
         Map<String, String> map = new LinkedHashMap<>();

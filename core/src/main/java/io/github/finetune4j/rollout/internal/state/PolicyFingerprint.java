@@ -2,17 +2,14 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.rollout.internal.state;
 
+import io.github.finetune4j.internal.names.Sha256;
 import io.github.finetune4j.rollout.Bucketing;
 import io.github.finetune4j.rollout.Layer;
 import io.github.finetune4j.rollout.LiveGate;
 import io.github.finetune4j.rollout.LiveMetric;
 import io.github.finetune4j.rollout.Stage;
 import io.github.finetune4j.rollout.internal.control.PolicySettings;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -127,11 +124,6 @@ public final class PolicyFingerprint {
     }
 
     public static String digest(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no SHA-256 -> run a complete Java 17 or later", e);
-        }
+        return Sha256.start(text, BYTES);
     }
 }

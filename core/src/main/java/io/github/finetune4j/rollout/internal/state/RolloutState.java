@@ -84,8 +84,24 @@ public record RolloutState(
     /** {@return the next state, which says what it is about} */
     public RolloutState about(
             String itsName, String fingerprint, Map<String, String> itsTerms, Map<String, String> itsModels) {
+        return with(version + 1, itsName, fingerprint, itsTerms, itsModels, decider, deciderUntil);
+    }
+
+    /** {@return the same state, version included, which says its terms once it is stored again} */
+    public RolloutState withTerms(Map<String, String> itsTerms) {
+        return with(version, name, policy, itsTerms, models, decider, deciderUntil);
+    }
+
+    private RolloutState with(
+            long itsVersion,
+            String itsName,
+            String fingerprint,
+            Map<String, String> itsTerms,
+            Map<String, String> itsModels,
+            String node,
+            Instant until) {
         return new RolloutState(
-                version + 1,
+                itsVersion,
                 itsName,
                 fingerprint,
                 itsTerms,
@@ -102,33 +118,8 @@ public record RolloutState(
                 dropped,
                 winner,
                 lastLook,
-                decider,
-                deciderUntil,
-                history);
-    }
-
-    /** {@return the same state, version included, which says its terms once it is stored again} */
-    public RolloutState withTerms(Map<String, String> itsTerms) {
-        return new RolloutState(
-                version,
-                name,
-                policy,
-                itsTerms,
-                models,
-                phase,
-                stage,
-                epoch,
-                runs,
-                elapsed,
-                quiet,
-                heldFor,
-                held,
-                reason,
-                dropped,
-                winner,
-                lastLook,
-                decider,
-                deciderUntil,
+                node,
+                until,
                 history);
     }
 
@@ -138,9 +129,7 @@ public record RolloutState(
 
     /** {@return the same state, version included, with the process that looks next} */
     public RolloutState decidedBy(String node, Instant until) {
-        return new RolloutState(
-                version, name, policy, terms, models, phase, stage, epoch, runs, elapsed, quiet, heldFor, held, reason,
-                dropped, winner, lastLook, node, until, history);
+        return with(version, name, policy, terms, models, node, until);
     }
 
     public String json() {

@@ -31,11 +31,6 @@ public final class ExampleText {
                 : "";
     }
 
-    /** {@return all messages, each on a line of its own} */
-    public static String all(Example example) {
-        return joined(example.messages());
-    }
-
     /** {@return what the operator said before the conversation; empty where nothing} */
     public static String system(Example example) {
         return joined(example.messages().stream()

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.internal.shared;
 
+import io.github.finetune4j.internal.names.Daemons;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -23,11 +24,7 @@ public final class ParallelMap implements AutoCloseable {
      */
     public ParallelMap(int threads) {
         this.threads = threads;
-        this.pool = Executors.newFixedThreadPool(threads, work -> {
-            Thread thread = new Thread(work, "finetune4j-dataset");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.pool = Executors.newFixedThreadPool(threads, Daemons.named("finetune4j-dataset"));
     }
 
     /**

@@ -7,6 +7,7 @@ import io.github.finetune4j.evaluation.Answer;
 import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.Score;
 import io.github.finetune4j.evaluation.ScoreKind;
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.internal.text.Characters;
 import io.github.finetune4j.statistics.prediction.ConfusionMatrix;
 import java.util.Collection;
@@ -34,9 +35,7 @@ public final class LabelMetric implements Metric {
                         "label '" + name + "': twice or blank -> give distinct labels that are not blank");
             }
         }
-        if (labels.size() < 2) {
-            throw new IllegalArgumentException("labels: " + labels.size() + " -> give at least 2");
-        }
+        Given.atLeast("labels", labels.size(), 2);
     }
 
     /** Number of labels. */

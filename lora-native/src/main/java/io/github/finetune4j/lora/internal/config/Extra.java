@@ -70,9 +70,4 @@ public enum Extra {
             default -> List.of(c.hidden());
         };
     }
-
-    /** {@return whether it is a norm's weight, which a fresh model has at its neutral value} */
-    public boolean isNorm() {
-        return this != INPUT_BIAS && this != OUTPUT_BIAS;
-    }
 }

@@ -12,9 +12,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.internal.files.BoundedStream;
 import io.github.finetune4j.internal.json.JsonWords;
 import java.io.ByteArrayInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -93,45 +93,11 @@ public final class JsonFile {
         if (Files.size(file) > limit) {
             throw tooLong(file, limit);
         }
-        return new Bounded(Files.newInputStream(file), file, limit);
+        return new BoundedStream(Files.newInputStream(file), limit, () -> tooLong(file, limit));
     }
 
     private static InvalidModelException unreadable(Path file, IOException e) {
         return new InvalidModelException("cannot read " + file + ": " + e + " -> check the file's permissions", e);
-    }
-
-    /** Some files have more than their size says. */
-    private static final class Bounded extends FilterInputStream {
-        private final Path file;
-        private final long limit;
-        private long count;
-
-        Bounded(InputStream in, Path file, long limit) {
-            super(in);
-            this.file = file;
-            this.limit = limit;
-        }
-
-        @Override
-        public int read() throws IOException {
-            int read = super.read();
-            count(read < 0 ? 0 : 1);
-            return read;
-        }
-
-        @Override
-        public int read(byte[] bytes, int from, int length) throws IOException {
-            int read = super.read(bytes, from, length);
-            count(Math.max(0, read));
-            return read;
-        }
-
-        private void count(int more) throws IOException {
-            count += more;
-            if (count > limit) {
-                throw tooLong(file, limit);
-            }
-        }
     }
 
     private static InvalidModelException tooLong(Path file, long limit) throws IOException {

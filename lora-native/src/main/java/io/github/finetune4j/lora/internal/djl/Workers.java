@@ -2,6 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.lora.internal.djl;
 
+import io.github.finetune4j.internal.names.Daemons;
+import io.github.finetune4j.internal.names.Given;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -29,17 +31,15 @@ public final class Workers implements AutoCloseable {
      * @param threads that all workers together compute with, at least 1
      */
     public Workers(int threads) {
-        if (threads < 1) {
-            throw new IllegalArgumentException("threads of all workers: " + threads + " -> give at least 1");
-        }
-        this.threads = threads;
+        this.threads = Given.atLeast("threads of all workers", threads, 1);
         AtomicInteger number = new AtomicInteger();
         pool = new ThreadPoolExecutor(
-                0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
-                    Thread thread = new Thread(work, "finetune4j-lane-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                0,
+                Integer.MAX_VALUE,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                Daemons.numbered("finetune4j-lane"));
     }
 
     /** {@return threads that all workers together compute with} */

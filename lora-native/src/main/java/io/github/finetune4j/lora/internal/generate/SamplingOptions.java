@@ -2,6 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.lora.internal.generate;
 
+import io.github.finetune4j.internal.names.Given;
+
 /**
  * The options by which the next token is chosen.
  *
@@ -16,16 +18,11 @@ public record SamplingOptions(double temperature, int topK, double topP, long se
 
     /** Checks the ranges. */
     public SamplingOptions {
-        if (!(temperature >= 0) || Double.isInfinite(temperature)) {
-            throw new IllegalArgumentException(
-                    "temperature: " + temperature + " -> give a finite number of at least 0");
-        }
+        Given.notNegative("temperature", temperature);
         if (topK < 0) {
             throw new IllegalArgumentException("topK: " + topK + " -> give at least 0");
         }
-        if (!(topP > 0 && topP <= 1)) {
-            throw new IllegalArgumentException("topP: " + topP + " -> give more than 0 and at most 1");
-        }
+        Given.above("topP", topP, 0, 1);
     }
 
     boolean isGreedy() {

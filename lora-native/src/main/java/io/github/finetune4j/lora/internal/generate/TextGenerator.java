@@ -9,20 +9,13 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 
-/** Generates answers with a kernel. May be used by several threads. */
-public final class TextGenerator {
-    private final Kernel kernel;
-    private final AdapterUse use;
-
-    /**
-     * @param kernel that computes
-     * @param use of the adapter
-     */
-    public TextGenerator(Kernel kernel, AdapterUse use) {
-        this.kernel = kernel;
-        this.use = use;
-    }
-
+/**
+ * Generates answers with a kernel. May be used by several threads.
+ *
+ * @param kernel that computes
+ * @param use of the adapter
+ */
+public record TextGenerator(Kernel kernel, AdapterUse use) {
     /**
      * {@return the answers, in the order of the requests}
      *

@@ -5,6 +5,7 @@ package io.github.finetune4j.lora.internal.io;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.lora.internal.config.JsonFile;
 import io.github.finetune4j.lora.internal.config.JsonSettings;
 import java.nio.file.Path;
@@ -129,9 +130,7 @@ public record AdapterConfig(
     /** Copies the list, sorted. */
     public AdapterConfig {
         targetModules = List.copyOf(new TreeSet<>(targetModules));
-        if (rank < 1) {
-            throw new IllegalArgumentException("rank: " + rank + " -> give at least 1");
-        }
+        Given.atLeast("rank", rank, 1);
         if (!(alpha > 0) || Double.isInfinite(alpha)) {
             throw new IllegalArgumentException("alpha: " + alpha + " -> give a finite number above 0");
         }
@@ -177,14 +176,6 @@ public record AdapterConfig(
 
     private double alpha(String module) {
         return ModulePatterns.find(variant.alphas(), module).orElse(alpha);
-    }
-
-    /** {@return whether every module has the same rank and alpha, and nothing is there but A and B} */
-    public boolean isPlain() {
-        return !variant.dora()
-                && variant.ranks().isEmpty()
-                && variant.alphas().isEmpty()
-                && variant.modulesToSave().isEmpty();
     }
 
     /**

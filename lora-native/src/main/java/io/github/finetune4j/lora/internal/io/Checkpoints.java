@@ -26,12 +26,12 @@ import java.util.zip.CRC32C;
  * The checkpoints of one run: folders {@code checkpoint-<step>}, each written aside, synced and renamed, each with
  * {@code state.json} that lists the other files with size and CRC-32C. A folder that does not match its list is
  * treated as absent.
+ *
+ * @param folder of the run; need not be there yet
  */
-public final class Checkpoints {
+public record Checkpoints(Path folder) {
     private static final String STATE = "state.json";
     private static final Pattern NAME = Pattern.compile("checkpoint-([0-9]{1,18})");
-
-    private final Path folder;
 
     /**
      * A checkpoint that was found whole.
@@ -41,11 +41,6 @@ public final class Checkpoints {
      * @param state what was kept besides the files
      */
     public record Found(long step, Path folder, ObjectNode state) {}
-
-    /** @param folder of the run; need not be there yet */
-    public Checkpoints(Path folder) {
-        this.folder = folder;
-    }
 
     /**
      * Writes a checkpoint.

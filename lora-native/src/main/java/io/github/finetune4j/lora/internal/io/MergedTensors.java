@@ -16,29 +16,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * A model's tensors with an adapter added to them: W + scale·B·A in float32, and what was trained as a whole in its
  * place.
+ *
+ * @param base open as long as this is used
+ * @param config of the base
+ * @param adapter on it; null: the base as it is
+ *     @throws UnsupportedCapabilityException for prompt tuning
  */
-final class MergedTensors {
+record MergedTensors(
+        TensorSource base, ModelConfig config, @Nullable Adapter adapter) {
     private static final String WEIGHT = ".weight";
 
-    private final TensorSource base;
-    private final ModelConfig config;
-    private final @Nullable Adapter adapter;
-
-    /**
-     * @param base open as long as this is used
-     * @param config of the base
-     * @param adapter on it; null: the base as it is
-     * @throws UnsupportedCapabilityException for prompt tuning
-     */
-    MergedTensors(TensorSource base, ModelConfig config, @Nullable Adapter adapter) {
+    MergedTensors {
         if (adapter != null && adapter.isPrompt()) {
             throw new UnsupportedCapabilityException(
                     "prompt tuning cannot be merged: it has vectors before each text, and"
                             + " no update of the weights -> answer with the adapter beside the base");
         }
-        this.base = base;
-        this.config = config;
-        this.adapter = adapter;
     }
 
     /** Whether embedding and head, one in the base, are two now. */

@@ -3,6 +3,7 @@
 package io.github.finetune4j.lora.internal.io;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.lora.internal.config.JsonFile;
 import io.github.finetune4j.lora.internal.config.JsonSettings;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
@@ -25,9 +26,7 @@ public record PromptConfig(int virtualTokens, String baseModel) {
 
     /** Checks the number. */
     public PromptConfig {
-        if (virtualTokens < 1) {
-            throw new IllegalArgumentException("virtual tokens: " + virtualTokens + " -> give at least 1");
-        }
+        Given.atLeast("virtual tokens", virtualTokens, 1);
     }
 
     /** {@return whether an adapter's folder holds prompt tuning} */

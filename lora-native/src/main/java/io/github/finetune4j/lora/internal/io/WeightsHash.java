@@ -2,10 +2,10 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.lora.internal.io;
 
+import io.github.finetune4j.internal.names.Sha256;
 import io.github.finetune4j.lora.internal.config.MappedPages;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.TreeSet;
@@ -25,18 +25,14 @@ public final class WeightsHash {
     }
 
     private static String hash(TensorSource source) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String name : new TreeSet<>(source.names())) {
-                TensorData tensor = source.tensor(name);
-                String head = name + ' ' + tensor.dtype() + Arrays.toString(tensor.shape()) + '\n';
-                digest.update(head.getBytes(StandardCharsets.UTF_8));
-                digest.update(tensor.bytes().duplicate());
-            }
-            source.unchanged();
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("no SHA-256 in this Java -> use a JDK that has it", e);
+        MessageDigest digest = Sha256.digest();
+        for (String name : new TreeSet<>(source.names())) {
+            TensorData tensor = source.tensor(name);
+            String head = name + ' ' + tensor.dtype() + Arrays.toString(tensor.shape()) + '\n';
+            digest.update(head.getBytes(StandardCharsets.UTF_8));
+            digest.update(tensor.bytes().duplicate());
         }
+        source.unchanged();
+        return HexFormat.of().formatHex(digest.digest());
     }
 }

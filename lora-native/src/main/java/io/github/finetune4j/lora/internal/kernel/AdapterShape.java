@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.lora.internal.kernel;
 
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.lora.internal.io.ModulePatterns;
 import java.util.EnumSet;
 import java.util.Set;
@@ -35,15 +36,11 @@ public record AdapterShape(
 
     /** Checks the ranges. */
     public AdapterShape {
-        if (rank < 1) {
-            throw new IllegalArgumentException("rank: " + rank + " -> give at least 1");
-        }
+        Given.atLeast("rank", rank, 1);
         if (!(alpha > 0) || Double.isInfinite(alpha)) {
             throw new IllegalArgumentException("alpha: " + alpha + " -> give a finite number above 0");
         }
-        if (!(dropout >= 0 && dropout < 1)) {
-            throw new IllegalArgumentException("dropout: " + dropout + " -> give at least 0 and less than 1");
-        }
+        Given.below("dropout", dropout, 0, 1);
         if (projections.isEmpty()) {
             throw new IllegalArgumentException("target modules: none -> give at least 1");
         }
@@ -67,11 +64,6 @@ public record AdapterShape(
     /** {@return this, with what goes beyond plain LoRA} */
     public AdapterShape with(AdapterVariant other) {
         return new AdapterShape(rank, alpha, rsLora, dropout, projections, layers, other);
-    }
-
-    /** {@return what B A is multiplied with, where no pattern says otherwise} */
-    public double scale() {
-        return scale(rank, alpha);
     }
 
     /** {@return what B A of this projection is multiplied with} */

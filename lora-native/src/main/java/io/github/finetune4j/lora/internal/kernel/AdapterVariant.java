@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.lora.internal.kernel;
 
+import io.github.finetune4j.internal.names.Given;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,9 +35,7 @@ public record AdapterVariant(
         alphas = Collections.unmodifiableMap(new LinkedHashMap<>(alphas));
         modules = Set.copyOf(modules);
         saved = List.copyOf(saved);
-        if (!(rateOfB > 0) || Double.isInfinite(rateOfB)) {
-            throw new IllegalArgumentException("rate of B: " + rateOfB + " -> give a finite number above 0");
-        }
+        Given.positive("rate of B", rateOfB);
     }
 
     /** {@return this, with DoRA or without} */
@@ -44,23 +43,8 @@ public record AdapterVariant(
         return new AdapterVariant(value, ranks, alphas, modules, saved, rateOfB);
     }
 
-    /** {@return this, with modules that are trained as a whole} */
-    public AdapterVariant saved(List<String> paths) {
-        return new AdapterVariant(dora, ranks, alphas, modules, paths, rateOfB);
-    }
-
     /** {@return this, with another rate of B} */
     public AdapterVariant rateOfB(double value) {
         return new AdapterVariant(dora, ranks, alphas, modules, saved, value);
-    }
-
-    /** {@return this, with ranks and alphas of single projections} */
-    public AdapterVariant patterns(Map<String, Integer> someRanks, Map<String, Double> someAlphas) {
-        return new AdapterVariant(dora, someRanks, someAlphas, modules, saved, rateOfB);
-    }
-
-    /** {@return this, on these projections alone} */
-    public AdapterVariant modules(Set<String> paths) {
-        return new AdapterVariant(dora, ranks, alphas, paths, saved, rateOfB);
     }
 }

@@ -12,17 +12,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Takes the kernel's fused weights apart again, into the tensors that files have. */
-final class MergedWeights {
-    private final ModelConfig config;
-    private final Precision precision;
-    private final Transfer transfer;
-
-    MergedWeights(ModelConfig config, Precision precision, Transfer transfer) {
-        this.config = config;
-        this.precision = precision;
-        this.transfer = transfer;
-    }
-
+record MergedWeights(ModelConfig config, Precision precision, Transfer transfer) {
     /** Hands over each tensor. {@code weights}: in the kernel's order. */
     void write(List<NDArray> weights, Consumer<TensorData> sink) {
         int tail = 6 * config.layers();

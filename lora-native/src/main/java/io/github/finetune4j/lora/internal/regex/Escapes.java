@@ -5,15 +5,7 @@ package io.github.finetune4j.lora.internal.regex;
 import org.jspecify.annotations.Nullable;
 
 /** A reader of what follows a backslash, where it is one character or a set of them. */
-final class Escapes {
-    private final Pattern pattern;
-    private final boolean inBrackets;
-
-    Escapes(Pattern pattern, boolean inBrackets) {
-        this.pattern = pattern;
-        this.inBrackets = inBrackets;
-    }
-
+record Escapes(Pattern pattern, boolean inBrackets) {
     /**
      * {@return the set that the letter after the backslash stands for; null where it stands for one character or for
      * something else}

@@ -11,9 +11,4 @@ public final class RegexSyntaxException extends IllegalArgumentException {
         super(what + " at position " + position);
         this.position = position;
     }
-
-    /** {@return where in the expression, in UTF-16 units from 0} */
-    public int position() {
-        return position;
-    }
 }

@@ -19,23 +19,16 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Decides every setting of an adapter, and refuses by name what the model does not have or what cannot be combined. */
-final class AdapterPlan {
+/**
+ * Decides every setting of an adapter, and refuses by name what the model does not have or what cannot be combined.
+ *
+ * @param config the model's shape
+ * @param start the adapter that training goes on with, or null
+ */
+record AdapterPlan(ModelConfig config, @Nullable Adapter start) {
     private static final int RANK = 16;
     private static final double ALPHA_PER_RANK = 2;
     private static final int BLOCK = 64;
-
-    private final ModelConfig config;
-    private final @Nullable Adapter start;
-
-    /**
-     * @param config the model's shape
-     * @param start the adapter that training goes on with, or null
-     */
-    AdapterPlan(ModelConfig config, @Nullable Adapter start) {
-        this.config = config;
-        this.start = start;
-    }
 
     /** {@return settings of the low-rank adapter; null where none is trained} */
     RunSettings.@Nullable Lora lora(FineTuneSpec spec) {

@@ -3,6 +3,7 @@
 package io.github.finetune4j.lora.internal.run;
 
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.internal.names.Daemons;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +24,7 @@ public final class JobQueue implements AutoCloseable {
     private final SharedModels models;
     private final InstantSource clock;
     private final Map<String, LiveJob> live = new HashMap<>();
-    private final ExecutorService worker = Executors.newSingleThreadExecutor(JobQueue::thread);
+    private final ExecutorService worker = Executors.newSingleThreadExecutor(Daemons.named("finetune4j-local-trainer"));
     private final Thread shutdown = new Thread(this::onShutdown, "finetune4j-local-shutdown");
     private volatile boolean stopping;
 
@@ -35,12 +36,6 @@ public final class JobQueue implements AutoCloseable {
         this.models = models;
         this.clock = clock;
         Runtime.getRuntime().addShutdownHook(shutdown);
-    }
-
-    private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "finetune4j-local-trainer");
-        thread.setDaemon(true);
-        return thread;
     }
 
     /**

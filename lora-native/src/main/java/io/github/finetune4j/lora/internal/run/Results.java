@@ -30,17 +30,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Writes what a run leaves: an adapter or a model, with {@code run-manifest.json} beside it. */
-final class Results {
-    private final RunFolder run;
-    private final RunSettings settings;
-    private final String baseHash;
-
-    Results(RunFolder run, RunSettings settings, String baseHash) {
-        this.run = run;
-        this.settings = settings;
-        this.baseHash = baseHash;
-    }
-
+record Results(RunFolder run, RunSettings settings, String baseHash) {
     /** {@return the folder that was written} */
     Path write(Map<String, FloatTensor> parameters, ObjectNode manifest) {
         Path target = run.result(settings);

@@ -14,16 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Writes the events of a run. Ids say what an event is, so that a step that is taken again after a crash is the same
  * event again.
  */
-final class RunEvents {
+record RunEvents(RunEventLog log, InstantSource clock) {
     private static final int LONGEST_NOTE = 8_000;
-
-    private final RunEventLog log;
-    private final InstantSource clock;
-
-    RunEvents(RunEventLog log, InstantSource clock) {
-        this.log = log;
-        this.clock = clock;
-    }
 
     void status(RunStatus status) {
         String id = "status-" + status.word() + (status.status().terminal() ? "" : "-" + UUID.randomUUID());

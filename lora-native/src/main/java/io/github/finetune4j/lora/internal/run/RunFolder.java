@@ -9,18 +9,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.internal.files.AtomicFolder;
+import io.github.finetune4j.internal.names.Sha256;
 import io.github.finetune4j.lora.internal.config.JsonFile;
 import io.github.finetune4j.lora.internal.io.Adapter;
 import io.github.finetune4j.lora.internal.io.AdapterConfig;
 import io.github.finetune4j.lora.internal.io.Checkpoints;
 import io.github.finetune4j.lora.internal.tokens.TokenRow;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,12 +48,7 @@ public final class RunFolder {
      * @param idempotencyKey of the submission
      */
     public static String id(String idempotencyKey) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(idempotencyKey.getBytes(StandardCharsets.UTF_8));
-            return "job-" + HexFormat.of().formatHex(hash, 0, ID_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("no SHA-256 in this Java -> use a JDK that has it", e);
-        }
+        return "job-" + Sha256.start(idempotencyKey, ID_BYTES);
     }
 
     /**

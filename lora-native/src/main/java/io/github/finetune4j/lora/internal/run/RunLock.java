@@ -3,23 +3,20 @@
 package io.github.finetune4j.lora.internal.run;
 
 import io.github.finetune4j.internal.files.AtomicFile;
+import io.github.finetune4j.internal.files.HeldFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /** Says that a living process works on a run. The system drops it when the process dies, however it dies. */
 public final class RunLock implements AutoCloseable {
-    private final FileChannel channel;
+    private final HeldFile file;
 
-    private RunLock(FileChannel channel) {
-        this.channel = channel;
+    private RunLock(HeldFile file) {
+        this.file = file;
     }
 
     /** {@return the lock, empty if another provider, here or in another process, holds it} */
@@ -28,31 +25,16 @@ public final class RunLock implements AutoCloseable {
             if (Files.exists(file) && !Files.isRegularFile(file)) {
                 throw new FileSystemException(file.toString(), null, "it is no file");
             }
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (locked(channel)) {
-                return Optional.of(new RunLock(channel));
-            }
-            channel.close();
-            return Optional.empty();
+            return HeldFile.open(file).map(RunLock::new);
         } catch (IOException e) {
             throw AtomicFile.failed(file, e);
-        }
-    }
-
-    @SuppressWarnings("resource") // the channel's closing releases it
-    private static boolean locked(FileChannel channel) throws IOException {
-        try {
-            FileLock lock = channel.tryLock();
-            return lock != null;
-        } catch (OverlappingFileLockException e) {
-            return false;
         }
     }
 
     @Override
     public void close() {
         try {
-            channel.close();
+            file.close();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot close the lock of a run: " + e + " -> check the disk", e);
         }

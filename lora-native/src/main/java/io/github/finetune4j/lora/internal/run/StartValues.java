@@ -22,20 +22,8 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** Sets the numbers that a training starts from. */
-final class StartValues {
+record StartValues(Kernel kernel, ModelConfig config, RunSettings settings, TensorSource base) {
     private static final String EMBEDDING = "model.embed_tokens";
-
-    private final Kernel kernel;
-    private final ModelConfig config;
-    private final RunSettings settings;
-    private final TensorSource base;
-
-    StartValues(Kernel kernel, ModelConfig config, RunSettings settings, TensorSource base) {
-        this.kernel = kernel;
-        this.config = config;
-        this.settings = settings;
-        this.base = base;
-    }
 
     /** Sets them. {@code start}: the adapter that training goes on with, or null. */
     void set(@Nullable Adapter start) {

@@ -88,17 +88,7 @@ final class BytePairs implements Model {
 
     @Override
     public void tokenize(Piece piece, Tokens to) {
-        if (piece.length() > PieceCache.LONGEST) {
-            word(piece, new char[0]).write(piece, to);
-            return;
-        }
-        int hash = Hash.of(piece.chars(), piece.from(), piece.to());
-        PieceCache.Word word = cache.find(piece, hash);
-        if (word == null) {
-            word = word(piece, Arrays.copyOfRange(piece.chars(), piece.from(), piece.to()));
-            cache.keep(word, hash);
-        }
-        word.write(piece, to);
+        cache.tokenize(piece, to, this::word);
     }
 
     private PieceCache.Word word(Piece piece, char[] key) {

@@ -87,10 +87,6 @@ record Piece(
                 : low;
     }
 
-    boolean startsWith(String text) {
-        return length() >= text.length() && holds(text, from);
-    }
-
     private boolean holds(String text, int at) {
         for (int i = 0; i < text.length(); i++) {
             if (chars[at + i] != text.charAt(i)) {

@@ -33,14 +33,24 @@ final class PieceCache {
         }
     }
 
-    @Nullable Word find(Piece piece, int hash) {
-        Word word = words[hash & ROOM - 1];
-        return word != null && Arrays.equals(word.key, 0, word.key.length, piece.chars(), piece.from(), piece.to())
-                ? word
-                : null;
+    /** Splits a piece that was not seen before. */
+    @FunctionalInterface
+    interface Splitter {
+        Word word(Piece piece, char[] key);
     }
 
-    void keep(Word word, int hash) {
-        words[hash & ROOM - 1] = word;
+    /** Adds a piece's tokens, those of a known one as they were found before. */
+    void tokenize(Piece piece, Tokens to, Splitter splitter) {
+        if (piece.length() > LONGEST) {
+            splitter.word(piece, new char[0]).write(piece, to);
+            return;
+        }
+        int place = Hash.of(piece.chars(), piece.from(), piece.to()) & ROOM - 1;
+        Word word = words[place];
+        if (word == null || !Arrays.equals(word.key, 0, word.key.length, piece.chars(), piece.from(), piece.to())) {
+            word = splitter.word(piece, Arrays.copyOfRange(piece.chars(), piece.from(), piece.to()));
+            words[place] = word;
+        }
+        word.write(piece, to);
     }
 }

@@ -5,15 +5,7 @@ package io.github.finetune4j.lora.internal.tokenizer;
 import io.github.finetune4j.lora.internal.regex.Regex;
 
 /** Replaces what an expression finds by a text. */
-final class Replacing {
-    private final Regex pattern;
-    private final String by;
-
-    Replacing(Regex pattern, String by) {
-        this.pattern = pattern;
-        this.by = by;
-    }
-
+record Replacing(Regex pattern, String by) {
     /** {@return a piece with all matches replaced} */
     Piece apply(Piece piece) {
         Matches matches = Matches.of(pattern, piece.text(), piece.steps());

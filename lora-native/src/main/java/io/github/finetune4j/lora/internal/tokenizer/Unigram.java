@@ -42,13 +42,7 @@ final class Unigram implements Model {
             new Best(piece).write(to);
             return;
         }
-        int hash = Hash.of(piece.chars(), piece.from(), piece.to());
-        PieceCache.Word word = cache.find(piece, hash);
-        if (word == null) {
-            word = new Best(piece).word();
-            cache.keep(word, hash);
-        }
-        word.write(piece, to);
+        cache.tokenize(piece, to, (each, key) -> new Best(each).word());
     }
 
     /** The best split of one piece. */

@@ -3,7 +3,6 @@
 package io.github.finetune4j.lora.internal.tokenizer;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** Of each word the longest beginning that is a token, then the longest of what is left, marked as going on. */
@@ -33,17 +32,7 @@ final class WordPiece implements Model {
 
     @Override
     public void tokenize(Piece piece, Tokens to) {
-        if (piece.length() > PieceCache.LONGEST) {
-            word(piece, new char[0]).write(piece, to);
-            return;
-        }
-        int hash = Hash.of(piece.chars(), piece.from(), piece.to());
-        PieceCache.Word word = cache.find(piece, hash);
-        if (word == null) {
-            word = word(piece, Arrays.copyOfRange(piece.chars(), piece.from(), piece.to()));
-            cache.keep(word, hash);
-        }
-        word.write(piece, to);
+        cache.tokenize(piece, to, this::word);
     }
 
     private PieceCache.Word word(Piece piece, char[] key) {

@@ -59,11 +59,6 @@ public final class PromptText implements AutoCloseable {
         return tokenizer.encode(bos + text).ids();
     }
 
-    /** {@return whether the tokenizer puts a token before each text} */
-    public boolean addsBos() {
-        return !bos.isEmpty();
-    }
-
     /** {@return the tokenizer's end token, where it has one} */
     public OptionalInt endId() {
         int id = added.id(end);

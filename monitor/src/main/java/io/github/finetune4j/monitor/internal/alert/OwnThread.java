@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor.internal.alert;
 
+import io.github.finetune4j.internal.names.Daemons;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -30,11 +31,8 @@ public final class OwnThread implements AutoCloseable {
      */
     public OwnThread(String name, LongSupplier nanos) {
         this.nanos = nanos;
-        thread = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-            Thread daemon = new Thread(task, name);
-            daemon.setDaemon(true);
-            return daemon;
-        });
+        thread = new ThreadPoolExecutor(
+                1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Daemons.named(name));
         thread.allowCoreThreadTimeOut(true);
     }
 

@@ -814,9 +814,4 @@ public final class Engine implements AutoCloseable {
                 ? Optional.empty()
                 : Optional.of(settings.windows().start(closed + 1));
     }
-
-    /** {@return the clock} */
-    public WindowClock clock() {
-        return settings.windows();
-    }
 }

@@ -4,6 +4,7 @@ package io.github.finetune4j.monitor.internal.engine;
 
 import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.internal.callback.Callbacks;
+import io.github.finetune4j.internal.names.Daemons;
 import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.monitor.internal.alert.OwnThread;
 import java.lang.System.Logger;
@@ -62,11 +63,7 @@ public final class Ticker implements AutoCloseable {
             return;
         }
         looks.started(every);
-        time = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread daemon = new Thread(task, "finetune4j-monitors-time");
-            daemon.setDaemon(true);
-            return daemon;
-        });
+        time = Executors.newSingleThreadScheduledExecutor(Daemons.named("finetune4j-monitors-time"));
         Future<?> unused = time.scheduleWithFixedDelay(
                 () -> tick.run(() -> tick(work)), 0, every.toMillis(), TimeUnit.MILLISECONDS);
     }

@@ -11,15 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The level over several blocks: their sums merged where all are kept, otherwise their figures weighted by n. */
-final class Level {
-    private final Measure measure;
-    private final Duration block;
-
-    Level(Measure measure, Duration block) {
-        this.measure = measure;
-        this.block = block;
-    }
-
+record Level(Measure measure, Duration block) {
     Optional<Interval> of(List<Block> blocks) {
         List<Block> seen =
                 blocks.stream().filter(block -> block.figure() != null).toList();

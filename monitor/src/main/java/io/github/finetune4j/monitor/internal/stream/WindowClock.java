@@ -3,7 +3,6 @@
 package io.github.finetune4j.monitor.internal.stream;
 
 import io.github.finetune4j.internal.text.ShownTime;
-import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -49,11 +48,6 @@ public record WindowClock(Duration length, ZoneId zone) {
     /** {@return the same clock with windows that are so many times as long} */
     public WindowClock times(int factor) {
         return new WindowClock(length.multipliedBy(factor), zone);
-    }
-
-    /** {@return windows in a week} */
-    public int slots() {
-        return DayOfWeek.values().length * perDay();
     }
 
     /** {@return the place in the week of a window's middle, by the zone's clock, from 0} */

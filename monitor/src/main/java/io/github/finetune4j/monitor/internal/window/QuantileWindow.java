@@ -9,16 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** A quantile by a sketch whose relative error is at most 1 %. */
-final class QuantileWindow implements WindowSum {
+record QuantileWindow(QuantileSketch sketch, double probability) implements WindowSum {
     private static final double LEAST = 1e-9;
-
-    private final QuantileSketch sketch;
-    private final double probability;
-
-    QuantileWindow(QuantileSketch sketch, double probability) {
-        this.sketch = sketch;
-        this.probability = probability;
-    }
 
     @Override
     public void add(double value, int count, int group) {

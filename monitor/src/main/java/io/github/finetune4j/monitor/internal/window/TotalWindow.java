@@ -7,13 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A total, such as requests or money. Nothing at all is a total of 0. */
-final class TotalWindow implements WindowSum {
-    private final Groups groups;
-
-    TotalWindow(Groups groups) {
-        this.groups = groups;
-    }
-
+record TotalWindow(Groups groups) implements WindowSum {
     @Override
     public void add(double value, int count, int group) {
         groups.add(value, count, group);

@@ -16,6 +16,7 @@ import io.github.finetune4j.huggingface.internal.hub.HubRefusal;
 import io.github.finetune4j.huggingface.internal.hub.RepoNames;
 import io.github.finetune4j.huggingface.internal.hub.RepoPath;
 import io.github.finetune4j.huggingface.internal.hub.Repositories;
+import io.github.finetune4j.internal.names.Daemons;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,16 +31,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
 /** Files and snapshots, from the cache where they are there and from the Hub where not. */
-public final class Downloads {
+public record Downloads(HubContext hub, Repositories repositories) {
     private static final System.Logger LOG = System.getLogger("io.github.finetune4j.huggingface");
-
-    private final HubContext hub;
-    private final Repositories repositories;
-
-    public Downloads(HubContext hub, Repositories repositories) {
-        this.hub = hub;
-        this.repositories = repositories;
-    }
 
     private RepoCache cache(HubRepo repo) {
         return new RepoCache(hub.cacheRoot(), repo, hub.symlinks());
@@ -206,7 +199,7 @@ public final class Downloads {
         files.forEach(file -> progress.expect(file.size()));
         AtomicBoolean failed = new AtomicBoolean();
         ExecutorService threads = Executors.newFixedThreadPool(
-                Math.max(1, Math.min(hub.workers(), files.size())), HubContext.daemon("finetune4j-hub"));
+                Math.max(1, Math.min(hub.workers(), files.size())), Daemons.named("finetune4j-hub"));
         try {
             List<Future<?>> results = new ArrayList<>();
             for (HubFile file : files) {

@@ -34,26 +34,12 @@ import java.util.function.Supplier;
  * Brings one blob into the cache. What breaks off goes on where it broke; a blob gets its name only with the right
  * length and checksum.
  */
-final class FileDownload {
+record FileDownload(ApiClient client, RepoCache cache, Sleeper sleeper, InstantSource clock, Executor threads) {
     private static final System.Logger LOG = System.getLogger("io.github.finetune4j.huggingface");
     private static final int MOST_BREAKS = 5;
     private static final int MOST_TRIES = 2;
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration DEAD = Duration.ofHours(1);
-
-    private final ApiClient client;
-    private final RepoCache cache;
-    private final Sleeper sleeper;
-    private final InstantSource clock;
-    private final Executor threads;
-
-    FileDownload(ApiClient client, RepoCache cache, Sleeper sleeper, InstantSource clock, Executor threads) {
-        this.client = client;
-        this.cache = cache;
-        this.sleeper = sleeper;
-        this.clock = clock;
-        this.threads = threads;
-    }
 
     /**
      * @param path for words and progress

@@ -21,15 +21,9 @@ import java.util.stream.Stream;
  * Models by their name on the Hub: {@code owner/name}, or {@code owner/name@revision}. Only what a model is loaded from
  * is fetched: JSON, templates, vocabularies and the safetensors at the top.
  */
-public final class HubModelSource implements ModelSource {
+public record HubModelSource(Downloads downloads) implements ModelSource {
     private static final Pattern WANTED = Pattern.compile(
             "[^/]+\\.(json|safetensors|jinja|model|txt)|(chat_templates|additional_chat_templates)/[^/]+\\.jinja");
-
-    private final Downloads downloads;
-
-    public HubModelSource(Downloads downloads) {
-        this.downloads = downloads;
-    }
 
     @Override
     public Optional<Path> folder(String modelId) {

@@ -20,16 +20,9 @@ import java.util.List;
  * The rows of a data set on the Hub: one file, or all that a pattern names, in the order of their names. They are
  * fetched when they are read.
  */
-public final class HubRows implements DatasetSource {
-    private final Downloads downloads;
-    private final HubRepo repo;
-    private final String path;
-
-    public HubRows(Downloads downloads, HubRepo repo, String path) {
-        this.downloads = downloads;
-        this.repo = repo;
-        this.path = path;
-        if (!isPattern()) {
+public record HubRows(Downloads downloads, HubRepo repo, String path) implements DatasetSource {
+    public HubRows {
+        if (!isPattern(path)) {
             RepoPath.check("path in a repository", path);
         }
         if (!DatasetFiles.readable(path)) {
@@ -37,7 +30,7 @@ public final class HubRows implements DatasetSource {
         }
     }
 
-    private boolean isPattern() {
+    private static boolean isPattern(String path) {
         return path.matches(".*[*?\\[{].*");
     }
 
@@ -48,7 +41,7 @@ public final class HubRows implements DatasetSource {
 
     @Override
     public void read(RowSink sink) throws IOException {
-        for (Path file : isPattern() ? matching() : List.of(downloads.file(repo, path))) {
+        for (Path file : isPattern(path) ? matching() : List.of(downloads.file(repo, path))) {
             if (!sink.wantsMore()) {
                 return;
             }

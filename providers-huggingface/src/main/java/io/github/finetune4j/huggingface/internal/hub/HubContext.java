@@ -14,7 +14,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 
 /**
@@ -86,13 +85,5 @@ public record HubContext(
         return text.startsWith(ORIGINAL) && !own.equals(ORIGINAL)
                 ? URI.create(own + text.substring(ORIGINAL.length()))
                 : given;
-    }
-
-    public static ThreadFactory daemon(String name) {
-        return task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 }

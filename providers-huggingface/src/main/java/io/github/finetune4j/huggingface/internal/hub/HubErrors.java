@@ -15,22 +15,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The meaning of the Hub's errors: it says so in {@code X-Error-Code} and {@code X-Error-Message}, also where there is
  * no body.
+ *
+ * @param endpoint of the Hub, without a slash at its end
+ * @param signedIn whether calls carry a token
  */
-public final class HubErrors implements ErrorRules {
+public record HubErrors(String endpoint, boolean signedIn) implements ErrorRules {
     private static final String BUSY = "another conflicting operation";
     private static final String BAD_TOKEN = "Invalid credentials in Authorization header";
-
-    private final String endpoint;
-    private final boolean signedIn;
-
-    /**
-     * @param endpoint of the Hub, without a slash at its end
-     * @param signedIn whether calls carry a token
-     */
-    public HubErrors(String endpoint, boolean signedIn) {
-        this.endpoint = endpoint;
-        this.signedIn = signedIn;
-    }
 
     @Override
     public boolean mayPass(HttpReply reply) {

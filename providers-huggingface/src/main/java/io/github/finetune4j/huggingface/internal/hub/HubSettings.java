@@ -15,20 +15,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The settings that {@code huggingface_hub} takes from environment variables and files. */
-public final class HubSettings {
+public record HubSettings(Variables environment) {
     private static final Set<String> YES = Set.of("1", "ON", "YES", "TRUE");
     private static final Pattern VARIABLE = Pattern.compile("\\$(\\w+)|\\$\\{([^}]+)}");
-
-    private final Variables environment;
 
     /** Environment variables. */
     public interface Variables {
         /** {@return its value, null if it is not set} */
         @Nullable String value(String name);
-    }
-
-    public HubSettings(Variables environment) {
-        this.environment = environment;
     }
 
     public static HubSettings fromEnv() {

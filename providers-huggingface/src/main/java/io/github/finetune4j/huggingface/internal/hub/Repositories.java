@@ -22,14 +22,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The repositories of the Hub, as it describes them. */
-public final class Repositories {
+public record Repositories(HubContext hub) {
     private static final Pattern NEXT = Pattern.compile("<([^<>]+)>\\s*+;\\s*+rel=\"?next\"?");
-
-    private final HubContext hub;
-
-    public Repositories(HubContext hub) {
-        this.hub = hub;
-    }
 
     public RepoInfo info(HubRepo repo) {
         Map<String, Object> reply = hub.client()

@@ -22,22 +22,13 @@ import java.util.function.BiFunction;
 /**
  * Looks at the adapters of an endpoint before it is paid for: whether they belong to its model, and how large their
  * ranks are.
+ *
+ * @param model that they are to be served on
+ * @param files fetches a file of a repository
  */
-public final class ServedAdapters {
+public record ServedAdapters(HubRepo model, BiFunction<HubRepo, String, Path> files) {
     // what vLLM's --max-lora-rank takes
     private static final List<Integer> RANKS = List.of(8, 16, 32, 64, 128, 256, 320, 512);
-
-    private final HubRepo model;
-    private final BiFunction<HubRepo, String, Path> files;
-
-    /**
-     * @param model that they are to be served on
-     * @param files fetches a file of a repository
-     */
-    public ServedAdapters(HubRepo model, BiFunction<HubRepo, String, Path> files) {
-        this.model = model;
-        this.files = files;
-    }
 
     /**
      * {@return the rank that holds all adapters}

@@ -8,17 +8,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** The events of a job after a cursor: its changes of status, and the lines of its log. */
-public final class JobEvents {
-    private final JobView job;
-    private final List<JobEvent> lines;
-
-    /** @param lines all so far */
-    public JobEvents(JobView job, List<JobEvent> lines) {
-        this.job = job;
-        this.lines = lines;
-    }
-
+/**
+ * The events of a job after a cursor: its changes of status, and the lines of its log.
+ *
+ * @param lines all so far
+ */
+public record JobEvents(JobView job, List<JobEvent> lines) {
     /** {@return what comes after; the cursor counts the changes of status and the lines that were given} */
     public EventPage after(String cursor) {
         int[] given = counts(cursor);

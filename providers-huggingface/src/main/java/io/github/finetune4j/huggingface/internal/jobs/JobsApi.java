@@ -22,21 +22,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The calls of HF Jobs. */
-public final class JobsApi {
+/**
+ * The calls of HF Jobs.
+ *
+ * @param patience how long to wait for the next line of a log
+ */
+public record JobsApi(HubContext hub, Repositories repositories, Duration patience) {
     private static final Duration VERB = Duration.ofSeconds(100);
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
-
-    private final HubContext hub;
-    private final Repositories repositories;
-    private final Duration patience;
-
-    /** @param patience how long to wait for the next line of a log */
-    public JobsApi(HubContext hub, Repositories repositories, Duration patience) {
-        this.hub = hub;
-        this.repositories = repositories;
-        this.patience = patience;
-    }
 
     /** {@return the key as a label can carry it} */
     public static String label(String key) {

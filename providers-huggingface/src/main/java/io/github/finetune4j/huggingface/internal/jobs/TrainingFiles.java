@@ -23,8 +23,12 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A specification as files: the script, its settings, the rows. */
-public final class TrainingFiles {
+/**
+ * A specification as files: the script, its settings, the rows.
+ *
+ * @param revision commit of the base model, so that the same is trained whenever the job starts
+ */
+public record TrainingFiles(FineTuneSpec spec, String revision) {
     public static final String SCRIPT = "train.py";
 
     /** The variable that names the repository of the result to the script. */
@@ -32,15 +36,6 @@ public final class TrainingFiles {
 
     private static final String SETTINGS = "settings.json";
     private static final int DEFAULT_RANK = 16;
-
-    private final FineTuneSpec spec;
-    private final String revision;
-
-    /** @param revision commit of the base model, so that the same is trained whenever the job starts */
-    public TrainingFiles(FineTuneSpec spec, String revision) {
-        this.spec = spec;
-        this.revision = revision;
-    }
 
     public HubCommit.Builder commit(Path folder) {
         HubCommit.Builder commit = HubCommit.builder("Add what a job trains")

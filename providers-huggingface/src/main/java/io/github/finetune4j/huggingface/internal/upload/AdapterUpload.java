@@ -14,23 +14,19 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Makes the commit of an adapter: PEFT's two files, how it was made, and its card. */
-public final class AdapterUpload {
+/**
+ * Makes the commit of an adapter: PEFT's two files, how it was made, and its card.
+ *
+ * @param folder holds PEFT's two files
+ * @param baseModel as the Hub names it
+ */
+public record AdapterUpload(Path folder, String baseModel) {
     private static final String CONFIG = RepoNames.ADAPTER_CONFIG;
     private static final String WEIGHTS = "adapter_model.safetensors";
     private static final String MANIFEST = "run-manifest.json";
     private static final String BASE = "base_model_name_or_path";
 
-    private final Path folder;
-    private final String baseModel;
-
-    /**
-     * @param folder holds PEFT's two files
-     * @param baseModel as the Hub names it
-     */
-    public AdapterUpload(Path folder, String baseModel) {
-        this.folder = folder;
-        this.baseModel = baseModel;
+    public AdapterUpload {
         if (!Files.isRegularFile(folder.resolve(WEIGHTS))) {
             throw new InvalidModelException("no " + WEIGHTS + " in " + folder
                     + " -> name the folder that training made; a whole model is pushed with HubCommit.addFolder");

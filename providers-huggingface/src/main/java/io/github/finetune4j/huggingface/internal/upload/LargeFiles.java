@@ -26,19 +26,11 @@ import java.util.Map;
  * Brings files to the Hub's large file storage, by the protocol of Git LFS: ask which of them are missing, send those
  * whole or in parts, say that they are there. What arrived before an interruption is not asked for again.
  */
-final class LargeFiles {
+record LargeFiles(HubContext hub, HubRepo repo) {
     private static final String LFS = "application/vnd.git-lfs+json";
     private static final int AT_ONCE = 256;
     private static final int PARTS_AT_ONCE = 4;
     private static final long SLOWEST_BYTES_PER_SECOND = 50_000;
-
-    private final HubContext hub;
-    private final HubRepo repo;
-
-    LargeFiles(HubContext hub, HubRepo repo) {
-        this.hub = hub;
-        this.repo = repo;
-    }
 
     void upload(List<Addition> files) {
         Map<String, Addition> byHash = new LinkedHashMap<>();

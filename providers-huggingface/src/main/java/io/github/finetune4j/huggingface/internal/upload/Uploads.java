@@ -24,17 +24,9 @@ import java.util.List;
 import java.util.Map;
 
 /** Makes repositories and commits. */
-public final class Uploads {
+public record Uploads(HubContext hub, Repositories repositories) {
     private static final int FILES_AT_ONCE = 256;
     private static final int MOST_TRIES = 4;
-
-    private final HubContext hub;
-    private final Repositories repositories;
-
-    public Uploads(HubContext hub, Repositories repositories) {
-        this.hub = hub;
-        this.repositories = repositories;
-    }
 
     /** {@return whether it was made now} */
     public boolean create(HubRepo repo, boolean hidden) {

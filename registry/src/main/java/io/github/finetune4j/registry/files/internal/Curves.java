@@ -2,10 +2,10 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.registry.files.internal;
 
+import io.github.finetune4j.internal.names.Sha256;
 import io.github.finetune4j.registry.MetricPoint;
 import io.github.finetune4j.registry.store.internal.CurveStorage;
 import io.github.finetune4j.registry.store.internal.NewestSteps;
-import io.github.finetune4j.registry.store.internal.Sha256;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;

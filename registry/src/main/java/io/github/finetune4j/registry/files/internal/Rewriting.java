@@ -18,17 +18,7 @@ import java.util.List;
  * The content that is about to be written over blocks of rows, and over the list of erased rows, in a file of its own.
  * A process that dies while it writes over them leaves the file, and the next one writes all of it again.
  */
-final class Rewriting {
-    private final Path file;
-    private final RowPack pack;
-    private final ErasedRows erased;
-
-    Rewriting(Path file, RowPack pack, ErasedRows erased) {
-        this.file = file;
-        this.pack = pack;
-        this.erased = erased;
-    }
-
+record Rewriting(Path file, RowPack pack, ErasedRows erased) {
     /** Writes blocks over themselves and the list of erased rows: all of it, sooner or later. */
     void run(List<RowPack.Rewrite> blocks, byte[] list) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

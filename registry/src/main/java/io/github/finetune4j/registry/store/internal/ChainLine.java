@@ -6,6 +6,7 @@ import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
 import io.github.finetune4j.internal.names.Remedy;
+import io.github.finetune4j.internal.names.Sha256;
 import io.github.finetune4j.registry.RegistryRecord;
 import java.time.DateTimeException;
 import java.time.Instant;

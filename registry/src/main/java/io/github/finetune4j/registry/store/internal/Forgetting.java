@@ -5,6 +5,7 @@ package io.github.finetune4j.registry.store.internal;
 import io.github.finetune4j.dataset.Fingerprint;
 import io.github.finetune4j.erasure.ErasedPart;
 import io.github.finetune4j.erasure.ErasureRequest;
+import io.github.finetune4j.internal.names.Sha256;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.registry.RegistryRecord.Noted;
@@ -33,17 +34,11 @@ import java.util.stream.Collectors;
  * A forgetting: what goes from a registry: rows that are to be forgotten, and what no record refers to. Every method
  * but {@link #unfinished} is called by who writes alone and has refreshed.
  */
-final class Forgetting {
+record Forgetting(Storage storage, RegistryState state, RowStore rows, Keeper keeper, InstantSource clock) {
     private static final System.Logger LOG = System.getLogger(Forgetting.class.getName());
     private static final Duration GROWING = Duration.ofDays(1); // a curve to which nobody has added for longer is whole
     private static final int DIGITS = 32;
     private static final int MOST_NAMED = 20;
-
-    private final Storage storage;
-    private final RegistryState state;
-    private final RowStore rows;
-    private final Keeper keeper;
-    private final InstantSource clock;
 
     /** Puts a record on the chain. */
     @FunctionalInterface
@@ -55,14 +50,6 @@ final class Forgetting {
     @FunctionalInterface
     interface Recording {
         void run() throws IOException;
-    }
-
-    Forgetting(Storage storage, RegistryState state, RowStore rows, Keeper keeper, InstantSource clock) {
-        this.storage = storage;
-        this.state = state;
-        this.rows = rows;
-        this.keeper = keeper;
-        this.clock = clock;
     }
 
     Forgotten forget(BitSet numbers, String field, String who, String why) throws IOException {

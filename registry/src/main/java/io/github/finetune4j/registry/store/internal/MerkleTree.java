@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.registry.store.internal;
 
+import io.github.finetune4j.internal.names.Sha256;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;

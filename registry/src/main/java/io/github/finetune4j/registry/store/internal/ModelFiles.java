@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.registry.store.internal;
 
+import io.github.finetune4j.internal.names.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

@@ -14,21 +14,12 @@ import java.util.Set;
 /**
  * Copies all of a registry that another one lacks. What contradicts is found before anything is written; what a process
  * that is killed meanwhile has copied is whole, and known to the next one that copies.
+ *
+ * @param lines of the chain that is copied
+ * @param to has read everything
  */
-final class RegistryCopy {
+record RegistryCopy(List<ChainLine> lines, RegistryState to) {
     private static final int MOST_NAMED = 5;
-
-    private final List<ChainLine> lines;
-    private final RegistryState to;
-
-    /**
-     * @param lines of the chain that is copied
-     * @param to has read everything
-     */
-    RegistryCopy(List<ChainLine> lines, RegistryState to) {
-        this.lines = lines;
-        this.to = to;
-    }
 
     /** {@return the lines that the other one lacks} */
     List<ChainLine> lacking() {

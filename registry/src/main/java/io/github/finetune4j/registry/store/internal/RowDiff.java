@@ -7,6 +7,7 @@ import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.Fingerprint;
 import io.github.finetune4j.dataset.TextExample;
 import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.internal.names.Sha256;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.store.DataDiff;
 import io.github.finetune4j.registry.store.DataDiff.Change;

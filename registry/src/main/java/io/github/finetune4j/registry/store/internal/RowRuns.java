@@ -116,10 +116,6 @@ public final class RowRuns {
         }
     }
 
-    int rows() {
-        return rows;
-    }
-
     /** {@return the number behind the highest one; 0 without any} */
     public int end() {
         return Arrays.stream(byStart)

@@ -25,15 +25,9 @@ import java.util.Set;
  * Captured entries in tables, numbered in the order in which they were kept. Whoever writes holds the row of the head
  * until the transaction ends, so that no number becomes visible after a higher one.
  */
-final class CaptureTables {
+record CaptureTables(Session session) {
     private static final int AT_ONCE = 500;
     private static final String FEEDBACK = "feedback";
-
-    private final Session session;
-
-    CaptureTables(Session session) {
-        this.session = session;
-    }
 
     /** Makes the head where there is none; whoever is second leaves it as it is. */
     void begin(String salt) throws IOException {

@@ -3,6 +3,7 @@
 package io.github.finetune4j.store.jdbc.internal;
 
 import io.github.finetune4j.error.ResultNotSavedException;
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.monitor.capture.CapturePage;
 import io.github.finetune4j.monitor.capture.CaptureStore;
 import io.github.finetune4j.monitor.capture.Captured;
@@ -87,9 +88,7 @@ public final class JdbcCapture implements CaptureStore {
 
     @Override
     public CapturePage read(String after, int most) {
-        if (most < 1) {
-            throw new IllegalArgumentException("entries of a page: " + most + " -> give at least 1");
-        }
+        Given.atLeast("entries of a page", most, 1);
         long from = cursor(after);
         return inTransaction(tables -> {
             List<Captured> entries = new ArrayList<>();

@@ -3,12 +3,9 @@
 package io.github.finetune4j.store.jdbc.internal;
 
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.internal.names.Sha256;
 import io.github.finetune4j.journal.Turn;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -23,20 +20,12 @@ import javax.sql.DataSource;
  * The turns of those who act. In PostgreSQL an advisory lock of a session, which ends with the session; in H2, which
  * one process uses alone, a table of this process. Safe for use by several threads.
  */
-final class JdbcTurns {
+record JdbcTurns(DataSource source, Transactions database) {
     private static final Map<String, String> H2_HOLDERS = new ConcurrentHashMap<>();
     private static final String ACTING = "finetune4j_journal_acting";
     private static final String BEGINNING = "another process, which is just beginning";
 
     private static final int SECONDS = 10;
-
-    private final DataSource source;
-    private final Transactions database;
-
-    JdbcTurns(DataSource source, Transactions database) {
-        this.source = source;
-        this.database = database;
-    }
 
     Turn ask(String name, String who) {
         if (database.isH2()) {
@@ -136,13 +125,6 @@ final class JdbcTurns {
     private static long key(String name, String schema) {
         int slash = name.indexOf('/');
         String room = name.substring(0, slash);
-        try {
-            byte[] text = ("finetune4j " + room + " " + schema + " " + name.substring(slash + 1))
-                    .getBytes(StandardCharsets.UTF_8);
-            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text))
-                    .getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("no SHA-256 -> use a complete JDK", e);
-        }
+        return Sha256.number("finetune4j " + room + " " + schema + " " + name.substring(slash + 1));
     }
 }

@@ -12,19 +12,13 @@ import java.util.Map;
  * Journals in two tables: how many lines each has, and the lines. Whoever appends changes the journal's row first,
  * and so holds it until the transaction ends: no number is given twice, and none becomes visible after a higher one.
  */
-final class JournalTables {
+record JournalTables(Session session) {
     private static final int AT_ONCE = 500;
     private static final String THERE_ALREADY = "23505"; // the same in both databases
     private static final String CHANGED_MEANWHILE = "40001"; // where a database is set to stricter isolation
 
     private static final String JOURNALS = "finetune4j_journal";
     private static final String LINES = "finetune4j_journal_line";
-
-    private final Session session;
-
-    JournalTables(Session session) {
-        this.session = session;
-    }
 
     /**
      * The progress of a journal.

@@ -12,13 +12,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The chain in a table, and its head in a table of one row, which is also the lock of who writes. */
-final class RecordTable implements RecordStorage {
-    private final Session session;
-
-    RecordTable(Session session) {
-        this.session = session;
-    }
-
+record RecordTable(Session session) implements RecordStorage {
     /** Waits until nobody else writes, and keeps others from writing until the transaction ends. */
     void lock() throws IOException {
         List<Long> locked = new ArrayList<>();
