@@ -144,6 +144,7 @@ class WorkspaceBeansTest {
                 .run(context -> assertThat(context)
                         .getFailure()
                         .rootCause()
-                        .hasMessageContaining("falseAlarmsPerYear: 2.0 -> give a number between 0 and 1, both excluded"));
+                        .hasMessageContaining(
+                                "falseAlarmsPerYear: 2.0 -> give a number between 0 and 1, both excluded"));
     }
 }
