@@ -49,7 +49,7 @@ class SmallLettersTest {
             "http/ApiError",
             "http/BaseUrl",
             "http/HttpReply",
-            "http/internal/Redactor",
+            "http/Redactor",
             "http/UserAgent",
             "integrations/FlywayStandsBack",
             "lora-native/Merge",

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HeldFileTest {
+    // not slow: two processes that open one file
+
     @TempDir
     Path folder;
 
