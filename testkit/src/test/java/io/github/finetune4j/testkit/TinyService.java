@@ -34,7 +34,7 @@ final class TinyService implements FakeService {
             return Optional.of(work.get());
         }
         if (fault.executes()) {
-            work.get();
+            T unused = work.get();
         }
         if (fault.reply().status() == 400) {
             throw FakeRefusal.of(fault.reply());

@@ -9,8 +9,8 @@ import java.util.Arrays;
  * mean over this and all earlier scores that followed a like one: where those are exchangeable its expected value is 1,
  * whatever their distribution (a soft rank, in Mondrian conformal prediction). Scores of a Poisson distribution with
  * the skewness of those seen are taken for seen before the first: for a skewness s, the mean of exp(δ·score) is then
- * exp((exp(δ·s) − 1 − δ·s)/s²). A rise of the figure is a greater one of the score where a window tells more: δ is in
- * proportion to the root of what it tells. For each size of a rise the e-values are multiplied and summed over the
+ * exp((exp(δ·s) − 1 − δ·s)/s²). A rise of the figure is a greater one of the score where a window is more precise: δ is
+ * in proportion to the root of its precision. For each size of a rise the e-values are multiplied and summed over the
  * beginnings of the change, {@code M = (M + w)·e} (Shiryaev and Roberts; an e-detector of Shin, Ramdas and Rinaldo,
  * NEJSDS 2, 2024), and the sums are averaged over the sizes.
  */
@@ -66,14 +66,14 @@ final class ChangeEvidence {
     /**
      * Takes a score as evidence.
      *
-     * @param told what its window tells by what a usual one does
+     * @param precision its window's precision (the reciprocal of a variance) by a usual one's
      * @param excess by how much sums of scores vary more than sums of independent ones, at least 0: e-values are less
      *     by exp(excess·δ²/2)
      */
-    void weigh(double score, int state, double told, double excess) {
+    void weigh(double score, int state, double precision, double excess) {
         power(score);
         double prior = StateBefore.usualTraffic(state) ? PRIOR : priorInBursts;
-        int least = first + Math.getExponent(told * Math.sqrt(2)); // the nearest power of 2
+        int least = first + Math.getExponent(precision * Math.sqrt(2)); // the nearest power of 2
         int g = onGrid(least);
         double less = Math.exp(-excess * square(g) / 2);
         for (int i = 0; i < sums.length; i++) {
@@ -98,15 +98,18 @@ final class ChangeEvidence {
         return foreseen[size][g];
     }
 
-    /** {@code told}: what its window tells by what a usual one does; skewness is less by the root of that. */
-    void learn(double score, int state, double told) {
+    /**
+     * {@code precision}: its window's precision (the reciprocal of a variance) by a usual one's; skewness is less by
+     * the root of that.
+     */
+    void learn(double score, int state, double precision) {
         power(score);
         count[state]++;
         for (int g = 0; g < GRID; g++) {
             seen[state][g] += powers[g];
         }
-        cubes += score * score * score / Math.sqrt(told);
-        cubesOf += 1 / told;
+        cubes += score * score * score / Math.sqrt(precision);
+        cubesOf += 1 / precision;
         learnt++;
         if (learnt >= shapeAt) {
             shape();

@@ -27,23 +27,23 @@ final class OnsetSearch {
     /** {@return the log likelihood ratio of the best beginning} */
     double search() {
         double sum = 0;
-        double told = 0;
+        double precision = 0;
         for (int back = 0; back < ring.size(); back++) {
             sum += weighed(back);
-            told += ring.told(back);
-            double gain = gain(sum, told);
+            precision += ring.precision(back);
+            double gain = gain(sum, precision);
             if (gain > best) {
                 best = gain;
                 first = back;
             }
         }
         sum = 0;
-        told = 0;
+        precision = 0;
         latest = first;
         for (int back = 0; back < ring.size(); back++) {
             sum += weighed(back);
-            told += ring.told(back);
-            if (gain(sum, told) >= best - WITHIN) {
+            precision += ring.precision(back);
+            if (gain(sum, precision) >= best - WITHIN) {
                 latest = Math.min(latest, back);
                 earliest = back;
             }
@@ -51,25 +51,25 @@ final class OnsetSearch {
         return best;
     }
 
-    /** A change moves the score of a window by the root of what the window tells. */
+    /** A change moves the score of a window by the root of the window's precision. */
     private double weighed(int back) {
-        return sign * ring.score(back) * Math.sqrt(ring.told(back));
+        return sign * ring.score(back) * Math.sqrt(ring.precision(back));
     }
 
     /** The greatest over the size of the change: (Σ√t·z)²/2Σt. */
-    private static double gain(double sum, double told) {
-        return sum <= 0 ? 0 : sum * sum / (2 * told);
+    private static double gain(double sum, double precision) {
+        return sum <= 0 ? 0 : sum * sum / (2 * precision);
     }
 
     /** {@return the score of a usual window since the beginning, in the direction of the change} */
     double size() {
         double sum = 0;
-        double told = 0;
+        double precision = 0;
         for (int back = 0; back <= first; back++) {
             sum += weighed(back);
-            told += ring.told(back);
+            precision += ring.precision(back);
         }
-        return sum / told;
+        return sum / precision;
     }
 
     ChangeOnset onset(double variancePerWindow, double inflation, long learnt) {

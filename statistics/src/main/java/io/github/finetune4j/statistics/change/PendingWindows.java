@@ -11,7 +11,7 @@ final class PendingWindows {
         double value;
         double logN;
         double n;
-        double told;
+        double precision;
         boolean judged;
         boolean scored;
         double traffic;

@@ -161,7 +161,7 @@ public final class SeasonalChange {
         now.value = value;
         now.n = n;
         now.logN = Math.log(n);
-        now.told = told(n);
+        now.precision = precision(n);
         now.judged = window - firstWindow >= season.slots();
         now.scored = now.judged && variances >= FIRST_VARIANCES;
         score = 0;
@@ -171,8 +171,8 @@ public final class SeasonalChange {
         return logEvidence();
     }
 
-    /** What a window tells by what a usual one does: the reciprocal of its variance. */
-    private double told(double n) {
+    /** A window's precision, the reciprocal of its variance, by a usual one's. */
+    private double precision(double n) {
         double ratio = variances < FIRST_VARIANCES ? 0 : variance.ratio();
         return n * (1 + ratio * usualN) / (usualN * (1 + ratio * n));
     }
@@ -215,18 +215,18 @@ public final class SeasonalChange {
     private void judge(long window, PendingWindows.Window now) {
         double expected = season.expected(now.slot);
         now.traffic = bounded(now.logN - traffic.expected(now.slot), MOST_TRAFFIC);
-        now.deviation = (now.value - expected) / Math.sqrt(season.inflation(now.told));
+        now.deviation = (now.value - expected) / Math.sqrt(season.inflation(now.precision));
         now.residual = now.deviation - effect.at(now.traffic);
         if (now.scored) {
             now.scaled = bounded(now.residual / Math.sqrt(variance.of(now.n)), FAR);
             now.predicted = whitening.predicted();
             double left = now.scaled - whitening.expected();
-            now.state = StateBefore.of(whitening.last(), now.traffic, now.n, now.told);
+            now.state = StateBefore.of(whitening.last(), now.traffic, now.n, now.precision);
             whitening.features(now.features);
             score = bounded(left / dependence.spreadBy(clusters), FAR);
             now.score = score;
             weigh(window, now);
-            ring.add(window, score, now.value, now.n, expected, now.told);
+            ring.add(window, score, now.value, now.n, expected, now.precision);
             whitening.pass(now.scaled);
             if (!alarm && evidence() >= threshold) {
                 sound();
@@ -259,7 +259,7 @@ public final class SeasonalChange {
     }
 
     private void learnLevel(PendingWindows.Window window) {
-        season.add(window.slot, window.value, window.told);
+        season.add(window.slot, window.value, window.precision);
         traffic.add(window.slot, window.logN, 1);
         if (window.judged) {
             if (variances >= FIRST_VARIANCES) {
@@ -267,7 +267,7 @@ public final class SeasonalChange {
             }
             variances++;
             if (variances <= EARLY_VARIANCES) {
-                variance.add(window.residual * window.residual, window.n, window.told);
+                variance.add(window.residual * window.residual, window.n, window.precision);
             }
         }
     }
@@ -276,17 +276,17 @@ public final class SeasonalChange {
         if (window.scored) {
             scores++;
             if (alternative != Alternative.LESS) {
-                rise.learn(window.score, window.state, window.told);
+                rise.learn(window.score, window.state, window.precision);
             }
             if (alternative != Alternative.GREATER) {
-                fall.learn(-window.score, window.state, window.told);
+                fall.learn(-window.score, window.state, window.precision);
             }
         }
     }
 
     private void learnShape(PendingWindows.Window window) {
         if (window.judged && ++lateVariances > EARLY_VARIANCES) {
-            variance.add(window.residual * window.residual, window.n, window.told);
+            variance.add(window.residual * window.residual, window.n, window.precision);
         }
         if (window.scored) {
             dependence.add(window.scaled - whitening.expected(window.features)); // by what is known now, not then
@@ -301,15 +301,15 @@ public final class SeasonalChange {
 
     private void weigh(long window, PendingWindows.Window now) {
         if (alarm) {
-            double shift = size * Math.sqrt(now.told);
+            double shift = size * Math.sqrt(now.precision);
             recovery = Math.max(0, recovery + shift * shift / 2 - shift * sign * score);
         } else if (scores >= LEARN_SCORES && window - firstWindow >= 2L * season.slots()) {
             double excess = PRUDENCE * dependence.factor() - 1 + early(window);
             if (alternative != Alternative.LESS) {
-                rise.weigh(score, now.state, now.told, excess);
+                rise.weigh(score, now.state, now.precision, excess);
             }
             if (alternative != Alternative.GREATER) {
-                fall.weigh(-score, now.state, now.told, excess);
+                fall.weigh(-score, now.state, now.precision, excess);
             }
         }
     }
@@ -421,8 +421,8 @@ public final class SeasonalChange {
         if (variances < FIRST_VARIANCES) {
             return Optional.empty();
         }
-        double error =
-                Normal.critical(LEVEL) * Math.sqrt(variance.of(Checks.positive("n", n)) * season.inflation(told(n)));
+        double error = Normal.critical(LEVEL)
+                * Math.sqrt(variance.of(Checks.positive("n", n)) * season.inflation(precision(n)));
         return Optional.of(new Interval(
                 expected, expected - error, expected + error, LEVEL, "season and recursive residuals", windows));
     }
@@ -439,7 +439,7 @@ public final class SeasonalChange {
         OnsetSearch search = search();
         search.search();
         double n = ring.n(0);
-        return Optional.of(search.onset(variance.of(n), season.inflation(told(n)), windows));
+        return Optional.of(search.onset(variance.of(n), season.inflation(precision(n)), windows));
     }
 
     /**

@@ -4,8 +4,8 @@ package io.github.finetune4j.statistics.change;
 
 /**
  * The state before a step, where more than a line may decide what comes next: whether the score before was low, usual
- * or high, whether the traffic is low, usual or high for the hour, and whether the window tells little, as usual, or
- * much. Scores are compared with those of the same state.
+ * or high, whether the traffic is low, usual or high for the hour, and whether the window's precision is low, usual
+ * or high. Scores are compared with those of the same state.
  */
 final class StateBefore {
     static final int COUNT = 27;
@@ -14,15 +14,17 @@ final class StateBefore {
     /** Traffic of so many standard deviations of a count may be chance. */
     private static final double BY_CHANCE = 2;
 
-    private static final double LITTLE_TOLD = 0.5;
-    private static final double MUCH_TOLD = 1.2;
+    private static final double LITTLE_PRECISION = 0.5;
+    private static final double MUCH_PRECISION = 1.2;
 
     private StateBefore() {}
 
-    /** {@code told}: what the window tells by what a usual one does. */
-    static int of(double score, double traffic, double n, double told) {
+    /** {@code precision}: the window's precision (the reciprocal of a variance) by a usual one's. */
+    static int of(double score, double traffic, double n, double precision) {
         double much = Math.max(MUCH, BY_CHANCE / Math.sqrt(n));
-        return 9 * third(told, LITTLE_TOLD, MUCH_TOLD) + 3 * third(score, -FAR, FAR) + third(traffic, -much, much);
+        return 9 * third(precision, LITTLE_PRECISION, MUCH_PRECISION)
+                + 3 * third(score, -FAR, FAR)
+                + third(traffic, -much, much);
     }
 
     static boolean usualTraffic(int state) {

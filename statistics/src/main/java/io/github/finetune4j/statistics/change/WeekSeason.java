@@ -42,20 +42,20 @@ final class WeekSeason {
     }
 
     /** {@return the variance of a value's residual by the variance of the value: 1 and what the estimate adds} */
-    double inflation(double told) {
-        return weights == 0 ? 1 : 1 + used * told / weights;
+    double inflation(double precision) {
+        return weights == 0 ? 1 : 1 + used * precision / weights;
     }
 
-    /** {@code told}: the reciprocal of the value's variance, in a unit that stays the same. */
-    void add(int slot, double value, double told) {
+    /** {@code precision}: the reciprocal of the value's variance, in a unit that stays the same. */
+    void add(int slot, double value, double precision) {
         double before = mean[slot];
         double old = weight[slot];
         count[slot]++;
-        double now = told + (count[slot] > memory ? old * (memory - 1) / memory : old);
-        mean[slot] = before + told / now * (value - before);
+        double now = precision + (count[slot] > memory ? old * (memory - 1) / memory : old);
+        mean[slot] = before + precision / now * (value - before);
         weight[slot] = now;
         if (count[slot] > 1) {
-            within += told * (value - before) * (value - mean[slot]);
+            within += precision * (value - before) * (value - mean[slot]);
             repeats++;
         }
         aboveShape += now * (mean[slot] - shape[slot]) - old * (before - shape[slot]);

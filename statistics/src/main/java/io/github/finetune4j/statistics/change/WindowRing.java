@@ -9,7 +9,7 @@ final class WindowRing {
     private final double[] value;
     private final double[] n;
     private final double[] expected;
-    private final double[] told;
+    private final double[] precision;
     private int next;
     private int size;
 
@@ -19,16 +19,16 @@ final class WindowRing {
         value = new double[windows];
         n = new double[windows];
         expected = new double[windows];
-        told = new double[windows];
+        precision = new double[windows];
     }
 
-    void add(long index, double z, double y, double observations, double expectation, double tells) {
+    void add(long index, double z, double y, double observations, double expectation, double precision) {
         window[next] = index;
         score[next] = z;
         value[next] = y;
         n[next] = observations;
         expected[next] = expectation;
-        told[next] = tells;
+        this.precision[next] = precision;
         next = next + 1 == window.length ? 0 : next + 1;
         size = Math.min(size + 1, window.length);
     }
@@ -55,9 +55,9 @@ final class WindowRing {
         return score[place(back)];
     }
 
-    /** {@return what the window tells by what a usual one does} */
-    double told(int back) {
-        return told[place(back)];
+    /** {@return the window's precision (the reciprocal of a variance) by a usual one's} */
+    double precision(int back) {
+        return precision[place(back)];
     }
 
     double value(int back) {

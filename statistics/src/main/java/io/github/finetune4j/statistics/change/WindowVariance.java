@@ -36,11 +36,14 @@ final class WindowVariance {
         return a * MOST_RATIO <= b ? MOST_RATIO : b / a;
     }
 
-    /** {@code told}: what the window tells by what a usual one does. The variance of a square is that of 1/told². */
-    void add(double square, double n, double told) {
+    /**
+     * {@code precision}: the window's precision (the reciprocal of a variance) by a usual one's. The variance of a
+     * square is that of 1/precision².
+     */
+    void add(double square, double n, double precision) {
         double x = 1 / n;
         double y = count < FEW ? square : Math.min(square, FAR * of(n));
-        double weight = told * told;
+        double weight = precision * precision;
         count++;
         w += weight;
         wx += weight * x;

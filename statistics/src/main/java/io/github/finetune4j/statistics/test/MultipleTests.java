@@ -176,13 +176,6 @@ public final class MultipleTests {
         }
     }
 
-    private static double inverse(double e) {
-        if (!(e >= 0)) {
-            throw new IllegalArgumentException("e-value: " + e + " -> give at least 0");
-        }
-        return 1 / (1 + e);
-    }
-
     private static Integer[] order(double[] pValues) {
         Checks.finite("pValues", 1, pValues);
         Integer[] order = new Integer[pValues.length];

@@ -4,12 +4,10 @@ package io.github.finetune4j.statistics.test;
 
 import io.github.finetune4j.statistics.internal.Checks;
 import io.github.finetune4j.statistics.internal.Distributions;
-import io.github.finetune4j.statistics.internal.MidRanks;
 import io.github.finetune4j.statistics.internal.Moments;
 import io.github.finetune4j.statistics.internal.Normal;
 import io.github.finetune4j.statistics.interval.Interval;
 import io.github.finetune4j.statistics.interval.Means;
-import java.util.Arrays;
 import org.apiguardian.api.API;
 
 /**
@@ -155,15 +153,6 @@ public final class TwoSamples {
      */
     public static double superiority(double[] first, double[] second) {
         return PairWins.of(first, second).u() / ((double) first.length * second.length);
-    }
-
-    /** Variance of pooled ranks less own ranks. */
-    private static double placements(MidRanks pooled, double[] values, int offset) {
-        MidRanks own = MidRanks.of(Checks.finite("values", 2, values));
-        double[] placements = new double[values.length];
-        Arrays.setAll(placements, i -> pooled.of(offset + i) - own.of(i));
-        double deviation = Means.standardDeviation(placements);
-        return deviation * deviation;
     }
 
     private static TestResult result(

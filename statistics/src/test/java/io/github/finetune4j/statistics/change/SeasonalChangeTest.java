@@ -323,11 +323,11 @@ class SeasonalChangeTest {
         ChangeEvidence evidence = new ChangeEvidence(1, false);
         for (int i = 0; i < e.length; i++) {
             evidence.clear();
-            double told = 0.1 + 2 * random.nextDouble();
+            double precision = 0.1 + 2 * random.nextDouble();
             double score = Math.max(-4, Math.min(4, random.nextGaussian()));
-            evidence.weigh(score, 4, told, 0);
+            evidence.weigh(score, 4, precision, 0);
             e[i] = evidence.sum();
-            evidence.learn(score, 4, told);
+            evidence.learn(score, 4, precision);
         }
         double mean = Arrays.stream(e).average().orElseThrow();
         // the standard error of the mean is about 0.012

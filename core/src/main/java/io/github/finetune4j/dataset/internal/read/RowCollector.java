@@ -145,14 +145,12 @@ public final class RowCollector {
         if (samePrompt != here && prompts.sameRow()) {
             return samePrompt;
         }
-        return hashes.answered() && samePrompt == here
-                ? here
-                : rows.putIfAbsent(hashes.row(), hashes.rowCheck(), here, 0);
+        return hashes.answered() && samePrompt == here ? here : rows.putIfAbsent(hashes.row(), hashes.rowCheck(), here);
     }
 
     private void contradiction(RowHashes hashes, int here, int first, RowOrigin origin) {
         long both = hashes.prompt() ^ (hashes.answer() * 0x9E3779B97F4A7C15L);
-        if (contradictions.putIfAbsent(both, hashes.promptCheck(), here, 0) == here) {
+        if (contradictions.putIfAbsent(both, hashes.promptCheck(), here) == here) {
             log.add(
                     origin,
                     IssueCode.CONTRADICTORY_ROW.issue(

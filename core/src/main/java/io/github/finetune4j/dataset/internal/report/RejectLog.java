@@ -23,7 +23,6 @@ public final class RejectLog {
     private final Consumer<? super RejectedRow> listener;
     private final List<RejectedRow> first = new ArrayList<>();
     private final Map<String, Long> byReason = new LinkedHashMap<>();
-    private long count;
 
     public RejectLog(int kept, Consumer<? super RejectedRow> listener) {
         this.kept = kept;
@@ -38,7 +37,6 @@ public final class RejectLog {
 
     /** Leaves out a row that the collector counts by itself. */
     public void add(RowOrigin origin, String step, String reason, String detail, String row) {
-        count++;
         String text = row.length() <= MOST_CHARS ? row : row.substring(0, MOST_CHARS);
         RejectedRow rejected = new RejectedRow(origin, step, reason, detail, text);
         if (first.size() < kept) {

@@ -16,13 +16,9 @@ import java.util.stream.IntStream;
  */
 public final class LeakCheck {
     private final Set<Fingerprint> prompts = new HashSet<>();
-    private final Fingerprint training;
-    private final int trainingRows;
 
     private LeakCheck(Dataset training) {
         training.chats().map(ChatExample::promptFingerprint).forEach(prompts::add);
-        this.training = training.fingerprint();
-        trainingRows = training.size();
     }
 
     /**
