@@ -166,15 +166,6 @@ public final class EditDistance {
     private record Gleu(double shared, double all) {
         private static final int ORDERS = 4;
 
-        static Gleu best(String text, List<String> references) {
-            Gleu best = of(text, references.get(0));
-            for (String reference : references.subList(1, references.size())) {
-                Gleu next = of(text, reference);
-                best = next.score() > best.score() ? next : best;
-            }
-            return best;
-        }
-
         static Gleu of(String text, String reference) {
             TerWords words = new TerWords();
             int[] written = words.numbers(Split.words(text));

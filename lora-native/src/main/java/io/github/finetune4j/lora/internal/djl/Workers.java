@@ -13,7 +13,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -32,14 +31,13 @@ public final class Workers implements AutoCloseable {
      */
     public Workers(int threads) {
         this.threads = Given.atLeast("threads of all workers", threads, 1);
-        AtomicInteger number = new AtomicInteger();
         pool = new ThreadPoolExecutor(
                 0,
                 Integer.MAX_VALUE,
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new SynchronousQueue<>(),
-                Daemons.numbered("finetune4j-lane"));
+                Daemons.numbered("finetune4j-worker"));
     }
 
     /** {@return threads that all workers together compute with} */

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param base open as long as this is used
  * @param config of the base
- * @param adapter on it; null: the base as it is
- *     @throws UnsupportedCapabilityException for prompt tuning
+ * @param adapter on it, none for prompt tuning; null: the base as it is
  */
 record MergedTensors(
         TensorSource base, ModelConfig config, @Nullable Adapter adapter) {

@@ -5,10 +5,8 @@ package io.github.finetune4j.lora.internal.regex;
 /** An expression that is wrong, or that uses what is not supported here; the message names construct and position. */
 public final class RegexSyntaxException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
-    private final int position;
 
     RegexSyntaxException(String what, int position) {
         super(what + " at position " + position);
-        this.position = position;
     }
 }

@@ -87,15 +87,6 @@ record Piece(
                 : low;
     }
 
-    private boolean holds(String text, int at) {
-        for (int i = 0; i < text.length(); i++) {
-            if (chars[at + i] != text.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     String text() {
         return new String(chars, from, to - from);
     }
