@@ -41,7 +41,7 @@ final class FakeLathe implements FakeService {
         }
         if (path.equals("/jobs")) {
             return FakeReply.ok(
-                    post ? create(request.json()) : labelled(request.query().get("label")));
+                    post ? create(request.json()) : labelled(request.query().getOrDefault("label", "")));
         }
         Map<String, Object> job = jobs.get(path.split("/", -1)[2]);
         if (job == null) {
@@ -107,7 +107,7 @@ final class FakeLathe implements FakeService {
         return Map.of(
                 "jobs",
                 jobs.values().stream()
-                        .filter(job -> job.get("label").equals(label))
+                        .filter(job -> label.equals(job.get("label")))
                         .toList());
     }
 
