@@ -60,7 +60,7 @@ abstract class SubmitRules extends IdentityRules {
         FineTuneProvider provider = open();
         Set<Capability> declared = EnumSet.copyOf(CapabilityAsks.ASKABLE);
         declared.retainAll(provider.capabilities());
-        assumeFalse(declared.isEmpty(), "does not apply: the provider declares nothing");
+        assumeFalse(declared.isEmpty(), "does not apply: no capability of a setting is declared");
         Map<Capability, JobRef> jobs = new EnumMap<>(Capability.class);
         declared.forEach(capability -> jobs.put(capability, submit(provider, asking(capability))));
         jobs.forEach((capability, job) -> assertThat(awaitEnd(provider, job).status())

@@ -2,7 +2,6 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.examples.extend;
 
-import io.github.finetune4j.error.UnsupportedCapabilityException;
 import io.github.finetune4j.http.provider.Digits;
 import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.http.provider.JobDraft;
@@ -23,9 +22,6 @@ record LatheDraft(LatheService service, FineTuneSpec spec, String key) implement
 
     @Override
     public void check(JobFindings findings) {
-        spec.lora().ifPresent(lora -> {
-            throw new UnsupportedCapabilityException("lathe turns whole models -> leave lora out");
-        });
         if (!BASES.contains(spec.baseModel())) {
             findings.problem("there is no model " + spec.baseModel() + ": choose one of " + BASES);
         }

@@ -78,7 +78,8 @@ public interface JobService<J> {
     JobState state(J job);
 
     /**
-     * {@return the events after the cursor} {@link EventLog#page} makes it of all events so far.
+     * {@return the events after the cursor} {@link EventLog#page} makes it of all events so far. A call of its own that
+     * answers with 404 must end in a {@link io.github.finetune4j.error.JobNotFoundException}: {@code job} throws it.
      *
      * @param ref the job; its id matches {@link #jobIds()}
      * @param cursor {@link EventPage#START}, or what the last page gave
