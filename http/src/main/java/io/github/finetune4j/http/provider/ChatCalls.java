@@ -32,7 +32,11 @@ public final class ChatCalls {
 
     private final ApiClient client;
 
-    /** @param client that calls */
+    /**
+     * Calls by a client.
+     *
+     * @param client open as long as this is used
+     */
     public ChatCalls(ApiClient client) {
         this.client = client;
     }
