@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-/** Detects the language of a text, by Lingua. */
+/** Languages of texts, by Lingua. */
 module io.github.finetune4j.dataset.lingua {
     requires static transitive org.apiguardian.api;
     requires static transitive org.jspecify;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-/** Reads and writes Parquet files of training rows, by DuckDB. */
+/** Parquet files of training rows, read and written by DuckDB. */
 module io.github.finetune4j.dataset.parquet {
     requires static transitive org.apiguardian.api;
     requires static transitive org.jspecify;

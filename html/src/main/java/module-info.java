@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-/** How the pages of our own modules are written and drawn. It has no API of its own. */
+/** The pages of our own modules: one writer of markup, frames, charts. It has no API of its own. */
 @SuppressWarnings("module") // the modules that it opens up to are compiled after it
 module io.github.finetune4j.html {
     requires static transitive org.apiguardian.api;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-/** What every HTTP provider needs: transport, retries, limits, uploads, paging, server-sent events, errors. */
+/** The common part of HTTP providers: transport, retries, limits, uploads, paging, server-sent events, errors. */
 @SuppressWarnings("module") // names modules that are compiled later
 module io.github.finetune4j.http {
     requires static transitive org.apiguardian.api;

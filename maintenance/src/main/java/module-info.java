@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-/** Train again, and again: triggers, cycles that survive their process, and refusals with reasons. */
+/** Retraining, again and again: triggers, cycles that survive their process, and refusals with reasons. */
 module io.github.finetune4j.maintenance {
     requires static transitive org.apiguardian.api;
     requires static transitive org.jspecify;

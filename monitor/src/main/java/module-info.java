@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-/** What a live model does: watched, and turned into data. */
+/** Monitors of a live model, and data from what it does. */
 module io.github.finetune4j.monitor {
     requires static transitive org.apiguardian.api;
     requires static transitive org.jspecify;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-/** What training at a provider costs, before it costs anything, and which provider to take. */
+/** Costs of training at a provider, before it costs anything, and the choice of a provider. */
 @SuppressWarnings("module") // names modules that are compiled later
 module io.github.finetune4j.providers {
     requires static transitive org.apiguardian.api;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-/** What a platform that closes holds of one's own: listed, fetched, and asked while it lives. */
+/** All that a platform that closes holds of one's own: listed, fetched, and asked while it lives. */
 module io.github.finetune4j.rescue {
     requires static transitive org.apiguardian.api;
     requires static transitive org.jspecify;

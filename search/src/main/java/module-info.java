@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-/** Which settings and prompts are best, tried within a budget. */
+/** The search for the best settings and prompts within a budget. */
 @SuppressWarnings("module") // the module that it opens up to is compiled after it
 module io.github.finetune4j.search {
     requires static transitive org.apiguardian.api;

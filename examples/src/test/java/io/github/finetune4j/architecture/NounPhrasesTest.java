@@ -19,9 +19,10 @@ class NounPhrasesTest {
     private static final Pattern QUESTION =
             Pattern.compile("/\\*\\*[\\s*]*+(?:What|How|Who|Whose|Which|Where|Whether|Why|When) ");
     private static final Pattern COMMENT_END = Pattern.compile("\\*/\\s*+");
-    private static final Pattern ANNOTATION = Pattern.compile("@(?!interface)[\\w.]++(?:\\([^()]*+\\))?+\\s*+");
+    private static final Pattern ANNOTATION =
+            Pattern.compile("(?:@(?!interface)[\\w.]++(?:\\([^()]*+\\))?+|//[^\n]*+)\\s*+");
     private static final Pattern TYPE = Pattern.compile("(?:(?:public|private|protected|static|abstract|final|sealed"
-            + "|non-sealed)\\s++)*+(?:class|interface|enum|record|@interface|package)\\s");
+            + "|non-sealed)\\s++)*+(?:class|interface|enum|record|@interface|package|(?:open\\s++)?+module)\\s");
 
     @Test
     void comments_ofTypesAndPackages_beginWithNouns() throws IOException {
@@ -46,6 +47,8 @@ class NounPhrasesTest {
                 .containsExactly(1);
         assertThat(questions("\n/**\n * How it is made.\n */\nrecord Some() {}"))
                 .containsExactly(2);
+        assertThat(questions("/** Which is best. */\n@SuppressWarnings(\"module\") // later\nmodule some {}"))
+                .containsExactly(1);
         assertThat(questions("/** A question. */\nclass Some {\n    /** What it takes. */\n    int some() {}\n}"))
                 .isEmpty();
     }

@@ -20,7 +20,7 @@ import org.apiguardian.api.API;
  *
  * <p>Its band holds two errors: which answers happened to come, and which happened to be judged. It is right as long as
  * the same confidence means the same as when people judged; a model that has become surer of wrong answers is not seen.
- * Where some answers of the traffic in question are judged too, {@code PredictionPowered} needs no such trust.
+ * {@code PredictionPowered} needs no such trust, where some answers of the traffic in question are judged too.
  *
  * @since 0.1
  */

@@ -9,7 +9,7 @@ import org.apiguardian.api.API;
 /**
  * A figure of quality that nobody measured: it follows from the model's own confidence, and is right as long as that
  * is.
- * Where inputs come that the labelled rows did not hold, it may be wrong by more than its band.
+ * It may be wrong by more than its band where inputs come that the labelled rows did not hold.
  *
  * @param metric what is estimated
  * @param estimate its value, from 0 to 1

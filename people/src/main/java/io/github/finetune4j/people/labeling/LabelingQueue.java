@@ -32,8 +32,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tasks that people answer. Each task is answered by as many annotators as it is to have, and by none of them twice.
- * Who does not answer in time loses it to somebody else. Everything stands in the journal of a {@link JournalStore},
+ * Tasks that people answer. Each task is answered by as many annotators as it is to have, and by none of them twice. A
+ * task that is not answered in time goes to somebody else. Everything stands in the journal of a {@link JournalStore},
  * from which a restart goes on. Safe for use by several threads, and by several processes on one store that allows
  * them.
  *

@@ -23,7 +23,7 @@ import org.apiguardian.api.API;
  * Medicine 27, 2008): few raters who differ are few, whatever the number of rows.
  *
  * <p>To compare two models, let each rater rate both answers to a row, and take the difference: see {@link #ofPairs}.
- * How severe a rater is, and how hard a row, then no longer counts. Immutable.
+ * The severity of a rater, and the difficulty of a row, then no longer count. Immutable.
  *
  * @since 0.1
  */

@@ -16,8 +16,8 @@ import org.apiguardian.api.API;
 /**
  * Amazon SageMaker, and the parts of S3 and CloudWatch Logs that fine-tuning needs, on one loopback port: training
  * jobs that run by a clock, write a log line for each step and leave an adapter, models, endpoints that answer chats.
- * How a job runs is told by its hyperparameter {@code base_model}, {@link #QUICK} if there is none. The key's id is
- * compared, signatures are not checked.
+ * The hyperparameter {@code base_model} says how a job runs, {@link #QUICK} if there is none. The key's id is compared,
+ * signatures are not checked.
  *
  * <p>Safe for use by several threads.
  *
