@@ -16,7 +16,7 @@ interface IncomingForm {
     }
 
     /**
-     * What has come since the last look.
+     * The part of a form that has come since the last look.
      *
      * @param state whether there is more
      * @param bytes empty where none have come
