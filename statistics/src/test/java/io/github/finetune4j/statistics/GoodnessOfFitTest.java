@@ -11,6 +11,7 @@ import io.github.finetune4j.statistics.test.Alternative;
 import io.github.finetune4j.statistics.test.Counts;
 import io.github.finetune4j.statistics.test.KolmogorovSmirnov;
 import io.github.finetune4j.statistics.test.TestResult;
+import io.github.finetune4j.statistics.test.TwoSamples;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -72,9 +73,31 @@ class GoodnessOfFitTest {
         assertThat(exact).isCloseTo(asymptotic, within(1e-3)).isNotEqualTo(asymptotic);
     }
 
+    /** A few values now, beside a year of them: as a drift report has it. */
+    @Test
+    void mannWhitney_ofFewAndManyValues_isExact() {
+        double[] many = IntStream.range(0, 100_000).asDoubleStream().toArray();
+        double[] few = {-3, -2, -1};
+        double chance = 6.0 / (100_001.0 * 100_002 * 100_003);
+        assertThat(TwoSamples.mannWhitneyExact(many, few, Alternative.GREATER).pValue())
+                .isCloseTo(chance, within(1e-12 * chance));
+        assertThat(TwoSamples.mannWhitneyExact(few, many, Alternative.LESS).pValue())
+                .isCloseTo(chance, within(1e-12 * chance));
+        assertThat(TwoSamples.mannWhitneyExact(few, many, Alternative.GREATER).pValue())
+                .isEqualTo(1);
+    }
+
     @Test
     void arguments_areChecked() {
         assertThatIllegalArgumentException().isThrownBy(() -> Counts.fisher(1, -1, 2, 2, Alternative.LESS));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Counts.fisher(Long.MAX_VALUE, 1, 2, 2, Alternative.LESS))
+                .withMessageContaining("-> give counts of at most 2147483647 together");
+        double[] many = IntStream.range(0, 10_001).asDoubleStream().toArray();
+        double[] others = IntStream.range(0, 10_000).mapToDouble(i -> i + 0.5).toArray();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TwoSamples.mannWhitneyExact(many, others, Alternative.LESS))
+                .withMessageContaining("100010000 pairs of values -> give at most 100000000");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> KolmogorovSmirnov.asymptotic(new double[] {1}, new double[] {1, 2}, Alternative.LESS))
                 .withMessage("first: 1 value -> give at least 2");

@@ -88,7 +88,7 @@ final class OnsetSearch {
                 ring.window(earliest),
                 ring.window(latest),
                 around(before / n, baseline, "expected without a change", learnt),
-                around(after / n, error, "mean of tiles", Math.max(1, Math.round(n))),
+                around(after / n, error, "mean of windows", Math.max(1, Math.round(n))),
                 first + 1);
     }
 

@@ -182,7 +182,7 @@ public final class SeasonalChange {
         Checks.positive("n", n);
         if (windows > 0 && window <= lastWindow) {
             throw new IllegalArgumentException(
-                    "tile: " + window + " after " + lastWindow + " -> give each window once, in the order of time");
+                    "window: " + window + " after " + lastWindow + " -> give each window once, in the order of time");
         }
         slot(slot);
     }
@@ -463,7 +463,7 @@ public final class SeasonalChange {
          * @return this
          */
         public Builder windowsPerDay(int windows) {
-            Checks.atLeast("tilesPerDay", 1, windows);
+            Checks.atLeast("windowsPerDay", 1, windows);
             this.windowsPerDay = windows;
             return this;
         }

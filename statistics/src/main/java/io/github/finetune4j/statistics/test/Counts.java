@@ -114,7 +114,7 @@ public final class Counts {
      * Fisher's exact test of a table of two rows and two columns (The Design of Experiments, 1935): two-sided, the
      * chance of all tables with the same margins that are no likelier than this one.
      *
-     * @param a first row, first column, at least 0
+     * @param a first row, first column, at least 0; all four together are at most {@link Integer#MAX_VALUE}
      * @param b first row, second column
      * @param c second row, first column
      * @param d second row, second column
@@ -123,6 +123,11 @@ public final class Counts {
      */
     public static TestResult fisher(long a, long b, long c, long d, Alternative alternative) {
         Checks.atLeast("the least count of the table", 0, Math.min(Math.min(a, b), Math.min(c, d)));
+        double all = (double) a + b + c + d;
+        if (all > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("the sum of the table: " + all + " -> give counts of at most "
+                    + Integer.MAX_VALUE + " together, or take chiSquared");
+        }
         long n = a + b + c + d;
         double odds = (double) a * d / ((double) b * c);
         if (n == 0 || a + b == 0 || c + d == 0 || a + c == 0 || b + d == 0) {

@@ -8,6 +8,7 @@ import io.github.finetune4j.statistics.internal.Moments;
 import io.github.finetune4j.statistics.internal.Normal;
 import io.github.finetune4j.statistics.interval.Interval;
 import io.github.finetune4j.statistics.interval.Means;
+import java.util.Arrays;
 import org.apiguardian.api.API;
 
 /**
@@ -18,6 +19,8 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.STABLE, since = "0.1")
 public final class TwoSamples {
+    private static final long MOST_PAIRS = 100_000_000;
+
     private TwoSamples() {}
 
     /**
@@ -118,11 +121,12 @@ public final class TwoSamples {
     }
 
     /**
-     * The rank sum test of Mann and Whitney, exact from the distribution of U over all assignments. For small samples:
-     * it costs n₁²·n₂² steps.
+     * The rank sum test of Mann and Whitney, exact from the distribution of U over all assignments. It costs
+     * n₁·n₂·min(n₁, n₂) steps.
      *
      * @param first at least one finite value
-     * @param second at least one finite value; no value may occur twice, in one sample or both
+     * @param second at least one finite value; no value may occur twice, in one sample or both, and n₁·n₂ is at most
+     *     100 million
      * @param alternative which shifts it looks for
      * @return the test; the statistic is U of the first sample
      */
@@ -132,10 +136,17 @@ public final class TwoSamples {
             throw new IllegalArgumentException(
                     "the values have ties, the exact Mann-Whitney test takes none -> use the normal approximation");
         }
-        long u = Math.round(wins.u());
         long pairs = (long) first.length * second.length;
-        double above = RankSums.tail(first.length, second.length, u);
-        double below = RankSums.tail(first.length, second.length, pairs - u);
+        if (pairs > MOST_PAIRS) {
+            throw new IllegalArgumentException("an exact Mann-Whitney test of " + pairs + " pairs of values -> give at"
+                    + " most " + MOST_PAIRS + ", or use the normal approximation");
+        }
+        long u = Math.round(wins.u());
+        double[] chances = RankSums.chances(first.length, second.length, (int) Math.min(u, pairs - u));
+        double smaller = Math.min(1, Arrays.stream(chances).sum());
+        double greater = Math.min(1, 1 - smaller + chances[chances.length - 1]);
+        double above = u >= pairs - u ? smaller : greater;
+        double below = u <= pairs - u ? smaller : greater;
         double p = switch (alternative) {
             case GREATER -> above;
             case LESS -> below;
