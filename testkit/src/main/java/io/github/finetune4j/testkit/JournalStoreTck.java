@@ -3,6 +3,7 @@
 package io.github.finetune4j.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.journal.JournalStore;
@@ -244,6 +245,16 @@ public abstract class JournalStoreTck {
             Map<Long, String> gone = Map.of(0L, "gone", 2L, "gone");
             assertThat(store.replace("q", 3, gone, List.of("five"))).isFalse();
             assertThat(store.read("q", 0)).contains("the secret of ana");
+            for (Map<Long, String> wrong : List.of(
+                    Map.of(4L, "none is there"),
+                    Map.of(-1L, "none"),
+                    Map.of(1L, "longer than two"),
+                    Map.of(1L, "öß"))) {
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> store.replace("q", 4, wrong, List.of("five")))
+                        .withMessageContaining(" -> ");
+            }
+            assertThat(store.read("q", 0)).containsExactly("the secret of ana", "two", "the secret of ana", "four");
             assertThat(store.replace("q", 4, gone, List.of("five"))).isTrue();
             for (JournalStore each : List.of(store, other)) {
                 assertThat(each.read("q", 0).stream().map(String::strip))

@@ -3,6 +3,7 @@
 package io.github.finetune4j.store.jdbc.internal;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,11 +97,19 @@ record JournalTables(Session session) {
     void replace(String journal, long after, Map<Long, String> replaced, List<String> added) throws IOException {
         append(journal, after, added);
         for (Map.Entry<Long, String> each : replaced.entrySet()) {
-            session.update(
-                    "update " + LINES + " set line = ? where journal = ? and n = ?",
+            int put = session.update(
+                    "update " + LINES
+                            + " set line = ? where journal = ? and n = ? and n <= ? and octet_length(line) >= ?",
                     each.getValue(),
                     journal,
-                    each.getKey() + 1);
+                    each.getKey() + 1,
+                    after,
+                    each.getValue().getBytes(StandardCharsets.UTF_8).length);
+            if (put != 1) {
+                throw new IllegalArgumentException("line " + each.getKey() + " of " + after + " in the journal "
+                        + journal + ": none is there, or it is shorter than the new one -> give the number of one that"
+                        + " is there, from 0, and a line that is no longer");
+            }
         }
     }
 
