@@ -6,10 +6,7 @@ import io.github.finetune4j.http.internal.Redactor;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 
-/**
- * Logs each attempt: at DEBUG what was called and how it ended, at TRACE header fields and outlines of
- * bodies.
- */
+/** Logs each attempt: at DEBUG what was called and how it ended, at TRACE header fields and outlines of bodies. */
 record LoggingTransport(Transport next, Redactor redactor) implements Transport {
     private static final System.Logger LOG = System.getLogger("io.github.finetune4j.http");
     private static final long LARGEST_OUTLINE = 1 << 16;

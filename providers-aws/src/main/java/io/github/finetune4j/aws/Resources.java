@@ -35,7 +35,7 @@ record Resources(BedrockJobs jobs, Deployments deployments, S3Folder folder, Aws
                 .forEach(job -> things.put(
                         new Leftover("running job", job.jobArn(), unknown, "cancel it"),
                         () -> jobs.stop(job.jobArn())));
-        deployments.ours().forEach(each -> things.put(told(each), () -> deployments.delete(each)));
+        deployments.ours().forEach(each -> things.put(deployment(each), () -> deployments.delete(each)));
         deployments
                 .models()
                 .forEach(arn -> things.put(
@@ -43,7 +43,7 @@ record Resources(BedrockJobs jobs, Deployments deployments, S3Folder folder, Aws
                         () -> deployments.deleteModel(arn)));
         folder.unfinished()
                 .forEach(upload -> things.put(
-                        new Leftover("unfinished upload", settings.uri(upload.key()), unknown, "abort it"),
+                        new Leftover("unfinished upload", folder.uri(upload), unknown, "abort it"),
                         () -> folder.abort(upload)));
         for (String part : List.of("data/", "output/")) {
             folder.keys(settings.prefix() + part)
@@ -53,7 +53,7 @@ record Resources(BedrockJobs jobs, Deployments deployments, S3Folder folder, Aws
         return things;
     }
 
-    private static Leftover told(BedrockDeployment each) {
+    private static Leftover deployment(BedrockDeployment each) {
         boolean hourly = each.kind() == BedrockDeployment.Kind.PROVISIONED;
         return new Leftover(
                 hourly ? "provisioned throughput" : "on-demand deployment",

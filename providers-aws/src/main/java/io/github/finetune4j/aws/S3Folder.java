@@ -176,6 +176,11 @@ final class S3Folder {
         return new ArrayList<>(parted.unfinished(settings.prefix() + "data/"));
     }
 
+    /** {@return where it goes, with its own id: two processes may have begun one each for the same object} */
+    String uri(MultipartUpload upload) {
+        return settings.uri(upload.key()) + "?uploadId=" + upload.uploadId();
+    }
+
     void abort(MultipartUpload upload) {
         errors.run(
                 "abort upload",

@@ -45,7 +45,7 @@ record SageMakerResources(SageMakerJobs jobs, SageMakerEndpoints endpoints, S3Fo
         endpoints.models().forEach(name -> things.put(free("model", name), () -> endpoints.deleteModel(name)));
         folder.unfinished()
                 .forEach(upload -> things.put(
-                        paid("unfinished upload", settings.uri(upload.key()), "abort it"), () -> folder.abort(upload)));
+                        paid("unfinished upload", folder.uri(upload), "abort it"), () -> folder.abort(upload)));
         folder.keys(settings.prefix())
                 .forEach(key -> things.put(paid("object", settings.uri(key), "delete it"), () -> folder.delete(key)));
         return things;

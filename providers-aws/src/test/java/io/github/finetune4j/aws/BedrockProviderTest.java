@@ -15,6 +15,7 @@ import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobStatus;
 import io.github.finetune4j.model.ModelRef;
+import io.github.finetune4j.providers.Leftover;
 import io.github.finetune4j.providers.Prices;
 import io.github.finetune4j.providers.TrainingBudget;
 import io.github.finetune4j.spi.EventPage;
@@ -147,6 +148,26 @@ class BedrockProviderTest {
         assertThat(server.requests("PUT", "/fake-bucket/.+").size() - before).isEqualTo(parts - 3);
         assertThat(server.uploads(FakeBedrockServer.BUCKET)).isZero();
         assertThat(new String(bytes, StandardCharsets.UTF_8).lines()).hasSize(40);
+    }
+
+    @Test
+    void uploadsOfTheSameRows_areListedAndAbortedEach() {
+        FineTuneSpec spec = Data.spec().trainingData(Data.rows(40)).build();
+        server.fault(FakeFault.hangUp().afterExecuting().on("POST", "/fake-bucket/.+"));
+        server.fault(FakeBedrockServer.error(403, "AccessDenied", "no")
+                .on("PUT", "/fake-bucket/.+")
+                .times(9));
+        try (BedrockProvider provider = lab.builder().partSize(1_000).build()) {
+            assertThatThrownBy(() -> provider.submit(spec, SubmitContext.of("one")))
+                    .isInstanceOf(PermissionException.class);
+            server.noFaults();
+            assertThat(server.uploads(FakeBedrockServer.BUCKET)).isEqualTo(2);
+            assertThat(provider.leftovers())
+                    .extracting(Leftover::kind)
+                    .containsExactly("unfinished upload", "unfinished upload");
+            assertThat(provider.deleteEverything()).isEmpty();
+            assertThat(server.uploads(FakeBedrockServer.BUCKET)).isZero();
+        }
     }
 
     @Test

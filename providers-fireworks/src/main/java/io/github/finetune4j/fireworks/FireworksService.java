@@ -125,6 +125,7 @@ record FireworksService(
         whole.put(FireworksOptions.WANDB, wandb);
         return whole;
     }
+
     /** Without the key. */
     @Override
     public String toString() {

@@ -355,6 +355,17 @@ class ServicesTest {
                 .hasMessageContaining("https");
     }
 
+    @Test
+    void fromEnv_ofWhatIsNoUrl_namesTheVariable_withoutAPassword() {
+        assertThatThrownBy(() -> OpenAiProvider.builder()
+                        .environment(
+                                Map.of("OPENAI_API_KEY", KEY, "OPENAI_BASE_URL", "https://me:my-password@host/v 1"))
+                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("OPENAI_BASE_URL: https://***@host/v 1 -> give the URL of the API")
+                .hasNoCause();
+    }
+
     // ---- checkpoints
 
     @Test

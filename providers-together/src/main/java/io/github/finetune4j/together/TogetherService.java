@@ -103,6 +103,7 @@ record TogetherService(TogetherApi api, DataFiles files, Costs costs, Map<String
                 () -> JobStates.WORDS.status(job.get().text("status")).terminal(),
                 log::checkpoints);
     }
+
     /** Without the keys. */
     @Override
     public String toString() {

@@ -56,7 +56,7 @@ public final class FakeFaults {
     public synchronized void add(FakeFault fault) {
         if (unknown.contains(fault.kind())) {
             throw new IllegalArgumentException(
-                    "fault: " + fault.kind() + " -> only FakeOpenAiServer knows it, give another");
+                    "fault: " + fault.kind() + " -> this service cannot do it (FakeOpenAiServer can), give another");
         }
         entries.add(new Entry(fault));
     }

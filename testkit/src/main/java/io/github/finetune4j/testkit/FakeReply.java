@@ -3,6 +3,7 @@
 package io.github.finetune4j.testkit;
 
 import io.github.finetune4j.internal.json.Json;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ public final class FakeReply {
 
     /** {@return the header fields, the media type among them} */
     public Map<String, String> headers() {
-        return headers;
+        return Collections.unmodifiableMap(headers);
     }
 
     /** {@return all bytes; not copied} */

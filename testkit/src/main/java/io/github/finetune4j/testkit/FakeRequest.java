@@ -5,6 +5,7 @@ package io.github.finetune4j.testkit;
 import io.github.finetune4j.internal.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,7 +40,7 @@ public final class FakeRequest {
             String method, String path, Map<String, String> query, Map<String, List<String>> headers, byte[] body) {
         this.method = method;
         this.path = path;
-        this.query = query;
+        this.query = new LinkedHashMap<>(query);
         this.headers.putAll(headers);
         this.body = body;
     }

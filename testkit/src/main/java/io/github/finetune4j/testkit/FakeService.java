@@ -7,7 +7,8 @@ import org.apiguardian.api.API;
 
 /**
  * A fake of a service that fine-tunes models, as the kits for providers use it: what goes wrong there, what was asked
- * of it, and how many jobs it made. One over HTTP is written with {@link FakeHttp}.
+ * of it, and how many jobs it made. One over HTTP is written with {@link FakeHttp}. An implementation is safe for use
+ * by several threads.
  *
  * @since 0.1
  */

@@ -28,6 +28,7 @@ final class Overheard {
     static String during(String name, Runnable work) {
         Logger logger = Logger.getLogger(name);
         Level before = logger.getLevel();
+        boolean parents = logger.getUseParentHandlers();
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         Handler handler = handler(said);
         logger.setLevel(Level.ALL);
@@ -38,7 +39,7 @@ final class Overheard {
         } finally {
             logger.removeHandler(handler);
             logger.setLevel(before);
-            logger.setUseParentHandlers(true);
+            logger.setUseParentHandlers(parents);
         }
         return said.toString(StandardCharsets.UTF_8);
     }

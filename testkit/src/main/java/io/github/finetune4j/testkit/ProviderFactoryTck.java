@@ -90,12 +90,11 @@ public abstract class ProviderFactoryTck {
     /** What it says of itself holds no secret. */
     @Test
     final void of_id_showsNoSecret() {
+        Map<String, String> secrets = new HashMap<>(settings());
+        secrets.keySet().retainAll(secretSettings());
+        assumeTrue(!secrets.isEmpty(), "does not apply: no setting is secret");
         try (FineTuneProvider provider = FineTuneProviders.of(id(), settings())) {
-            settings().forEach((name, value) -> {
-                if (secretSettings().contains(name)) {
-                    assertThat(provider.toString()).as(name).doesNotContain(value);
-                }
-            });
+            assertThat(provider.toString()).doesNotContain(secrets.values());
         }
     }
 

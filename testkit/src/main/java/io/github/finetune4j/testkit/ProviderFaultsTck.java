@@ -34,7 +34,7 @@ import org.junit.jupiter.api.TestReporter;
 
 /**
  * The faults that a provider of a remote service has to live with: every call against every fault that does not go
- * away, a test for each fault. Checked is which exception it is told by and after how many attempts, that the message
+ * away, a test for each fault. Checked is which exception comes of it and after how many attempts, that the message
  * has a remedy and no secret, and that nothing is lost or doubled: once the fault is gone, the same call succeeds, and
  * there is one job of the key. Extend it, open the service and the provider, and list the calls.
  *
@@ -195,6 +195,7 @@ public abstract class ProviderFaultsTck<B extends FaultBench> {
     @TestFactory
     final Stream<DynamicTest> faults(TestReporter reporter) {
         List<FaultCall<B>> calls = calls();
+        assertThat(calls).as("calls").isNotEmpty();
         List<String> lines = new ArrayList<>(List.of(
                 "| fault |" + cells(calls.stream().map(FaultCall::name)), "|" + "---|".repeat(calls.size() + 1)));
         return Stream.concat(

@@ -93,6 +93,7 @@ public abstract class ProviderSoakTck<S extends FakeService> {
     /** Many jobs lose and double nothing. */
     @Test
     final void manyJobs_loseAndDoubleNothing(TestReporter reporter) {
+        assertThat(JOBS).as("-Dfinetune4j.soak.jobs").isPositive();
         Set<Long> others = threads();
         VirtualClock clock = VirtualClock.create();
         try (FineTuneEngine engine = engine(clock);

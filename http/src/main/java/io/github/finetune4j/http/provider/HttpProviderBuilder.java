@@ -111,7 +111,8 @@ public abstract class HttpProviderBuilder<B extends HttpProviderBuilder<B>> exte
         try {
             return URI.create(given.isEmpty() ? usual : given);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(name + ": " + given + " -> give the URL of the API", e);
+            String shown = given.replaceFirst("//.*@", "//***@"); // without the cause, which shows the password, too
+            throw new IllegalArgumentException(name + ": " + shown + " -> give the URL of the API");
         }
     }
 

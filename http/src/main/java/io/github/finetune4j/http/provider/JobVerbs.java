@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.http.provider;
 
+import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.FineTuningClosedException;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.ProviderException;
@@ -169,14 +170,17 @@ public final class JobVerbs<J> {
         return first;
     }
 
-    /** A failure is no reason to refuse the other job: whoever submits again would find that one alone. */
+    /**
+     * A failure, also an interruption, is no reason to refuse the other job: whoever submits again would find that one
+     * alone.
+     */
     private void end(J job, String first) {
         String id = service.jobId(job);
         String what = "job {0} was created for the same key as {1} at the same moment; ";
         try {
             cancel(ref(job)); // one that has ended meanwhile is as good
             log.log(System.Logger.Level.WARNING, what + "it is cancelled", id, first);
-        } catch (ProviderException e) {
+        } catch (FineTuneException e) {
             log.log(
                     System.Logger.Level.ERROR,
                     what + "it could not be cancelled, goes on and costs -> cancel it: {2}",
