@@ -24,6 +24,7 @@ import org.springframework.core.env.Environment;
 @AutoConfiguration(after = {WorkspaceAutoConfiguration.class, RolloutAutoConfiguration.class})
 @ConditionalOnClass(Capture.class)
 final class CaptureAutoConfiguration {
+    private static final System.Logger LOG = System.getLogger(CaptureAutoConfiguration.class.getName());
     static final String BEAN = "finetune4jCapture";
     static final String MODEL = "finetune4j.capture.model";
 
@@ -36,19 +37,33 @@ final class CaptureAutoConfiguration {
             ConfigurableListableBeanFactory beans,
             ObjectProvider<CaptureStore> stores,
             ObjectProvider<CaptureCustomizer> customizers) {
-        CaptureStore store = stores.getIfUnique();
-        if (store == null) {
-            throw new SettingException("finetune4j.capture.enabled: true, and there is nothing to keep it in -> set"
-                    + " finetune4j.workspace.folder, or add a DataSource and finetune4j-store-jdbc");
-        }
-        Capture.Builder capture = Capture.builder(model(beans), store);
+        Capture.Builder capture = Capture.builder(model(beans), store(stores));
         try {
             prepare(capture, settings.capture());
             customizers.orderedStream().forEach(each -> each.customize(capture));
-            return capture.build();
+            Capture built = capture.build();
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "calls of bean {0} are captured: figures, and what was said only where somebody has consented;"
+                            + " finetune4j.capture.enabled=false leaves that out",
+                    CaptureComesFirst.captured(beans));
+            return built;
         } catch (IllegalArgumentException | FineTuneException e) {
             throw SettingException.of("finetune4j.capture", e);
         }
+    }
+
+    private static CaptureStore store(ObjectProvider<CaptureStore> stores) {
+        CaptureStore one = stores.getIfUnique();
+        if (one == null) {
+            throw new SettingException(
+                    stores.stream().findAny().isPresent()
+                            ? "finetune4j.capture: there are several CaptureStore beans, and none is the primary one"
+                                    + " -> mark one @Primary, or set finetune4j.capture.enabled to false"
+                            : "finetune4j.capture.enabled: true, and there is nothing to keep it in -> set"
+                                    + " finetune4j.workspace.folder, or add a DataSource and finetune4j-store-jdbc");
+        }
+        return one;
     }
 
     private static ChatModel model(ConfigurableListableBeanFactory beans) {

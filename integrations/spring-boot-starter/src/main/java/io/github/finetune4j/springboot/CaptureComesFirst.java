@@ -3,13 +3,15 @@
 package io.github.finetune4j.springboot;
 
 import java.util.Optional;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.env.Environment;
 
 /**
  * Puts the capture in the place of the bean that it is around: that one is the primary one no more. Which one it is, is
- * found out before, and stands in the capture's definition.
+ * found out before, and stands in the capture's definition. Around a bean that a setting names beside the primary one,
+ * the capture is not the primary one either.
  */
 final class CaptureComesFirst implements BeanFactoryPostProcessor {
     private static final String CAPTURED = "finetune4j.captured";
@@ -25,12 +27,16 @@ final class CaptureComesFirst implements BeanFactoryPostProcessor {
         if (!beans.containsBeanDefinition(CaptureAutoConfiguration.BEAN)) {
             return;
         }
-        String captured = Optional.ofNullable(environment.getProperty(CaptureAutoConfiguration.MODEL))
-                .or(() -> CapturedBean.find(beans))
-                .orElse("");
-        beans.getBeanDefinition(CaptureAutoConfiguration.BEAN).setAttribute(CAPTURED, captured);
+        Optional<String> named = Optional.ofNullable(environment.getProperty(CaptureAutoConfiguration.MODEL));
+        String captured = named.or(() -> CapturedBean.find(beans)).orElse("");
+        BeanDefinition capture = beans.getBeanDefinition(CaptureAutoConfiguration.BEAN);
+        capture.setAttribute(CAPTURED, captured);
         if (beans.containsBeanDefinition(captured)) {
-            beans.getBeanDefinition(captured).setPrimary(false);
+            BeanDefinition model = beans.getBeanDefinition(captured);
+            if (named.isPresent() && !model.isPrimary() && CapturedBean.hasPrimary(beans)) {
+                capture.setPrimary(false); // another one is named the primary one, and stays it
+            }
+            model.setPrimary(false);
         }
     }
 

@@ -6,8 +6,8 @@ import io.github.finetune4j.monitor.capture.Capture;
 import org.apiguardian.api.API;
 
 /**
- * Says of the capture around the application's model what properties can't: consent, labels, masking, metrics, prices.
- * A bean of this type is asked once, after the properties and in the order of {@code @Order}.
+ * A customizer of the capture around the application's model, for what properties can't say: consent, labels, masking,
+ * metrics, prices. A bean of this type is asked once, after the properties and in the order of {@code @Order}.
  *
  * <pre>{@code
  * @Bean CaptureCustomizer consented(Consents consents) {

@@ -10,8 +10,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of the capture around the application's model.
  *
- * @param enabled Whether the application's model is captured. By default wherever there is a workspace and one model to
- *     capture: the rollout, else the only or primary ChatModel bean.
+ * @param enabled Whether the application's model is captured: of each call its figures, model and outcome, and a keyed
+ *     hash of the request's key; what was said only where a CaptureCustomizer says who has consented. By default
+ *     wherever there is a workspace and one model to capture: the rollout, else the only or primary ChatModel bean.
  * @param model Name of the ChatModel bean that is captured. By default the rollout, else the only or primary one.
  * @param secret Secret by which ids and subjects are made, at least 16 characters that nobody can guess, the same in
  *     every instance. By default the store's salt alone, which whoever can read the store can read.

@@ -6,9 +6,9 @@ import io.github.finetune4j.maintenance.Maintenance;
 import org.apiguardian.api.API;
 
 /**
- * Says of the maintenance of {@code finetune4j.maintenance.model} what properties can't: where rows come from, who
- * trains and compares, the rules, further triggers. A bean of this type is asked once, after the properties and in the
- * order of {@code @Order}.
+ * A customizer of the maintenance of {@code finetune4j.maintenance.model}, for what properties can't say: where rows
+ * come from, who trains and compares, the rules, further triggers. A bean of this type is asked once, after the
+ * properties and in the order of {@code @Order}.
  *
  * <pre>{@code
  * @Bean MaintenanceCustomizer router(RowSource source, Training training, Comparing comparing, Dataset tests) {

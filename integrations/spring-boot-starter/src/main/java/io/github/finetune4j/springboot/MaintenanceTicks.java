@@ -35,17 +35,22 @@ final class MaintenanceTicks implements SmartLifecycle {
     @Override
     public synchronized void start() {
         if (time == null) {
-            time = Executors.newSingleThreadScheduledExecutor(task -> {
+            ScheduledExecutorService begun = Executors.newSingleThreadScheduledExecutor(task -> {
                 Thread daemon = new Thread(task, "finetune4j-maintenance");
                 daemon.setDaemon(true);
                 return daemon;
             });
-            Future<?> unused = time.scheduleWithFixedDelay(this::tick, 0, every.toMillis(), TimeUnit.MILLISECONDS);
+            Future<?> unused =
+                    begun.scheduleWithFixedDelay(() -> tick(begun), 0, every.toMillis(), TimeUnit.MILLISECONDS);
+            time = begun;
         }
     }
 
-    private void tick() {
+    private void tick(ScheduledExecutorService begun) {
         for (Maintenance each : maintenances) {
+            if (begun.isShutdown()) {
+                return;
+            }
             callbacks
                     .of("a tick of maintenance " + each.name(), "what is due is tried again at the next one")
                     .run(each::tick);

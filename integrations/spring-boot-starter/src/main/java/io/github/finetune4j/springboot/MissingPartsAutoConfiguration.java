@@ -2,16 +2,23 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.springboot;
 
-import org.springframework.beans.factory.ListableBeanFactory;
+import java.util.List;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
+import org.springframework.util.ClassUtils;
 
 /** Settings of parts whose artifact is missing: the application does not start as if they were there. */
 @AutoConfiguration
 final class MissingPartsAutoConfiguration {
+    private static final List<String> PEOPLE = List.of(
+            "io.github.finetune4j.people.pages.PeoplePages",
+            "io.github.finetune4j.console.Console",
+            "org.eclipse.jetty.server.Server");
+
     @Bean
     @ConditionalOnProperty("finetune4j.monitors.enabled")
     @ConditionalOnMissingClass("io.github.finetune4j.monitor.Monitors")
@@ -54,9 +61,9 @@ final class MissingPartsAutoConfiguration {
 
     @Bean
     @ConditionalOnProperty("finetune4j.people.enabled")
-    SmartInitializingSingleton finetune4jPeoplesPagesAreThere(ListableBeanFactory beans) {
+    SmartInitializingSingleton finetune4jPeoplesPagesAreThere(ConfigurableListableBeanFactory beans) {
         return () -> {
-            if (!beans.containsBean("finetune4jPeoplePages") && !beans.containsBean("finetune4jPeoplesConsole")) {
+            if (!PEOPLE.stream().allMatch(part -> ClassUtils.isPresent(part, beans.getBeanClassLoader()))) {
                 throw new SettingException("finetune4j.people.enabled: true, but finetune4j-people, finetune4j-console"
                         + " or its server is missing -> add them, with jetty-server, or set it to false");
             }

@@ -6,8 +6,9 @@ import io.github.finetune4j.monitor.Monitors;
 import org.apiguardian.api.API;
 
 /**
- * Says of the application's monitors what properties can't: what is watched, slices, escalation. A bean of this type is
- * asked once, after the properties and in the order of {@code @Order}; sinks may be beans of their own.
+ * A customizer of the application's monitors, for what properties can't say: what is watched, slices, escalation. A
+ * bean of this type is asked once, after the properties and in the order of {@code @Order}; sinks may be beans of their
+ * own.
  *
  * <pre>{@code
  * @Bean MonitorsCustomizer byTenant() {

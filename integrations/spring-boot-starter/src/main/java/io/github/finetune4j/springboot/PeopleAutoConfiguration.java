@@ -60,7 +60,9 @@ final class PeopleAutoConfiguration {
             throw new SettingException(ENABLED + ": true, and there is no key to sign invitations with -> set"
                     + " finetune4j.people.key-file, or define a bean that is an InvitationKey");
         }
-        beans.getBean(WorkspaceAutoConfiguration.BEAN); // it wants its folder empty when it makes it
+        if (beans.containsBean(WorkspaceAutoConfiguration.BEAN)) {
+            beans.getBean(WorkspaceAutoConfiguration.BEAN); // it wants its folder empty when it makes it
+        }
         return InvitationKey.keptIn(workspace.resolve("invitations.key"));
     }
 

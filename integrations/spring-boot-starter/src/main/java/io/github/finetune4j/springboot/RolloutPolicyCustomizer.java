@@ -6,13 +6,13 @@ import io.github.finetune4j.rollout.RolloutPolicy;
 import org.apiguardian.api.API;
 
 /**
- * Says of the application's rollout what properties can't: metrics of its own, prices, an audience, a kill switch. A
- * bean of this type is asked once, after the properties and in the order of {@code @Order}.
+ * A customizer of the application's rollout, for what properties can't say: metrics of its own, prices, an audience, a
+ * kill switch. A bean of this type is asked once, after the properties and in the order of {@code @Order}.
  *
  * <pre>{@code
- * @Bean RolloutPolicyCustomizer thumbs() {
- *     LiveMetric thumbs = LiveMetric.feedback("thumbs");
- *     return policy -> policy.addMetric(thumbs).addGate(LiveGates.watch(thumbs, 0.02));
+ * @Bean RolloutPolicyCustomizer helpful() {
+ *     LiveMetric helpful = LiveMetric.feedback("helpful"); // fed by FeedbackChannel.metric(id, "helpful", 1)
+ *     return policy -> policy.addMetric(helpful).addGate(LiveGates.watch(helpful, 0.02));
  * }
  * }</pre>
  *

@@ -17,7 +17,9 @@ import io.github.finetune4j.monitor.capture.CaptureStore;
 import io.github.finetune4j.monitor.capture.Interaction;
 import io.github.finetune4j.monitor.capture.MemoryCaptureStore;
 import io.github.finetune4j.rollout.LiveMetric;
+import io.github.finetune4j.rollout.MemoryRolloutStore;
 import io.github.finetune4j.rollout.Rollout;
+import io.github.finetune4j.rollout.RolloutPolicy;
 import io.github.finetune4j.rollout.RolloutStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -197,11 +199,38 @@ class CaptureBeansTest {
                     .isEqualTo("one");
         });
         two.withPropertyValues("finetune4j.capture.model=other").run(context -> {
+            assertThat(context.getBean(ChatModel.class)).isSameAs(context.getBean("first"));
             context.getBean(Capture.class).chat(ChatRequest.user("hi"));
             assertThat(context.getBean(Capture.class).flush(Duration.ofSeconds(20)))
                     .isTrue();
             assertThat(captured(context)).extracting(Interaction::model).containsExactly("one", "two");
         });
+    }
+
+    @Test
+    void primaryModelBesideARolloutOfTheApplications_isWhatIsCaptured_forItIsWhatIsAsked() {
+        bare().withBean("first", Rollout.class, CaptureBeansTest::rollout)
+                .withBean(
+                        "asked",
+                        ChatModel.class,
+                        () -> TwoArms.saying("asked", "one"),
+                        definition -> definition.setPrimary(true))
+                .run(context -> {
+                    assertThat(context.getBean(ChatModel.class)).isInstanceOf(Capture.class);
+                    ask(context);
+                    assertThat(captured(context))
+                            .singleElement()
+                            .extracting(Interaction::model)
+                            .isEqualTo("one");
+                });
+    }
+
+    private static Rollout rollout() {
+        return RolloutPolicy.builder()
+                .name("own")
+                .addStage(0.5, Duration.ofHours(1))
+                .build()
+                .start(TwoArms.saying("old", "old"), TwoArms.saying("new", "new"), new MemoryRolloutStore());
     }
 
     @Test
@@ -224,6 +253,10 @@ class CaptureBeansTest {
         refused(
                 TwoArms.runner().withPropertyValues("finetune4j.capture.enabled=true"),
                 "finetune4j.capture.enabled: true, and there is nothing to keep it in -> set");
+        refused(
+                runner().withBean("one", CaptureStore.class, MemoryCaptureStore::new)
+                        .withBean("two", CaptureStore.class, MemoryCaptureStore::new),
+                "finetune4j.capture: there are several CaptureStore beans, and none is the primary one -> mark one");
         refused(
                 runner().withPropertyValues("finetune4j.capture.model=nobody"),
                 "finetune4j.capture.model: nobody is no bean that is a ChatModel -> name another");

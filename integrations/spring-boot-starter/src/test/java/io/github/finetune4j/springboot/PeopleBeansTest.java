@@ -15,6 +15,7 @@ import io.github.finetune4j.people.pages.InvitationKey;
 import io.github.finetune4j.people.pages.PeoplePages;
 import io.github.finetune4j.people.task.LabelingTask;
 import io.github.finetune4j.people.task.Question;
+import io.github.finetune4j.registry.store.RegistryStore;
 import io.github.finetune4j.workspace.Workspace;
 import java.net.CookieManager;
 import java.net.URI;
@@ -175,6 +176,39 @@ class PeopleBeansTest {
                     assertThat(get(browser, console.origin().resolve("/people")).body())
                             .contains("mine")
                             .doesNotContain("tickets");
+                });
+    }
+
+    /** Pages and a console of the application's. */
+    @Configuration(proxyBeanMethods = false)
+    static class Own {
+        @Bean
+        PeoplePages pages(LabelingQueue queue) {
+            return PeoplePages.of(InvitationKey.of(new byte[32]), queue);
+        }
+
+        @Bean
+        Console console(RegistryStore registry, PeoplePages pages) {
+            return pages.addTo(Console.builder(registry).port(0).allowChanges()).open();
+        }
+    }
+
+    @Test
+    void pagesAndConsoleOfTheApplications_takeThePlaceOfOurs() {
+        runner().withUserConfiguration(Own.class)
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .hasSingleBean(PeoplePages.class)
+                        .hasSingleBean(Console.class)
+                        .doesNotHaveBean("finetune4jPeoplesConsole"));
+    }
+
+    @Test
+    void workspaceOfTheApplications_mayLieInTheFolderOfTheSettings() {
+        runner().withBean("own", Workspace.class, () -> Workspace.open(folder.resolve("workspace")))
+                .run(context -> {
+                    assertThat(context).hasNotFailed().hasSingleBean(Workspace.class);
+                    assertThat(folder.resolve("workspace/invitations.key")).isRegularFile();
                 });
     }
 
