@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * The specification of a fine-tuning job: what to train and how. the specification of a fine-tuning job.
+ * The specification of a fine-tuning job: what to train and how.
  *
  * <p>Begin with {@link io.github.finetune4j.training.FineTuneSpec}; {@link io.github.finetune4j.training.LoraConfig}
  * and {@link io.github.finetune4j.training.Hyperparameters} hold its main settings. {@code FineTune.builder()} sets the

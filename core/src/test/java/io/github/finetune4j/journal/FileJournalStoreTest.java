@@ -95,7 +95,7 @@ class FileJournalStoreTest {
                 JournalStore memory = new MemoryJournalStore()) {
             for (JournalStore store : List.of(files, memory)) {
                 store.append("people/q", 0, List.of("één", "two"));
-                for (long number : new long[] {-1, 2}) {
+                for (long number : new long[] {-1, 2, Long.MAX_VALUE}) {
                     assertThatThrownBy(() -> store.replace("people/q", 2, Map.of(number, "x"), List.of()))
                             .isInstanceOf(IllegalArgumentException.class)
                             .hasMessageContaining("line " + number + " of 2")

@@ -143,7 +143,7 @@ class BrokenCallbacksTest {
         }
     }
 
-    /** A store that breaks and fixes. */
+    /** A store that breaks and works again. */
     private static final class BrokenStore implements RolloutStore {
         private final MemoryRolloutStore inner = new MemoryRolloutStore();
         private @Nullable Thrown broken;

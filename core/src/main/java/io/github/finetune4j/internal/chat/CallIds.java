@@ -18,7 +18,7 @@ public final class CallIds {
     public static final String FIELD = "finetune4j_call";
 
     private static final System.Logger LOG = System.getLogger(CallIds.class.getName());
-    private static final AtomicBoolean TOLD = new AtomicBoolean();
+    private static final AtomicBoolean REPORTED = new AtomicBoolean();
     private static final List<String> EARLIER = List.of("capture_response", "rollout_response");
     private static final char BETWEEN = '-';
     private static final int LONGEST = 300;
@@ -43,7 +43,7 @@ public final class CallIds {
         if (id.length() <= LONGEST / 2) {
             return id;
         }
-        if (!TOLD.getAndSet(true)) {
+        if (!REPORTED.getAndSet(true)) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "the id of an answer has {0} characters, of {1} at most: what is said of it will not reach the"

@@ -9,7 +9,7 @@ import java.time.Duration;
  * silence takes it for a hang.
  *
  * @param what is tried, for the log
- * @param first number of the failure that is told, from 1: a single one that passes is nobody's concern where
+ * @param first number of the failure that is reported, from 1: a single one that passes is nobody's concern where
  *     something else goes on meanwhile
  */
 record Outage(String what, int first) {

@@ -4,6 +4,7 @@ package io.github.finetune4j.internal.files;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -47,6 +48,8 @@ public final class HeldFile implements AutoCloseable {
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             held = channel.tryLock() != null;
             return held ? Optional.of(new HeldFile(file, channel)) : Optional.empty();
+        } catch (OverlappingFileLockException e) {
+            return Optional.empty(); // held by another name, or by another copy of these classes in this process
         } finally {
             if (!held) {
                 if (channel != null) {
@@ -71,9 +74,12 @@ public final class HeldFile implements AutoCloseable {
     @Override
     public synchronized void close() throws IOException {
         if (open) {
-            channel.close();
-            HERE.remove(file);
             open = false;
+            try {
+                channel.close();
+            } finally {
+                HERE.remove(file);
+            }
         }
     }
 

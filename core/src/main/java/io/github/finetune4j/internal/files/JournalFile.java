@@ -112,11 +112,12 @@ public final class JournalFile implements AutoCloseable {
         dropHalfLine();
         Overwriting writing = new Overwriting();
         for (Map.Entry<Long, String> each : replaced.entrySet()) {
-            int line = Math.toIntExact(each.getKey());
-            if (line < 0 || line >= lines) {
-                throw new IllegalArgumentException("line " + line + " of " + lines + " in " + file
+            long number = each.getKey();
+            if (number < 0 || number >= lines) {
+                throw new IllegalArgumentException("line " + number + " of " + lines + " in " + file
                         + " -> give the numbers of lines that are there, from 0");
             }
+            int line = (int) number;
             writing.add(end(line), padded(each.getValue(), Math.toIntExact(ends[line] - end(line))));
         }
         writing.add(end(lines), text(added).getBytes(StandardCharsets.UTF_8));

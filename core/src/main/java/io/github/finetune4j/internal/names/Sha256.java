@@ -43,8 +43,7 @@ public final class Sha256 {
         }
     }
 
-    /** {@return the hash of a text in UTF-8} */
-    public static byte[] bytes(String text) {
+    private static byte[] bytes(String text) {
         return digest().digest(text.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -5,8 +5,10 @@ package io.github.finetune4j.internal.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +51,18 @@ class HeldFileTest {
         first.close();
         assertThat(HeldFile.open(file)).isEmpty();
         second.get().close();
+    }
+
+    @Test
+    void fileThatOtherCodeOfThisProcessLocked_isHeldByIt() throws IOException {
+        Path file = Files.createFile(folder.resolve("run.lock"));
+        try (FileChannel other = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            other.lock();
+            assertThat(HeldFile.open(file)).isEmpty();
+        }
+        try (HeldFile held = HeldFile.open(file).orElseThrow()) {
+            assertThat(held.channel().isOpen()).isTrue();
+        }
     }
 
     private static int exitOfAnother(Path file) throws Exception {

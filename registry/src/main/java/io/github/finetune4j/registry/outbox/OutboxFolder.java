@@ -30,11 +30,16 @@ final class OutboxFolder implements AutoCloseable {
     static OutboxFolder open(Path folder) {
         try {
             Path there = Files.createDirectories(folder);
-            return HeldFile.open(there.resolve(".lock"))
-                    .map(lock -> new OutboxFolder(there, lock))
+            HeldFile lock = HeldFile.open(there.resolve(".lock"))
                     .orElseThrow(() -> new FineTuneException("the outbox of a registry is in use: " + folder
                             + " -> give each process a folder of its own, and close an OutboxRegistry before you open"
                             + " it again"));
+            try {
+                return new OutboxFolder(there, lock);
+            } catch (RuntimeException e) {
+                lock.close();
+                throw e;
+            }
         } catch (IOException e) {
             throw unusable(folder, e);
         }

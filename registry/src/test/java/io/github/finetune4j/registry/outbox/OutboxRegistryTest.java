@@ -13,6 +13,7 @@ import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.erasure.ErasedPart;
 import io.github.finetune4j.erasure.ErasureRequest;
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.error.ResultNotSavedException;
 import io.github.finetune4j.fixtures.HeardLog;
 import io.github.finetune4j.fixtures.Thrown;
 import io.github.finetune4j.model.ModelRef;
@@ -268,6 +269,17 @@ class OutboxRegistryTest {
         assertThatExceptionOfType(FineTuneException.class)
                 .isThrownBy(() -> OutboxRegistry.open(folder.resolve("outbox"), registry))
                 .withMessageContaining("is in use: " + folder.resolve("outbox") + " -> give each process");
+    }
+
+    @Test
+    void aFolderThatCouldNotBeRead_canBeOpenedAgain_whenItCan() throws IOException {
+        Path box = Files.createDirectories(folder.resolve("other"));
+        Path inTheWay = Files.createFile(box.resolve("refused"));
+        assertThatExceptionOfType(ResultNotSavedException.class).isThrownBy(() -> OutboxRegistry.open(box, registry));
+        Files.delete(inTheWay);
+        try (OutboxRegistry again = OutboxRegistry.open(box, registry)) {
+            assertThat(again.waiting()).isZero();
+        }
     }
 
     @Test

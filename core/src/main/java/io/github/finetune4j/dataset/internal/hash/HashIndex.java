@@ -3,7 +3,7 @@
 package io.github.finetune4j.dataset.internal.hash;
 
 /**
- * Remembers for each hash the first number given with it, in 20 to 25 bytes per entry. 96 bits decide: a million rows
+ * Remembers for each hash the first number given with it, in 20 to 30 bytes per entry. 96 bits decide: a million rows
  * collide by chance with a probability of 10⁻¹⁷. Grows piece by piece, so that it never stands in memory twice; what
  * belongs to an entry lies together, so that a look-up waits for memory once.
  */

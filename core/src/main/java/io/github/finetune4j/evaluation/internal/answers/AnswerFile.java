@@ -65,7 +65,7 @@ public final class AnswerFile implements AutoCloseable {
             }
             HeldFile held = HeldFile.open(target)
                     .orElseThrow(() -> new FineTuneException("the answers in " + target
-                            + " are being written by another run -> wait for it, or give" + " this run another file"));
+                            + " are being written by another run -> wait for it, or give this run another file"));
             AnswerFile opened = new AnswerFile(target, held.channel(), held);
             try {
                 opened.read(lines);
