@@ -155,12 +155,12 @@ public final class Monitors implements AutoCloseable {
     }
 
     /**
-     * {@return the figure of a monitor in a slice and a window; empty where nothing was observed} Of the last eight
-     * days it is computed from all observations, of older ones from the figures of windows.
+     * {@return the figure of a monitor in a slice and a span of time; empty where nothing was observed} Of the last
+     * eight days it is computed from all observations, of older ones from the figures of windows.
      *
      * @param monitor its name
      * @param slice of the traffic
-     * @param from when the window begins; brought down to the beginning of a window
+     * @param from when the span begins; brought down to the beginning of a window
      * @param to when it ends; brought down to the end of a window
      * @throws IllegalArgumentException if there is no such monitor or slice
      */
@@ -169,12 +169,12 @@ public final class Monitors implements AutoCloseable {
     }
 
     /**
-     * {@return what a judge found in a slice and a window, with how many answers it judged and how many people
+     * {@return what a judge found in a slice and a span of time, with how many answers it judged and how many people
      * labelled; empty where it judged none}
      *
      * @param monitor name of a monitor of a judge's metric
      * @param slice of the traffic
-     * @param from when the window begins; brought down to the beginning of a window
+     * @param from when the span begins; brought down to the beginning of a window
      * @param to when it ends; brought down to the end of a window
      * @throws IllegalArgumentException if there is no such monitor or slice, or nobody judges there
      */

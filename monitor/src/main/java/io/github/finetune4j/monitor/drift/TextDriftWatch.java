@@ -64,9 +64,7 @@ public final class TextDriftWatch {
      */
     public static TextDriftWatch of(List<String> reference, double alpha, long seed) {
         Given.atLeast("texts of the reference", reference.size(), FEWEST);
-        if (!(alpha > 0 && alpha < 1)) {
-            throw new IllegalArgumentException("alpha: " + alpha + " -> give a number above 0 and below 1");
-        }
+        Given.between("alpha", alpha, 0, 1);
         return new TextDriftWatch(reference, alpha, seed);
     }
 

@@ -84,7 +84,7 @@ record SeriesPage(Monitors monitors) implements ConsolePage {
             body.note("Days of more than eight days ago are the figures of their windows, weighted by n.");
             chart(body, label + ", by day", days(figures));
         }
-        chart(body, newest.size() < figures.size() ? label + ", the newest tiles" : label, newest);
+        chart(body, newest.size() < figures.size() ? label + ", the newest windows" : label, newest);
         table(body, newest);
     }
 

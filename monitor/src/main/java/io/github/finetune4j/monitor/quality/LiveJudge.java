@@ -67,7 +67,7 @@ public final class LiveJudge implements Consumer<Captured>, AutoCloseable {
     static final String BEYOND_NUMBER = "beyond the day's number";
     static final String BEYOND_COST = "beyond the day's cost";
     static final String TOO_MANY = "too many waited";
-    static final String UNREPORTED = "its clock or its cost could not be asked";
+    static final String UNASKED = "its clock or its cost could not be asked";
     static final String CLOSED = "the judge was closed";
     static final String NOT_STORED = "not stored within a minute";
 
@@ -195,8 +195,8 @@ public final class LiveJudge implements Consumer<Captured>, AutoCloseable {
 
     // What can't be asked may not be spent
     private void judge(Interaction asked) {
-        Leave leave = spending.call(
-                () -> new Leave(allowance.refusal(), clock.instant()), new Leave(UNREPORTED, Instant.EPOCH));
+        Leave leave =
+                spending.call(() -> new Leave(allowance.refusal(), clock.instant()), new Leave(UNASKED, Instant.EPOCH));
         if (leave.refusal().isEmpty()) {
             asked.said().ifPresent(said -> judge(asked, said, leave.now()));
         } else {

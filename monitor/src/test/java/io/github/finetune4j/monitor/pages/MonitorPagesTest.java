@@ -240,7 +240,7 @@ class MonitorPagesTest {
                 assertThat(health).doesNotContainPattern("\\d{4}-\\d\\d-\\d\\dT");
                 String series = page(console, "series?monitor=error_rate&label=&value=");
                 assertThat(series).contains("<svg", "lower bound", "Interval by");
-                assertThat(series).contains("error_rate of all, the newest tiles", "weighted by n");
+                assertThat(series).contains("error_rate of all, the newest windows", "weighted by n");
                 assertThat(points(series, "error_rate of all, by day; figure ends at 0.3229"))
                         .isEqualTo(22);
                 String one = page(console, "alerts?id=" + alert.id());

@@ -371,7 +371,7 @@ class LiveJudgeTest {
 
             assertThat(judge.judged()).isEqualTo(8);
             assertThat(judge.failed()).isEqualTo(1);
-            assertThat(judge.leftOut()).isEqualTo(Map.of(LiveJudge.UNREPORTED, 1L));
+            assertThat(judge.leftOut()).isEqualTo(Map.of(LiveJudge.UNASKED, 1L));
             assertThat(judge.callbackFailures())
                     .extracting(CallbackFailures::callback)
                     .containsExactly("clock or cost of judge helpful", "judge helpful");

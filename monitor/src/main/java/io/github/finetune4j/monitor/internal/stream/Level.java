@@ -70,7 +70,7 @@ record Level(Measure measure, Duration block) {
                 Math.max(sum - half, lower) / n,
                 Math.min(sum + half, upper) / n,
                 WindowSum.LEVEL,
-                "tiles weighted by n",
+                "windows weighted by n",
                 Math.max(1, Math.round(n)));
     }
 }

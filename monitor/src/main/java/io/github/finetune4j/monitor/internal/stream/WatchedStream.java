@@ -308,7 +308,7 @@ public final class WatchedStream {
         return series;
     }
 
-    /** {@return the figure of a window whose ends are ends of windows; empty where nothing was observed} */
+    /** {@return the figure of a span whose ends are ends of windows; empty where nothing was observed} */
     public Optional<Interval> level(Instant from, Instant to) {
         Blocks its = blocks;
         if (its != null) {
@@ -319,7 +319,7 @@ public final class WatchedStream {
         return early.level(from, to);
     }
 
-    /** {@return what was added up in a window; empty where nothing was, or where not all of it is kept any more} */
+    /** {@return what was added up in a span; empty where nothing was, or where not all of it is kept any more} */
     public Optional<WindowSum> sum(Instant from, Instant to) {
         Blocks its = blocks;
         if (its != null) {

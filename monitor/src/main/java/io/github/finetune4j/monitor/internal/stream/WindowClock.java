@@ -21,8 +21,8 @@ public record WindowClock(Duration length, ZoneId zone) {
     /** Checks that a day is a whole number of windows. */
     public WindowClock {
         if (length.toMillis() < 1 || DAY % length.toMillis() != 0) {
-            throw new IllegalArgumentException(
-                    "tiles of " + ShownTime.words(length) + " -> give a duration that divides a day, such as an hour");
+            throw new IllegalArgumentException("windows of " + ShownTime.words(length)
+                    + " -> give a duration that divides a day, such as an hour");
         }
     }
 
