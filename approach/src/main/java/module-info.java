@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /** The choice of an approach: what is best on rows of one's own, what it costs, and what more rows would bring. */
-@SuppressWarnings("module") // the module that it opens up to is compiled after it
 module io.github.finetune4j.approach {
     requires static transitive org.apiguardian.api;
     requires static transitive org.jspecify;

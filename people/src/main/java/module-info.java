@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /** Judgements of people: blind evaluation, labelling, agreement and adjudication. */
-@SuppressWarnings("module") // the module that it opens up to is compiled after it
 module io.github.finetune4j.people {
     requires static transitive org.apiguardian.api;
     requires static transitive org.jspecify;

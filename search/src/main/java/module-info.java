@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /** The search for the best settings and prompts within a budget. */
-@SuppressWarnings("module") // the module that it opens up to is compiled after it
 module io.github.finetune4j.search {
     requires static transitive org.apiguardian.api;
     requires static transitive org.jspecify;

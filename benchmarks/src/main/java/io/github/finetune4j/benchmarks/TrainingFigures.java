@@ -12,7 +12,7 @@ import java.util.Set;
 
 /** The figures that the events of a job give. */
 final class TrainingFigures {
-    private static final Set<Long> TOLD = Set.of(1L, 2L, 3L, 6L, 11L, 21L, 51L, 101L, 150L);
+    private static final Set<Long> REPORTED = Set.of(1L, 2L, 3L, 6L, 11L, 21L, 51L, 101L, 150L);
 
     private TrainingFigures() {}
 
@@ -24,7 +24,7 @@ final class TrainingFigures {
         figures.put("loss_last", Summary.rounded(steps.get(steps.size() - 1).loss(), 4));
         Map<String, Object> losses = new LinkedHashMap<>();
         steps.stream()
-                .filter(step -> TOLD.contains(step.step()))
+                .filter(step -> REPORTED.contains(step.step()))
                 .forEach(step -> losses.put("" + (step.step() - 1), Summary.rounded(step.loss(), 4)));
         figures.put("loss_at_step_from_0", losses);
         figures.put(

@@ -19,7 +19,7 @@ import java.util.OptionalLong;
 /**
  * The memory that a training takes. Weights, trained numbers and what a step by hand has at its fullest are counted
  * tensor by tensor; what autograd keeps is counted by the widths of its tensors, with factors fitted to measured runs.
- * {@code docs/guides/local.md} has the peaks that it was compared with.
+ * {@code docs/lab/030-local-training.md} has the peaks that it was compared with.
  */
 final class MemoryFormula {
     /** libtorch's libraries, the JVM with its heap, and what libtorch keeps for reuse. */

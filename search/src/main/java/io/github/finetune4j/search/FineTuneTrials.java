@@ -168,7 +168,7 @@ public final class FineTuneTrials implements Objective {
         /**
          * Puts every trial on record as a run.
          *
-         * @param value is told
+         * @param value keeps the runs
          * @param name of the model whose versions the trials make
          * @return this
          */

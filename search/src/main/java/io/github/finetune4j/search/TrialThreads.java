@@ -21,12 +21,11 @@ final class TrialThreads {
     private TrialThreads() {}
 
     static void work(Worker worker, TrialRun run, int parallel, Duration heartbeat) {
-        ExecutorService trials = Executors.newFixedThreadPool(parallel, task -> thread(task, "finetune4j-trial"));
-        ScheduledExecutorService beats =
-                Executors.newSingleThreadScheduledExecutor(task -> thread(task, "finetune4j-search"));
+        ExecutorService trials = Executors.newFixedThreadPool(parallel, Daemons.named("finetune4j-trial"));
+        ScheduledExecutorService beats = Executors.newSingleThreadScheduledExecutor(Daemons.named("finetune4j-search"));
         try {
             Callback alive = worker.callback(
-                    "the store of search " + worker.search(), "it is told again that the process is alive");
+                    "the store of search " + worker.search(), "the next beat reports again that the process is alive");
             Future<?> beating = beats.scheduleAtFixedRate(
                     () -> alive.run(worker::beat), heartbeat.toNanos(), heartbeat.toNanos(), TimeUnit.NANOSECONDS);
             List<Future<?>> loops = new ArrayList<>();
@@ -41,10 +40,6 @@ final class TrialThreads {
             trials.shutdownNow();
             beats.shutdownNow();
         }
-    }
-
-    private static Thread thread(Runnable task, String name) {
-        return Daemons.of(task, name);
     }
 
     private static void loop(Worker worker, TrialRun run) {

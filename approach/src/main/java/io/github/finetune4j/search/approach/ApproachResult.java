@@ -83,7 +83,7 @@ public final class ApproachResult {
         return state == State.MEASURED && unfit.isEmpty();
     }
 
-    /** {@return what making it has cost, as far as it was told, and what it was asked} */
+    /** {@return what making it has cost, as far as it was reported, and what it was asked} */
     public Cost spent() {
         return spent;
     }

@@ -129,7 +129,7 @@ public final class ApproachSelection {
 
         /**
          * Sets the rows on which two approaches are compared. They are asked once: another decision that asks some of
-         * them later is told, and takes a narrower α for it.
+         * them later learns of it, and takes a narrower α for it.
          *
          * @param rows chats that end with the expected answer, at least two; none of them among the others
          * @return this
@@ -288,9 +288,9 @@ public final class ApproachSelection {
         }
 
         /**
-         * Sets a registry that is told of every evaluation, and of the recommendation, as a note about the test rows.
+         * Sets a registry that keeps every evaluation, and the recommendation as a note about the test rows.
          *
-         * @param value default: nobody is told
+         * @param value default: none
          * @return this
          */
         public Builder registry(Registry value) {

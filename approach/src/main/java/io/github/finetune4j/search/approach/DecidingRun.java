@@ -42,7 +42,7 @@ final class DecidingRun {
         }
         String untested = test();
         journal.decided(leftOut, untested);
-        new DecisionOnRecord(options).tell(new DecisionMaker(options, journal.state()).decision());
+        new DecisionOnRecord(options).report(new DecisionMaker(options, journal.state()).decision());
     }
 
     /** One that has begun goes on: what it may cost is set aside already. */

@@ -8,11 +8,11 @@ import io.github.finetune4j.registry.Registry;
 import io.github.finetune4j.registry.RegistryRecord;
 import java.util.Map;
 
-/** Tells a registry what was decided, as a note about the test rows. */
+/** Reports to a registry what was decided, as a note about the test rows. */
 record DecisionOnRecord(DecidingOptions options) {
     private static final System.Logger LOG = System.getLogger(DecisionOnRecord.class.getName());
 
-    void tell(Decision decision) {
+    void report(Decision decision) {
         Registry registry = options.registry;
         if (registry == null) {
             return;

@@ -16,13 +16,9 @@ import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.names.Sha256;
 import io.github.finetune4j.internal.names.Version;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +33,6 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.STABLE, since = "0.1")
 public final class DataCard {
-    private static final int CHUNK = 1 << 16;
     private final String name;
     private final String description;
     private final DatasetReport report;
@@ -123,19 +118,10 @@ public final class DataCard {
         return new DataCard(name, description, report, fingerprints, hashes);
     }
 
-    private static InputStream ordinary(Path file) throws IOException {
-        OrdinaryFile.require(file);
-        return Files.newInputStream(file);
-    }
-
     private static String sha256(Path file) {
-        try (InputStream in = ordinary(file)) {
-            MessageDigest digest = Sha256.digest();
-            byte[] bytes = new byte[CHUNK];
-            for (int got = in.read(bytes); got >= 0; got = in.read(bytes)) {
-                digest.update(bytes, 0, got);
-            }
-            return HexFormat.of().formatHex(digest.digest());
+        try {
+            OrdinaryFile.require(file);
+            return Sha256.of(file);
         } catch (IOException e) {
             throw new io.github.finetune4j.error.FineTuneException(
                     "can't read " + file.toAbsolutePath() + ": " + e.getMessage() + " -> check the path", e);

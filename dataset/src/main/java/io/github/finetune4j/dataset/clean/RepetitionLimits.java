@@ -11,9 +11,9 @@ import org.apiguardian.api.API;
 /**
  * The shares from which a text counts as repetitive. {@link #GOPHER} holds the values of Rae et al. (2021), table A1.
  *
- * @param limits the highest allowed share by the name of the statistic, checked in this order:
- *     {@code dup_para_frac}, {@code dup_line_frac}, {@code dup_para_char_frac}, {@code dup_line_char_frac},
- *     {@code top_2_gram} to {@code top_4_gram}, {@code dup_5_gram} to {@code dup_10_gram}
+ * @param limits the highest allowed share by the name of the statistic, checked in the order of the map:
+ *     {@code dup_para_frac}, {@code dup_para_char_frac}, {@code dup_line_frac}, {@code dup_line_char_frac},
+ *     {@code top_2_gram} to {@code top_4_gram}, {@code dup_5_gram} to {@code dup_10_gram}; another name limits nothing
  * @since 0.1
  */
 @API(status = API.Status.STABLE, since = "0.1")

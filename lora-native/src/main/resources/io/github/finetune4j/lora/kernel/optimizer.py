@@ -56,6 +56,6 @@ def update_groups(self: __torch__.M, norm: Tensor, rule: Tensor, step: Tensor, f
       out = torch.append(out, p[i])
     torch._fused_adamw_(ps, gs, ms, us, annotate(List[Tensor], []), steps, lr=float(rule[0]) * rates[j], beta1=float(rule[1]), beta2=float(rule[2]), weight_decay=float(rule[4]) * decays[j], eps=float(rule[3]), amsgrad=False, maximize=False)
   return out
-# Adds a lane's gradient to the whole, and zeroes it
+# Adds a worker's gradient to the whole, and zeroes it
 def gather(self: __torch__.M, own: Tensor, gradient: Tensor, part: Tensor) -> List[Tensor]:
   return [gradient.add_(part), part.zero_()]

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
  * stand-in until then.
  */
 public final class JsonSettings {
-    private static final int MOST_TOLD = 20;
+    private static final int MOST_LISTED = 20;
     private static final int LONGEST_TOLD = 80;
 
     private final ObjectNode node;
@@ -239,7 +239,7 @@ public final class JsonSettings {
      * @param otherwise what is
      */
     public void check(boolean good, String otherwise) {
-        if (!good && wrong.size() < MOST_TOLD) {
+        if (!good && wrong.size() < MOST_LISTED) {
             wrong.add(otherwise);
         }
     }

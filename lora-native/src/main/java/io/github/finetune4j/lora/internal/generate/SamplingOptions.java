@@ -19,9 +19,7 @@ public record SamplingOptions(double temperature, int topK, double topP, long se
     /** Checks the ranges. */
     public SamplingOptions {
         Given.notNegative("temperature", temperature);
-        if (topK < 0) {
-            throw new IllegalArgumentException("topK: " + topK + " -> give at least 0");
-        }
+        Given.atLeast("topK", topK, 0);
         Given.above("topP", topP, 0, 1);
     }
 

@@ -131,9 +131,7 @@ public record AdapterConfig(
     public AdapterConfig {
         targetModules = List.copyOf(new TreeSet<>(targetModules));
         Given.atLeast("rank", rank, 1);
-        if (!(alpha > 0) || Double.isInfinite(alpha)) {
-            throw new IllegalArgumentException("alpha: " + alpha + " -> give a finite number above 0");
-        }
+        Given.positive("alpha", alpha);
     }
 
     /** The settings of plain LoRA or rsLoRA. */

@@ -17,7 +17,7 @@ import java.util.Set;
 
 /** Opens the weights of a model folder and checks them against its configuration. */
 public final class ModelWeights {
-    private static final int MOST_TOLD = 8;
+    private static final int MOST_LISTED = 8;
 
     private ModelWeights() {}
 
@@ -91,9 +91,9 @@ public final class ModelWeights {
                     LlamaTensors.HEAD + " differs from the embedding, and tie_word_embeddings says that they are one");
         }
         if (!wrong.isEmpty()) {
-            String more = wrong.size() > MOST_TOLD ? "; and " + (wrong.size() - MOST_TOLD) + " more" : "";
+            String more = wrong.size() > MOST_LISTED ? "; and " + (wrong.size() - MOST_LISTED) + " more" : "";
             throw new InvalidModelException("the weights in " + folder + " do not fit its config.json: "
-                    + String.join("; ", wrong.subList(0, Math.min(MOST_TOLD, wrong.size()))) + more
+                    + String.join("; ", wrong.subList(0, Math.min(MOST_LISTED, wrong.size()))) + more
                     + " -> fetch the model again");
         }
     }

@@ -37,9 +37,7 @@ public record AdapterShape(
     /** Checks the ranges. */
     public AdapterShape {
         Given.atLeast("rank", rank, 1);
-        if (!(alpha > 0) || Double.isInfinite(alpha)) {
-            throw new IllegalArgumentException("alpha: " + alpha + " -> give a finite number above 0");
-        }
+        Given.positive("alpha", alpha);
         Given.below("dropout", dropout, 0, 1);
         if (projections.isEmpty()) {
             throw new IllegalArgumentException("target modules: none -> give at least 1");

@@ -51,11 +51,11 @@ public final class JobQueue implements AutoCloseable {
         if (lock.isEmpty()) {
             return;
         }
-        if (run.status().status().terminal()) { // ended between the two looks
-            lock.get().close();
-            return;
-        }
         try {
+            if (run.status().status().terminal()) { // ended between the two looks
+                lock.get().close();
+                return;
+            }
             enqueue(run, lock.get(), run.repair());
         } catch (RuntimeException e) {
             lock.get().close();

@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  * after it. What counts is what the assistant says after the prompt, its end token included.
  */
 final class PairEncoder {
-    private static final int MOST_TOLD = 8;
+    private static final int MOST_LISTED = 8;
 
     private final ChatEncoder encoder;
     private final TemplateGaps gaps;
@@ -73,7 +73,7 @@ final class PairEncoder {
         }
         if (!wrong.isEmpty()) {
             throw refused(wrong.size() + " of " + data.size() + " " + what + " rows cannot be used: "
-                    + String.join("; ", wrong.subList(0, Math.min(MOST_TOLD, wrong.size())))
+                    + String.join("; ", wrong.subList(0, Math.min(MOST_LISTED, wrong.size())))
                     + " -> fix or remove them, or decide by longRows what happens to long ones");
         }
         if (rows.isEmpty()) {

@@ -36,7 +36,7 @@ public final class Planner {
     /** Longer batches are cut into several forward passes, which bounds memory and changes nothing else. */
     public static final int BATCH_TOKENS = 2048;
 
-    private static final double LORA_RATE = 5e-4; // of the recipe in docs/guides/local.md
+    private static final double LORA_RATE = 5e-4; // of the recipe in docs/lab/030-local-training.md
     private static final double FULL_RATE = 5e-5;
     private static final double PROMPT_RATE = 3e-2; // of PEFT's examples
     private static final double DPO_RATE = 5e-5; // a tenth of what learning answers takes
