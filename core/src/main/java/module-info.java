@@ -26,8 +26,10 @@ module io.github.finetune4j.core {
     exports io.github.finetune4j.registry;
     exports io.github.finetune4j.rollout;
     exports io.github.finetune4j.spi;
+    exports io.github.finetune4j.text;
     exports io.github.finetune4j.training;
     exports io.github.finetune4j.dataset.internal.write to
+            io.github.finetune4j.dataset,
             io.github.finetune4j.http,
             io.github.finetune4j.openai,
             io.github.finetune4j.registry,
@@ -44,6 +46,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.evidently,
             io.github.finetune4j.fireworks,
             io.github.finetune4j.google,
+            io.github.finetune4j.heads,
             io.github.finetune4j.http,
             io.github.finetune4j.huggingface,
             io.github.finetune4j.langchain4j,
@@ -74,6 +77,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.capture,
             io.github.finetune4j.dataset,
             io.github.finetune4j.google,
+            io.github.finetune4j.heads,
             io.github.finetune4j.http,
             io.github.finetune4j.huggingface,
             io.github.finetune4j.langchain4j,
@@ -97,6 +101,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.evidently,
             io.github.finetune4j.fireworks,
             io.github.finetune4j.google,
+            io.github.finetune4j.heads,
             io.github.finetune4j.http,
             io.github.finetune4j.huggingface,
             io.github.finetune4j.lora,
@@ -121,8 +126,9 @@ module io.github.finetune4j.core {
             io.github.finetune4j.evaluation,
             io.github.finetune4j.evidently,
             io.github.finetune4j.fireworks,
-            io.github.finetune4j.http,
             io.github.finetune4j.google,
+            io.github.finetune4j.heads,
+            io.github.finetune4j.http,
             io.github.finetune4j.huggingface,
             io.github.finetune4j.langchain4j,
             io.github.finetune4j.lora,
@@ -150,6 +156,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.dataset,
             io.github.finetune4j.evaluation,
             io.github.finetune4j.google,
+            io.github.finetune4j.heads,
             io.github.finetune4j.http,
             io.github.finetune4j.huggingface,
             io.github.finetune4j.langchain4j,
@@ -183,6 +190,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.evaluation,
             io.github.finetune4j.fireworks,
             io.github.finetune4j.google,
+            io.github.finetune4j.heads,
             io.github.finetune4j.html,
             io.github.finetune4j.http,
             io.github.finetune4j.huggingface,

@@ -6,6 +6,7 @@ module io.github.finetune4j.lora {
     requires static transitive org.jspecify;
     requires transitive io.github.finetune4j.core;
     requires io.github.finetune4j.chattemplate;
+    requires io.github.finetune4j.heads;
     requires ai.djl.api;
     requires ai.djl.pytorch_engine;
     requires com.fasterxml.jackson.databind;

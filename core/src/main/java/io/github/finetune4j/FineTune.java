@@ -16,6 +16,7 @@ import io.github.finetune4j.spi.FineTuneProvider;
 import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.training.EarlyStopping;
 import io.github.finetune4j.training.FineTuneSpec;
+import io.github.finetune4j.training.HeadConfig;
 import io.github.finetune4j.training.Hyperparameters;
 import io.github.finetune4j.training.LoraConfig;
 import io.github.finetune4j.training.PromptTuningConfig;
@@ -122,6 +123,7 @@ public final class FineTune {
         private final PromptTuningConfig.Builder promptTuning = PromptTuningConfig.builder();
         private final EarlyStopping.Builder earlyStopping = EarlyStopping.builder();
         private LoraConfig.@Nullable Builder lora;
+        private HeadConfig.@Nullable Builder head;
         private @Nullable FineTuneProvider provider;
         private @Nullable Registry registry;
         private @Nullable String registeredName;
@@ -224,6 +226,29 @@ public final class FineTune {
         public Builder promptTuning(Consumer<PromptTuningConfig.Builder> settings) {
             settings.accept(promptTuning);
             spec.promptTuning(promptTuning.build());
+            return this;
+        }
+
+        /**
+         * Sets the head of a method that {@linkplain TrainingMethod#hasHead has one}.
+         *
+         * @param settings sets labels, regularisation and so on; a later call adds to an earlier one
+         * @return this
+         */
+        public Builder head(Consumer<HeadConfig.Builder> settings) {
+            HeadConfig.Builder builder = head == null ? HeadConfig.builder() : head;
+            head = builder;
+            settings.accept(builder);
+            return this;
+        }
+
+        /**
+         * Asks for a head on the model as it is; contradicts {@link #lora(Consumer)} and {@link #fullFineTuning()}.
+         *
+         * @return this
+         */
+        public Builder headOnly() {
+            spec.tuningMethod(TuningMethod.HEAD);
             return this;
         }
 
@@ -363,6 +388,9 @@ public final class FineTune {
             spec.hyperparameters(hyperparameters.build());
             if (lora != null) {
                 spec.lora(lora.build());
+            }
+            if (head != null) {
+                spec.head(head.build());
             }
             List<String> problems = new ArrayList<>(spec.problems());
             if (to == null) {

@@ -4,6 +4,7 @@ package io.github.finetune4j;
 
 import io.github.finetune4j.training.EarlyStopping;
 import io.github.finetune4j.training.FineTuneSpec;
+import io.github.finetune4j.training.HeadConfig;
 import io.github.finetune4j.training.Hyperparameters;
 import io.github.finetune4j.training.LoraConfig;
 import io.github.finetune4j.training.PromptTuningConfig;
@@ -29,6 +30,7 @@ final class SpecificationFacts {
         all.facts.put("hyperparameters", of(spec.hyperparameters()));
         spec.lora().ifPresent(lora -> all.facts.put("lora", of(lora)));
         spec.promptTuning().ifPresent(prompt -> all.facts.put("promptTuning", of(prompt)));
+        spec.head().ifPresent(head -> all.facts.put("head", of(head)));
         spec.earlyStopping().ifPresent(stop -> all.facts.put("earlyStopping", of(stop)));
         all.facts.put("metadata", spec.metadata());
         all.facts.put("options", spec.options());
@@ -77,6 +79,15 @@ final class SpecificationFacts {
         SpecificationFacts all = new SpecificationFacts();
         all.facts.put("virtualTokens", prompt.virtualTokens());
         all.put("initialText", prompt.text());
+        return all.facts;
+    }
+
+    private static Map<String, Object> of(HeadConfig head) {
+        SpecificationFacts all = new SpecificationFacts();
+        all.facts.put("labels", head.labels());
+        all.put("inverseRegularization", head.regularization());
+        all.facts.put("balancedLabels", head.balancedLabels());
+        all.put("abstentionRate", head.abstention());
         return all.facts;
     }
 

@@ -87,6 +87,11 @@ public record ChatExample(List<Message> messages, Map<String, Object> fields) im
     }
 
     @Override
+    public String kind() {
+        return "chats";
+    }
+
+    @Override
     public Fingerprint fingerprint() {
         return Fingerprint.of(this);
     }

@@ -18,7 +18,7 @@ import org.apiguardian.api.API;
  * @since 0.1
  */
 @API(status = API.Status.STABLE, since = "0.1")
-public sealed interface Example permits ChatExample, PreferenceExample, TextExample {
+public sealed interface Example permits ChatExample, PreferenceExample, TextExample, PairExample, TaggedExample {
     /** {@return a hash of the content alone: equal examples have equal fingerprints, wherever they come from} */
     Fingerprint fingerprint();
 
@@ -27,6 +27,9 @@ public sealed interface Example permits ChatExample, PreferenceExample, TextExam
 
     /** {@return the messages before the answer or answers} */
     List<Message> prompt();
+
+    /** {@return a word for rows of its kind: {@code chats}, {@code preferences}, {@code texts}, {@code pairs}, {@code tagged texts}} */
+    String kind();
 
     /**
      * {@return further fields of the row as JSON values, as they came, in their order; {@link #tools} is a view of

@@ -66,6 +66,11 @@ public record PreferenceExample(
     }
 
     @Override
+    public String kind() {
+        return "preferences";
+    }
+
+    @Override
     public Fingerprint fingerprint() {
         return Fingerprint.of(this);
     }

@@ -2,9 +2,13 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset;
 
+import io.github.finetune4j.dataset.internal.rules.LabeledTexts;
 import io.github.finetune4j.dataset.internal.rules.MappedFormat;
 import io.github.finetune4j.dataset.internal.rules.RowShape;
+import io.github.finetune4j.dataset.internal.rules.TaggedTexts;
+import io.github.finetune4j.dataset.internal.rules.TextPairs;
 import io.github.finetune4j.dataset.spi.RowProblems;
+import io.github.finetune4j.internal.names.Given;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,11 +50,41 @@ public interface RowFormat {
     Optional<? extends Example> read(Map<String, Object> row, RowProblems problems);
 
     /**
-     * {@return the shapes that core reads: prompt and completion, Alpaca's instruction, input and output, and chat
-     * messages (also where no shape is recognised)}
+     * {@return the shapes that core reads: prompt and completion, Alpaca's instruction, input and output, texts with
+     * spans, texts with labels, pairs of texts, and chat messages (also where no shape is recognised)}
      */
     static List<RowFormat> standard() {
-        return List.of(RowShape.values());
+        return List.of(
+                RowShape.PROMPT_COMPLETION,
+                RowShape.ALPACA,
+                tagged(),
+                labeled("text", "label"),
+                pairs(),
+                RowShape.CHAT);
+    }
+
+    /**
+     * {@return a text and its label in two fields, read as a chat that answers with the label: a number as its digits,
+     * several labels as a JSON array}
+     *
+     * @param textField name of the field with the text
+     * @param labelField name of the field with the label
+     */
+    static RowFormat labeled(String textField, String labelField) {
+        return new LabeledTexts(Given.text("textField", textField), Given.text("labelField", labelField));
+    }
+
+    /**
+     * {@return pairs ({@code anchor}, {@code positive}), triplets (and {@code negative}, a text or a list) and scored
+     * pairs ({@code sentence1}, {@code sentence2}, {@code score}), named as in sentence-transformers' data sets}
+     */
+    static RowFormat pairs() {
+        return TextPairs.STANDARD;
+    }
+
+    /** {@return texts with spans: {@code {"text", "spans": [{"start", "end", "label"}]}}} */
+    static RowFormat tagged() {
+        return TaggedTexts.STANDARD;
     }
 
     /** {@return messages with roles, as OpenAI's supervised fine-tuning takes them} */

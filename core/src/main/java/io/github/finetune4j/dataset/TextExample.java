@@ -46,6 +46,11 @@ public record TextExample(String text) implements Example {
     }
 
     @Override
+    public String kind() {
+        return "texts";
+    }
+
+    @Override
     public Fingerprint fingerprint() {
         return Fingerprint.of(this);
     }

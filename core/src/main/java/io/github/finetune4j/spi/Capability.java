@@ -42,6 +42,18 @@ public enum Capability {
     CONTINUED_PRETRAINING,
     /** Learning from scores that a grader gives to the model's own answers. */
     REINFORCEMENT,
+    /** Labels of texts: one each, several, or of an ordered list. */
+    CLASSIFICATION,
+    /** Numbers of texts. */
+    REGRESSION,
+    /** Vectors of texts. */
+    EMBEDDING,
+    /** Scores of a query together with passages. */
+    RERANKING,
+    /** Labelled parts of texts. */
+    TAGGING,
+    /** A head on the model as it is: {@code TuningMethod.HEAD}. */
+    HEAD,
     /** Settings in the provider's own words: {@code FineTuneSpec.options()}. */
     PROVIDER_OPTIONS,
     /** A validation loss on the caller's own data. */

@@ -40,11 +40,21 @@ public final class CapabilityGaps {
                 Capability.CONTINUED_PRETRAINING,
                 "method CONTINUED_PRETRAINING");
         add(needed, spec.method() == TrainingMethod.REINFORCEMENT, Capability.REINFORCEMENT, "method REINFORCEMENT");
+        addTextMethod(needed, spec.method());
         addTuningMethod(needed, spec);
         addGeneral(needed, spec);
         addLearningRate(needed, spec.hyperparameters());
         addLoop(needed, spec.hyperparameters());
         return needed;
+    }
+
+    private static void addTextMethod(Map<Capability, String> needed, TrainingMethod method) {
+        boolean number = method == TrainingMethod.REGRESSION;
+        add(needed, method.hasHead() && !number, Capability.CLASSIFICATION, "method " + method);
+        add(needed, number, Capability.REGRESSION, "method REGRESSION");
+        add(needed, method == TrainingMethod.EMBEDDING, Capability.EMBEDDING, "method EMBEDDING");
+        add(needed, method == TrainingMethod.RERANKING, Capability.RERANKING, "method RERANKING");
+        add(needed, method == TrainingMethod.TAGGING, Capability.TAGGING, "method TAGGING");
     }
 
     /**
@@ -76,6 +86,7 @@ public final class CapabilityGaps {
                 spec.tuningMethod() == TuningMethod.PROMPT_TUNING,
                 Capability.PROMPT_TUNING,
                 "tuningMethod PROMPT_TUNING");
+        add(needed, spec.tuningMethod() == TuningMethod.HEAD, Capability.HEAD, "tuningMethod HEAD");
         LoraConfig lora = spec.lora().orElse(null);
         if (lora != null) {
             needed.putIfAbsent(Capability.LORA, "lora");

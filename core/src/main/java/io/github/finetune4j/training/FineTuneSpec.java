@@ -29,6 +29,7 @@ public final class FineTuneSpec {
     private final TuningMethod tuningMethod;
     private final @Nullable LoraConfig lora;
     private final @Nullable PromptTuningConfig promptTuning;
+    private final @Nullable HeadConfig head;
     private final Hyperparameters hyperparameters;
     private final @Nullable EarlyStopping earlyStopping;
     private final @Nullable Long seed;
@@ -44,6 +45,7 @@ public final class FineTuneSpec {
         tuningMethod = builder.tuningMethod;
         lora = builder.lora;
         promptTuning = builder.promptTuning;
+        head = builder.head;
         hyperparameters = builder.hyperparameters;
         earlyStopping = builder.earlyStopping;
         seed = builder.seed;
@@ -67,6 +69,7 @@ public final class FineTuneSpec {
         builder.tuningMethod = tuningMethod;
         builder.lora = lora;
         builder.promptTuning = promptTuning;
+        builder.head = head;
         builder.hyperparameters = hyperparameters;
         builder.earlyStopping = earlyStopping;
         builder.seed = seed;
@@ -114,6 +117,11 @@ public final class FineTuneSpec {
         return Optional.ofNullable(promptTuning);
     }
 
+    /** {@return the settings of the head, in methods that train one; empty: the provider's own} */
+    public Optional<HeadConfig> head() {
+        return Optional.ofNullable(head);
+    }
+
     /** {@return settings of the optimiser and the loop} */
     public Hyperparameters hyperparameters() {
         return hyperparameters;
@@ -158,6 +166,7 @@ public final class FineTuneSpec {
         private TuningMethod tuningMethod = TuningMethod.AUTO;
         private @Nullable LoraConfig lora;
         private @Nullable PromptTuningConfig promptTuning;
+        private @Nullable HeadConfig head;
         private Hyperparameters hyperparameters = Hyperparameters.builder().build();
         private @Nullable EarlyStopping earlyStopping;
         private @Nullable Long seed;
@@ -242,6 +251,17 @@ public final class FineTuneSpec {
         public Builder promptTuning(PromptTuningConfig value) {
             promptTuning = value;
             tuningMethod = TuningMethod.PROMPT_TUNING;
+            return this;
+        }
+
+        /**
+         * Sets the head's settings.
+         *
+         * @param value for a method that {@linkplain TrainingMethod#hasHead has a head}
+         * @return this
+         */
+        public Builder head(HeadConfig value) {
+            head = value;
             return this;
         }
 
@@ -331,6 +351,7 @@ public final class FineTuneSpec {
             addDataProblems(problems);
             SpecProblems.addTuningMethod(problems, tuningMethod, lora, promptTuning);
             SpecProblems.addMethod(problems, method, tuningMethod, hyperparameters);
+            SpecProblems.addHead(problems, method, tuningMethod, head);
             SpecProblems.addExamples(problems, method, "trainingData", trainingData);
             SpecProblems.addExamples(problems, method, "validationData", validationData);
             if (hyperparameters.learningRate().isPresent()

@@ -18,6 +18,10 @@ final class SpecProblems {
         if (lora != null && (tuningMethod == TuningMethod.FULL || tuningMethod == TuningMethod.PROMPT_TUNING)) {
             problems.add("tuningMethod is " + tuningMethod + " and lora is set -> leave one of them out");
         }
+        if (lora != null && tuningMethod == TuningMethod.HEAD) {
+            problems.add(
+                    "tuningMethod is HEAD, which leaves the model as it is, and lora is set -> leave one of them out");
+        }
         if (tuningMethod == TuningMethod.PROMPT_TUNING && promptTuning == null) {
             problems.add("tuningMethod is PROMPT_TUNING and promptTuning is missing -> say how many virtual tokens");
         }
@@ -51,6 +55,25 @@ final class SpecProblems {
                 && hyperparameters.longRowPolicy().isPresent()) {
             problems.add(
                     "longRowPolicy has no meaning in method CONTINUED_PRETRAINING, which cuts texts into rows -> leave it out");
+        }
+    }
+
+    static void addHead(
+            List<String> problems, TrainingMethod method, TuningMethod tuningMethod, @Nullable HeadConfig head) {
+        if (!method.hasHead() && head != null) {
+            problems.add("head is set, and method " + method + " trains none -> leave it out, or classify");
+        }
+        if (!method.hasHead() && tuningMethod == TuningMethod.HEAD) {
+            problems.add(
+                    "tuningMethod is HEAD, and method " + method + " trains none -> choose another one, or classify");
+        }
+        if (method == TrainingMethod.ORDINAL && (head == null || head.labels().size() < 2)) {
+            problems.add("method ORDINAL needs the order of its labels -> name them in head, the least first");
+        }
+        if (method == TrainingMethod.REGRESSION
+                && head != null
+                && !head.labels().isEmpty()) {
+            problems.add("method REGRESSION says numbers, and head names labels -> leave them out");
         }
     }
 

@@ -4,7 +4,9 @@ package io.github.finetune4j.training;
 
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.dataset.PairExample;
 import io.github.finetune4j.dataset.PreferenceExample;
+import io.github.finetune4j.dataset.TaggedExample;
 import io.github.finetune4j.dataset.TextExample;
 import java.util.List;
 import org.apiguardian.api.API;
@@ -37,7 +39,48 @@ public abstract sealed class TrainingMethod {
      */
     public static final TrainingMethod REINFORCEMENT = new Reinforcement();
 
-    private static final List<TrainingMethod> ALL = List.of(SUPERVISED, DPO, CONTINUED_PRETRAINING, REINFORCEMENT);
+    /**
+     * Texts with one label each ({@link ChatExample} whose answer is the label): cross-entropy on the label. The labels
+     * may be named in {@link HeadConfig}.
+     */
+    public static final TrainingMethod CLASSIFICATION = new Head("CLASSIFICATION");
+
+    /**
+     * Texts with any number of labels each ({@link ChatExample} whose answer is a JSON array of them, {@code []} where
+     * none applies): each label is decided for itself.
+     */
+    public static final TrainingMethod MULTI_LABEL = new Head("MULTI_LABEL");
+
+    /**
+     * Texts with one label each of an ordered list, as in low, middle, high ({@link ChatExample} whose answer is the
+     * label): a wrong label costs more the further it is away. {@link HeadConfig#labels} says the order.
+     */
+    public static final TrainingMethod ORDINAL = new Head("ORDINAL");
+
+    /** Texts with a number each ({@link ChatExample} whose answer is the number): least squares. */
+    public static final TrainingMethod REGRESSION = new Head("REGRESSION");
+
+    /** Texts that belong together or not ({@link PairExample}): vectors that lie close together or far apart. */
+    public static final TrainingMethod EMBEDDING = new Embedding();
+
+    /** Queries with passages that answer them or don't ({@link PairExample}): a score for both together. */
+    public static final TrainingMethod RERANKING = new Reranking();
+
+    /** Texts with labelled parts ({@link TaggedExample}): a tag for each token. */
+    public static final TrainingMethod TAGGING = new Tagging();
+
+    private static final List<TrainingMethod> ALL = List.of(
+            SUPERVISED,
+            DPO,
+            CONTINUED_PRETRAINING,
+            REINFORCEMENT,
+            CLASSIFICATION,
+            MULTI_LABEL,
+            ORDINAL,
+            REGRESSION,
+            EMBEDDING,
+            RERANKING,
+            TAGGING);
 
     private final String name;
     private final Class<? extends Example> examples;
@@ -62,6 +105,31 @@ public abstract sealed class TrainingMethod {
         return DPO;
     }
 
+    /** {@return {@link #CLASSIFICATION}} */
+    public static TrainingMethod classification() {
+        return CLASSIFICATION;
+    }
+
+    /** {@return {@link #REGRESSION}} */
+    public static TrainingMethod regression() {
+        return REGRESSION;
+    }
+
+    /** {@return {@link #EMBEDDING}} */
+    public static TrainingMethod embedding() {
+        return EMBEDDING;
+    }
+
+    /** {@return {@link #RERANKING}} */
+    public static TrainingMethod reranking() {
+        return RERANKING;
+    }
+
+    /** {@return {@link #TAGGING}} */
+    public static TrainingMethod tagging() {
+        return TAGGING;
+    }
+
     /**
      * {@return the method of that name}
      *
@@ -84,6 +152,11 @@ public abstract sealed class TrainingMethod {
     /** {@return the kind of examples that it learns from} */
     public final Class<? extends Example> examples() {
         return examples;
+    }
+
+    /** {@return whether it trains a head that says labels or a number, which {@link HeadConfig} is for} */
+    public final boolean hasHead() {
+        return this instanceof Head;
     }
 
     /** {@return as {@link #name()}} */
@@ -113,6 +186,30 @@ public abstract sealed class TrainingMethod {
     private static final class Reinforcement extends TrainingMethod {
         Reinforcement() {
             super("REINFORCEMENT", ChatExample.class);
+        }
+    }
+
+    private static final class Head extends TrainingMethod {
+        Head(String name) {
+            super(name, ChatExample.class);
+        }
+    }
+
+    private static final class Embedding extends TrainingMethod {
+        Embedding() {
+            super("EMBEDDING", PairExample.class);
+        }
+    }
+
+    private static final class Reranking extends TrainingMethod {
+        Reranking() {
+            super("RERANKING", PairExample.class);
+        }
+    }
+
+    private static final class Tagging extends TrainingMethod {
+        Tagging() {
+            super("TAGGING", TaggedExample.class);
         }
     }
 }

@@ -20,6 +20,8 @@ public enum TuningMethod {
     LORA,
     /** All weights. */
     FULL,
+    /** A head on the frozen model, and nothing else: for methods that answer with labels or numbers. */
+    HEAD,
     /** Vectors before each text, and nothing else: see {@link PromptTuningConfig}. */
     PROMPT_TUNING
 }

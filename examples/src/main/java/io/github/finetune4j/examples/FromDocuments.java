@@ -24,7 +24,7 @@ final class FromDocuments {
         try (RetrievalIndex index = RetrievalIndex.builder()
                 .folder(folder) // without one, in memory
                 .passages(Chunking.words(200, 30))
-                .build()) { // .vectors("minilm-l6", embedding::of) ranks by both
+                .build()) { // .vectors("minilm-l6", embedder) ranks by both
             index.put(handbook); // an id that is there already is replaced
             RetrievalModel model = RetrievalModel.builder(base, index) // base: any model, a tuned one too
                     .passages(3)

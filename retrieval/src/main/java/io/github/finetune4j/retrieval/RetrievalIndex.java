@@ -4,6 +4,7 @@ package io.github.finetune4j.retrieval;
 
 import io.github.finetune4j.internal.names.Names;
 import io.github.finetune4j.internal.names.NoNull;
+import io.github.finetune4j.text.TextEmbedder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -239,10 +240,10 @@ public final class RetrievalIndex implements AutoCloseable {
          * Gives passages vectors, which are also compared.
          *
          * @param name of the embedding model; an index that was made with another is refused
-         * @param embedding gives the vector of a text, for example {@code TextEmbedding::of}; called by several threads
+         * @param embedding called by several threads
          * @return this
          */
-        public Builder vectors(String name, Function<String, double[]> embedding) {
+        public Builder vectors(String name, TextEmbedder embedding) {
             NoNull.check("an index", "embedding", embedding);
             vectors = new Vectors(Names.check("a name of vectors", name), embedding);
             return this;

@@ -4,8 +4,8 @@ package io.github.finetune4j.retrieval;
 
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.internal.callback.ForeignCode;
+import io.github.finetune4j.text.TextEmbedder;
 import java.nio.ByteBuffer;
-import java.util.function.Function;
 import org.apache.lucene.util.BytesRef;
 
 /**
@@ -14,10 +14,10 @@ import org.apache.lucene.util.BytesRef;
  * @param name distinguishes it from others, for an index outlives it
  * @param embedding gives the vector
  */
-record Vectors(String name, Function<String, double[]> embedding) {
+record Vectors(String name, TextEmbedder embedding) {
     /** {@return a vector of length 1; of zeros, as it is} */
     double[] of(String text) {
-        double[] vector = ForeignCode.call("the embedding " + name, null, "fix it", () -> embedding.apply(text))
+        double[] vector = ForeignCode.call("the embedding " + name, null, "fix it", () -> embedding.embed(text))
                 .clone();
         double square = 0;
         for (double part : vector) {

@@ -5,9 +5,12 @@ package io.github.finetune4j.testkit;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.dataset.PairExample;
 import io.github.finetune4j.dataset.PreferenceExample;
+import io.github.finetune4j.dataset.TaggedExample;
 import io.github.finetune4j.dataset.TextExample;
 import io.github.finetune4j.spi.Capability;
+import io.github.finetune4j.text.TextSpan;
 import io.github.finetune4j.training.EarlyStopping;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.Hyperparameters;
@@ -51,6 +54,12 @@ final class CapabilityAsks {
             case CONTINUED_PRETRAINING ->
                 spec.trainingData(texts(spec.build())).method(TrainingMethod.CONTINUED_PRETRAINING);
             case REINFORCEMENT -> spec.trainingData(prompts(spec.build())).method(TrainingMethod.REINFORCEMENT);
+            case CLASSIFICATION -> spec.method(TrainingMethod.CLASSIFICATION);
+            case REGRESSION -> spec.trainingData(numbers(spec.build())).method(TrainingMethod.REGRESSION);
+            case EMBEDDING -> spec.trainingData(pairs(spec.build())).method(TrainingMethod.EMBEDDING);
+            case RERANKING -> spec.trainingData(pairs(spec.build())).method(TrainingMethod.RERANKING);
+            case TAGGING -> spec.trainingData(tagged(spec.build())).method(TrainingMethod.TAGGING);
+            case HEAD -> spec.method(TrainingMethod.CLASSIFICATION).tuningMethod(TuningMethod.HEAD);
             case PROVIDER_OPTIONS -> spec.addOption("asked_by", "tck");
             case FULL -> spec.tuningMethod(TuningMethod.FULL);
             case VALIDATION_DATA -> validate(spec);
@@ -93,6 +102,24 @@ final class CapabilityAsks {
     private static Dataset texts(FineTuneSpec spec) {
         return Dataset.of(IntStream.range(0, spec.trainingData().size())
                 .mapToObj(i -> new TextExample("Text number " + i + "."))
+                .toList());
+    }
+
+    private static Dataset numbers(FineTuneSpec spec) {
+        return Dataset.of(IntStream.range(0, spec.trainingData().size())
+                .mapToObj(i -> ChatExample.of(Message.user("Question " + i), Message.assistant("" + i)))
+                .toList());
+    }
+
+    private static Dataset pairs(FineTuneSpec spec) {
+        return Dataset.of(IntStream.range(0, spec.trainingData().size())
+                .mapToObj(i -> PairExample.of("Question " + i, "Passage " + i))
+                .toList());
+    }
+
+    private static Dataset tagged(FineTuneSpec spec) {
+        return Dataset.of(IntStream.range(0, spec.trainingData().size())
+                .mapToObj(i -> TaggedExample.of("Order " + i, new TextSpan(0, 5, "NOUN")))
                 .toList());
     }
 

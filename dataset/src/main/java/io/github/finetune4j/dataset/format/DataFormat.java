@@ -4,9 +4,10 @@ package io.github.finetune4j.dataset.format;
 
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Example;
-import io.github.finetune4j.dataset.PreferenceExample;
+import io.github.finetune4j.dataset.PairExample;
 import io.github.finetune4j.dataset.RowFormat;
 import io.github.finetune4j.dataset.Severity;
+import io.github.finetune4j.dataset.TaggedExample;
 import io.github.finetune4j.dataset.TextExample;
 import io.github.finetune4j.dataset.spi.RowIssue;
 import io.github.finetune4j.dataset.spi.RowProblems;
@@ -56,6 +57,14 @@ public enum DataFormat implements RowFormat {
     PROMPT_COMPLETION("prompt and completion", "completion", PairRows.promptCompletion()),
     /** {@code {"instruction", "input", "output"}}: Stanford Alpaca. */
     ALPACA("instruction, input and output", "completion", PairRows.alpaca()),
+    /** {@code {"text": "...", "spans": [{"start", "end", "label"}]}}: texts with labelled parts. */
+    TAGGED("texts with spans", "tagged", new CoreRows(RowFormat.tagged(), TaggedExample.class)),
+    /** {@code {"text": "...", "label": "..."}}: texts with labels, read as chats that answer with the label. */
+    LABELED("texts with labels", "completion", PairRows.labeled()),
+    /**
+     * {@code {"anchor", "positive", "negative"}} or {@code {"sentence1", "sentence2", "score"}}: sentence-transformers.
+     */
+    PAIRS("pairs of texts", "pair", new CoreRows(RowFormat.pairs(), PairExample.class)),
     /** {@code {"text": "..."}}: plain text to go on with pretraining. */
     TEXT("texts", "text", new TextRows()),
     /**
@@ -181,7 +190,7 @@ public enum DataFormat implements RowFormat {
         if (example instanceof ChatExample chat) {
             return chat;
         }
-        String kind = example instanceof PreferenceExample ? "a preference" : "a plain text";
+        String kind = example.kind();
         throw new IllegalArgumentException(shape + " can't express " + kind + " -> choose a shape of that kind");
     }
 

@@ -32,6 +32,10 @@ final class PairRows implements RowsOfShape {
         return new PairRows(RowFormat.instruction(), "instruction", "output");
     }
 
+    static PairRows labeled() {
+        return new PairRows(RowFormat.labeled("text", "label"), "text", "label");
+    }
+
     @Override
     public boolean recognises(Map<?, ?> row) {
         return core.recognises(row);

@@ -10,9 +10,12 @@ import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetResult;
 import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.dataset.PairExample;
 import io.github.finetune4j.dataset.PreferenceExample;
+import io.github.finetune4j.dataset.TaggedExample;
 import io.github.finetune4j.dataset.TextExample;
 import io.github.finetune4j.dataset.source.DataSources;
+import io.github.finetune4j.text.TextSpan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,7 +117,15 @@ class FormatRoundTripTest {
                         List.of(Message.assistant(texts.get(1) + "2")),
                         Map.of()));
             case TEXT -> List.of(new TextExample(texts.get(0)), new TextExample(texts.get(1)));
-            case PROMPT_COMPLETION, ALPACA ->
+            case TAGGED ->
+                List.of(TaggedExample.of(
+                        texts.get(0) + texts.get(1),
+                        new TextSpan(0, texts.get(0).length(), "NAME")));
+            case PAIRS ->
+                List.of(
+                        PairExample.triplet(texts.get(0), texts.get(1), texts.get(2)),
+                        PairExample.scored(texts.get(0), texts.get(1), 0.5));
+            case PROMPT_COMPLETION, ALPACA, LABELED ->
                 List.of(
                         ChatExample.of(Message.user(texts.get(0)), Message.assistant(texts.get(1))),
                         ChatExample.of(Message.user(texts.get(2)), Message.assistant(texts.get(3))));

@@ -5,9 +5,9 @@ package io.github.finetune4j.evaluation.grader;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.calls.ModelCalls;
-import io.github.finetune4j.evaluation.metric.TextEmbedding;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
+import io.github.finetune4j.text.TextEmbedder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,10 +48,10 @@ import org.jspecify.annotations.Nullable;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Graders {
     private final Function<String, ChatModel> models;
-    private final @Nullable TextEmbedding embedding;
+    private final @Nullable TextEmbedder embedding;
     private final ModelCalls calls;
 
-    private Graders(Function<String, ChatModel> models, @Nullable TextEmbedding embedding, ModelCalls calls) {
+    private Graders(Function<String, ChatModel> models, @Nullable TextEmbedder embedding, ModelCalls calls) {
         this.models = models;
         this.embedding = embedding;
         this.calls = calls;
@@ -79,7 +79,7 @@ public final class Graders {
      *
      * @param vectors of texts
      */
-    public Graders embedding(TextEmbedding vectors) {
+    public Graders embedding(TextEmbedder vectors) {
         return new Graders(models, vectors, calls);
     }
 

@@ -10,10 +10,10 @@ import io.github.finetune4j.evaluation.Answer;
 import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.Score;
 import io.github.finetune4j.evaluation.metric.Metrics;
-import io.github.finetune4j.evaluation.metric.TextEmbedding;
 import io.github.finetune4j.evaluation.text.Bleu;
 import io.github.finetune4j.evaluation.text.EditDistance;
 import io.github.finetune4j.evaluation.text.Rouge;
+import io.github.finetune4j.text.TextEmbedder;
 import java.util.List;
 import java.util.function.ToDoubleBiFunction;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,7 @@ final class TextSimilarity implements Metric {
     private final Template reference;
     private final ToDoubleBiFunction<String, String> similarity;
 
-    TextSimilarity(GraderJson json, @Nullable TextEmbedding embedding) {
+    TextSimilarity(GraderJson json, @Nullable TextEmbedder embedding) {
         name = json.text("name");
         input = new Template(json.text("input"), json);
         reference = new Template(json.text("reference"), json);
@@ -35,7 +35,7 @@ final class TextSimilarity implements Metric {
     }
 
     private static ToDoubleBiFunction<String, String> similarity(
-            GraderJson json, String metric, @Nullable TextEmbedding embedding) {
+            GraderJson json, String metric, @Nullable TextEmbedder embedding) {
         Bleu bleu = Bleu.create().effectiveOrder(true);
         return switch (metric) {
             case "fuzzy_match" -> EditDistance::indelSimilarity;
@@ -57,7 +57,7 @@ final class TextSimilarity implements Metric {
         return (text, wanted) -> rouge.score(text, wanted).f1();
     }
 
-    private static ToDoubleBiFunction<String, String> cosine(GraderJson json, @Nullable TextEmbedding embedding) {
+    private static ToDoubleBiFunction<String, String> cosine(GraderJson json, @Nullable TextEmbedder embedding) {
         if (embedding == null) {
             throw json.wrong("compares by cosine", "give the reader vectors with embedding(...)");
         }

@@ -17,6 +17,7 @@ import io.github.finetune4j.evaluation.text.Ter;
 import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.statistics.prediction.Calibration;
 import io.github.finetune4j.statistics.prediction.ConfusionMatrix;
+import io.github.finetune4j.text.TextEmbedder;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
@@ -405,11 +406,11 @@ public final class Metrics {
      * @param embedding makes vectors of texts
      * @return {@code embedding_similarity}, from −1 to 1
      */
-    public static Metric embeddingSimilarity(TextEmbedding embedding) {
+    public static Metric embeddingSimilarity(TextEmbedder embedding) {
         return Metric.continuous("embedding_similarity", answer -> {
-            double[] actual = embedding.of(answer.actualText());
+            double[] actual = embedding.embed(answer.actualText());
             return References.of(answer).stream()
-                    .mapToDouble(reference -> Cosine.of(actual, embedding.of(reference)))
+                    .mapToDouble(reference -> Cosine.of(actual, embedding.embed(reference)))
                     .max()
                     .orElseThrow();
         });

@@ -16,6 +16,7 @@ import io.github.finetune4j.evaluation.text.Bleu;
 import io.github.finetune4j.evaluation.text.Rouge;
 import io.github.finetune4j.evaluation.text.Ter;
 import io.github.finetune4j.statistics.prediction.ConfusionMatrix;
+import io.github.finetune4j.text.TextEmbedder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -193,7 +194,7 @@ class MoreMetricsTest {
 
     @Test
     void embeddings_areCompared() {
-        TextEmbedding letters = text -> new double[] {
+        TextEmbedder letters = text -> new double[] {
             text.chars().filter(c -> c == 'a').count(),
             text.chars().filter(c -> c == 'b').count()
         };

@@ -7,8 +7,8 @@ import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.embedding.request.EmbeddingInput;
 import dev.langchain4j.model.embedding.request.EmbeddingRequest;
 import dev.langchain4j.model.embedding.response.EmbeddingResponse;
-import io.github.finetune4j.evaluation.metric.TextEmbedding;
 import io.github.finetune4j.internal.names.Given;
+import io.github.finetune4j.text.TextEmbedder;
 import java.util.List;
 import org.apiguardian.api.API;
 
@@ -16,8 +16,8 @@ import org.apiguardian.api.API;
  * Embedding models, both ways. Needs {@code finetune4j-evaluation}, which the rest of this artifact does without.
  *
  * <pre>{@code
- * TextEmbedding embedding = LangChain4jEmbeddings.ours(openAiEmbeddings);
- * DriftRules rules = DriftRules.defaults().embedding(embedding::of);
+ * TextEmbedder embedding = LangChain4jEmbeddings.ours(openAiEmbeddings);
+ * DriftRules rules = DriftRules.defaults().embedding(embedding);
  * }</pre>
  *
  * <p>What comes out is safe for use by several threads where what went in is.
@@ -34,7 +34,7 @@ public final class LangChain4jEmbeddings {
      *
      * @param model that embeds; refuses blank texts with {@link IllegalArgumentException}
      */
-    public static TextEmbedding ours(EmbeddingModel model) {
+    public static TextEmbedder ours(EmbeddingModel model) {
         FailuresIn failures = new FailuresIn("langchain4j", "embed with " + model.modelName());
         return text -> {
             try {
@@ -52,12 +52,12 @@ public final class LangChain4jEmbeddings {
      * @param name of the model, as LangChain4j knows it
      * @param embedding that embeds
      */
-    public static EmbeddingModel theirs(String name, TextEmbedding embedding) {
+    public static EmbeddingModel theirs(String name, TextEmbedder embedding) {
         Given.text("name of an embedding", name);
         return new Ours(name, embedding);
     }
 
-    private record Ours(String modelName, TextEmbedding embedding) implements EmbeddingModel {
+    private record Ours(String modelName, TextEmbedder embedding) implements EmbeddingModel {
         @Override
         public EmbeddingResponse doEmbed(EmbeddingRequest request) {
             try {
@@ -73,7 +73,7 @@ public final class LangChain4jEmbeddings {
         }
 
         private Embedding embedded(EmbeddingInput input) {
-            double[] vector = embedding.of(input.text());
+            double[] vector = embedding.embed(input.text());
             float[] rounded = new float[vector.length];
             for (int i = 0; i < vector.length; i++) {
                 rounded[i] = (float) vector[i];

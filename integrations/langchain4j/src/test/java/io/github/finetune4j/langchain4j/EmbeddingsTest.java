@@ -12,20 +12,20 @@ import dev.langchain4j.store.embedding.EmbeddingSearchRequest;
 import dev.langchain4j.store.embedding.inmemory.InMemoryEmbeddingStore;
 import io.github.finetune4j.error.ProviderFailure;
 import io.github.finetune4j.error.RateLimitedException;
-import io.github.finetune4j.evaluation.metric.TextEmbedding;
+import io.github.finetune4j.text.TextEmbedder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Embeddings both ways. */
 class EmbeddingsTest {
-    private static final TextEmbedding LENGTHS = text -> new double[] {text.length(), 0.5, -1};
+    private static final TextEmbedder LENGTHS = text -> new double[] {text.length(), 0.5, -1};
 
     @Test
     void thereAndBack_isTheSameVector() {
         EmbeddingModel theirs = LangChain4jEmbeddings.theirs("lengths", LENGTHS);
         assertThat(theirs.modelName()).isEqualTo("lengths");
         assertThat(theirs.dimension()).isEqualTo(3);
-        assertThat(LangChain4jEmbeddings.ours(theirs).of("four")).containsExactly(4, 0.5, -1);
+        assertThat(LangChain4jEmbeddings.ours(theirs).embed("four")).containsExactly(4, 0.5, -1);
         assertThat(theirs.embedAll(List.of(TextSegment.from("a"), TextSegment.from("bb")))
                         .content())
                 .extracting(each -> each.vector()[0])
@@ -49,13 +49,14 @@ class EmbeddingsTest {
 
     @Test
     void failures_areEachOthers() {
-        TextEmbedding slow = text -> {
+        TextEmbedder slow = text -> {
             throw new RateLimitedException("slow -> down", ProviderFailure.of("p", "embed"), null);
         };
         EmbeddingModel theirs = LangChain4jEmbeddings.theirs("slow", slow);
         assertThatThrownBy(() -> theirs.embed("a")).isInstanceOf(RateLimitException.class);
-        assertThatThrownBy(() -> LangChain4jEmbeddings.ours(theirs).of("a")).isInstanceOf(RateLimitedException.class);
-        assertThatThrownBy(() -> LangChain4jEmbeddings.ours(theirs).of(" "))
+        assertThatThrownBy(() -> LangChain4jEmbeddings.ours(theirs).embed("a"))
+                .isInstanceOf(RateLimitedException.class);
+        assertThatThrownBy(() -> LangChain4jEmbeddings.ours(theirs).embed(" "))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> LangChain4jEmbeddings.theirs(" ", LENGTHS)).hasMessageContaining(" -> ");
     }

@@ -2,8 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.springai;
 
-import io.github.finetune4j.evaluation.metric.TextEmbedding;
 import io.github.finetune4j.internal.names.Given;
+import io.github.finetune4j.text.TextEmbedder;
 import java.util.ArrayList;
 import java.util.List;
 import org.apiguardian.api.API;
@@ -19,8 +19,8 @@ import org.springframework.ai.embedding.EmbeddingResponseMetadata;
  * Embedding models, both ways. Needs {@code finetune4j-evaluation}, which the rest of this artifact does without.
  *
  * <pre>{@code
- * TextEmbedding embedding = SpringAiEmbeddings.ours(openAiEmbeddingModel);
- * DriftRules rules = DriftRules.defaults().embedding(embedding::of);
+ * TextEmbedder embedding = SpringAiEmbeddings.ours(openAiEmbeddingModel);
+ * DriftRules rules = DriftRules.defaults().embedding(embedding);
  * }</pre>
  *
  * <p>What comes out is safe for use by several threads where what went in is.
@@ -37,7 +37,7 @@ public final class SpringAiEmbeddings {
      *
      * @param model that embeds
      */
-    public static TextEmbedding ours(EmbeddingModel model) {
+    public static TextEmbedder ours(EmbeddingModel model) {
         Failures failures = new Failures(model.getClass().getSimpleName(), "embed");
         return text -> {
             try {
@@ -63,17 +63,17 @@ public final class SpringAiEmbeddings {
      * @param name of the model, as Spring AI knows it
      * @param embedding that embeds
      */
-    public static EmbeddingModel theirs(String name, TextEmbedding embedding) {
+    public static EmbeddingModel theirs(String name, TextEmbedder embedding) {
         Given.text("name of an embedding", name);
         return new Ours(name, embedding);
     }
 
-    private record Ours(String name, TextEmbedding embedding) implements EmbeddingModel {
+    private record Ours(String name, TextEmbedder embedding) implements EmbeddingModel {
         @Override
         public EmbeddingResponse call(EmbeddingRequest request) {
             List<Embedding> all = new ArrayList<>();
             for (String text : request.getInstructions()) {
-                all.add(new Embedding(floats(embedding.of(text)), all.size()));
+                all.add(new Embedding(floats(embedding.embed(text)), all.size()));
             }
             return new EmbeddingResponse(all, new EmbeddingResponseMetadata(name, new EmptyUsage()));
         }
@@ -84,7 +84,7 @@ public final class SpringAiEmbeddings {
             if (text == null) {
                 throw Refusal.of("the document " + document.getId() + ", which has no text", "embed texts");
             }
-            return floats(embedding.of(text));
+            return floats(embedding.embed(text));
         }
 
         private static float[] floats(double[] vector) {

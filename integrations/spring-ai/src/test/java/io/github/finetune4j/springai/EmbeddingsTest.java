@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.RateLimitedException;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
-import io.github.finetune4j.evaluation.metric.TextEmbedding;
+import io.github.finetune4j.text.TextEmbedder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.content.Media;
@@ -19,13 +19,13 @@ import org.springframework.ai.embedding.EmbeddingResponse;
 
 /** Embeddings both ways. */
 class EmbeddingsTest {
-    private static final TextEmbedding LENGTHS = text -> new double[] {text.length(), 0.5, -1};
+    private static final TextEmbedder LENGTHS = text -> new double[] {text.length(), 0.5, -1};
 
     @Test
     void thereAndBack_isTheSameVector() {
         EmbeddingModel theirs = SpringAiEmbeddings.theirs("lengths", LENGTHS);
         assertThat(theirs.dimensions()).isEqualTo(3);
-        assertThat(SpringAiEmbeddings.ours(theirs).of("four")).containsExactly(4, 0.5, -1);
+        assertThat(SpringAiEmbeddings.ours(theirs).embed("four")).containsExactly(4, 0.5, -1);
         EmbeddingResponse response = theirs.embedForResponse(List.of("a", "bb"));
         assertThat(response.getMetadata().getModel()).isEqualTo("lengths");
         assertThat(response.getResults())
@@ -63,7 +63,7 @@ class EmbeddingsTest {
                 throw new IllegalStateException("unused");
             }
         };
-        assertThatThrownBy(() -> SpringAiEmbeddings.ours(slow).of("a")).isInstanceOf(RateLimitedException.class);
+        assertThatThrownBy(() -> SpringAiEmbeddings.ours(slow).embed("a")).isInstanceOf(RateLimitedException.class);
         FineTuneException failure = new FineTuneException("a -> b");
         EmbeddingModel theirs = SpringAiEmbeddings.theirs("broken", text -> {
             throw failure;

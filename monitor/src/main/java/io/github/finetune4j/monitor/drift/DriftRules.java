@@ -4,10 +4,10 @@ package io.github.finetune4j.monitor.drift;
 
 import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.statistics.test.MultipleTests;
+import io.github.finetune4j.text.TextEmbedder;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Function;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +45,7 @@ public final class DriftRules {
     private final Correction correction;
     private final Map<String, DriftMethod> methods;
     private final long seed;
-    private final @Nullable Function<String, double[]> embedding;
+    private final @Nullable TextEmbedder embedding;
 
     private DriftRules(
             boolean own,
@@ -54,7 +54,7 @@ public final class DriftRules {
             Correction correction,
             Map<String, DriftMethod> methods,
             long seed,
-            @Nullable Function<String, double[]> embedding) {
+            @Nullable TextEmbedder embedding) {
         this.own = own;
         this.share = share;
         this.alpha = alpha;
@@ -110,9 +110,9 @@ public final class DriftRules {
      * {@return these rules with texts compared by their meaning: the maximum mean discrepancy of up to 1,000 vectors of
      * each side; Evidently's take none}
      *
-     * @param changed an embedding model, for example {@code TextEmbedding::of} of the evaluation room
+     * @param changed an embedding model
      */
-    public DriftRules embedding(Function<String, double[]> changed) {
+    public DriftRules embedding(TextEmbedder changed) {
         return new DriftRules(own, share, alpha, correction, methods, seed, changed);
     }
 

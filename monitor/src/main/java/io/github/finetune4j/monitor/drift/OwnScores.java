@@ -11,10 +11,10 @@ import io.github.finetune4j.statistics.test.IndependentProportions;
 import io.github.finetune4j.statistics.test.KolmogorovSmirnov;
 import io.github.finetune4j.statistics.test.TestResult;
 import io.github.finetune4j.statistics.test.TwoSamples;
+import io.github.finetune4j.text.TextEmbedder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A p value and the size of the change with its interval, for each kind of column. */
@@ -25,9 +25,9 @@ final class OwnScores {
 
     private final double alpha;
     private final long seed;
-    private final @Nullable Function<String, double[]> embedding;
+    private final @Nullable TextEmbedder embedding;
 
-    OwnScores(double alpha, long seed, @Nullable Function<String, double[]> embedding) {
+    OwnScores(double alpha, long seed, @Nullable TextEmbedder embedding) {
         this.alpha = alpha;
         this.seed = seed;
         this.embedding = embedding;
@@ -89,7 +89,7 @@ final class OwnScores {
         HeldOut held = HeldOut.of(reference, current, seed);
         Interval area = RocArea.deLong(held.current(), held.reference(), 1 - alpha);
         List<ShareChange> changes = new ShareChanges(reference, current, alpha).words(MOST_CHANGES);
-        Function<String, double[]> vectors = embedding;
+        TextEmbedder vectors = embedding;
         if (vectors != null) {
             double p = MeanDiscrepancy.of(sample(reference, vectors), sample(current, vectors))
                     .test(PERMUTATIONS, new SplittableRandom(seed))
@@ -103,11 +103,11 @@ final class OwnScores {
     }
 
     /** Every k-th text, so that the whole time is covered. */
-    private static double[][] sample(DriftColumn column, Function<String, double[]> embedding) {
+    private static double[][] sample(DriftColumn column, TextEmbedder embedding) {
         String[] texts = column.words();
         int taken = Math.min(texts.length, MOST_VECTORS);
         double[][] vectors = new double[taken][];
-        Arrays.setAll(vectors, i -> embedding.apply(texts[(int) ((long) i * texts.length / taken)]));
+        Arrays.setAll(vectors, i -> embedding.embed(texts[(int) ((long) i * texts.length / taken)]));
         return vectors;
     }
 }

@@ -2,10 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.registry.documents;
 
-import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
-import io.github.finetune4j.dataset.PreferenceExample;
 import io.github.finetune4j.dataset.internal.write.JsonlWriter;
 import io.github.finetune4j.internal.names.Sha256;
 import io.github.finetune4j.registry.DataVersion;
@@ -38,7 +36,7 @@ record RowFile(String kind, String name, List<Example> rows, String sha256, long
     }
 
     private static String kind(Example row) {
-        return row instanceof ChatExample ? "chats" : row instanceof PreferenceExample ? "preferences" : "texts";
+        return row.kind();
     }
 
     private static RowFile of(DataVersion version, String kind, List<Example> rows) {

@@ -5,8 +5,11 @@ package io.github.finetune4j.dataset.internal.hash;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.DuplicateRule;
 import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.dataset.PairExample;
 import io.github.finetune4j.dataset.PreferenceExample;
+import io.github.finetune4j.dataset.TaggedExample;
 import io.github.finetune4j.dataset.TextExample;
+import io.github.finetune4j.dataset.internal.rules.ExampleRows;
 import io.github.finetune4j.internal.names.Sha256;
 import io.github.finetune4j.internal.text.Characters;
 import java.nio.ByteBuffer;
@@ -89,6 +92,9 @@ public final class ContentHash {
     private void kind(Example example) {
         if (example instanceof TextExample) {
             add("text");
+        } else if (example instanceof PairExample || example instanceof TaggedExample) {
+            add(example.kind());
+            addFields(ExampleRows.facts(example));
         }
     }
 

@@ -6,6 +6,8 @@ import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.PreferenceExample;
+import io.github.finetune4j.dataset.TextExample;
+import io.github.finetune4j.dataset.internal.rules.ExampleRows;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -111,6 +113,10 @@ public final class RowHasher {
             });
         } else {
             text(0xF2, "", normalized);
+            if (!(example instanceof TextExample)) {
+                text(0xF3, example.kind(), false);
+                fields(ExampleRows.facts(example));
+            }
             messages(example.messages(), normalized);
         }
         fieldsAt = length;

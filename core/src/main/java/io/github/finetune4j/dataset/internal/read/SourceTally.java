@@ -2,8 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.internal.read;
 
-import io.github.finetune4j.dataset.PreferenceExample;
-import io.github.finetune4j.dataset.TextExample;
+import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.internal.rules.IssueCode;
 import io.github.finetune4j.dataset.spi.RowIssue;
 import io.github.finetune4j.dataset.spi.RowOrigin;
@@ -72,10 +71,8 @@ final class SourceTally {
     }
 
     private static String kind(ReadRow row) {
-        if (row.example() instanceof TextExample) {
-            return "texts";
-        }
-        return row.example() instanceof PreferenceExample ? "preferences" : "chats";
+        Example example = row.example();
+        return example == null ? "chats" : example.kind();
     }
 
     void note(long at, RowIssue issue) {

@@ -5,7 +5,9 @@ package io.github.finetune4j.dataset.internal.rules;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.dataset.PairExample;
 import io.github.finetune4j.dataset.PreferenceExample;
+import io.github.finetune4j.dataset.TaggedExample;
 import io.github.finetune4j.dataset.TextExample;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +36,12 @@ public final class ExampleRows {
         if (example instanceof TextExample text) {
             return Map.of("text", text.text());
         }
+        if (example instanceof PairExample pair) {
+            return TextPairs.row(pair);
+        }
+        if (example instanceof TaggedExample tagged) {
+            return TaggedTexts.row(tagged);
+        }
         return preference((PreferenceExample) example, form);
     }
 
@@ -42,7 +50,21 @@ public final class ExampleRows {
         if (example instanceof ChatExample) {
             return RowShape.CHAT.label();
         }
+        if (example instanceof PairExample) {
+            return TextPairs.STANDARD.label();
+        }
+        if (example instanceof TaggedExample) {
+            return TaggedTexts.STANDARD.label();
+        }
         return example instanceof TextExample ? "texts" : "preferences";
+    }
+
+    /** {@return what a row says beside its texts and further fields} */
+    public static Map<String, Object> facts(Example example) {
+        if (example instanceof TaggedExample tagged) {
+            return Map.of("spans", TaggedTexts.spans(tagged));
+        }
+        return example instanceof PairExample pair && pair.score() != null ? Map.of("score", pair.score()) : Map.of();
     }
 
     private static Map<String, @Nullable Object> preference(

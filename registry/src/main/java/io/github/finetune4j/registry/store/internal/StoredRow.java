@@ -8,8 +8,12 @@ import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.Fingerprint;
 import io.github.finetune4j.dataset.PreferenceExample;
+import io.github.finetune4j.dataset.RowFormat;
+import io.github.finetune4j.dataset.Severity;
 import io.github.finetune4j.dataset.TextExample;
 import io.github.finetune4j.dataset.internal.write.JsonlWriter;
+import io.github.finetune4j.dataset.spi.RowIssue;
+import io.github.finetune4j.dataset.spi.RowProblems;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.internal.json.Json;
 import java.util.ArrayList;
@@ -27,6 +31,21 @@ public final class StoredRow {
     private static final String TEXT = "text";
 
     private StoredRow() {}
+
+    /** What is wrong with a kept row: one thing is enough. */
+    private static final class Wrong implements RowProblems {
+        private boolean broken;
+
+        @Override
+        public void report(RowIssue issue) {
+            broken |= issue.severity() == Severity.ERROR;
+        }
+
+        @Override
+        public boolean broken() {
+            return broken;
+        }
+    }
 
     /** {@return the line of an example, which gives the same example again} */
     public static String write(Example example) {
@@ -55,8 +74,19 @@ public final class StoredRow {
         if (row.get(TEXT) instanceof String text && row.size() == 1) {
             return new TextExample(text);
         }
+        for (RowFormat format : List.of(RowFormat.tagged(), RowFormat.pairs())) {
+            if (format.recognises(row)) {
+                return ofShape(format, row);
+            }
+        }
         throw new FineTuneException(
                 "a kept row: no field of " + row.keySet() + " says what it is -> bring the registry back from a copy");
+    }
+
+    private static Example ofShape(RowFormat format, Map<String, Object> row) {
+        return format.read(row, new Wrong())
+                .orElseThrow(() -> new FineTuneException(
+                        "a kept row of " + format.label() + " can't be read -> bring the registry back from a copy"));
     }
 
     /** {@return the fingerprint of the example of a line; empty if it is none} */

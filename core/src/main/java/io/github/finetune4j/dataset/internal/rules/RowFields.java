@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.dataset.internal.rules;
+
+import io.github.finetune4j.dataset.spi.RowProblems;
+import io.github.finetune4j.internal.json.Json;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of a row that is no chat; what is taken is no further field any more. */
+final class RowFields {
+    private final Map<String, @Nullable Object> left;
+    private final RowProblems problems;
+
+    RowFields(Map<String, ? extends @Nullable Object> row, RowProblems problems) {
+        left = new LinkedHashMap<>(row);
+        this.problems = problems;
+    }
+
+    @Nullable Object take(String name) {
+        return left.remove(name);
+    }
+
+    /** {@return the text of that name; empty, and reported, where there is none or a blank one} */
+    String text(String name) {
+        Object value = left.remove(name);
+        if (value instanceof String text && !text.isBlank()) {
+            return text;
+        }
+        if (value instanceof String) {
+            problems.report(IssueCode.EMPTY_CONTENT.issue("/" + name, name + " is empty or white space"));
+        } else {
+            wrong(name, "a string", value);
+        }
+        return "";
+    }
+
+    void wrong(String name, String wanted, @Nullable Object value) {
+        problems.report(IssueCode.WRONG_TYPE.issue(
+                "/" + name, name + " must be " + wanted + ", not " + RowIssues.shown(value)));
+    }
+
+    boolean broken() {
+        return problems.broken();
+    }
+
+    /** {@return the further fields} */
+    Map<String, Object> rest() {
+        return Json.plainMap(left);
+    }
+}
