@@ -111,9 +111,15 @@ public abstract class HttpProviderBuilder<B extends HttpProviderBuilder<B>> exte
         try {
             return URI.create(given.isEmpty() ? usual : given);
         } catch (IllegalArgumentException e) {
-            String shown = given.replaceFirst("//.*@", "//***@"); // without the cause, which shows the password, too
-            throw new IllegalArgumentException(name + ": " + shown + " -> give the URL of the API");
+            // without the cause, which shows the password, too
+            throw new IllegalArgumentException(name + ": " + withoutPassword(given) + " -> give the URL of the API");
         }
+    }
+
+    private static String withoutPassword(String url) {
+        int from = url.indexOf("//");
+        int to = url.lastIndexOf('@');
+        return from < 0 || to < from ? url : url.substring(0, from) + "//***" + url.substring(to);
     }
 
     /** {@return where the API lies, as it was set; null if it was not} */
