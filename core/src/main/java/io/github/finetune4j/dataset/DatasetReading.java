@@ -13,10 +13,11 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.STABLE, since = "0.1")
 public final class DatasetReading {
+    static final int MOST_ISSUES = 10_000;
     private static final int MOST_THREADS = 8;
 
     int maxLineBytes = 32 << 20;
-    int maxIssuesPerCode = 10_000;
+    int maxIssuesPerCode = MOST_ISSUES;
     int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
     long maxRows = Long.MAX_VALUE;
 

@@ -4,6 +4,7 @@ package io.github.finetune4j.dataset;
 
 import io.github.finetune4j.dataset.internal.read.RowCollector;
 import io.github.finetune4j.dataset.internal.report.IssueLog;
+import io.github.finetune4j.dataset.internal.report.LengthCounter;
 import io.github.finetune4j.dataset.internal.report.RejectLog;
 import io.github.finetune4j.dataset.internal.report.ReportText;
 import io.github.finetune4j.dataset.internal.step.StepRun;
@@ -62,13 +63,42 @@ public final class DatasetReport {
         this.shapes = Collections.unmodifiableMap(new LinkedHashMap<>(collector.shapes()));
         this.issues = List.copyOf(log.kept());
         this.counts = Collections.unmodifiableMap(new LinkedHashMap<>(log.byCode()));
-        this.severities = Map.of(
-                Severity.ERROR, log.count(Severity.ERROR),
-                Severity.WARNING, log.count(Severity.WARNING),
-                Severity.INFO, log.count(Severity.INFO));
+        this.severities = severities(log);
         this.splitSizes = Collections.unmodifiableMap(new LinkedHashMap<>(splitSizes));
         this.promptLengths = collector.promptLengths().summary();
         this.answerLengths = collector.answerLengths().summary();
+    }
+
+    /** A report of rows that are in memory already, none of which was left out. */
+    DatasetReport(Dataset rows, List<DatasetIssue> found) {
+        IssueLog log = new IssueLog(DatasetReading.MOST_ISSUES, issue -> {});
+        found.forEach(log::add);
+        this.steps = List.of();
+        this.sections = List.of();
+        this.rejected = List.of();
+        this.splitRule = "";
+        this.sources = rows.rows().stream()
+                .map(row -> row.origin().source())
+                .distinct()
+                .toList();
+        this.rowsRead = rows.size();
+        this.removed = Map.of();
+        Map<String, Long> formats = new LinkedHashMap<>();
+        rows.rows().forEach(row -> formats.merge(row.origin().format(), 1L, Long::sum));
+        this.shapes = Collections.unmodifiableMap(formats);
+        this.issues = List.copyOf(log.kept());
+        this.counts = Collections.unmodifiableMap(new LinkedHashMap<>(log.byCode()));
+        this.severities = severities(log);
+        this.splitSizes = Map.of();
+        this.promptLengths = new LengthCounter().summary();
+        this.answerLengths = promptLengths;
+    }
+
+    private static Map<Severity, Long> severities(IssueLog log) {
+        return Map.of(
+                Severity.ERROR, log.count(Severity.ERROR),
+                Severity.WARNING, log.count(Severity.WARNING),
+                Severity.INFO, log.count(Severity.INFO));
     }
 
     /** {@return names of the sources in order} */

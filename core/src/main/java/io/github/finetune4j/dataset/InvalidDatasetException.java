@@ -25,6 +25,17 @@ public final class InvalidDatasetException extends FineTuneException {
         this.report = report;
     }
 
+    /**
+     * {@return the exception of rows that were read well, and that a way of training cannot use}
+     *
+     * @param rows all of them
+     * @param issues what is wrong, in order; at least one error
+     */
+    public static InvalidDatasetException of(Dataset rows, List<DatasetIssue> issues) {
+        return new InvalidDatasetException(
+                new DatasetReport(rows, issues), " -> fix the rows below, or leave them out");
+    }
+
     /** {@return all issues in the order in which they were found, up to the builder's limit per code} */
     public List<DatasetIssue> issues() {
         return report.issues();

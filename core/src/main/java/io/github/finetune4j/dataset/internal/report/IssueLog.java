@@ -28,7 +28,7 @@ public final class IssueLog {
         this.listener = listener;
     }
 
-    void add(DatasetIssue issue) {
+    public void add(DatasetIssue issue) {
         bySeverity.merge(issue.severity(), 1L, Long::sum);
         if (byCode.merge(issue.code(), 1L, Long::sum) <= keptPerCode) {
             kept.add(issue);

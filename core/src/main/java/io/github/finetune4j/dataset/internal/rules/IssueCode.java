@@ -108,6 +108,19 @@ public enum IssueCode {
     TOOL_RESULT_UNMATCHED(ERROR, "a tool message answers no open call", "correct tool_call_id, or move the message"),
     TOOL_CALL_UNANSWERED(ERROR, "a call has no result before the next turn", "add its tool message"),
 
+    // labels, in rows that a head is to learn from
+    NO_LABEL(ERROR, "the row has no label", "end it with an answer that is the label, or leave the row out"),
+    UNKNOWN_LABEL(ERROR, "the label is not among those of the head", "correct it, or add it to the head's labels"),
+    SEVERAL_LABELS(
+            ERROR,
+            "the row has several labels, and the method takes one",
+            "train with method MULTI_LABEL, or decide for one label"),
+    NO_LABEL_LIST(
+            ERROR, "the answer is no JSON array of labels", "write [\"one\", \"other\"], or [] where none applies"),
+    NO_NUMBER(ERROR, "the answer is no number", "give digits alone, as in -1.5"),
+    ONE_LABEL(ERROR, "all rows have the same answer: there is nothing to tell apart", "add rows with another answer"),
+    RARE_LABEL(WARNING, "a label has one row, or none", "add rows, or join it with another label"),
+
     // the split
     EMPTY_SPLIT(WARNING, "a part of the split has no example", "add rows, or enlarge its fraction");
 

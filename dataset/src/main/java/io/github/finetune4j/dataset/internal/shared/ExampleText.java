@@ -7,6 +7,7 @@ import io.github.finetune4j.chat.Role;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.PreferenceExample;
+import io.github.finetune4j.training.LabeledText;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -16,9 +17,7 @@ public final class ExampleText {
 
     /** {@return the messages before the answer, system messages left out, each on a line of its own} */
     public static String input(Example example) {
-        return joined(example.prompt().stream()
-                .filter(message -> message.role() != Role.SYSTEM && message.role() != Role.DEVELOPER)
-                .toList());
+        return LabeledText.textOf(example.prompt());
     }
 
     /** {@return the last answer, of a preference the better one; empty where there is none} */
