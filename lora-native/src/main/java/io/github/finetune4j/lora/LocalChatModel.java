@@ -25,7 +25,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model that answers inside this JVM, with or without a LoRA adapter. May be used by several threads at
+ * A model that answers inside this JVM: a base, one with a LoRA adapter, or a head that says labels. May be used by several threads at
  * once.
  *
  * <p>A request's own settings go first; what it leaves open is greedy (temperature 0), no top-k or top-p, seed 0, and
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 @API(status = API.Status.STABLE, since = "0.1")
-public sealed interface LocalChatModel extends ChatModel, AutoCloseable permits GeneratingModel {
+public sealed interface LocalChatModel extends ChatModel, AutoCloseable permits GeneratingModel, LabelModel {
     /**
      * {@return the model of a folder as it is}
      *

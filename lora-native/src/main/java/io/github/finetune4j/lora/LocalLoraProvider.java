@@ -21,6 +21,7 @@ import io.github.finetune4j.lora.internal.run.Planner;
 import io.github.finetune4j.lora.internal.run.RunFolder;
 import io.github.finetune4j.lora.internal.run.RunStatus;
 import io.github.finetune4j.lora.internal.run.SharedModels;
+import io.github.finetune4j.lora.internal.run.TrainingRun;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.model.ModelSource;
 import io.github.finetune4j.registry.ModelVersion;
@@ -40,6 +41,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -114,7 +116,7 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
         gradientCheckpointing = builder.gradientCheckpointing;
         clock = GivenClock.of(builder.clock, "local training", LOG);
         finder = new ModelFinder(runs, List.copyOf(builder.sources));
-        queue = new JobQueue(models, clock);
+        queue = new JobQueue(this::work, clock);
     }
 
     /** {@return a provider that keeps its runs in the folder {@code runs} and takes models by their path} */
@@ -166,6 +168,10 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
         queue.forgetObstacle(run);
         queue.takeUp(run);
         return new JobRef(ID, run.id());
+    }
+
+    private RunStatus work(RunFolder run, BooleanSupplier stopped) {
+        return new TrainingRun(run, models, clock).execute(stopped);
     }
 
     private RunFolder accept(FineTuneSpec spec, String key) {

@@ -21,7 +21,7 @@ public final class JobQueue implements AutoCloseable {
     private static final int SHUTDOWN_SECONDS = 5;
     private static final int CLOSE_MINUTES = 5;
 
-    private final SharedModels models;
+    private final RunWork work;
     private final InstantSource clock;
     private final Map<String, LiveJob> live = new HashMap<>();
     private final ExecutorService worker = Executors.newSingleThreadExecutor(Daemons.named("finetune4j-local-trainer"));
@@ -29,11 +29,11 @@ public final class JobQueue implements AutoCloseable {
     private volatile boolean stopping;
 
     /**
-     * @param models that jobs stand on
+     * @param work of each run
      * @param clock of events
      */
-    public JobQueue(SharedModels models, InstantSource clock) {
-        this.models = models;
+    public JobQueue(RunWork work, InstantSource clock) {
+        this.work = work;
         this.clock = clock;
         Runtime.getRuntime().addShutdownHook(shutdown);
     }
@@ -107,7 +107,7 @@ public final class JobQueue implements AutoCloseable {
         LiveJob job = new LiveJob(run, lock, clock);
         job.waiting(lost);
         live.put(run.id(), job);
-        worker.execute(() -> job.work(models, clock, this::stopping));
+        worker.execute(() -> job.work(work, this::stopping));
     }
 
     /**

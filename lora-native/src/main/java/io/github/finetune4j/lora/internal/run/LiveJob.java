@@ -61,12 +61,12 @@ public final class LiveJob {
     }
 
     /** Works until the end, unless it was cancelled before its turn. */
-    void work(SharedModels models, InstantSource clock, BooleanSupplier stopping) {
+    void work(RunWork work, BooleanSupplier stopping) {
         if (!begin(stopping)) {
             return;
         }
         try {
-            end(new TrainingRun(run, models, clock).execute(stopping));
+            end(work.work(run, stopping));
         } catch (ResultNotSavedException | OutOfDeviceMemoryException | InvalidModelException e) {
             halted(e); // the disk, the machine or the model's files are at fault, and can be put right
         } catch (RuntimeException e) {

@@ -32,7 +32,11 @@ import org.jspecify.annotations.Nullable;
 public final class RunFolder {
     private static final int ID_BYTES = 10;
     private static final String ID = "job-[0-9a-f]{20}";
+    private static final List<String> ROWS =
+            List.of("training.rows", "validation.rows", "training.jsonl", "validation.jsonl", "vectors.f32");
     private static final String START = "start";
+    private static final String OF_TEXTS = "rows";
+    private static final String JOB = "job.json";
 
     private final Path folder;
     private final RunEventLog events;
@@ -58,7 +62,7 @@ public final class RunFolder {
      * @param id of the job
      */
     public static Optional<RunFolder> find(Path runs, String id) {
-        return id.matches(ID) && Files.isRegularFile(runs.resolve(id).resolve("job.json"))
+        return id.matches(ID) && Files.isRegularFile(runs.resolve(id).resolve(JOB))
                 ? Optional.of(new RunFolder(runs.resolve(id)))
                 : Optional.empty();
     }
@@ -91,14 +95,31 @@ public final class RunFolder {
      */
     public static RunFolder create(
             Path runs, RunSettings settings, List<TokenRow> training, List<TokenRow> validation, @Nullable Path start) {
-        Path folder = runs.resolve(id(settings.idempotencyKey()));
-        AtomicFolder.create(folder, aside -> {
-            AtomicFile.write(aside.resolve("job.json"), json(settings));
+        return create(runs, settings.idempotencyKey(), settings, aside -> {
             RowsFile.write(aside.resolve("training.rows"), training);
             RowsFile.write(aside.resolve("validation.rows"), validation);
             if (start != null) {
                 AtomicFolder.write(aside.resolve(START), inner -> copyAdapter(start, inner));
             }
+        });
+    }
+
+    /**
+     * Makes the folder of a run of any kind, whole or not at all. If another process was faster with the same key, that
+     * one's is taken.
+     *
+     * @param runs folder of all runs
+     * @param idempotencyKey of the submission
+     * @param settings what is to be done: {@code job.json}
+     * @param rows writes the rows, and what else the run needs
+     * @return the run
+     * @throws io.github.finetune4j.error.ResultNotSavedException if it cannot be written
+     */
+    public static RunFolder create(Path runs, String idempotencyKey, Object settings, AtomicFolder.Content rows) {
+        Path folder = runs.resolve(id(idempotencyKey));
+        AtomicFolder.create(folder, aside -> {
+            AtomicFile.write(aside.resolve(JOB), json(settings));
+            rows.write(aside);
             new RunFolder(aside).status(RunStatus.QUEUED);
         });
         return new RunFolder(folder);
@@ -131,13 +152,27 @@ public final class RunFolder {
 
     /** {@return what is to be done} */
     public RunSettings settings() {
-        return read("job.json", RunSettings.class);
+        return settings(RunSettings.class);
+    }
+
+    /**
+     * {@return what is to be done}
+     *
+     * @param type of settings of this kind of run
+     */
+    public <T> T settings(Class<T> type) {
+        return read(JOB, type);
+    }
+
+    /** {@return whether it trains what answers with labels, numbers, vectors or spans, and no language model} */
+    public boolean ofTexts() {
+        return JsonFile.object(path().resolve(JOB), JsonFile.LARGE).has(OF_TEXTS);
     }
 
     /** {@return every setting as it was decided, and what was counted of the data, as JSON values} */
     public Map<String, Object> decided() {
-        ObjectNode json = RunJson.mapper().valueToTree(settings());
-        json.retain("full", "dtype", "loop", "adapter", "method", "data");
+        ObjectNode json = JsonFile.object(folder.resolve(JOB), JsonFile.LARGE);
+        json.retain("full", "dtype", "loop", "adapter", "method", "data", "tuning", "head", "rows");
         return RunJson.mapper().convertValue(json, new TypeReference<>() {});
     }
 
@@ -158,7 +193,7 @@ public final class RunFolder {
      */
     public int eraseRows() {
         int erased = 0;
-        for (String name : List.of("training.rows", "validation.rows")) {
+        for (String name : ROWS) {
             erased += RowsFile.erase(folder.resolve(name)) ? 1 : 0;
         }
         return erased;
@@ -226,10 +261,10 @@ public final class RunFolder {
     /**
      * {@return the tuned model's id: the job's, then the suffix}
      *
-     * @param settings of this run
+     * @param suffix in its settings, or null
      */
-    public String modelId(RunSettings settings) {
-        return settings.suffix() == null ? id() : id() + "-" + settings.suffix();
+    public String modelId(@Nullable String suffix) {
+        return suffix == null ? id() : id() + "-" + suffix;
     }
 
     /**

@@ -22,7 +22,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Does the work of one run, from where its last checkpoint stands to the end. For one thread, under the run's lock. */
-final class TrainingRun {
+public final class TrainingRun {
     private static final int KEPT = 3;
 
     private final RunFolder run;
@@ -33,7 +33,12 @@ final class TrainingRun {
     private final Checkpoints checkpoints;
     private long lastSane; // step whose loss was not that of a training gone wrong
 
-    TrainingRun(RunFolder run, SharedModels models, InstantSource clock) {
+    /**
+     * @param run to go on with, whose lock the caller has
+     * @param models that it stands on
+     * @param clock of events
+     */
+    public TrainingRun(RunFolder run, SharedModels models, InstantSource clock) {
         this.run = run;
         this.models = models;
         this.clock = clock;
@@ -48,7 +53,7 @@ final class TrainingRun {
      * @param stopped looked at between forward passes
      * @throws RuntimeException if it failed
      */
-    RunStatus execute(BooleanSupplier stopped) {
+    public RunStatus execute(BooleanSupplier stopped) {
         for (int i = 0; i < settings.notes().size(); i++) {
             events.note("data-" + (i + 1), "warn", settings.notes().get(i));
         }
@@ -98,7 +103,7 @@ final class TrainingRun {
                         training.trainer().stepsPerEpoch(),
                         training.trainer().totalSteps(),
                         clock.instant()));
-        return RunStatus.succeeded(run.modelId(settings));
+        return RunStatus.succeeded(run.modelId(settings.suffix()));
     }
 
     private TrainingDivergedException withCheckpoint(TrainingDivergedException e) {

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.lora.internal.texts;
+
+import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.internal.files.AtomicFile;
+import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.training.LabeledText;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Labelled texts in a file, one JSON object a line. */
+final class TextRows {
+    static final String TRAINING = "training.jsonl";
+    static final String VALIDATION = "validation.jsonl";
+    private static final String TEXT = "text";
+    private static final String LABELS = "labels";
+
+    private TextRows() {}
+
+    static void write(Path file, List<LabeledText> rows) {
+        AtomicFile.write(file, out -> {
+            for (LabeledText row : rows) {
+                String line = Json.write(Map.of(TEXT, row.text(), LABELS, row.labels()));
+                out.write(line.getBytes(StandardCharsets.UTF_8));
+                out.write('\n');
+            }
+        });
+    }
+
+    /** @throws InvalidModelException if the file is missing or damaged, or has another number of rows */
+    static List<LabeledText> read(Path file, int rows) {
+        List<LabeledText> read = new ArrayList<>();
+        try (Stream<String> lines = Files.lines(file)) {
+            lines.forEach(line -> read.add(row(Json.parseObject(line))));
+        } catch (IOException | RuntimeException e) {
+            throw damaged(file, e.toString(), e);
+        }
+        if (read.size() != rows) {
+            throw damaged(file, "it has " + read.size() + " rows, the run began with " + rows, null);
+        }
+        return read;
+    }
+
+    private static LabeledText row(Map<String, ?> json) {
+        List<?> labels = (List<?>) json.get(LABELS);
+        return new LabeledText(
+                String.valueOf(json.get(TEXT)),
+                labels.stream().map(String::valueOf).toList());
+    }
+
+    private static InvalidModelException damaged(Path file, String why, Throwable cause) {
+        return new InvalidModelException(
+                "the rows of a run in " + file + " can't be read: " + why + " -> submit the job again with a new key",
+                cause);
+    }
+}

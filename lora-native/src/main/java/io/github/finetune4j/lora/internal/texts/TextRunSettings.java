@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.lora.internal.texts;
+
+import io.github.finetune4j.training.TrainingMethod;
+import io.github.finetune4j.training.TuningMethod;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of a run on texts, every one decided; kept as {@code job.json} so that another process can go on with it.
+ *
+ * @param idempotencyKey of the submission
+ * @param baseModel as the caller named it
+ * @param baseFolder where it was found
+ * @param method what is learned
+ * @param tuning which weights change
+ * @param head settings of the head
+ * @param rows what was counted of the data
+ * @param suffix word in the tuned model's name, or null
+ * @param metadata the caller's labels
+ * @param notes what was decided about the rows, to be reported as events
+ * @param created when it was submitted, ISO-8601
+ */
+public record TextRunSettings(
+        String idempotencyKey,
+        String baseModel,
+        String baseFolder,
+        TrainingMethod method,
+        TuningMethod tuning,
+        Head head,
+        Rows rows,
+        @Nullable String suffix,
+        Map<String, String> metadata,
+        List<String> notes,
+        String created) {
+    /** Copies the collections. */
+    public TextRunSettings {
+        metadata = Map.copyOf(metadata);
+        notes = List.copyOf(notes);
+    }
+
+    /**
+     * The settings of a head.
+     *
+     * @param labels that it may say, in its order; none where it says numbers
+     * @param inverseRegularization of the weights; null: chosen by cross-validation
+     * @param balancedLabels whether labels weigh alike
+     * @param abstentionRate share of known texts from which it may abstain; null: it never abstains
+     * @param maxTokens of a text
+     * @param seed of folds
+     */
+    public record Head(
+            List<String> labels,
+            @Nullable Double inverseRegularization,
+            boolean balancedLabels,
+            @Nullable Double abstentionRate,
+            int maxTokens,
+            long seed) {
+        /** Copies the labels. */
+        public Head {
+            labels = List.copyOf(labels);
+        }
+    }
+
+    /**
+     * The counts of the data.
+     *
+     * @param trainingFingerprint of the training examples
+     * @param validationFingerprint of the validation examples, or null
+     * @param training how many
+     * @param validation how many
+     */
+    public record Rows(
+            String trainingFingerprint, @Nullable String validationFingerprint, int training, int validation) {}
+}
