@@ -3,6 +3,7 @@
 package io.github.finetune4j.statistics.prediction;
 
 import io.github.finetune4j.statistics.internal.Checks;
+import io.github.finetune4j.statistics.internal.Sorted;
 import io.github.finetune4j.statistics.test.TwoSamples;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,6 +30,22 @@ public final class Calibration {
      * @since 0.1
      */
     public record Bin(long n, double confidence, double accuracy) {}
+
+    /**
+     * Brier's score of binned probabilities in three parts (A. H. Murphy, Journal of Applied Meteorology 12, 1973):
+     * reliability − resolution + uncertainty. Their sum is the score of the bins' mean probabilities.
+     *
+     * @param reliability mean squared distance of confidence and accuracy of a row's bin; 0 is best
+     * @param resolution mean squared distance of a bin's accuracy and that of all rows; more is better
+     * @param uncertainty variance of the outcomes, which no forecast changes
+     * @since 0.1
+     */
+    public record BrierParts(double reliability, double resolution, double uncertainty) {
+        /** {@return Brier's score of the bins' mean probabilities} */
+        public double score() {
+            return reliability - resolution + uncertainty;
+        }
+    }
 
     /**
      * The side to which a probability that equals the edge of two bins belongs.
@@ -88,11 +105,119 @@ public final class Calibration {
      * @param edges where a probability on an edge belongs
      */
     public static double expectedError(int[] outcomes, double[] probabilities, int bins, Edges edges) {
+        return error(bins(outcomes, probabilities, bins, edges), outcomes.length);
+    }
+
+    private static double error(List<Bin> bins, int rows) {
         double sum = 0;
-        for (Bin bin : bins(outcomes, probabilities, bins, edges)) {
+        for (Bin bin : bins) {
             sum += bin.n() * Math.abs(bin.accuracy() - bin.confidence());
         }
-        return sum / outcomes.length;
+        return sum / rows;
+    }
+
+    /**
+     * {@return the maximum calibration error (Naeini et al. 2015): the greatest |accuracy − confidence| of a bin}
+     *
+     * @param outcomes whether each came true: 0 or 1
+     * @param probabilities as stated, each from 0 to 1
+     * @param bins number of bins of equal width, at least 1
+     * @param edges where a probability on an edge belongs
+     */
+    public static double maximumError(int[] outcomes, double[] probabilities, int bins, Edges edges) {
+        return bins(outcomes, probabilities, bins, edges).stream()
+                .mapToDouble(bin -> Math.abs(bin.accuracy() - bin.confidence()))
+                .max()
+                .orElse(0);
+    }
+
+    /**
+     * {@return the expected calibration error over bins of as many rows each, which no crowded bin dominates}
+     *
+     * @param outcomes whether each came true: 0 or 1
+     * @param probabilities as stated, each from 0 to 1
+     * @param bins number of bins, at least 1; 15 is usual
+     */
+    public static double equalMassError(int[] outcomes, double[] probabilities, int bins) {
+        return error(equalMassBins(outcomes, probabilities, bins), outcomes.length);
+    }
+
+    /**
+     * {@return the classwise calibration error (Kull et al., NeurIPS 2019): the mean over classes of the expected
+     * calibration error of that class's probabilities}
+     *
+     * @param truth the true class of each row
+     * @param probabilities per row, the probability of each class
+     * @param bins number of bins of equal width, at least 1
+     * @param edges where a probability on an edge belongs
+     */
+    public static double classwiseError(int[] truth, double[][] probabilities, int bins, Edges edges) {
+        Checks.atLeast("rows", 1, truth.length);
+        int classes = probabilities[0].length;
+        double sum = 0;
+        for (int k = 0; k < classes; k++) {
+            int label = k;
+            int[] outcomes = Arrays.stream(truth).map(t -> t == label ? 1 : 0).toArray();
+            double[] own =
+                    Arrays.stream(probabilities).mapToDouble(row -> row[label]).toArray();
+            sum += expectedError(outcomes, own, bins, edges);
+        }
+        return sum / classes;
+    }
+
+    /**
+     * {@return Brier's score in its parts}
+     *
+     * @param outcomes whether each came true: 0 or 1
+     * @param probabilities as stated, each from 0 to 1
+     * @param bins number of bins of equal width, at least 1
+     * @param edges where a probability on an edge belongs
+     */
+    public static BrierParts brierParts(int[] outcomes, double[] probabilities, int bins, Edges edges) {
+        List<Bin> filled = bins(outcomes, probabilities, bins, edges);
+        double base = Arrays.stream(outcomes).average().orElse(0);
+        double reliability = 0;
+        double resolution = 0;
+        for (Bin bin : filled) {
+            double gap = bin.confidence() - bin.accuracy();
+            double lift = bin.accuracy() - base;
+            reliability += bin.n() * gap * gap;
+            resolution += bin.n() * lift * lift;
+        }
+        int n = outcomes.length;
+        return new BrierParts(reliability / n, resolution / n, base * (1 - base));
+    }
+
+    /**
+     * {@return bins of as many rows each, the first ones of one more where it doesn't come out even, from low to high;
+     * fewer bins where there are fewer rows}
+     *
+     * @param outcomes whether each came true: 0 or 1
+     * @param probabilities as stated, each from 0 to 1
+     * @param bins number of bins, at least 1
+     */
+    public static List<Bin> equalMassBins(int[] outcomes, double[] probabilities, int bins) {
+        check(outcomes, probabilities);
+        Checks.atLeast("bins", 1, bins);
+        int[] order = Sorted.order(probabilities);
+        int count = Math.min(bins, order.length);
+        List<Bin> filled = new ArrayList<>();
+        for (int bin = 0, from = 0; bin < count; bin++) {
+            int to = from + order.length / count + (bin < order.length % count ? 1 : 0);
+            filled.add(bin(outcomes, probabilities, Arrays.copyOfRange(order, from, to)));
+            from = to;
+        }
+        return filled;
+    }
+
+    private static Bin bin(int[] outcomes, double[] probabilities, int... rows) {
+        double sum = 0;
+        double came = 0;
+        for (int row : rows) {
+            sum += probabilities[row];
+            came += outcomes[row];
+        }
+        return new Bin(rows.length, sum / rows.length, came / rows.length);
     }
 
     /**
