@@ -70,8 +70,7 @@ record VectorFile(Path file, int width, int rows) {
             bytes.position(bytes.position() + width * Float.BYTES);
         }
         bytes.putLong(checksum(bytes.array(), bytes.position())).flip();
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }

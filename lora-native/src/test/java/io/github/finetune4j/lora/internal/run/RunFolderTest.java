@@ -86,7 +86,7 @@ class RunFolderTest {
         assertThat(found.trainingRows()).hasSize(1);
         assertThat(found.trainingRows().get(0).ids()).containsExactly(row.ids());
         assertThat(found.trainingRows().get(0).target()).containsExactly(row.target());
-        assertThat(found.modelId(SETTINGS)).isEqualTo(found.id() + "-mine");
+        assertThat(found.modelId(SETTINGS.suffix())).isEqualTo(found.id() + "-mine");
         assertThat(RunFolder.ofModel(runs, found.id() + "-mine").orElseThrow().path())
                 .isEqualTo(found.path());
     }
