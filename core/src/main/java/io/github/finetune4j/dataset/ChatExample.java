@@ -6,12 +6,12 @@ import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.chat.Role;
 import io.github.finetune4j.chat.ToolSpecification;
 import io.github.finetune4j.internal.chat.ChatFields;
-import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.names.NoNull;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apiguardian.api.API;
 
@@ -32,13 +32,9 @@ public record ChatExample(List<Message> messages, Map<String, Object> fields) im
      */
     public ChatExample {
         messages = List.copyOf(messages);
-        fields = fields.isEmpty() ? Map.of() : Json.plainMap(fields);
+        fields = OwnFields.without("a chat example", Set.of("messages"), fields);
         if (messages.isEmpty()) {
             throw new IllegalArgumentException("a chat example has no message -> give at least one");
-        }
-        if (fields.containsKey("messages")) {
-            throw new IllegalArgumentException("further fields of a chat example: " + fields.keySet()
-                    + " -> leave messages out, it is a field of its own");
         }
     }
 

@@ -28,7 +28,10 @@ public sealed interface Example permits ChatExample, PreferenceExample, TextExam
     /** {@return the messages before the answer or answers} */
     List<Message> prompt();
 
-    /** {@return a word for rows of its kind: {@code chats}, {@code preferences}, {@code texts}, {@code pairs}, {@code tagged texts}} */
+    /**
+     * {@return a word for rows of its kind: {@code chats}, {@code preferences}, {@code texts}, {@code pairs} or {@code
+     * spans}}
+     */
     String kind();
 
     /**
