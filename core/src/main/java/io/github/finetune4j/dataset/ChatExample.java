@@ -91,12 +91,4 @@ public record ChatExample(List<Message> messages, Map<String, Object> fields) im
     public Fingerprint fingerprint() {
         return Fingerprint.of(this);
     }
-
-    /**
-     * {@return a hash of the prompt alone, case and white space aside: what {@link DatasetBuilder#split} keeps in one
-     * part, and what shows whether a test row was trained on}
-     */
-    public Fingerprint promptFingerprint() {
-        return Fingerprint.ofPrompt(prompt());
-    }
 }
