@@ -3,10 +3,10 @@
 package io.github.finetune4j.training;
 
 import io.github.finetune4j.chat.Message;
-import io.github.finetune4j.chat.Role;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetIssue;
 import io.github.finetune4j.dataset.InvalidDatasetException;
+import io.github.finetune4j.internal.chat.SaidText;
 import io.github.finetune4j.internal.names.Given;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -93,11 +93,7 @@ public record LabeledText(String text, List<String> labels) {
      * @param prompt the messages before the answer
      */
     public static String textOf(List<Message> prompt) {
-        List<String> said = prompt.stream()
-                .filter(message -> message.role() != Role.SYSTEM && message.role() != Role.DEVELOPER)
-                .map(Message::content)
-                .toList();
-        return said.size() == 1 ? said.get(0) : String.join("\n", said);
+        return SaidText.of(prompt);
     }
 
     /**

@@ -34,8 +34,9 @@ public final class TextPairs implements RowFormat {
 
     @Override
     public boolean recognises(Map<?, ?> row) {
-        return (row.containsKey(ANCHOR) && row.containsKey(POSITIVE))
-                || (row.containsKey(FIRST) && row.containsKey(SECOND) && row.containsKey(SCORE));
+        boolean pair = row.containsKey(ANCHOR) && row.containsKey(POSITIVE);
+        boolean scored = row.containsKey(FIRST) && row.containsKey(SECOND) && row.containsKey(SCORE);
+        return (pair || scored) && !row.containsKey("messages");
     }
 
     @Override
@@ -44,14 +45,13 @@ public final class TextPairs implements RowFormat {
         boolean scored = !row.containsKey(ANCHOR);
         String one = fields.text(scored ? FIRST : ANCHOR);
         String other = fields.text(scored ? SECOND : POSITIVE);
-        List<String> negatives = scored ? List.of() : negatives(fields.take(NEGATIVE), fields);
+        List<String> negatives = negatives(fields.take(NEGATIVE), fields);
         Double score = score(fields.take(SCORE), fields);
         if (score != null && !negatives.isEmpty()) {
-            fields.wrong(SCORE, "absent beside a negative", score);
+            fields.report(IssueCode.SCORE_AND_NEGATIVE, SCORE);
         }
-        return fields.broken()
-                ? Optional.empty()
-                : Optional.of(new PairExample(one, other, negatives, score, fields.rest()));
+        return fields.made(
+                IssueCode.MIXED_FORMATS, "", () -> new PairExample(one, other, negatives, score, fields.rest()));
     }
 
     private static List<String> negatives(@Nullable Object value, RowFields fields) {
