@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param calibrator of its logits; null: probabilities are those of the head
  * @param leastConfidence below which it abstains; 0: it never does
  */
-record TextHead(LinearHead head, List<String> labels, @Nullable Calibrator calibrator, double leastConfidence) {
-    private static final double EVEN = 0.5;
+record TextHead(
+        LinearHead head, List<String> labels, @Nullable Calibrator calibrator, double leastConfidence) {
+    /** From which probability on a label applies, where several may. */
+    static final double EVEN = 0.5;
 
     TextHead {
         labels = List.copyOf(labels);
