@@ -9,5 +9,6 @@ module io.github.finetune4j.heads {
 
     exports io.github.finetune4j.heads;
     exports io.github.finetune4j.heads.calibration;
+    exports io.github.finetune4j.heads.conformal;
     exports io.github.finetune4j.heads.linear;
 }
