@@ -102,7 +102,7 @@ public record LabeledText(String text, List<String> labels) {
      * @throws IllegalStateException if the row has labels instead
      */
     public double number() {
-        Double number = labels.size() == 1 ? LabelReading.number(labels.get(0)) : null;
+        Double number = labels.size() == 1 ? SaidText.number(labels.get(0)) : null;
         if (number == null) {
             throw new IllegalStateException(
                     "a text with " + labels.size() + " labels, which are no number -> read it by method REGRESSION");

@@ -5,6 +5,7 @@ package io.github.finetune4j.dataset.internal.rules;
 import io.github.finetune4j.dataset.PairExample;
 import io.github.finetune4j.dataset.RowFormat;
 import io.github.finetune4j.dataset.spi.RowProblems;
+import io.github.finetune4j.internal.chat.SaidText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,13 +69,12 @@ public final class TextPairs implements RowFormat {
     }
 
     private static @Nullable Double score(@Nullable Object value, RowFields fields) {
-        if (value instanceof Number number && Double.isFinite(number.doubleValue())) {
-            return number.doubleValue();
-        }
-        if (value != null) {
+        // in a CSV file a number is a text
+        Double score = value == null ? null : SaidText.number(String.valueOf(value));
+        if (value != null && score == null) {
             fields.wrong(SCORE, "a number", value);
         }
-        return null;
+        return score;
     }
 
     /** {@return the row of a pair, which {@link #read} reads} */
