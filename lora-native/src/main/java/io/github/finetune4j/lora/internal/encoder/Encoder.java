@@ -5,7 +5,6 @@ package io.github.finetune4j.lora.internal.encoder;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.lora.internal.io.ModelWeights;
 import io.github.finetune4j.lora.internal.io.TensorSource;
-import io.github.finetune4j.lora.internal.io.WeightsHash;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +28,7 @@ public final class Encoder implements AutoCloseable {
         EncoderLayout layout = new EncoderLayout(config, EncoderWeights.prefix(source, config));
         head = layout.headKind();
         EncoderWeights.check(source, layout, folder);
-        fingerprint = WeightsHash.of(source);
+        fingerprint = EncoderWeights.fingerprint(source, layout);
         kernel = new EncoderKernel(source, layout);
         try {
             source.unchanged();

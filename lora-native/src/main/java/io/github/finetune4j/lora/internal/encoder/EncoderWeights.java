@@ -10,12 +10,14 @@ import io.github.finetune4j.lora.internal.djl.Transfer;
 import io.github.finetune4j.lora.internal.io.FiniteNumbers;
 import io.github.finetune4j.lora.internal.io.TensorData;
 import io.github.finetune4j.lora.internal.io.TensorSource;
+import io.github.finetune4j.lora.internal.io.WeightsHash;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Finds an encoder's tensors in its file, and brings them into libtorch in the kernel's order. */
 final class EncoderWeights {
@@ -79,6 +81,15 @@ final class EncoderWeights {
         }
         String older = name.replace("LayerNorm.weight", "LayerNorm.gamma").replace("LayerNorm.bias", "LayerNorm.beta");
         return names.contains(older) ? older : name;
+    }
+
+    /** {@return the hash of the tensors that a layout uses} */
+    static String fingerprint(TensorSource source, EncoderLayout layout) {
+        Set<String> used = layout.slots().stream()
+                .flatMap(slot -> slot.tensors().stream())
+                .map(name -> found(name, source.names()))
+                .collect(Collectors.toSet());
+        return WeightsHash.of(new UsedTensors(source, used));
     }
 
     /** {@return the weights in float32} */
