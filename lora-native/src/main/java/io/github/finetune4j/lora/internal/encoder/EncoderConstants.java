@@ -32,6 +32,14 @@ final class EncoderConstants {
     }
 
     private static NDArray table(NDManager owner, EncoderConfig config, double theta, DoubleUnaryOperator function) {
+        float[] values = angles(config, theta, function);
+        try (NDArray borrowed = owner.create(values, new Shape(config.maxTokens(), config.headDim()))) {
+            return borrowed.duplicate(); // an array made of Java memory only borrows it
+        }
+    }
+
+    /** {@return a function of each place's angles [places, width of a head], the same in both halves} */
+    static float[] angles(EncoderConfig config, double theta, DoubleUnaryOperator function) {
         int width = config.headDim();
         int half = width / 2;
         float[] values = new float[Math.multiplyExact(config.maxTokens(), width)];
@@ -43,12 +51,17 @@ final class EncoderConstants {
                 values[place * width + pair + half] = value;
             }
         }
-        try (NDArray borrowed = owner.create(values, new Shape(config.maxTokens(), width))) {
-            return borrowed.duplicate(); // an array made of Java memory only borrows it
-        }
+        return values;
     }
 
     private static NDArray distances(NDManager owner, EncoderConfig config) {
+        try (NDArray borrowed = owner.create(distances(config))) {
+            return borrowed.duplicate();
+        }
+    }
+
+    /** {@return the row of each distance from -M to M, M the most tokens of a text} */
+    static long[] distances(EncoderConfig config) {
         int most = config.maxTokens();
         long[] rows = new long[2 * most + 1];
         for (int distance = -most; distance <= most; distance++) {
@@ -59,9 +72,7 @@ final class EncoderConstants {
                             config.relative().farthest())
                     : row(-distance, config.relative());
         }
-        try (NDArray borrowed = owner.create(rows)) {
-            return borrowed.duplicate();
-        }
+        return rows;
     }
 
     /** T5's buckets: near distances each have one, far ones share theirs, by the logarithm; half for either side. */

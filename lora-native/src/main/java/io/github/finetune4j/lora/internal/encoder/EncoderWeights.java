@@ -75,7 +75,7 @@ final class EncoderWeights {
     }
 
     // files of TensorFlow's time call a norm's numbers gamma and beta
-    private static String found(String name, Set<String> names) {
+    static String found(String name, Set<String> names) {
         if (names.contains(name) || !name.contains("LayerNorm.")) {
             return name;
         }
