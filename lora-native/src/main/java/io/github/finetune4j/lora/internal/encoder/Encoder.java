@@ -23,7 +23,7 @@ public final class Encoder implements AutoCloseable {
     private Encoder(Path folder, EncoderConfig config, TensorSource source) {
         this.config = config;
         sentences = SentenceFolder.read(folder);
-        tokenizer = EncoderTokenizer.open(folder);
+        tokenizer = EncoderTokenizer.open(folder, config.types());
         maxTokens = Math.min(config.maxTokens(), sentences.maxTokens().orElse(config.maxTokens()));
         EncoderLayout layout = new EncoderLayout(config, EncoderWeights.prefix(source, config));
         head = layout.headKind();
@@ -201,6 +201,18 @@ public final class Encoder implements AutoCloseable {
             if (length < 1 || length > config.maxTokens()) {
                 throw new IllegalArgumentException("text " + (i + 1) + " of " + texts.size() + ": " + length
                         + " tokens -> give 1 to " + config.maxTokens());
+            }
+            check(texts.get(i).ids(), config.vocabulary(), "token");
+            check(texts.get(i).types(), Math.max(1, config.types()), "token type");
+        }
+    }
+
+    // libtorch would say so less clearly, or not at all on a device
+    private static void check(int[] numbers, int count, String what) {
+        for (int number : numbers) {
+            if (number < 0 || number >= count) {
+                throw new IllegalArgumentException(what + " " + number + " of an encoder that has " + count
+                        + " -> encode texts by this encoder");
             }
         }
     }

@@ -37,7 +37,7 @@ record EncoderBatch(int[] order, int[] lengths, long[] tokens, long[] plan) {
         int tokens = 0;
         for (int i = 0; i < order.length; i++) {
             int length = texts.get(order[i]).length();
-            if (i > from && tokens + length > mostTokens) {
+            if (i > from && (long) tokens + length > mostTokens) {
                 batches.add(pack(texts, Arrays.copyOfRange(order, from, i), offset));
                 from = i;
                 tokens = 0;
@@ -77,6 +77,20 @@ record EncoderBatch(int[] order, int[] lengths, long[] tokens, long[] plan) {
             plan[2 * runs - 2]++;
         }
         return Arrays.copyOf(plan, 2 * runs);
+    }
+
+    /** {@return all texts in one batch} */
+    static EncoderBatch whole(List<EncodedText> texts, int offset) {
+        return of(texts, Integer.MAX_VALUE, offset).get(0);
+    }
+
+    /** {@return where each of the texts that were given lies} */
+    long[] places() {
+        long[] places = new long[order.length];
+        for (int i = 0; i < order.length; i++) {
+            places[order[i]] = i;
+        }
+        return places;
     }
 
     int total() {

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.finetune4j.lora.internal.config.MappedPages;
+import io.github.finetune4j.lora.internal.djl.HugePages;
 import io.github.finetune4j.lora.internal.djl.NativeHeap;
 import io.github.finetune4j.lora.internal.djl.Script;
 import io.github.finetune4j.lora.internal.djl.Torch;
@@ -67,7 +68,8 @@ final class EncoderKernel implements AutoCloseable {
         try (Script order = Script.load(manager, EncoderLines.order())) {
             NDArray[] given =
                     Script.list(manager, "W", matrices.stream().map(plain::get).toList());
-            NDList made = Torch.call(false, () -> order.call(manager, "ordered", (Object) given));
+            NDList made = Torch.call(
+                    false, () -> HugePages.around(() -> order.call(manager, "ordered", (Object) given)));
             for (int i = 0; i < matrices.size(); i++) {
                 all.set(matrices.get(i), made.get(i));
                 given[i].close();
@@ -134,6 +136,9 @@ final class EncoderKernel implements AutoCloseable {
 
     /** Each worker takes the next batch, the longest first, until none is left. */
     private void run(List<EncodedText> texts, BiFunction<NDManager, EncoderBatch, NDArray> call, Result result) {
+        if (texts.isEmpty()) {
+            return;
+        }
         locked(() -> Torch.call(false, () -> {
             List<EncoderBatch> batches = batches(texts);
             if (batches.size() == 1) {

@@ -5,6 +5,7 @@ package io.github.finetune4j.lora.internal.encoder;
 import io.github.finetune4j.lora.internal.djl.Torch;
 import io.github.finetune4j.lora.internal.djl.TorchScriptSource;
 import io.github.finetune4j.lora.internal.encoder.EncoderConfig.Activation;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +40,25 @@ final class EncoderLines {
     }
 
     private static List<String> with(List<String> files, String more) {
-        List<String> all = new java.util.ArrayList<>(files);
+        List<String> all = new ArrayList<>(files);
         all.add(more);
         return all;
+    }
+
+    /** {@return source that trains} */
+    static String training(EncoderLayout layout, EncoderParameters parameters) {
+        EncoderLines lines = new EncoderLines(layout, false);
+        lines.fill();
+        lines.values.putAll(parameters.lines());
+        boolean head = layout.headKind() != EncoderConfig.HeadKind.NONE;
+        List<String> forward = with(FORWARD, "train.py");
+        return TorchScriptSource.join(
+                        EncoderLines.class,
+                        FOLDER,
+                        head ? with(with(forward, "heads.py"), "train_heads.py") : forward,
+                        lines.values)
+                + TorchScriptSource.join(
+                        EncoderLines.class, KERNELS, List.of("parameters.py", "optimizer.py"), lines.values);
     }
 
     /** {@return source of bytes to float32 and back} */

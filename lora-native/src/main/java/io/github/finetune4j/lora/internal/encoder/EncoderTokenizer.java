@@ -18,26 +18,30 @@ import java.util.List;
 final class EncoderTokenizer {
     private final TextEncoder texts;
     private final PostProcessor around;
+    private final int types;
 
-    private EncoderTokenizer(TextEncoder texts, PostProcessor around) {
+    private EncoderTokenizer(TextEncoder texts, PostProcessor around, int types) {
         this.texts = texts;
         this.around = around;
+        this.types = types;
     }
 
     /**
      * {@return the tokenizer of an encoder's folder}
      *
      * @param folder with tokenizer.json
+     * @param types of tokens that the encoder tells apart; below 2 all are of type 0
      * @throws InvalidModelException if the file is missing or damaged
      */
-    static EncoderTokenizer open(Path folder) {
+    static EncoderTokenizer open(Path folder, int types) {
         Path file = folder.resolve("tokenizer.json");
         if (!Files.isRegularFile(file)) {
             throw new InvalidModelException("no tokenizer: " + file
                     + " -> save it with AutoTokenizer.from_pretrained(...).save_pretrained(folder)");
         }
         return new EncoderTokenizer(
-                TextEncoder.open(folder), PostProcessor.of(new TokenizerFiles(folder).tokenizer(), file.toString()));
+                TextEncoder.open(folder), PostProcessor.of(new TokenizerFiles(folder).tokenizer(), file.toString()),
+                types);
     }
 
     /** {@return tokens that are added to one text, or to two} */
@@ -75,7 +79,7 @@ final class EncoderTokenizer {
                         false);
     }
 
-    private static EncodedText join(List<PostProcessor.Part> parts, int cut, Encoded... texts) {
+    private EncodedText join(List<PostProcessor.Part> parts, int cut, Encoded... texts) {
         int length = Arrays.stream(texts).mapToInt(Encoded::length).sum()
                 + parts.stream().mapToInt(part -> part.ids().size()).sum();
         EncodedText joined = new EncodedText(new int[length], new int[length], new int[length], new int[length], cut);
@@ -85,7 +89,7 @@ final class EncoderTokenizer {
             System.arraycopy(own.ids(), 0, joined.ids(), at, own.length());
             System.arraycopy(own.begin(), 0, joined.begin(), at, own.length());
             System.arraycopy(own.end(), 0, joined.end(), at, own.length());
-            Arrays.fill(joined.types(), at, at + own.length(), part.type());
+            Arrays.fill(joined.types(), at, at + own.length(), types < 2 ? 0 : part.type());
             at += own.length();
         }
         return joined;

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 
 /** Finds an encoder's tensors in its file, and brings them into libtorch in the kernel's order. */
@@ -92,15 +93,24 @@ final class EncoderWeights {
         return WeightsHash.of(new UsedTensors(source, used));
     }
 
+    /** {@return a tensor of finite numbers} */
+    static TensorData tensor(TensorSource source, String name) {
+        return FiniteNumbers.require(source.tensor(found(name, source.names())), source.where());
+    }
+
     /** {@return the weights in float32} */
     static List<NDArray> read(NDManager owner, TensorSource source, EncoderLayout layout) {
+        return read(owner, source, layout, slot -> false);
+    }
+
+    /** {@return the weights in float32, but a single number in place of those that are left out} */
+    static List<NDArray> read(
+            NDManager owner, TensorSource source, EncoderLayout layout, IntPredicate leftOut) {
         List<NDArray> arrays = new ArrayList<>();
         try (Transfer transfer = new Transfer(owner, EncoderLines.transfer())) {
             for (EncoderLayout.Slot slot : layout.slots()) {
-                arrays.add(
-                        slot.tensors().isEmpty()
-                                ? owner.zeros(new Shape(slot.shape()))
-                                : read(owner, source, slot, transfer));
+                boolean out = slot.tensors().isEmpty() || leftOut.test(arrays.size());
+                arrays.add(out ? owner.zeros(new Shape(1)) : read(owner, source, slot, transfer));
                 source.forget();
             }
         }
@@ -109,8 +119,7 @@ final class EncoderWeights {
 
     private static NDArray read(NDManager owner, TensorSource source, EncoderLayout.Slot slot, Transfer transfer) {
         List<TensorData> parts = slot.tensors().stream()
-                .map(name -> source.tensor(found(name, source.names())))
-                .map(tensor -> FiniteNumbers.require(tensor, source.where()))
+                .map(name -> tensor(source, name))
                 .toList();
         return transfer.matrix(owner, parts, slot.shape());
     }

@@ -16,28 +16,44 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /** The flat rows of trainable numbers, their moments and gradient; the latter three are made when first used. */
-final class FlatState {
+public final class FlatState {
     private final NDManager manager;
     private final Script script;
-    private final Layout layout;
+    private final List<Parameter> parameters;
+    private final long count;
     private final Map<StateKind, NDArray> rows = new EnumMap<>(StateKind.class);
     private final List<NDArray> workerGradients = new ArrayList<>();
 
     FlatState(NDManager manager, Script script, Layout layout) {
-        this.manager = manager;
-        this.script = script;
-        this.layout = layout;
+        this(manager, script, layout.parameters(), layout.count());
     }
 
-    /** {@return a row, zeros where it was not set yet} */
-    synchronized NDArray row(StateKind kind) {
-        return rows.computeIfAbsent(kind, k -> manager.zeros(new Shape(layout.count())));
+    /**
+     * @param manager of the rows
+     * @param script with copy_out, copy_in and zero
+     * @param parameters that the rows hold, one behind another
+     * @param count numbers of a row
+     */
+    public FlatState(NDManager manager, Script script, List<Parameter> parameters, long count) {
+        this.manager = manager;
+        this.script = script;
+        this.parameters = parameters;
+        this.count = count;
+    }
+
+    /**
+     * {@return a row, zeros where it was not set yet}
+     *
+     * @param kind of numbers
+     */
+    public synchronized NDArray row(StateKind kind) {
+        return rows.computeIfAbsent(kind, k -> manager.zeros(new Shape(count)));
     }
 
     /** {@return where the worker with this number gathers its gradient, from 0, whose is the gradient itself} */
     synchronized NDArray workerGradient(int worker) {
         while (workerGradients.size() < worker) {
-            workerGradients.add(manager.zeros(new Shape(layout.count())));
+            workerGradients.add(manager.zeros(new Shape(count)));
         }
         return worker == 0 ? row(StateKind.GRADIENT) : workerGradients.get(worker - 1);
     }
@@ -49,9 +65,14 @@ final class FlatState {
         return all;
     }
 
-    Map<String, FloatTensor> export(StateKind kind) {
+    /**
+     * {@return all numbers of a row, by parameter}
+     *
+     * @param kind of numbers
+     */
+    public Map<String, FloatTensor> export(StateKind kind) {
         Map<String, FloatTensor> out = new LinkedHashMap<>();
-        for (Parameter parameter : layout.parameters()) {
+        for (Parameter parameter : parameters) {
             try (NDManager scope = manager.newSubManager()) {
                 NDArray range = scope.create(new long[] {parameter.offset(), parameter.count()});
                 float[] values = script.call(scope, "copy_out", row(kind), range)
@@ -63,9 +84,16 @@ final class FlatState {
         return out;
     }
 
-    void restore(StateKind kind, Map<String, FloatTensor> values) {
+    /**
+     * Sets all numbers of a row.
+     *
+     * @param kind of numbers
+     * @param values by parameter, all of them and no others
+     * @throws InvalidModelException if one is missing, unknown or of another shape
+     */
+    public void restore(StateKind kind, Map<String, FloatTensor> values) {
         check(values);
-        for (Parameter parameter : layout.parameters()) {
+        for (Parameter parameter : parameters) {
             put(kind, parameter, named(values, parameter));
         }
     }
@@ -78,7 +106,7 @@ final class FlatState {
 
     private void check(Map<String, FloatTensor> values) {
         TreeSet<String> unknown = new TreeSet<>(values.keySet());
-        for (Parameter parameter : layout.parameters()) {
+        for (Parameter parameter : parameters) {
             FloatTensor tensor = named(values, parameter);
             if (!Arrays.equals(tensor.shape(), parameter.shape())) {
                 throw new InvalidModelException(

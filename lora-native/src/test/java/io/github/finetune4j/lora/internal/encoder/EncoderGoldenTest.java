@@ -73,7 +73,7 @@ class EncoderGoldenTest {
         }
     }
 
-    private static List<EncodedText> texts(Encoder encoder, JsonNode expected) {
+    static List<EncodedText> texts(Encoder encoder, JsonNode expected) {
         List<EncodedText> texts = new ArrayList<>();
         for (JsonNode input : expected.path("inputs")) {
             EncodedText text = encoder.encode(input.path("text").asText(), encoder.maxTokens());
@@ -96,7 +96,7 @@ class EncoderGoldenTest {
         return ids;
     }
 
-    private static void near(float[][] found, JsonNode expected) {
+    static void near(float[][] found, JsonNode expected) {
         assertThat(found).hasDimensions(expected.size(), expected.path(0).size());
         for (int i = 0; i < found.length; i++) {
             for (int j = 0; j < found[i].length; j++) {

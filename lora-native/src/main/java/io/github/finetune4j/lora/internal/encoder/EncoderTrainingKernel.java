@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.lora.internal.encoder;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.github.finetune4j.lora.internal.config.MappedPages;
+import io.github.finetune4j.lora.internal.djl.Script;
+import io.github.finetune4j.lora.internal.djl.Torch;
+import io.github.finetune4j.lora.internal.io.Floats;
+import io.github.finetune4j.lora.internal.io.TensorSource;
+import io.github.finetune4j.lora.internal.kernel.AdamW;
+import io.github.finetune4j.lora.internal.kernel.FlatState;
+import io.github.finetune4j.lora.internal.kernel.FloatTensor;
+import io.github.finetune4j.lora.internal.kernel.Parameter;
+import io.github.finetune4j.lora.internal.kernel.StateKind;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Function;
+
+/** An encoder's TorchScript with what is trained of it. For one thread. */
+final class EncoderTrainingKernel implements AutoCloseable {
+    private final EncoderLayout layout;
+    private final EncoderParameters parameters;
+    private final NDManager manager = Torch.newManager();
+    private final Script script;
+    private final FlatState state;
+    private final NDArray[] weights;
+
+    /**
+     * @param source of the encoder's tensors, and of its head's
+     * @param layout of the encoder
+     * @param parameters that are trained
+     * @param seed of what an adapter begins with
+     */
+    EncoderTrainingKernel(TensorSource source, EncoderLayout layout, EncoderParameters parameters, long seed) {
+        this.layout = layout;
+        this.parameters = parameters;
+        script = Script.load(manager, EncoderLines.training(layout, parameters));
+        state = new FlatState(manager, script, parameters.parameters(), parameters.count());
+        weights = MappedPages.reading("the weights", () -> {
+            List<NDArray> arrays = EncoderWeights.read(manager, source, layout, parameters::replaces);
+            arrays.addAll(EncoderConstants.of(manager, layout.config()));
+            restore(StateKind.PARAMETERS, initial(source, seed));
+            return Script.list(manager, "W", arrays);
+        });
+    }
+
+    private Map<String, FloatTensor> initial(TensorSource source, long seed) {
+        Random random = new Random(seed);
+        Map<String, FloatTensor> values = new LinkedHashMap<>();
+        for (Parameter parameter : parameters.parameters()) {
+            values.put(parameter.name(), new FloatTensor(parameter.shape(), initial(source, parameter, random)));
+        }
+        return values;
+    }
+
+    // B starts at zero, so that the untrained adapter changes nothing; A as PEFT has it
+    private static float[] initial(TensorSource source, Parameter parameter, Random random) {
+        String name = parameter.name();
+        if (name.endsWith(".lora_A.weight") || name.endsWith(".lora_B.weight")) {
+            double bound = name.endsWith(".lora_A.weight") ? 1 / Math.sqrt((double) parameter.shape()[1]) : 0;
+            float[] values = new float[Math.toIntExact(parameter.count())];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) ((2 * random.nextDouble() - 1) * bound);
+            }
+            return values;
+        }
+        return Floats.of(EncoderWeights.tensor(source, name.replace(".modules_to_save", "")));
+    }
+
+    EncoderLayout layout() {
+        return layout;
+    }
+
+    EncoderParameters parameters() {
+        return parameters;
+    }
+
+    /** Adds the gradient of the loss of classes, times the weight. {@return the loss, a sum over the texts} */
+    double accumulateClasses(List<EncodedText> texts, int[] labels, double weight) {
+        EncoderBatch batch = batch(texts);
+        long[] ordered =
+                Arrays.stream(batch.order()).mapToLong(i -> labels[i]).toArray();
+        return accumulate("accumulate_classes", batch, weight, scope -> scope.create(ordered));
+    }
+
+    /** The same where each text may have several classes. {@return the loss, a sum over texts and classes} */
+    double accumulateSeveral(List<EncodedText> texts, boolean[][] labels, double weight) {
+        EncoderBatch batch = batch(texts);
+        int classes = layout.config().head().labels().size();
+        float[] ordered = new float[texts.size() * classes];
+        for (int i = 0; i < texts.size(); i++) {
+            for (int j = 0; j < classes; j++) {
+                ordered[i * classes + j] = labels[batch.order()[i]][j] ? 1 : 0;
+            }
+        }
+        return accumulate(
+                "accumulate_several",
+                batch,
+                weight,
+                scope -> scope.create(ordered, new Shape(texts.size(), classes)));
+    }
+
+    /** The same for each token; a label of -100 does not count. {@return the loss, a sum over tokens} */
+    double accumulateTokens(List<EncodedText> texts, List<int[]> labels, double weight) {
+        EncoderBatch batch = batch(texts);
+        long[] ordered = Arrays.stream(batch.order())
+                .mapToObj(labels::get)
+                .flatMapToInt(Arrays::stream)
+                .asLongStream()
+                .toArray();
+        return accumulate("accumulate_tokens", batch, weight, scope -> scope.create(ordered));
+    }
+
+    /**
+     * Adds the gradient of a contrastive loss: each anchor's positive among the batch's.
+     *
+     * @param pairs anchors and, as many, positives behind them
+     * @param scale of the cosines
+     * @return the loss, a sum over anchors
+     */
+    double accumulateRanking(List<EncodedText> pairs, Pooling pooling, double scale, double weight) {
+        EncoderBatch batch = batch(pairs);
+        return run(true, scope -> script.call(
+                        scope,
+                        "accumulate_ranking",
+                        tokens(scope, batch),
+                        scope.create(batch.plan()),
+                        scope.create(batch.places()),
+                        scope.create(new double[] {weight, scale, pooling.ordinal()}),
+                        state.row(StateKind.PARAMETERS),
+                        state.row(StateKind.GRADIENT),
+                        weights)
+                .get(0)
+                .getFloat());
+    }
+
+    private EncoderBatch batch(List<EncodedText> texts) {
+        return EncoderBatch.whole(texts, layout.config().offset());
+    }
+
+    private static NDArray tokens(NDManager scope, EncoderBatch batch) {
+        return scope.create(batch.tokens(), new Shape(3, batch.total()));
+    }
+
+    private double accumulate(
+            String method, EncoderBatch batch, double weight, Function<NDManager, NDArray> labels) {
+        return run(true, scope -> script.call(
+                        scope,
+                        method,
+                        tokens(scope, batch),
+                        scope.create(batch.plan()),
+                        labels.apply(scope),
+                        scope.create(new double[] {weight}),
+                        state.row(StateKind.PARAMETERS),
+                        state.row(StateKind.GRADIENT),
+                        weights)
+                .get(0)
+                .getFloat());
+    }
+
+    /** One step of the optimiser, after which the gradient is zero. {@return the gradient's norm before clipping} */
+    double update(AdamW rule, long step, double learningRate) {
+        double[] numbers = {
+            learningRate, rule.beta1(), rule.beta2(), rule.epsilon(), rule.weightDecay(), rule.clipNorm()
+        };
+        return run(false, scope -> script.call(
+                        scope,
+                        "update",
+                        scope.create(numbers),
+                        scope.create((float) step),
+                        state.row(StateKind.PARAMETERS),
+                        state.row(StateKind.GRADIENT),
+                        state.row(StateKind.FIRST_MOMENT),
+                        state.row(StateKind.SECOND_MOMENT))
+                .get(0)
+                .getFloat());
+    }
+
+    /** Forgets the gradient. */
+    void forget() {
+        run(false, scope -> (double) script.call(scope, "zero", state.row(StateKind.GRADIENT)).size());
+    }
+
+    /** {@return the logits of the head for each text} */
+    float[][] logits(List<EncodedText> texts) {
+        float[][] found = new float[texts.size()][];
+        for (EncoderBatch batch : EncoderBatch.of(texts, 1024, layout.config().offset())) {
+            run(false, scope -> {
+                NDArray[] trained = Script.list(
+                        scope, "W", script.call(scope, "trained", state.row(StateKind.PARAMETERS), weights));
+                float[] numbers = script.call(
+                                scope,
+                                "sequence_logits",
+                                tokens(scope, batch),
+                                scope.create(batch.plan()),
+                                trained)
+                        .singletonOrThrow()
+                        .toFloatArray();
+                int width = numbers.length / batch.order().length;
+                for (int i = 0; i < batch.order().length; i++) {
+                    found[batch.order()[i]] = Arrays.copyOfRange(numbers, i * width, (i + 1) * width);
+                }
+                return (double) width;
+            });
+        }
+        return found;
+    }
+
+    /** {@return all weights as they are now, by the names that another layout of the same encoder has} */
+    Map<String, FloatTensor> weights(EncoderLayout named) {
+        Map<String, FloatTensor> found = new LinkedHashMap<>();
+        run(false, scope -> {
+            NDList trained = script.call(scope, "trained", state.row(StateKind.PARAMETERS), weights);
+            for (int i = 0; i < named.slots().size(); i++) {
+                split(named.slots().get(i), trained.get(i).toFloatArray(), found);
+            }
+            return (double) trained.size();
+        });
+        return found;
+    }
+
+    private static void split(EncoderLayout.Slot slot, float[] values, Map<String, FloatTensor> found) {
+        List<String> tensors = slot.tensors();
+        for (int i = 0; i < tensors.size(); i++) {
+            int size = values.length / tensors.size();
+            long[] shape = slot.shape().clone();
+            shape[0] /= tensors.size();
+            found.put(tensors.get(i), new FloatTensor(shape, Arrays.copyOfRange(values, i * size, (i + 1) * size)));
+        }
+    }
+
+    Map<String, FloatTensor> export(StateKind kind) {
+        return Torch.call(false, () -> state.export(kind));
+    }
+
+    void restore(StateKind kind, Map<String, FloatTensor> values) {
+        Torch.call(false, () -> {
+            state.restore(kind, values);
+            return kind;
+        });
+    }
+
+    private double run(boolean gradients, Function<NDManager, Number> work) {
+        return Torch.call(gradients, () -> {
+            try (NDManager scope = manager.newSubManager()) {
+                return work.apply(scope).doubleValue();
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        script.close();
+        manager.close();
+    }
+}
