@@ -123,7 +123,8 @@ public enum SpanTags {
         int start = 0;
         for (int i = 0; i <= tags.size(); i++) {
             Tag tag = i < tags.size() ? Tag.of(tags.get(i)) : new Tag('O', "");
-            if (before.part() != 'O' && (before.in("ES") || tag.in("BSO") || !tag.label().equals(before.label()))) {
+            if (before.part() != 'O'
+                    && (before.in("ES") || tag.in("BSO") || !tag.label().equals(before.label()))) {
                 spans.add(new TextSpan(start, i, before.label()));
             }
             boolean begins = tag.in("BS") || before.in("ESO") || !tag.label().equals(before.label());

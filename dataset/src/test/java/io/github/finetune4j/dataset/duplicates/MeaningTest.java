@@ -35,29 +35,34 @@ class MeaningTest {
     @Test
     void duplicates_ofManyThatAreAlike_areOneCluster_andOneHundredPairsEachAreListed() {
         DuplicateClusters found = NearDuplicates.ofMeaning(Collections.nCopies(600, "30"), DEGREES, 1);
-        assertThat(found.clusters()).singleElement().satisfies(all -> assertThat(all.rows())
-                .hasSize(600));
-        assertThat(found.pairs()).hasSize(IntStream.range(0, 600).map(row -> Math.min(row, 100)).sum());
+        assertThat(found.clusters())
+                .singleElement()
+                .satisfies(all -> assertThat(all.rows()).hasSize(600));
+        assertThat(found.pairs())
+                .hasSize(IntStream.range(0, 600).map(row -> Math.min(row, 100)).sum());
     }
 
     @Test
     void duplicates_ofNoTexts_areNone_andABrokenModelIsNamed() {
         assertThat(NearDuplicates.ofMeaning(List.of(), DEGREES, 0.9).rows()).isZero();
-        assertThat(NearDuplicates.ofMeaning(List.of("a", "a"), text -> new double[2], 0.9).pairs())
+        assertThat(NearDuplicates.ofMeaning(List.of("a", "a"), text -> new double[2], 0.9)
+                        .pairs())
                 .isEmpty(); // vectors of zeros are like nothing
         assertThatThrownBy(() -> NearDuplicates.ofMeaning(List.of("1", "2"), text -> new double[0], 0.9))
                 .hasMessage("the embedding model gave 0 numbers, not all of them finite -> check it");
-        assertThatThrownBy(() -> NearDuplicates.ofMeaning(
-                        List.of("1", "22"), text -> new double[text.length()], 0.9))
+        assertThatThrownBy(() -> NearDuplicates.ofMeaning(List.of("1", "22"), text -> new double[text.length()], 0.9))
                 .hasMessage("the embedding model gave vectors of unequal length -> check it");
-        assertThatThrownBy(() -> NearDuplicates.ofMeaning(List.of(), DEGREES, 1.5)).hasMessageContaining("cosine: 1.5");
+        assertThatThrownBy(() -> NearDuplicates.ofMeaning(List.of(), DEGREES, 1.5))
+                .hasMessageContaining("cosine: 1.5");
     }
 
     @Test
     void variety_ofMeaning_isThatOfTheVectors() {
-        assertThat(Diversity.ofMeaning(List.of("30", "30", "30", "30"), DEGREES)).isCloseTo(0.25, within(1e-6));
+        assertThat(Diversity.ofMeaning(List.of("30", "30", "30", "30"), DEGREES))
+                .isCloseTo(0.25, within(1e-6));
         assertThat(Diversity.ofMeaning(List.of("0", "90"), DEGREES)).isCloseTo(1, within(1e-6));
         assertThat(Diversity.ofMeaning(List.of("0", "60"), DEGREES)).isBetween(0.8, 0.95);
-        assertThatThrownBy(() -> Diversity.ofMeaning(List.of(), DEGREES)).hasMessageContaining("none -> give at least 1");
+        assertThatThrownBy(() -> Diversity.ofMeaning(List.of(), DEGREES))
+                .hasMessageContaining("none -> give at least 1");
     }
 }

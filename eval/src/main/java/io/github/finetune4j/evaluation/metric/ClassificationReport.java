@@ -91,11 +91,10 @@ public final class ClassificationReport {
         }
         List<String> names = List.copyOf(labels);
         List<Confusion> confusions = new ArrayList<>();
-        wrong.forEach((cell, found) -> confusions.add(new Confusion(
-                names.get(cell.expected()), cell.given() < 0 ? "" : names.get(cell.given()), found)));
+        wrong.forEach((cell, found) -> confusions.add(
+                new Confusion(names.get(cell.expected()), cell.given() < 0 ? "" : names.get(cell.given()), found)));
         confusions.sort(Comparator.comparingInt((Confusion each) -> -each.rows().size())); // stable
-        return new ClassificationReport(
-                names, ConfusionMatrix.of(truth, given, names.size()), List.copyOf(confusions));
+        return new ClassificationReport(names, ConfusionMatrix.of(truth, given, names.size()), List.copyOf(confusions));
     }
 
     /** {@return the labels, in the order given} */

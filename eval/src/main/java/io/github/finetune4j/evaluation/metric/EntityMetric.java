@@ -62,8 +62,9 @@ record EntityMetric(Average average) implements CorpusMetric {
             return Optional.empty();
         }
         Map<?, ?> span = (Map<?, ?>) json;
-        return Optional.of(new TextSpan(
-                ((Long) span.get("start")).intValue(), ((Long) span.get("end")).intValue(), (String) span.get("label")));
+        return Optional.of(
+                new TextSpan(((Long) span.get("start")).intValue(), ((Long) span.get("end")).intValue(), (String)
+                        span.get("label")));
     }
 
     private static Set<TextSpan> given(Answer answer) {

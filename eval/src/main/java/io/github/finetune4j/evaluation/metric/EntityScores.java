@@ -49,8 +49,7 @@ public final class EntityScores {
             count(counts, expected.get(i), given.get(i));
         }
         return new EntityScores(
-                List.copyOf(counts.keySet()),
-                LabelScores.of(column(counts, 0), column(counts, 1), column(counts, 2)));
+                List.copyOf(counts.keySet()), LabelScores.of(column(counts, 0), column(counts, 1), column(counts, 2)));
     }
 
     /**

@@ -33,14 +33,16 @@ final class LabelSets {
                 .<Object>map(parsed -> parsed.value() instanceof List<?> list ? list : List.of(stripped))
                 .orElse(stripped.isEmpty() ? List.of() : List.of(stripped));
         return ((List<?>) value)
-                .stream().map(each -> LabelMetric.folded(String.valueOf(each))).collect(Collectors.toCollection(TreeSet::new));
+                .stream()
+                        .map(each -> LabelMetric.folded(String.valueOf(each)))
+                        .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private Set<String> expected(String text) {
         Set<String> expected = read(text);
         if (!labels.containsAll(expected)) {
-            throw new IllegalArgumentException("one of the expected labels is none of the " + labels.size() + " labels: "
-                    + JsonValues.shown(text) + " -> add it to the metric's labels, or fix the row");
+            throw new IllegalArgumentException("one of the expected labels is none of the " + labels.size()
+                    + " labels: " + JsonValues.shown(text) + " -> add it to the metric's labels, or fix the row");
         }
         return expected;
     }
@@ -97,8 +99,10 @@ final class LabelSets {
         public Score score(Answer answer) {
             Set<String> expected = sets.expected(answer.expectedText());
             Set<String> given = read(answer.actualText());
-            long missing = expected.stream().filter(label -> !given.contains(label)).count();
-            long wrong = given.stream().filter(label -> !expected.contains(label)).count();
+            long missing =
+                    expected.stream().filter(label -> !given.contains(label)).count();
+            long wrong =
+                    given.stream().filter(label -> !expected.contains(label)).count();
             return Score.of(Math.min(1, (missing + wrong) / (double) sets.labels.size()));
         }
     }

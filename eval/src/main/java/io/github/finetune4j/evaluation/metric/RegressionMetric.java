@@ -55,8 +55,9 @@ record RegressionMetric(String name, boolean higherIsBetter, double ofFailure, F
 
     @Override
     public Corpus corpus(List<Answer> answers) {
-        double[] expected =
-                answers.stream().mapToDouble(answer -> expected(answer.expectedText())).toArray();
+        double[] expected = answers.stream()
+                .mapToDouble(answer -> expected(answer.expectedText()))
+                .toArray();
         double mean = Arrays.stream(expected).average().orElse(0);
         double[] given = IntStream.range(0, expected.length)
                 .mapToDouble(i -> NumericMetric.last(answers.get(i).actualText())
@@ -88,7 +89,10 @@ record RegressionMetric(String name, boolean higherIsBetter, double ofFailure, F
     /** As scikit-learn has it, but of rows that are all expected to be one number 0. */
     static double explained(double[] expected, double[] given) {
         double mean = Arrays.stream(expected).average().orElse(0);
-        double all = Arrays.stream(expected).map(each -> (each - mean) * (each - mean)).average().orElse(0);
+        double all = Arrays.stream(expected)
+                .map(each -> (each - mean) * (each - mean))
+                .average()
+                .orElse(0);
         return all == 0 ? 0 : 1 - squared(expected, given) / all;
     }
 }

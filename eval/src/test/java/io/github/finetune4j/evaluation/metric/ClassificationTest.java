@@ -48,8 +48,8 @@ class ClassificationTest {
                                 Message.assistant(questionsAndLabels[2 * i + 1])),
                         Map.of()))
                 .toList();
-        ChatModel echo = request ->
-                new ChatResponse(request.messages().get(0).content(), FinishReason.STOP, new Usage(1, 1));
+        ChatModel echo =
+                request -> new ChatResponse(request.messages().get(0).content(), FinishReason.STOP, new Usage(1, 1));
         return Evaluator.builder()
                 .metrics(Metrics.labelAccuracy(QUEUES))
                 .build()

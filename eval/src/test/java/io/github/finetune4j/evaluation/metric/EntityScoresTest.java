@@ -124,7 +124,8 @@ class EntityScoresTest {
         }
         assertThat(cases).hasSize(11);
         assertThat(refused).isEqualTo(4);
-        assertThatThrownBy(() -> Reading.LENIENT.spans(List.of("PER"))).hasMessageContaining("tag: 'PER' -> give O, or");
+        assertThatThrownBy(() -> Reading.LENIENT.spans(List.of("PER")))
+                .hasMessageContaining("tag: 'PER' -> give O, or");
     }
 
     @Test
@@ -158,6 +159,7 @@ class EntityScoresTest {
         CorpusMetric.Corpus corpus = metric.corpus(List.of(half, wrongEnd, nothing));
         assertThat(corpus.value(0, 1, 2)).isCloseTo(2.0 / 8, within(1e-12)); // 1 right, 2 given, 6 expected
         assertThat(corpus.value(0, 0)).isCloseTo(2 / 3.0, within(1e-12));
-        assertThatThrownBy(() -> metric.score(Answers.of("none", "[]"))).hasMessageContaining("no list of spans -> give");
+        assertThatThrownBy(() -> metric.score(Answers.of("none", "[]")))
+                .hasMessageContaining("no list of spans -> give");
     }
 }

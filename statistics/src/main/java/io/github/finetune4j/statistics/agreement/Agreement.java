@@ -3,8 +3,8 @@
 package io.github.finetune4j.statistics.agreement;
 
 import io.github.finetune4j.statistics.internal.Checks;
-import java.util.Arrays;
 import io.github.finetune4j.statistics.internal.MidRanks;
+import java.util.Arrays;
 import org.apiguardian.api.API;
 
 /**
