@@ -9,7 +9,7 @@ import org.apiguardian.api.API;
  *
  * @param first the earlier one's position, from 0
  * @param second the later one's position
- * @param jaccard what they have in common, from the threshold to 1
+ * @param jaccard what they have in common, from the threshold to 1; of duplicates in meaning the cosine
  * @since 0.1
  */
 @API(status = API.Status.STABLE, since = "0.1")

@@ -3,8 +3,10 @@
 package io.github.finetune4j.dataset.duplicates;
 
 import io.github.finetune4j.dataset.internal.shared.ParallelMap;
+import io.github.finetune4j.dataset.internal.shared.UnitVectors;
 import io.github.finetune4j.dataset.spi.DatasetStep;
 import io.github.finetune4j.internal.names.Given;
+import io.github.finetune4j.text.TextEmbedder;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -27,6 +29,7 @@ import org.apiguardian.api.API;
 @API(status = API.Status.STABLE, since = "0.1")
 public final class NearDuplicates {
     private static final int BATCH = 1 << 13;
+    private static final int MOST_COMPARED = 100_000;
     private final Builder settings;
 
     private NearDuplicates(Builder builder) {
@@ -73,6 +76,23 @@ public final class NearDuplicates {
             }
             return all.clusters(settings.threshold, workers);
         }
+    }
+
+    /**
+     * {@return the duplicates in meaning among these texts, which may share no word: those whose vectors lie close
+     * together (as in SemDeDup, Abbas et al., 2023)} Each pair is compared, so time grows with the square of their
+     * number: some minutes for 50,000 texts. A {@link DuplicatePair} has the cosine in place of the Jaccard similarity; of a text's pairs with earlier
+     * ones the first 100 are listed, and all count for its cluster.
+     *
+     * @param texts at most 100,000
+     * @param embedder makes vectors of texts
+     * @param cosine from which on two are duplicates, above 0, up to 1; which is right depends on the model: look at
+     *     pairs, beginning with 0.95
+     */
+    public static DuplicateClusters ofMeaning(List<String> texts, TextEmbedder embedder, double cosine) {
+        Given.above("cosine", cosine, 0, 1);
+        Given.from("texts to be compared by meaning", texts.size(), 0, MOST_COMPARED);
+        return new CloseVectors(UnitVectors.of(texts, embedder), cosine).clusters();
     }
 
     private static List<String> batch(Iterator<String> texts) {

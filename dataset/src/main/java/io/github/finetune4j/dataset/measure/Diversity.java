@@ -2,8 +2,10 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.measure;
 
+import io.github.finetune4j.dataset.internal.shared.UnitVectors;
 import io.github.finetune4j.internal.text.Characters;
 import io.github.finetune4j.statistics.summary.VendiScore;
+import io.github.finetune4j.text.TextEmbedder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,6 +52,30 @@ public record Diversity(
             sum += distinct[n - 1];
         }
         return new Diversity(texts.size(), distinct[0], distinct[1], sum, compressionRatio(texts), vendi(words));
+    }
+
+    /**
+     * {@return the variety of what texts mean: effective number of different ones by their number, 0 to 1, by the
+     * cosines of their vectors} Of other words with the same meaning, {@link #vendi} says that they are varied, and this
+     * doesn't.
+     *
+     * @param texts at least one; the first 200 count
+     * @param embedder makes vectors of texts
+     */
+    public static double ofMeaning(List<String> texts, TextEmbedder embedder) {
+        if (texts.isEmpty()) {
+            throw new IllegalArgumentException("texts to measure: none -> give at least 1");
+        }
+        float[][] vectors = UnitVectors.of(texts.subList(0, Math.min(VENDI_TEXTS, texts.size())), embedder);
+        int n = vectors.length;
+        double[][] similarity = new double[n][n];
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j <= i; j++) {
+                similarity[i][j] = i == j ? 1 : UnitVectors.cosine(vectors[i], vectors[j]);
+                similarity[j][i] = similarity[i][j];
+            }
+        }
+        return VendiScore.of(similarity) / n;
     }
 
     private static List<String> words(String text) {

@@ -15,8 +15,11 @@ import io.github.finetune4j.evaluation.text.EditDistance;
 import io.github.finetune4j.evaluation.text.Rouge;
 import io.github.finetune4j.evaluation.text.Ter;
 import io.github.finetune4j.internal.names.Given;
+import io.github.finetune4j.statistics.agreement.Agreement;
+import io.github.finetune4j.statistics.agreement.CohenKappa;
 import io.github.finetune4j.statistics.prediction.Calibration;
 import io.github.finetune4j.statistics.prediction.ConfusionMatrix;
+import io.github.finetune4j.statistics.prediction.ConfusionMatrix.Average;
 import io.github.finetune4j.text.TextEmbedder;
 import java.math.BigDecimal;
 import java.util.Collection;
@@ -185,6 +188,106 @@ public final class Metrics {
      */
     public static CorpusMetric matthews(Collection<String> labels) {
         return classification("mcc", labels, ConfusionMatrix::matthews);
+    }
+
+    /**
+     * Cohen's κ of ordered labels, where a neighbour is a lesser mistake than a far one. An answer without a label
+     * counts as the one that is farthest from what was expected.
+     *
+     * @param labels at least two, in their order
+     * @param weights how a mistake grows with its distance; quadratic ones are usual
+     * @return {@code weighted_kappa}, from −1 to 1
+     */
+    public static CorpusMetric weightedKappa(List<String> labels, CohenKappa.Weights weights) {
+        return classification("weighted_kappa", labels, matrix -> OrderedLabels.kappa(matrix, weights));
+    }
+
+    /**
+     * Passes if the answer has all labels of a row, and no other: subset accuracy. Both are JSON arrays of labels, or
+     * one label; case, white space runs and punctuation at the ends don't count.
+     *
+     * @param labels all that there are, at least two, distinct without regard to case
+     * @return {@code label_set_accuracy}, pass/fail
+     */
+    public static Metric labelSetAccuracy(Collection<String> labels) {
+        return new LabelSets.Same(new LabelSets(labels));
+    }
+
+    /**
+     * F1 of rows that have several labels, read as by {@link #labelSetAccuracy}. A label that is none of these is a
+     * mistake for {@link Average#MICRO}, and else left out.
+     *
+     * @param labels all that there are, at least two, distinct without regard to case
+     * @param average how labels are averaged
+     * @return {@code label_set_f1_micro}, {@code _macro} or {@code _weighted}, from 0 to 1; a row's own score is the F1
+     *     of its labels
+     */
+    public static CorpusMetric labelSetF1(Collection<String> labels, Average average) {
+        return new LabelSets.F1(new LabelSets(labels), average);
+    }
+
+    /**
+     * The share of labels that are missing or too many in an answer, read as by {@link #labelSetAccuracy}.
+     *
+     * @param labels all that there are, at least two, distinct without regard to case
+     * @return {@code hamming_loss}, from 0 to 1, less being better
+     */
+    public static Metric hammingLoss(Collection<String> labels) {
+        return new LabelSets.Hamming(new LabelSets(labels));
+    }
+
+    /**
+     * F1 of labelled parts of texts, right where label and both ends are. Answers are lists of {@code {"start", "end",
+     * "label"}}, alone or under {@code spans}; one that is no such list has none.
+     *
+     * @param average how labels are averaged; MICRO is CoNLL's
+     * @return {@code entity_f1_micro}, {@code _macro} or {@code _weighted}, from 0 to 1
+     */
+    public static CorpusMetric entityF1(Average average) {
+        return new EntityMetric(average);
+    }
+
+    /**
+     * The mean distance between the last number of the answer and that of the expected text, read as by {@link
+     * #numeric}.
+     *
+     * @param ofFailure the distance that an answer without a number counts, at least 0
+     * @return {@code mae}, less being better
+     */
+    public static CorpusMetric meanAbsoluteError(double ofFailure) {
+        return new RegressionMetric(
+                "mae", false, Given.notNegative("distance of a failure", ofFailure), RegressionMetric::absolute);
+    }
+
+    /**
+     * The root of the mean of squared distances, read as by {@link #meanAbsoluteError}: far ones count more.
+     *
+     * @param ofFailure the distance that an answer without a number counts, at least 0
+     * @return {@code rmse}, less being better
+     */
+    public static CorpusMetric rootMeanSquareError(double ofFailure) {
+        return new RegressionMetric(
+                "rmse", false, Given.notNegative("distance of a failure", ofFailure), RegressionMetric::rootOfSquares);
+    }
+
+    /**
+     * R²: the share of the variance that answers explain, numbers read as by {@link #numeric}. An answer without a
+     * number counts as the mean of what is expected.
+     *
+     * @return {@code r2}, at most 1; 0 for always answering the mean, and where one number alone is expected
+     */
+    public static CorpusMetric explainedVariance() {
+        return new RegressionMetric("r2", true, Double.NaN, RegressionMetric::explained);
+    }
+
+    /**
+     * Spearman's ρ between numbers expected and given, read as by {@link #explainedVariance}: whether their order is
+     * right.
+     *
+     * @return {@code spearman}, from −1 to 1
+     */
+    public static CorpusMetric rankCorrelation() {
+        return new RegressionMetric("spearman", true, Double.NaN, Agreement::spearman);
     }
 
     /**

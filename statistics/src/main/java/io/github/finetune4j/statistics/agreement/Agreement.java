@@ -3,6 +3,7 @@
 package io.github.finetune4j.statistics.agreement;
 
 import io.github.finetune4j.statistics.internal.Checks;
+import io.github.finetune4j.statistics.internal.MidRanks;
 import java.util.Arrays;
 import org.apiguardian.api.API;
 
@@ -14,6 +15,32 @@ import org.apiguardian.api.API;
 @API(status = API.Status.STABLE, since = "0.1")
 public final class Agreement {
     private Agreement() {}
+
+    /**
+     * {@return Spearman's ρ: Pearson's correlation of ranks, equal values having the mean of theirs, from −1 to 1; 0
+     * where all values of a side are equal}
+     *
+     * @param first numbers
+     * @param second as many, of the same things
+     */
+    public static double spearman(double[] first, double[] second) {
+        if (first.length != second.length || first.length == 0) {
+            throw new IllegalArgumentException("numbers: " + first.length + " and " + second.length
+                    + " -> give those of both sides for the same things, at least one");
+        }
+        MidRanks one = MidRanks.of(first);
+        MidRanks other = MidRanks.of(second);
+        double mean = (first.length + 1) / 2.0;
+        double products = 0;
+        double squares = 0;
+        double others = 0;
+        for (int i = 0; i < first.length; i++) {
+            products += (one.of(i) - mean) * (other.of(i) - mean);
+            squares += (one.of(i) - mean) * (one.of(i) - mean);
+            others += (other.of(i) - mean) * (other.of(i) - mean);
+        }
+        return squares == 0 || others == 0 ? 0 : products / Math.sqrt(squares * others);
+    }
 
     /**
      * Fleiss' κ (Psychological Bulletin 76, 1971): as many ratings of every item, chance estimated from all of them.
