@@ -5,7 +5,6 @@ module io.github.finetune4j.langchain4j {
     requires static transitive org.apiguardian.api;
     requires static transitive org.jspecify;
     requires transitive io.github.finetune4j.core;
-    requires static io.github.finetune4j.evaluation; // who embeds nothing does without
     requires transitive langchain4j.core;
 
     exports io.github.finetune4j.langchain4j;

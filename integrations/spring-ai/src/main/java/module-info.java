@@ -5,7 +5,6 @@ module io.github.finetune4j.springai {
     requires static transitive org.apiguardian.api;
     requires static transitive org.jspecify;
     requires transitive io.github.finetune4j.core;
-    requires static io.github.finetune4j.evaluation; // who embeds nothing does without
     requires transitive micrometer.observation;
     requires transitive reactor.core;
     requires transitive spring.ai.model;

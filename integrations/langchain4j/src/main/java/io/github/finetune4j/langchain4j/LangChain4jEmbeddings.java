@@ -3,6 +3,7 @@
 package io.github.finetune4j.langchain4j;
 
 import dev.langchain4j.data.embedding.Embedding;
+import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.embedding.request.EmbeddingInput;
 import dev.langchain4j.model.embedding.request.EmbeddingRequest;
@@ -13,7 +14,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * Embedding models, both ways. Needs {@code finetune4j-evaluation}, which the rest of this artifact does without.
+ * Embedding models, both ways.
  *
  * <pre>{@code
  * TextEmbedder embedding = LangChain4jEmbeddings.ours(openAiEmbeddings);
@@ -25,29 +26,52 @@ import org.apiguardian.api.API;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-@SuppressWarnings("exports") // whoever embeds has evaluation; nobody else is to need it
 public final class LangChain4jEmbeddings {
     private LangChain4jEmbeddings() {}
 
     /**
-     * {@return LangChain4j's model as ours} Its failures are ours, as those of {@link LangChain4jChatModel}.
+     * {@return LangChain4j's model as ours; several texts are one call of it} Its failures are ours, as those of
+     * {@link LangChain4jChatModel}.
      *
      * @param model that embeds; refuses blank texts with {@link IllegalArgumentException}
      */
     public static TextEmbedder ours(EmbeddingModel model) {
-        FailuresIn failures = new FailuresIn("langchain4j", "embed with " + model.modelName());
-        return text -> {
+        return new Theirs(model, new FailuresIn("langchain4j", "embed with " + model.modelName()));
+    }
+
+    private record Theirs(EmbeddingModel model, FailuresIn failures) implements TextEmbedder {
+        @Override
+        public double[] embed(String text) {
             try {
                 return model.embed(text).content().vectorAsDoubleArray();
             } catch (RuntimeException e) {
                 throw failures.here(e);
             }
-        };
+        }
+
+        @Override
+        public List<double[]> embedAll(List<String> texts) {
+            try {
+                return texts.isEmpty() ? List.of() : embedded(texts);
+            } catch (RuntimeException e) {
+                throw failures.here(e);
+            }
+        }
+
+        private List<double[]> embedded(List<String> texts) {
+            List<TextSegment> segments = texts.stream().map(TextSegment::from).toList();
+            List<Embedding> found = model.embedAll(segments).content();
+            if (found.size() != texts.size()) {
+                throw new IllegalStateException(found.size() + " vectors for " + texts.size() + " texts");
+            }
+            return found.stream().map(Embedding::vectorAsDoubleArray).toList();
+        }
     }
 
     /**
-     * {@return our model as LangChain4j's: one text after the other, without a count of tokens} Its numbers are rounded
-     * to {@code float}, which is what LangChain4j keeps. It embeds texts, and refuses images and parameters.
+     * {@return our model as LangChain4j's, without a count of tokens; several texts are one call of
+     * {@link TextEmbedder#embedAll}} Its numbers are rounded to {@code float}, which is what LangChain4j keeps. It
+     * embeds texts, and refuses images and parameters.
      *
      * @param name of the model, as LangChain4j knows it
      * @param embedding that embeds
@@ -61,8 +85,10 @@ public final class LangChain4jEmbeddings {
         @Override
         public EmbeddingResponse doEmbed(EmbeddingRequest request) {
             try {
+                List<String> texts =
+                        request.inputs().stream().map(EmbeddingInput::text).toList();
                 List<Embedding> all =
-                        request.inputs().stream().map(this::embedded).toList();
+                        embedding.embedAll(texts).stream().map(Ours::rounded).toList();
                 return EmbeddingResponse.builder()
                         .embeddings(all)
                         .modelName(modelName)
@@ -72,8 +98,7 @@ public final class LangChain4jEmbeddings {
             }
         }
 
-        private Embedding embedded(EmbeddingInput input) {
-            double[] vector = embedding.embed(input.text());
+        private static Embedding rounded(double[] vector) {
             float[] rounded = new float[vector.length];
             for (int i = 0; i < vector.length; i++) {
                 rounded[i] = (float) vector[i];

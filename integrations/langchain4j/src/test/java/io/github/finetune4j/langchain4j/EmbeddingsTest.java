@@ -5,14 +5,18 @@ package io.github.finetune4j.langchain4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.model.embedding.EmbeddingModel;
+import dev.langchain4j.model.output.Response;
 import dev.langchain4j.store.embedding.EmbeddingSearchRequest;
 import dev.langchain4j.store.embedding.inmemory.InMemoryEmbeddingStore;
+import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.error.ProviderFailure;
 import io.github.finetune4j.error.RateLimitedException;
 import io.github.finetune4j.text.TextEmbedder;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +34,49 @@ class EmbeddingsTest {
                         .content())
                 .extracting(each -> each.vector()[0])
                 .containsExactly(1f, 2f);
+    }
+
+    @Test
+    void severalTexts_areOneCallEitherWay() {
+        List<List<String>> calls = new ArrayList<>();
+        EmbeddingModel theirs = LangChain4jEmbeddings.theirs("batches", batches(calls));
+        assertThat(theirs.embedAll(List.of(TextSegment.from("a"), TextSegment.from("bb")))
+                        .content())
+                .extracting(each -> each.vector()[0])
+                .containsExactly(1f, 2f);
+        assertThat(LangChain4jEmbeddings.ours(theirs).embedAll(List.of("ccc", "d")))
+                .extracting(vector -> vector[0])
+                .containsExactly(3.0, 1.0);
+        assertThat(LangChain4jEmbeddings.ours(theirs).embedAll(List.of())).isEmpty();
+        assertThat(calls).containsExactly(List.of("a", "bb"), List.of("ccc", "d"));
+    }
+
+    private static TextEmbedder batches(List<List<String>> calls) {
+        return new TextEmbedder() {
+            @Override
+            public double[] embed(String text) {
+                return new double[] {text.length()};
+            }
+
+            @Override
+            public List<double[]> embedAll(List<String> texts) {
+                calls.add(texts);
+                return TextEmbedder.super.embedAll(texts);
+            }
+        };
+    }
+
+    @Test
+    void tooFewVectors_areAFailure() {
+        EmbeddingModel one = new EmbeddingModel() {
+            @Override
+            public Response<List<Embedding>> embedAll(List<TextSegment> segments) {
+                return Response.from(List.of(Embedding.from(new float[] {1})));
+            }
+        };
+        assertThatThrownBy(() -> LangChain4jEmbeddings.ours(one).embedAll(List.of("a", "b")))
+                .isInstanceOf(ProviderException.class)
+                .hasMessageContaining("1 vectors for 2 texts");
     }
 
     @Test

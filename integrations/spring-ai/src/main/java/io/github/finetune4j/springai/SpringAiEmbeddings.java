@@ -16,7 +16,7 @@ import org.springframework.ai.embedding.EmbeddingResponse;
 import org.springframework.ai.embedding.EmbeddingResponseMetadata;
 
 /**
- * Embedding models, both ways. Needs {@code finetune4j-evaluation}, which the rest of this artifact does without.
+ * Embedding models, both ways.
  *
  * <pre>{@code
  * TextEmbedder embedding = SpringAiEmbeddings.ours(openAiEmbeddingModel);
@@ -28,37 +28,59 @@ import org.springframework.ai.embedding.EmbeddingResponseMetadata;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-@SuppressWarnings("exports") // whoever embeds has evaluation; nobody else is to need it
 public final class SpringAiEmbeddings {
     private SpringAiEmbeddings() {}
 
     /**
-     * {@return Spring AI's model as ours} Its failures are ours, as those of {@link SpringAiChatModel}.
+     * {@return Spring AI's model as ours; several texts are one call of it} Its failures are ours, as those of
+     * {@link SpringAiChatModel}.
      *
      * @param model that embeds
      */
     public static TextEmbedder ours(EmbeddingModel model) {
-        Failures failures = new Failures(model.getClass().getSimpleName(), "embed");
-        return text -> {
+        return new Theirs(model, new Failures(model.getClass().getSimpleName(), "embed"));
+    }
+
+    private record Theirs(EmbeddingModel model, Failures failures) implements TextEmbedder {
+        @Override
+        public double[] embed(String text) {
             try {
                 return doubles(model.embed(text));
             } catch (RuntimeException e) {
                 throw failures.here(e);
             }
-        };
-    }
-
-    private static double[] doubles(float[] vector) {
-        double[] wide = new double[vector.length];
-        for (int i = 0; i < vector.length; i++) {
-            wide[i] = vector[i];
         }
-        return wide;
+
+        @Override
+        public List<double[]> embedAll(List<String> texts) {
+            try {
+                return texts.isEmpty() ? List.of() : embedded(texts);
+            } catch (RuntimeException e) {
+                throw failures.here(e);
+            }
+        }
+
+        private List<double[]> embedded(List<String> texts) {
+            List<float[]> found = model.embed(texts);
+            if (found.size() != texts.size()) {
+                throw new IllegalStateException(found.size() + " vectors for " + texts.size() + " texts");
+            }
+            return found.stream().map(Theirs::doubles).toList();
+        }
+
+        private static double[] doubles(float[] vector) {
+            double[] wide = new double[vector.length];
+            for (int i = 0; i < vector.length; i++) {
+                wide[i] = vector[i];
+            }
+            return wide;
+        }
     }
 
     /**
-     * {@return our model as Spring AI's: one text after the other, without a count of tokens} Its numbers are rounded
-     * to {@code float}, which is what Spring AI keeps. Failures are thrown as they are.
+     * {@return our model as Spring AI's, without a count of tokens; several texts are one call of
+     * {@link TextEmbedder#embedAll}} Its numbers are rounded to {@code float}, which is what Spring AI keeps. Failures
+     * are thrown as they are.
      *
      * @param name of the model, as Spring AI knows it
      * @param embedding that embeds
@@ -72,8 +94,8 @@ public final class SpringAiEmbeddings {
         @Override
         public EmbeddingResponse call(EmbeddingRequest request) {
             List<Embedding> all = new ArrayList<>();
-            for (String text : request.getInstructions()) {
-                all.add(new Embedding(floats(embedding.embed(text)), all.size()));
+            for (double[] vector : embedding.embedAll(request.getInstructions())) {
+                all.add(new Embedding(floats(vector), all.size()));
             }
             return new EmbeddingResponse(all, new EmbeddingResponseMetadata(name, new EmptyUsage()));
         }

@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.error.RateLimitedException;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
 import io.github.finetune4j.text.TextEmbedder;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.content.Media;
 import org.springframework.ai.document.Document;
+import org.springframework.ai.embedding.Embedding;
 import org.springframework.ai.embedding.EmbeddingModel;
 import org.springframework.ai.embedding.EmbeddingRequest;
 import org.springframework.ai.embedding.EmbeddingResponse;
@@ -33,6 +36,47 @@ class EmbeddingsTest {
                 .containsExactly(1f, 2f);
         assertThat(response.getResults()).extracting(each -> each.getIndex()).containsExactly(0, 1);
         assertThat(theirs.embed(new Document("abc"))).containsExactly(3, 0.5f, -1);
+    }
+
+    @Test
+    void severalTexts_areOneCallEitherWay() {
+        List<List<String>> calls = new ArrayList<>();
+        EmbeddingModel theirs = SpringAiEmbeddings.theirs("batches", new TextEmbedder() {
+            @Override
+            public double[] embed(String text) {
+                return new double[] {text.length()};
+            }
+
+            @Override
+            public List<double[]> embedAll(List<String> texts) {
+                calls.add(texts);
+                return TextEmbedder.super.embedAll(texts);
+            }
+        });
+        TextEmbedder back = SpringAiEmbeddings.ours(theirs);
+        assertThat(back.embedAll(List.of("ccc", "d")))
+                .extracting(vector -> vector[0])
+                .containsExactly(3.0, 1.0);
+        assertThat(back.embedAll(List.of())).isEmpty();
+        assertThat(calls).containsExactly(List.of("ccc", "d"));
+    }
+
+    @Test
+    void tooFewVectors_areAFailure() {
+        EmbeddingModel one = new EmbeddingModel() {
+            @Override
+            public EmbeddingResponse call(EmbeddingRequest request) {
+                return new EmbeddingResponse(List.of(new Embedding(new float[] {1}, 0)));
+            }
+
+            @Override
+            public float[] embed(Document document) {
+                return new float[] {1};
+            }
+        };
+        assertThatThrownBy(() -> SpringAiEmbeddings.ours(one).embedAll(List.of("a", "b")))
+                .isInstanceOf(ProviderException.class)
+                .hasMessageContaining("1 vectors for 2 texts");
     }
 
     @Test
