@@ -7,6 +7,8 @@ module io.github.finetune4j.heads {
     requires transitive io.github.finetune4j.core;
     requires transitive io.github.finetune4j.statistics;
 
+    exports io.github.finetune4j.heads;
     exports io.github.finetune4j.heads.calibration;
+    exports io.github.finetune4j.heads.conformal;
     exports io.github.finetune4j.heads.linear;
 }

@@ -16,6 +16,7 @@ final class Main {
             new DecodeBenchmark(),
             new MemoryBenchmark(),
             new Banking77Benchmark(),
+            new HeadsBenchmark(),
             new SeedsBenchmark(),
             new AdapterCheck(),
             new GradientCheck(),

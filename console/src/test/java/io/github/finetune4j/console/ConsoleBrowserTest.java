@@ -47,7 +47,11 @@ class ConsoleBrowserTest {
                 assertThat(runs).contains("<title>Runs", "Drawn anew every two seconds.");
                 String model = dump(chromium.get(), console, "model-version?id=model/router/2".replace("/", "%2F"));
                 assertThat(model).contains("<title>Model router 2", "Looks good on returns.");
-                assertThat(runs + model).doesNotContain("<title>owned", "<script>document");
+                String pairs = registry.addData(SampleRegistry.pairsAndSpans(), Map.of())
+                        .id();
+                String rows = dump(chromium.get(), console, "rows?of=" + pairs.replace("/", "%2F"));
+                assertThat(rows).contains("<mark><bdi>Bob</bdi> <small><bdi>NAME</bdi></small></mark>");
+                assertThat(rows + runs + model).doesNotContain("<title>owned", "<script>document");
                 assertThat(Files.size(picture(chromium.get(), console))).isGreaterThan(20_000);
             }
         }

@@ -17,6 +17,7 @@ import io.github.finetune4j.error.RolloutException;
 import io.github.finetune4j.fixtures.HeardLog;
 import io.github.finetune4j.fixtures.Thrown;
 import io.github.finetune4j.model.ModelRef;
+import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.MetricPoint;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.RegistryRecord.Noted;
@@ -235,6 +236,19 @@ class ConsoleTest {
                 .contains("<dt>rows removed</dt><dd>8</dd>", "removed.duplicate");
         assertThat(body("/touched?row=3&of=" + sample.first().id()))
                 .contains("router 1", "local/job-1", "support-chat");
+    }
+
+    @Test
+    void pairsAndSpans_areShownInTheirOwnWords() throws Exception {
+        DataVersion data = registry.addData(SampleRegistry.pairsAndSpans(), Map.of());
+        String page = body("/rows?of=" + data.id());
+        assertThat(page)
+                .contains(">anchor</p>", ">positive</p>", ">negative</p>")
+                .contains(">first text</p>", ">second text</p>", ">score 0.875</p>")
+                .contains("<mark><bdi>Bob</bdi> <small><bdi>NAME</bdi></small></mark>: ")
+                .contains("<mark><bdi>12</bdi> <small><bdi>NUMBER</bdi></small></mark>")
+                .doesNotContain("<script>document", "<img src=x", "<b>");
+        assertThat(body("/touched?row=2&of=" + data.id())).contains("<bdi>Bob</bdi>");
     }
 
     @Test

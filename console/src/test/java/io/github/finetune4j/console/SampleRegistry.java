@@ -6,6 +6,8 @@ import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.dataset.PairExample;
+import io.github.finetune4j.dataset.TaggedExample;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.MetricPoint;
@@ -17,6 +19,7 @@ import io.github.finetune4j.registry.RegistryRecord.RolloutChanged;
 import io.github.finetune4j.registry.RegistryRecord.RunEnded;
 import io.github.finetune4j.registry.RegistryRecord.RunStarted;
 import io.github.finetune4j.registry.store.RegistryStore;
+import io.github.finetune4j.text.TextSpan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,6 +65,18 @@ final class SampleRegistry {
 
     static Example row(String asked, String answer) {
         return ChatExample.of(Message.user(asked), Message.assistant(answer));
+    }
+
+    /** {@return rows of pairs and spans, hostile in each text and label} */
+    static Dataset pairsAndSpans() {
+        return Dataset.of(List.of(
+                new PairExample(HOSTILE, "yes " + HOSTILE, List.of("no " + HOSTILE), null, Map.of("id", HOSTILE)),
+                PairExample.scored("My card is lost", "I lost my card", 0.875),
+                TaggedExample.of(
+                        "Bob: " + HOSTILE + " :end",
+                        new TextSpan(0, 3, "NAME"),
+                        new TextSpan(5, 5 + HOSTILE.length(), "<b>" + HOSTILE)),
+                TaggedExample.of("\u05d0\u05d1\u05d2 12 \u05d3", new TextSpan(4, 6, "NUMBER"))));
     }
 
     private static Dataset rows(int from, int to) {

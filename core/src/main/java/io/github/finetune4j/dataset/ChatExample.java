@@ -6,12 +6,12 @@ import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.chat.Role;
 import io.github.finetune4j.chat.ToolSpecification;
 import io.github.finetune4j.internal.chat.ChatFields;
-import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.names.NoNull;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apiguardian.api.API;
 
@@ -32,13 +32,9 @@ public record ChatExample(List<Message> messages, Map<String, Object> fields) im
      */
     public ChatExample {
         messages = List.copyOf(messages);
-        fields = fields.isEmpty() ? Map.of() : Json.plainMap(fields);
+        fields = OwnFields.without("a chat example", Set.of("messages"), fields);
         if (messages.isEmpty()) {
             throw new IllegalArgumentException("a chat example has no message -> give at least one");
-        }
-        if (fields.containsKey("messages")) {
-            throw new IllegalArgumentException("further fields of a chat example: " + fields.keySet()
-                    + " -> leave messages out, it is a field of its own");
         }
     }
 
@@ -94,13 +90,5 @@ public record ChatExample(List<Message> messages, Map<String, Object> fields) im
     @Override
     public Fingerprint fingerprint() {
         return Fingerprint.of(this);
-    }
-
-    /**
-     * {@return a hash of the prompt alone, case and white space aside: what {@link DatasetBuilder#split} keeps in one
-     * part, and what shows whether a test row was trained on}
-     */
-    public Fingerprint promptFingerprint() {
-        return Fingerprint.ofPrompt(prompt());
     }
 }

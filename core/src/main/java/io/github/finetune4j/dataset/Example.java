@@ -22,13 +22,24 @@ public sealed interface Example permits ChatExample, PreferenceExample, TextExam
     /** {@return a hash of the content alone: equal examples have equal fingerprints, wherever they come from} */
     Fingerprint fingerprint();
 
+    /**
+     * {@return a hash of the prompt alone, case and white space aside: what {@link DatasetBuilder#split} keeps in one
+     * part, and what shows whether a test row was trained on}
+     */
+    default Fingerprint promptFingerprint() {
+        return Fingerprint.ofPrompt(prompt());
+    }
+
     /** {@return every message in order, those of several answers one after the other} */
     List<Message> messages();
 
     /** {@return the messages before the answer or answers} */
     List<Message> prompt();
 
-    /** {@return a word for rows of its kind: {@code chats}, {@code preferences}, {@code texts}, {@code pairs}, {@code tagged texts}} */
+    /**
+     * {@return a word for rows of its kind: {@code chats}, {@code preferences}, {@code texts}, {@code pairs} or {@code
+     * spans}}
+     */
     String kind();
 
     /**

@@ -3,12 +3,12 @@
 package io.github.finetune4j.dataset;
 
 import io.github.finetune4j.chat.Message;
-import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.names.Given;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -31,17 +31,21 @@ public record PairExample(
         List<String> negatives,
         @Nullable Double score,
         Map<String, Object> fields) implements Example {
+    private static final Set<String> OWN =
+            Set.of("anchor", "positive", "negative", "sentence1", "sentence2", "score", "messages");
+
     /**
      * Copies the lists; whole numbers in {@code fields} become {@code Long}, as they come out of a file.
      *
-     * @throws IllegalArgumentException if a text is blank, the score is not finite, or there are negatives beside it
+     * @throws IllegalArgumentException if a text is blank, the score is not finite, there are negatives beside it, or
+     *     {@code fields} holds what a pair's own fields are called in a file
      */
     public PairExample {
         Given.text("anchor", anchor);
         Given.text("positive", positive);
         negatives = List.copyOf(negatives);
         negatives.forEach(each -> Given.text("negative", each));
-        fields = fields.isEmpty() ? Map.of() : Json.plainMap(fields);
+        fields = OwnFields.without("a pair", OWN, fields);
         if (score != null) {
             Given.finite("score", score);
             if (!negatives.isEmpty()) {

@@ -3,13 +3,13 @@
 package io.github.finetune4j.dataset;
 
 import io.github.finetune4j.chat.Message;
-import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.text.TextSpan;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apiguardian.api.API;
 
@@ -23,17 +23,20 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record TaggedExample(String text, List<TextSpan> spans, Map<String, Object> fields) implements Example {
+    private static final Set<String> OWN = Set.of("text", "spans", "messages");
+
     /**
      * Sorts the spans; whole numbers in {@code fields} become {@code Long}, as they come out of a file.
      *
-     * @throws IllegalArgumentException if the text is blank, or a span lies outside it or overlaps another
+     * @throws IllegalArgumentException if the text is blank, a span lies outside it or overlaps another, or {@code
+     *     fields} holds what its own fields are called in a file
      */
     public TaggedExample {
         Given.text("text", text);
         List<TextSpan> sorted = new ArrayList<>(spans);
         sorted.sort(Comparator.comparingInt(TextSpan::start));
         spans = List.copyOf(sorted);
-        fields = fields.isEmpty() ? Map.of() : Json.plainMap(fields);
+        fields = OwnFields.without("a tagged text", OWN, fields);
         int end = 0;
         for (TextSpan span : spans) {
             if (span.start() < end || span.end() > text.length()) {
@@ -103,7 +106,7 @@ public record TaggedExample(String text, List<TextSpan> spans, Map<String, Objec
 
     @Override
     public String kind() {
-        return "tagged texts";
+        return "spans";
     }
 
     @Override

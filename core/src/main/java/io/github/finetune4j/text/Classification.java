@@ -3,12 +3,14 @@
 package io.github.finetune4j.text;
 
 import io.github.finetune4j.internal.names.Given;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
@@ -16,33 +18,42 @@ import org.apiguardian.api.API;
  *
  * @param probabilities of every label, the most probable first; of one label per text they sum to 1, of several each
  *     stands for itself
- * @param labels what the classifier says: one label, several, or none where it abstains or no label applies
+ * @param labels what the classifier says: one label, several, the most probable first, or none where it abstains or no
+ *     label applies
  * @param abstained whether the text is like none that it knows, or it is not sure enough
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Classification(Map<String, Double> probabilities, List<String> labels, boolean abstained) {
     /**
-     * Sorts the probabilities; those of equal labels stay in the order given.
+     * Puts the most probable first; equally probable ones stay in the order given.
      *
-     * @throws IllegalArgumentException if a probability is not from 0 to 1, a label has none, or one is said by a
-     *     classifier that abstains
+     * @throws IllegalArgumentException if there is no probability, one is not from 0 to 1, a label has none, or one is
+     *     said by a classifier that abstains
      */
     public Classification {
-        labels = List.copyOf(labels);
-        List<Map.Entry<String, Double>> sorted = new ArrayList<>(probabilities.entrySet());
-        sorted.sort(Map.Entry.comparingByValue(Comparator.reverseOrder()));
-        Map<String, Double> ordered = new LinkedHashMap<>();
-        sorted.forEach(each ->
-                ordered.put(each.getKey(), Given.from("probability of " + each.getKey(), each.getValue(), 0, 1)));
-        probabilities = java.util.Collections.unmodifiableMap(ordered);
-        if (!ordered.keySet().containsAll(labels)) {
-            throw new IllegalArgumentException(
-                    "labels: " + labels + " -> give a probability for each, there are " + ordered.keySet());
+        probabilities = sorted(probabilities);
+        Set<String> said = new HashSet<>(labels);
+        labels = probabilities.keySet().stream().filter(said::contains).toList();
+        if (labels.size() < said.size()) {
+            said.removeAll(probabilities.keySet());
+            throw new IllegalArgumentException("labels: " + said + " -> give a probability for each");
         }
         if (abstained && !labels.isEmpty()) {
             throw new IllegalArgumentException("labels of a classification that abstains: " + labels + " -> give none");
         }
+    }
+
+    private static Map<String, Double> sorted(Map<String, Double> probabilities) {
+        if (probabilities.isEmpty()) {
+            throw new IllegalArgumentException("probabilities of a classification: none -> give one for each label");
+        }
+        Map<String, Double> sorted = new LinkedHashMap<>();
+        probabilities.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                .forEach(each -> sorted.put(
+                        each.getKey(), Given.from("probability of " + each.getKey(), each.getValue(), 0, 1)));
+        return Collections.unmodifiableMap(sorted);
     }
 
     /**
@@ -52,7 +63,7 @@ public record Classification(Map<String, Double> probabilities, List<String> lab
      */
     public static Classification of(Map<String, Double> probabilities) {
         return new Classification(
-                probabilities, List.of(new Classification(probabilities, List.of(), false).likeliest()), false);
+                probabilities, sorted(probabilities).keySet().stream().limit(1).toList(), false);
     }
 
     /** {@return the label; empty where it abstains, or where no label applies; of several the most probable} */
@@ -62,10 +73,7 @@ public record Classification(Map<String, Double> probabilities, List<String> lab
 
     /** {@return the most probable label, whether it is said or not} */
     public String likeliest() {
-        return probabilities.keySet().stream()
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "probabilities of a classification: none -> give one for each label"));
+        return probabilities.keySet().iterator().next();
     }
 
     /**

@@ -3,11 +3,12 @@
 package io.github.finetune4j.training;
 
 import io.github.finetune4j.internal.names.Given;
+import io.github.finetune4j.internal.names.Names;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -29,17 +30,23 @@ public record HeadConfig(
         @Nullable Double abstentionRate) {
     /** Checks each value. */
     public HeadConfig {
-        labels = List.copyOf(labels);
-        labels.forEach(label -> Given.text("a label", label));
-        if (new LinkedHashSet<>(labels).size() < labels.size()) {
-            throw new IllegalArgumentException("labels: " + labels + " -> name each once");
-        }
+        labels = checked(labels);
         if (inverseRegularization != null) {
             Given.positive("inverseRegularization", inverseRegularization);
         }
         if (abstentionRate != null) {
             Given.between("abstentionRate", abstentionRate, 0, 1);
         }
+    }
+
+    private static List<String> checked(List<String> labels) {
+        Set<String> seen = new HashSet<>();
+        for (String label : labels) {
+            if (!seen.add(Given.text("a label", label))) {
+                throw new IllegalArgumentException("labels: \"" + Names.shown(label) + "\" twice -> name each once");
+            }
+        }
+        return List.copyOf(labels);
     }
 
     /** {@return a builder with the defaults} */
@@ -53,8 +60,8 @@ public record HeadConfig(
     }
 
     /** {@return {@link #abstentionRate}; empty: it never abstains} */
-    public Optional<Double> abstention() {
-        return Optional.ofNullable(abstentionRate);
+    public OptionalDouble abstention() {
+        return abstentionRate == null ? OptionalDouble.empty() : OptionalDouble.of(abstentionRate);
     }
 
     /**
@@ -63,7 +70,7 @@ public record HeadConfig(
      * @since 0.1
      */
     public static final class Builder {
-        private final List<String> labels = new ArrayList<>();
+        private List<String> labels = List.of();
         private @Nullable Double inverseRegularization;
         private boolean balancedLabels;
         private @Nullable Double abstentionRate;
@@ -71,14 +78,26 @@ public record HeadConfig(
         private Builder() {}
 
         /**
+         * Sets all labels that may be said; a row with another one is refused then.
+         *
+         * @param values in order, where the order counts; each once. Default: those of the rows, sorted
+         * @return this
+         */
+        public Builder labels(List<String> values) {
+            labels = checked(values);
+            return this;
+        }
+
+        /**
          * Adds labels that may be said; a row with another one is refused then.
          *
-         * @param values in order, where the order counts
+         * @param values in order, where the order counts; none of them added before
          * @return this
          */
         public Builder addLabels(String... values) {
-            labels.addAll(List.of(values));
-            return this;
+            List<String> all = new ArrayList<>(labels);
+            all.addAll(List.of(values));
+            return labels(all);
         }
 
         /**
@@ -88,7 +107,7 @@ public record HeadConfig(
          * @return this
          */
         public Builder inverseRegularization(double value) {
-            inverseRegularization = value;
+            inverseRegularization = Given.positive("inverseRegularization", value);
             return this;
         }
 
@@ -110,7 +129,7 @@ public record HeadConfig(
          * @return this
          */
         public Builder abstentionRate(double value) {
-            abstentionRate = value;
+            abstentionRate = Given.between("abstentionRate", value, 0, 1);
             return this;
         }
 

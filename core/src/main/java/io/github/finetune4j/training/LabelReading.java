@@ -11,15 +11,13 @@ import io.github.finetune4j.dataset.internal.rules.IssueCode;
 import io.github.finetune4j.dataset.spi.DatasetRow;
 import io.github.finetune4j.dataset.spi.RowIssue;
 import io.github.finetune4j.dataset.spi.RowOrigin;
+import io.github.finetune4j.internal.chat.SaidText;
 import io.github.finetune4j.internal.json.Json;
-import io.github.finetune4j.internal.json.JsonException;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -103,14 +101,14 @@ final class LabelReading {
     /** {@return the labels in an answer; null, and reported, if they are none} */
     private @Nullable List<String> labels(DatasetRow row, String answer) {
         if (method == TrainingMethod.REGRESSION) {
-            return good(row, number(answer) != null, IssueCode.NO_NUMBER) ? List.of(answer) : null;
+            return good(row, SaidText.number(answer) != null, IssueCode.NO_NUMBER) ? List.of(answer) : null;
         }
         if (method == TrainingMethod.MULTI_LABEL) {
-            List<String> several = array(answer);
+            List<String> several = SaidText.labels(answer);
             return good(row, several != null, IssueCode.NO_LABEL_LIST) && allKnown(row, several) ? several : null;
         }
         List<String> one = List.of(answer);
-        boolean single = known.contains(answer) || array(answer) == null;
+        boolean single = known.contains(answer) || SaidText.labels(answer) == null;
         return good(row, single, IssueCode.SEVERAL_LABELS) && allKnown(row, one) ? one : null;
     }
 
@@ -179,32 +177,5 @@ final class LabelReading {
         return label.length() <= SHOWN
                 ? "the label " + Json.write(label)
                 : "a label of " + label.length() + " characters";
-    }
-
-    private static @Nullable List<String> array(String answer) {
-        if (!answer.startsWith("[")) {
-            return null;
-        }
-        try {
-            List<?> values = (List<?>) Objects.requireNonNull(Json.parse(answer));
-            boolean labels = values.stream().allMatch(each -> each instanceof String label && !label.isBlank());
-            return labels
-                    ? values.stream()
-                            .map(each -> String.valueOf(each).strip())
-                            .distinct()
-                            .toList()
-                    : null;
-        } catch (JsonException e) {
-            return null;
-        }
-    }
-
-    static @Nullable Double number(String text) {
-        try {
-            double number = new BigDecimal(text).doubleValue();
-            return Double.isFinite(number) ? number : null;
-        } catch (NumberFormatException e) {
-            return null;
-        }
     }
 }

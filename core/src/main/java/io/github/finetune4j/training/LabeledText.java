@@ -3,10 +3,10 @@
 package io.github.finetune4j.training;
 
 import io.github.finetune4j.chat.Message;
-import io.github.finetune4j.chat.Role;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetIssue;
 import io.github.finetune4j.dataset.InvalidDatasetException;
+import io.github.finetune4j.internal.chat.SaidText;
 import io.github.finetune4j.internal.names.Given;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -93,11 +93,7 @@ public record LabeledText(String text, List<String> labels) {
      * @param prompt the messages before the answer
      */
     public static String textOf(List<Message> prompt) {
-        List<String> said = prompt.stream()
-                .filter(message -> message.role() != Role.SYSTEM && message.role() != Role.DEVELOPER)
-                .map(Message::content)
-                .toList();
-        return said.size() == 1 ? said.get(0) : String.join("\n", said);
+        return SaidText.of(prompt);
     }
 
     /**
@@ -106,7 +102,7 @@ public record LabeledText(String text, List<String> labels) {
      * @throws IllegalStateException if the row has labels instead
      */
     public double number() {
-        Double number = labels.size() == 1 ? LabelReading.number(labels.get(0)) : null;
+        Double number = labels.size() == 1 ? SaidText.number(labels.get(0)) : null;
         if (number == null) {
             throw new IllegalStateException(
                     "a text with " + labels.size() + " labels, which are no number -> read it by method REGRESSION");

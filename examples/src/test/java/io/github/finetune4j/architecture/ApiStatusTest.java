@@ -65,6 +65,7 @@ class ApiStatusTest {
                         "search",
                         "springai",
                         "springboot",
+                        "starterencoder",
                         "startermodel",
                         "statistics",
                         "store.jdbc",

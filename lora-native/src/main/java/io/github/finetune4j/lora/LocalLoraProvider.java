@@ -8,6 +8,7 @@ import io.github.finetune4j.erasure.PersonalStore;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.error.JobNotFoundException;
 import io.github.finetune4j.error.ProviderFailure;
+import io.github.finetune4j.error.UnsupportedCapabilityException;
 import io.github.finetune4j.internal.callback.GivenClock;
 import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.job.JobRef;
@@ -22,6 +23,10 @@ import io.github.finetune4j.lora.internal.run.RunFolder;
 import io.github.finetune4j.lora.internal.run.RunStatus;
 import io.github.finetune4j.lora.internal.run.SharedModels;
 import io.github.finetune4j.lora.internal.run.TrainingRun;
+import io.github.finetune4j.lora.internal.texts.OtherTextRun;
+import io.github.finetune4j.lora.internal.texts.SharedEncoders;
+import io.github.finetune4j.lora.internal.texts.TextPlanner;
+import io.github.finetune4j.lora.internal.texts.TextRun;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.model.ModelSource;
 import io.github.finetune4j.registry.ModelVersion;
@@ -30,6 +35,8 @@ import io.github.finetune4j.spi.CapabilityGaps;
 import io.github.finetune4j.spi.EventPage;
 import io.github.finetune4j.spi.FineTuneProvider;
 import io.github.finetune4j.spi.SubmitContext;
+import io.github.finetune4j.text.TextClassifier;
+import io.github.finetune4j.text.TextEmbedder;
 import io.github.finetune4j.training.FineTuneSpec;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -83,6 +90,8 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
             Capability.PROMPT_TUNING,
             Capability.DPO,
             Capability.CONTINUED_PRETRAINING,
+            Capability.CLASSIFICATION,
+            Capability.HEAD,
             Capability.VALIDATION_DATA,
             Capability.EARLY_STOPPING,
             Capability.SEED,
@@ -106,6 +115,8 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
     private final InstantSource clock;
     private final ModelFinder finder;
     private final SharedModels models = new SharedModels();
+    private final SharedEncoders encoders = new SharedEncoders();
+    private final OpenTexts texts = new OpenTexts(encoders);
     private final JobQueue queue;
     private final List<LocalChatModel> opened = new ArrayList<>();
     private volatile boolean closed;
@@ -163,7 +174,7 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
         CapabilityGaps.refuse(ID, CAPABILITIES, spec);
         String key = context.idempotencyKey();
         Optional<RunFolder> before = RunFolder.find(runs, RunFolder.id(key));
-        before.ifPresent(found -> OtherRun.refuse(found, spec));
+        before.ifPresent(found -> refuseOther(found, spec));
         RunFolder run = before.orElseGet(() -> accept(spec, key));
         queue.forgetObstacle(run);
         queue.takeUp(run);
@@ -171,10 +182,27 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
     }
 
     private RunStatus work(RunFolder run, BooleanSupplier stopped) {
-        return new TrainingRun(run, models, clock).execute(stopped);
+        return run.ofTexts()
+                ? new TextRun(run, encoders, clock).execute(stopped)
+                : new TrainingRun(run, models, clock).execute(stopped);
+    }
+
+    private static void refuseOther(RunFolder run, FineTuneSpec spec) {
+        if (run.ofTexts()) {
+            OtherTextRun.refuse(run, spec);
+        } else {
+            OtherRun.refuse(run, spec);
+        }
     }
 
     private RunFolder accept(FineTuneSpec spec, String key) {
+        if (spec.method().hasHead()) {
+            Path folder = finder.find(spec.baseModel()).base();
+            try (SharedEncoders.Loan loan = encoders.borrow(folder)) {
+                return TextPlanner.accept(
+                        runs, folder, loan.encoder(), spec, key, clock.instant().toString());
+            }
+        }
         Planner planner = planner(spec);
         Planner.Plan plan = plan(planner, spec, key);
         MemoryFormula.of(plan).throwIfTooLarge();
@@ -320,17 +348,25 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
      * @throws InvalidModelException if there is none
      */
     public Path folder(ModelRef model) {
+        Optional<RunFolder> ofTexts = ofTexts(model);
+        if (ofTexts.isPresent()) {
+            return OpenTexts.folder(ofTexts.get(), model.id());
+        }
         ModelFinder.Found found = found(model);
         return found.adapter() == null ? found.base() : found.adapter();
     }
 
     private ModelFinder.Found found(ModelRef model) {
+        requireOwn(model);
+        return finder.find(model.id());
+    }
+
+    private void requireOwn(ModelRef model) {
         requireOpen();
         if (!model.provider().equals(ID)) {
             throw new InvalidModelException(
                     "model " + model + " is not of the provider " + ID + " -> ask its own provider");
         }
-        return finder.find(model.id());
     }
 
     /**
@@ -383,6 +419,10 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
      * @throws InvalidModelException if there is none, or it cannot be loaded
      */
     public LocalChatModel chatModel(ModelRef model, Consumer<LocalChatModel.Builder> settings) {
+        Optional<RunFolder> ofTexts = ofTexts(model);
+        if (ofTexts.isPresent()) {
+            return keep(texts.chatModel(ofTexts.get(), model.id(), model.toString()));
+        }
         ModelFinder.Found found = found(model);
         LocalChatModel.Builder builder = LocalChatModel.builder(found.base())
                 .precision(precision)
@@ -396,6 +436,42 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
         }
         settings.accept(builder);
         return keep(builder.build());
+    }
+
+    private Optional<RunFolder> ofTexts(ModelRef model) {
+        requireOwn(model);
+        return RunFolder.ofModel(runs, model.id()).filter(RunFolder::ofTexts);
+    }
+
+    /**
+     * {@return a tuned model that says labels} It shares the encoder's weights with jobs and other models of this
+     * provider, and is closed with it.
+     *
+     * @param model as a job of this provider gave it, whose method says labels
+     * @throws InvalidModelException if there is none, or it cannot be loaded
+     * @throws io.github.finetune4j.error.UnsupportedCapabilityException if it says no labels
+     */
+    @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+    public TextClassifier classifier(ModelRef model) {
+        RunFolder run = ofTexts(model)
+                .orElseThrow(() -> new UnsupportedCapabilityException(
+                        "model " + model + " was not trained to say labels -> train one by method CLASSIFICATION"));
+        return texts.classifier(run, model.id());
+    }
+
+    /**
+     * {@return an encoder that gives texts vectors} It shares its weights with jobs and other models of this provider,
+     * and is closed with it. How tokens become one vector, and how long a text may be, a sentence-transformers folder
+     * says; of another folder it is the mean over all tokens. A longer text is cut.
+     *
+     * @param encoder its name or folder, as {@code FineTuneSpec.baseModel} has it
+     * @throws InvalidModelException if there is none, or it cannot be loaded
+     * @throws io.github.finetune4j.error.UnsupportedCapabilityException if it is no encoder that is known
+     */
+    @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+    public TextEmbedder embedder(String encoder) {
+        requireOpen();
+        return texts.embedder(finder.find(encoder).base());
     }
 
     private LocalChatModel keep(LocalChatModel model) {
@@ -470,6 +546,7 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
             queue.close();
         } finally {
             opened.forEach(LocalChatModel::close);
+            texts.close();
         }
     }
 

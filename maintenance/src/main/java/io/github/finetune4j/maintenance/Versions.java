@@ -6,6 +6,7 @@ import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.Fingerprint;
+import io.github.finetune4j.dataset.TaggedExample;
 import io.github.finetune4j.dataset.split.LeakageReport;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,7 +28,7 @@ record Versions(MaintenanceRows settings, List<Example> train, List<Example> hel
         List<Example> train = new ArrayList<>();
         List<Example> held = new ArrayList<>();
         for (Example row : rows) {
-            boolean back = share(prompt(row), settings.seed()) < settings.heldBack();
+            boolean back = share(row.promptFingerprint(), settings.seed()) < settings.heldBack();
             (back ? held : train).add(row);
         }
         if (train.isEmpty() || held.isEmpty()) {
@@ -42,10 +43,6 @@ record Versions(MaintenanceRows settings, List<Example> train, List<Example> hel
             }
         }
         return new Versions(settings, train, apart, twins.size());
-    }
-
-    private static Fingerprint prompt(Example row) {
-        return row instanceof ChatExample chat ? chat.promptFingerprint() : row.fingerprint();
     }
 
     // From 0 to below 1, by a hash; the constants are those of SplitMix64's finalizer (Steele, Lea and Flood, 2014)
@@ -64,12 +61,18 @@ record Versions(MaintenanceRows settings, List<Example> train, List<Example> hel
         return Dataset.of(pool);
     }
 
+    // A prompt or a tagged text has one right answer; of pairs and preferences it may have many
+    private static Fingerprint said(Example row) {
+        boolean one = row instanceof ChatExample || row instanceof TaggedExample;
+        return one ? row.promptFingerprint() : row.fingerprint();
+    }
+
     private List<Example> old(Dataset before) {
         Set<Fingerprint> renewed = new HashSet<>();
-        train.forEach(row -> renewed.add(prompt(row)));
+        train.forEach(row -> renewed.add(said(row)));
         List<Example> old = new ArrayList<>();
         before.forEach(row -> {
-            if (!renewed.contains(prompt(row))) {
+            if (!renewed.contains(said(row))) {
                 old.add(row);
             }
         });

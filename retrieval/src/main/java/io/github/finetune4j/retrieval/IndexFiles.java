@@ -17,6 +17,7 @@ import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderManager;
+import org.apache.lucene.index.SerialMergeScheduler;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.NIOFSDirectory;
@@ -154,10 +155,15 @@ final class IndexFiles implements AutoCloseable {
     }
 
     private void write(Change change) throws IOException {
-        IndexWriterConfig config = new IndexWriterConfig().setCommitOnClose(false);
+        IndexWriterConfig config = new IndexWriterConfig()
+                .setCommitOnClose(false)
+                .setCodec(LongVectors.codec())
+                .setMergeScheduler(new SerialMergeScheduler()); // one in the background would end with the writer
         try (IndexWriter writer = new IndexWriter(directory, config)) {
             try {
                 change.of(writer);
+                writer.flush();
+                writer.maybeMerge();
                 writer.setLiveCommitData(settings.facts().entrySet());
                 writer.commit();
             } catch (IOException | RuntimeException e) {

@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 record IndexSettings(
         Chunking chunking, WordSplitter words, @Nullable Vectors vectors) {
-    private static final String FORMAT = "1";
+    private static final String FORMAT = "format";
 
     Map<String, String> facts() {
         return Map.of(
-                "format",
                 FORMAT,
+                vectors == null ? "1" : "2", // 1 kept vectors beside each other, 2 in a graph
                 "passages",
                 chunking.toString(),
                 "words",
@@ -35,6 +35,7 @@ record IndexSettings(
     void check(String where, Map<String, String> stored) {
         List<String> other = new TreeMap<>(facts())
                 .entrySet().stream()
+                        .filter(fact -> !fact.getKey().equals(FORMAT))
                         .filter(fact -> !fact.getValue().equals(stored.get(fact.getKey())))
                         .map(fact -> fact.getKey() + " '" + stored.get(fact.getKey()) + "', asked for '"
                                 + fact.getValue() + "'")
@@ -42,6 +43,11 @@ record IndexSettings(
         if (!other.isEmpty()) {
             throw new IllegalArgumentException("index in " + where + ": " + String.join("; ", other)
                     + " -> open it as it was made, or put the documents into a new folder");
+        }
+        if (!facts().get(FORMAT).equals(stored.get(FORMAT))) {
+            throw new IllegalArgumentException("index in " + where + ": format '" + stored.get(FORMAT)
+                    + "' of another version, this one writes '" + facts().get(FORMAT)
+                    + "' -> put the documents into a new folder");
         }
     }
 }

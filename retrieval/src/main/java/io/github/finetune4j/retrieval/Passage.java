@@ -21,4 +21,9 @@ public record Passage(String document, String title, int number, int from, int t
     public String name() {
         return document + "#" + number;
     }
+
+    /** {@return what is searched of it, and what models read} */
+    String searched() {
+        return title.isEmpty() ? text : title + "\n" + text;
+    }
 }

@@ -16,5 +16,11 @@ public enum RankBy {
     /** By the cosine between the vectors of question and passage. */
     VECTORS,
     /** By both: the sum of 1 / (60 + rank) over the two rankings. */
-    BOTH
+    BOTH,
+    /**
+     * As the index ranks without its reranker, and then the best few, 50 unless set, by that. A passage that it has
+     * read has its score; those behind keep their distances, below the least of these. Where it fails, the ranking
+     * stays as it was, and {@link RetrievalIndex#callbackFailures} counts it.
+     */
+    RERANKED
 }

@@ -37,7 +37,11 @@ final class RankMeasures {
     }
 
     double reciprocalRank() {
-        return IntStream.range(0, query.ranking().size())
+        return reciprocalRank(Integer.MAX_VALUE);
+    }
+
+    double reciprocalRank(int most) {
+        return IntStream.range(0, Math.min(most, query.ranking().size()))
                 .filter(rank -> grade(query.ranking().get(rank)) > 0)
                 .mapToDouble(rank -> 1.0 / (rank + 1))
                 .findFirst()
@@ -45,16 +49,24 @@ final class RankMeasures {
     }
 
     double averagePrecision() {
+        return relevant == 0 ? 0 : sumOfPrecisions(Integer.MAX_VALUE) / relevant;
+    }
+
+    double averagePrecision(int most) {
+        return relevant == 0 ? 0 : sumOfPrecisions(most) / Math.min(most, relevant);
+    }
+
+    private double sumOfPrecisions(int most) {
         double sum = 0;
         int found = 0;
         List<String> ranking = query.ranking();
-        for (int rank = 1; rank <= ranking.size(); rank++) {
+        for (int rank = 1; rank <= Math.min(most, ranking.size()); rank++) {
             if (grade(ranking.get(rank - 1)) > 0) {
                 found++;
                 sum += found / (double) rank;
             }
         }
-        return relevant == 0 ? 0 : sum / relevant;
+        return sum;
     }
 
     /** {@return the gain, which is the grade itself, discounted by log2(rank + 1), over the greatest possible} */

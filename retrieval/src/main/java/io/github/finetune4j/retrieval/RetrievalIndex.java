@@ -2,18 +2,24 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.retrieval;
 
+import io.github.finetune4j.error.CallbackFailures;
+import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.internal.names.Names;
 import io.github.finetune4j.internal.names.NoNull;
 import io.github.finetune4j.text.TextEmbedder;
+import io.github.finetune4j.text.TextReranker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.Term;
@@ -40,13 +46,17 @@ import org.jspecify.annotations.Nullable;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class RetrievalIndex implements AutoCloseable {
     private static final int DEEP_ENOUGH = 100;
+    private static final int RERANKED = 50;
+    private static final int MOST_RERANKED = 1000;
 
     private final IndexSettings settings;
+    private final @Nullable Reranking reranking;
     private final IndexFiles files;
     private volatile @Nullable Corpus counted;
 
     private RetrievalIndex(Builder builder) {
         settings = new IndexSettings(builder.chunking, builder.words, builder.vectors);
+        reranking = builder.reranking;
         files = IndexFiles.open(builder.folder, settings);
     }
 
@@ -63,28 +73,45 @@ public final class RetrievalIndex implements AutoCloseable {
      */
     public void put(Collection<RetrievalDocument> documents) {
         NoNull.each("the documents", documents);
+        Map<String, List<Passage>> cut = new LinkedHashMap<>();
+        documents.forEach(document -> cut.put(document.id(), settings.chunking().cut(document)));
+        List<float[]> vectors = vectors(cut.values());
         Map<String, List<Document>> passages = new LinkedHashMap<>();
-        documents.forEach(document -> passages.put(document.id(), passages(document)));
+        Iterator<float[]> each = vectors.iterator();
+        cut.forEach((id, parts) -> passages.put(id, stored(parts, each)));
         files.change(writer -> {
-            for (Map.Entry<String, List<Document>> each : passages.entrySet()) {
-                writer.updateDocuments(new Term(StoredPassage.ID, each.getKey()), each.getValue());
+            requireLength(vectors);
+            for (Map.Entry<String, List<Document>> document : passages.entrySet()) {
+                writer.updateDocuments(new Term(StoredPassage.ID, document.getKey()), document.getValue());
             }
         });
     }
 
-    private List<Document> passages(RetrievalDocument document) {
-        List<Document> passages = new ArrayList<>();
-        for (Passage passage : settings.chunking().cut(document)) {
-            String searched = searched(passage);
-            Vectors vectors = settings.vectors();
-            passages.add(StoredPassage.of(
-                    passage, settings.words().words(searched), vectors == null ? null : vectors.of(searched)));
-        }
-        return passages;
+    /** {@return one of each passage, in order; none where passages have none} */
+    private List<float[]> vectors(Collection<List<Passage>> cut) {
+        Vectors vectors = settings.vectors();
+        return vectors == null
+                ? List.of()
+                : vectors.all(cut.stream()
+                        .flatMap(List::stream)
+                        .map(Passage::searched)
+                        .toList());
     }
 
-    private static String searched(Passage passage) {
-        return passage.title().isEmpty() ? passage.text() : passage.title() + "\n" + passage.text();
+    private List<Document> stored(List<Passage> passages, Iterator<float[]> vectors) {
+        List<Document> stored = new ArrayList<>();
+        for (Passage passage : passages) {
+            stored.add(StoredPassage.of(
+                    passage, settings.words().words(passage.searched()), vectors.hasNext() ? vectors.next() : null));
+        }
+        return stored;
+    }
+
+    private void requireLength(List<float[]> given) {
+        Vectors vectors = settings.vectors();
+        if (vectors != null && !given.isEmpty()) {
+            files.read(Nearest::length).ifPresent(there -> vectors.requireLength(there, given.get(0).length));
+        }
     }
 
     /**
@@ -122,13 +149,50 @@ public final class RetrievalIndex implements AutoCloseable {
     }
 
     /**
-     * {@return the passages that fit best, the best first: ranked by both where there are vectors, else by words}
+     * {@return which code of the application failed: the reranker, whose failures leave passages as they were ranked
+     * before}
+     */
+    public List<CallbackFailures> callbackFailures() {
+        return Stream.ofNullable(reranking)
+                .flatMap(each -> each.failures().stream())
+                .toList();
+    }
+
+    /** {@return by what it ranks unless told} */
+    RankBy usual() {
+        return reranking == null ? withoutReranker() : RankBy.RERANKED;
+    }
+
+    private RankBy withoutReranker() {
+        return hasVectors() ? RankBy.BOTH : RankBy.WORDS;
+    }
+
+    /** {@return what distinguishes what is found in this way from all else} */
+    String identity(@Nullable RankBy rankBy) {
+        Reranking ranked = (rankBy == null ? usual() : rankBy) == RankBy.RERANKED ? reranking : null;
+        return fingerprint() + (ranked == null ? "" : "/" + ranked.identity());
+    }
+
+    /** Refuses a ranking by what the index doesn't have. */
+    void require(RankBy rankBy) {
+        if (rankBy == RankBy.RERANKED ? reranking == null : rankBy != RankBy.WORDS && !hasVectors()) {
+            throw new IllegalArgumentException(
+                    rankBy == RankBy.RERANKED
+                            ? "rankBy: RERANKED, but the index has no reranker -> build it with one, or rank otherwise"
+                            : "rankBy: " + rankBy
+                                    + ", but the index has no vectors -> build it with vectors, or rank by words");
+        }
+    }
+
+    /**
+     * {@return the passages that fit best, the best first: ranked by the reranker where there is one, by both where
+     * there are vectors, else by words}
      *
      * @param question any text
      * @param most passages, at least 1
      */
     public List<Hit> search(String question, int most) {
-        return search(question, most, hasVectors() ? RankBy.BOTH : RankBy.WORDS);
+        return search(question, most, usual());
     }
 
     /**
@@ -138,13 +202,18 @@ public final class RetrievalIndex implements AutoCloseable {
      * @param question any text
      * @param most passages, at least 1
      * @param rankBy what decides
-     * @throws IllegalArgumentException if it is to be ranked by vectors, and there are none
+     * @throws IllegalArgumentException if it is to be ranked by what the index does not have
      */
     public List<Hit> search(String question, int most, RankBy rankBy) {
         NoNull.check("a search", "question", question, "rankBy", rankBy);
         if (most < 1) {
             throw new IllegalArgumentException("passages to be found: " + most + " -> ask for at least 1");
         }
+        require(rankBy);
+        return ranked(question, most, rankBy);
+    }
+
+    private List<Hit> ranked(String question, int most, RankBy rankBy) {
         return switch (rankBy) {
             case WORDS -> byWords(question, most);
             case VECTORS -> byVectors(question, most);
@@ -152,7 +221,48 @@ public final class RetrievalIndex implements AutoCloseable {
                 int deep = Math.max(most, DEEP_ENOUGH);
                 yield Fusion.of(most, byWords(question, deep), byVectors(question, deep));
             }
+            case RERANKED -> reranked(question, most, Objects.requireNonNull(reranking));
         };
+    }
+
+    private List<Hit> reranked(String question, int most, Reranking by) {
+        List<Hit> before = ranked(question, Math.max(most, by.few()), withoutReranker());
+        return by.of(question, before).stream().limit(most).toList();
+    }
+
+    /** {@return a document's passages in order; none where there is no such document} */
+    List<Passage> passages(String document) {
+        return files.read(reader -> {
+            List<Passage> passages = new ArrayList<>();
+            for (int place : StoredPassage.places(reader, document).values()) {
+                passages.add(StoredPassage.passage(reader, place));
+            }
+            return passages;
+        });
+    }
+
+    /**
+     * {@return how alike question and passages are, by the cosine where there are vectors, else by BM25; NaN where a
+     * passage is gone}
+     */
+    double[] similarities(String question, List<Passage> passages) {
+        Vectors vectors = settings.vectors();
+        double @Nullable [] asked = vectors == null ? null : vectors.of(question);
+        List<String> words = settings.words().words(question);
+        return files.read(reader -> {
+            Scores byWords = asked == null ? new Bm25(reader, corpus(reader)).scores(words) : null;
+            double[] all = new double[passages.size()];
+            for (int i = 0; i < all.length; i++) {
+                Passage passage = passages.get(i);
+                Integer place = StoredPassage.places(reader, passage.document()).get(passage.number());
+                all[i] = place == null
+                        ? Double.NaN
+                        : byWords == null
+                                ? new Nearest(reader, Objects.requireNonNull(vectors)).cosines(asked, place)[0]
+                                : byWords.of(place);
+            }
+            return all;
+        });
     }
 
     private List<Hit> byWords(String question, int most) {
@@ -162,13 +272,9 @@ public final class RetrievalIndex implements AutoCloseable {
     }
 
     private List<Hit> byVectors(String question, int most) {
-        Vectors vectors = settings.vectors();
-        if (vectors == null) {
-            throw new IllegalArgumentException(
-                    "ranking by vectors: the index has none -> build it with vectors, or rank by words");
-        }
+        Vectors vectors = Objects.requireNonNull(settings.vectors());
         double[] asked = vectors.of(question);
-        return files.read(reader -> new Nearest(reader, vectors).scores(asked).best(most, reader));
+        return files.read(reader -> new Nearest(reader, vectors).best(most, asked));
     }
 
     private Corpus corpus(IndexReader reader) throws IOException {
@@ -196,6 +302,7 @@ public final class RetrievalIndex implements AutoCloseable {
         private Chunking chunking = Chunking.words(200, 30);
         private WordSplitter words = WordSplitter.UNICODE;
         private @Nullable Vectors vectors;
+        private @Nullable Reranking reranking;
 
         private Builder() {}
 
@@ -237,15 +344,44 @@ public final class RetrievalIndex implements AutoCloseable {
         }
 
         /**
-         * Gives passages vectors, which are also compared.
+         * Gives passages vectors, which are also compared: up to 5,000 passages all of them, above that those to which
+         * Lucene's graph (HNSW) leads.
          *
          * @param name of the embedding model; an index that was made with another is refused
-         * @param embedding called by several threads
+         * @param embedding called by several threads; with 256 passages at once, which a batch of its own may hold
          * @return this
          */
         public Builder vectors(String name, TextEmbedder embedding) {
             NoNull.check("an index", "embedding", embedding);
             vectors = new Vectors(Names.check("a name of vectors", name), embedding);
+            return this;
+        }
+
+        /**
+         * Has the best 50 passages of a search read by a reranker, and ranked by it.
+         *
+         * @param name of the reranker, part of the identity of models with this index; any reranker may read an index
+         * @param reranker called by several threads
+         * @return this
+         */
+        public Builder reranker(String name, TextReranker reranker) {
+            return reranker(name, reranker, RERANKED);
+        }
+
+        /**
+         * Has the best passages of a search read by a reranker, and ranked by it.
+         *
+         * @param name of the reranker, part of the identity of models with this index; any reranker may read an index
+         * @param reranker called by several threads
+         * @param best how many it reads, from 1 to 1,000: each costs a pass of the model
+         * @return this
+         */
+        public Builder reranker(String name, TextReranker reranker, int best) {
+            NoNull.check("an index", "reranker", reranker);
+            reranking = new Reranking(
+                    Names.check("a name of a reranker", name),
+                    reranker,
+                    Given.from("passages to be reranked", best, 1, MOST_RERANKED));
             return this;
         }
 

@@ -161,7 +161,7 @@ public final class RetrievalModel extends DelegatingChatModel {
             return Optional.empty();
         }
         String how = passages + "/" + mostCharacters + "/" + (rankBy == null ? "" : rankBy.name());
-        return model().identity().map(known -> known + " + " + how + "/" + index.fingerprint());
+        return model().identity().map(known -> known + " + " + how + "/" + index.identity(rankBy));
     }
 
     /**
@@ -207,15 +207,12 @@ public final class RetrievalModel extends DelegatingChatModel {
         /**
          * Sets what decides which passages fit.
          *
-         * @param value by default both words and vectors where the index has vectors, else words
+         * @param value by default by the reranker where the index has one, else by both words and vectors where it has these
          * @return this
          */
         public Builder rankBy(RankBy value) {
             NoNull.check("a model with documents", "rankBy", value);
-            if (value != RankBy.WORDS && !index.hasVectors()) {
-                throw new IllegalArgumentException("rankBy: " + value
-                        + ", but the index has no vectors -> build it with vectors, or rank by words");
-            }
+            index.require(value);
             rankBy = value;
             return this;
         }

@@ -61,7 +61,7 @@ public final class RetrievalQuality {
      * @param relevant by question, the grade of each document that answers it
      */
     public static RetrievalQuality of(RetrievalIndex index, Map<String, Map<String, Integer>> relevant) {
-        return of(index, relevant, index.hasVectors() ? RankBy.BOTH : RankBy.WORDS);
+        return of(index, relevant, index.usual());
     }
 
     /**
@@ -116,7 +116,7 @@ public final class RetrievalQuality {
     }
 
     /**
-     * {@return the share of queries with something relevant among the first}
+     * {@return the share of queries with something relevant among the first: accuracy@k in sentence-transformers}
      *
      * @param most how many are looked at, at least 1
      */
@@ -129,9 +129,28 @@ public final class RetrievalQuality {
         return mean(RankMeasures::reciprocalRank);
     }
 
+    /**
+     * {@return MRR@k, as sentence-transformers has it: 0 where nothing relevant is among the first}
+     *
+     * @param most how many are looked at, at least 1
+     */
+    public Interval reciprocalRank(int most) {
+        return mean(each -> each.reciprocalRank(Given.atLeast("ranks looked at", most, 1)));
+    }
+
     /** {@return MAP: the mean of the precisions at the ranks of all that is relevant} */
     public Interval averagePrecision() {
         return mean(RankMeasures::averagePrecision);
+    }
+
+    /**
+     * {@return MAP@k, as sentence-transformers has it: the precisions among the first, divided by how many of the
+     * relevant can be there}
+     *
+     * @param most how many are looked at, at least 1
+     */
+    public Interval averagePrecision(int most) {
+        return mean(each -> each.averagePrecision(Given.atLeast("ranks looked at", most, 1)));
     }
 
     /**

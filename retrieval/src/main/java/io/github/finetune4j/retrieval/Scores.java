@@ -33,6 +33,11 @@ final class Scores {
         byPlace[place] = byPlace[place] == NOT_FOUND ? score : byPlace[place] + score;
     }
 
+    /** {@return the score in a place; 0 where it was not found} */
+    double of(int place) {
+        return byPlace[place] == NOT_FOUND ? 0 : byPlace[place];
+    }
+
     /** {@return the best; of equal ones those of the lesser id, and then of the lesser number} */
     List<Hit> best(int most, IndexReader reader) throws IOException {
         double least = least(most);

@@ -6,15 +6,25 @@ import io.github.finetune4j.internal.names.NoNull;
 import io.github.finetune4j.internal.names.Sha256;
 import java.io.IOException;
 import java.util.List;
-import org.apache.lucene.document.BinaryDocValuesField;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.FieldType;
+import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.util.Bits;
 import org.jspecify.annotations.Nullable;
 
 /** A passage as Lucene keeps it. */
@@ -42,7 +52,7 @@ final class StoredPassage {
         return type;
     }
 
-    static Document of(Passage passage, List<String> words, double @Nullable [] vector) {
+    static Document of(Passage passage, List<String> words, float @Nullable [] vector) {
         Document document = new Document();
         document.add(new StringField(ID, passage.document(), Field.Store.YES));
         document.add(new StoredField(TITLE, passage.title()));
@@ -55,7 +65,7 @@ final class StoredPassage {
         document.add(new NumericDocValuesField(HASH, hash(passage)));
         document.add(new Field(WORDS, new ListedWords(words), COUNTED));
         if (vector != null) {
-            document.add(new BinaryDocValuesField(VECTOR, Vectors.bytes(vector)));
+            document.add(new KnnFloatVectorField(VECTOR, vector, VectorSimilarityFunction.DOT_PRODUCT));
         }
         return document;
     }
@@ -75,6 +85,25 @@ final class StoredPassage {
                 number(stored, FROM),
                 number(stored, TO),
                 stored.get(TEXT));
+    }
+
+    /** {@return the places of a document's passages by their numbers; none where there is no such document} */
+    static SortedMap<Integer, Integer> places(IndexReader reader, String id) throws IOException {
+        SortedMap<Integer, Integer> places = new TreeMap<>();
+        for (LeafReaderContext leaf : reader.leaves()) {
+            @Nullable PostingsEnum found = leaf.reader().postings(new Term(ID, id), PostingsEnum.NONE);
+            NumericDocValues numbers = DocValues.getNumeric(leaf.reader(), NUMBER);
+            Bits live = leaf.reader().getLiveDocs();
+            if (found == null) {
+                continue;
+            }
+            for (int doc = found.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = found.nextDoc()) {
+                if ((live == null || live.get(doc)) && numbers.advanceExact(doc)) {
+                    places.put((int) numbers.longValue(), leaf.docBase + doc);
+                }
+            }
+        }
+        return places;
     }
 
     private static int number(Document stored, String field) {

@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.fixtures.Thrown;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,6 +22,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.store.NIOFSDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,6 +92,27 @@ class RetrievalIndexTest {
             assertThat(found(index, "goods")).containsExactlyInAnyOrder("returns", "warranty");
             other.put(List.of(RetrievalDocument.of("new", "goods goods goods")));
             assertThat(found(index, "goods")).startsWith("new"); // without opening it again
+        }
+    }
+
+    @Test
+    void put_againAndAgain_mergesSegments() throws IOException {
+        Random random = new Random(1);
+        try (RetrievalIndex index = RetrievalIndex.builder()
+                .folder(folder.resolve("index"))
+                .words("none", text -> List.of())
+                .passages(Chunking.whole())
+                .build()) {
+            for (int i = 0; i < 12; i++) { // each time above 2 MB, for what is smaller Lucene merges by itself
+                byte[] noise = new byte[2_000_000];
+                random.nextBytes(noise);
+                index.put(List.of(RetrievalDocument.of("d" + i, new String(noise, StandardCharsets.ISO_8859_1))));
+            }
+            assertThat(index.documentCount()).isEqualTo(12);
+        }
+        try (NIOFSDirectory files = new NIOFSDirectory(folder.resolve("index"));
+                DirectoryReader reader = DirectoryReader.open(files)) {
+            assertThat(reader.leaves()).hasSizeLessThanOrEqualTo(10);
         }
     }
 
@@ -227,7 +252,7 @@ class RetrievalIndexTest {
         try (RetrievalIndex index = RetrievalIndex.builder().build()) {
             assertThatThrownBy(() -> index.search("goods", 3, RankBy.VECTORS))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("the index has none -> build it with vectors");
+                    .hasMessageContaining("the index has no vectors -> build it with vectors");
         }
     }
 

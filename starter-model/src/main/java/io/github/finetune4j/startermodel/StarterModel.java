@@ -2,9 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.startermodel;
 
-import java.io.IOException;
+import io.github.finetune4j.startermodel.internal.ModelInJar;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apiguardian.api.API;
 
@@ -23,7 +22,9 @@ public final class StarterModel {
     public static final String ID = "finetune4j/starter-1m";
 
     /** System property that names another folder for the copy than {@code ~/.cache/finetune4j}. */
-    public static final String CACHE_PROPERTY = "finetune4j.cache";
+    public static final String CACHE_PROPERTY = ModelInJar.CACHE_PROPERTY;
+
+    private static final ModelInJar JAR = new ModelInJar("starter model", StarterModel.class::getResourceAsStream);
 
     private StarterModel() {}
 
@@ -35,9 +36,7 @@ public final class StarterModel {
      * @throws UncheckedIOException if none of them can be written
      */
     public static Path folder() {
-        Manifest manifest = Manifest.ofResource();
-        String name = ID.substring(ID.lastIndexOf('/') + 1); // reports call a model by its folder
-        return extractTo(cache().resolve(manifest.digest()).resolve(name), manifest);
+        return JAR.cached(ID);
     }
 
     /**
@@ -47,39 +46,6 @@ public final class StarterModel {
      * @throws UncheckedIOException if it can't be written
      */
     public static Path extractTo(Path folder) {
-        return extractTo(folder, Manifest.ofResource());
-    }
-
-    private static Path extractTo(Path folder, Manifest manifest) {
-        try {
-            Files.createDirectories(folder);
-            for (Manifest.Entry entry : manifest.entries()) {
-                entry.copyInto(folder);
-            }
-            return folder;
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "cannot write the starter model to " + folder + ": " + e + " -> set the system property "
-                            + CACHE_PROPERTY + " to a folder that can be written",
-                    e);
-        }
-    }
-
-    private static Path cache() {
-        String set = System.getProperty(CACHE_PROPERTY);
-        if (set != null && !set.isBlank()) {
-            return Path.of(set);
-        }
-        Path home = Path.of(System.getProperty("user.home", "."), ".cache", "finetune4j");
-        try {
-            Files.createDirectories(home);
-            return Files.isWritable(home) ? home : temporary();
-        } catch (IOException e) {
-            return temporary(); // a home that can't be written, as in some containers
-        }
-    }
-
-    private static Path temporary() {
-        return Path.of(System.getProperty("java.io.tmpdir", "."), "finetune4j");
+        return JAR.extractTo(folder);
     }
 }

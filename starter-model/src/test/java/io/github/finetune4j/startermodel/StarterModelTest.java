@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -118,14 +122,31 @@ class StarterModelTest {
         public static void main(String... args) throws IOException {
             for (int i = 0; i < 20; i++) {
                 Path folder = StarterModel.folder();
-                for (Manifest.Entry entry : Manifest.ofResource().entries()) {
-                    byte[] content = Files.readAllBytes(folder.resolve(entry.name()));
-                    if (!Manifest.hash(content).equals(entry.sha256())) {
-                        throw new IOException(entry.name() + " is not whole");
+                for (String line : sums()) {
+                    String name = line.substring(66);
+                    if (!sha256(folder.resolve(name)).equals(line.substring(0, 64))) {
+                        throw new IOException(name + " is not whole");
                     }
                 }
             }
             System.out.println("whole");
+        }
+
+        private static List<String> sums() throws IOException {
+            try (InputStream in = StarterModel.class.getResourceAsStream("model/SHA256SUMS")) {
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                        .lines()
+                        .toList();
+            }
+        }
+
+        private static String sha256(Path file) throws IOException {
+            try {
+                return HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 

@@ -21,7 +21,7 @@ public final class Markup implements PageBody {
     private static final Set<String> VOID = Set.of("br", "hr", "input", "wbr");
     private static final Set<String> TAGS = Set.of(
             ("a abbr article aside b bdi blockquote button caption circle code dd del details div dl dt em fieldset"
-                            + " figcaption figure footer g h2 h3 h4 header i ins kbd label legend li line main nav ol"
+                            + " figcaption figure footer g h2 h3 h4 header i ins kbd label legend li line main mark nav ol"
                             + " optgroup option p path polyline pre progress q rect s section select small span strong"
                             + " sub summary sup svg table tbody td text textarea tfoot th thead time title tr ul")
                     .split(" "));

@@ -2,22 +2,18 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.console.internal;
 
-import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.console.spi.ConsolePage;
 import io.github.finetune4j.console.spi.PageBody;
 import io.github.finetune4j.console.spi.PageContent;
 import io.github.finetune4j.console.spi.PageRequest;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
-import io.github.finetune4j.dataset.PreferenceExample;
-import io.github.finetune4j.dataset.TextExample;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.text.ShownText;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.RegistryRecord.RowsForgotten;
 import java.lang.ref.SoftReference;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -90,7 +86,7 @@ final class RowsPage implements ConsolePage {
 
     private static void article(PageBody to, String of, int number, Example row) {
         to.open("article").element("h2", "Row " + Words.count(number + 1L));
-        content(to, row);
+        RowContent.write(to, row);
         if (!row.fields().isEmpty()) {
             to.open("p", "class", "note", "dir", "auto")
                     .text(ShownText.brief(Json.write(row.fields()), 2000))
@@ -100,38 +96,5 @@ final class RowsPage implements ConsolePage {
                 .link("touched", Map.of("of", of, "row", "" + number), "what this row has touched")
                 .close()
                 .close();
-    }
-
-    static void content(PageBody to, Example row) {
-        if (row instanceof TextExample text) {
-            to.quoted(text.text());
-            return;
-        }
-        messages(to, row.prompt(), "");
-        if (row instanceof PreferenceExample pair) {
-            messages(to, pair.preferred(), "preferred ");
-            messages(to, pair.rejected(), "rejected ");
-        } else {
-            messages(
-                    to,
-                    row.messages().subList(row.prompt().size(), row.messages().size()),
-                    "");
-        }
-    }
-
-    private static void messages(PageBody to, List<Message> messages, String before) {
-        for (Message message : messages) {
-            to.open("div", "class", "message");
-            to.open("p", "class", "role")
-                    .text(before + message.role().name().toLowerCase(Locale.ROOT))
-                    .close();
-            to.quoted(message.content());
-            if (!message.fields().isEmpty()) {
-                to.open("p", "class", "note", "dir", "auto")
-                        .text(ShownText.brief(Json.write(message.fields()), 2000))
-                        .close();
-            }
-            to.close();
-        }
     }
 }

@@ -86,7 +86,7 @@ final class ShownRows {
         if (content == null) {
             body.note("Row " + Words.count(row.number()) + " was forgotten.");
         } else {
-            RowsPage.content(body, content);
+            RowContent.write(body, content);
         }
     }
 

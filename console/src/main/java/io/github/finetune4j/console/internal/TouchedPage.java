@@ -43,7 +43,7 @@ record TouchedPage(Records records) implements ConsolePage {
         Touched touched = records.registry().touchedBy(row);
         return PageContent.page("What row " + Words.count(number + 1L) + " has touched", body -> {
             body.open("article");
-            RowsPage.content(body, row);
+            RowContent.write(body, row);
             body.close();
             list(body, "Versions of data that hold it", touched.data());
             list(body, "Runs that learned from it, or from a model that did", touched.runs());

@@ -13,10 +13,13 @@ import io.github.finetune4j.dataset.DatasetBuilder;
 import io.github.finetune4j.dataset.DatasetReport;
 import io.github.finetune4j.dataset.DatasetResult;
 import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.dataset.PairExample;
 import io.github.finetune4j.dataset.PreferenceExample;
+import io.github.finetune4j.dataset.TaggedExample;
 import io.github.finetune4j.dataset.TextExample;
 import io.github.finetune4j.dataset.format.DataFormat;
 import io.github.finetune4j.fixtures.Need;
+import io.github.finetune4j.text.TextSpan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +72,12 @@ class ParquetFilesTest {
         assertThat(roundTrip(DataFormat.OPENAI_CHAT, chats)).isEqualTo(chats);
         assertThat(roundTrip(DataFormat.TRL_PREFERENCE, pairs)).isEqualTo(pairs);
         assertThat(roundTrip(DataFormat.TEXT, List.of(new TextExample("t")))).isEqualTo(List.of(new TextExample("t")));
+        List<Example> labels = List.of(ChatExample.of(Message.user("a"), Message.assistant("card")));
+        List<Example> scored = List.of(PairExample.scored("a", "b", 0.5));
+        List<Example> spans = List.of(TaggedExample.of("I am Bob", new TextSpan(5, 8, "NAME")));
+        assertThat(roundTrip(DataFormat.LABELED, labels)).isEqualTo(labels);
+        assertThat(roundTrip(DataFormat.PAIRS, scored)).isEqualTo(scored);
+        assertThat(roundTrip(DataFormat.TAGGED, spans)).isEqualTo(spans);
         assertThat(roundTrip(DataFormat.GEMINI, chats.subList(0, 1)).get(0).messages())
                 .isEqualTo(chats.get(0).messages());
     }

@@ -8,6 +8,9 @@ import static io.github.finetune4j.dataset.internal.shared.ExampleText.output;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.chat.Role;
 import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.dataset.PairExample;
+import io.github.finetune4j.dataset.TaggedExample;
+import io.github.finetune4j.dataset.TextExample;
 import io.github.finetune4j.dataset.internal.shared.ExampleText;
 import java.util.List;
 import java.util.Optional;
@@ -44,10 +47,11 @@ public final class RowFilters {
                 controlCharacters());
     }
 
-    /** {@return rows with nothing asked or nothing answered; an answer that calls a tool needs no text} */
+    /** {@return rows with nothing asked or nothing answered; an answer that calls a tool needs no text, and texts, also with
+     * spans, need no answer} */
     public static RowFilter emptyTexts() {
         return RowFilter.of("empty", "nothing asked, or nothing answered", example -> {
-            if (callsTool(example)) {
+            if (callsTool(example) || example instanceof TextExample || example instanceof TaggedExample) {
                 return Optional.empty();
             }
             return output(example).isBlank()
@@ -126,9 +130,15 @@ public final class RowFilters {
                 example -> PromptLeaks.problem(ExampleText.system(example), output(example)));
     }
 
-    /** {@return answers that stop in the middle: an open code block, bracket or JSON, or prose without an end} */
+    /**
+     * {@return answers that stop in the middle: an open code block, bracket or JSON, or prose without an end. Not the
+     * passages of pairs, which are pieces}
+     */
     public static RowFilter truncated() {
-        return onAnswer("truncated", "answer that stops in the middle", Truncation::problem);
+        return RowFilter.of(
+                "truncated",
+                "answer that stops in the middle",
+                example -> example instanceof PairExample ? Optional.empty() : Truncation.problem(output(example)));
     }
 
     /** {@return rows in which prompt and answer look exchanged. A guess: look at what it finds before removing it} */

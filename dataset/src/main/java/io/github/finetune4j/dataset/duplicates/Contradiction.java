@@ -3,6 +3,7 @@
 package io.github.finetune4j.dataset.duplicates;
 
 import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.dataset.PairExample;
 import io.github.finetune4j.dataset.internal.shared.ExampleText;
 import io.github.finetune4j.dataset.spi.DatasetMeasure;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ public record Contradiction(String input, Map<String, List<Integer>> answers) {
 
     /**
      * {@return the contradictions among rows whose inputs are the same, with their system messages, after
-     * normalisation}
+     * normalisation; a pair contradicts none}
      *
      * @param rows in order
      * @param normalization what doesn't count, for inputs and answers
@@ -57,7 +58,7 @@ public record Contradiction(String input, Map<String, List<Integer>> answers) {
         for (int row = 0; row < rows.size(); row++) {
             Example example = rows.get(row);
             String input = ExampleText.system(example) + "\n" + ExampleText.input(example);
-            if (!ExampleText.output(example).isEmpty()) {
+            if (answered(example)) {
                 byInput.computeIfAbsent(normalization.apply(input), key -> new ArrayList<>())
                         .add(row);
             }
@@ -80,7 +81,11 @@ public record Contradiction(String input, Map<String, List<Integer>> answers) {
     public static List<Contradiction> find(
             List<Example> rows, DuplicateClusters inputs, TextNormalization normalization) {
         return inputs.clusters().stream()
-                .map(cluster -> of(rows, cluster.rows(), normalization))
+                .map(cluster -> cluster.rows().stream()
+                        .filter(row -> answered(rows.get(row)))
+                        .toList())
+                .filter(cluster -> cluster.size() > 1)
+                .map(cluster -> of(rows, cluster, normalization))
                 .filter(found -> found.answers().size() > 1)
                 .toList();
     }
@@ -93,6 +98,11 @@ public record Contradiction(String input, Map<String, List<Integer>> answers) {
      */
     public static DatasetMeasure<?> measure(TextNormalization normalization) {
         return new ContradictionMeasure(normalization);
+    }
+
+    // a text may belong to many others
+    private static boolean answered(Example example) {
+        return !(example instanceof PairExample) && !ExampleText.output(example).isEmpty();
     }
 
     private static Contradiction of(List<Example> rows, List<Integer> group, TextNormalization normalization) {

@@ -190,7 +190,7 @@ public enum DataFormat implements RowFormat {
         if (example instanceof ChatExample chat) {
             return chat;
         }
-        String kind = example.kind();
+        String kind = example instanceof TextExample ? "plain text" : example.kind();
         throw new IllegalArgumentException(shape + " can't express " + kind + " -> choose a shape of that kind");
     }
 

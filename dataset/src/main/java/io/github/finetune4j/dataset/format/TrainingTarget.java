@@ -51,7 +51,14 @@ public enum TrainingTarget implements Consumer<DatasetBuilder> {
     /** Hugging Face TRL's trainers. */
     HF_TRL(DataFormat.OPENAI_CHAT, DataFormat.TRL_PREFERENCE, DataFormat.PROMPT_COMPLETION, DataFormat.TEXT),
     /** This project's own trainer. */
-    LOCAL(DataFormat.OPENAI_CHAT, DataFormat.OPENAI_PREFERENCE, DataFormat.PROMPT_COMPLETION, DataFormat.TEXT);
+    LOCAL(
+            DataFormat.OPENAI_CHAT,
+            DataFormat.OPENAI_PREFERENCE,
+            DataFormat.PROMPT_COMPLETION,
+            DataFormat.LABELED,
+            DataFormat.PAIRS,
+            DataFormat.TAGGED,
+            DataFormat.TEXT);
 
     @SuppressWarnings("ImmutableEnumChecker") // List.of gives an immutable one
     private final List<DataFormat> formats;

@@ -176,6 +176,11 @@ final class GroupSplitter implements DatasetSplitter<GroupSplitter.Keys> {
                     "pairs that may be near duplicates and were not compared, as too many rows are alike: %,d",
                     division.notCompared()));
         }
+        if (settings.stratum != null) {
+            StratumCounts counts = StratumCounts.of(whole.rows, division.parts());
+            figures.put("strata", counts.figures());
+            lines.add(counts.line());
+        }
         Representativeness last = division.last();
         if (last != null) {
             boolean again = division.first() != last;

@@ -11,7 +11,11 @@ import io.github.finetune4j.chat.Role;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetResult;
+import io.github.finetune4j.dataset.PairExample;
+import io.github.finetune4j.dataset.TaggedExample;
+import io.github.finetune4j.dataset.TextExample;
 import io.github.finetune4j.dataset.duplicates.TextNormalization;
+import io.github.finetune4j.text.TextSpan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +25,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RowFiltersTest {
+    @Test
+    void rowsWithoutAnAnswerOfTheirKind_areNotEmpty_andAPassageMayBeAPiece() {
+        String piece = "The carrier brings parcels on every working day. Large ones come between noon and six, small"
+                + " ones with the post in the morning. Whoever is not at home finds a";
+        Dataset rows = Dataset.of(List.of(
+                TaggedExample.of("I am Bob.", new TextSpan(5, 8, "NAME")),
+                new TextExample("A plain text."),
+                PairExample.of("delivery", piece)));
+        assertThat(rows.examples())
+                .allSatisfy(row -> assertThat(RowFilters.usual())
+                        .allSatisfy(filter ->
+                                assertThat(filter.reason(row)).as(filter.name()).isEmpty()));
+        assertThat(RowFilters.truncated().reason(Rows.of("?", piece))).isPresent();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

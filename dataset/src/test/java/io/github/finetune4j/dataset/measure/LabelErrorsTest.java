@@ -12,6 +12,9 @@ import io.github.finetune4j.dataset.measure.LabelErrors.Rule;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class LabelErrorsTest {
@@ -117,6 +120,35 @@ class LabelErrorsTest {
         assertThat(errors().ranked(Rule.PRUNE_BY_NOISE_RATE, Quality.SELF_CONFIDENCE))
                 .hasSizeBetween(107, 111);
         assertThat(errors().noise().trueShares()).containsExactly(golden().doubles("py"), within(1e-3));
+    }
+
+    @Test
+    void plantedErrors_areFound_andFewOthers() {
+        SplittableRandom random = new SplittableRandom(5);
+        int rows = 2000;
+        int classes = 4;
+        int[] labels = new int[rows];
+        double[][] probabilities = new double[rows][classes];
+        Set<Integer> planted = new TreeSet<>();
+        for (int i = 0; i < rows; i++) {
+            int truth = i % classes;
+            boolean wrong = random.nextDouble() < 0.08;
+            labels[i] = wrong ? (truth + 1) % classes : truth;
+            if (wrong) {
+                planted.add(i);
+            }
+            double sure = 0.6 + 0.35 * random.nextDouble(); // a model that knows the truth, and says so more or less
+            Arrays.fill(probabilities[i], (1 - sure) / (classes - 1));
+            probabilities[i][truth] = sure;
+        }
+        LabelErrors errors = LabelErrors.of(labels, probabilities);
+        assertThat(planted).hasSizeBetween(120, 200);
+        Set<Integer> found = new TreeSet<>(errors.issues(Rule.PRUNE_BY_NOISE_RATE));
+        assertThat(found).hasSizeBetween(planted.size() * 9 / 10, planted.size() * 11 / 10);
+        found.retainAll(planted);
+        assertThat(found.size()).isGreaterThan(planted.size() * 9 / 10);
+        assertThat(planted)
+                .containsAll(errors.ranked(Rule.BOTH, Quality.SELF_CONFIDENCE).subList(0, 50));
     }
 
     @Test

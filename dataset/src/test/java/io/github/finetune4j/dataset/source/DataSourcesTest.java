@@ -3,11 +3,18 @@
 package io.github.finetune4j.dataset.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import com.github.luben.zstd.Zstd;
+import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.dataset.DatasetFiles;
+import io.github.finetune4j.dataset.DatasetIssue;
 import io.github.finetune4j.dataset.DatasetReport;
 import io.github.finetune4j.dataset.DatasetResult;
+import io.github.finetune4j.dataset.PairExample;
+import io.github.finetune4j.dataset.RowFormat;
 import io.github.finetune4j.dataset.format.DataFormat;
 import io.github.finetune4j.dataset.spi.DatasetSource;
 import java.io.ByteArrayOutputStream;
@@ -113,6 +120,34 @@ class DataSourcesTest {
         assertThat(result.dataset().rows().get(0).origin().line()).isEqualTo(2);
         assertThat(report.shapes()).containsEntry("chat messages", 1L);
         assertThat(report.issues("invalid-json")).hasSize(1);
+    }
+
+    @Test
+    void csv_holdsTextsAndLabels_underAnyNames_andPairsWithScores() throws IOException {
+        Path intents = file("i.csv", "utterance,intent,id\n\"Lost, again\",card,1\nHello, ,2\n,card,3\n");
+        DatasetReport report = Dataset.builder()
+                .formats(List.of(RowFormat.labeled("utterance", "intent")))
+                .addSource(DatasetFiles.source(intents))
+                .check();
+        assertThat(report.shapes()).containsExactly(Map.entry("texts with labels", 1L));
+        assertThat(report.issues())
+                .extracting(DatasetIssue::place, DatasetIssue::code)
+                .containsExactly(tuple("i.csv:3 /intent", "no-label"), tuple("i.csv:4 /utterance", "empty-content"));
+        assertThat(Dataset.builder()
+                        .addSource(DataSources.csv(intents)
+                                .column("utterance", "text")
+                                .column("intent", "label"))
+                        .dropInvalid()
+                        .build()
+                        .dataset()
+                        .examples())
+                .containsExactly(ChatExample.of(Message.user("Lost, again"), Message.assistant("card")));
+        Path several = file("m.tsv", "text\tlabel\na\t[\"\"x\"\", \"\"y\"\"]\n".replace("\"\"", "\""));
+        assertThat(build(DatasetFiles.source(several)).dataset().examples())
+                .containsExactly(ChatExample.of(Message.user("a"), Message.assistant("[\"x\", \"y\"]")));
+        Path scored = file("s.csv", "sentence1,sentence2,score\na,b,4.25\n");
+        assertThat(build(DatasetFiles.source(scored)).dataset().examples())
+                .containsExactly(PairExample.scored("a", "b", 4.25));
     }
 
     @Test

@@ -91,6 +91,40 @@ class SplitsTest {
     }
 
     @Test
+    void byLabel_eachPartHasEachLabelThatHasEnoughRows_andTheReportCounts() {
+        List<ChatExample> rows = new ArrayList<>();
+        for (int label = 0; label < 40; label++) {
+            for (int i = 0; i < 10 + label; i++) {
+                rows.add(row("text " + label + " " + i, "label" + label, Map.of()));
+            }
+        }
+        rows.add(row("alone", "rare", Map.of()));
+        DatasetSplit split = split(
+                rows,
+                Splits.builder(0.8, 0.1, 0.1).stratifyBy(Strata.byAnswer()).build());
+        for (Dataset part : List.of(split.training(), split.validation(), split.test())) {
+            Map<String, Long> counts = part.chats()
+                    .map(row -> row.answer().orElseThrow().content())
+                    .filter(label -> !label.equals("rare"))
+                    .collect(Collectors.groupingBy(label -> label, Collectors.counting()));
+            double share = part == split.training() ? 0.8 : 0.1;
+            assertThat(counts)
+                    .hasSize(40)
+                    .allSatisfy((label, count) -> assertThat((double) count)
+                            .isCloseTo(share * (10 + Integer.parseInt(label.substring(5))), within(1.0)));
+        }
+        ReportSection section = split.report().section("split").orElseThrow();
+        assertThat(section.lines()).anyMatch(line -> line.startsWith("strata: 41; 1 have no row in "));
+        Map<?, ?> strata = (Map<?, ?>) section.figures().get("strata");
+        assertThat(strata.get("count")).isEqualTo(41L);
+        List<?> listed = (List<?>) strata.get("rows");
+        assertThat(listed).hasSize(41);
+        Map<?, ?> last = (Map<?, ?>) listed.get(40);
+        assertThat(last.get("stratum")).isEqualTo("rare");
+        assertThat(last.values().stream().filter(Long.valueOf(1)::equals)).hasSize(1);
+    }
+
+    @Test
     void sameInputButForPunctuation_neverStraddles() {
         List<ChatExample> rows = new ArrayList<>();
         for (ChatExample example : made(400)) {

@@ -3,6 +3,10 @@
 package io.github.finetune4j.registry.documents;
 
 import io.github.finetune4j.dataset.ChatExample;
+import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.dataset.PairExample;
+import io.github.finetune4j.dataset.TaggedExample;
+import io.github.finetune4j.dataset.internal.write.JsonlWriter;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.registry.DataVersion;
 import java.util.ArrayList;
@@ -176,6 +180,8 @@ final class Croissant {
                 fields.messages("preferred_output", "$.role", "$.content", "preferred_");
                 fields.messages("non_preferred_output", "$.role", "$.content", "non_preferred_");
             }
+            case "spans" -> fields.spans();
+            case "pairs" -> {} // each field of theirs is one of the row, which more than one form has
             default -> fields.add("text", "The text.", "sc:Text");
         }
         moreFields(file).forEach((name, type) -> fields.add(name, "Field " + name + " of each row.", type));
@@ -186,8 +192,8 @@ final class Croissant {
     private static Map<String, String> moreFields(RowFile file) {
         Map<String, String> types = new LinkedHashMap<>();
         boolean first = true;
-        for (Object row : file.rows()) {
-            Map<String, Object> fields = row instanceof ChatExample chat ? chat.fields() : Map.of();
+        for (Example row : file.rows()) {
+            Map<String, Object> fields = further(row);
             if (first) {
                 fields.forEach((name, value) -> types.put(name, CroissantFields.type(value)));
             }
@@ -198,11 +204,17 @@ final class Croissant {
         return types;
     }
 
+    private static Map<String, Object> further(Example row) {
+        if (row instanceof PairExample) {
+            return Json.parseObject(JsonlWriter.line(row));
+        }
+        return row instanceof ChatExample || row instanceof TaggedExample ? row.fields() : Map.of();
+    }
+
     private static long undescribed(RowFile file) {
         Set<String> described = moreFields(file).keySet();
         return file.rows().stream()
-                .filter(ChatExample.class::isInstance)
-                .flatMap(row -> ((ChatExample) row).fields().keySet().stream())
+                .flatMap(row -> further(row).keySet().stream())
                 .distinct()
                 .filter(name -> !described.contains(name))
                 .count();

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** The fields of a record set over one file of rows. */
 final class CroissantFields {
     private static final String NAME = "[A-Za-z0-9_.-]{1,64}";
-    private static final List<String> TAKEN = List.of("messages", "role", "content", "text");
+    private static final List<String> TAKEN =
+            List.of("messages", "role", "content", "text", "span_start", "span_end", "span_label");
 
     private final RowFile file;
     private final List<Map<String, Object>> fields = new ArrayList<>();
@@ -21,15 +22,23 @@ final class CroissantFields {
 
     /** Roles and contents of a column's messages, one of each a message. */
     void messages(String column, String roles, String contents, String before) {
-        array(before + "role", "Roles, one for each message.", column, roles);
-        array(before + "content", "Texts, one for each message.", column, contents);
+        array(before + "role", "Roles, one for each message.", "sc:Text", column, roles);
+        array(before + "content", "Texts, one for each message.", "sc:Text", column, contents);
+    }
+
+    /** A text, and its parts that have a label. */
+    void spans() {
+        add("text", "The text.", "sc:Text");
+        array("span_start", "Where each span starts, in UTF-16 units from 0.", "sc:Integer", "spans", "$.start");
+        array("span_end", "The place behind each span.", "sc:Integer", "spans", "$.end");
+        array("span_label", "Labels, one for each span.", "sc:Text", "spans", "$.label");
     }
 
     // for JSONL a column is extracted, and the path is a transformation of what is in it
-    private void array(String name, String description, String column, String path) {
+    private void array(String name, String description, String type, String column, String path) {
         Map<String, Object> source = source(column);
         source.put("transform", Map.of("jsonPath", path));
-        Map<String, Object> field = field(name, description, "sc:Text", source);
+        Map<String, Object> field = field(name, description, type, source);
         field.put("isArray", true);
         field.put("arrayShape", "-1");
         fields.add(field);

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 /**
  * Rows of one kind in a file of their own: their fields differ from those of the others.
  *
- * @param kind {@code chats}, {@code preferences} or {@code texts}
+ * @param kind {@link Example#kind} of its rows
  * @param name of the file
  * @param rows in their order
  * @param sha256 in hexadecimal, of the file
@@ -29,14 +29,10 @@ record RowFile(String kind, String name, List<Example> rows, String sha256, long
     static List<RowFile> of(DataVersion version, Dataset data) {
         Map<String, List<Example>> kinds = new TreeMap<>();
         data.forEach(row ->
-                kinds.computeIfAbsent(kind(row), kind -> new ArrayList<>()).add(row));
+                kinds.computeIfAbsent(row.kind(), kind -> new ArrayList<>()).add(row));
         List<RowFile> files = new ArrayList<>();
         kinds.forEach((kind, rows) -> files.add(of(version, kind, rows)));
         return files;
-    }
-
-    private static String kind(Example row) {
-        return row.kind();
     }
 
     private static RowFile of(DataVersion version, String kind, List<Example> rows) {

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.dataset.PairExample;
 import io.github.finetune4j.dataset.PreferenceExample;
+import io.github.finetune4j.dataset.TaggedExample;
 import io.github.finetune4j.dataset.TextExample;
 import io.github.finetune4j.fixtures.Fixtures;
 import io.github.finetune4j.internal.json.Json;
@@ -15,6 +17,7 @@ import io.github.finetune4j.internal.names.Sha256;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.files.FileRegistry;
 import io.github.finetune4j.registry.store.RegistryStore;
+import io.github.finetune4j.text.TextSpan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,6 +156,35 @@ class DataCardTest {
             assertThat(folder.resolve("out").resolve(String.valueOf(file.get("name"))))
                     .exists();
         }
+    }
+
+    @Test
+    void pairsAndSpans_areDescribedByTheFieldsThatAllOfThemHave() throws IOException {
+        List<Example> rows = List.of(
+                new PairExample("a", "b", List.of("c"), null, Map.of("id", 1)),
+                new PairExample("a", "d", List.of("e", "f"), null, Map.of("id", 2)),
+                new TaggedExample("I am Bob", List.of(new TextSpan(5, 8, "NAME")), Map.of("lang", "en")));
+        Map<String, Object> card = written(rows, Map.of(), Statements.none());
+        assertThat(fields(card, 0))
+                .extracting(field -> field.get("@id"), field -> field.get("dataType"))
+                .containsExactly(
+                        Tuple.tuple("pairs/anchor", "sc:Text"),
+                        Tuple.tuple("pairs/positive", "sc:Text"),
+                        Tuple.tuple("pairs/id", "sc:Integer"));
+        assertThat(fields(card, 1))
+                .extracting(field -> field.get("@id"), field -> field.get("dataType"))
+                .containsExactly(
+                        Tuple.tuple("spans/text", "sc:Text"),
+                        Tuple.tuple("spans/span_start", "sc:Integer"),
+                        Tuple.tuple("spans/span_end", "sc:Integer"),
+                        Tuple.tuple("spans/span_label", "sc:Text"),
+                        Tuple.tuple("spans/lang", "sc:Text"));
+        assertThat(String.valueOf(card.get("description")))
+                .contains("1 further fields of some rows are in the files and not described here.");
+        Path pairs = folder.resolve("out")
+                .resolve(String.valueOf(maps(card.get("distribution")).get(0).get("name")));
+        assertThat(Dataset.builder().addJsonl(pairs).build().dataset().examples())
+                .isEqualTo(rows.subList(0, 2));
     }
 
     @Test

@@ -8,11 +8,14 @@ import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.dataset.PairExample;
+import io.github.finetune4j.dataset.TaggedExample;
 import io.github.finetune4j.dataset.TextExample;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.RegistryRecord.Evaluated;
 import io.github.finetune4j.registry.store.DataDiff;
 import io.github.finetune4j.registry.store.RegistryStore;
+import io.github.finetune4j.text.TextSpan;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -88,6 +91,25 @@ class DiffTest {
                 .isEmpty();
         DataDiff ids = diff(List.of(row("a", "1", Map.of("id", 1))), List.of(row("a", "1", Map.of("id", 2))));
         assertThat(ids.summary()).isEqualTo("same rows: 0; added: 1, removed: 1, changed: 0");
+    }
+
+    @Test
+    void diff_ofPairsAndSpans_knowsARowByItsAnchorOrText() {
+        DataDiff diff = diff(
+                List.of(
+                        PairExample.of("query", "good"),
+                        PairExample.scored("a", "b", 0.5),
+                        TaggedExample.of("I am Bob", new TextSpan(5, 8, "PLACE")),
+                        PairExample.of("same", "same")),
+                List.of(
+                        PairExample.of("same", "same"),
+                        PairExample.of("query", "better"),
+                        PairExample.scored("a", "b", 1),
+                        TaggedExample.of("I am Bob", new TextSpan(5, 8, "NAME"))));
+        assertThat(diff.summary()).isEqualTo("same rows: 1; added: 0, removed: 0, changed: 3");
+        assertThat(diff.changed())
+                .flatExtracting(DataDiff.Change::pointers)
+                .containsExactly("/positive", "/score", "/spans/0/label");
     }
 
     @Test

@@ -22,6 +22,7 @@ public final class RowHasher {
     private static final int HEAD = 5; // role and length
     private static final int FIELDS = 0xFE;
     private static final int NO_FIELDS = 0xFD;
+    private static final int KIND = 0xF3;
     private final FastHash hash = new FastHash();
     private byte[] bytes = new byte[1 << 12];
     private int length;
@@ -113,15 +114,25 @@ public final class RowHasher {
             });
         } else {
             text(0xF2, "", normalized);
-            if (!(example instanceof TextExample)) {
-                text(0xF3, example.kind(), false);
-                fields(ExampleRows.facts(example));
-            }
-            messages(example.messages(), normalized);
+            noChat(example, normalized);
         }
         fieldsAt = length;
         fields(example.fields());
         return hashes();
+    }
+
+    // Where there is a score, or there are spans, they are the answer: another one contradicts it. A text may belong to
+    // many others, so a pair without a score has none
+    private void noChat(Example example, boolean normalized) {
+        if (!(example instanceof TextExample)) {
+            text(KIND, example.kind(), false);
+        }
+        messages(example.messages(), normalized);
+        Map<String, Object> facts = ExampleRows.facts(example);
+        if (!facts.isEmpty()) {
+            answerFollows();
+            fields(facts);
+        }
     }
 
     private void messages(List<Message> messages, boolean normalized) {

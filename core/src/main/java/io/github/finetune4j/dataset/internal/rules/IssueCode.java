@@ -58,7 +58,7 @@ public enum IssueCode {
     MESSAGES_NOT_ARRAY(ERROR, "messages is no list", "make it a list of {\"role\", \"content\"}, not JSON in a string"),
     EMPTY_MESSAGES(ERROR, "messages is empty", "add the turns, or remove the row"),
     MIXED_FORMATS(ERROR, "the row is of another training format, such as preferences", "keep one format per file"),
-    OTHER_SHAPE(INFO, "the row was read from another shape and turned into a chat", "nothing; check the first rows"),
+    OTHER_SHAPE(INFO, "the row came in another shape than chat messages", "nothing; check the first rows"),
     WRONG_TYPE(ERROR, "a field has the wrong JSON type", "give it the type that the message names"),
     MISSING_COMPLETION(ERROR, "a row with a prompt has no completion", "add completion, or remove the row"),
     UNKNOWN_KEY(WARNING, "a field is not known; it is kept, and some services refuse it", "remove or rename it"),
@@ -108,8 +108,15 @@ public enum IssueCode {
     TOOL_RESULT_UNMATCHED(ERROR, "a tool message answers no open call", "correct tool_call_id, or move the message"),
     TOOL_CALL_UNANSWERED(ERROR, "a call has no result before the next turn", "add its tool message"),
 
+    // pairs and spans
+    SCORE_AND_NEGATIVE(ERROR, "a pair has a score, and negatives beside it", "keep one of the two"),
+    BAD_SPAN(
+            ERROR,
+            "a span lies outside its text, or over another one",
+            "count characters from 0; end is the place behind the last"),
+
     // labels, in rows that a head is to learn from
-    NO_LABEL(ERROR, "the row has no label", "end it with an answer that is the label, or leave the row out"),
+    NO_LABEL(ERROR, "the row has no label", "give it one, or leave the row out"),
     UNKNOWN_LABEL(ERROR, "the label is not among those of the head", "correct it, or add it to the head's labels"),
     SEVERAL_LABELS(
             ERROR,

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * as a JSON array.
  */
 public record LabeledTexts(String textField, String labelField) implements RowFormat {
-    public static final LabeledTexts STANDARD = new LabeledTexts("text", "label");
-
     @Override
     public String label() {
         return "texts with labels";
@@ -34,9 +32,10 @@ public record LabeledTexts(String textField, String labelField) implements RowFo
         RowFields fields = new RowFields(row, problems);
         String text = fields.text(textField);
         String label = label(fields.take(labelField), fields);
-        return fields.broken()
-                ? Optional.empty()
-                : Optional.of(new ChatExample(List.of(Message.user(text), Message.assistant(label)), fields.rest()));
+        return fields.made(
+                IssueCode.MIXED_FORMATS,
+                "",
+                () -> new ChatExample(List.of(Message.user(text), Message.assistant(label)), fields.rest()));
     }
 
     private String label(@Nullable Object value, RowFields fields) {
@@ -47,7 +46,11 @@ public record LabeledTexts(String textField, String labelField) implements RowFo
         if (value instanceof String text && !text.isBlank()) {
             return text;
         }
-        fields.wrong(labelField, "a label, a number or a list of labels", value);
+        if (value == null || value instanceof String) {
+            fields.report(IssueCode.NO_LABEL, labelField);
+        } else {
+            fields.wrong(labelField, "a label, a number or a list of labels", value);
+        }
         return "";
     }
 }

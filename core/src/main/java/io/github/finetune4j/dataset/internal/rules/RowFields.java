@@ -4,8 +4,11 @@ package io.github.finetune4j.dataset.internal.rules;
 
 import io.github.finetune4j.dataset.spi.RowProblems;
 import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.internal.names.Remedy;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of a row that is no chat; what is taken is no further field any more. */
@@ -41,8 +44,21 @@ final class RowFields {
                 "/" + name, name + " must be " + wanted + ", not " + RowIssues.shown(value)));
     }
 
-    boolean broken() {
-        return problems.broken();
+    void report(IssueCode code, String name) {
+        problems.report(code.issue("/" + name));
+    }
+
+    /** {@return the example, if nothing is wrong with its fields, and it does not refuse them itself} */
+    <E> Optional<E> made(IssueCode refused, String pointer, Supplier<E> example) {
+        if (problems.broken()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(example.get());
+        } catch (IllegalArgumentException e) {
+            problems.report(refused.issue(pointer, Remedy.without(e)));
+            return Optional.empty();
+        }
     }
 
     /** {@return the further fields} */

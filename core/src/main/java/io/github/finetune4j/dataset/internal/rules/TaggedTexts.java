@@ -21,6 +21,7 @@ public final class TaggedTexts implements RowFormat {
     private static final String START = "start";
     private static final String END = "end";
     private static final String LABEL = "label";
+    private static final String LIST = "a list of {\"start\", \"end\", \"label\"}, each with characters in it";
 
     private TaggedTexts() {}
 
@@ -31,7 +32,7 @@ public final class TaggedTexts implements RowFormat {
 
     @Override
     public boolean recognises(Map<?, ?> row) {
-        return row.containsKey(TEXT) && row.get(SPANS) instanceof List<?>;
+        return row.containsKey(TEXT) && row.containsKey(SPANS) && !row.containsKey("messages");
     }
 
     @Override
@@ -39,20 +40,16 @@ public final class TaggedTexts implements RowFormat {
         RowFields fields = new RowFields(row, problems);
         String text = fields.text(TEXT);
         List<TextSpan> spans = spans(fields.take(SPANS), fields);
-        if (fields.broken()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(new TaggedExample(text, spans, fields.rest()));
-        } catch (IllegalArgumentException e) { // outside the text, or one over another
-            problems.report(IssueCode.WRONG_TYPE.issue("/" + SPANS, String.valueOf(e.getMessage())));
-            return Optional.empty();
-        }
+        return fields.made(IssueCode.BAD_SPAN, "/" + SPANS, () -> new TaggedExample(text, spans, fields.rest()));
     }
 
     private static List<TextSpan> spans(@Nullable Object value, RowFields fields) {
         List<TextSpan> spans = new ArrayList<>();
-        for (Object each : value instanceof List<?> list ? list : List.of()) {
+        if (!(value instanceof List<?> list)) {
+            fields.wrong(SPANS, LIST, value);
+            return spans;
+        }
+        for (Object each : list) {
             if (each instanceof Map<?, ?> span
                     && span.get(START) instanceof Long start
                     && span.get(END) instanceof Long end
@@ -63,7 +60,7 @@ public final class TaggedTexts implements RowFormat {
                     && end <= Integer.MAX_VALUE) {
                 spans.add(new TextSpan(start.intValue(), end.intValue(), label));
             } else {
-                fields.wrong(SPANS, "a list of {\"start\", \"end\", \"label\"}, each with characters in it", each);
+                fields.wrong(SPANS, LIST, each);
             }
         }
         return spans;

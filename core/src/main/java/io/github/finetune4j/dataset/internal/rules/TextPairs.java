@@ -5,6 +5,7 @@ package io.github.finetune4j.dataset.internal.rules;
 import io.github.finetune4j.dataset.PairExample;
 import io.github.finetune4j.dataset.RowFormat;
 import io.github.finetune4j.dataset.spi.RowProblems;
+import io.github.finetune4j.internal.chat.SaidText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,8 +35,9 @@ public final class TextPairs implements RowFormat {
 
     @Override
     public boolean recognises(Map<?, ?> row) {
-        return (row.containsKey(ANCHOR) && row.containsKey(POSITIVE))
-                || (row.containsKey(FIRST) && row.containsKey(SECOND) && row.containsKey(SCORE));
+        boolean pair = row.containsKey(ANCHOR) && row.containsKey(POSITIVE);
+        boolean scored = row.containsKey(FIRST) && row.containsKey(SECOND) && row.containsKey(SCORE);
+        return (pair || scored) && !row.containsKey("messages");
     }
 
     @Override
@@ -44,14 +46,13 @@ public final class TextPairs implements RowFormat {
         boolean scored = !row.containsKey(ANCHOR);
         String one = fields.text(scored ? FIRST : ANCHOR);
         String other = fields.text(scored ? SECOND : POSITIVE);
-        List<String> negatives = scored ? List.of() : negatives(fields.take(NEGATIVE), fields);
+        List<String> negatives = negatives(fields.take(NEGATIVE), fields);
         Double score = score(fields.take(SCORE), fields);
         if (score != null && !negatives.isEmpty()) {
-            fields.wrong(SCORE, "absent beside a negative", score);
+            fields.report(IssueCode.SCORE_AND_NEGATIVE, SCORE);
         }
-        return fields.broken()
-                ? Optional.empty()
-                : Optional.of(new PairExample(one, other, negatives, score, fields.rest()));
+        return fields.made(
+                IssueCode.MIXED_FORMATS, "", () -> new PairExample(one, other, negatives, score, fields.rest()));
     }
 
     private static List<String> negatives(@Nullable Object value, RowFields fields) {
@@ -68,13 +69,12 @@ public final class TextPairs implements RowFormat {
     }
 
     private static @Nullable Double score(@Nullable Object value, RowFields fields) {
-        if (value instanceof Number number && Double.isFinite(number.doubleValue())) {
-            return number.doubleValue();
-        }
-        if (value != null) {
+        // in a CSV file a number is a text
+        Double score = value == null ? null : SaidText.number(String.valueOf(value));
+        if (value != null && score == null) {
             fields.wrong(SCORE, "a number", value);
         }
-        return null;
+        return score;
     }
 
     /** {@return the row of a pair, which {@link #read} reads} */

@@ -6,8 +6,9 @@ import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.chat.Role;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.dataset.PairExample;
 import io.github.finetune4j.dataset.PreferenceExample;
-import io.github.finetune4j.training.LabeledText;
+import io.github.finetune4j.internal.chat.SaidText;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -17,13 +18,16 @@ public final class ExampleText {
 
     /** {@return the messages before the answer, system messages left out, each on a line of its own} */
     public static String input(Example example) {
-        return LabeledText.textOf(example.prompt());
+        return SaidText.of(example.prompt());
     }
 
-    /** {@return the last answer, of a preference the better one; empty where there is none} */
+    /** {@return the last answer, of a preference the better one, of a pair the other text; empty where there is none} */
     public static String output(Example example) {
         if (example instanceof PreferenceExample pair) {
             return joined(pair.preferred());
+        }
+        if (example instanceof PairExample pair) {
+            return pair.positive();
         }
         return example instanceof ChatExample chat
                 ? chat.answer().map(Message::content).orElse("")

@@ -43,8 +43,13 @@ public final class JsonSettings {
         return new JsonSettings(inner, missing, wrong);
     }
 
-    /** A whole number from 0. */
-    int whole(String key, int otherwise) {
+    /**
+     * {@return a whole number from 0}
+     *
+     * @param key of it
+     * @param otherwise where it is absent
+     */
+    public int whole(String key, int otherwise) {
         JsonNode value = node.path(key);
         if (value.isMissingNode() || value.isNull()) {
             return otherwise;
@@ -77,7 +82,14 @@ public final class JsonSettings {
         return count(key, value, most);
     }
 
-    int count(String key, int most, int otherwise) {
+    /**
+     * {@return a whole number from 1}
+     *
+     * @param key of it
+     * @param most that it may be
+     * @param otherwise where it is absent
+     */
+    public int count(String key, int most, int otherwise) {
         JsonNode value = node.path(key);
         return value.isMissingNode() || value.isNull() ? otherwise : count(key, value, most);
     }
@@ -185,7 +197,14 @@ public final class JsonSettings {
         return text.length() > LONGEST_TOLD ? text.substring(0, LONGEST_TOLD) + "..." : text;
     }
 
-    double positive(String key, double otherwise, double most) {
+    /**
+     * {@return a number above 0}
+     *
+     * @param key of it
+     * @param otherwise where it is absent
+     * @param most that it may be
+     */
+    public double positive(String key, double otherwise, double most) {
         JsonNode value = node.path(key);
         if (value.isMissingNode() || value.isNull()) {
             return otherwise;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Writes the events of a run. Ids say what an event is, so that a step that is taken again after a crash is the same
  * event again.
  */
-record RunEvents(RunEventLog log, InstantSource clock) {
+public record RunEvents(RunEventLog log, InstantSource clock) {
     private static final int LONGEST_NOTE = 8_000;
 
     void status(RunStatus status) {
@@ -40,6 +40,20 @@ record RunEvents(RunEventLog log, InstantSource clock) {
                 Duration.ofMillis(Math.round(1000 * seconds))));
     }
 
+    /** Reports a step that has no loss of its own. */
+    public void progress(long step, long steps, double epoch, double secondsLeft) {
+        log.append(new JobEvent.StepCompleted(
+                "step-" + step,
+                clock.instant(),
+                step,
+                steps,
+                epoch,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Duration.ofMillis(Math.round(1000 * Math.max(0, secondsLeft)))));
+    }
+
     void validated(long step, double epoch, double loss) {
         log.append(new JobEvent.Validated("validated-" + step, clock.instant(), step, epoch, loss));
     }
@@ -49,7 +63,8 @@ record RunEvents(RunEventLog log, InstantSource clock) {
                 "checkpoint-" + step, clock.instant(), new Checkpoint(step, location, loss)));
     }
 
-    void note(String id, String level, String text) {
+    /** Reports something in words. */
+    public void note(String id, String level, String text) {
         String shown = text.length() <= LONGEST_NOTE
                 ? text
                 : text.substring(0, LONGEST_NOTE) + " ... (" + (text.length() - LONGEST_NOTE) + " characters more)";

@@ -13,14 +13,15 @@ import java.util.List;
  * @param whole whether these are all; otherwise the text has more than were wanted, and these are some of its first
  *     ones
  */
-@SuppressWarnings("ArrayRecordComponent") // a value carrier within the package, never compared
-record Encoded(int[] ids, int[] begin, int[] end, boolean whole) {
+@SuppressWarnings("ArrayRecordComponent") // a value carrier between our own packages, never compared
+public record Encoded(int[] ids, int[] begin, int[] end, boolean whole) {
 
     static Encoded one(int id, int begin, int end) {
         return new Encoded(new int[] {id}, new int[] {begin}, new int[] {end}, true);
     }
 
-    int length() {
+    /** {@return how many tokens} */
+    public int length() {
         return ids.length;
     }
 

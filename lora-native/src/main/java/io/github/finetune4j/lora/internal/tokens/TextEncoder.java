@@ -37,7 +37,16 @@ public final class TextEncoder implements AutoCloseable {
      * @param text any
      */
     public int[] encode(String text) {
-        return tokenizer.encode(text, Inputs.of(new int[] {0, text.length()})).ids();
+        return tokens(text).ids();
+    }
+
+    /**
+     * {@return a text's tokens and where each stands in it, nothing added}
+     *
+     * @param text any
+     */
+    public Encoded tokens(String text) {
+        return tokenizer.encode(text, Inputs.of(new int[] {0, text.length()}));
     }
 
     /** {@return the tokenizer's end token, where it has one} */

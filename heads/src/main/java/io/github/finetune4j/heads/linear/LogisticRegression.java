@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.heads.linear;
+
+import io.github.finetune4j.internal.names.Given;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Logistic regression, exactly as scikit-learn defines it: the weights and intercepts that minimise {@code C} times the
+ * sum of the rows' weighted log-losses plus half the sum of squared weights. Intercepts are not penalised. Equal input
+ * gives equal bits, on any number of cores; it computes on all of them. Immutable, safe for use by several threads.
+ *
+ * @since 0.1
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class LogisticRegression {
+    private final double inverseRegularization;
+    private final boolean balanced;
+    private final double @Nullable [] rowWeights;
+    private final FitMonitor monitor;
+
+    private LogisticRegression(Builder builder) {
+        inverseRegularization = builder.inverseRegularization;
+        balanced = builder.balanced;
+        rowWeights = builder.rowWeights;
+        monitor = new FitMonitor(builder.listener, builder.cancelled);
+    }
+
+    /** {@return a builder with the defaults} */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * {@return the most memory that a fit takes, in bytes, the vectors counted}
+     *
+     * @param rows how many vectors
+     * @param features how long each is
+     * @param labels how many labels
+     */
+    public static long memory(int rows, int features, int labels) {
+        return FitMemory.dense(rows, features, labels);
+    }
+
+    /**
+     * {@return a head that gives a text one of several labels} Two labels have one value, and thereby half the penalty
+     * that several would have, as in scikit-learn.
+     *
+     * @param vectors [rows][features], finite
+     * @param labels of each row, from 0 to below {@code outputs}; each has a row at least
+     * @param outputs how many labels there are, at least two
+     * @throws IllegalArgumentException if the rows are not such, or the heap is too small for them
+     * @throws java.util.concurrent.CancellationException if it was cancelled, or the thread interrupted
+     */
+    public LinearHead fit(double[][] vectors, int[] labels, int outputs) {
+        FitRows.checkVectors(vectors);
+        FitMemory.require(
+                memory(vectors.length, vectors[0].length, outputs),
+                vectors.length + " rows of " + vectors[0].length + " numbers and " + outputs + " labels");
+        int[] counts = FitRows.counts(labels, vectors.length, outputs);
+        return one(new DenseDesign(vectors), labels, counts);
+    }
+
+    /**
+     * {@return a head that gives a text one of several labels, fitted on vectors that are mostly zeros}
+     *
+     * @param vectors of one length, finite
+     * @param labels of each row, from 0 to below {@code outputs}; each has a row at least
+     * @param outputs how many labels there are, at least two
+     * @throws IllegalArgumentException if the rows are not such, or the heap is too small for them
+     * @throws java.util.concurrent.CancellationException if it was cancelled, or the thread interrupted
+     */
+    public LinearHead fit(List<SparseVector> vectors, int[] labels, int outputs) {
+        requireSparse(vectors, outputs);
+        int[] counts = FitRows.counts(labels, vectors.size(), outputs);
+        return one(new SparseDesign(vectors), labels, counts);
+    }
+
+    private static void requireSparse(List<SparseVector> vectors, int outputs) {
+        FitRows.checkVectors(vectors);
+        long numbers = vectors.stream().mapToLong(each -> each.places.length).sum();
+        int features = vectors.get(0).length();
+        FitMemory.require(
+                FitMemory.sparse(vectors.size(), features, numbers, outputs),
+                vectors.size() + " rows of " + features + " numbers, mostly zeros, and " + outputs + " labels");
+    }
+
+    /**
+     * {@return a head of labels that each apply or do not: one against the rest, each fitted by itself}
+     *
+     * @param vectors [rows][features], finite
+     * @param applies [rows][labels], whether the label applies to the row; each applies to some rows and not to others
+     * @throws IllegalArgumentException if the rows are not such, or the heap is too small for them
+     * @throws java.util.concurrent.CancellationException if it was cancelled, or the thread interrupted
+     */
+    public LinearHead fit(double[][] vectors, boolean[][] applies) {
+        FitRows.checkVectors(vectors);
+        int[] counts = FitRows.counts(applies, vectors.length);
+        FitMemory.require(
+                memory(vectors.length, vectors[0].length, counts.length),
+                vectors.length + " rows of " + vectors[0].length + " numbers and " + counts.length + " labels");
+        return any(HeadKind.ANY_OF_MANY, new DenseDesign(vectors), applies, counts);
+    }
+
+    /**
+     * {@return a head of labels that each apply or do not, fitted on vectors that are mostly zeros}
+     *
+     * @param vectors of one length, finite
+     * @param applies [rows][labels], whether the label applies to the row; each applies to some rows and not to others
+     * @throws IllegalArgumentException if the rows are not such, or the heap is too small for them
+     * @throws java.util.concurrent.CancellationException if it was cancelled, or the thread interrupted
+     */
+    public LinearHead fit(List<SparseVector> vectors, boolean[][] applies) {
+        FitRows.checkVectors(vectors);
+        int[] counts = FitRows.counts(applies, vectors.size());
+        requireSparse(vectors, counts.length);
+        return any(HeadKind.ANY_OF_MANY, new SparseDesign(vectors), applies, counts);
+    }
+
+    private LinearHead one(Design design, int[] labels, int[] counts) {
+        if (counts.length == 2) {
+            boolean[][] second = new boolean[labels.length][1];
+            for (int i = 0; i < labels.length; i++) {
+                second[i][0] = labels[i] == 1;
+            }
+            return any(HeadKind.ONE_OF_TWO, design, second, new int[] {counts[1]});
+        }
+        double[] weights = weights(labels.length);
+        for (int i = 0; i < labels.length && balanced; i++) {
+            weights[i] *= labels.length / ((double) counts.length * counts[labels[i]]);
+        }
+        return solved(HeadKind.ONE_OF_MANY, design, new SoftmaxLink(labels.clone(), weights), counts.length);
+    }
+
+    private LinearHead any(HeadKind kind, Design design, boolean[][] applies, int[] counts) {
+        int rows = design.rows();
+        double[] yes = new double[counts.length];
+        double[] no = new double[counts.length];
+        for (int k = 0; k < counts.length; k++) {
+            yes[k] = balanced ? rows / (2.0 * counts[k]) : 1;
+            no[k] = balanced ? rows / (2.0 * (rows - counts[k])) : 1;
+        }
+        return solved(kind, design, new SigmoidLink(applies, weights(rows), yes, no), counts.length);
+    }
+
+    private double[] weights(int rows) {
+        double[] weights = new double[rows];
+        Arrays.fill(weights, inverseRegularization);
+        if (rowWeights != null) {
+            double[] given = FitRows.weights(rowWeights, rows);
+            for (int i = 0; i < rows; i++) {
+                weights[i] *= given[i];
+            }
+        }
+        return weights;
+    }
+
+    private LinearHead solved(HeadKind kind, Design design, Link link, int outputs) {
+        LogisticLoss loss = new LogisticLoss(design, link, outputs);
+        Coefficients found = design.read(new NewtonSearch(loss, loss.zeros(), monitor).run(), outputs);
+        if (kind == HeadKind.ONE_OF_MANY) {
+            centre(found.intercepts());
+        }
+        return new LinearHead(kind, found.weights(), found.intercepts());
+    }
+
+    /** Only differences of intercepts count: they are shifted to mean 0. */
+    private static void centre(double[] intercepts) {
+        double mean = Arrays.stream(intercepts).sum() / intercepts.length;
+        for (int k = 0; k < intercepts.length; k++) {
+            intercepts[k] -= mean;
+        }
+    }
+
+    /**
+     * Builds a {@link LogisticRegression}. Not safe for use by several threads.
+     *
+     * @since 0.1
+     */
+    public static final class Builder {
+        private double inverseRegularization = 1;
+        private boolean balanced;
+        private double @Nullable [] rowWeights;
+        private Consumer<? super FitProgress> listener = progress -> {};
+        private BooleanSupplier cancelled = () -> false;
+
+        private Builder() {}
+
+        /**
+         * Sets scikit-learn's {@code C}: the larger, the closer the head follows the rows.
+         *
+         * @param value above 0, default 1
+         * @return this
+         */
+        public Builder inverseRegularization(double value) {
+            inverseRegularization = Given.positive("inverseRegularization", value);
+            return this;
+        }
+
+        /**
+         * Sets whether each label weighs as much as any other, however many rows it has: a row of a label with c of n
+         * rows then counts n / (labels * c), scikit-learn's {@code balanced}.
+         *
+         * @param value default false
+         * @return this
+         */
+        public Builder balancedLabels(boolean value) {
+            balanced = value;
+            return this;
+        }
+
+        /**
+         * Sets what each row counts, times what its label does.
+         *
+         * @param values one of each row, finite and above 0; default: 1 each
+         * @return this
+         */
+        public Builder rowWeights(double... values) {
+            rowWeights = values.clone();
+            return this;
+        }
+
+        /**
+         * Sets a listener that hears of each step, in the thread that fits.
+         *
+         * @param value what it throws is counted and logged; the head is fitted all the same
+         * @return this
+         */
+        public Builder onProgress(Consumer<? super FitProgress> value) {
+            listener = value;
+            return this;
+        }
+
+        /**
+         * Ends a fit with a {@link java.util.concurrent.CancellationException} once this says so; asked before every
+         * pass over the rows. Interrupting the thread that fits does the same.
+         *
+         * @param value whether to stop; what it throws is counted and logged, and stops nothing
+         * @return this
+         */
+        public Builder cancelWhen(BooleanSupplier value) {
+            cancelled = value;
+            return this;
+        }
+
+        /** {@return the settings, ready to fit} */
+        public LogisticRegression build() {
+            return new LogisticRegression(this);
+        }
+    }
+}

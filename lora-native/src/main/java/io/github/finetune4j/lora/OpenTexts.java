@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.lora;
+
+import io.github.finetune4j.chat.ChatModel;
+import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.chat.FinishReason;
+import io.github.finetune4j.chat.Usage;
+import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.error.UnsupportedCapabilityException;
+import io.github.finetune4j.heads.ClassifierChatModel;
+import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.lora.internal.encoder.EncodedText;
+import io.github.finetune4j.lora.internal.encoder.Encoder;
+import io.github.finetune4j.lora.internal.run.RunFolder;
+import io.github.finetune4j.lora.internal.texts.HeadModel;
+import io.github.finetune4j.lora.internal.texts.SharedEncoders;
+import io.github.finetune4j.lora.internal.texts.TextRunSettings;
+import io.github.finetune4j.text.TextClassifier;
+import io.github.finetune4j.text.TextEmbedder;
+import io.github.finetune4j.training.LabeledText;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** What a provider has opened that answers with labels, numbers and vectors. */
+final class OpenTexts {
+    private final SharedEncoders encoders;
+    private final LocalChatModelClosing open = new LocalChatModelClosing();
+
+    OpenTexts(SharedEncoders encoders) {
+        this.encoders = encoders;
+    }
+
+    /** {@return the head of a run, opened; it is closed with the provider} */
+    TextClassifier classifier(RunFolder run, String model) {
+        HeadModel head = open.add(head(run, model));
+        if (head.saysNumbers()) {
+            open.close(head);
+            throw new UnsupportedCapabilityException(
+                    "model " + model + " says numbers, and no labels -> ask its chatModel");
+        }
+        return head;
+    }
+
+    /** {@return the head of a run as a chat model, which its owner closes} */
+    LocalChatModel chatModel(RunFolder run, String model, String identity) {
+        LocalChatModelClosing own = new LocalChatModelClosing();
+        HeadModel head = own.add(head(run, model));
+        String name = ModelNames.ofTuned(run, run.settings(TextRunSettings.class));
+        if (head.saysNumbers()) {
+            return new LabelModel(numbers(head, name), null, identity, own);
+        }
+        ChatModel answers =
+                head.saysSeveral() ? ClassifierChatModel.ofSeveral(head, name) : ClassifierChatModel.of(head, name);
+        return new LabelModel(answers, head, identity, own);
+    }
+
+    private static ChatModel numbers(HeadModel head, String name) {
+        ChatModel model = request -> {
+            double number = head.numbers(List.of(LabeledText.textOf(request.messages())))
+                    .get(0);
+            return new ChatResponse(Json.write(number), FinishReason.STOP, new Usage(0, 0));
+        };
+        return model.named(name);
+    }
+
+    private HeadModel head(RunFolder run, String model) {
+        Path folder = folder(run, model);
+        return HeadModel.open(
+                folder, Path.of(run.settings(TextRunSettings.class).baseFolder()), encoders);
+    }
+
+    static Path folder(RunFolder run, String model) {
+        Path folder = run.path().resolve("head");
+        if (!Files.isDirectory(folder)) {
+            throw new InvalidModelException("model " + model + " is not made yet: its job is "
+                    + run.status().word() + " -> wait for the job " + run.id());
+        }
+        return folder;
+    }
+
+    /** {@return an encoder as it is; it is closed with the provider} */
+    TextEmbedder embedder(Path folder) {
+        return new Vectors(open.add(encoders.borrow(folder)).encoder());
+    }
+
+    private record Vectors(Encoder encoder) implements TextEmbedder {
+        @Override
+        public double[] embed(String text) {
+            return embedAll(List.of(text)).get(0);
+        }
+
+        @Override
+        public List<double[]> embedAll(List<String> texts) {
+            List<EncodedText> encoded = texts.stream()
+                    .map(text -> encoder.encode(text, encoder.maxTokens()))
+                    .toList();
+            List<double[]> vectors = new ArrayList<>();
+            for (float[] vector : encoder.embed(encoded, encoder.pooling(), encoder.normalizes())) {
+                double[] wide = new double[vector.length];
+                Arrays.setAll(wide, i -> vector[i]);
+                vectors.add(wide);
+            }
+            return vectors;
+        }
+    }
+
+    void close() {
+        open.close();
+    }
+}

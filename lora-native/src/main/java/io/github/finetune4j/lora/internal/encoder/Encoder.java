@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.lora.internal.encoder;
+
+import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.lora.internal.io.ModelWeights;
+import io.github.finetune4j.lora.internal.io.TensorSource;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** An encoder of a Hugging Face folder, ready to work. May be used by several threads. */
+public final class Encoder implements AutoCloseable {
+    private final EncoderConfig config;
+    private final SentenceFolder sentences;
+    private final EncoderTokenizer tokenizer;
+    private final EncoderKernel kernel;
+    private final EncoderConfig.HeadKind head;
+    private final String fingerprint;
+    private final int maxTokens;
+
+    private Encoder(Path folder, EncoderConfig config, TensorSource source) {
+        this.config = config;
+        sentences = SentenceFolder.read(folder);
+        tokenizer = EncoderTokenizer.open(folder);
+        maxTokens = Math.min(config.maxTokens(), sentences.maxTokens().orElse(config.maxTokens()));
+        EncoderLayout layout = new EncoderLayout(config, EncoderWeights.prefix(source, config));
+        head = layout.headKind();
+        EncoderWeights.check(source, layout, folder);
+        fingerprint = EncoderWeights.fingerprint(source, layout);
+        kernel = new EncoderKernel(source, layout);
+        try {
+            source.unchanged();
+        } catch (RuntimeException e) {
+            kernel.close();
+            throw e;
+        }
+    }
+
+    /**
+     * {@return the encoder of a folder}
+     *
+     * @param folder with config.json, tokenizer.json and safetensors; what sentence-transformers puts beside them is
+     *     taken in
+     * @throws InvalidModelException if a file is missing or damaged, naming it; a pickle is never read
+     * @throws io.github.finetune4j.error.UnsupportedCapabilityException if the encoder is of a kind, or has a setting,
+     *     that is not supported, naming it
+     */
+    public static Encoder open(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new InvalidModelException("no folder of an encoder: " + folder.toAbsolutePath()
+                    + " -> give one that holds config.json, model.safetensors and tokenizer.json");
+        }
+        EncoderConfig config = EncoderConfigReader.read(folder);
+        try (TensorSource source = ModelWeights.open(folder)) {
+            return new Encoder(folder, config, source);
+        }
+    }
+
+    /**
+     * {@return whether a folder's config.json names an encoder that is known here}
+     *
+     * @param folder with config.json
+     * @throws InvalidModelException if the file is missing or damaged
+     */
+    public static boolean isEncoder(Path folder) {
+        return EncoderConfigReader.isEncoder(folder);
+    }
+
+    /** {@return how many numbers a vector has} */
+    public int width() {
+        return config.hidden();
+    }
+
+    /** {@return tokens of a text at most, those at its edges included} */
+    public int maxTokens() {
+        return maxTokens;
+    }
+
+    /** {@return the weights' hash: 64 hexadecimal digits} */
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    /** {@return how a text's vector is made: what a sentence-transformers folder says, else by the mean} */
+    public Pooling pooling() {
+        return sentences.pooling();
+    }
+
+    /** {@return whether a sentence-transformers folder says that vectors have length 1} */
+    public boolean normalizes() {
+        return sentences.normalize();
+    }
+
+    /** {@return texts that a sentence-transformers folder wants before others, by name, such as {@code query}} */
+    public Map<String, String> prompts() {
+        return sentences.prompts();
+    }
+
+    /** {@return the labels of the folder's classification head; none where it has no head} */
+    public List<String> labels() {
+        return head == EncoderConfig.HeadKind.NONE ? List.of() : config.head().labels();
+    }
+
+    /** {@return whether a text may have several of the labels} */
+    public boolean hasSeveralLabels() {
+        return config.head().severalLabels();
+    }
+
+    /**
+     * {@return a text's tokens, cut behind so many; {@link EncodedText#cut()} says how many were left out}
+     *
+     * @param text any; an empty one has the tokens at the edges alone
+     * @param most tokens, those at the edges included, at most {@link #maxTokens()}
+     * @throws IllegalArgumentException if so many are out of range
+     */
+    public EncodedText encode(String text, int most) {
+        requireRoom(most, false);
+        return tokenizer.encode(text, most);
+    }
+
+    /**
+     * {@return a pair's tokens, the longer text cut first; {@link EncodedText#cut()} says how many were left out}
+     *
+     * @param first text
+     * @param second text
+     * @param most tokens, those at the edges included, at most {@link #maxTokens()}
+     * @throws IllegalArgumentException if so many are out of range
+     */
+    public EncodedText encodePair(String first, String second, int most) {
+        requireRoom(most, true);
+        return tokenizer.encode(first, second, most);
+    }
+
+    private void requireRoom(int most, boolean pair) {
+        int least = tokenizer.added(pair) + 1;
+        if (most < least || most > maxTokens) {
+            throw new IllegalArgumentException("tokens of a text: " + most + " -> give " + least + " to " + maxTokens);
+        }
+    }
+
+    /**
+     * {@return a vector for each text, in their order}
+     *
+     * @param texts of {@link #encode}
+     * @param pooling of tokens to one vector
+     * @param normalize whether vectors get length 1
+     * @throws IllegalArgumentException if a text has no token, or more than the encoder can take
+     */
+    public float[][] embed(List<EncodedText> texts, Pooling pooling, boolean normalize) {
+        check(texts);
+        return kernel.embed(texts, pooling, normalize);
+    }
+
+    /**
+     * {@return the last layer's output for each token of each text}
+     *
+     * @param texts of {@link #encode}
+     * @throws IllegalArgumentException if a text has no token, or more than the encoder can take
+     */
+    public float[][][] hidden(List<EncodedText> texts) {
+        check(texts);
+        return kernel.tokens(texts, "hidden");
+    }
+
+    /**
+     * {@return the logits of the folder's head for each text, in the order of {@link #labels()}}
+     *
+     * @param texts of {@link #encode}
+     * @throws IllegalStateException if the folder has no head for whole texts
+     */
+    public float[][] logits(List<EncodedText> texts) {
+        require(EncoderConfig.HeadKind.SEQUENCE, "ForSequenceClassification");
+        check(texts);
+        return kernel.texts(texts, "sequence_logits");
+    }
+
+    /**
+     * {@return the logits of the folder's head for each token of each text, in the order of {@link #labels()}}
+     *
+     * @param texts of {@link #encode}
+     * @throws IllegalStateException if the folder has no head for tokens
+     */
+    public float[][][] tokenLogits(List<EncodedText> texts) {
+        require(EncoderConfig.HeadKind.TOKEN, "ForTokenClassification");
+        check(texts);
+        return kernel.tokens(texts, "token_logits");
+    }
+
+    private void require(EncoderConfig.HeadKind kind, String word) {
+        if (head != kind) {
+            throw new IllegalStateException(
+                    "the folder's config.json names no architecture " + word + " -> open one that does");
+        }
+    }
+
+    private void check(List<EncodedText> texts) {
+        for (int i = 0; i < texts.size(); i++) {
+            int length = texts.get(i).length();
+            if (length < 1 || length > config.maxTokens()) {
+                throw new IllegalArgumentException("text " + (i + 1) + " of " + texts.size() + ": " + length
+                        + " tokens -> give 1 to " + config.maxTokens());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        kernel.close();
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.lora.internal.encoder;
+
+import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.lora.internal.tokens.Encoded;
+import io.github.finetune4j.lora.internal.tokens.TextEncoder;
+import io.github.finetune4j.lora.internal.tokens.TokenizerFiles;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Texts to the tokens that an encoder takes, those at the edges included. What looks like a special token in a text
+ * stays text. May be used by several threads.
+ */
+final class EncoderTokenizer {
+    private final TextEncoder texts;
+    private final PostProcessor around;
+
+    private EncoderTokenizer(TextEncoder texts, PostProcessor around) {
+        this.texts = texts;
+        this.around = around;
+    }
+
+    /**
+     * {@return the tokenizer of an encoder's folder}
+     *
+     * @param folder with tokenizer.json
+     * @throws InvalidModelException if the file is missing or damaged
+     */
+    static EncoderTokenizer open(Path folder) {
+        Path file = folder.resolve("tokenizer.json");
+        if (!Files.isRegularFile(file)) {
+            throw new InvalidModelException("no tokenizer: " + file
+                    + " -> save it with AutoTokenizer.from_pretrained(...).save_pretrained(folder)");
+        }
+        return new EncoderTokenizer(
+                TextEncoder.open(folder), PostProcessor.of(new TokenizerFiles(folder).tokenizer(), file.toString()));
+    }
+
+    /** {@return tokens that are added to one text, or to two} */
+    int added(boolean pair) {
+        return around.added(pair);
+    }
+
+    EncodedText encode(String text, int most) {
+        Encoded whole = texts.tokens(text);
+        int room = Math.max(0, most - around.added(false));
+        int kept = Math.min(room, whole.length());
+        return join(around.single(), whole.length() - kept, head(whole, kept));
+    }
+
+    /** The longer of the two is cut first, as Hugging Face's {@code longest_first} does. */
+    EncodedText encode(String first, String second, int most) {
+        Encoded a = texts.tokens(first);
+        Encoded b = texts.tokens(second);
+        int room = Math.max(0, most - around.added(true));
+        int shorter = Math.min(a.length(), b.length());
+        int all = a.length() + b.length();
+        int kept = Math.min(room, all);
+        int ofShorter = Math.min(shorter, kept / 2);
+        int ofA = a.length() <= b.length() ? ofShorter : kept - ofShorter;
+        return join(around.pair(), all - kept, head(a, ofA), head(b, kept - ofA));
+    }
+
+    private static Encoded head(Encoded all, int length) {
+        return length == all.length()
+                ? all
+                : new Encoded(
+                        Arrays.copyOf(all.ids(), length),
+                        Arrays.copyOf(all.begin(), length),
+                        Arrays.copyOf(all.end(), length),
+                        false);
+    }
+
+    private static EncodedText join(List<PostProcessor.Part> parts, int cut, Encoded... texts) {
+        int length = Arrays.stream(texts).mapToInt(Encoded::length).sum()
+                + parts.stream().mapToInt(part -> part.ids().size()).sum();
+        EncodedText joined = new EncodedText(new int[length], new int[length], new int[length], new int[length], cut);
+        int at = 0;
+        for (PostProcessor.Part part : parts) {
+            Encoded own = part.text() < 0 ? special(part.ids()) : texts[part.text()];
+            System.arraycopy(own.ids(), 0, joined.ids(), at, own.length());
+            System.arraycopy(own.begin(), 0, joined.begin(), at, own.length());
+            System.arraycopy(own.end(), 0, joined.end(), at, own.length());
+            Arrays.fill(joined.types(), at, at + own.length(), part.type());
+            at += own.length();
+        }
+        return joined;
+    }
+
+    private static Encoded special(List<Integer> ids) {
+        int[] nowhere = new int[ids.size()];
+        Arrays.fill(nowhere, -1);
+        return new Encoded(ids.stream().mapToInt(Integer::intValue).toArray(), nowhere, nowhere, true);
+    }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.lora.internal.encoder;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.error.UnsupportedCapabilityException;
+import io.github.finetune4j.lora.internal.config.JsonFile;
+import io.github.finetune4j.lora.internal.config.JsonSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * What a sentence-transformers folder says beside the encoder: how a text's vector is made, and how long a text may be.
+ *
+ * @param pooling of tokens to one vector
+ * @param normalize whether vectors have length 1
+ * @param maxTokens of a text; empty where the folder does not say
+ * @param prompts texts that go before others, by name
+ */
+record SentenceFolder(Pooling pooling, boolean normalize, OptionalInt maxTokens, Map<String, String> prompts) {
+    private static final int LONGEST = 1 << 20;
+
+    /**
+     * {@return what a folder says; the mean of all tokens, not normalized, where it has no modules.json}
+     *
+     * @param folder of an encoder
+     * @throws InvalidModelException if a file is damaged
+     * @throws UnsupportedCapabilityException if a vector is made by more than pooling and normalizing, naming what
+     */
+    static SentenceFolder read(Path folder) {
+        Path modules = folder.resolve("modules.json");
+        if (!Files.exists(modules)) {
+            return new SentenceFolder(Pooling.MEAN, false, longest(folder), Map.of());
+        }
+        Pooling pooling = Pooling.MEAN;
+        boolean normalize = false;
+        for (JsonNode module : list(modules)) {
+            String type = module.path("type").asText();
+            String kind = type.substring(type.lastIndexOf('.') + 1);
+            switch (kind) {
+                case "Transformer" -> requireHere(module.path("path").asText(), modules);
+                case "Pooling" ->
+                    pooling = pooling(inside(folder, module, modules).resolve("config.json"));
+                case "Normalize" -> normalize = true;
+                default ->
+                    throw new UnsupportedCapabilityException(modules + ": a module of type \"" + kind
+                            + "\" is not supported; those that are: Transformer, Pooling, Normalize -> take an encoder"
+                            + " without it");
+            }
+        }
+        return new SentenceFolder(pooling, normalize, longest(folder), prompts(folder));
+    }
+
+    private static JsonNode list(Path modules) {
+        try {
+            JsonNode list = JsonFile.mapper().readTree(JsonFile.text(modules, JsonFile.SMALL));
+            if (list.isArray()) {
+                return list;
+            }
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new InvalidModelException(
+                    modules + " is no JSON: " + e.getOriginalMessage() + " -> the file is damaged, fetch it again", e);
+        }
+        throw new InvalidModelException(modules + " is no list of modules -> the file is damaged, fetch it again");
+    }
+
+    private static void requireHere(String path, Path modules) {
+        if (!path.isEmpty() && !path.equals(".")) {
+            throw new UnsupportedCapabilityException(modules + ": the encoder lies in a folder of its own"
+                    + " -> move its files beside modules.json and set its path to \"\"");
+        }
+    }
+
+    private static Path inside(Path folder, JsonNode module, Path modules) {
+        Path path = folder.resolve(module.path("path").asText()).normalize();
+        if (!path.startsWith(folder.normalize())) {
+            throw new InvalidModelException(
+                    modules + ": a module's path leads out of the folder -> the file is damaged, fetch it again");
+        }
+        return path;
+    }
+
+    private static Pooling pooling(Path file) {
+        ObjectNode json = JsonFile.object(file);
+        Map<String, Pooling> known = new LinkedHashMap<>();
+        known.put("mean", Pooling.MEAN);
+        known.put("cls", Pooling.FIRST);
+        known.put("lasttoken", Pooling.LAST);
+        String named = json.path("pooling_mode").asText("");
+        if (named.isEmpty()) {
+            for (Map.Entry<String, JsonNode> entry : json.properties()) {
+                if (entry.getKey().startsWith("pooling_mode_")
+                        && entry.getValue().asBoolean()) {
+                    String mode = entry.getKey()
+                            .substring("pooling_mode_".length())
+                            .replace("_tokens", "")
+                            .replace("_token", "");
+                    named = named.isEmpty() ? mode : named + " with " + mode;
+                }
+            }
+        }
+        Pooling pooling = known.get(named.isEmpty() ? "mean" : named);
+        if (pooling == null || !json.path("include_prompt").asBoolean(true)) {
+            throw new UnsupportedCapabilityException(file + ": pooling by " + named
+                    + (pooling == null ? "" : " without the prompt") + " is not supported; those that are: mean, cls,"
+                    + " lasttoken -> take an encoder with one of them");
+        }
+        return pooling;
+    }
+
+    private static OptionalInt longest(Path folder) {
+        Path file = folder.resolve("sentence_bert_config.json");
+        if (!Files.exists(file)) {
+            return OptionalInt.empty();
+        }
+        ObjectNode json = JsonFile.object(file);
+        if (!json.hasNonNull("max_seq_length")) {
+            return OptionalInt.empty();
+        }
+        JsonSettings s = new JsonSettings(json);
+        int most = s.count("max_seq_length", LONGEST);
+        s.throwIfWrong(file.toString(), "fetch the file again");
+        return OptionalInt.of(most);
+    }
+
+    private static Map<String, String> prompts(Path folder) {
+        Path file = folder.resolve("config_sentence_transformers.json");
+        Map<String, String> prompts = new LinkedHashMap<>();
+        if (Files.exists(file)) {
+            JsonFile.object(file)
+                    .path("prompts")
+                    .properties()
+                    .forEach(entry ->
+                            prompts.put(entry.getKey(), entry.getValue().asText()));
+        }
+        return Map.copyOf(prompts);
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.lora.internal.texts;
+
+import io.github.finetune4j.heads.calibration.Calibrator;
+import io.github.finetune4j.heads.linear.LinearHead;
+import io.github.finetune4j.heads.linear.LogisticRegression;
+import io.github.finetune4j.training.TrainingMethod;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+
+/**
+ * The fit of a head that says labels: on all rows, and, so that its probabilities come true, on all but a fold for each
+ * fold, whose logits the calibrator learns.
+ *
+ * @param settings of the head
+ * @param method what it learns
+ * @param cancelled asked often
+ * @param fitted hears how many fits are done
+ */
+record HeadFit(TextRunSettings.Head settings, TrainingMethod method, BooleanSupplier cancelled, IntConsumer fitted) {
+    /** Folds of rows; each takes a fit. */
+    static final int FOLDS = 5;
+
+    private static final double USUAL_C = 30;
+
+    /** A fitted head and what was found out about it. */
+    record Result(TextHead head, double inverseRegularization, HeldOut heldOut) {}
+
+    Result fit(HeadRows rows) {
+        double c = settings.inverseRegularization() == null ? USUAL_C : settings.inverseRegularization();
+        HeadRows learnt = rows.present(several());
+        LinearHead head = fit(learnt, c);
+        fitted.accept(1);
+        HeldOut heldOut = heldOut(learnt, c);
+        Calibrator calibrator = heldOut.calibrator(several());
+        double least =
+                settings.abstentionRate() == null ? 0 : heldOut.confidence(calibrator, settings.abstentionRate());
+        return new Result(
+                new TextHead(head, learnt.names(), calibrator, least), c, heldOut.judged(calibrator, several()));
+    }
+
+    private boolean several() {
+        return method == TrainingMethod.MULTI_LABEL;
+    }
+
+    private HeldOut heldOut(HeadRows rows, double c) {
+        HeldOut heldOut = new HeldOut(rows);
+        int[] fold = rows.folds(FOLDS, settings.seed());
+        for (int f = 0; f < FOLDS; f++) {
+            int held = f;
+            List<Integer> without = IntStream.range(0, rows.size())
+                    .filter(i -> fold[i] != held)
+                    .boxed()
+                    .toList();
+            HeadRows others = rows.rows(without).present(several());
+            if (without.size() < rows.size() && others.names().size() > 1) {
+                LinearHead head = fit(others, c);
+                IntStream.range(0, rows.size())
+                        .filter(i -> fold[i] == held)
+                        .forEach(i -> heldOut.add(i, others.names(), TextHead.logits(head, rows.vectors()[i])));
+            }
+            fitted.accept(2 + f);
+        }
+        return heldOut;
+    }
+
+    private LinearHead fit(HeadRows rows, double c) {
+        LogisticRegression regression = LogisticRegression.builder()
+                .inverseRegularization(c)
+                .balancedLabels(settings.balancedLabels())
+                .cancelWhen(cancelled)
+                .build();
+        return several()
+                ? regression.fit(rows.vectors(), rows.several())
+                : regression.fit(rows.vectors(), rows.single(), rows.names().size());
+    }
+}

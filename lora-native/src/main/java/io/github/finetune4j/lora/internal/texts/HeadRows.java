@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.lora.internal.texts;
+
+import io.github.finetune4j.training.LabeledText;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** Vectors and the labels of their rows, as a fit takes them. */
+record HeadRows(double[][] vectors, List<List<Integer>> labels, List<String> names) {
+    static HeadRows of(List<float[]> vectors, List<LabeledText> rows, List<String> labels) {
+        Map<String, Integer> places = new HashMap<>();
+        labels.forEach(label -> places.put(label, places.size()));
+        return new HeadRows(
+                vectors.stream().map(HeadRows::wide).toArray(double[][]::new),
+                rows.stream()
+                        .map(row -> row.labels().stream().map(places::get).toList())
+                        .toList(),
+                labels);
+    }
+
+    static double[] wide(float[] vector) {
+        double[] wide = new double[vector.length];
+        for (int i = 0; i < vector.length; i++) {
+            wide[i] = vector[i];
+        }
+        return wide;
+    }
+
+    int size() {
+        return vectors.length;
+    }
+
+    int[] single() {
+        return labels.stream().mapToInt(each -> each.get(0)).toArray();
+    }
+
+    boolean[][] several() {
+        boolean[][] several = new boolean[size()][names.size()];
+        for (int i = 0; i < several.length; i++) {
+            for (int label : labels.get(i)) {
+                several[i][label] = true;
+            }
+        }
+        return several;
+    }
+
+    HeadRows rows(List<Integer> numbers) {
+        return new HeadRows(
+                numbers.stream().map(i -> vectors[i]).toArray(double[][]::new),
+                numbers.stream().map(labels::get).toList(),
+                names);
+    }
+
+    /** {@return the same rows with the labels that can be learnt from them: of several those that not every row has} */
+    HeadRows present(boolean several) {
+        int[] counts = new int[names.size()];
+        labels.forEach(each -> each.forEach(label -> counts[label]++));
+        int[] place = new int[names.size()];
+        List<String> present = new ArrayList<>();
+        for (int k = 0; k < counts.length; k++) {
+            boolean learnt = counts[k] > 0 && !(several && counts[k] == size());
+            place[k] = learnt ? present.size() : -1;
+            if (learnt) {
+                present.add(names.get(k));
+            }
+        }
+        List<List<Integer>> moved = labels.stream()
+                .map(each -> each.stream()
+                        .map(label -> place[label])
+                        .filter(k -> k >= 0)
+                        .toList())
+                .toList();
+        return new HeadRows(vectors, moved, present);
+    }
+
+    /** {@return the fold of each row: rows with the same labels are spread over the folds as evenly as can be} */
+    int[] folds(int folds, long seed) {
+        Map<List<Integer>, List<Integer>> byLabel = new HashMap<>();
+        for (int i = 0; i < size(); i++) {
+            byLabel.computeIfAbsent(labels.get(i), any -> new ArrayList<>()).add(i);
+        }
+        SplittableRandom random = new SplittableRandom(seed);
+        int[] fold = new int[size()];
+        int next = 0;
+        for (int i = 0; i < size(); i++) {
+            List<Integer> alike = byLabel.remove(labels.get(i)); // in the order of their first rows
+            if (alike != null) {
+                for (int k = alike.size() - 1; k > 0; k--) {
+                    Collections.swap(alike, k, random.nextInt(k + 1));
+                }
+                for (int row : alike) {
+                    fold[row] = next++ % folds;
+                }
+            }
+        }
+        return fold;
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.lora.internal.texts;
+
+import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.heads.calibration.Calibrator;
+import io.github.finetune4j.heads.linear.HeadKind;
+import io.github.finetune4j.heads.linear.LinearHead;
+import io.github.finetune4j.text.Classification;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fitted head with what its values mean.
+ *
+ * @param head the linear part
+ * @param labels of its outputs, in order; none where it says numbers
+ * @param calibrator of its logits; null: probabilities are those of the head
+ * @param leastConfidence below which it abstains; 0: it never does
+ */
+record TextHead(
+        LinearHead head, List<String> labels, @Nullable Calibrator calibrator, double leastConfidence) {
+    /** From which probability on a label applies, where several may. */
+    static final double EVEN = 0.5;
+
+    TextHead {
+        labels = List.copyOf(labels);
+        int needed = head.kind() == HeadKind.NUMBERS ? 0 : head.outputs();
+        if (labels.size() != needed) {
+            throw new InvalidModelException("a head of " + head.outputs() + " outputs with " + labels.size()
+                    + " labels -> bring its folder back from a copy");
+        }
+    }
+
+    /** {@return logits of all labels, as calibration takes them; of ordered labels the logarithms of their chances} */
+    static double[] logits(LinearHead head, double[] vector) {
+        return switch (head.kind()) {
+            case ONE_OF_TWO -> new double[] {0, head.values(vector)[0]};
+            case ORDERED -> logarithms(head.probabilities(vector));
+            case ONE_OF_MANY, ANY_OF_MANY, NUMBERS -> head.values(vector);
+        };
+    }
+
+    private static double[] logarithms(double[] chances) {
+        double[] logarithms = new double[chances.length];
+        for (int k = 0; k < chances.length; k++) {
+            logarithms[k] = Math.log(Math.max(Double.MIN_NORMAL, chances[k]));
+        }
+        return logarithms;
+    }
+
+    double[] probabilities(double[] vector) {
+        return calibrator == null ? head.probabilities(vector) : calibrator.probabilities(logits(head, vector));
+    }
+
+    double number(double[] vector) {
+        return head.values(vector)[0];
+    }
+
+    Classification classify(double[] vector) {
+        double[] chances = probabilities(vector);
+        Map<String, Double> probabilities = new LinkedHashMap<>();
+        int best = 0;
+        for (int k = 0; k < chances.length; k++) {
+            probabilities.put(labels.get(k), Math.min(1, chances[k]));
+            best = chances[k] > chances[best] ? k : best;
+        }
+        boolean abstains = chances[best] < leastConfidence;
+        return new Classification(probabilities, abstains ? List.of() : said(chances, best), abstains);
+    }
+
+    private List<String> said(double[] chances, int best) {
+        if (head.kind() != HeadKind.ANY_OF_MANY) {
+            return List.of(labels.get(best));
+        }
+        List<String> said = new ArrayList<>();
+        for (int k = 0; k < chances.length; k++) {
+            if (chances[k] >= EVEN) {
+                said.add(labels.get(k));
+            }
+        }
+        return said;
+    }
+}

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.lora.internal.texts;
+
+import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.dataset.DatasetIssue;
+import io.github.finetune4j.error.InvalidRequestException;
+import io.github.finetune4j.error.ProviderFailure;
+import io.github.finetune4j.error.UnsupportedCapabilityException;
+import io.github.finetune4j.lora.internal.encoder.Encoder;
+import io.github.finetune4j.lora.internal.run.RunFolder;
+import io.github.finetune4j.training.FineTuneSpec;
+import io.github.finetune4j.training.HeadConfig;
+import io.github.finetune4j.training.Hyperparameters;
+import io.github.finetune4j.training.LabeledText;
+import io.github.finetune4j.training.LongRowPolicy;
+import io.github.finetune4j.training.TrainingMethod;
+import io.github.finetune4j.training.TuningMethod;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The plan of a run on texts: every setting decided, every row looked at before anything is written. */
+public final class TextPlanner {
+    private static final int MOST_LISTED = 10;
+
+    private final Path folder;
+    private final Encoder encoder;
+    private final FineTuneSpec spec;
+    private final HeadConfig head;
+    private final int maxTokens;
+    private final List<String> notes = new ArrayList<>();
+
+    private TextPlanner(Path folder, Encoder encoder, FineTuneSpec spec) {
+        this.folder = folder.toAbsolutePath().normalize();
+        this.encoder = encoder;
+        this.spec = spec;
+        head = spec.head().orElseGet(() -> HeadConfig.builder().build());
+        maxTokens = spec.hyperparameters().maxLength().orElse(encoder.maxTokens());
+    }
+
+    /**
+     * Writes the folder of a run.
+     *
+     * @param runs folder of all runs
+     * @param folder of the encoder
+     * @param encoder that it holds
+     * @param spec what was asked, of a method that has a head
+     * @param key the submission's idempotency key
+     * @param created now, ISO-8601
+     * @return the run
+     * @throws InvalidRequestException if a setting has no effect here, or rows are too long
+     * @throws io.github.finetune4j.dataset.InvalidDatasetException if rows have no label, or not one of the head's
+     */
+    public static RunFolder accept(
+            Path runs, Path folder, Encoder encoder, FineTuneSpec spec, String key, String created) {
+        return new TextPlanner(folder, encoder, spec).accept(runs, key, created);
+    }
+
+    private RunFolder accept(Path runs, String key, String created) {
+        requireHeadAlone();
+        if (maxTokens > encoder.maxTokens()) {
+            throw refused("maxLength " + maxTokens + " is above the encoder's " + encoder.maxTokens()
+                    + " tokens -> lower it");
+        }
+        List<LabeledText> all = LabeledText.of(spec.trainingData(), spec.method(), head);
+        LabeledText.warnings(spec.trainingData(), spec.method(), head).stream()
+                .map(DatasetIssue::toString)
+                .limit(MOST_LISTED)
+                .forEach(notes::add);
+        List<String> labels = spec.method() == TrainingMethod.REGRESSION ? List.of() : LabeledText.labels(all, head);
+        List<LabeledText> training = fitting(all, "training");
+        List<LabeledText> validation = spec.validationData()
+                .map(data -> fitting(LabeledText.ofValidation(data, spec.method(), labels), "validation"))
+                .orElse(List.of());
+        TextRunSettings settings = settings(key, created, labels, training.size(), validation.size());
+        return RunFolder.create(runs, key, settings, aside -> {
+            TextRows.write(aside.resolve(TextRows.TRAINING), training);
+            TextRows.write(aside.resolve(TextRows.VALIDATION), validation);
+        });
+    }
+
+    private TextRunSettings settings(String key, String created, List<String> labels, int training, int validation) {
+        return new TextRunSettings(
+                key,
+                spec.baseModel(),
+                folder.toString(),
+                spec.method(),
+                TuningMethod.HEAD,
+                new TextRunSettings.Head(
+                        labels,
+                        head.inverseRegularization(),
+                        head.balancedLabels(),
+                        head.abstentionRate(),
+                        maxTokens,
+                        spec.seed().orElse(0)),
+                new TextRunSettings.Rows(
+                        spec.trainingData().fingerprint().hex(),
+                        spec.validationData()
+                                .map(Dataset::fingerprint)
+                                .map(each -> each.hex())
+                                .orElse(null),
+                        training,
+                        validation),
+                spec.suffix().orElse(null),
+                spec.metadata(),
+                notes,
+                created);
+    }
+
+    private void requireHeadAlone() {
+        if (spec.lora().isPresent()
+                || (spec.tuningMethod() != TuningMethod.AUTO && spec.tuningMethod() != TuningMethod.HEAD)) {
+            throw new UnsupportedCapabilityException("method " + spec.method()
+                    + " trains a head on the encoder as it is,"
+                    + " got tuningMethod " + spec.tuningMethod() + (spec.lora().isPresent() ? " and lora" : "")
+                    + " -> leave it out, or call headOnly()");
+        }
+        List<String> idle = idle(spec.hyperparameters());
+        if (spec.earlyStopping().isPresent()) {
+            idle.add("earlyStopping");
+        }
+        if (!idle.isEmpty()) {
+            throw refused("settings of a training by steps, and a head has none: " + String.join(", ", idle)
+                    + " -> leave them out");
+        }
+    }
+
+    private static List<String> idle(Hyperparameters h) {
+        Map<String, Boolean> given = new LinkedHashMap<>();
+        given.put("epochs", h.epochs().isPresent());
+        given.put("maxSteps", h.maxSteps().isPresent());
+        given.put("batchSize", h.batchSize().isPresent());
+        given.put("gradientAccumulation", h.gradientAccumulation().isPresent());
+        given.put("learningRate", h.learningRate().isPresent());
+        given.put("learningRateMultiplier", h.learningRateMultiplier().isPresent());
+        given.put("schedule", h.schedule().isPresent());
+        given.put("warmupSteps", h.warmupSteps().isPresent());
+        given.put("weightDecay", h.weightDecay().isPresent());
+        given.put("maxGradientNorm", h.maxGradientNorm().isPresent());
+        given.put("evaluationSteps", h.evaluationSteps().isPresent());
+        given.put("checkpointSteps", h.checkpointSteps().isPresent());
+        List<String> idle = new ArrayList<>();
+        given.forEach((name, set) -> {
+            if (set) {
+                idle.add(name);
+            }
+        });
+        return idle;
+    }
+
+    private List<LabeledText> fitting(List<LabeledText> rows, String what) {
+        LongRowPolicy policy = spec.hyperparameters().longRowPolicy().orElse(LongRowPolicy.REFUSE);
+        List<LabeledText> fitting = new ArrayList<>();
+        List<String> longer = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            int cut = encoder.encode(rows.get(i).text(), maxTokens).cut();
+            if (cut > 0) {
+                longer.add("row " + (i + 1) + " (" + cut + " tokens too many)");
+            }
+            if (cut == 0 || policy != LongRowPolicy.DROP) {
+                fitting.add(rows.get(i));
+            }
+        }
+        if (longer.isEmpty()) {
+            return fitting;
+        }
+        String which = longer.size() + " of " + rows.size() + " " + what + " rows are longer than " + maxTokens
+                + " tokens: " + String.join("; ", longer.subList(0, Math.min(MOST_LISTED, longer.size())));
+        if (policy == LongRowPolicy.REFUSE) {
+            throw refused(which + " -> shorten them, or decide by longRows what happens to long ones");
+        }
+        if (fitting.isEmpty()) {
+            throw refused(which + ", so none is left -> raise maxLength");
+        }
+        notes.add(which + ", and were " + (policy == LongRowPolicy.DROP ? "left out" : "cut off"));
+        return fitting;
+    }
+
+    private static InvalidRequestException refused(String message) {
+        return new InvalidRequestException(message, ProviderFailure.of("local", "submit"), null);
+    }
+}
