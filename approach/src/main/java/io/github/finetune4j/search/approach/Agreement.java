@@ -19,7 +19,8 @@ final class Agreement {
         }
         ApproachResult chosen = decision.approach(recommended.approach());
         String figures = chosen.name() + " (" + chosen.kind().word() + ")";
-        if (chosen.kind() == ApproachKind.OWN) {
+        if (chosen.kind() == ApproachKind.OWN
+                || (chosen.kind() == ApproachKind.CASCADE && !decision.tree().mayMean(chosen.kind()))) {
             return tree + "It knows nothing of such an approach as " + figures + ", which the figures recommend.";
         }
         if (decision.tree().speaksFor(chosen.kind())) {

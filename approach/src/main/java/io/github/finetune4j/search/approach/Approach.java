@@ -64,6 +64,26 @@ public final class Approach {
     }
 
     /**
+     * {@return a classifier on counted words, without a model: what any model has to beat}
+     *
+     * @param name short, on one line
+     * @param model fits it
+     */
+    public static Approach floor(String name, ApproachModel model) {
+        return of(ApproachKind.FLOOR, name, model);
+    }
+
+    /**
+     * {@return a classifier on an encoder, frozen or tuned}
+     *
+     * @param name short, on one line
+     * @param model fits or trains it
+     */
+    public static Approach head(String name, ApproachModel model) {
+        return of(ApproachKind.HEAD, name, model);
+    }
+
+    /**
      * {@return a model with instructions alone, the baseline}
      *
      * @param name short, on one line
@@ -114,7 +134,17 @@ public final class Approach {
     }
 
     /**
-     * {@return anything else: rules, a cascade, people}
+     * {@return a small model that passes on to a large one what it is not sure of}
+     *
+     * @param name short, on one line
+     * @param model puts the two together
+     */
+    public static Approach cascade(String name, ApproachModel model) {
+        return of(ApproachKind.CASCADE, name, model);
+    }
+
+    /**
+     * {@return anything else: rules, people}
      *
      * @param name short, on one line
      * @param model makes it

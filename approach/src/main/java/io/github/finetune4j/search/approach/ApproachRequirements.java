@@ -21,6 +21,7 @@ public final class ApproachRequirements {
     private @Nullable Double costPerThousand;
     private @Nullable Double knownFrom;
     private @Nullable Boolean maintained;
+    private @Nullable Boolean oneOfAList;
     private double validShare = 0.95;
     private int examples = 100;
 
@@ -93,6 +94,21 @@ public final class ApproachRequirements {
         return this;
     }
 
+    /**
+     * States whether the answer is one of a list that is known beforehand, such as a queue, an intent or a language.
+     * Without it, the answers of the training rows are counted: it is one of a list where, with the decision's level of
+     * confidence, 90 of 100 rows have an answer of at most 100 characters that another row has, too, and there are at
+     * most 1,000 such answers; it is none where fewer than 50 of 100 have; in between, with fewer than 50 different
+     * rows, or where all say the same, it is not known. Of a JSON array of texts each counts.
+     *
+     * @param value whether; default: counted
+     * @return this
+     */
+    public ApproachRequirements oneOfAList(boolean value) {
+        oneOfAList = value;
+        return this;
+    }
+
     Optional<Duration> p95() {
         return Optional.ofNullable(p95);
     }
@@ -109,6 +125,10 @@ public final class ApproachRequirements {
         return Optional.ofNullable(maintained);
     }
 
+    Optional<Boolean> oneOfAList() {
+        return Optional.ofNullable(oneOfAList);
+    }
+
     double validShare() {
         return validShare;
     }
@@ -123,6 +143,7 @@ public final class ApproachRequirements {
         copy.costPerThousand = costPerThousand;
         copy.knownFrom = knownFrom;
         copy.maintained = maintained;
+        copy.oneOfAList = oneOfAList;
         copy.validShare = validShare;
         copy.examples = examples;
         return copy;

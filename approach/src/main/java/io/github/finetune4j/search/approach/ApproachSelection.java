@@ -14,9 +14,11 @@ import io.github.finetune4j.providers.Prices;
 import io.github.finetune4j.registry.Registry;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apiguardian.api.API;
 
@@ -82,7 +84,9 @@ public final class ApproachSelection {
 
     private void checkSame(Map<String, Object> begun) {
         Map<String, Object> now = options.specification();
-        List<String> changed = now.keySet().stream()
+        Set<String> facts = new LinkedHashSet<>(now.keySet());
+        facts.addAll(begun.keySet());
+        List<String> changed = facts.stream()
                 .filter(fact -> !Objects.equals(now.get(fact), begun.get(fact)))
                 .toList();
         if (!changed.isEmpty()) {
@@ -140,7 +144,7 @@ public final class ApproachSelection {
         }
 
         /**
-         * Sets the rows that are there to learn from. They are counted, and never asked.
+         * Sets the rows that are there to learn from. They are counted, and so are their answers; they are never asked.
          *
          * @param rows any number; default: not known
          * @return this

@@ -185,6 +185,8 @@ final class DecidingOptions {
         facts.put("known from", String.valueOf(requirements.knownFrom()));
         facts.put("examples", String.valueOf(requirements.examples()));
         facts.put("maintained", String.valueOf(requirements.maintained()));
+        // decisions that were begun before it could be stated have no such fact, and go on
+        requirements.oneOfAList().ifPresent(stated -> facts.put("one of a list", String.valueOf(stated)));
         return facts;
     }
 }

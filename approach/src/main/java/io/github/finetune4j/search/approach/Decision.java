@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -115,6 +116,16 @@ public final class Decision {
         facts.put("seed", String.valueOf(options.seed()));
         Optional.ofNullable(options.prices()).ifPresent(prices -> facts.put("prices", prices.toString()));
         return facts;
+    }
+
+    /** {@return what the kinds of its approaches are, in a sentence} */
+    String kinds() {
+        return results.stream()
+                .map(ApproachResult::kind)
+                .distinct()
+                .sorted()
+                .map(kind -> kind.word() + " (" + kind.text() + ")")
+                .collect(Collectors.joining(", ", "Kinds, the simplest first: ", "."));
     }
 
     DecidingOptions options() {

@@ -84,6 +84,7 @@ final class DecisionHtml {
                 "p",
                 "note",
                 "Figures are of the test rows where it says so, else of the validation rows; with intervals.");
+        out.element("p", "note", decision.kinds());
     }
 
     /** {@return an axis on which all ends fit} */

@@ -29,6 +29,7 @@ final class DecisionJson {
         json.put(
                 "approaches",
                 decision.approaches().stream().map(DecisionJson::approach).toList());
+        json.put("kinds", decision.kinds());
         json.put("test", decision.test().map(DecisionJson::test).orElse(null));
         json.put("tree", tree(decision.tree()));
         json.put("facts", decision.facts());

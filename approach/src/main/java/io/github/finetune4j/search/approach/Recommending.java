@@ -3,6 +3,7 @@
 package io.github.finetune4j.search.approach;
 
 import io.github.finetune4j.evaluation.ScoreKind;
+import io.github.finetune4j.statistics.interval.Interval;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -79,17 +80,18 @@ final class Recommending {
     private String cheaper(FinalTest test) {
         Optional<String> costs = cost(test.cheaper())
                 .flatMap(one -> cost(test.other())
-                        .map(other -> "cheaper (" + one + " against " + other + " " + options.currency()
-                                + " per thousand requests)"));
+                        .filter(other -> one < other)
+                        .map(other -> "cheaper (" + Numbers.plain(one) + " against " + Numbers.plain(other) + " "
+                                + options.currency() + " per thousand requests)"));
         return costs.orElse("the simpler one");
     }
 
-    private Optional<String> cost(String name) {
+    private Optional<Double> cost(String name) {
         return results.stream()
                 .filter(result -> result.name().equals(name))
                 .findFirst()
                 .flatMap(ApproachResult::best)
                 .flatMap(ApproachFigures::costPerThousand)
-                .map(cost -> Numbers.plain(cost.estimate()));
+                .map(Interval::estimate);
     }
 }

@@ -18,7 +18,17 @@ record TreeEvidence(DecidingOptions options, List<Measurement> measured) {
     private static final double NANOS = 1e9;
 
     List<TreeFork> answers() {
-        return List.of(formatNeeded(), formatKept(), knowledgeMissing(), examples(), critical(), maintainable());
+        return List.of(
+                oneOfAList(), formatNeeded(), formatKept(), knowledgeMissing(), examples(), critical(), maintainable());
+    }
+
+    private TreeFork oneOfAList() {
+        TreeQuestion question = TreeQuestion.ONE_OF_A_LIST;
+        return options.requirements
+                .oneOfAList()
+                .map(yes -> stated(question, TreeAnswer.of(yes), "the answers of training rows were not counted"))
+                .or(() -> options.training().map(rows -> ListedAnswers.of(rows).fork(options.level())))
+                .orElseGet(() -> unknown(question, "no training rows were given"));
     }
 
     private TreeFork formatNeeded() {

@@ -6,12 +6,21 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * The advice of a branch of the {@linkplain DecisionTree decision tree}. Three of them lead on to the next part.
+ * The advice of a branch of the {@linkplain DecisionTree decision tree}. Four of them lead on to the next part.
  *
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum TreeLeaf {
+    /** The answer is chosen. */
+    CLASSIFIER(
+            "A classifier: floor, head or tuned encoder",
+            false,
+            ApproachKind.FLOOR,
+            ApproachKind.HEAD,
+            ApproachKind.CASCADE),
+    /** The answer is written. */
+    GENERATIVE_MODEL("A model that writes: continue evaluation", true),
     /** No consistent format is needed. */
     STRUCTURED_PROMPTING("Try structured prompting first", false, ApproachKind.PROMPT, ApproachKind.FEW_SHOT),
     /** A prompt keeps the format. */

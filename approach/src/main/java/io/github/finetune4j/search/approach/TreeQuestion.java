@@ -11,6 +11,8 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum TreeQuestion {
+    /** Counted: training rows with an answer that others have, too. Or stated. */
+    ONE_OF_A_LIST("Is the answer one of a list?"),
     /** Stated: by a check of the format. */
     FORMAT_NEEDED("Do you need consistent output format?"),
     /** Measured: the share of answers that keep the format, of approaches by prompt alone. */

@@ -84,7 +84,7 @@ class DecisionReportTest {
         assertThat(part(quality, "n")).isEqualTo(100L);
         assertThat(part(Objects.requireNonNull(approaches.get(3)), "state")).isEqualTo("failed");
         Object tree = part(json, "tree");
-        assertThat((List<?>) part(tree, "forks")).hasSize(6);
+        assertThat((List<?>) part(tree, "forks")).hasSize(7);
         assertThat(part(tree, "ends"))
                 .isEqualTo(decision.tree().ends().stream().map(TreeLeaf::text).toList());
     }

@@ -63,6 +63,13 @@ final class Scripted implements ChatModel {
                 .toList());
     }
 
+    /** Rows whose answer is one of so many desks. */
+    static Dataset listed(int from, int count, int desks) {
+        return Dataset.of(IntStream.range(from, from + count)
+                .mapToObj(i -> ChatExample.of(Message.user("row " + i), Message.assistant("desk " + i % desks)))
+                .toList());
+    }
+
     private static String number(String text) {
         return text.replaceAll("\\D", "");
     }

@@ -15,6 +15,14 @@ import org.junit.jupiter.api.Test;
 
 /** Every path of the usual decision tree is walked, with answers that were measured. */
 class TreePathsTest {
+    /** What this library asks before the four parts of the document. */
+    private static final String FIRST = """
+            Is the answer one of a list?
+            ├─ No → A model that writes: continue evaluation
+            └─ Yes → A classifier: floor, head or tuned encoder
+
+            """;
+
     private static final String DOCUMENT = """
             Do you need consistent output format?
             ├─ No → Try structured prompting first
@@ -39,6 +47,7 @@ class TreePathsTest {
 
     /** What is true of a task, an answer to each fork. */
     private record Task(
+            boolean listed,
             boolean formatNeeded,
             boolean formatKept,
             boolean missing,
@@ -47,8 +56,9 @@ class TreePathsTest {
             boolean maintained) {
         static List<Task> all() {
             List<Task> all = new ArrayList<>();
-            for (int bits = 0; bits < 64; bits++) {
-                all.add(new Task(on(bits, 1), on(bits, 2), on(bits, 4), on(bits, 8), on(bits, 16), on(bits, 32)));
+            for (int bits = 0; bits < 128; bits++) {
+                all.add(new Task(
+                        on(bits, 64), on(bits, 1), on(bits, 2), on(bits, 4), on(bits, 8), on(bits, 16), on(bits, 32)));
             }
             return all;
         }
@@ -60,12 +70,13 @@ class TreePathsTest {
         /** Measures a task of which this is true. */
         DecisionTree measured() {
             Scripted prompt = Scripted.percent(60).valid(formatKept ? 100 : 70);
+            int rows = examples ? 100 : 99;
             ApproachSelection.Builder builder = ApproachSelection.builder("task")
                     .metrics(Scripted.RIGHT)
                     .validation(Scripted.rows(0, 100))
                     .margin(0.05)
                     .test(Scripted.rows(1000, 2))
-                    .training(Scripted.rows(5000, examples ? 100 : 99))
+                    .training(listed ? Scripted.listed(5000, rows, 7) : Scripted.rows(5000, rows))
                     .requirements(r -> r.costPerThousand(critical ? 0.1 : 1).maintained(maintained))
                     .addApproach(Approach.prompt("prompt", turn -> prompt).priced(new TokenPrice(1, 4, "USD")))
                     .addApproach(Approach.retrieval("retrieval", turn -> Scripted.percent(missing ? 80 : 60))
@@ -78,6 +89,7 @@ class TreePathsTest {
 
         List<TreeLeaf> leaves() {
             return List.of(
+                    listed ? TreeLeaf.CLASSIFIER : TreeLeaf.GENERATIVE_MODEL,
                     !formatNeeded ? TreeLeaf.STRUCTURED_PROMPTING : formatKept ? TreeLeaf.PROMPTING : TreeLeaf.CONTINUE,
                     !missing ? TreeLeaf.TUNING_MAY_NOT_HELP : examples ? TreeLeaf.TUNING_PROMISING : TreeLeaf.RETRIEVAL,
                     critical ? TreeLeaf.SMALLER_TUNED : TreeLeaf.LARGE_MODEL,
@@ -86,21 +98,22 @@ class TreePathsTest {
     }
 
     private static Set<String> linesOfTheDocument(boolean questions) {
-        return DOCUMENT.lines()
+        return (FIRST + DOCUMENT)
+                .lines()
                 .filter(line -> !line.isBlank() && line.endsWith("?") == questions)
                 .map(line -> line.replaceFirst("^.*→ ", ""))
                 .collect(Collectors.toSet());
     }
 
     @Test
-    void questionsAndAdvices_areTheDocumentsWordForWord() {
+    void questionsAndAdvices_areTheDocumentsWordForWord_belowTheFirst() {
         assertThat(linesOfTheDocument(true))
-                .hasSize(6)
+                .hasSize(1 + 6)
                 .isEqualTo(EnumSet.allOf(TreeQuestion.class).stream()
                         .map(TreeQuestion::text)
                         .collect(Collectors.toSet()));
         assertThat(linesOfTheDocument(false))
-                .hasSize(10)
+                .hasSize(2 + 10)
                 .isEqualTo(EnumSet.allOf(TreeLeaf.class).stream()
                         .map(TreeLeaf::text)
                         .collect(Collectors.toSet()));
@@ -123,9 +136,9 @@ class TreePathsTest {
             paths.add(tree.leaves());
             ends.addAll(tree.ends());
         }
-        assertThat(reached).as("every leaf of the four parts").hasSize(10);
-        assertThat(paths).as("3 by 3 by 2 by 2 ways through them").hasSize(36);
-        assertThat(ends).as("all but the three that lead on").hasSize(7);
+        assertThat(reached).as("every leaf of the five parts").hasSize(12);
+        assertThat(paths).as("2 by 3 by 3 by 2 by 2 ways through them").hasSize(72);
+        assertThat(ends).as("all but the four that lead on").hasSize(8);
     }
 
     @Test
@@ -147,6 +160,7 @@ class TreePathsTest {
         assertThat(tree.forks())
                 .extracting(TreeFork::answer)
                 .containsExactly(
+                        TreeAnswer.UNKNOWN, // no training rows given
                         TreeAnswer.YES,
                         TreeAnswer.UNKNOWN, // 36 of 40 with an interval around 90 %
                         TreeAnswer.UNKNOWN, // no retrieval, no threshold
@@ -155,6 +169,8 @@ class TreePathsTest {
                         TreeAnswer.UNKNOWN); // not stated
         assertThat(tree.leaves())
                 .containsExactly(
+                        TreeLeaf.CLASSIFIER,
+                        TreeLeaf.GENERATIVE_MODEL,
                         TreeLeaf.PROMPTING,
                         TreeLeaf.CONTINUE,
                         TreeLeaf.TUNING_MAY_NOT_HELP,
@@ -165,8 +181,15 @@ class TreePathsTest {
                         TreeLeaf.TUNING_FEASIBLE);
         assertThat(tree.ends())
                 .containsExactly(
-                        TreeLeaf.PROMPTING, TreeLeaf.TUNING_MAY_NOT_HELP, TreeLeaf.RETRIEVAL, TreeLeaf.LARGE_MODEL);
+                        TreeLeaf.CLASSIFIER,
+                        TreeLeaf.PROMPTING,
+                        TreeLeaf.TUNING_MAY_NOT_HELP,
+                        TreeLeaf.RETRIEVAL,
+                        TreeLeaf.LARGE_MODEL);
         assertThat(tree.text())
+                .startsWith("Is the answer one of a list? unknown: no training rows were given\n"
+                        + "└─ no? A model that writes: continue evaluation\n"
+                        + "└─ yes? A classifier: floor, head or tuned encoder\n")
                 .contains("Do you need consistent output format? yes, as stated: the check braces was set")
                 .contains("└─ yes → Can prompting + few-shot achieve it? unknown: prompt keeps it in 90.0 % [")
                 .contains("   └─ yes? Use prompting (cheaper, simpler)")
@@ -185,7 +208,7 @@ class TreePathsTest {
                 .build()
                 .run()
                 .tree();
-        TreeFork known = tree.forks().get(1);
+        TreeFork known = tree.forks().get(2);
         assertThat(known.answer()).isEqualTo(TreeAnswer.YES);
         assertThat(known.measured().orElseThrow().n()).isEqualTo(100);
         assertThat(known.evidence())
@@ -198,6 +221,7 @@ class TreePathsTest {
                 .metrics(Scripted.RIGHT)
                 .validation(Scripted.rows(0, 100))
                 .test(Scripted.rows(1000, 200))
+                .requirements(r -> r.oneOfAList(false))
                 .addApproach(Approach.prompt("prompt", turn -> Scripted.percent(60)))
                 .addApproach(Approach.tuned("tuned", turn -> Scripted.percent(90)))
                 .build()

@@ -45,6 +45,9 @@ record DecisionPage(KeptDecisions kept) implements ConsolePage {
                 List.of("Approach", "Kind", decision.metric(), "p95, s", "Cost per thousand", "Format kept", "State"),
                 decision.approaches().stream().map(each -> row(decision, each)).toList());
         body.note("Figures are of the test rows where these were asked, else of the validation rows.");
+        if (!decision.kinds().isEmpty()) {
+            body.note(decision.kinds());
+        }
         body.heading("Decision tree");
         body.table(
                 "Forks of the decision tree",

@@ -36,7 +36,8 @@ record DecisionsPage(KeptDecisions kept) implements ConsolePage {
             }
         }
         return PageContent.page(title(), body -> {
-            body.note("Which approach was chosen: prompt, examples, retrieval, tuning, or both.");
+            body.note(
+                    "Which approach was chosen: a classifier, a prompt, examples, retrieval, tuning, or several at once.");
             if (decisions.isEmpty()) {
                 body.paragraph("No decision was written yet.");
             } else {

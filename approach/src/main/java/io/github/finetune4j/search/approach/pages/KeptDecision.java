@@ -45,6 +45,11 @@ record KeptDecision(String name, Map<String, Object> json) {
         return maps(json.get("approaches"));
     }
 
+    /** {@return what the kinds of its approaches are; empty in decisions that were written without} */
+    String kinds() {
+        return json.getOrDefault("kinds", "").toString();
+    }
+
     List<Map<String, Object>> forks() {
         return maps(map(json.get("tree")).get("forks"));
     }

@@ -33,6 +33,25 @@ import org.junit.jupiter.api.io.TempDir;
 class DecisionPagesTest {
     private static final String HOSTILE = "<img src=x onerror=alert(1)>";
 
+    private static final String BEFORE = """
+            {"decision": "before", "at": "2026-12-01T08:00:00Z",
+             "recommendation": {"kind": "use", "approach": "tuned", "sentence": "Use tuned: the gain of tuned is 30.0 points.",
+              "rows_to_label": 0},
+             "agreement": "The figures disagree.", "metric": "right", "metric_kind": "binary",
+             "higher_is_better": true, "margin": 0.02, "currency": "",
+             "approaches": [{"name": "tuned", "kind": "tuned", "state": "measured", "reason": "", "unfit": "",
+              "spent_tokens": 11000, "spent_money": 0.0, "validation": {"rows": 100, "errors": 0, "unscored": 0,
+               "quality": {"estimate": 0.9, "lower": 0.8256, "upper": 0.9448, "level": 0.95, "method": "Wilson",
+                "n": 100}, "metrics": {}, "valid_share": null, "p50_seconds": null, "p95_seconds": null,
+               "cost_per_thousand": null}, "test": null}],
+             "test": null,
+             "tree": {"forks": [{"question": "Do you need consistent output format?", "answer": "no", "stated": true,
+               "evidence": "no check of a format was set", "figure": null}],
+              "leaves": ["Try structured prompting first"], "ends": ["Try structured prompting first"],
+              "text": "Do you need consistent output format? no"},
+             "facts": {"decided by": "right"}, "notes": []}
+            """;
+
     private final HttpClient client = HttpClient.newBuilder()
             .cookieHandler(new CookieManager())
             .followRedirects(HttpClient.Redirect.NORMAL)
@@ -89,6 +108,14 @@ class DecisionPagesTest {
                 assertThat(one)
                         .contains("is &amp; yes", "100.0 % [83.9 %, 100.0 %]", "Do you need consistent output format?")
                         .contains("failed: it can&#39;t be made: &lt;img src=x onerror=alert(1)&gt;");
+                assertThat(one)
+                        .contains("Is the answer one of a list?", "Kinds, the simplest first: prompt (a model with");
+                Files.writeString(kept.resolve("before.json"), BEFORE);
+                assertThat(page(console, "decision?name=before"))
+                        .as("as it was written before the tree asked for a list")
+                        .contains("Use tuned: the gain", "90.0 % [82.6 %, 94.5 %]", "Do you need consistent output")
+                        .contains("It leads to: Try structured prompting first.")
+                        .doesNotContain("one of a list", "Kinds");
                 String strange = page(console, "decision?name=strange");
                 assertThat(strange).contains("1.000 [−∞, ∞]");
                 assertThat(list + one + strange).doesNotContain("<img");

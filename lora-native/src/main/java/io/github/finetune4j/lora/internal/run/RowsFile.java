@@ -58,8 +58,25 @@ final class RowsFile {
 
     /** Writes over all rows, and leaves a file without any. {@return whether there were rows} */
     static boolean erase(Path file) {
+        boolean erased = overwrite(file, WITHOUT_ROWS);
+        if (erased) {
+            write(file, List.of());
+        }
+        return erased;
+    }
+
+    /** Writes over a file of another form, and leaves it empty. {@return whether there was anything in it} */
+    static boolean eraseAll(Path file) {
+        boolean erased = overwrite(file, 0);
+        if (erased) {
+            AtomicFile.write(file, "");
+        }
+        return erased;
+    }
+
+    private static boolean overwrite(Path file, long empty) {
         try {
-            if (!Files.isRegularFile(file) || Files.size(file) == WITHOUT_ROWS) {
+            if (!Files.isRegularFile(file) || Files.size(file) == empty) {
                 return false;
             }
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
@@ -77,7 +94,6 @@ final class RowsFile {
                     "the rows of a run in " + file + " can't be erased: " + e + " -> check its rights, and erase again",
                     e);
         }
-        write(file, List.of());
         return true;
     }
 

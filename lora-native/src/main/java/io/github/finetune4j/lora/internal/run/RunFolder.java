@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 public final class RunFolder {
     private static final int ID_BYTES = 10;
     private static final String ID = "job-[0-9a-f]{20}";
-    private static final List<String> ROWS =
-            List.of("training.rows", "validation.rows", "training.jsonl", "validation.jsonl", "vectors.f32");
+    private static final List<String> TOKENS = List.of("training.rows", "validation.rows");
+    private static final List<String> TEXTS = List.of("training.jsonl", "validation.jsonl", "vectors.f32");
     private static final String START = "start";
     private static final String OF_TEXTS = "rows";
     private static final String JOB = "job.json";
@@ -193,8 +193,11 @@ public final class RunFolder {
      */
     public int eraseRows() {
         int erased = 0;
-        for (String name : ROWS) {
+        for (String name : TOKENS) {
             erased += RowsFile.erase(folder.resolve(name)) ? 1 : 0;
+        }
+        for (String name : TEXTS) {
+            erased += RowsFile.eraseAll(folder.resolve(name)) ? 1 : 0;
         }
         return erased;
     }
