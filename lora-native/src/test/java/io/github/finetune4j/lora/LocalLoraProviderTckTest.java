@@ -5,12 +5,16 @@ package io.github.finetune4j.lora;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.fixtures.Fixtures;
+import io.github.finetune4j.spi.Capability;
 import io.github.finetune4j.spi.FineTuneProvider;
 import io.github.finetune4j.testkit.FineTuneProviderTck;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.Hyperparameters;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -18,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Tag("native")
 class LocalLoraProviderTckTest extends FineTuneProviderTck {
+    private static final Set<Capability> OF_ENCODERS = EnumSet.of(Capability.CLASSIFICATION, Capability.HEAD);
+
     @TempDir
     static Path shared;
 
@@ -52,6 +58,16 @@ class LocalLoraProviderTckTest extends FineTuneProviderTck {
     @Override
     protected Optional<FineTuneSpec> failingSpec() {
         return Optional.of(quickSpec().toBuilder().baseModel("broken").build());
+    }
+
+    /** {@inheritDoc} A head wants an encoder, and no settings of steps. */
+    @Override
+    protected void ask(Capability capability, FineTuneSpec.Builder spec) {
+        super.ask(capability, spec);
+        if (OF_ENCODERS.contains(capability)) {
+            spec.baseModel(Fixtures.path("heads/encoders/bert/base").toString())
+                    .hyperparameters(Hyperparameters.builder().build());
+        }
     }
 
     private static FineTuneSpec spec(Hyperparameters hyperparameters) {

@@ -211,8 +211,8 @@ public final class Encoder implements AutoCloseable {
     private static void check(int[] numbers, int count, String what) {
         for (int number : numbers) {
             if (number < 0 || number >= count) {
-                throw new IllegalArgumentException(what + " " + number + " of an encoder that has " + count
-                        + " -> encode texts by this encoder");
+                throw new IllegalArgumentException(
+                        what + " " + number + " of an encoder that has " + count + " -> encode texts by this encoder");
             }
         }
     }
