@@ -49,6 +49,10 @@ record ModelFinder(Path runs, List<ModelSource> sources) {
     }
 
     private static Found tuned(RunFolder run, String name) {
+        if (run.ofTexts()) {
+            throw new InvalidModelException("model " + name + " is a head on an encoder, and no language model"
+                    + " -> open it by classifier(...) or chatModel(...), or train on from its encoder");
+        }
         RunSettings settings = run.settings();
         Path result = run.result(settings);
         if (!Files.isDirectory(result)) {

@@ -263,6 +263,15 @@ class LocalClassifierTest {
     }
 
     @Test
+    void head_isNoBaseOfALanguageModel() {
+        ModelRef model = train(head -> {});
+        assertThatThrownBy(() -> local.merge(model, folder.resolve("whole")))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("is a head on an encoder, and no language model -> open it by classifier");
+        assertThatThrownBy(() -> local.chatModel(model.id())).isInstanceOf(InvalidModelException.class);
+    }
+
+    @Test
     void embedder_givesVectorsOfTheEncoder_theSameAloneAndInABatch() {
         double[] alone = local.embedder(encoder().toString()).embed(text(0, 1));
         assertThat(alone).hasSize(32);
