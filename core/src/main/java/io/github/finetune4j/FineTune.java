@@ -243,22 +243,14 @@ public final class FineTune {
         }
 
         /**
-         * Asks for a head on the model as it is; contradicts {@link #lora(Consumer)} and {@link #fullFineTuning()}.
+         * Sets which weights change, where {@link #lora(Consumer)} and {@link #promptTuning(Consumer)} don't say so:
+         * all of them, or a head on the model as it is.
          *
+         * @param value default {@link TuningMethod#AUTO}
          * @return this
          */
-        public Builder headOnly() {
-            spec.tuningMethod(TuningMethod.HEAD);
-            return this;
-        }
-
-        /**
-         * Asks for training of all weights; contradicts {@link #lora(Consumer)}.
-         *
-         * @return this
-         */
-        public Builder fullFineTuning() {
-            spec.tuningMethod(TuningMethod.FULL);
+        public Builder tuningMethod(TuningMethod value) {
+            spec.tuningMethod(value);
             return this;
         }
 
@@ -299,11 +291,12 @@ public final class FineTune {
         /**
          * Sets what the job and its model are called at the provider: {@code labels(l -> l.suffix("greeter"))}.
          *
-         * @param settings sets the suffix, and adds metadata; a later call adds to an earlier one
+         * @param settings sets the suffix and the key of a repeated start, and adds metadata; a later call adds to an
+         *     earlier one
          * @return this
          */
         public Builder labels(Consumer<FineTuneLabels> settings) {
-            settings.accept(new FineTuneLabels(spec));
+            settings.accept(new FineTuneLabels(spec, key -> idempotencyKey = key));
             return this;
         }
 
@@ -332,19 +325,6 @@ public final class FineTune {
             ModelVersion.checkName(model);
             registry = value;
             registeredName = model;
-            return this;
-        }
-
-        /**
-         * Sets the key by which the provider knows a repeated start: the same key never starts, or bills, a second job.
-         * Worth setting, and storing, where the process may die between the start and the moment when the job's
-         * reference is stored.
-         *
-         * @param value not blank; default: a new random one at each start
-         * @return this
-         */
-        public Builder idempotencyKey(String value) {
-            idempotencyKey = SubmitContext.of(value).idempotencyKey();
             return this;
         }
 

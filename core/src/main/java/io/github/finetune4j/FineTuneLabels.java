@@ -2,7 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j;
 
+import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.training.FineTuneSpec;
+import java.util.function.Consumer;
 import org.apiguardian.api.API;
 
 /**
@@ -14,9 +16,24 @@ import org.apiguardian.api.API;
 @API(status = API.Status.STABLE, since = "0.1")
 public final class FineTuneLabels {
     private final FineTuneSpec.Builder spec;
+    private final Consumer<String> key;
 
-    FineTuneLabels(FineTuneSpec.Builder spec) {
+    FineTuneLabels(FineTuneSpec.Builder spec, Consumer<String> key) {
         this.spec = spec;
+        this.key = key;
+    }
+
+    /**
+     * Sets the key by which the provider knows a repeated start: the same key never starts, or bills, a second job.
+     * Worth setting, and storing, where the process may die between the start and the moment when the job's reference
+     * is stored.
+     *
+     * @param value not blank; default: a new random one at each start
+     * @return this
+     */
+    public FineTuneLabels idempotencyKey(String value) {
+        key.accept(SubmitContext.of(value).idempotencyKey());
+        return this;
     }
 
     /**

@@ -92,7 +92,7 @@ public record PairExample(
         return score == null ? OptionalDouble.empty() : OptionalDouble.of(score);
     }
 
-    /** {@return the anchor as what a user says, and each other text as an answer to it: a pair has no roles of its own} */
+    /** {@return the anchor as what a user says, and each other text as an answer: a pair has no roles of its own} */
     @Override
     public List<Message> messages() {
         List<Message> all = new ArrayList<>();

@@ -78,26 +78,26 @@ public record HeadConfig(
         private Builder() {}
 
         /**
-         * Sets all labels that may be said; a row with another one is refused then.
+         * Adds labels that may be said; a row with another one is refused then. Default: those of the rows, sorted.
          *
-         * @param values in order, where the order counts; each once. Default: those of the rows, sorted
+         * @param values in order, where the order counts; none of them added before
          * @return this
          */
-        public Builder labels(List<String> values) {
-            labels = checked(values);
+        public Builder addLabels(List<String> values) {
+            List<String> all = new ArrayList<>(labels);
+            all.addAll(values);
+            labels = checked(all);
             return this;
         }
 
         /**
-         * Adds labels that may be said; a row with another one is refused then.
+         * Adds labels that may be said, as {@link #addLabels(List)}.
          *
          * @param values in order, where the order counts; none of them added before
          * @return this
          */
         public Builder addLabels(String... values) {
-            List<String> all = new ArrayList<>(labels);
-            all.addAll(List.of(values));
-            return labels(all);
+            return addLabels(List.of(values));
         }
 
         /**

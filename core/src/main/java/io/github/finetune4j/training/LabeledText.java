@@ -86,9 +86,9 @@ public record LabeledText(String text, List<String> labels) {
     }
 
     /**
-     * {@return the text of a conversation, as data rooms compare it and heads learn it: what was said before the answer,
-     * each message on lines of its own; what the operator says ({@code system}, {@code developer}) is left out, since it
-     * is the same for all}
+     * {@return the text of a conversation, as rows are compared and heads learn it: what was said before the answer,
+     * each message on lines of its own; what the operator says ({@code system}, {@code developer}) is left out, since
+     * it is the same for all}
      *
      * @param prompt the messages before the answer
      */

@@ -183,8 +183,7 @@ class TextMethodsTest {
         assertThat(defaults.regularization()).isEmpty();
         assertThat(defaults.abstention()).isEmpty();
         HeadConfig all = HeadConfig.builder()
-                .addLabels("a")
-                .addLabels("b", "c")
+                .addLabels("a", "b", "c")
                 .inverseRegularization(30)
                 .balancedLabels(true)
                 .abstentionRate(0.05)
@@ -199,11 +198,11 @@ class TextMethodsTest {
     void headConfig_refusesBadValues_andNamesOnlyTheBadOne() {
         HeadConfig.Builder head = HeadConfig.builder().addLabels("a", "b");
         assertThatThrownBy(() -> head.addLabels("c", "a")).hasMessage("labels: \"a\" twice -> name each once");
-        assertThatThrownBy(() -> head.labels(List.of("x", " "))).hasMessageContaining("a label: ");
+        assertThatThrownBy(() -> head.addLabels(List.of("x", " "))).hasMessageContaining("a label: ");
         assertThatThrownBy(() -> head.inverseRegularization(0)).hasMessageContaining("inverseRegularization: 0.0");
         assertThatThrownBy(() -> head.abstentionRate(1)).hasMessageContaining("abstentionRate: 1.0");
         assertThat(head.build().labels()).containsExactly("a", "b");
-        assertThat(head.labels(List.of("x", "y")).build().labels()).containsExactly("x", "y");
+        assertThat(head.addLabels(List.of("x", "y")).build().labels()).containsExactly("a", "b", "x", "y");
         assertThatThrownBy(() -> new HeadConfig(List.of("a", "a"), null, false, null))
                 .hasMessageContaining("twice");
         assertThatThrownBy(() -> new HeadConfig(List.of(), -1.0, false, null)).hasMessageContaining("-1.0");

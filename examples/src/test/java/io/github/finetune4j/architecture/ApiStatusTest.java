@@ -45,6 +45,7 @@ class ApiStatusTest {
                         "evidently",
                         "fireworks",
                         "google",
+                        "heads",
                         "html",
                         "http",
                         "huggingface",

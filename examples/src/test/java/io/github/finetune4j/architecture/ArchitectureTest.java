@@ -254,6 +254,15 @@ class ArchitectureTest extends OnOurClasses {
             ".internal.engine..");
 
     @ArchTest
+    static final ArchRule modelsOfTextAreAtTheBottom = onlyDependsOn(
+            ROOT + ".text..",
+            ROOT + ".text..",
+            ROOT + ".internal.names..",
+            "java..",
+            "org.apiguardian..",
+            "org.jspecify..");
+
+    @ArchTest
     static final ArchRule datasetsKnowChatOnly = noClasses()
             .that(Rooms.in("core"))
             .and()

@@ -56,13 +56,14 @@ class BuilderRulesTest extends OnOurClasses {
             Map.entry("Hyperparameters", "as LoraConfig"),
             Map.entry("PromptTuningConfig", "as LoraConfig"),
             Map.entry("EarlyStopping", "as LoraConfig"),
+            Map.entry("HeadConfig", "as LoraConfig"),
             Map.entry("HumanEvaluation", "a study that goes on, and that the caller asks for its result"),
             Map.entry("LabelingQueue", "a queue that goes on, and that the caller fills and reads"),
             Map.entry("OpenAiProvider", "a service that the caller also uses by itself, and closes"));
 
     /** The only builder that may take these of {@link #VALUES}. */
     private static final Set<String> OF_SPEC =
-            Set.of("LoraConfig", "Hyperparameters", "PromptTuningConfig", "EarlyStopping");
+            Set.of("LoraConfig", "Hyperparameters", "PromptTuningConfig", "EarlyStopping", "HeadConfig");
 
     private static final Set<String> APPENDS = Set.of("add", "addAll", "addFirst", "addLast", "offer", "push");
 

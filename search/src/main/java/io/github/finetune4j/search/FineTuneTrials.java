@@ -128,7 +128,7 @@ public final class FineTuneTrials implements Objective {
         if (registry != null) {
             builder.registry(registry, model);
         }
-        FineTuneJob job = builder.idempotencyKey(trial.search() + "-trial-" + trial.number())
+        FineTuneJob job = builder.labels(l -> l.idempotencyKey(trial.search() + "-trial-" + trial.number()))
                 .start();
         trial.note(JOB, job.ref().toString());
         record(trial, job);

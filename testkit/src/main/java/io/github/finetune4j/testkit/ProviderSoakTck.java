@@ -141,7 +141,7 @@ public abstract class ProviderSoakTck<S extends FakeService> {
                 .provider(provider)
                 .baseModel(baseModel())
                 .trainingData(ROWS)
-                .idempotencyKey("soak-" + number)
+                .labels(l -> l.idempotencyKey("soak-" + number))
                 .onEvent(events::add)
                 .start();
     }

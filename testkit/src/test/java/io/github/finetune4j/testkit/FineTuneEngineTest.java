@@ -52,8 +52,9 @@ class FineTuneEngineTest {
     @Test
     void close_submissionUnderWay_saysHowToFindTheJob() {
         FakeProvider provider = lab.fake().latency(HOUR).build();
-        FutureTask<FineTuneJob> start = new FutureTask<>(
-                () -> Lab.order(lab.engine, provider).idempotencyKey("k1").start());
+        FutureTask<FineTuneJob> start = new FutureTask<>(() -> Lab.order(lab.engine, provider)
+                .labels(l -> l.idempotencyKey("k1"))
+                .start());
         Thread caller = new Thread(start, "caller");
         caller.setDaemon(true);
         caller.start();

@@ -20,6 +20,7 @@ import io.github.finetune4j.spi.Capability;
 import io.github.finetune4j.testkit.FakeProvider.Verb;
 import io.github.finetune4j.training.EarlyStopping;
 import io.github.finetune4j.training.FineTuneSpec;
+import io.github.finetune4j.training.TuningMethod;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -69,7 +70,7 @@ class FineTuneTest {
     @Test
     void start_contradictions_areNamedTogether() {
         assertThatThrownBy(() -> builder(steps(1))
-                        .fullFineTuning()
+                        .tuningMethod(TuningMethod.FULL)
                         .lora(l -> l.rank(4))
                         .earlyStopping(e -> e.patience(2))
                         .hyperparameters(h -> h.learningRate(1e-4))
@@ -131,8 +132,9 @@ class FineTuneTest {
     @Test
     void start_sameKeyTwice_isOneJob() {
         FakeProvider provider = steps(1);
-        FineTuneJob first = builder(provider).idempotencyKey("k").start();
-        FineTuneJob second = builder(provider).idempotencyKey("k").start();
+        FineTuneJob first = builder(provider).labels(l -> l.idempotencyKey("k")).start();
+        FineTuneJob second =
+                builder(provider).labels(l -> l.idempotencyKey("k")).start();
         assertThat(second.ref()).isEqualTo(first.ref());
         assertThat(builder(provider).start().ref()).isNotEqualTo(first.ref());
     }

@@ -47,8 +47,10 @@ public final class RowFilters {
                 controlCharacters());
     }
 
-    /** {@return rows with nothing asked or nothing answered; an answer that calls a tool needs no text, and texts, also with
-     * spans, need no answer} */
+    /**
+     * {@return rows with nothing asked or nothing answered; an answer that calls a tool needs no text, and texts, also
+     * those with spans, need no answer}
+     */
     public static RowFilter emptyTexts() {
         return RowFilter.of("empty", "nothing asked, or nothing answered", example -> {
             if (callsTool(example) || example instanceof TextExample || example instanceof TaggedExample) {

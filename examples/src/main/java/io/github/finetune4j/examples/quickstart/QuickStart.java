@@ -198,7 +198,7 @@ public final class QuickStart {
                             .learningRate(settings.learningRate())
                             .batchSize(16))
                     .seed(SEED)
-                    .idempotencyKey(attempt.key())
+                    .labels(l -> l.idempotencyKey(attempt.key()))
                     .onEvent(events::add)
                     .onEvent(progress)
                     .run();

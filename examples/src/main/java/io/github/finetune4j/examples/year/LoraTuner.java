@@ -54,7 +54,7 @@ final class LoraTuner implements Tuner {
                         .learningRate(from == null ? FIRST_RATE : RATE)
                         .batchSize(16))
                 .seed(SEED)
-                .idempotencyKey(key)
+                .labels(l -> l.idempotencyKey(key))
                 .onEvent(event -> progress.accept(key, event));
         ModelRef tuned = (from == null
                         ? job.baseModel(StarterModel.folder().toString())

@@ -119,7 +119,7 @@ public final class FineTuneTraining implements Training {
         builder.provider(provider)
                 .trainingData(order.data())
                 .registry(order.registry(), order.model())
-                .idempotencyKey(order.key());
+                .labels(l -> l.idempotencyKey(order.key()));
         job.accept(builder);
         return builder.start();
     }

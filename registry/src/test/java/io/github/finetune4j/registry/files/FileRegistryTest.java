@@ -159,7 +159,7 @@ class FileRegistryTest {
                 .provider(provider)
                 .baseModel("base")
                 .trainingData(Rows.data(0, 3))
-                .idempotencyKey("k");
+                .labels(l -> l.idempotencyKey("k"));
         FineTuneJob job = run.start();
         job.await();
         FineTune.attach(registry, provider.reopen(), job.ref()).await();

@@ -208,7 +208,7 @@ class ForgetTest {
                     .provider(provider)
                     .baseModel("base")
                     .trainingData(data)
-                    .idempotencyKey("the same")
+                    .labels(l -> l.idempotencyKey("the same"))
                     .run();
             registry.forget("person", "ana@example.org", "ben", "asked");
             assertThat(Traces.of("ana@example.org", folder)).isEmpty();

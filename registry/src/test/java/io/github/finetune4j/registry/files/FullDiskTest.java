@@ -141,7 +141,7 @@ class FullDiskTest {
                     .provider(provider)
                     .baseModel("base")
                     .trainingData(Rows.data(0, 5))
-                    .idempotencyKey("k");
+                    .labels(l -> l.idempotencyKey("k"));
             disk.free(0);
             ModelRef tuned = run.run();
             assertThat(registry.records()).isEmpty();

@@ -18,6 +18,8 @@ import io.github.finetune4j.spi.FineTuneProvider;
 import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.testkit.FakeProvider;
 import io.github.finetune4j.training.FineTuneSpec;
+import io.github.finetune4j.training.TrainingMethod;
+import io.github.finetune4j.training.TuningMethod;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,6 +106,36 @@ class RunFactsTest {
                     .containsPattern("Checkpoints</dt>\\s*<dd[^>]*>after step 5, 9<")
                     .containsPattern("Cost</dt>\\s*<dd[^>]*>1.25 US dollars<")
                     .doesNotContain("/runs/of");
+        }
+    }
+
+    @Test
+    void headAndItsLabels_areOnRecord() {
+        try (RegistryStore registry = FileRegistry.open(folder)) {
+            FineTune.builder()
+                    .registry(registry, "router")
+                    .provider(FakeProvider.builder().build())
+                    .baseModel("base")
+                    .trainingData(Rows.data(0, 5))
+                    .method(TrainingMethod.CLASSIFICATION)
+                    .tuningMethod(TuningMethod.HEAD)
+                    .head(h -> h.addLabels("yes", "no").inverseRegularization(30))
+                    .head(h -> h.abstentionRate(0.05))
+                    .run();
+            assertThat(registry.runs().get(0).started().specification())
+                    .containsEntry("method", "CLASSIFICATION")
+                    .containsEntry("tuningMethod", "HEAD")
+                    .containsEntry(
+                            "head",
+                            Map.of(
+                                    "labels",
+                                    List.of("yes", "no"),
+                                    "inverseRegularization",
+                                    30.0,
+                                    "balancedLabels",
+                                    false,
+                                    "abstentionRate",
+                                    0.05));
         }
     }
 }

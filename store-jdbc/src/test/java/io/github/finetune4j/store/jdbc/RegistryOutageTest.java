@@ -36,7 +36,7 @@ class RegistryOutageTest {
                 .provider(provider)
                 .baseModel("base")
                 .trainingData(Rows.data(0, 5))
-                .idempotencyKey("k");
+                .labels(l -> l.idempotencyKey("k"));
     }
 
     private static FakeProvider provider() {

@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text and its label in two fields, read as a chat that answers with the label: a number as its digits, several labels
- * as a JSON array.
+ * A text and its label in two fields, read as a chat that answers with the label: a number as its digits, several
+ * labels as a JSON array.
  */
 public record LabeledTexts(String textField, String labelField) implements RowFormat {
     @Override

@@ -21,7 +21,7 @@ public final class ExampleText {
         return SaidText.of(example.prompt());
     }
 
-    /** {@return the last answer, of a preference the better one, of a pair the other text; empty where there is none} */
+    /** {@return the last answer, of a preference the better one, of a pair the other text; empty if there is none} */
     public static String output(Example example) {
         if (example instanceof PreferenceExample pair) {
             return joined(pair.preferred());
