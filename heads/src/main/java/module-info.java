@@ -8,6 +8,7 @@ module io.github.finetune4j.heads {
     requires transitive io.github.finetune4j.statistics;
 
     exports io.github.finetune4j.heads.calibration;
+    exports io.github.finetune4j.heads.cascade;
     exports io.github.finetune4j.heads.conformal;
     exports io.github.finetune4j.heads.linear;
 }

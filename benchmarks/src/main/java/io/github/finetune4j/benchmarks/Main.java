@@ -34,6 +34,7 @@ final class Main {
             new TokenizerBenchmark(),
             new BootstrapBenchmark(),
             new TypeOneErrorBenchmark(),
+            new CascadePromiseBenchmark(),
             new CrowdBenchmark(),
             new HumanStudyBenchmark(),
             new AdjudicationBenchmark(),
