@@ -9,6 +9,7 @@ module io.github.finetune4j.heads {
 
     exports io.github.finetune4j.heads;
     exports io.github.finetune4j.heads.calibration;
+    exports io.github.finetune4j.heads.cascade;
     exports io.github.finetune4j.heads.conformal;
     exports io.github.finetune4j.heads.linear;
 }

@@ -35,6 +35,7 @@ final class Main {
             new TokenizerBenchmark(),
             new BootstrapBenchmark(),
             new TypeOneErrorBenchmark(),
+            new CascadePromiseBenchmark(),
             new CrowdBenchmark(),
             new HumanStudyBenchmark(),
             new AdjudicationBenchmark(),

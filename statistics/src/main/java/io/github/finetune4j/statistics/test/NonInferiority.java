@@ -37,6 +37,23 @@ public final class NonInferiority {
     }
 
     /**
+     * Paired pass/fail results, by an exact test (R. Berger and D. Boos, JASA 89, 1994): its level holds at any n,
+     * where that of {@link #rates} holds for many pairs. The price is a little strength.
+     *
+     * @param gained pairs that only the candidate passed, at least 0
+     * @param lost pairs that only the baseline passed, at least 0
+     * @param n all pairs, at least 1 and at least gained + lost
+     * @param margin between 0 and 1: 0.02 is two percentage points
+     * @param level confidence level at which the p value is looked at, between 0 and 1: it is strongest there
+     * @return the one-sided test; the statistic is the number of pairs lost less those gained
+     */
+    public static TestResult ratesExact(long gained, long lost, long n, double margin, double level) {
+        PairedProportions.scoreAt(gained, lost, n, 0); // checks the counts
+        double p = ExactPaired.pValue(gained, lost, n, Checks.open01("margin", margin), Checks.level(level));
+        return new TestResult("exact test of paired proportions", lost - (double) gained, p, n);
+    }
+
+    /**
      * Paired values, by Student's t test of the differences plus the margin.
      *
      * @param differences candidate less baseline, at least two
