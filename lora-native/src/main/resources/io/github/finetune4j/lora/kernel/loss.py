@@ -4,8 +4,8 @@
 # Only the N rows go through the vocabulary head. The loss is a sum in nats; Java divides by the targets of the whole optimiser step,
 # so that accumulation over micro-batches weighs every target token alike.
 
-# Logits [N, V] in float32
-def forward_rows(self: __torch__.M, ids: Tensor, positions: Tensor, documents: Tensor, plan: Tensor, rows: Tensor, cosT: Tensor, sinT: Tensor, W: List[Tensor], P: List[Tensor], drop: float) -> Tensor:
+# What the last norm gives [N, h]
+def forward_states(self: __torch__.M, ids: Tensor, positions: Tensor, documents: Tensor, plan: Tensor, rows: Tensor, cosT: Tensor, sinT: Tensor, W: List[Tensor], P: List[Tensor], drop: float) -> Tensor:
   a = self.slots(P)
   s = self.scales()
   cos = self.angles(cosT, positions)
@@ -15,7 +15,11 @@ def forward_rows(self: __torch__.M, ids: Tensor, positions: Tensor, documents: T
   x = self.embed(W, P, ids)
   for i in range(@LAYERS@):
     x = self.layer(x, W, P, i, a, s, cos, sin, lengths, masks, drop)
-  y = self.norm(torch.index_select(x, 0, rows), W[6 * @LAYERS@ + 1])
+  return self.norm(torch.index_select(x, 0, rows), W[6 * @LAYERS@ + 1])
+
+# Logits [N, V] in float32
+def forward_rows(self: __torch__.M, ids: Tensor, positions: Tensor, documents: Tensor, plan: Tensor, rows: Tensor, cosT: Tensor, sinT: Tensor, W: List[Tensor], P: List[Tensor], drop: float) -> Tensor:
+  y = self.forward_states(ids, positions, documents, plan, rows, cosT, sinT, W, P, drop)
   return self.cap_logits(torch.to(torch.linear(y, W[6 * @LAYERS@ + 2]), 6))
 
 # Sum of -log p(label) in float32
@@ -43,3 +47,7 @@ def evaluate(self: __torch__.M, own: Tensor, ids: Tensor, positions: Tensor, doc
 # -> logits [N, V] in float32, without dropout
 def logits(self: __torch__.M, own: Tensor, ids: Tensor, positions: Tensor, documents: Tensor, plan: Tensor, rows: Tensor, cosT: Tensor, sinT: Tensor, flat: Tensor, W: List[Tensor]) -> Tensor:
   return self.forward_rows(ids, positions, documents, plan, rows, cosT, sinT, self.weights(flat, W), self.tuned(flat, W), 0.)
+
+# -> the last norm's output [N, h] in float32, without dropout
+def states(self: __torch__.M, own: Tensor, ids: Tensor, positions: Tensor, documents: Tensor, plan: Tensor, rows: Tensor, cosT: Tensor, sinT: Tensor, flat: Tensor, W: List[Tensor]) -> Tensor:
+  return torch.to(self.forward_states(ids, positions, documents, plan, rows, cosT, sinT, self.weights(flat, W), self.tuned(flat, W), 0.), 6)

@@ -48,6 +48,22 @@ public final class ModelConfigReader {
         return read(json, second, file.toString());
     }
 
+    /**
+     * {@return the shape of a decoder of which the hidden states are wanted, and no vocabulary head: whatever head its
+     * file has}
+     *
+     * @param folder in Hugging Face's layout
+     * @throws InvalidModelException if config.json is missing or damaged
+     * @throws UnsupportedCapabilityException if it is another architecture, or a variant that is not supported
+     */
+    public static ModelConfig readForStates(Path folder) {
+        Path file = folder.resolve("config.json");
+        ObjectNode json = JsonFile.object(file);
+        json.remove("architectures");
+        json.put("tie_word_embeddings", true);
+        return read(json, json, file.toString());
+    }
+
     private static ModelConfig ofGguf(Path gguf) {
         try (GgufFile file = GgufFile.open(gguf)) {
             ObjectNode json = GgufSettings.config(file);

@@ -3,39 +3,54 @@
 package io.github.finetune4j.lora.internal.encoder;
 
 import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.lora.internal.config.ModelConfig;
+import io.github.finetune4j.lora.internal.config.ModelConfigReader;
 import io.github.finetune4j.lora.internal.io.ModelWeights;
 import io.github.finetune4j.lora.internal.io.TensorSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
-/** An encoder of a Hugging Face folder, ready to work. May be used by several threads. */
+/**
+ * An encoder of a Hugging Face folder, or a decoder of which the hidden states are wanted, ready to work. May be used by
+ * several threads.
+ */
 public final class Encoder implements AutoCloseable {
-    private final EncoderConfig config;
+    private final Shape shape;
     private final SentenceFolder sentences;
     private final EncoderTokenizer tokenizer;
-    private final EncoderKernel kernel;
-    private final EncoderConfig.HeadKind head;
+    private final TextStates states;
     private final String fingerprint;
     private final int maxTokens;
 
-    private Encoder(Path folder, EncoderConfig config, TensorSource source) {
-        this.config = config;
-        sentences = SentenceFolder.read(folder);
-        tokenizer = EncoderTokenizer.open(folder, config.types());
-        maxTokens = Math.min(config.maxTokens(), sentences.maxTokens().orElse(config.maxTokens()));
-        EncoderLayout layout = new EncoderLayout(config, EncoderWeights.prefix(source, config));
-        head = layout.headKind();
-        EncoderWeights.check(source, layout, folder);
-        fingerprint = EncoderWeights.fingerprint(source, layout);
-        kernel = new EncoderKernel(source, layout);
-        try {
-            source.unchanged();
-        } catch (RuntimeException e) {
-            kernel.close();
-            throw e;
+    /**
+     * @param width of a vector
+     * @param longest tokens of a text
+     * @param vocabulary tokens that are known
+     * @param types of tokens
+     * @param head that the folder has
+     */
+    private record Shape(int width, int longest, int vocabulary, int types, EncoderConfig.Head head) {
+        static Shape of(EncoderConfig config) {
+            return new Shape(
+                    config.hidden(), config.maxTokens(), config.vocabulary(), config.types(), config.head());
         }
+
+        static Shape of(ModelConfig config, EncoderConfig.Head head) {
+            return new Shape(config.hidden(), config.context(), config.vocabulary(), 0, head);
+        }
+    }
+
+    private Encoder(
+            Path folder, Shape shape, SentenceFolder sentences, String fingerprint, Supplier<TextStates> states) {
+        this.shape = shape;
+        this.sentences = sentences;
+        this.fingerprint = fingerprint;
+        maxTokens = Math.min(shape.longest(), sentences.maxTokens().orElse(shape.longest()));
+        tokenizer = EncoderTokenizer.open(folder, shape.types());
+        this.states = states.get();
     }
 
     /**
@@ -52,10 +67,50 @@ public final class Encoder implements AutoCloseable {
             throw new InvalidModelException("no folder of an encoder: " + folder.toAbsolutePath()
                     + " -> give one that holds config.json, model.safetensors and tokenizer.json");
         }
-        EncoderConfig config = EncoderConfigReader.read(folder);
-        try (TensorSource source = ModelWeights.open(folder)) {
-            return new Encoder(folder, config, source);
+        boolean decoder = !EncoderConfigReader.isEncoder(folder) && EncoderConfigReader.isDecoder(folder);
+        Encoder opened = null;
+        try (TensorSource source = open(folder, decoder)) {
+            opened = decoder ? ofDecoder(folder, source) : ofEncoder(folder, source);
+            source.unchanged();
+            return opened;
+        } catch (RuntimeException e) {
+            if (opened != null) {
+                opened.close();
+            }
+            throw e;
         }
+    }
+
+    // config.json is read first: what it says explains more than a tensor that is missing
+    private static TensorSource open(Path folder, boolean decoder) {
+        if (!decoder) {
+            EncoderConfigReader.read(folder);
+        }
+        return ModelWeights.open(folder);
+    }
+
+    private static Encoder ofEncoder(Path folder, TensorSource source) {
+        EncoderConfig config = EncoderConfigReader.read(folder);
+        EncoderLayout layout = new EncoderLayout(config, EncoderWeights.prefix(source, config));
+        EncoderWeights.check(source, layout, folder);
+        return new Encoder(
+                folder,
+                Shape.of(config),
+                SentenceFolder.read(folder, Pooling.MEAN),
+                EncoderWeights.fingerprint(source, layout),
+                () -> new EncoderKernel(source, layout));
+    }
+
+    private static Encoder ofDecoder(Path folder, TensorSource source) {
+        ModelConfig config = ModelConfigReader.readForStates(folder);
+        EncoderConfig.Head head = EncoderConfigReader.decodersHead(folder);
+        int labels = head.kind() == EncoderConfig.HeadKind.NONE ? 0 : head.labels().size();
+        return new Encoder(
+                folder,
+                Shape.of(config, head),
+                SentenceFolder.read(folder, Pooling.LAST),
+                DecoderStates.fingerprint(config, source),
+                () -> new DecoderStates(config, source, labels));
     }
 
     /**
@@ -70,7 +125,7 @@ public final class Encoder implements AutoCloseable {
 
     /** {@return how many numbers a vector has} */
     public int width() {
-        return config.hidden();
+        return shape.width();
     }
 
     /** {@return tokens of a text at most, those at its edges included} */
@@ -83,7 +138,7 @@ public final class Encoder implements AutoCloseable {
         return fingerprint;
     }
 
-    /** {@return how a text's vector is made: what a sentence-transformers folder says, else by the mean} */
+    /** {@return how a text's vector is made: what a sentence-transformers folder says, else by the mean, of a decoder by the last token} */
     public Pooling pooling() {
         return sentences.pooling();
     }
@@ -100,12 +155,12 @@ public final class Encoder implements AutoCloseable {
 
     /** {@return the labels of the folder's classification head; none where it has no head} */
     public List<String> labels() {
-        return head == EncoderConfig.HeadKind.NONE ? List.of() : config.head().labels();
+        return shape.head().kind() == EncoderConfig.HeadKind.NONE ? List.of() : shape.head().labels();
     }
 
     /** {@return whether a text may have several of the labels} */
     public boolean hasSeveralLabels() {
-        return config.head().severalLabels();
+        return shape.head().severalLabels();
     }
 
     /**
@@ -150,7 +205,7 @@ public final class Encoder implements AutoCloseable {
      */
     public float[][] embed(List<EncodedText> texts, Pooling pooling, boolean normalize) {
         check(texts);
-        return kernel.embed(texts, pooling, normalize);
+        return states.embed(texts, pooling, normalize);
     }
 
     /**
@@ -161,7 +216,7 @@ public final class Encoder implements AutoCloseable {
      */
     public float[][][] hidden(List<EncodedText> texts) {
         check(texts);
-        return kernel.tokens(texts, "hidden");
+        return states.hidden(texts);
     }
 
     /**
@@ -173,7 +228,7 @@ public final class Encoder implements AutoCloseable {
     public float[][] logits(List<EncodedText> texts) {
         require(EncoderConfig.HeadKind.SEQUENCE, "ForSequenceClassification");
         check(texts);
-        return kernel.texts(texts, "sequence_logits");
+        return states.sequenceLogits(texts);
     }
 
     /**
@@ -185,11 +240,11 @@ public final class Encoder implements AutoCloseable {
     public float[][][] tokenLogits(List<EncodedText> texts) {
         require(EncoderConfig.HeadKind.TOKEN, "ForTokenClassification");
         check(texts);
-        return kernel.tokens(texts, "token_logits");
+        return states.tokenLogits(texts);
     }
 
     private void require(EncoderConfig.HeadKind kind, String word) {
-        if (head != kind) {
+        if (shape.head().kind() != kind) {
             throw new IllegalStateException(
                     "the folder's config.json names no architecture " + word + " -> open one that does");
         }
@@ -198,12 +253,12 @@ public final class Encoder implements AutoCloseable {
     private void check(List<EncodedText> texts) {
         for (int i = 0; i < texts.size(); i++) {
             int length = texts.get(i).length();
-            if (length < 1 || length > config.maxTokens()) {
+            if (length < 1 || length > shape.longest()) {
                 throw new IllegalArgumentException("text " + (i + 1) + " of " + texts.size() + ": " + length
-                        + " tokens -> give 1 to " + config.maxTokens());
+                        + " tokens -> give 1 to " + shape.longest());
             }
-            check(texts.get(i).ids(), config.vocabulary(), "token");
-            check(texts.get(i).types(), Math.max(1, config.types()), "token type");
+            check(texts.get(i).ids(), shape.vocabulary(), "token");
+            check(texts.get(i).types(), Math.max(1, shape.types()), "token type");
         }
     }
 
@@ -219,6 +274,6 @@ public final class Encoder implements AutoCloseable {
 
     @Override
     public void close() {
-        kernel.close();
+        states.close();
     }
 }

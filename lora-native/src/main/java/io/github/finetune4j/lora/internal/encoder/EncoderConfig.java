@@ -110,4 +110,18 @@ record EncoderConfig(
     int headDim() {
         return hidden / heads;
     }
+
+    /** {@return the same encoder with a head for a task} */
+    EncoderConfig with(EncoderTask task, List<String> labels) {
+        Head trained = new Head(
+                task.head(),
+                labels,
+                head.pooling(),
+                head.activation(),
+                head.bias(),
+                task == EncoderTask.SEVERAL_CLASSES);
+        return new EncoderConfig(
+                family, layers, hidden, heads, ffn, vocabulary, places, offset, maxTokens, types, eps, activation,
+                biases, rotation, relative, trained);
+    }
 }

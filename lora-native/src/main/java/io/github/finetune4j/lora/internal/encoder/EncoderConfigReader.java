@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
+import io.github.finetune4j.lora.internal.config.Architecture;
 import io.github.finetune4j.lora.internal.config.JsonFile;
 import io.github.finetune4j.lora.internal.config.JsonSettings;
 import io.github.finetune4j.lora.internal.encoder.EncoderConfig.Activation;
@@ -16,6 +17,7 @@ import io.github.finetune4j.lora.internal.encoder.EncoderConfig.Relative;
 import io.github.finetune4j.lora.internal.encoder.EncoderConfig.Rotation;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,6 +31,9 @@ final class EncoderConfigReader {
     private static final int LONGEST = 1 << 20;
     private static final int MOST_LABELS = 1 << 20;
 
+    private static final List<String> DECODERS =
+            Arrays.stream(Architecture.Family.values()).map(Architecture.Family::modelType).distinct().toList();
+
     private final ObjectNode json;
     private final String where;
     private final JsonSettings s;
@@ -40,8 +45,34 @@ final class EncoderConfigReader {
         s = new JsonSettings(json);
         String type = s.text("model_type", "");
         family = EncoderFamily.of(type)
-                .orElseThrow(() ->
-                        unsupported("model_type", type.isEmpty() ? "(none)" : type, "one of " + EncoderFamily.known()));
+                .orElseThrow(() -> unsupported(
+                        "model_type",
+                        type.isEmpty() ? "(none)" : type,
+                        "one of " + EncoderFamily.known() + ", and of decoders " + String.join(", ", DECODERS)));
+    }
+
+    private EncoderConfigReader(ObjectNode json, String where, EncoderFamily family) {
+        this.json = json;
+        this.where = where;
+        this.family = family;
+        s = new JsonSettings(json);
+    }
+
+    /** {@return the head of a decoder, whatever kind of decoder it is} */
+    static Head decodersHead(Path folder) {
+        Path file = folder.resolve("config.json");
+        EncoderConfigReader reader =
+                new EncoderConfigReader(JsonFile.object(file), file.toString(), EncoderFamily.BERT);
+        Head head = reader.head();
+        reader.s.throwIfWrong(reader.where, "fetch the model's config.json again");
+        return head;
+    }
+
+    /** {@return whether config.json names a decoder of which the hidden states can be had} */
+    static boolean isDecoder(Path folder) {
+        return DECODERS.contains(JsonFile.object(folder.resolve("config.json"))
+                .path("model_type")
+                .asText());
     }
 
     /**

@@ -23,7 +23,7 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /** An encoder's TorchScript with its weights. May be used by several threads. */
-final class EncoderKernel implements AutoCloseable {
+final class EncoderKernel implements TextStates {
     /** Tokens of one call: what is between two products then stays in the processor's cache. */
     private static final int BATCH_TOKENS = 1024;
 
@@ -83,7 +83,8 @@ final class EncoderKernel implements AutoCloseable {
         void take(EncoderBatch batch, float[] numbers);
     }
 
-    float[][] embed(List<EncodedText> texts, Pooling pooling, boolean normalize) {
+    @Override
+    public float[][] embed(List<EncodedText> texts, Pooling pooling, boolean normalize) {
         float[][] found = new float[texts.size()][];
         long kind = pooling.ordinal() + (normalize ? NORMALIZED : 0);
         run(
@@ -93,8 +94,23 @@ final class EncoderKernel implements AutoCloseable {
         return found;
     }
 
+    @Override
+    public float[][] sequenceLogits(List<EncodedText> texts) {
+        return texts(texts, "sequence_logits");
+    }
+
+    @Override
+    public float[][][] tokenLogits(List<EncodedText> texts) {
+        return tokens(texts, "token_logits");
+    }
+
+    @Override
+    public float[][][] hidden(List<EncodedText> texts) {
+        return tokens(texts, "hidden");
+    }
+
     /** {@return a row for each text} */
-    float[][] texts(List<EncodedText> texts, String method) {
+    private float[][] texts(List<EncodedText> texts, String method) {
         float[][] found = new float[texts.size()][];
         run(texts, (scope, batch) -> call(scope, method, batch), (batch, numbers) -> rows(batch, numbers, found));
         return found;
@@ -108,7 +124,7 @@ final class EncoderKernel implements AutoCloseable {
     }
 
     /** {@return rows for each text, one for each of its tokens} */
-    float[][][] tokens(List<EncodedText> texts, String method) {
+    private float[][][] tokens(List<EncodedText> texts, String method) {
         float[][][] found = new float[texts.size()][][];
         run(texts, (scope, batch) -> call(scope, method, batch), (batch, numbers) -> {
             int width = numbers.length / batch.total();

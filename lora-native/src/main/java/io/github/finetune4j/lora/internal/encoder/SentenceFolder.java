@@ -26,18 +26,19 @@ record SentenceFolder(Pooling pooling, boolean normalize, OptionalInt maxTokens,
     private static final int LONGEST = 1 << 20;
 
     /**
-     * {@return what a folder says; the mean of all tokens, not normalized, where it has no modules.json}
+     * {@return what a folder says; vectors are not normalized where it has no modules.json}
      *
      * @param folder of an encoder
+     * @param otherwise the pooling where the folder does not say
      * @throws InvalidModelException if a file is damaged
      * @throws UnsupportedCapabilityException if a vector is made by more than pooling and normalizing, naming what
      */
-    static SentenceFolder read(Path folder) {
+    static SentenceFolder read(Path folder, Pooling otherwise) {
         Path modules = folder.resolve("modules.json");
         if (!Files.exists(modules)) {
-            return new SentenceFolder(Pooling.MEAN, false, longest(folder), Map.of());
+            return new SentenceFolder(otherwise, false, longest(folder), Map.of());
         }
-        Pooling pooling = Pooling.MEAN;
+        Pooling pooling = otherwise;
         boolean normalize = false;
         for (JsonNode module : list(modules)) {
             String type = module.path("type").asText();

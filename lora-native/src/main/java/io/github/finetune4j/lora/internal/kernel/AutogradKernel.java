@@ -392,6 +392,22 @@ public final class AutogradKernel implements Kernel {
                         .singletonOrThrow()));
     }
 
+    /**
+     * {@return the last norm's output for tokens, without dropout}
+     *
+     * @param batch documents; {@code rows} says of which tokens
+     */
+    public float[][] states(PackedBatch batch) {
+        requireTargets(batch);
+        return inScope(
+                false,
+                scope -> Rows.of(script.call(
+                                scope,
+                                "states",
+                                inputs(scope, batch).unlabelled(rotary).and(row(StateKind.PARAMETERS), weights))
+                        .singletonOrThrow()));
+    }
+
     @Override
     public void answerInInt8(AdapterUse use) {
         if (!Torch.isCpu() || !Torch.hasInt8()) {

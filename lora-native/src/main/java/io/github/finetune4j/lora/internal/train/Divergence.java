@@ -8,7 +8,7 @@ import io.github.finetune4j.error.TrainingDivergedException;
  * Detects a training that will not come back. The loss or the gradient isn't finite, or the loss has been worse for
  * some steps in a row than guessing among all tokens by twice: ln(vocabulary) nats is what knowing nothing costs.
  */
-final class Divergence {
+public final class Divergence {
     private static final int STEPS = 5;
     private static final String OF_ITSELF =
             "no step was made yet, so the model itself gives no finite loss or gradient: use fp32, or another model";
@@ -16,16 +16,33 @@ final class Divergence {
     private final double limit;
     private int above;
 
-    Divergence(int vocabulary) {
+    /** @param vocabulary how many there are to guess among */
+    public Divergence(int vocabulary) {
         limit = 2 * Math.log(Math.max(2, vocabulary));
     }
 
-    void check(long step, double loss, double gradientNorm) {
+    /**
+     * Looks at a step.
+     *
+     * @param step that was made
+     * @param loss of it
+     * @param gradientNorm of it
+     * @throws TrainingDivergedException if the training will not come back
+     */
+    public void check(long step, double loss, double gradientNorm) {
         requireFinite(step, loss, gradientNorm);
         requireSane(step, loss);
     }
 
-    void requireFinite(long step, double loss, double gradientNorm) {
+    /**
+     * Looks at a step whose loss may lie at any height.
+     *
+     * @param step that was made
+     * @param loss of it
+     * @param gradientNorm of it
+     * @throws TrainingDivergedException if either is not finite
+     */
+    public void requireFinite(long step, double loss, double gradientNorm) {
         if (!Double.isFinite(loss) || !Double.isFinite(gradientNorm)) {
             throw new TrainingDivergedException(
                     "training diverged at step " + step + ": loss " + loss + ", gradient norm " + gradientNorm + " -> "

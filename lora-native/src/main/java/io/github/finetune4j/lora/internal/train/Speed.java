@@ -7,7 +7,7 @@ import java.util.Deque;
 import java.util.function.LongSupplier;
 
 /** Real tokens a second and time left, over the latest steps. */
-final class Speed {
+public final class Speed {
     private static final int WINDOW = 32;
 
     private record Mark(long nanos, long tokens) {}
@@ -16,12 +16,18 @@ final class Speed {
     private final Deque<Mark> marks = new ArrayDeque<>();
     private long tokens;
 
-    Speed(LongSupplier nanoTime) {
+    /** @param nanoTime clock, such as {@code System::nanoTime} */
+    public Speed(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         marks.add(new Mark(nanoTime.getAsLong(), 0));
     }
 
-    void step(long realTokens) {
+    /**
+     * Counts a step.
+     *
+     * @param realTokens of it
+     */
+    public void step(long realTokens) {
         tokens += realTokens;
         marks.add(new Mark(nanoTime.getAsLong(), tokens));
         if (marks.size() > WINDOW + 1) {
@@ -29,11 +35,17 @@ final class Speed {
         }
     }
 
-    double tokensPerSecond() {
+    /** {@return real tokens a second, over the latest steps} */
+    public double tokensPerSecond() {
         return seconds() > 0 ? (marks.getLast().tokens - marks.getFirst().tokens) / seconds() : 0;
     }
 
-    double secondsFor(long steps) {
+    /**
+     * {@return how long steps take at that speed}
+     *
+     * @param steps to come
+     */
+    public double secondsFor(long steps) {
         return steps * seconds() / Math.max(1, marks.size() - 1);
     }
 

@@ -39,7 +39,8 @@ class EncoderGoldenTest {
                 "modernbert",
                 "deberta-v3",
                 "nomic-bert",
-                "gte"
+                "gte",
+                "qwen3"
             })
     void encoder_ofEachFamily_givesTransformersNumbers(String family) throws IOException {
         compare(Fixtures.bigData("fixtures/heads/encoders/" + family));

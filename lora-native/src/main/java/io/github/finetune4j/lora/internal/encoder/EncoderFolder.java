@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.lora.internal.encoder;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.finetune4j.internal.files.AtomicFile;
+import io.github.finetune4j.lora.internal.config.JsonFile;
+import io.github.finetune4j.lora.internal.io.SafetensorsWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes a trained encoder as a folder that transformers and sentence-transformers load. */
+final class EncoderFolder {
+    private static final List<String> KEPT = List.of(
+            "tokenizer.json",
+            "tokenizer_config.json",
+            "special_tokens_map.json",
+            "added_tokens.json",
+            "vocab.txt",
+            "vocab.json",
+            "merges.txt",
+            "sentencepiece.bpe.model",
+            "spm.model");
+    private static final List<String> OF_SENTENCES = List.of(
+            "modules.json",
+            "sentence_bert_config.json",
+            "config_sentence_transformers.json",
+            "1_Pooling/config.json");
+
+    private EncoderFolder() {}
+
+    /**
+     * Writes a folder, config.json last.
+     *
+     * @param base folder that training began with
+     * @param target to be made
+     * @param task that was trained for
+     * @param kernel with the weights
+     */
+    static void write(Path base, Path target, EncoderTask task, EncoderTrainingKernel kernel) {
+        EncoderConfig config = kernel.layout().config();
+        EncoderLayout named = new EncoderLayout(config, task == EncoderTask.EMBEDDING ? "" : prefix(config.family()));
+        List<SafetensorsWriter.Part> parts = new ArrayList<>();
+        kernel.weights(named)
+                .forEach((name, tensor) ->
+                        parts.add(SafetensorsWriter.Part.of(name, tensor.shape(), tensor.values())));
+        create(target);
+        SafetensorsWriter.write(target.resolve("model.safetensors"), parts);
+        copy(KEPT, base, target);
+        if (task == EncoderTask.EMBEDDING) {
+            copy(OF_SENTENCES, base, target);
+        }
+        ObjectNode json = JsonFile.object(base.resolve("config.json"));
+        describe(json, config, task);
+        AtomicFile.write(target.resolve("config.json"), json.toPrettyString() + "\n");
+    }
+
+    private static String prefix(EncoderFamily family) {
+        return switch (family) {
+            case BERT -> "bert.";
+            case ROBERTA -> "roberta.";
+            case DISTILBERT -> "distilbert.";
+            case MPNET -> "mpnet.";
+            case MODERNBERT -> "model.";
+            case NOMIC -> "nomic_bert.";
+            case GTE -> "gte.";
+            case DEBERTA -> "deberta.";
+        };
+    }
+
+    private static void create(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw AtomicFile.failed(folder, e);
+        }
+    }
+
+    private static void copy(List<String> names, Path base, Path target) {
+        for (String name : names) {
+            if (Files.isRegularFile(base.resolve(name))) {
+                create(target.resolve(name).getParent());
+                AtomicFile.copy(base.resolve(name), target.resolve(name));
+            }
+        }
+    }
+
+    private static void describe(ObjectNode json, EncoderConfig config, EncoderTask task) {
+        ArrayNode architectures = json.putArray("architectures");
+        architectures.add(className(config.family(), json) + ending(task));
+        json.put("dtype", "float32");
+        json.remove("torch_dtype");
+        if (task == EncoderTask.EMBEDDING) {
+            return;
+        }
+        ObjectNode names = json.putObject("id2label");
+        ObjectNode numbers = json.putObject("label2id");
+        List<String> labels = config.head().labels();
+        for (int i = 0; i < labels.size(); i++) {
+            names.put(Integer.toString(i), labels.get(i));
+            numbers.put(labels.get(i), i);
+        }
+        if (task != EncoderTask.TOKENS) {
+            json.put(
+                    "problem_type",
+                    task == EncoderTask.CLASSES ? "single_label_classification" : "multi_label_classification");
+        }
+    }
+
+    private static String ending(EncoderTask task) {
+        return switch (task) {
+            case CLASSES, SEVERAL_CLASSES -> "ForSequenceClassification";
+            case TOKENS -> "ForTokenClassification";
+            case EMBEDDING -> "Model";
+        };
+    }
+
+    private static String className(EncoderFamily family, ObjectNode json) {
+        return switch (family) {
+            case BERT -> "Bert";
+            case ROBERTA ->
+                switch (json.path("model_type").asText()) {
+                    case "xlm-roberta" -> "XLMRoberta";
+                    case "camembert" -> "Camembert";
+                    default -> "Roberta";
+                };
+            case DISTILBERT -> "DistilBert";
+            case MPNET -> "MPNet";
+            case MODERNBERT -> "ModernBert";
+            case NOMIC -> "NomicBert";
+            case GTE -> "Gte";
+            case DEBERTA -> "DebertaV2";
+        };
+    }
+}

@@ -1,0 +1,424 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.lora.internal.encoder;
+
+import io.github.finetune4j.lora.internal.io.ModelWeights;
+import io.github.finetune4j.lora.internal.io.TensorSource;
+import io.github.finetune4j.lora.internal.kernel.FloatTensor;
+import io.github.finetune4j.lora.internal.kernel.StateKind;
+import io.github.finetune4j.lora.internal.train.Divergence;
+import io.github.finetune4j.lora.internal.train.EpochOrder;
+import io.github.finetune4j.lora.internal.train.Speed;
+import io.github.finetune4j.lora.internal.train.StepEvent;
+import io.github.finetune4j.lora.internal.train.TrainerListener;
+import io.github.finetune4j.lora.internal.train.TrainerOptions;
+import io.github.finetune4j.lora.internal.train.TrainerResult;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains an encoder, whole or by an adapter, for classes, tokens or vectors. For one thread.
+ *
+ * <p>Equal settings, rows and start give equal numbers, bit for bit with the same number of threads on one machine,
+ * also where a training was stopped and resumed. Nothing is dropped by chance.
+ */
+public final class EncoderTrainer implements AutoCloseable {
+    private final Path folder;
+    private final EncoderTask task;
+    private final EncoderTrainingKernel kernel;
+    private final LongSupplier nanoTime;
+    private final List<Double> losses = new ArrayList<>();
+
+    /** The loss of some rows. */
+    private interface Loss {
+        /** Adds the gradient of a loss over rows, times a weight. {@return the loss, a sum over units} */
+        double accumulate(int[] rows, double weight);
+
+        /** {@return how many numbers the losses of rows are sums of} */
+        long units(int[] rows);
+
+        long tokens(int[] rows);
+    }
+
+    /**
+     * The state of a training after a step.
+     *
+     * @param losses of the steps so far
+     * @param tensors numbers by kind and parameter
+     */
+    public record Snapshot(List<Double> losses, Map<StateKind, Map<String, FloatTensor>> tensors) {
+        /** Copies. */
+        public Snapshot {
+            losses = List.copyOf(losses);
+            tensors = Map.copyOf(tensors);
+        }
+    }
+
+    private EncoderTrainer(Path folder, EncoderTask task, EncoderTrainingKernel kernel, LongSupplier nanoTime) {
+        this.folder = folder;
+        this.task = task;
+        this.kernel = kernel;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * {@return a trainer}
+     *
+     * @param folder of the encoder to begin with
+     * @param task to train for
+     * @param labels in the order of the logits; none for {@link EncoderTask#EMBEDDING}
+     * @param lora shape of an adapter; null: all weights are trained
+     * @param seed of a new head's numbers and of an adapter's
+     * @param nanoTime clock for speeds, such as {@code System::nanoTime}
+     * @throws io.github.finetune4j.error.InvalidModelException if a file is missing or damaged
+     * @throws IllegalArgumentException if the labels or the adapter's targets fit nothing
+     */
+    public static EncoderTrainer open(
+            Path folder,
+            EncoderTask task,
+            List<String> labels,
+            @Nullable EncoderLora lora,
+            long seed,
+            LongSupplier nanoTime) {
+        if (labels.isEmpty() != (task == EncoderTask.EMBEDDING)) {
+            throw new IllegalArgumentException(
+                    labels.size() + " labels for " + task + " -> give at least 1 label, and none for EMBEDDING");
+        }
+        EncoderConfig before = EncoderConfigReader.read(folder);
+        EncoderConfig config = before.with(task, labels);
+        try (TensorSource file = ModelWeights.open(folder)) {
+            EncoderLayout layout = new EncoderLayout(config, EncoderWeights.prefix(file, config));
+            boolean fresh = before.head().kind() != task.head()
+                    || !before.head().labels().equals(labels);
+            TensorSource source = NewHead.over(file, layout, fresh, seed);
+            EncoderWeights.check(source, layout, folder);
+            EncoderParameters parameters = lora == null
+                    ? EncoderParameters.full(layout, false)
+                    : EncoderParameters.adapter(layout, lora, false);
+            EncoderTrainingKernel kernel = new EncoderTrainingKernel(source, layout, parameters, seed);
+            file.unchanged();
+            return new EncoderTrainer(folder, task, kernel, nanoTime);
+        }
+    }
+
+    /** {@return how many numbers are trained} */
+    public long trainedNumbers() {
+        return kernel.parameters().count();
+    }
+
+    /**
+     * Trains for one class of each text, to the end or from where it was cancelled.
+     *
+     * @param texts of the encoder's tokens
+     * @param labels the number of each text's class
+     * @param options settings; validations are the listener's business
+     * @param listener hears of steps and epochs
+     * @param cancelled looked at before each step
+     * @return how it ended
+     * @throws io.github.finetune4j.error.TrainingDivergedException if the loss isn't finite or has exploded
+     */
+    public TrainerResult classes(
+            List<EncodedText> texts,
+            int[] labels,
+            TrainerOptions options,
+            TrainerListener listener,
+            BooleanSupplier cancelled) {
+        require(EncoderTask.CLASSES, texts.size(), labels.length);
+        int classes = kernel.layout().config().head().labels().size();
+        for (int label : labels) {
+            if (label < 0 || label >= classes) {
+                throw new IllegalArgumentException("class " + label + " -> give 0 to " + (classes - 1));
+            }
+        }
+        return run(
+                texts.size(),
+                new Rows(texts) {
+                    @Override
+                    public double accumulate(int[] rows, double weight) {
+                        int[] own = Arrays.stream(rows).map(i -> labels[i]).toArray();
+                        return kernel.accumulateClasses(of(rows), own, weight);
+                    }
+                },
+                options,
+                listener,
+                cancelled,
+                classes);
+    }
+
+    /**
+     * As {@link #classes}, where each text may have several.
+     *
+     * @param labels for each text whether it has each class
+     */
+    public TrainerResult severalClasses(
+            List<EncodedText> texts,
+            boolean[][] labels,
+            TrainerOptions options,
+            TrainerListener listener,
+            BooleanSupplier cancelled) {
+        require(EncoderTask.SEVERAL_CLASSES, texts.size(), labels.length);
+        int classes = kernel.layout().config().head().labels().size();
+        return run(
+                texts.size(),
+                new Rows(texts) {
+                    @Override
+                    public double accumulate(int[] rows, double weight) {
+                        boolean[][] own =
+                                Arrays.stream(rows).mapToObj(i -> labels[i]).toArray(boolean[][]::new);
+                        return kernel.accumulateSeveral(of(rows), own, weight);
+                    }
+
+                    @Override
+                    public long units(int[] rows) {
+                        return (long) rows.length * classes;
+                    }
+                },
+                options,
+                listener,
+                cancelled,
+                2);
+    }
+
+    /**
+     * As {@link #classes}, for each token.
+     *
+     * @param labels for each text the class of each of its tokens; -100 for tokens that do not count
+     */
+    public TrainerResult tokens(
+            List<EncodedText> texts,
+            List<int[]> labels,
+            TrainerOptions options,
+            TrainerListener listener,
+            BooleanSupplier cancelled) {
+        require(EncoderTask.TOKENS, texts.size(), labels.size());
+        return run(
+                texts.size(),
+                new Rows(texts) {
+                    @Override
+                    public double accumulate(int[] rows, double weight) {
+                        return kernel.accumulateTokens(
+                                of(rows),
+                                Arrays.stream(rows).mapToObj(labels::get).toList(),
+                                weight);
+                    }
+
+                    @Override
+                    public long units(int[] rows) {
+                        return Math.max(
+                                1,
+                                Arrays.stream(rows)
+                                        .mapToObj(labels::get)
+                                        .flatMapToInt(Arrays::stream)
+                                        .filter(label -> label >= 0)
+                                        .count());
+                    }
+                },
+                options,
+                listener,
+                cancelled,
+                kernel.layout().config().head().labels().size());
+    }
+
+    /**
+     * Trains vectors: each anchor's is to be nearest to its positive's among all positives of the batch. Two pairs of
+     * the same batch that mean the same count against one another: leave such out, or apart.
+     *
+     * @param anchors of the encoder's tokens
+     * @param positives one for each anchor
+     * @param pooling of tokens to one vector
+     * @param scale of the cosines, above 0; 20 is usual
+     * @param options settings
+     * @param listener hears of steps and epochs
+     * @param cancelled looked at before each step
+     * @return how it ended
+     * @throws io.github.finetune4j.error.TrainingDivergedException if the loss isn't finite
+     */
+    public TrainerResult pairs(
+            List<EncodedText> anchors,
+            List<EncodedText> positives,
+            Pooling pooling,
+            double scale,
+            TrainerOptions options,
+            TrainerListener listener,
+            BooleanSupplier cancelled) {
+        require(EncoderTask.EMBEDDING, anchors.size(), positives.size());
+        return run(
+                anchors.size(),
+                new Rows(anchors) {
+                    @Override
+                    public double accumulate(int[] rows, double weight) {
+                        List<EncodedText> both = new ArrayList<>(of(rows));
+                        Arrays.stream(rows).mapToObj(positives::get).forEach(both::add);
+                        return kernel.accumulateRanking(both, pooling, scale, weight);
+                    }
+
+                    @Override
+                    public long tokens(int[] rows) {
+                        return super.tokens(rows)
+                                + Arrays.stream(rows)
+                                        .mapToLong(i -> positives.get(i).length())
+                                        .sum();
+                    }
+                },
+                options,
+                listener,
+                cancelled,
+                0);
+    }
+
+    /** The texts of rows; each counts once. */
+    private abstract static class Rows implements Loss {
+        private final List<EncodedText> texts;
+
+        Rows(List<EncodedText> texts) {
+            this.texts = texts;
+        }
+
+        List<EncodedText> of(int[] rows) {
+            return Arrays.stream(rows).mapToObj(texts::get).toList();
+        }
+
+        @Override
+        public long units(int[] rows) {
+            return rows.length;
+        }
+
+        @Override
+        public long tokens(int[] rows) {
+            return Arrays.stream(rows).mapToLong(i -> texts.get(i).length()).sum();
+        }
+    }
+
+    private void require(EncoderTask wanted, int texts, int labels) {
+        if (task != wanted) {
+            throw new IllegalStateException("a trainer for " + task + " -> open one for " + wanted);
+        }
+        if (texts == 0 || texts != labels) {
+            throw new IllegalArgumentException(
+                    texts + " rows with " + labels + " labels -> give at least 1 row, each with its label");
+        }
+    }
+
+    private TrainerResult run(
+            int rows,
+            Loss loss,
+            TrainerOptions options,
+            TrainerListener listener,
+            BooleanSupplier cancelled,
+            int classes) {
+        int perStep = options.batchSize() * options.accumulation();
+        int stepsPerEpoch = (rows + perStep - 1) / perStep;
+        long total = options.maxSteps() > 0 ? options.maxSteps() : (long) options.epochs() * stepsPerEpoch;
+        Divergence divergence = new Divergence(classes);
+        Speed speed = new Speed(nanoTime);
+        while (losses.size() < total) {
+            if (cancelled.getAsBoolean()) {
+                return new TrainerResult(
+                        losses.size(), TrainerResult.End.CANCELLED, losses, List.of(), Optional.empty());
+            }
+            long step = losses.size() + 1L;
+            int epoch = (int) ((step - 1) / stepsPerEpoch) + 1;
+            int from = (int) ((step - 1) % stepsPerEpoch) * perStep;
+            int[] chosen = Arrays.copyOfRange(
+                    EpochOrder.of(rows, options.seed(), epoch), from, Math.min(rows, from + perStep));
+            double value = accumulate(chosen, loss, options.batchSize());
+            divergence.requireFinite(step, value, 0);
+            double rate = options.learningRate() * options.schedule().factor(step, options.warmupSteps(total), total);
+            double norm = kernel.update(options.optimizer(), step, rate);
+            if (classes > 0) {
+                divergence.check(step, value, norm);
+            } else {
+                divergence.requireFinite(step, value, norm);
+            }
+            losses.add(value);
+            long tokens = loss.tokens(chosen);
+            speed.step(tokens);
+            listener.onStep(new StepEvent(
+                    step,
+                    total,
+                    (double) step / stepsPerEpoch,
+                    value,
+                    rate,
+                    norm,
+                    loss.units(chosen),
+                    tokens,
+                    speed.tokensPerSecond(),
+                    speed.secondsFor(total - step)));
+            boolean end = step % stepsPerEpoch == 0 || step == total;
+            if (end) {
+                listener.onEpoch(epoch, step, mean(step, stepsPerEpoch));
+            }
+            listener.onBoundary(step, end);
+        }
+        return new TrainerResult(losses.size(), TrainerResult.End.COMPLETED, losses, List.of(), Optional.empty());
+    }
+
+    private double mean(long step, int stepsPerEpoch) {
+        int from = (int) ((step - 1) / stepsPerEpoch * stepsPerEpoch);
+        return losses.subList(from, (int) step).stream()
+                .mapToDouble(Double::doubleValue)
+                .average()
+                .orElse(Double.NaN);
+    }
+
+    private double accumulate(int[] rows, Loss loss, int batchSize) {
+        long units = loss.units(rows);
+        double sum = 0;
+        for (int from = 0; from < rows.length; from += batchSize) {
+            int[] batch = Arrays.copyOfRange(rows, from, Math.min(rows.length, from + batchSize));
+            sum += loss.accumulate(batch, 1.0 / units);
+        }
+        return sum / units;
+    }
+
+    /** {@return the logits of the head for each text, as training has it now} */
+    public float[][] logits(List<EncodedText> texts) {
+        return kernel.logits(texts);
+    }
+
+    /** {@return what training can go on from} */
+    public Snapshot snapshot() {
+        Map<StateKind, Map<String, FloatTensor>> tensors = new EnumMap<>(StateKind.class);
+        for (StateKind kind : List.of(StateKind.PARAMETERS, StateKind.FIRST_MOMENT, StateKind.SECOND_MOMENT)) {
+            tensors.put(kind, kernel.export(kind));
+        }
+        return new Snapshot(losses, tensors);
+    }
+
+    /**
+     * Goes back, or on, to a state of a training of the same settings.
+     *
+     * @param snapshot of it
+     * @throws io.github.finetune4j.error.InvalidModelException if it is of other settings
+     */
+    public void restore(Snapshot snapshot) {
+        snapshot.tensors().forEach(kernel::restore);
+        kernel.forget();
+        losses.clear();
+        losses.addAll(snapshot.losses());
+    }
+
+    /**
+     * Writes the encoder as it is now into a folder that transformers loads, and {@link Encoder#open} too: an adapter
+     * is added to the weights.
+     *
+     * @param target to be made; files in it are replaced
+     * @throws io.github.finetune4j.error.ResultNotSavedException if it cannot be written
+     */
+    public void save(Path target) {
+        EncoderFolder.write(folder, target, task, kernel);
+    }
+
+    @Override
+    public void close() {
+        kernel.close();
+    }
+}
