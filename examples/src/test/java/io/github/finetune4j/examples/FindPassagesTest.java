@@ -64,10 +64,10 @@ class FindPassagesTest {
     @Test
     void passages_areFound_rankedByTheReranker_andMeasured() {
         try (RetrievalIndex index = open(FindPassagesTest::sharedWords)) {
-            assertThat(FindPassages.find(index, "send broken goods back"))
+            assertThat(FindPassages.find(index, "send goods back"))
                     .extracting(hit -> hit.passage().document())
                     .hasSize(4)
-                    .startsWith("returns", "warranty"); // two words of the question each, the others one and none
+                    .startsWith("returns"); // two words of the question, the others one or none
             assertThat(index.callbackFailures()).isEmpty();
             assertThat(FindPassages.rerankingPays(index, CLICKED)).isFalse(); // nothing left to gain
         }

@@ -207,7 +207,8 @@ public final class RetrievalModel extends DelegatingChatModel {
         /**
          * Sets what decides which passages fit.
          *
-         * @param value by default by the reranker where the index has one, else by both words and vectors where it has these
+         * @param value by default by the reranker where the index has one, else by both words and vectors where it has
+         *     them
          * @return this
          */
         public Builder rankBy(RankBy value) {

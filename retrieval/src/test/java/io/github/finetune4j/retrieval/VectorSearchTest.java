@@ -222,7 +222,8 @@ class VectorSearchTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "index in " + folder.resolve("mine").toAbsolutePath()
-                                + ": format '1' of another version, this one writes '2' -> put the documents into a new folder");
+                                + ": format '1' of another version, this one writes '2'"
+                        + " -> put the documents into a new folder");
         builder.vectors("others", text -> new double[] {1});
         assertThatThrownBy(builder::build).hasMessageContaining(": vectors 'mine', asked for 'others' -> open it");
     }

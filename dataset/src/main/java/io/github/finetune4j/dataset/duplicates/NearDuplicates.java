@@ -81,8 +81,8 @@ public final class NearDuplicates {
     /**
      * {@return the duplicates in meaning among these texts, which may share no word: those whose vectors lie close
      * together (as in SemDeDup, Abbas et al., 2023)} Each pair is compared, so time grows with the square of their
-     * number: some minutes for 50,000 texts. A {@link DuplicatePair} has the cosine in place of the Jaccard similarity; of a text's pairs with earlier
-     * ones the first 100 are listed, and all count for its cluster.
+     * number: some minutes for 50,000 texts. A {@link DuplicatePair} has the cosine in place of the Jaccard similarity;
+     * of a text's pairs with earlier ones the first 100 are listed, and all count for its cluster.
      *
      * @param texts at most 100,000
      * @param embedder makes vectors of texts

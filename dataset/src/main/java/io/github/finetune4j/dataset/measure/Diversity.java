@@ -56,7 +56,7 @@ public record Diversity(
 
     /**
      * {@return the variety of what texts mean: effective number of different ones by their number, 0 to 1, by the
-     * cosines of their vectors} Of other words with the same meaning, {@link #vendi} says that they are varied, and this
+     * cosines of their vectors} Of other words with the same meaning {@link #vendi} says that they are varied, this
      * doesn't.
      *
      * @param texts at least one; the first 200 count
