@@ -159,7 +159,7 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
      * Checks everything against the model, encodes the rows, writes the run folder, and puts the job in the queue.
      *
      * <p>Where the base model is an adapter, one of this provider's or a folder in PEFT's form, training goes on with
-     * it.
+     * it. Where it is a head of this provider's, another head is fitted on the same encoder.
      *
      * @throws io.github.finetune4j.error.UnsupportedCapabilityException if the model's architecture is not supported
      * @throws InvalidModelException if the model's files are missing or damaged
@@ -197,7 +197,7 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
 
     private RunFolder accept(FineTuneSpec spec, String key) {
         if (spec.method().hasHead()) {
-            Path folder = finder.find(spec.baseModel()).base();
+            Path folder = finder.encoder(spec.baseModel());
             try (SharedEncoders.Loan loan = encoders.borrow(folder)) {
                 return TextPlanner.accept(
                         runs, folder, loan.encoder(), spec, key, clock.instant().toString());
@@ -471,7 +471,7 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
     @API(status = API.Status.EXPERIMENTAL, since = "0.1")
     public TextEmbedder embedder(String encoder) {
         requireOpen();
-        return texts.embedder(finder.find(encoder).base());
+        return texts.embedder(finder.encoder(encoder));
     }
 
     private LocalChatModel keep(LocalChatModel model) {

@@ -27,6 +27,7 @@ import io.github.finetune4j.text.TextClassifier;
 import io.github.finetune4j.training.HeadConfig;
 import io.github.finetune4j.training.LongRowPolicy;
 import io.github.finetune4j.training.TrainingMethod;
+import io.github.finetune4j.training.TuningMethod;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,11 +137,11 @@ class LocalClassifierTest {
     @Test
     void run_thatIsSubmittedAgain_isTheSameJob_andOneOfOtherRowsIsRefused() {
         FineTune.Builder asked =
-                builder(rows(30), TrainingMethod.classification()).idempotencyKey("once");
+                builder(rows(30), TrainingMethod.classification()).labels(l -> l.idempotencyKey("once"));
         ModelRef first = asked.run();
         assertThat(asked.run()).isEqualTo(first);
         assertThatThrownBy(() -> builder(rows(33), TrainingMethod.classification())
-                        .idempotencyKey("once")
+                        .labels(l -> l.idempotencyKey("once"))
                         .run())
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("with another trainingData -> ");
@@ -152,7 +153,7 @@ class LocalClassifierTest {
         byte[] whole =
                 head(start(rows, TrainingMethod.classification(), head -> {}).await());
         FineTuneJob job = builder(rows, TrainingMethod.classification())
-                .idempotencyKey("cut")
+                .labels(l -> l.idempotencyKey("cut"))
                 .start();
         job.await();
         Path run = local.folder(job.ref());
@@ -178,6 +179,28 @@ class LocalClassifierTest {
                 .toList();
         assertThat(steps).hasSize(3 + 1 + 5);
         assertThat(steps.get(8).step()).isEqualTo(steps.get(8).totalSteps());
+    }
+
+    @Test
+    void validationRows_areJudgedOnce_byTheirLogLoss() {
+        List<ChatExample> held = rows(120).subList(90, 120);
+        List<JobEvent> events = new CopyOnWriteArrayList<>();
+        ModelRef model = builder(rows(90), TrainingMethod.classification())
+                .validationData(Dataset.of(held))
+                .onEvent(events::add)
+                .run();
+        TextClassifier classifier = local.classifier(model);
+        double loss = held.stream()
+                .mapToDouble(row -> -Math.log(classifier
+                        .classify(row.prompt().get(0).content())
+                        .probability(row.answer().orElseThrow().content())))
+                .average()
+                .orElseThrow();
+        assertThat(events)
+                .filteredOn(JobEvent.Validated.class::isInstance)
+                .singleElement()
+                .satisfies(event ->
+                        assertThat(((JobEvent.Validated) event).loss()).isCloseTo(loss, within(1e-6)));
     }
 
     @Test
@@ -222,7 +245,7 @@ class LocalClassifierTest {
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("a head has none: epochs, learningRate -> leave them out");
         assertThatThrownBy(() -> builder(rows(9), TrainingMethod.classification())
-                        .fullFineTuning()
+                        .tuningMethod(TuningMethod.FULL)
                         .run())
                 .isInstanceOf(UnsupportedCapabilityException.class)
                 .hasMessageContaining("FULL");
@@ -269,6 +292,20 @@ class LocalClassifierTest {
                 .isInstanceOf(InvalidModelException.class)
                 .hasMessageContaining("is a head on an encoder, and no language model -> open it by classifier");
         assertThatThrownBy(() -> local.chatModel(model.id())).isInstanceOf(InvalidModelException.class);
+    }
+
+    @Test
+    void baseModel_thatIsAHead_standsForItsEncoder() {
+        ModelRef first = train(head -> {});
+        ModelRef second = FineTune.builder()
+                .provider(local)
+                .baseModel(first.id())
+                .trainingData(Dataset.of(rows(60)))
+                .method(TrainingMethod.classification())
+                .run();
+        assertThat(local.classifier(second).classify(text(1, 3)).label()).contains("metal");
+        assertThat(local.embedder(first.id()).embed(text(0, 1)))
+                .containsExactly(local.embedder(encoder().toString()).embed(text(0, 1)));
     }
 
     @Test

@@ -56,6 +56,17 @@ record TextHead(
         return calibrator == null ? head.probabilities(vector) : calibrator.probabilities(logits(head, vector));
     }
 
+    /** {@return the log-loss of a row that has labels; one that the head does not know has no chance} */
+    double loss(double[] vector, List<String> expected) {
+        double[] chances = probabilities(vector);
+        List<Integer> known = expected.stream().map(labels::indexOf).filter(k -> k >= 0).toList();
+        double unknown = (expected.size() - known.size()) * HeldOut.loss(0);
+        if (head.kind() == HeadKind.ANY_OF_MANY) {
+            return unknown + HeldOut.lossOfSeveral(chances, known);
+        }
+        return known.isEmpty() ? unknown : HeldOut.loss(chances[known.get(0)]);
+    }
+
     double number(double[] vector) {
         return head.values(vector)[0];
     }

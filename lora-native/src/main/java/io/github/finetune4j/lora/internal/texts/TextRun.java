@@ -70,6 +70,7 @@ public final class TextRun {
         HeadRows learnt = HeadRows.of(
                 vectors(encoder, rows, progress, stopped), rows, settings.head().labels());
         HeadFit.Result result = new HeadFit(settings.head(), settings.method(), stopped, progress::fitted).fit(learnt);
+        progress.validated(encoder, result.head(), stopped);
         Path target = run.path().resolve(RESULT);
         AtomicFolder.write(target, folder -> {
             new HeadFolder(result.head(), settings.head().maxTokens(), encoder.fingerprint()).write(folder);
@@ -88,15 +89,19 @@ public final class TextRun {
                 throw new CancellationException();
             }
             int to = Math.min(rows.size(), vectors.size() + VectorFile.BLOCK);
-            List<EncodedText> block = rows.subList(vectors.size(), to).stream()
-                    .map(row -> encoder.encode(row.text(), settings.head().maxTokens()))
-                    .toList();
-            float[][] found = encoder.embed(block, encoder.pooling(), encoder.normalizes());
+            float[][] found = vectors(encoder, rows.subList(vectors.size(), to));
             file.append(found);
             vectors.addAll(List.of(found));
             progress.embedded(vectors.size());
         }
         return vectors;
+    }
+
+    private float[][] vectors(Encoder encoder, List<LabeledText> rows) {
+        List<EncodedText> encoded = rows.stream()
+                .map(row -> encoder.encode(row.text(), settings.head().maxTokens()))
+                .toList();
+        return encoder.embed(encoded, encoder.pooling(), encoder.normalizes());
     }
 
     private void requireSameBase(Encoder encoder) {
@@ -150,8 +155,32 @@ public final class TextRun {
             step(blocks + done, 1);
         }
 
+        /** Judges the head by the validation rows, where there are any; their vectors are kept nowhere. */
+        void validated(Encoder encoder, TextHead head, BooleanSupplier stopped) {
+            List<LabeledText> held = TextRows.read(
+                    run.path().resolve(TextRows.VALIDATION), settings.rows().validation());
+            double loss = 0;
+            for (int from = 0; from < held.size(); from += VectorFile.BLOCK) {
+                if (stopped.getAsBoolean()) {
+                    throw new CancellationException();
+                }
+                List<LabeledText> block = held.subList(from, Math.min(held.size(), from + VectorFile.BLOCK));
+                float[][] vectors = vectors(encoder, block);
+                for (int i = 0; i < vectors.length; i++) {
+                    loss += head.loss(HeadRows.wide(vectors[i]), block.get(i).labels());
+                }
+            }
+            if (!held.isEmpty()) {
+                events.validated(steps(), 1, loss / held.size());
+            }
+        }
+
+        private int steps() {
+            return blocks + 1 + HeadFit.FOLDS;
+        }
+
         private void step(int done, double epoch) {
-            int all = blocks + 1 + HeadFit.FOLDS;
+            int all = steps();
             double seconds = (System.nanoTime() - begun) / 1e9;
             events.progress(done, all, epoch, seconds / done * (all - done));
         }
