@@ -74,6 +74,13 @@ import org.jspecify.annotations.Nullable;
 public final class LocalLoraProvider implements FineTuneProvider, PersonalStore {
     private static final System.Logger LOG = System.getLogger(LocalLoraProvider.class.getName());
 
+    /**
+     * The base model of a floor: words and letters are counted, and no model runs. For methods that say labels; what
+     * every encoder should beat.
+     */
+    @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+    public static final String TERMS = "tf-idf";
+
     private static final String ID = "local";
     private static final Set<Capability> CAPABILITIES = Collections.unmodifiableSet(EnumSet.of(
             Capability.LORA,
@@ -91,6 +98,7 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
             Capability.DPO,
             Capability.CONTINUED_PRETRAINING,
             Capability.CLASSIFICATION,
+            Capability.REGRESSION,
             Capability.HEAD,
             Capability.VALIDATION_DATA,
             Capability.EARLY_STOPPING,
@@ -197,10 +205,13 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
 
     private RunFolder accept(FineTuneSpec spec, String key) {
         if (spec.method().hasHead()) {
+            String now = clock.instant().toString();
+            if (TextPlanner.isTerms(spec.baseModel())) {
+                return TextPlanner.acceptTerms(runs, spec, key, now);
+            }
             Path folder = finder.find(spec.baseModel()).base();
             try (SharedEncoders.Loan loan = encoders.borrow(folder)) {
-                return TextPlanner.accept(
-                        runs, folder, loan.encoder(), spec, key, clock.instant().toString());
+                return TextPlanner.accept(runs, folder, loan.encoder(), spec, key, now);
             }
         }
         Planner planner = planner(spec);

@@ -135,6 +135,63 @@ class LocalClassifierTest {
     }
 
     @Test
+    void orderedLabels_areSaidInTheirOrder() {
+        ModelRef model = start(
+                        rows(150),
+                        TrainingMethod.ORDINAL,
+                        head -> head.addLabels("animal", "metal", "weather").inverseRegularization(100))
+                .await();
+        TextClassifier classifier = local.classifier(model);
+        assertThat(classifier.labels()).containsExactly("animal", "metal", "weather");
+        assertThat(classifier.classify(text(0, 2)).likeliest()).isEqualTo("animal");
+        assertThat(classifier.classify(text(2, 2)).likeliest()).isEqualTo("weather");
+    }
+
+    @Test
+    void numbers_areSaidByTheChatModelAlone() {
+        List<ChatExample> rows = new ArrayList<>();
+        for (int i = 0; i < 150; i++) {
+            rows.add(row(text(i % 3, i / 3), "" + 10 * (i % 3)));
+        }
+        ModelRef model = start(rows, TrainingMethod.regression(), head -> head.inverseRegularization(10_000))
+                .await();
+        try (LocalChatModel chat = local.chatModel(model)) {
+            assertThat(Double.parseDouble(
+                            chat.chat(ChatRequest.user(text(2, 4))).text()))
+                    .isCloseTo(20, within(5.0));
+            assertThatThrownBy(() -> chat.logProbabilities(List.of(Message.user("x")), "20"))
+                    .isInstanceOf(UnsupportedCapabilityException.class);
+        }
+        assertThatThrownBy(() -> local.classifier(model))
+                .isInstanceOf(UnsupportedCapabilityException.class)
+                .hasMessageContaining("says numbers");
+    }
+
+    @Test
+    void floor_countsWordsAndLetters_andNeedsNoModel() {
+        ModelRef model = FineTune.builder()
+                .provider(local)
+                .baseModel(LocalLoraProvider.TERMS)
+                .trainingData(Dataset.of(rows(90)))
+                .method(TrainingMethod.classification())
+                .run();
+        TextClassifier classifier = local.classifier(model);
+        for (int label = 0; label < 3; label++) {
+            assertThat(classifier.classify(text(label, 40)).label()).contains(LABELS.get(label));
+        }
+        assertThat(local.folder(model).resolve("terms.bin")).isNotEmptyFile();
+        assertThatThrownBy(() -> FineTune.builder()
+                        .provider(local)
+                        .baseModel(LocalLoraProvider.TERMS)
+                        .trainingData(Dataset.of(rows(90)))
+                        .method(TrainingMethod.ORDINAL)
+                        .head(head -> head.addLabels("animal", "metal", "weather"))
+                        .run())
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("on counted terms there is no method ORDINAL -> take an encoder");
+    }
+
+    @Test
     void run_thatIsSubmittedAgain_isTheSameJob_andOneOfOtherRowsIsRefused() {
         FineTune.Builder asked =
                 builder(rows(30), TrainingMethod.classification()).labels(l -> l.idempotencyKey("once"));
@@ -239,14 +296,14 @@ class LocalClassifierTest {
                 .method(TrainingMethod.classification())
                 .run();
         Path head = local.folder(model);
-        byte[] numbers = Files.readAllBytes(head.resolve("head.f64"));
+        byte[] numbers = Files.readAllBytes(head.resolve("head.bin"));
         numbers[5] ^= 1;
-        Files.write(head.resolve("head.f64"), numbers);
+        Files.write(head.resolve("head.bin"), numbers);
         assertThatThrownBy(() -> local.classifier(model))
                 .isInstanceOf(InvalidModelException.class)
-                .hasMessageContaining("head.f64 is damaged: its checksum");
+                .hasMessageContaining("head.bin is damaged: its checksum");
         numbers[5] ^= 1;
-        Files.write(head.resolve("head.f64"), numbers);
+        Files.write(head.resolve("head.bin"), numbers);
         byte[] weights = Files.readAllBytes(base.resolve("model.safetensors"));
         weights[weights.length / 2] ^= 1; // of a tensor that is used; the last one is the pooler's
         Files.write(base.resolve("model.safetensors"), weights);
@@ -313,7 +370,7 @@ class LocalClassifierTest {
     }
 
     private byte[] head(ModelRef model) throws IOException {
-        return Files.readAllBytes(local.folder(model).resolve("head.f64"));
+        return Files.readAllBytes(local.folder(model).resolve("head.bin"));
     }
 
     // the encoder's own words, after its five special tokens
@@ -362,7 +419,7 @@ class LocalClassifierTest {
     }
 
     private static void deleteResult(Path run) throws IOException {
-        for (String file : List.of("head.json", "head.f64", "run-manifest.json")) {
+        for (String file : List.of("head.json", "head.bin", "run-manifest.json")) {
             Files.delete(run.resolve("head").resolve(file));
         }
         Files.delete(run.resolve("head"));

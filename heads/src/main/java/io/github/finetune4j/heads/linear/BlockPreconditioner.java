@@ -55,7 +55,9 @@ final class BlockPreconditioner implements Preconditioner {
             inverse[k][j] = 1 / (1 + rest * meanSquares[j]);
         }
         inverse[k][width - 1] = 1 / Math.max(rest, 1e-2 * all + 1e-12);
-        roots[k] = Arrays.stream(chosen[k]).mapToDouble(row -> Math.sqrt(curvatures[row])).toArray();
+        roots[k] = Arrays.stream(chosen[k])
+                .mapToDouble(row -> Math.sqrt(curvatures[row]))
+                .toArray();
         factors[k] = factor(k);
     }
 

@@ -46,7 +46,9 @@ public final class OrdinalRegression {
             weights[i] = inverseRegularization
                     * (balancedLabels ? labels.length / ((double) outputs * counts[labels[i]]) : 1);
         }
-        return head(new OrdinalLoss(vectors, labels, weights, outputs), Arrays.stream(weights).sum());
+        return head(
+                new OrdinalLoss(vectors, labels, weights, outputs),
+                Arrays.stream(weights).sum());
     }
 
     private static LinearHead head(OrdinalLoss loss, double scale) {

@@ -150,8 +150,7 @@ final class EncoderTrainingKernel implements AutoCloseable {
      * @param columns how many
      * @return the loss
      */
-    double accumulateVectors(
-            List<EncodedText> texts, int columns, Pooling pooling, EmbeddingLoss loss, double weight) {
+    double accumulateVectors(List<EncodedText> texts, int columns, Pooling pooling, EmbeddingLoss loss, double weight) {
         EncoderBatch batch = batch(texts);
         double[] numbers = {weight, 1, pooling.ordinal()};
         float[] flat = vectors(batch, numbers);
@@ -165,19 +164,21 @@ final class EncoderTrainingKernel implements AutoCloseable {
         for (int i = 0; i < flat.length; i++) {
             flat[i] = (float) found.gradients()[i / width / rows][i / width % rows][i % width];
         }
-        run(true, scope -> script.call(
-                        scope,
-                        "accumulate_vectors",
-                        tokens(scope, batch),
-                        scope.create(batch.plan()),
-                        scope.create(batch.places()),
-                        scope.create(numbers),
-                        scope.create(flat, new Shape(texts.size(), width)),
-                        state.row(StateKind.PARAMETERS),
-                        state.row(StateKind.GRADIENT),
-                        weights)
-                .get(0)
-                .getFloat());
+        run(
+                true,
+                scope -> script.call(
+                                scope,
+                                "accumulate_vectors",
+                                tokens(scope, batch),
+                                scope.create(batch.plan()),
+                                scope.create(batch.places()),
+                                scope.create(numbers),
+                                scope.create(flat, new Shape(texts.size(), width)),
+                                state.row(StateKind.PARAMETERS),
+                                state.row(StateKind.GRADIENT),
+                                weights)
+                        .get(0)
+                        .getFloat());
         return found.value();
     }
 

@@ -36,11 +36,11 @@ record TextHead(
     }
 
     /** {@return logits of all labels, as calibration takes them; of ordered labels the logarithms of their chances} */
-    static double[] logits(LinearHead head, double[] vector) {
+    static double[] logits(LinearHead head, double[] values) {
         return switch (head.kind()) {
-            case ONE_OF_TWO -> new double[] {0, head.values(vector)[0]};
-            case ORDERED -> logarithms(head.probabilities(vector));
-            case ONE_OF_MANY, ANY_OF_MANY, NUMBERS -> head.values(vector);
+            case ONE_OF_TWO -> new double[] {0, values[0]};
+            case ORDERED -> logarithms(head.probabilitiesOf(values));
+            case ONE_OF_MANY, ANY_OF_MANY, NUMBERS -> values;
         };
     }
 
@@ -52,16 +52,12 @@ record TextHead(
         return logarithms;
     }
 
-    double[] probabilities(double[] vector) {
-        return calibrator == null ? head.probabilities(vector) : calibrator.probabilities(logits(head, vector));
+    double[] probabilities(double[] values) {
+        return calibrator == null ? head.probabilitiesOf(values) : calibrator.probabilities(logits(head, values));
     }
 
-    double number(double[] vector) {
-        return head.values(vector)[0];
-    }
-
-    Classification classify(double[] vector) {
-        double[] chances = probabilities(vector);
+    Classification classify(double[] values) {
+        double[] chances = probabilities(values);
         Map<String, Double> probabilities = new LinkedHashMap<>();
         int best = 0;
         for (int k = 0; k < chances.length; k++) {

@@ -41,6 +41,11 @@ public record TextRunSettings(
         notes = List.copyOf(notes);
     }
 
+    /** {@return whether it stands on counted terms, and no model} */
+    public boolean onTerms() {
+        return baseModel.equals(TermFeatures.BASE);
+    }
+
     /**
      * The settings of a head.
      *

@@ -199,8 +199,7 @@ class EncoderTrainerTest {
                 .build();
         List<Double> expected;
         try (EncoderTrainer trainer = open(base, EncoderTask.EMBEDDING, null)) {
-            expected = trainer.pairs(
-                            anchors, positives, Pooling.MEAN, 20, few, TrainerListener.NONE, () -> false)
+            expected = trainer.pairs(anchors, positives, Pooling.MEAN, 20, few, TrainerListener.NONE, () -> false)
                     .losses();
         }
         try (EncoderTrainer trainer = open(base, EncoderTask.EMBEDDING, null)) {

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.lora.internal.texts;
+
+import io.github.finetune4j.heads.linear.LinearHead;
+import java.util.List;
+
+/** What a head stands on: it makes vectors of texts. Safe for use by several threads. */
+interface TextFeatures extends AutoCloseable {
+    /** {@return the head's values for texts, in their order} */
+    List<double[]> values(LinearHead head, List<String> texts);
+
+    @Override
+    void close();
+}
