@@ -68,8 +68,8 @@ final class EncoderKernel implements TextStates {
         try (Script order = Script.load(manager, EncoderLines.order())) {
             NDArray[] given =
                     Script.list(manager, "W", matrices.stream().map(plain::get).toList());
-            NDList made = Torch.call(
-                    false, () -> HugePages.around(() -> order.call(manager, "ordered", (Object) given)));
+            NDList made =
+                    Torch.call(false, () -> HugePages.around(() -> order.call(manager, "ordered", (Object) given)));
             for (int i = 0; i < matrices.size(); i++) {
                 all.set(matrices.get(i), made.get(i));
                 given[i].close();

@@ -40,7 +40,8 @@ final class EncoderTokenizer {
                     + " -> save it with AutoTokenizer.from_pretrained(...).save_pretrained(folder)");
         }
         return new EncoderTokenizer(
-                TextEncoder.open(folder), PostProcessor.of(new TokenizerFiles(folder).tokenizer(), file.toString()),
+                TextEncoder.open(folder),
+                PostProcessor.of(new TokenizerFiles(folder).tokenizer(), file.toString()),
                 types);
     }
 

@@ -66,7 +66,9 @@ final class EncoderTrainingKernel implements AutoCloseable {
     private static float[] initial(TensorSource source, Parameter parameter, Random random) {
         String name = parameter.name();
         if (name.endsWith(".lora_A.weight") || name.endsWith(".lora_B.weight")) {
-            double bound = name.endsWith(".lora_A.weight") ? 1 / Math.sqrt((double) parameter.shape()[1]) : 0;
+            double bound = name.endsWith(".lora_A.weight")
+                    ? 1 / Math.sqrt((double) parameter.shape()[1])
+                    : 0;
             float[] values = new float[Math.toIntExact(parameter.count())];
             for (int i = 0; i < values.length; i++) {
                 values[i] = (float) ((2 * random.nextDouble() - 1) * bound);
@@ -87,8 +89,7 @@ final class EncoderTrainingKernel implements AutoCloseable {
     /** Adds the gradient of the loss of classes, times the weight. {@return the loss, a sum over the texts} */
     double accumulateClasses(List<EncodedText> texts, int[] labels, double weight) {
         EncoderBatch batch = batch(texts);
-        long[] ordered =
-                Arrays.stream(batch.order()).mapToLong(i -> labels[i]).toArray();
+        long[] ordered = Arrays.stream(batch.order()).mapToLong(i -> labels[i]).toArray();
         return accumulate("accumulate_classes", batch, weight, scope -> scope.create(ordered));
     }
 
@@ -103,10 +104,7 @@ final class EncoderTrainingKernel implements AutoCloseable {
             }
         }
         return accumulate(
-                "accumulate_several",
-                batch,
-                weight,
-                scope -> scope.create(ordered, new Shape(texts.size(), classes)));
+                "accumulate_several", batch, weight, scope -> scope.create(ordered, new Shape(texts.size(), classes)));
     }
 
     /** The same for each token; a label of -100 does not count. {@return the loss, a sum over tokens} */
@@ -129,18 +127,20 @@ final class EncoderTrainingKernel implements AutoCloseable {
      */
     double accumulateRanking(List<EncodedText> pairs, Pooling pooling, double scale, double weight) {
         EncoderBatch batch = batch(pairs);
-        return run(true, scope -> script.call(
-                        scope,
-                        "accumulate_ranking",
-                        tokens(scope, batch),
-                        scope.create(batch.plan()),
-                        scope.create(batch.places()),
-                        scope.create(new double[] {weight, scale, pooling.ordinal()}),
-                        state.row(StateKind.PARAMETERS),
-                        state.row(StateKind.GRADIENT),
-                        weights)
-                .get(0)
-                .getFloat());
+        return run(
+                true,
+                scope -> script.call(
+                                scope,
+                                "accumulate_ranking",
+                                tokens(scope, batch),
+                                scope.create(batch.plan()),
+                                scope.create(batch.places()),
+                                scope.create(new double[] {weight, scale, pooling.ordinal()}),
+                                state.row(StateKind.PARAMETERS),
+                                state.row(StateKind.GRADIENT),
+                                weights)
+                        .get(0)
+                        .getFloat());
     }
 
     /**
@@ -150,8 +150,7 @@ final class EncoderTrainingKernel implements AutoCloseable {
      * @param columns how many
      * @return the loss
      */
-    double accumulateVectors(
-            List<EncodedText> texts, int columns, Pooling pooling, EmbeddingLoss loss, double weight) {
+    double accumulateVectors(List<EncodedText> texts, int columns, Pooling pooling, EmbeddingLoss loss, double weight) {
         EncoderBatch batch = batch(texts);
         double[] numbers = {weight, 1, pooling.ordinal()};
         float[] flat = vectors(batch, numbers);
@@ -165,19 +164,21 @@ final class EncoderTrainingKernel implements AutoCloseable {
         for (int i = 0; i < flat.length; i++) {
             flat[i] = (float) found.gradients()[i / width / rows][i / width % rows][i % width];
         }
-        run(true, scope -> script.call(
-                        scope,
-                        "accumulate_vectors",
-                        tokens(scope, batch),
-                        scope.create(batch.plan()),
-                        scope.create(batch.places()),
-                        scope.create(numbers),
-                        scope.create(flat, new Shape(texts.size(), width)),
-                        state.row(StateKind.PARAMETERS),
-                        state.row(StateKind.GRADIENT),
-                        weights)
-                .get(0)
-                .getFloat());
+        run(
+                true,
+                scope -> script.call(
+                                scope,
+                                "accumulate_vectors",
+                                tokens(scope, batch),
+                                scope.create(batch.plan()),
+                                scope.create(batch.places()),
+                                scope.create(numbers),
+                                scope.create(flat, new Shape(texts.size(), width)),
+                                state.row(StateKind.PARAMETERS),
+                                state.row(StateKind.GRADIENT),
+                                weights)
+                        .get(0)
+                        .getFloat());
         return found.value();
     }
 
@@ -207,20 +208,21 @@ final class EncoderTrainingKernel implements AutoCloseable {
         return scope.create(batch.tokens(), new Shape(3, batch.total()));
     }
 
-    private double accumulate(
-            String method, EncoderBatch batch, double weight, Function<NDManager, NDArray> labels) {
-        return run(true, scope -> script.call(
-                        scope,
-                        method,
-                        tokens(scope, batch),
-                        scope.create(batch.plan()),
-                        labels.apply(scope),
-                        scope.create(new double[] {weight}),
-                        state.row(StateKind.PARAMETERS),
-                        state.row(StateKind.GRADIENT),
-                        weights)
-                .get(0)
-                .getFloat());
+    private double accumulate(String method, EncoderBatch batch, double weight, Function<NDManager, NDArray> labels) {
+        return run(
+                true,
+                scope -> script.call(
+                                scope,
+                                method,
+                                tokens(scope, batch),
+                                scope.create(batch.plan()),
+                                labels.apply(scope),
+                                scope.create(new double[] {weight}),
+                                state.row(StateKind.PARAMETERS),
+                                state.row(StateKind.GRADIENT),
+                                weights)
+                        .get(0)
+                        .getFloat());
     }
 
     /** One step of the optimiser, after which the gradient is zero. {@return the gradient's norm before clipping} */
@@ -228,22 +230,25 @@ final class EncoderTrainingKernel implements AutoCloseable {
         double[] numbers = {
             learningRate, rule.beta1(), rule.beta2(), rule.epsilon(), rule.weightDecay(), rule.clipNorm()
         };
-        return run(false, scope -> script.call(
-                        scope,
-                        "update",
-                        scope.create(numbers),
-                        scope.create((float) step),
-                        state.row(StateKind.PARAMETERS),
-                        state.row(StateKind.GRADIENT),
-                        state.row(StateKind.FIRST_MOMENT),
-                        state.row(StateKind.SECOND_MOMENT))
-                .get(0)
-                .getFloat());
+        return run(
+                false,
+                scope -> script.call(
+                                scope,
+                                "update",
+                                scope.create(numbers),
+                                scope.create((float) step),
+                                state.row(StateKind.PARAMETERS),
+                                state.row(StateKind.GRADIENT),
+                                state.row(StateKind.FIRST_MOMENT),
+                                state.row(StateKind.SECOND_MOMENT))
+                        .get(0)
+                        .getFloat());
     }
 
     /** Forgets the gradient. */
     void forget() {
-        run(false, scope -> (double) script.call(scope, "zero", state.row(StateKind.GRADIENT)).size());
+        run(false, scope -> (double)
+                script.call(scope, "zero", state.row(StateKind.GRADIENT)).size());
     }
 
     /** {@return the logits of the head for each text} */
@@ -254,11 +259,7 @@ final class EncoderTrainingKernel implements AutoCloseable {
                 NDArray[] trained = Script.list(
                         scope, "W", script.call(scope, "trained", state.row(StateKind.PARAMETERS), weights));
                 float[] numbers = script.call(
-                                scope,
-                                "sequence_logits",
-                                tokens(scope, batch),
-                                scope.create(batch.plan()),
-                                trained)
+                                scope, "sequence_logits", tokens(scope, batch), scope.create(batch.plan()), trained)
                         .singletonOrThrow()
                         .toFloatArray();
                 int width = numbers.length / batch.order().length;

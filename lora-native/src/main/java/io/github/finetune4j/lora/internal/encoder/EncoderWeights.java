@@ -104,8 +104,7 @@ final class EncoderWeights {
     }
 
     /** {@return the weights in float32, but a single number in place of those that are left out} */
-    static List<NDArray> read(
-            NDManager owner, TensorSource source, EncoderLayout layout, IntPredicate leftOut) {
+    static List<NDArray> read(NDManager owner, TensorSource source, EncoderLayout layout, IntPredicate leftOut) {
         List<NDArray> arrays = new ArrayList<>();
         try (Transfer transfer = new Transfer(owner, EncoderLines.transfer())) {
             for (EncoderLayout.Slot slot : layout.slots()) {
@@ -118,9 +117,8 @@ final class EncoderWeights {
     }
 
     private static NDArray read(NDManager owner, TensorSource source, EncoderLayout.Slot slot, Transfer transfer) {
-        List<TensorData> parts = slot.tensors().stream()
-                .map(name -> tensor(source, name))
-                .toList();
+        List<TensorData> parts =
+                slot.tensors().stream().map(name -> tensor(source, name)).toList();
         return transfer.matrix(owner, parts, slot.shape());
     }
 }

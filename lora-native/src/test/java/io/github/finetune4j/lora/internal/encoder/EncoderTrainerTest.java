@@ -46,8 +46,7 @@ class EncoderTrainerTest {
             float[][] logits;
             try (EncoderTrainer trainer = open(base, EncoderTask.CLASSES, lora)) {
                 List<StepEvent> steps = new ArrayList<>();
-                TrainerResult result =
-                        trainer.classes(texts, labels(), options(), heard(steps), () -> false);
+                TrainerResult result = trainer.classes(texts, labels(), options(), heard(steps), () -> false);
                 assertThat(result.end()).isEqualTo(TrainerResult.End.COMPLETED);
                 assertThat(steps).hasSize((int) result.steps());
                 assertThat(steps.get(0).loss()).isBetween(1.2, 1.6); // ln 4, knowing nothing
@@ -91,10 +90,14 @@ class EncoderTrainerTest {
             trainer.classes(texts, labels(), options(), TrainerListener.NONE, () -> false);
             EncoderTrainer.Snapshot resumed = trainer.snapshot();
             assertThat(resumed.losses()).isEqualTo(whole.losses());
-            whole.tensors().get(StateKind.PARAMETERS).forEach((name, tensor) -> assertThat(
-                            resumed.tensors().get(StateKind.PARAMETERS).get(name).values())
-                    .as(name)
-                    .isEqualTo(tensor.values()));
+            whole.tensors()
+                    .get(StateKind.PARAMETERS)
+                    .forEach((name, tensor) -> assertThat(resumed.tensors()
+                                    .get(StateKind.PARAMETERS)
+                                    .get(name)
+                                    .values())
+                            .as(name)
+                            .isEqualTo(tensor.values()));
         }
     }
 
@@ -107,8 +110,7 @@ class EncoderTrainerTest {
                     texts(base), labels(), options(), TrainerListener.NONE, () -> looked.incrementAndGet() > 2);
             assertThat(first.end()).isEqualTo(TrainerResult.End.CANCELLED);
             assertThat(first.steps()).isEqualTo(2);
-            TrainerResult second =
-                    trainer.classes(texts(base), labels(), options(), TrainerListener.NONE, () -> false);
+            TrainerResult second = trainer.classes(texts(base), labels(), options(), TrainerListener.NONE, () -> false);
             assertThat(second.losses()).startsWith(first.losses().toArray(Double[]::new));
         }
     }
@@ -124,8 +126,7 @@ class EncoderTrainerTest {
         }
         Path target = temporary.resolve("several");
         try (EncoderTrainer trainer = open(base, EncoderTask.SEVERAL_CLASSES, null)) {
-            TrainerResult result =
-                    trainer.severalClasses(texts, labels, options(), TrainerListener.NONE, () -> false);
+            TrainerResult result = trainer.severalClasses(texts, labels, options(), TrainerListener.NONE, () -> false);
             assertThat(result.losses().get(0)).isBetween(0.6, 0.8); // ln 2, knowing nothing
             assertThat(last(result)).isLessThan(0.5);
             trainer.save(target);
@@ -168,14 +169,17 @@ class EncoderTrainerTest {
         }
         Path target = temporary.resolve("pairs");
         try (EncoderTrainer trainer = open(base, EncoderTask.EMBEDDING, null)) {
-            TrainerResult result = trainer.pairs(
-                    anchors, positives, Pooling.MEAN, 20, options(), TrainerListener.NONE, () -> false);
+            TrainerResult result =
+                    trainer.pairs(anchors, positives, Pooling.FIRST, 20, options(), TrainerListener.NONE, () -> false);
             assertThat(last(result)).isLessThan(result.losses().get(0) / 2);
             trainer.save(target);
         }
         try (Encoder saved = Encoder.open(target);
                 Encoder before = Encoder.open(base)) {
             assertThat(saved.labels()).isEmpty();
+            assertThat(saved.pooling()).isEqualTo(Pooling.FIRST);
+            assertThat(saved.normalizes()).isTrue();
+            assertThat(saved.maxTokens()).isEqualTo(64);
             assertThat(saved.fingerprint()).isNotEqualTo(before.fingerprint());
             assertThat(saved.width()).isEqualTo(before.width());
         }
@@ -198,8 +202,7 @@ class EncoderTrainerTest {
                 .build();
         List<Double> expected;
         try (EncoderTrainer trainer = open(base, EncoderTask.EMBEDDING, null)) {
-            expected = trainer.pairs(
-                            anchors, positives, Pooling.MEAN, 20, few, TrainerListener.NONE, () -> false)
+            expected = trainer.pairs(anchors, positives, Pooling.MEAN, 20, few, TrainerListener.NONE, () -> false)
                     .losses();
         }
         try (EncoderTrainer trainer = open(base, EncoderTask.EMBEDDING, null)) {
@@ -231,8 +234,7 @@ class EncoderTrainerTest {
         try (EncoderTrainer trainer = open(base, EncoderTask.CLASSES, null)) {
             int[] labels = labels();
             labels[0] = 4;
-            assertThatThrownBy(() -> trainer.classes(
-                            texts(base), labels, options(), TrainerListener.NONE, () -> false))
+            assertThatThrownBy(() -> trainer.classes(texts(base), labels, options(), TrainerListener.NONE, () -> false))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("class 4 -> give 0 to 3");
         }

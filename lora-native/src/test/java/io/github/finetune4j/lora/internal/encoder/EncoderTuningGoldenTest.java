@@ -50,8 +50,8 @@ class EncoderTuningGoldenTest {
         JsonNode step = new ObjectMapper().readTree(golden.resolve("step.json").toFile());
         JsonNode own = step.path(kind);
         Path folder = heads.resolve("encoders").resolve(family).resolve("sequence");
-        JsonNode expected =
-                new ObjectMapper().readTree(folder.resolveSibling("expected.json").toFile());
+        JsonNode expected = new ObjectMapper()
+                .readTree(folder.resolveSibling("expected.json").toFile());
         List<EncodedText> texts;
         try (Encoder encoder = Encoder.open(folder)) {
             texts = EncoderGoldenTest.texts(encoder, expected);
@@ -73,9 +73,7 @@ class EncoderTuningGoldenTest {
             double norm = kernel.update(new AdamW(0.9, 0.999, 1e-8, 0.01, 0), 1, 1e-3);
             assertThat(norm).isCloseTo(own.path("gradient_norm").doubleValue(), within(1e-4));
             nearWeights(
-                    kernel.export(StateKind.PARAMETERS),
-                    read(golden.resolve(kind + "-after.safetensors")),
-                    gradients);
+                    kernel.export(StateKind.PARAMETERS), read(golden.resolve(kind + "-after.safetensors")), gradients);
             double after = kernel.accumulateClasses(texts, labels, 1.0 / texts.size()) / texts.size();
             assertThat(after).isCloseTo(own.path("loss_after").doubleValue(), within(LOSS));
         }
@@ -92,7 +90,9 @@ class EncoderTuningGoldenTest {
                     : EncoderParameters.adapter(
                             layout,
                             new EncoderLora(
-                                    own.path("r").asInt(), own.path("lora_alpha").asDouble(), targets),
+                                    own.path("r").asInt(),
+                                    own.path("lora_alpha").asDouble(),
+                                    targets),
                             true);
             return new EncoderTrainingKernel(source, layout, parameters, 7);
         }

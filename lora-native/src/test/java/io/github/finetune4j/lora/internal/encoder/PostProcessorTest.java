@@ -43,7 +43,10 @@ class PostProcessorTest {
 
     @Test
     void none_addsNothing() {
-        assertThat(of("null").single()).singleElement().extracting(PostProcessor.Part::text).isEqualTo(0);
+        assertThat(of("null").single())
+                .singleElement()
+                .extracting(PostProcessor.Part::text)
+                .isEqualTo(0);
     }
 
     @Test
