@@ -38,6 +38,7 @@ public final class EncoderTrainer implements AutoCloseable {
     private final EncoderTrainingKernel kernel;
     private final LongSupplier nanoTime;
     private final List<Double> losses = new ArrayList<>();
+    private Pooling pooling = Pooling.MEAN;
 
     /** The loss of some rows. */
     private interface Loss {
@@ -235,7 +236,7 @@ public final class EncoderTrainer implements AutoCloseable {
      *
      * @param anchors of the encoder's tokens
      * @param positives one for each anchor
-     * @param pooling of tokens to one vector
+     * @param by how tokens become one vector
      * @param scale of the cosines, above 0; 20 is usual
      * @param options settings
      * @param listener hears of steps and epochs
@@ -246,12 +247,13 @@ public final class EncoderTrainer implements AutoCloseable {
     public TrainerResult pairs(
             List<EncodedText> anchors,
             List<EncodedText> positives,
-            Pooling pooling,
+            Pooling by,
             double scale,
             TrainerOptions options,
             TrainerListener listener,
             BooleanSupplier cancelled) {
         require(EncoderTask.EMBEDDING, anchors.size(), positives.size());
+        pooling = by;
         return run(
                 anchors.size(),
                 new Rows(anchors) {
@@ -259,7 +261,7 @@ public final class EncoderTrainer implements AutoCloseable {
                     public double accumulate(int[] rows, double weight) {
                         List<EncodedText> both = new ArrayList<>(of(rows));
                         Arrays.stream(rows).mapToObj(positives::get).forEach(both::add);
-                        return kernel.accumulateRanking(both, pooling, scale, weight);
+                        return kernel.accumulateRanking(both, by, scale, weight);
                     }
 
                     @Override
@@ -282,7 +284,7 @@ public final class EncoderTrainer implements AutoCloseable {
      *
      * @param columns of equally many texts, such as anchors, positives and negatives
      * @param loss of the rows with these numbers, a mean over them
-     * @param pooling of tokens to one vector
+     * @param by how tokens become one vector
      * @param options settings
      * @param listener hears of steps and epochs
      * @param cancelled looked at before each step
@@ -292,12 +294,13 @@ public final class EncoderTrainer implements AutoCloseable {
     public TrainerResult vectors(
             List<List<EncodedText>> columns,
             Function<int[], EmbeddingLoss> loss,
-            Pooling pooling,
+            Pooling by,
             TrainerOptions options,
             TrainerListener listener,
             BooleanSupplier cancelled) {
         List<EncodedText> first = columns.get(0);
         columns.forEach(column -> require(EncoderTask.EMBEDDING, first.size(), column.size()));
+        pooling = by;
         return run(
                 first.size(),
                 new Rows(first) {
@@ -308,7 +311,7 @@ public final class EncoderTrainer implements AutoCloseable {
                                 Arrays.stream(rows).mapToObj(column::get).forEach(all::add));
                         return rows.length
                                 * kernel.accumulateVectors(
-                                        all, columns.size(), pooling, loss.apply(rows), weight * rows.length);
+                                        all, columns.size(), by, loss.apply(rows), weight * rows.length);
                     }
 
                     @Override
@@ -459,14 +462,14 @@ public final class EncoderTrainer implements AutoCloseable {
     }
 
     /**
-     * Writes the encoder as it is now into a folder that transformers loads, and {@link Encoder#open} too: an adapter
-     * is added to the weights.
+     * Writes the encoder as it is now into a folder that transformers loads, one of vectors also sentence-transformers,
+     * and {@link Encoder#open} too: an adapter is added to the weights.
      *
      * @param target to be made; files in it are replaced
      * @throws io.github.finetune4j.error.ResultNotSavedException if it cannot be written
      */
     public void save(Path target) {
-        EncoderFolder.write(folder, target, task, kernel);
+        EncoderFolder.write(folder, target, task, kernel, pooling);
     }
 
     @Override

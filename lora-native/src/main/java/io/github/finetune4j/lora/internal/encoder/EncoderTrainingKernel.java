@@ -27,6 +27,8 @@ import java.util.function.Function;
 
 /** An encoder's TorchScript with what is trained of it. For one thread. */
 final class EncoderTrainingKernel implements AutoCloseable {
+    private static final int BATCH_TOKENS = 1024;
+
     private final EncoderLayout layout;
     private final EncoderParameters parameters;
     private final NDManager manager = Torch.newManager();
@@ -254,7 +256,7 @@ final class EncoderTrainingKernel implements AutoCloseable {
     /** {@return the logits of the head for each text} */
     float[][] logits(List<EncodedText> texts) {
         float[][] found = new float[texts.size()][];
-        for (EncoderBatch batch : EncoderBatch.of(texts, 1024, layout.config().offset())) {
+        for (EncoderBatch batch : EncoderBatch.of(texts, BATCH_TOKENS, layout.config().offset())) {
             run(false, scope -> {
                 NDArray[] trained = Script.list(
                         scope, "W", script.call(scope, "trained", state.row(StateKind.PARAMETERS), weights));

@@ -170,13 +170,16 @@ class EncoderTrainerTest {
         Path target = temporary.resolve("pairs");
         try (EncoderTrainer trainer = open(base, EncoderTask.EMBEDDING, null)) {
             TrainerResult result =
-                    trainer.pairs(anchors, positives, Pooling.MEAN, 20, options(), TrainerListener.NONE, () -> false);
+                    trainer.pairs(anchors, positives, Pooling.FIRST, 20, options(), TrainerListener.NONE, () -> false);
             assertThat(last(result)).isLessThan(result.losses().get(0) / 2);
             trainer.save(target);
         }
         try (Encoder saved = Encoder.open(target);
                 Encoder before = Encoder.open(base)) {
             assertThat(saved.labels()).isEmpty();
+            assertThat(saved.pooling()).isEqualTo(Pooling.FIRST);
+            assertThat(saved.normalizes()).isTrue();
+            assertThat(saved.maxTokens()).isEqualTo(64);
             assertThat(saved.fingerprint()).isNotEqualTo(before.fingerprint());
             assertThat(saved.width()).isEqualTo(before.width());
         }
