@@ -39,7 +39,7 @@ public final class OnnxEncoder {
         hidden = stack(embedded(ids));
     }
 
-    /** What an exported graph gives. */
+    /** The results of an exported graph. */
     private interface Output {
         void addTo(OnnxEncoder encoder);
     }
@@ -65,7 +65,7 @@ public final class OnnxEncoder {
      * @param file the new file; replaced if there
      */
     public static void embedding(Path folder, Path file) {
-        SentenceFolder sentences = SentenceFolder.read(folder);
+        SentenceFolder sentences = SentenceFolder.read(folder, Pooling.MEAN);
         write(
                 folder,
                 file,
@@ -83,7 +83,7 @@ public final class OnnxEncoder {
      * @throws IllegalArgumentException if they don't fit
      */
     public static void linear(Path folder, Path file, double[][] matrix, double[] biases) {
-        SentenceFolder sentences = SentenceFolder.read(folder);
+        SentenceFolder sentences = SentenceFolder.read(folder, Pooling.MEAN);
         write(
                 folder,
                 file,
