@@ -27,6 +27,7 @@ import io.github.finetune4j.text.TextClassifier;
 import io.github.finetune4j.training.HeadConfig;
 import io.github.finetune4j.training.LongRowPolicy;
 import io.github.finetune4j.training.TrainingMethod;
+import io.github.finetune4j.training.TuningMethod;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,11 +137,11 @@ class LocalClassifierTest {
     @Test
     void run_thatIsSubmittedAgain_isTheSameJob_andOneOfOtherRowsIsRefused() {
         FineTune.Builder asked =
-                builder(rows(30), TrainingMethod.classification()).idempotencyKey("once");
+                builder(rows(30), TrainingMethod.classification()).labels(l -> l.idempotencyKey("once"));
         ModelRef first = asked.run();
         assertThat(asked.run()).isEqualTo(first);
         assertThatThrownBy(() -> builder(rows(33), TrainingMethod.classification())
-                        .idempotencyKey("once")
+                        .labels(l -> l.idempotencyKey("once"))
                         .run())
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("with another trainingData -> ");
@@ -152,7 +153,7 @@ class LocalClassifierTest {
         byte[] whole =
                 head(start(rows, TrainingMethod.classification(), head -> {}).await());
         FineTuneJob job = builder(rows, TrainingMethod.classification())
-                .idempotencyKey("cut")
+                .labels(l -> l.idempotencyKey("cut"))
                 .start();
         job.await();
         Path run = local.folder(job.ref());
@@ -222,7 +223,7 @@ class LocalClassifierTest {
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("a head has none: epochs, learningRate -> leave them out");
         assertThatThrownBy(() -> builder(rows(9), TrainingMethod.classification())
-                        .fullFineTuning()
+                        .tuningMethod(TuningMethod.FULL)
                         .run())
                 .isInstanceOf(UnsupportedCapabilityException.class)
                 .hasMessageContaining("FULL");

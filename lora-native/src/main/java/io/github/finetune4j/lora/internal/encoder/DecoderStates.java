@@ -56,9 +56,10 @@ final class DecoderStates implements TextStates {
         Set<String> used = new TreeSet<>(LlamaTensors.shapes(config).keySet());
         if (!named.names().containsAll(used)) {
             used.removeAll(named.names());
-            throw new InvalidModelException(file.where() + " has no tensor " + used.iterator().next()
-                    + (used.size() > 1 ? ", and " + (used.size() - 1) + " others are missing" : "")
-                    + " -> fetch the model again");
+            throw new InvalidModelException(
+                    file.where() + " has no tensor " + used.iterator().next()
+                            + (used.size() > 1 ? ", and " + (used.size() - 1) + " others are missing" : "")
+                            + " -> fetch the model again");
         }
         return WeightsHash.of(new UsedTensors(named, used));
     }
@@ -141,7 +142,8 @@ final class DecoderStates implements TextStates {
 
     private void run(List<EncodedText> texts, List<Integer> chosen, float[][][] found) {
         List<TokenRow> rows = chosen.stream()
-                .map(i -> new TokenRow(texts.get(i).ids(), new boolean[texts.get(i).length()]))
+                .map(i -> new TokenRow(
+                        texts.get(i).ids(), new boolean[texts.get(i).length()]))
                 .toList();
         PackedBatch packed = PackedBatch.of(rows);
         long[] all = IntStream.range(0, packed.realTokens()).asLongStream().toArray();
@@ -162,7 +164,9 @@ final class DecoderStates implements TextStates {
 
     @Override
     public float[][] sequenceLogits(List<EncodedText> texts) {
-        return Arrays.stream(embed(texts, Pooling.LAST, false)).map(this::logits).toArray(float[][]::new);
+        return Arrays.stream(embed(texts, Pooling.LAST, false))
+                .map(this::logits)
+                .toArray(float[][]::new);
     }
 
     @Override

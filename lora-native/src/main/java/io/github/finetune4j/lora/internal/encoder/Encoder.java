@@ -34,8 +34,7 @@ public final class Encoder implements AutoCloseable {
      */
     private record Shape(int width, int longest, int vocabulary, int types, EncoderConfig.Head head) {
         static Shape of(EncoderConfig config) {
-            return new Shape(
-                    config.hidden(), config.maxTokens(), config.vocabulary(), config.types(), config.head());
+            return new Shape(config.hidden(), config.maxTokens(), config.vocabulary(), config.types(), config.head());
         }
 
         static Shape of(ModelConfig config, EncoderConfig.Head head) {
@@ -104,7 +103,8 @@ public final class Encoder implements AutoCloseable {
     private static Encoder ofDecoder(Path folder, TensorSource source) {
         ModelConfig config = ModelConfigReader.readForStates(folder);
         EncoderConfig.Head head = EncoderConfigReader.decodersHead(folder);
-        int labels = head.kind() == EncoderConfig.HeadKind.NONE ? 0 : head.labels().size();
+        int labels =
+                head.kind() == EncoderConfig.HeadKind.NONE ? 0 : head.labels().size();
         return new Encoder(
                 folder,
                 Shape.of(config, head),
@@ -155,7 +155,9 @@ public final class Encoder implements AutoCloseable {
 
     /** {@return the labels of the folder's classification head; none where it has no head} */
     public List<String> labels() {
-        return shape.head().kind() == EncoderConfig.HeadKind.NONE ? List.of() : shape.head().labels();
+        return shape.head().kind() == EncoderConfig.HeadKind.NONE
+                ? List.of()
+                : shape.head().labels();
     }
 
     /** {@return whether a text may have several of the labels} */

@@ -121,7 +121,21 @@ record EncoderConfig(
                 head.bias(),
                 task == EncoderTask.SEVERAL_CLASSES);
         return new EncoderConfig(
-                family, layers, hidden, heads, ffn, vocabulary, places, offset, maxTokens, types, eps, activation,
-                biases, rotation, relative, trained);
+                family,
+                layers,
+                hidden,
+                heads,
+                ffn,
+                vocabulary,
+                places,
+                offset,
+                maxTokens,
+                types,
+                eps,
+                activation,
+                biases,
+                rotation,
+                relative,
+                trained);
     }
 }

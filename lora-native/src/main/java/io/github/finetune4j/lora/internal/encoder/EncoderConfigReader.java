@@ -31,8 +31,10 @@ final class EncoderConfigReader {
     private static final int LONGEST = 1 << 20;
     private static final int MOST_LABELS = 1 << 20;
 
-    private static final List<String> DECODERS =
-            Arrays.stream(Architecture.Family.values()).map(Architecture.Family::modelType).distinct().toList();
+    private static final List<String> DECODERS = Arrays.stream(Architecture.Family.values())
+            .map(Architecture.Family::modelType)
+            .distinct()
+            .toList();
 
     private final ObjectNode json;
     private final String where;

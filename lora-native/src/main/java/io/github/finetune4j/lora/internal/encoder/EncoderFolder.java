@@ -26,10 +26,7 @@ final class EncoderFolder {
             "sentencepiece.bpe.model",
             "spm.model");
     private static final List<String> OF_SENTENCES = List.of(
-            "modules.json",
-            "sentence_bert_config.json",
-            "config_sentence_transformers.json",
-            "1_Pooling/config.json");
+            "modules.json", "sentence_bert_config.json", "config_sentence_transformers.json", "1_Pooling/config.json");
 
     private EncoderFolder() {}
 
@@ -46,8 +43,7 @@ final class EncoderFolder {
         EncoderLayout named = new EncoderLayout(config, task == EncoderTask.EMBEDDING ? "" : prefix(config.family()));
         List<SafetensorsWriter.Part> parts = new ArrayList<>();
         kernel.weights(named)
-                .forEach((name, tensor) ->
-                        parts.add(SafetensorsWriter.Part.of(name, tensor.shape(), tensor.values())));
+                .forEach((name, tensor) -> parts.add(SafetensorsWriter.Part.of(name, tensor.shape(), tensor.values())));
         create(target);
         SafetensorsWriter.write(target.resolve("model.safetensors"), parts);
         copy(KEPT, base, target);

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.lora.internal.encoder;
 
+import io.github.finetune4j.lora.internal.encoder.loss.EmbeddingLoss;
 import io.github.finetune4j.lora.internal.io.ModelWeights;
 import io.github.finetune4j.lora.internal.io.TensorSource;
 import io.github.finetune4j.lora.internal.kernel.FloatTensor;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -266,6 +268,56 @@ public final class EncoderTrainer implements AutoCloseable {
                                 + Arrays.stream(rows)
                                         .mapToLong(i -> positives.get(i).length())
                                         .sum();
+                    }
+                },
+                options,
+                listener,
+                cancelled,
+                0);
+    }
+
+    /**
+     * Trains vectors by any loss of them. Each batch is gone through twice: for its vectors, and again for the
+     * gradient.
+     *
+     * @param columns of equally many texts, such as anchors, positives and negatives
+     * @param loss of the rows with these numbers, a mean over them
+     * @param pooling of tokens to one vector
+     * @param options settings
+     * @param listener hears of steps and epochs
+     * @param cancelled looked at before each step
+     * @return how it ended
+     * @throws io.github.finetune4j.error.TrainingDivergedException if the loss isn't finite
+     */
+    public TrainerResult vectors(
+            List<List<EncodedText>> columns,
+            Function<int[], EmbeddingLoss> loss,
+            Pooling pooling,
+            TrainerOptions options,
+            TrainerListener listener,
+            BooleanSupplier cancelled) {
+        List<EncodedText> first = columns.get(0);
+        columns.forEach(column -> require(EncoderTask.EMBEDDING, first.size(), column.size()));
+        return run(
+                first.size(),
+                new Rows(first) {
+                    @Override
+                    public double accumulate(int[] rows, double weight) {
+                        List<EncodedText> all = new ArrayList<>();
+                        columns.forEach(column ->
+                                Arrays.stream(rows).mapToObj(column::get).forEach(all::add));
+                        return rows.length
+                                * kernel.accumulateVectors(
+                                        all, columns.size(), pooling, loss.apply(rows), weight * rows.length);
+                    }
+
+                    @Override
+                    public long tokens(int[] rows) {
+                        return columns.stream()
+                                .mapToLong(column -> Arrays.stream(rows)
+                                        .mapToLong(i -> column.get(i).length())
+                                        .sum())
+                                .sum();
                     }
                 },
                 options,

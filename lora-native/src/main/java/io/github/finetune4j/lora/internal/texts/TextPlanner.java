@@ -116,7 +116,7 @@ public final class TextPlanner {
             throw new UnsupportedCapabilityException("method " + spec.method()
                     + " trains a head on the encoder as it is,"
                     + " got tuningMethod " + spec.tuningMethod() + (spec.lora().isPresent() ? " and lora" : "")
-                    + " -> leave it out, or call headOnly()");
+                    + " -> leave it out, or take HEAD");
         }
         List<String> idle = idle(spec.hyperparameters());
         if (spec.earlyStopping().isPresent()) {

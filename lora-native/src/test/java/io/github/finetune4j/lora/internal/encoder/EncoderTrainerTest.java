@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 
 import io.github.finetune4j.fixtures.Fixtures;
+import io.github.finetune4j.lora.internal.encoder.loss.Direction;
+import io.github.finetune4j.lora.internal.encoder.loss.EmbeddingLoss;
+import io.github.finetune4j.lora.internal.encoder.loss.Measure;
 import io.github.finetune4j.lora.internal.kernel.StateKind;
 import io.github.finetune4j.lora.internal.train.StepEvent;
 import io.github.finetune4j.lora.internal.train.TrainerListener;
@@ -15,6 +18,7 @@ import io.github.finetune4j.lora.internal.train.TrainerResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +46,7 @@ class EncoderTrainerTest {
             float[][] logits;
             try (EncoderTrainer trainer = open(base, EncoderTask.CLASSES, lora)) {
                 List<StepEvent> steps = new ArrayList<>();
-                TrainerResult result =
-                        trainer.classes(texts, labels(), options(), heard(steps), () -> false);
+                TrainerResult result = trainer.classes(texts, labels(), options(), heard(steps), () -> false);
                 assertThat(result.end()).isEqualTo(TrainerResult.End.COMPLETED);
                 assertThat(steps).hasSize((int) result.steps());
                 assertThat(steps.get(0).loss()).isBetween(1.2, 1.6); // ln 4, knowing nothing
@@ -87,10 +90,14 @@ class EncoderTrainerTest {
             trainer.classes(texts, labels(), options(), TrainerListener.NONE, () -> false);
             EncoderTrainer.Snapshot resumed = trainer.snapshot();
             assertThat(resumed.losses()).isEqualTo(whole.losses());
-            whole.tensors().get(StateKind.PARAMETERS).forEach((name, tensor) -> assertThat(
-                            resumed.tensors().get(StateKind.PARAMETERS).get(name).values())
-                    .as(name)
-                    .isEqualTo(tensor.values()));
+            whole.tensors()
+                    .get(StateKind.PARAMETERS)
+                    .forEach((name, tensor) -> assertThat(resumed.tensors()
+                                    .get(StateKind.PARAMETERS)
+                                    .get(name)
+                                    .values())
+                            .as(name)
+                            .isEqualTo(tensor.values()));
         }
     }
 
@@ -103,8 +110,7 @@ class EncoderTrainerTest {
                     texts(base), labels(), options(), TrainerListener.NONE, () -> looked.incrementAndGet() > 2);
             assertThat(first.end()).isEqualTo(TrainerResult.End.CANCELLED);
             assertThat(first.steps()).isEqualTo(2);
-            TrainerResult second =
-                    trainer.classes(texts(base), labels(), options(), TrainerListener.NONE, () -> false);
+            TrainerResult second = trainer.classes(texts(base), labels(), options(), TrainerListener.NONE, () -> false);
             assertThat(second.losses()).startsWith(first.losses().toArray(Double[]::new));
         }
     }
@@ -120,8 +126,7 @@ class EncoderTrainerTest {
         }
         Path target = temporary.resolve("several");
         try (EncoderTrainer trainer = open(base, EncoderTask.SEVERAL_CLASSES, null)) {
-            TrainerResult result =
-                    trainer.severalClasses(texts, labels, options(), TrainerListener.NONE, () -> false);
+            TrainerResult result = trainer.severalClasses(texts, labels, options(), TrainerListener.NONE, () -> false);
             assertThat(result.losses().get(0)).isBetween(0.6, 0.8); // ln 2, knowing nothing
             assertThat(last(result)).isLessThan(0.5);
             trainer.save(target);
@@ -164,8 +169,8 @@ class EncoderTrainerTest {
         }
         Path target = temporary.resolve("pairs");
         try (EncoderTrainer trainer = open(base, EncoderTask.EMBEDDING, null)) {
-            TrainerResult result = trainer.pairs(
-                    anchors, positives, Pooling.MEAN, 20, options(), TrainerListener.NONE, () -> false);
+            TrainerResult result =
+                    trainer.pairs(anchors, positives, Pooling.MEAN, 20, options(), TrainerListener.NONE, () -> false);
             assertThat(last(result)).isLessThan(result.losses().get(0) / 2);
             trainer.save(target);
         }
@@ -174,6 +179,43 @@ class EncoderTrainerTest {
             assertThat(saved.labels()).isEmpty();
             assertThat(saved.fingerprint()).isNotEqualTo(before.fingerprint());
             assertThat(saved.width()).isEqualTo(before.width());
+        }
+    }
+
+    @Test
+    void vectors_byTheSameLossAsPairs_giveTheSameNumbers() {
+        Path base = base("bert");
+        List<EncodedText> anchors = texts(base);
+        List<EncodedText> positives = anchors.subList(0, anchors.size() / 2);
+        anchors = anchors.subList(anchors.size() / 2, anchors.size());
+        EmbeddingLoss loss =
+                EmbeddingLoss.multipleNegatives(20, Measure.COSINE, Set.of(Direction.ANCHOR_TO_TEXT), true);
+        TrainerOptions few = TrainerOptions.builder()
+                .maxSteps(3)
+                .batchSize(3)
+                .accumulation(2)
+                .learningRate(1e-3)
+                .seed(7)
+                .build();
+        List<Double> expected;
+        try (EncoderTrainer trainer = open(base, EncoderTask.EMBEDDING, null)) {
+            expected = trainer.pairs(
+                            anchors, positives, Pooling.MEAN, 20, few, TrainerListener.NONE, () -> false)
+                    .losses();
+        }
+        try (EncoderTrainer trainer = open(base, EncoderTask.EMBEDDING, null)) {
+            List<Double> found = trainer.vectors(
+                            List.of(anchors, positives),
+                            rows -> loss,
+                            Pooling.MEAN,
+                            few,
+                            TrainerListener.NONE,
+                            () -> false)
+                    .losses();
+            assertThat(found).hasSize(3);
+            for (int i = 0; i < found.size(); i++) {
+                assertThat(found.get(i)).isCloseTo(expected.get(i), offset(1e-4));
+            }
         }
     }
 
@@ -190,8 +232,7 @@ class EncoderTrainerTest {
         try (EncoderTrainer trainer = open(base, EncoderTask.CLASSES, null)) {
             int[] labels = labels();
             labels[0] = 4;
-            assertThatThrownBy(() -> trainer.classes(
-                            texts(base), labels, options(), TrainerListener.NONE, () -> false))
+            assertThatThrownBy(() -> trainer.classes(texts(base), labels, options(), TrainerListener.NONE, () -> false))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("class 4 -> give 0 to 3");
         }

@@ -137,8 +137,7 @@ public final class EmbeddingLoss {
     public static EmbeddingLoss ranking(double scale, double[] scores) {
         return new EmbeddingLoss((tape, columns) -> ordered(
                 tape,
-                tape.line(
-                        tape.diagonal(Measure.COSINE.similarities(tape, columns.get(0), columns.get(1))), 0, scale),
+                tape.line(tape.diagonal(Measure.COSINE.similarities(tape, columns.get(0), columns.get(1))), 0, scale),
                 scores));
     }
 
@@ -154,10 +153,8 @@ public final class EmbeddingLoss {
             Node y = tape.normalized(columns.get(1));
             int half = x.columns() / 2;
             Node cosines = tape.diagonal(tape.product(x, y));
-            Node first = tape.diagonal(
-                    tape.product(tape.columns(x, half, 2 * half), tape.columns(y, 0, half)));
-            Node second = tape.diagonal(
-                    tape.product(tape.columns(x, 0, half), tape.columns(y, half, 2 * half)));
+            Node first = tape.diagonal(tape.product(tape.columns(x, half, 2 * half), tape.columns(y, 0, half)));
+            Node second = tape.diagonal(tape.product(tape.columns(x, 0, half), tape.columns(y, half, 2 * half)));
             Node sines = tape.sum(first, second, -1);
             return ordered(tape, tape.line(tape.absolute(tape.sum(cosines, sines, 1)), 0, scale), scores);
         });
@@ -201,9 +198,8 @@ public final class EmbeddingLoss {
     }
 
     private static Node rows(Tape tape, Node d, boolean[] same, boolean wanted) {
-        int[] rows = IntStream.range(0, same.length)
-                .filter(i -> same[i] == wanted)
-                .toArray();
+        int[] rows =
+                IntStream.range(0, same.length).filter(i -> same[i] == wanted).toArray();
         return picked(tape, d, rows);
     }
 
@@ -222,7 +218,8 @@ public final class EmbeddingLoss {
     public static EmbeddingLoss hardContrastive(Measure distance, double margin, boolean[] same) {
         return new EmbeddingLoss((tape, columns) -> {
             Node d = distance.ofPairs(tape, columns.get(0), columns.get(1), SHIFT);
-            double[] values = Arrays.stream(d.value()).mapToDouble(row -> row[0]).toArray();
+            double[] values =
+                    Arrays.stream(d.value()).mapToDouble(row -> row[0]).toArray();
             double[] near = chosen(values, same, true);
             double[] far = chosen(values, same, false);
             double farthest = near.length > 0
@@ -281,7 +278,8 @@ public final class EmbeddingLoss {
 
     private static Node triplets(Tape tape, Node d, List<int[]> triplets, double margin) {
         int[] anchors = triplets.stream().mapToInt(t -> t[0]).toArray();
-        Node near = tape.picked(d, anchors, triplets.stream().mapToInt(t -> t[1]).toArray());
+        Node near =
+                tape.picked(d, anchors, triplets.stream().mapToInt(t -> t[1]).toArray());
         Node far = tape.picked(d, anchors, triplets.stream().mapToInt(t -> t[2]).toArray());
         return tape.mean(tape.positive(tape.line(tape.sum(near, far, -1), margin, 1)));
     }
@@ -298,8 +296,8 @@ public final class EmbeddingLoss {
             Node d = distance.distances(tape, columns.get(0));
             List<int[]> triplets = new ArrayList<>();
             for (int a = 0; a < labels.length; a++) {
-                triplets.add(new int[] {a, hardest(d.value()[a], labels, a, true), hardest(d.value()[a], labels, a, false)
-                });
+                triplets.add(
+                        new int[] {a, hardest(d.value()[a], labels, a, true), hardest(d.value()[a], labels, a, false)});
             }
             return triplets(tape, d, triplets, margin);
         });
@@ -408,7 +406,9 @@ public final class EmbeddingLoss {
             }
             Tape other = new Tape();
             List<Node> teacher = Arrays.stream(guide).map(Tape::input).toList();
-            double[][] own = Measure.COSINE.similarities(other, teacher.get(0), teacher.get(1)).value();
+            double[][] own = Measure.COSINE
+                    .similarities(other, teacher.get(0), teacher.get(1))
+                    .value();
             List<Node> scores = new ArrayList<>();
             List<BiPredicate<Integer, Integer>> leftOut = new ArrayList<>();
             for (int[] side : sides) {
