@@ -44,8 +44,7 @@ public final class LangChain4jScoring {
         };
     }
 
-    private static double[] scores(
-            ScoringModel model, FailuresIn failures, String query, List<String> passages) {
+    private static double[] scores(ScoringModel model, FailuresIn failures, String query, List<String> passages) {
         List<TextSegment> segments = passages.stream().map(TextSegment::from).toList();
         List<Double> found = model.scoreAll(segments, query).content();
         if (found.size() != passages.size()) {
