@@ -220,9 +220,8 @@ class VectorSearchTest {
         builder.vectors("mine", text -> new double[] {1});
         assertThatThrownBy(builder.folder(folder.resolve("mine"))::build)
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(
-                        "index in " + folder.resolve("mine").toAbsolutePath()
-                                + ": format '1' of another version, this one writes '2'"
+                .hasMessage("index in " + folder.resolve("mine").toAbsolutePath()
+                        + ": format '1' of another version, this one writes '2'"
                         + " -> put the documents into a new folder");
         builder.vectors("others", text -> new double[] {1});
         assertThatThrownBy(builder::build).hasMessageContaining(": vectors 'mine', asked for 'others' -> open it");
