@@ -19,7 +19,9 @@ import io.github.finetune4j.search.approach.Approach;
 import io.github.finetune4j.search.approach.ApproachSelection;
 import io.github.finetune4j.search.approach.ApproachTurn;
 import io.github.finetune4j.search.approach.Decision;
+import io.github.finetune4j.starterencoder.StarterEncoder;
 import io.github.finetune4j.startermodel.StarterModel;
+import io.github.finetune4j.training.TrainingMethod;
 import io.github.finetune4j.workspace.Workspace;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,7 +29,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A decision whether a prompt, examples, the team's handbook, tuning, or tuning with the handbook routes tickets best.
+ * A decision whether a classifier, a prompt, examples, the team's handbook, tuning, or tuning with the handbook routes
+ * tickets best.
  */
 public final class Decide {
     private static final Pattern CATEGORY = Pattern.compile("category: (\\w+)");
@@ -79,6 +82,7 @@ public final class Decide {
                     .validation(tickets(4 * rows, rows))
                     .test(tickets(5 * rows, rows)) // two approaches are asked them, once
                     .requirements(r -> r.validShare(0.8).maintained(true))
+                    .addApproach(Approach.head("head on an encoder", turn -> head(turn, training)))
                     .addApproach(Approach.prompt("prompt", turn -> PromptedModel.zeroShot(base, INSTRUCTIONS)))
                     .addApproach(Approach.fewShot(
                             "four examples",
@@ -96,6 +100,12 @@ public final class Decide {
     }
 
     // tag::tuned[]
+    private ChatModel head(ApproachTurn turn, Dataset training) {
+        String model = turn.note("model").orElseGet(() -> fit(training).toString());
+        turn.note("model", model);
+        return local.chatModel(ModelRef.parse(model)); // answers with the likeliest of the lines that it learned
+    }
+
     private ChatModel tuned(ApproachTurn turn, Dataset training) {
         String model = turn.note("model").orElseGet(() -> train(training).toString());
         turn.note("model", model); // the next process takes it from here
@@ -107,6 +117,15 @@ public final class Decide {
         return RetrievalModel.of(local.chatModel(ModelRef.parse(model)), handbook);
     }
     // end::tuned[]
+
+    private ModelRef fit(Dataset training) {
+        return FineTune.builder()
+                .provider(local)
+                .baseModel(StarterEncoder.folder().toString())
+                .trainingData(training)
+                .method(TrainingMethod.classification())
+                .run();
+    }
 
     private ModelRef train(Dataset training) {
         return FineTune.builder()

@@ -19,17 +19,20 @@ class DecideTest {
     Path folder;
 
     @Test
-    void decide_measuresFiveApproaches_andTrainsOnce() {
+    void decide_measuresSixApproaches_andTrainsOnce() {
         try (LocalLoraProvider local =
                 LocalLoraProvider.builder().runs(folder.resolve("runs")).build()) {
             Decide example = new Decide(local, 30);
             Decision decision = example.decide(folder, 12);
             System.out.println(decision.summary());
             assertThat(decision.approaches())
-                    .hasSize(5)
+                    .hasSize(6)
                     .allMatch(each -> each.state() == ApproachResult.State.MEASURED, "measured");
             assertThat(decision.approach("prompt").fit()).as("keeps no format").isFalse();
             assertThat(formatKept(decision, "tuned")).isGreaterThan(formatKept(decision, "prompt"));
+            assertThat(formatKept(decision, "head on an encoder"))
+                    .as("chosen, not written")
+                    .isOne();
             assertThat(decision.write(folder.resolve("decisions"))).isNotEmptyFile();
             assertThat(example.decide(folder, 12).toJson()).as("made once").isEqualTo(decision.toJson());
         }

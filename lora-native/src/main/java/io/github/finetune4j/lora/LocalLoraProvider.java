@@ -74,6 +74,13 @@ import org.jspecify.annotations.Nullable;
 public final class LocalLoraProvider implements FineTuneProvider, PersonalStore {
     private static final System.Logger LOG = System.getLogger(LocalLoraProvider.class.getName());
 
+    /**
+     * The base model of a floor: words and letters are counted, and no model runs. For methods that say labels; what
+     * every encoder should beat.
+     */
+    @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+    public static final String TERMS = "tf-idf";
+
     private static final String ID = "local";
     private static final Set<Capability> CAPABILITIES = Collections.unmodifiableSet(EnumSet.of(
             Capability.LORA,
@@ -91,6 +98,7 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
             Capability.DPO,
             Capability.CONTINUED_PRETRAINING,
             Capability.CLASSIFICATION,
+            Capability.REGRESSION,
             Capability.HEAD,
             Capability.VALIDATION_DATA,
             Capability.EARLY_STOPPING,
@@ -197,10 +205,13 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
 
     private RunFolder accept(FineTuneSpec spec, String key) {
         if (spec.method().hasHead()) {
-            Path folder = finder.encoder(spec.baseModel());
-            try (SharedEncoders.Loan loan = encoders.borrow(folder)) {
-                return TextPlanner.accept(
-                        runs, folder, loan.encoder(), spec, key, clock.instant().toString());
+            String now = clock.instant().toString();
+            Optional<Path> folder = finder.encoder(spec.baseModel());
+            if (folder.isEmpty()) {
+                return TextPlanner.acceptTerms(runs, spec, key, now);
+            }
+            try (SharedEncoders.Loan loan = encoders.borrow(folder.get())) {
+                return TextPlanner.accept(runs, folder.get(), loan.encoder(), spec, key, now);
             }
         }
         Planner planner = planner(spec);
@@ -471,7 +482,9 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
     @API(status = API.Status.EXPERIMENTAL, since = "0.1")
     public TextEmbedder embedder(String encoder) {
         requireOpen();
-        return texts.embedder(finder.encoder(encoder));
+        return texts.embedder(finder.encoder(encoder)
+                .orElseThrow(() -> new UnsupportedCapabilityException(
+                        "model " + encoder + " counts words, and gives no vectors -> take an encoder")));
     }
 
     private LocalChatModel keep(LocalChatModel model) {

@@ -7,6 +7,7 @@ import io.github.finetune4j.lora.internal.config.JsonFile;
 import io.github.finetune4j.lora.internal.config.ModelPath;
 import io.github.finetune4j.lora.internal.run.RunFolder;
 import io.github.finetune4j.lora.internal.run.RunSettings;
+import io.github.finetune4j.lora.internal.texts.TextPlanner;
 import io.github.finetune4j.lora.internal.texts.TextRunSettings;
 import io.github.finetune4j.model.ModelSource;
 import java.nio.file.Files;
@@ -37,14 +38,18 @@ record ModelFinder(Path runs, List<ModelSource> sources) {
         return Files.exists(folder.resolve("adapter_config.json")) ? adapter(folder) : new Found(folder, null, null);
     }
 
-    /** {@return the folder of an encoder; of a head that of the one it stands on, which it leaves as it is} */
-    Path encoder(String name) {
+    /** {@return the folder of an encoder, or of the one that a head stands on; none where words are counted} */
+    Optional<Path> encoder(String name) {
+        if (TextPlanner.isTerms(name)) {
+            return Optional.empty();
+        }
         Optional<RunFolder> head = RunFolder.ofModel(runs, name).filter(RunFolder::ofTexts);
         if (head.isEmpty()) {
-            return find(name).base();
+            return Optional.of(find(name).base());
         }
         OpenTexts.folder(head.get(), name); // refuses one that is not made yet
-        return Path.of(head.get().settings(TextRunSettings.class).baseFolder());
+        TextRunSettings settings = head.get().settings(TextRunSettings.class);
+        return settings.onTerms() ? Optional.empty() : Optional.of(Path.of(settings.baseFolder()));
     }
 
     // PEFT's folder says itself what it belongs to

@@ -69,8 +69,7 @@ final class OpenTexts {
 
     private HeadModel head(RunFolder run, String model) {
         Path folder = folder(run, model);
-        return HeadModel.open(
-                folder, Path.of(run.settings(TextRunSettings.class).baseFolder()), encoders);
+        return HeadModel.open(folder, run.settings(TextRunSettings.class), encoders);
     }
 
     static Path folder(RunFolder run, String model) {

@@ -135,6 +135,62 @@ class LocalClassifierTest {
     }
 
     @Test
+    void orderedLabels_areSaidInTheirOrder() {
+        ModelRef model = start(
+                        rows(150),
+                        TrainingMethod.ORDINAL,
+                        head -> head.addLabels("animal", "metal", "weather").inverseRegularization(100))
+                .await();
+        TextClassifier classifier = local.classifier(model);
+        assertThat(classifier.labels()).containsExactly("animal", "metal", "weather");
+        assertThat(classifier.classify(text(0, 2)).likeliest()).isEqualTo("animal");
+        assertThat(classifier.classify(text(2, 2)).likeliest()).isEqualTo("weather");
+    }
+
+    @Test
+    void numbers_areSaidByTheChatModelAlone() {
+        List<ChatExample> rows = new ArrayList<>();
+        for (int i = 0; i < 150; i++) {
+            rows.add(row(text(2 * (i % 2), i / 2), "" + 20 * (i % 2)));
+        }
+        ModelRef model = start(rows, TrainingMethod.regression(), head -> head.inverseRegularization(10_000))
+                .await();
+        try (LocalChatModel chat = local.chatModel(model)) {
+            assertThat(number(chat, text(2, 4))).isBetween(10.0, 30.0);
+            assertThat(number(chat, text(0, 4))).isBetween(-10.0, 10.0);
+            assertThatThrownBy(() -> chat.logProbabilities(List.of(Message.user("x")), "20"))
+                    .isInstanceOf(UnsupportedCapabilityException.class);
+        }
+        assertThatThrownBy(() -> local.classifier(model))
+                .isInstanceOf(UnsupportedCapabilityException.class)
+                .hasMessageContaining("says numbers");
+    }
+
+    @Test
+    void floor_countsWordsAndLetters_andNeedsNoModel() {
+        ModelRef model = FineTune.builder()
+                .provider(local)
+                .baseModel(LocalLoraProvider.TERMS)
+                .trainingData(Dataset.of(rows(90)))
+                .method(TrainingMethod.classification())
+                .run();
+        TextClassifier classifier = local.classifier(model);
+        for (int label = 0; label < 3; label++) {
+            assertThat(classifier.classify(text(label, 40)).label()).contains(LABELS.get(label));
+        }
+        assertThat(local.folder(model).resolve("terms.bin")).isNotEmptyFile();
+        assertThatThrownBy(() -> FineTune.builder()
+                        .provider(local)
+                        .baseModel(LocalLoraProvider.TERMS)
+                        .trainingData(Dataset.of(rows(90)))
+                        .method(TrainingMethod.ORDINAL)
+                        .head(head -> head.addLabels("animal", "metal", "weather"))
+                        .run())
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("on counted terms there is no method ORDINAL -> take an encoder");
+    }
+
+    @Test
     void run_thatIsSubmittedAgain_isTheSameJob_andOneOfOtherRowsIsRefused() {
         FineTune.Builder asked =
                 builder(rows(30), TrainingMethod.classification()).labels(l -> l.idempotencyKey("once"));
@@ -261,14 +317,14 @@ class LocalClassifierTest {
                 .method(TrainingMethod.classification())
                 .run();
         Path head = local.folder(model);
-        byte[] numbers = Files.readAllBytes(head.resolve("head.f64"));
+        byte[] numbers = Files.readAllBytes(head.resolve("head.bin"));
         numbers[5] ^= 1;
-        Files.write(head.resolve("head.f64"), numbers);
+        Files.write(head.resolve("head.bin"), numbers);
         assertThatThrownBy(() -> local.classifier(model))
                 .isInstanceOf(InvalidModelException.class)
-                .hasMessageContaining("head.f64 is damaged: its checksum");
+                .hasMessageContaining("head.bin is damaged: its checksum");
         numbers[5] ^= 1;
-        Files.write(head.resolve("head.f64"), numbers);
+        Files.write(head.resolve("head.bin"), numbers);
         byte[] weights = Files.readAllBytes(base.resolve("model.safetensors"));
         weights[weights.length / 2] ^= 1; // of a tensor that is used; the last one is the pooler's
         Files.write(base.resolve("model.safetensors"), weights);
@@ -297,15 +353,29 @@ class LocalClassifierTest {
     @Test
     void baseModel_thatIsAHead_standsForItsEncoder() {
         ModelRef first = train(head -> {});
-        ModelRef second = FineTune.builder()
-                .provider(local)
-                .baseModel(first.id())
-                .trainingData(Dataset.of(rows(60)))
-                .method(TrainingMethod.classification())
-                .run();
+        ModelRef second = on(first.id());
         assertThat(local.classifier(second).classify(text(1, 3)).label()).contains("metal");
         assertThat(local.embedder(first.id()).embed(text(0, 1)))
                 .containsExactly(local.embedder(encoder().toString()).embed(text(0, 1)));
+    }
+
+    @Test
+    void baseModel_thatIsAHeadOnCountedWords_countsWords() {
+        ModelRef floor = on("tf-idf");
+        assertThat(local.classifier(on(floor.id())).classify(text(1, 3)).label())
+                .contains("metal");
+        assertThatThrownBy(() -> local.embedder(floor.id()))
+                .isInstanceOf(UnsupportedCapabilityException.class)
+                .hasMessageContaining("counts words, and gives no vectors -> take an encoder");
+    }
+
+    private ModelRef on(String baseModel) {
+        return FineTune.builder()
+                .provider(local)
+                .baseModel(baseModel)
+                .trainingData(Dataset.of(rows(60)))
+                .method(TrainingMethod.classification())
+                .run();
     }
 
     @Test
@@ -332,6 +402,10 @@ class LocalClassifierTest {
         assertThat(local.classifier(model).labels()).hasSize(3);
     }
 
+    private static double number(LocalChatModel chat, String text) {
+        return Double.parseDouble(chat.chat(ChatRequest.user(text)).text());
+    }
+
     private ModelRef train(Consumer<HeadConfig.Builder> head) {
         return start(rows(90), TrainingMethod.classification(), head).await();
     }
@@ -349,7 +423,7 @@ class LocalClassifierTest {
     }
 
     private byte[] head(ModelRef model) throws IOException {
-        return Files.readAllBytes(local.folder(model).resolve("head.f64"));
+        return Files.readAllBytes(local.folder(model).resolve("head.bin"));
     }
 
     // the encoder's own words, after its five special tokens
@@ -398,7 +472,7 @@ class LocalClassifierTest {
     }
 
     private static void deleteResult(Path run) throws IOException {
-        for (String file : List.of("head.json", "head.f64", "run-manifest.json")) {
+        for (String file : List.of("head.json", "head.bin", "run-manifest.json")) {
             Files.delete(run.resolve("head").resolve(file));
         }
         Files.delete(run.resolve("head"));

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Tag("native")
 class LocalLoraProviderTckTest extends FineTuneProviderTck {
-    private static final Set<Capability> OF_ENCODERS = EnumSet.of(Capability.CLASSIFICATION, Capability.HEAD);
+    private static final Set<Capability> OF_ENCODERS =
+            EnumSet.of(Capability.CLASSIFICATION, Capability.REGRESSION, Capability.HEAD);
 
     @TempDir
     static Path shared;

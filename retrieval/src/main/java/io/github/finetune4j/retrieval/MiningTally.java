@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -44,7 +43,8 @@ final class MiningTally {
                 .filter(passage -> !passage.searched().isBlank())
                 .toList();
         Map<String, Passage> answers = answers(grades, found);
-        Set<String> said = answers.values().stream().map(MiningTally::said).collect(Collectors.toSet());
+        Set<List<String>> said =
+                answers.values().stream().map(MiningTally::said).collect(Collectors.toSet());
         List<Passage> others = new ArrayList<>();
         for (Passage passage : found) {
             if (grade(grades, passage).orElse(0) <= 0) {
@@ -108,8 +108,10 @@ final class MiningTally {
                 .max(Integer::compare);
     }
 
-    private static String said(Passage passage) {
-        return String.join(" ", passage.text().toLowerCase(Locale.ROOT).strip().split("\\s+"));
+    /** {@return its words, so that case, punctuation and white space don't count} */
+    private static List<String> said(Passage passage) {
+        List<String> words = UnicodeWords.of(passage.text());
+        return words.isEmpty() ? List.of(passage.text()) : words;
     }
 
     private void row(String question, Passage answer, List<Passage> others, Map<String, Integer> grades) {

@@ -3,7 +3,8 @@
 /**
  * A real encoder as a resource, for labels, embeddings and search without downloads.
  *
- * <p>Begin with {@link io.github.finetune4j.starterencoder.StarterEncoder}, whose folder is a base model like any other:
+ * <p>Begin with {@link io.github.finetune4j.starterencoder.StarterEncoder}, whose folder is a base model like any
+ * other:
  *
  * <pre>{@code
  * String baseModel = StarterEncoder.folder().toString();

@@ -5,7 +5,8 @@ package io.github.finetune4j.search.approach;
 import org.apiguardian.api.API;
 
 /**
- * The kind of an approach, the simplest first: by what has to run for an answer, from counts of words to several models.
+ * The kind of an approach, the simplest first: by what has to run for an answer, from counts of words to several
+ * models.
  *
  * @since 0.1
  */

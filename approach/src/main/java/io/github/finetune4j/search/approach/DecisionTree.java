@@ -17,10 +17,10 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The usual decision tree for fine-tuning, walked with the answers at hand, below a question of this library: whether the
- * answer is one of a list, so that a classifier does. Its parts stand one below the other, and each is walked: list,
- * format, knowledge, cost and latency, maintenance. All but the last have a branch that leads on to the next part;
- * {@link #ends()} are the advices of the first part that does not. An answer that is unknown takes both branches.
+ * The usual decision tree for fine-tuning, walked with the answers at hand, below a question of this library: whether
+ * the answer is one of a list, so that a classifier does. Its parts stand one below the other, and each is walked:
+ * list, format, knowledge, cost and latency, maintenance. All but the last have a branch that leads on to the next
+ * part; {@link #ends()} are the advices of the first part that does not. An answer that is unknown takes both branches.
  * Immutable.
  *
  * @since 0.1

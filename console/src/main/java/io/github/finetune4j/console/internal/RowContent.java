@@ -15,7 +15,7 @@ import io.github.finetune4j.text.TextSpan;
 import java.util.List;
 import java.util.Locale;
 
-/** What a row says, whatever kind of example it is. */
+/** The texts of a row, whatever kind of example it is. */
 final class RowContent {
     private RowContent() {}
 

@@ -55,7 +55,7 @@ final class LabelSets {
         return read(answer.actualText()).equals(expected(answer.expectedText()));
     }
 
-    /** Whether all labels are right. */
+    /** A metric that passes where all labels are right. */
     record Same(LabelSets sets) implements Metric {
         @Override
         public String name() {

@@ -11,6 +11,7 @@ import io.github.finetune4j.evaluation.EvaluatorCalls;
 import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.TokenPrice;
 import io.github.finetune4j.internal.names.Given;
+import io.github.finetune4j.journal.JournalNames;
 import io.github.finetune4j.journal.JournalStore;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -360,6 +361,7 @@ public final class Cascade implements ChatModel, AutoCloseable {
          * @return this
          */
         public Builder journal(JournalStore store, String name) {
+            JournalNames.check(DoorJournal.ROOM + "/" + name);
             options.store = store;
             options.journal = name;
             return this;

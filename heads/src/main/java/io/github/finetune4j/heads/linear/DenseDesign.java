@@ -10,9 +10,11 @@ import java.util.Arrays;
  * penalty knows no direction, and both make conjugate gradients several times faster. Coefficients lie as
  * [outputs][features], the last feature being the 1 of the intercept.
  */
-final class DenseDesign implements Design {
+final class DenseDesign implements Design, Design.Maps {
     /** Rows that are computed together: their vectors stay in a core's own cache. */
     static final int BLOCK = 192;
+    /** Outputs whose sums are added up together. */
+    static final int PIECE = 8;
     /** Beyond this many features finding the axes would take longer than what they save. */
     static final int MOST_TURNED = 1024;
 
@@ -22,10 +24,8 @@ final class DenseDesign implements Design {
     private final double[][] axes;
 
     private final double[][] vectors;
-    /** The same, [block][feature][row of the block]. */
-    private final double[][][] columns;
-
     private final double[] meanSquares;
+    private final RoughMaps rough;
 
     DenseDesign(double[][] given) {
         features = given[0].length;
@@ -33,8 +33,8 @@ final class DenseDesign implements Design {
         double[][] centred = centred(given);
         axes = features > 1 && features <= MOST_TURNED ? Eigenvectors.of(covariance(centred)) : new double[0][];
         vectors = axes.length == 0 ? centred : turned(centred);
-        columns = columns();
         meanSquares = meanSquares();
+        rough = new RoughMaps(vectors);
     }
 
     private static double[] means(double[][] given) {
@@ -61,7 +61,7 @@ final class DenseDesign implements Design {
         return centred;
     }
 
-    private static int blocks(int rows) {
+    static int blocks(int rows) {
         return (rows + BLOCK - 1) / BLOCK;
     }
 
@@ -104,22 +104,6 @@ final class DenseDesign implements Design {
         return turned;
     }
 
-    private double[][][] columns() {
-        double[][][] blocks = new double[blocks(vectors.length)][][];
-        Products.each(blocks.length, b -> {
-            int count = Math.min(BLOCK, vectors.length - b * BLOCK);
-            double[][] block = new double[features + 1][count];
-            for (int i = 0; i < count; i++) {
-                double[] row = vectors[b * BLOCK + i];
-                for (int j = 0; j <= features; j++) {
-                    block[j][i] = row[j];
-                }
-            }
-            blocks[b] = block;
-        });
-        return blocks;
-    }
-
     private double[] meanSquares() {
         double[] sums = new double[features + 1];
         for (double[] row : vectors) {
@@ -146,12 +130,26 @@ final class DenseDesign implements Design {
     }
 
     @Override
+    public Maps exact() {
+        return this;
+    }
+
+    @Override
+    public Maps rough() {
+        return rough;
+    }
+
+    @Override
+    public Preconditioner preconditioner(int outputs) {
+        return new BlockPreconditioner(vectors, meanSquares, outputs);
+    }
+
+    @Override
     public void forward(double[][] w, int outputs, int from, int to, double[][] values, RowStep step) {
-        int first = from / BLOCK;
         Products.each(blocks(to - from), piece -> {
             int start = from + piece * BLOCK;
-            double[][] block = columns[first + piece];
-            int count = block[0].length;
+            int count = Math.min(BLOCK, to - start);
+            double[][] block = transposed(vectors, start, count, features + 1);
             double[] sums = new double[count];
             for (int k = 0; k < outputs; k++) {
                 Arrays.fill(sums, 0);
@@ -166,16 +164,26 @@ final class DenseDesign implements Design {
         });
     }
 
+    private static double[][] transposed(double[][] rows, int start, int count, int width) {
+        double[][] block = new double[width][count];
+        for (int i = 0; i < count; i++) {
+            double[] row = rows[start + i];
+            for (int j = 0; j < width; j++) {
+                block[j][i] = row[j];
+            }
+        }
+        return block;
+    }
+
     @Override
     public void backward(double[][] values, int outputs, int from, int to, double[][] sums) {
-        int pieces = (outputs + 7) / 8;
-        Products.each(pieces, piece -> {
+        Products.each((outputs + PIECE - 1) / PIECE, piece -> {
             double[] scales = new double[BLOCK];
             double[][] in = new double[BLOCK][];
             for (int start = from; start < to; start += BLOCK) {
                 int count = Math.min(BLOCK, to - start);
                 System.arraycopy(vectors, start, in, 0, count);
-                for (int k = piece * 8; k < Math.min(outputs, piece * 8 + 8); k++) {
+                for (int k = piece * PIECE; k < Math.min(outputs, piece * PIECE + PIECE); k++) {
                     for (int i = 0; i < count; i++) {
                         scales[i] = values[start - from + i][k];
                     }
@@ -210,6 +218,17 @@ final class DenseDesign implements Design {
     public void addPenalty(double[][] w, double[][] sums) {
         for (int k = 0; k < w.length; k++) {
             Products.one(sums[k], w[k], 1, 0, features);
+        }
+    }
+
+    @Override
+    public void centre(double[][] v) {
+        double[] mean = new double[features + 1];
+        for (double[] row : v) {
+            Products.one(mean, row, 1.0 / v.length, 0, features + 1);
+        }
+        for (double[] row : v) {
+            Products.one(row, mean, -1, 0, features + 1);
         }
     }
 

@@ -13,6 +13,15 @@ interface Design {
         void at(int row, double[] values);
     }
 
+    /** The two maps between coefficients and the rows' values. */
+    interface Maps {
+        /** Puts the values of rows {@code from} to below {@code to} into {@code values}, then calls step with each. */
+        void forward(double[][] w, int outputs, int from, int to, double[][] values, RowStep step);
+
+        /** Adds the sum of each row's vector times its values to the coefficients. */
+        void backward(double[][] values, int outputs, int from, int to, double[][] sums);
+    }
+
     /** {@return how many rows} */
     int rows();
 
@@ -22,11 +31,14 @@ interface Design {
     /** {@return zeros, a weight of each feature and an intercept for every output} */
     double[][] zeros(int outputs);
 
-    /** Puts the values of rows {@code from} to below {@code to} into {@code values}, then calls step with each. */
-    void forward(double[][] w, int outputs, int from, int to, double[][] values, RowStep step);
+    /** {@return the maps with all digits} */
+    Maps exact();
 
-    /** Adds the sum of each row's vector times its values to the coefficients. */
-    void backward(double[][] values, int outputs, int from, int to, double[][] sums);
+    /** {@return the same maps, of which the first five digits count} */
+    Maps rough();
+
+    /** {@return what comes near the inverse of the curvature} */
+    Preconditioner preconditioner(int outputs);
 
     /** Adds the sum of each row's squared vector times its values, or what comes near it, to the coefficients. */
     void backwardSquares(double[][] values, int outputs, int from, int to, double[][] sums);
@@ -36,6 +48,9 @@ interface Design {
 
     /** Adds w to sums, without intercepts. */
     void addPenalty(double[][] w, double[][] sums);
+
+    /** Takes the mean over the outputs from each feature's numbers. */
+    void centre(double[][] v);
 
     /** {@return the coefficients as a head has them, for the vectors as given} */
     Coefficients read(double[][] w, int outputs);

@@ -10,9 +10,15 @@ interface Link {
     /** Replaces the change of a row's values by the change of the derivative. */
     void curve(int row, double[] change, float[] chances);
 
-    /** Puts the second derivative by each value into diagonal. */
-    void diagonal(int row, float[] chances, double[] diagonal);
+    /** {@return the second derivative by one of the row's values} */
+    double curvature(int row, int output, float chance);
+
+    /** {@return whether adding the same to all values changes nothing} */
+    boolean onlyDifferences();
 
     /** {@return how much the row counts at most} */
     double weight(int row);
+
+    /** {@return the same for some of the rows, each weight times scale} */
+    Link of(int[] rows, double scale);
 }

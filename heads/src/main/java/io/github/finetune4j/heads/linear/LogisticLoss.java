@@ -46,12 +46,21 @@ final class LogisticLoss {
 
     /** {@return the value at w, where the curvature is taken from now on} Puts the gradient into gradient. */
     double at(double[][] w, double[][] gradient) {
+        return at(design.exact(), w, gradient);
+    }
+
+    /** The same with single precision. */
+    double nearly(double[][] w, double[][] gradient) {
+        return at(design.rough(), w, gradient);
+    }
+
+    private double at(Design.Maps maps, double[][] w, double[][] gradient) {
         Numbers.zero(gradient);
         for (int from = 0; from < design.rows(); from += values.length) {
             int to = Math.min(design.rows(), from + values.length);
-            design.forward(
+            maps.forward(
                     w, outputs, from, to, values, (row, each) -> losses[row] = link.residuals(row, each, chances[row]));
-            design.backward(values, outputs, from, to, gradient);
+            maps.backward(values, outputs, from, to, gradient);
         }
         design.addPenalty(w, gradient);
         double sum = 0;
@@ -63,11 +72,12 @@ final class LogisticLoss {
 
     /** Puts the second derivative times v into product. */
     void product(double[][] v, double[][] product) {
+        Design.Maps maps = design.rough();
         Numbers.zero(product);
         for (int from = 0; from < design.rows(); from += values.length) {
             int to = Math.min(design.rows(), from + values.length);
-            design.forward(v, outputs, from, to, values, (row, each) -> link.curve(row, each, chances[row]));
-            design.backward(values, outputs, from, to, product);
+            maps.forward(v, outputs, from, to, values, (row, each) -> link.curve(row, each, chances[row]));
+            maps.backward(values, outputs, from, to, product);
         }
         design.addPenalty(v, product);
     }
@@ -80,9 +90,32 @@ final class LogisticLoss {
         for (int from = 0; from < design.rows(); from += values.length) {
             int to = Math.min(design.rows(), from + values.length);
             for (int i = from; i < to; i++) {
-                link.diagonal(i, chances[i], values[i - from]);
+                for (int k = 0; k < outputs; k++) {
+                    values[i - from][k] = link.curvature(i, k, chances[i][k]);
+                }
             }
             design.backwardSquares(values, outputs, from, to, diagonal);
+        }
+    }
+
+    /** {@return the second derivative of each row's loss by one output's value} */
+    double[] curvatures(int output) {
+        double[] curvatures = new double[chances.length];
+        for (int i = 0; i < curvatures.length; i++) {
+            curvatures[i] = link.curvature(i, output, chances[i][output]);
+        }
+        return curvatures;
+    }
+
+    /** {@return a preconditioner for this loss} */
+    Preconditioner preconditioner() {
+        return design.preconditioner(outputs);
+    }
+
+    /** Takes away what changes every output alike, where that changes no chance. */
+    void centre(double[][] v) {
+        if (link.onlyDifferences()) {
+            design.centre(v);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class LogisticRegression {
+    private static final double[] CANDIDATES = {0.1, 0.3, 1, 3, 10, 30, 100};
+
     private final double inverseRegularization;
     private final boolean balanced;
     private final double @Nullable [] rowWeights;
@@ -59,10 +62,8 @@ public final class LogisticRegression {
      */
     public LinearHead fit(double[][] vectors, int[] labels, int outputs) {
         FitRows.checkVectors(vectors);
-        FitMemory.require(
-                memory(vectors.length, vectors[0].length, outputs),
-                vectors.length + " rows of " + vectors[0].length + " numbers and " + outputs + " labels");
         int[] counts = FitRows.counts(labels, vectors.length, outputs);
+        requireDense(vectors, outputs);
         return one(new DenseDesign(vectors), labels, counts);
     }
 
@@ -76,13 +77,19 @@ public final class LogisticRegression {
      * @throws java.util.concurrent.CancellationException if it was cancelled, or the thread interrupted
      */
     public LinearHead fit(List<SparseVector> vectors, int[] labels, int outputs) {
-        requireSparse(vectors, outputs);
+        FitRows.checkVectors(vectors);
         int[] counts = FitRows.counts(labels, vectors.size(), outputs);
+        requireSparse(vectors, outputs);
         return one(new SparseDesign(vectors), labels, counts);
     }
 
+    private static void requireDense(double[][] vectors, int outputs) {
+        FitMemory.require(
+                memory(vectors.length, vectors[0].length, outputs),
+                vectors.length + " rows of " + vectors[0].length + " numbers and " + outputs + " labels");
+    }
+
     private static void requireSparse(List<SparseVector> vectors, int outputs) {
-        FitRows.checkVectors(vectors);
         long numbers = vectors.stream().mapToLong(each -> each.places.length).sum();
         int features = vectors.get(0).length();
         FitMemory.require(
@@ -101,10 +108,8 @@ public final class LogisticRegression {
     public LinearHead fit(double[][] vectors, boolean[][] applies) {
         FitRows.checkVectors(vectors);
         int[] counts = FitRows.counts(applies, vectors.length);
-        FitMemory.require(
-                memory(vectors.length, vectors[0].length, counts.length),
-                vectors.length + " rows of " + vectors[0].length + " numbers and " + counts.length + " labels");
-        return any(HeadKind.ANY_OF_MANY, new DenseDesign(vectors), applies, counts);
+        requireDense(vectors, counts.length);
+        return solved(HeadKind.ANY_OF_MANY, new DenseDesign(vectors), link(applies, counts), counts.length);
     }
 
     /**
@@ -119,50 +124,123 @@ public final class LogisticRegression {
         FitRows.checkVectors(vectors);
         int[] counts = FitRows.counts(applies, vectors.size());
         requireSparse(vectors, counts.length);
-        return any(HeadKind.ANY_OF_MANY, new SparseDesign(vectors), applies, counts);
+        return solved(HeadKind.ANY_OF_MANY, new SparseDesign(vectors), link(applies, counts), counts.length);
+    }
+
+    /**
+     * {@return how well each {@code C} does on rows that are held out} Five folds, each label's rows dealt evenly; the
+     * least mean log-loss wins, which is also what makes good probabilities. {@code C} as set plays no part.
+     *
+     * @param vectors as for {@link #fit(double[][], int[], int)}
+     * @param labels likewise; a label with one row only is always learnt from, and counted
+     * @param outputs likewise
+     * @param candidates the values to try, above 0, rising; none: 0.1, 0.3, 1, 3, 10, 30 and 100
+     * @throws IllegalArgumentException if the rows are not such, no label has two, or the heap is too small for them
+     * @throws java.util.concurrent.CancellationException if it was cancelled, or the thread interrupted
+     */
+    public RegularizationChoice choose(double[][] vectors, int[] labels, int outputs, double... candidates) {
+        FitRows.checkVectors(vectors);
+        int[] counts = FitRows.counts(labels, vectors.length, outputs);
+        requireDense(vectors, outputs);
+        return new RegularizationPath(
+                        rows -> new DenseDesign(
+                                Arrays.stream(rows).mapToObj(i -> vectors[i]).toArray(double[][]::new)),
+                        (head, row) -> head.values(vectors[row]),
+                        link(labels, counts),
+                        values(outputs),
+                        monitor)
+                .choose(checked(candidates), folds(labels, counts));
+    }
+
+    /**
+     * {@return how well each {@code C} does on rows that are held out, for vectors that are mostly zeros}
+     *
+     * @param vectors as for {@link #fit(List, int[], int)}
+     * @param labels likewise; a label with one row only is always learnt from, and counted
+     * @param outputs likewise
+     * @param candidates the values to try, above 0, rising; none: 0.1, 0.3, 1, 3, 10, 30 and 100
+     * @throws IllegalArgumentException if the rows are not such, no label has two, or the heap is too small for them
+     * @throws java.util.concurrent.CancellationException if it was cancelled, or the thread interrupted
+     */
+    public RegularizationChoice choose(List<SparseVector> vectors, int[] labels, int outputs, double... candidates) {
+        FitRows.checkVectors(vectors);
+        int[] counts = FitRows.counts(labels, vectors.size(), outputs);
+        requireSparse(vectors, outputs);
+        return new RegularizationPath(
+                        rows -> new SparseDesign(
+                                Arrays.stream(rows).mapToObj(vectors::get).toList()),
+                        (head, row) -> head.values(vectors.get(row)),
+                        link(labels, counts),
+                        values(outputs),
+                        monitor)
+                .choose(checked(candidates), folds(labels, counts));
+    }
+
+    private static int values(int outputs) {
+        return outputs == 2 ? 1 : outputs;
+    }
+
+    private static double[] checked(double[] candidates) {
+        double[] values = candidates.length == 0 ? CANDIDATES : candidates.clone();
+        double before = 0;
+        for (double value : values) {
+            Given.positive("candidate of inverseRegularization", value);
+            before = Given.above("candidate of inverseRegularization", value, before);
+        }
+        return values;
+    }
+
+    private static Folds folds(int[] labels, int[] counts) {
+        Folds folds = Folds.of(labels, counts);
+        if (folds.neverHeldOut() == labels.length) {
+            throw new IllegalArgumentException("rows to hold out: none, each label has one row only -> set"
+                    + " inverseRegularization, or give more rows");
+        }
+        return folds;
     }
 
     private LinearHead one(Design design, int[] labels, int[] counts) {
+        HeadKind kind = counts.length == 2 ? HeadKind.ONE_OF_TWO : HeadKind.ONE_OF_MANY;
+        return solved(kind, design, link(labels, counts), values(counts.length));
+    }
+
+    private Link link(int[] labels, int[] counts) {
         if (counts.length == 2) {
             boolean[][] second = new boolean[labels.length][1];
             for (int i = 0; i < labels.length; i++) {
                 second[i][0] = labels[i] == 1;
             }
-            return any(HeadKind.ONE_OF_TWO, design, second, new int[] {counts[1]});
+            return link(second, new int[] {counts[1]});
         }
         double[] weights = weights(labels.length);
         for (int i = 0; i < labels.length && balanced; i++) {
             weights[i] *= labels.length / ((double) counts.length * counts[labels[i]]);
         }
-        return solved(HeadKind.ONE_OF_MANY, design, new SoftmaxLink(labels.clone(), weights), counts.length);
+        return new SoftmaxLink(labels.clone(), weights);
     }
 
-    private LinearHead any(HeadKind kind, Design design, boolean[][] applies, int[] counts) {
-        int rows = design.rows();
+    private Link link(boolean[][] applies, int[] counts) {
+        int rows = applies.length;
         double[] yes = new double[counts.length];
         double[] no = new double[counts.length];
         for (int k = 0; k < counts.length; k++) {
             yes[k] = balanced ? rows / (2.0 * counts[k]) : 1;
             no[k] = balanced ? rows / (2.0 * (rows - counts[k])) : 1;
         }
-        return solved(kind, design, new SigmoidLink(applies, weights(rows), yes, no), counts.length);
+        return new SigmoidLink(applies, weights(rows), yes, no);
     }
 
     private double[] weights(int rows) {
         double[] weights = new double[rows];
-        Arrays.fill(weights, inverseRegularization);
-        if (rowWeights != null) {
-            double[] given = FitRows.weights(rowWeights, rows);
-            for (int i = 0; i < rows; i++) {
-                weights[i] *= given[i];
-            }
-        }
-        return weights;
+        Arrays.fill(weights, 1);
+        return rowWeights == null ? weights : FitRows.weights(rowWeights, rows).clone();
     }
 
-    private LinearHead solved(HeadKind kind, Design design, Link link, int outputs) {
-        LogisticLoss loss = new LogisticLoss(design, link, outputs);
-        Coefficients found = design.read(new NewtonSearch(loss, loss.zeros(), monitor).run(), outputs);
+    private LinearHead solved(HeadKind kind, Design design, Link link, int values) {
+        int[] all = IntStream.range(0, design.rows()).toArray();
+        LogisticLoss loss = new LogisticLoss(design, link.of(all, inverseRegularization), values);
+        NewtonSearch search = new NewtonSearch(loss, loss.zeros(), monitor);
+        Coefficients found = design.read(search.runFromAfar(NewtonSearch.TOLERANCE), values);
         if (kind == HeadKind.ONE_OF_MANY) {
             centre(found.intercepts());
         }

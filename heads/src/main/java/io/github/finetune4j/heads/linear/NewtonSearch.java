@@ -8,13 +8,13 @@ package io.github.finetune4j.heads.linear;
  */
 final class NewtonSearch {
     /** How many tables of coefficients it holds. */
-    static final long TABLES = 9;
+    static final long TABLES = 10 + QuasiNewton.TABLES;
 
     private static final int MOST_STEPS = 200;
     private static final int MOST_PRODUCTS = 500;
     private static final int MOST_HALVINGS = 40;
     /** The error of a weight that is aimed at. */
-    private static final double TOLERANCE = 1e-9;
+    static final double TOLERANCE = 1e-8;
     /** Of the gradient's terms, what adding them up loses. */
     private static final double ROUNDING = 1e-14;
 
@@ -28,7 +28,7 @@ final class NewtonSearch {
     private final double[][] residual;
     private final double[][] direction;
     private final double[][] scaled;
-    private final double[][] diagonal;
+    private final Preconditioner preconditioner;
 
     NewtonSearch(LogisticLoss loss, double[][] start, FitMonitor monitor) {
         this.loss = loss;
@@ -41,20 +41,28 @@ final class NewtonSearch {
         residual = loss.zeros();
         direction = loss.zeros();
         scaled = loss.zeros();
-        diagonal = loss.zeros();
+        preconditioner = loss.preconditioner();
     }
 
-    double[][] run() {
+    /** Begins where it may be far from the optimum. */
+    double[][] runFromAfar(double tolerance) {
+        new QuasiNewton(loss, w, monitor).run();
+        return run(tolerance);
+    }
+
+    /** Begins near the optimum, such as that of a like loss. */
+    double[][] run(double tolerance) {
+        loss.centre(w);
         double value = loss.at(w, gradient);
         double first = Numbers.norm(gradient);
-        double goal = TOLERANCE + ROUNDING * loss.scale();
+        double goal = tolerance + ROUNDING * loss.scale();
         for (int n = 0; n < MOST_STEPS; n++) {
             double norm = Numbers.norm(gradient);
             monitor.report(new FitProgress(n, value, norm));
             if (norm <= goal) {
                 return w;
             }
-            solve(Math.max(1e-3, Math.min(0.1, Math.sqrt(norm / first))));
+            solve(Math.max(Math.max(1e-3, goal / norm / 3), Math.min(0.1, Math.sqrt(norm / first))));
             value = walk(value, norm);
         }
         throw stuck(Numbers.norm(gradient));
@@ -89,24 +97,34 @@ final class NewtonSearch {
 
     /** Finds the step at whose end the gradient would be so much smaller, were the curvature everywhere the same. */
     private void solve(double forcing) {
-        loss.diagonal(diagonal);
+        preconditioner.update(loss);
         Numbers.zero(step);
         Numbers.zero(residual);
         Numbers.add(residual, -1, gradient);
-        Numbers.divide(residual, diagonal, scaled);
+        precondition();
         Numbers.copy(scaled, direction);
         double now = Numbers.dot(residual, scaled);
         double goal = forcing * forcing * now;
         for (int n = 0; n < MOST_PRODUCTS && now > goal; n++) {
             monitor.check();
             loss.product(direction, next);
-            double length = now / Numbers.dot(direction, next);
+            loss.centre(next);
+            double curvature = Numbers.dot(direction, next);
+            if (curvature <= 0) {
+                return;
+            }
+            double length = now / curvature;
             Numbers.add(step, length, direction);
             Numbers.add(residual, -length, next);
-            Numbers.divide(residual, diagonal, scaled);
+            precondition();
             double before = now;
             now = Numbers.dot(residual, scaled);
             Numbers.combine(scaled, now / before, direction);
         }
+    }
+
+    private void precondition() {
+        preconditioner.apply(residual, scaled);
+        loss.centre(scaled);
     }
 }

@@ -56,4 +56,32 @@ final class Numbers {
             }
         }
     }
+
+    static void scale(double[][] a, double scale) {
+        for (double[] row : a) {
+            for (int j = 0; j < row.length; j++) {
+                row[j] *= scale;
+            }
+        }
+    }
+
+    /** {@return the sum of a * a / b} */
+    static double dividedSquares(double[][] a, double[][] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            for (int j = 0; j < a[i].length; j++) {
+                sum += a[i][j] * a[i][j] / b[i][j];
+            }
+        }
+        return sum;
+    }
+
+    /** Replaces 1 + a by 1 + scale * a. */
+    static void soften(double[][] a, double scale) {
+        for (double[] row : a) {
+            for (int j = 0; j < row.length; j++) {
+                row[j] = 1 + scale * (row[j] - 1);
+            }
+        }
+    }
 }

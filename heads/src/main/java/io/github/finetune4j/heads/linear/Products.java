@@ -61,6 +61,49 @@ final class Products {
         }
     }
 
+    /** The same with half the digits, twice as fast. */
+    static void add(float[] out, float[] scales, float[][] in, int count, int high) {
+        int q = 0;
+        for (; q + 4 <= count; q += 4) {
+            four(
+                    out,
+                    in[q],
+                    in[q + 1],
+                    in[q + 2],
+                    in[q + 3],
+                    scales[q],
+                    scales[q + 1],
+                    scales[q + 2],
+                    scales[q + 3],
+                    high);
+        }
+        for (; q < count; q++) {
+            one(out, in[q], scales[q], high);
+        }
+    }
+
+    private static void four(
+            float[] out,
+            float[] in0,
+            float[] in1,
+            float[] in2,
+            float[] in3,
+            float a0,
+            float a1,
+            float a2,
+            float a3,
+            int high) {
+        for (int t = 0; t < high; t++) {
+            out[t] = Math.fma(a3, in3[t], Math.fma(a2, in2[t], Math.fma(a1, in1[t], Math.fma(a0, in0[t], out[t]))));
+        }
+    }
+
+    private static void one(float[] out, float[] in, float scale, int high) {
+        for (int t = 0; t < high; t++) {
+            out[t] = Math.fma(scale, in[t], out[t]);
+        }
+    }
+
     /** {@return the sum of the first products} */
     static double dot(double[] a, double[] b, int length) {
         double s0 = 0;

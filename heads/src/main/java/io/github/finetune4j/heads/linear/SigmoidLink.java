@@ -2,6 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.heads.linear;
 
+import java.util.Arrays;
+
 /**
  * Labels that each apply or do not, whatever the others do: one sigmoid each.
  *
@@ -39,10 +41,13 @@ record SigmoidLink(boolean[][] applies, double[] weights, double[] yes, double[]
     }
 
     @Override
-    public void diagonal(int row, float[] chances, double[] diagonal) {
-        for (int k = 0; k < chances.length; k++) {
-            diagonal[k] = weight(row, k) * chances[k] * (1.0 - chances[k]);
-        }
+    public double curvature(int row, int output, float chance) {
+        return weight(row, output) * chance * (1.0 - chance);
+    }
+
+    @Override
+    public boolean onlyDifferences() {
+        return false;
     }
 
     @Override
@@ -52,5 +57,14 @@ record SigmoidLink(boolean[][] applies, double[] weights, double[] yes, double[]
             most = Math.max(most, weight(row, k));
         }
         return most;
+    }
+
+    @Override
+    public Link of(int[] rows, double scale) {
+        return new SigmoidLink(
+                Arrays.stream(rows).mapToObj(row -> applies[row]).toArray(boolean[][]::new),
+                Arrays.stream(rows).mapToDouble(row -> scale * weights[row]).toArray(),
+                yes,
+                no);
     }
 }

@@ -2,6 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.heads.linear;
 
+import java.util.Arrays;
+
 /**
  * One label of several: softmax.
  *
@@ -45,14 +47,24 @@ record SoftmaxLink(int[] labels, double[] weights) implements Link {
     }
 
     @Override
-    public void diagonal(int row, float[] chances, double[] diagonal) {
-        for (int k = 0; k < chances.length; k++) {
-            diagonal[k] = weights[row] * chances[k] * (1.0 - chances[k]);
-        }
+    public double curvature(int row, int output, float chance) {
+        return weights[row] * chance * (1.0 - chance);
+    }
+
+    @Override
+    public boolean onlyDifferences() {
+        return true;
     }
 
     @Override
     public double weight(int row) {
         return weights[row];
+    }
+
+    @Override
+    public Link of(int[] rows, double scale) {
+        return new SoftmaxLink(
+                Arrays.stream(rows).map(row -> labels[row]).toArray(),
+                Arrays.stream(rows).mapToDouble(row -> scale * weights[row]).toArray());
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
  * Rows that are mostly zeros, by rows and by columns. Coefficients lie as [features][outputs], the last feature being
  * the 1 of the intercept: what one number touches lies together.
  */
-final class SparseDesign implements Design {
+final class SparseDesign implements Design, Design.Maps {
     private static final int PIECE = 256;
 
     private final int features;
@@ -55,6 +55,21 @@ final class SparseDesign implements Design {
     @Override
     public double length(int row) {
         return Math.sqrt(Products.dot(numbers[row], numbers[row], numbers[row].length) + 1);
+    }
+
+    @Override
+    public Maps exact() {
+        return this;
+    }
+
+    @Override
+    public Maps rough() {
+        return this;
+    }
+
+    @Override
+    public Preconditioner preconditioner(int outputs) {
+        return new DiagonalPreconditioner(zeros(outputs));
     }
 
     @Override
@@ -130,6 +145,16 @@ final class SparseDesign implements Design {
     public void addPenalty(double[][] w, double[][] sums) {
         for (int j = 0; j < features; j++) {
             Products.one(sums[j], w[j], 1, 0, w[j].length);
+        }
+    }
+
+    @Override
+    public void centre(double[][] v) {
+        for (double[] row : v) {
+            double mean = java.util.Arrays.stream(row).sum() / row.length;
+            for (int k = 0; k < row.length; k++) {
+                row[k] -= mean;
+            }
         }
     }
 

@@ -12,6 +12,7 @@ import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.Evaluator;
 import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.TokenPrice;
+import io.github.finetune4j.journal.MemoryJournalStore;
 import io.github.finetune4j.rollout.MemoryRolloutStore;
 import io.github.finetune4j.rollout.Rollout;
 import io.github.finetune4j.rollout.RolloutPolicy;
@@ -151,6 +152,8 @@ class CascadeTest {
                         + " calibration is needed -> give rows, or answers, with calibrate(...), or calibration(...)");
         assertThatThrownBy(() -> Cascade.builder().noWorseThan(Pair.ACCURACY, 1))
                 .hasMessage("tolerance of a cascade: 1.0 -> give a number between 0 and 1, both excluded");
+        assertThatThrownBy(() -> Cascade.builder().journal(new MemoryJournalStore(), "a b"))
+                .hasMessageStartingWith("name of a journal: \"a b\" -> give");
         assertThatThrownBy(() -> Cascade.builder().auditShare(2))
                 .hasMessage("share of audits: 2.0 -> give a number from 0 to 1");
         assertThatThrownBy(() -> Cascade.builder().prices(new TokenPrice(1, 1, "USD"), new TokenPrice(1, 1, "EUR")))

@@ -48,6 +48,14 @@ record FailuresIn(String provider, String operation) {
                 operation + " at " + provider + ": interrupted -> ask again if it is wanted", cause);
     }
 
+    ProviderException incomplete(int found, int asked) {
+        return new ProviderException(
+                provider + " could not \"" + operation + "\": " + found + " results for " + asked
+                        + " texts -> ask for fewer at once",
+                ProviderFailure.of(provider, operation),
+                null);
+    }
+
     ProviderUnavailableException silent(Duration waited) {
         return new ProviderUnavailableException(
                 provider + " could not \"" + operation + "\": the stream said nothing for " + ShownTime.words(waited)

@@ -62,7 +62,7 @@ public final class LangChain4jEmbeddings {
             List<TextSegment> segments = texts.stream().map(TextSegment::from).toList();
             List<Embedding> found = model.embedAll(segments).content();
             if (found.size() != texts.size()) {
-                throw new IllegalStateException(found.size() + " vectors for " + texts.size() + " texts");
+                throw failures.incomplete(found.size(), texts.size());
             }
             return found.stream().map(Embedding::vectorAsDoubleArray).toList();
         }

@@ -37,18 +37,18 @@ public final class LangChain4jScoring {
                 new FailuresIn("langchain4j", "score with " + model.getClass().getSimpleName());
         return (query, passages) -> {
             try {
-                return passages.isEmpty() ? new double[0] : scores(model, query, passages);
+                return passages.isEmpty() ? new double[0] : scores(model, failures, query, passages);
             } catch (RuntimeException e) {
                 throw failures.here(e);
             }
         };
     }
 
-    private static double[] scores(ScoringModel model, String query, List<String> passages) {
+    private static double[] scores(ScoringModel model, FailuresIn failures, String query, List<String> passages) {
         List<TextSegment> segments = passages.stream().map(TextSegment::from).toList();
         List<Double> found = model.scoreAll(segments, query).content();
         if (found.size() != passages.size()) {
-            throw new IllegalStateException(found.size() + " scores for " + passages.size() + " passages");
+            throw failures.incomplete(found.size(), passages.size());
         }
         return found.stream().mapToDouble(Double::doubleValue).toArray();
     }

@@ -80,6 +80,6 @@ class ScoringTest {
         ScoringModel one = (List<TextSegment> segments, String query) -> Response.from(List.of(1.0));
         assertThatThrownBy(() -> LangChain4jScoring.ours(one).scores("q", List.of("a", "b")))
                 .isInstanceOf(ProviderException.class)
-                .hasMessageContaining("1 scores for 2 passages");
+                .hasMessageContaining("1 results for 2 texts -> ask for fewer at once");
     }
 }

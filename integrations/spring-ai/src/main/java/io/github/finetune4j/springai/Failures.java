@@ -48,6 +48,14 @@ record Failures(String provider, String operation) {
                 null);
     }
 
+    ProviderException incomplete(int found, int asked) {
+        return new ProviderException(
+                provider + " could not \"" + operation + "\": " + found + " results for " + asked
+                        + " texts -> ask for fewer at once",
+                ProviderFailure.of(provider, operation),
+                null);
+    }
+
     private ProviderException of(RuntimeException failure) {
         int status = HttpStatus.of(failure);
         ProviderFailure facts = new ProviderFailure(provider, operation, status, null, 1);

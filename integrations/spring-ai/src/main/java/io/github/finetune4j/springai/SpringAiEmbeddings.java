@@ -63,7 +63,7 @@ public final class SpringAiEmbeddings {
         private List<double[]> embedded(List<String> texts) {
             List<float[]> found = model.embed(texts);
             if (found.size() != texts.size()) {
-                throw new IllegalStateException(found.size() + " vectors for " + texts.size() + " texts");
+                throw failures.incomplete(found.size(), texts.size());
             }
             return found.stream().map(Theirs::doubles).toList();
         }

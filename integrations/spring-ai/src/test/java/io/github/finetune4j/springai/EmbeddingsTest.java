@@ -76,7 +76,7 @@ class EmbeddingsTest {
         };
         assertThatThrownBy(() -> SpringAiEmbeddings.ours(one).embedAll(List.of("a", "b")))
                 .isInstanceOf(ProviderException.class)
-                .hasMessageContaining("1 vectors for 2 texts");
+                .hasMessageContaining("1 results for 2 texts -> ask for fewer at once");
     }
 
     @Test

@@ -66,6 +66,17 @@ def accumulate_ranking(self: __torch__.M, own: Tensor, tokens: Tensor, plan: Ten
   scores = torch.mul(torch.mm(x[:n], torch.t(x[n:])), float(numbers[1]))
   loss = torch.cross_entropy_loss(scores, torch.arange(n, dtype=4, layout=None, device=@DEVICE@), None, 2, -100, 0.)
   return [torch.detach(loss), self.backward(loss, leaves, gradient, float(numbers[0]))]
+# Vectors of texts [N, h], in the order in which they were given. numbers: what a loss is weighed by, a scale, the kind of pooling
+def vectors(self: __torch__.M, own: Tensor, tokens: Tensor, plan: Tensor, order: Tensor, numbers: Tensor, flat: Tensor, W: List[Tensor]) -> Tensor:
+  runs = self.runs(plan)
+  return torch.index_select(self.pool(self.stack(tokens, runs, self.together(self.pieces(flat), W)), runs, int(numbers[2])), 0, order)
+# Adds the gradient of a loss of which the derivative by each vector is known, derivative [N, h] (Gao et al., 2021, "gradient cache")
+def accumulate_vectors(self: __torch__.M, own: Tensor, tokens: Tensor, plan: Tensor, order: Tensor, numbers: Tensor, derivative: Tensor, flat: Tensor, gradient: Tensor, W: List[Tensor]) -> List[Tensor]:
+  leaves = self.leaves(flat, True)
+  runs = self.runs(plan)
+  x = torch.index_select(self.pool(self.stack(tokens, runs, self.together(leaves, W)), runs, int(numbers[2])), 0, order)
+  loss = torch.sum(torch.mul(x, derivative))
+  return [torch.detach(loss), self.backward(loss, leaves, gradient, float(numbers[0]))]
 def copy_out(self: __torch__.M, own: Tensor, flat: Tensor, range: Tensor) -> Tensor:
   a = int(range[0])
   return torch.clone(flat[a:a + int(range[1])])

@@ -12,9 +12,9 @@ import io.github.finetune4j.statistics.test.KolmogorovSmirnov;
 import io.github.finetune4j.statistics.test.TestResult;
 import io.github.finetune4j.statistics.test.TwoSamples;
 import io.github.finetune4j.text.TextEmbedder;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A p value and the size of the change with its interval, for each kind of column. */
@@ -106,8 +106,9 @@ final class OwnScores {
     private static double[][] sample(DriftColumn column, TextEmbedder embedding) {
         String[] texts = column.words();
         int taken = Math.min(texts.length, MOST_VECTORS);
-        double[][] vectors = new double[taken][];
-        Arrays.setAll(vectors, i -> embedding.embed(texts[(int) ((long) i * texts.length / taken)]));
-        return vectors;
+        List<String> sample = IntStream.range(0, taken)
+                .mapToObj(i -> texts[(int) ((long) i * texts.length / taken)])
+                .toList();
+        return embedding.embedAll(sample).toArray(double[][]::new);
     }
 }

@@ -45,7 +45,8 @@ public final class NonInferiority {
      * @param n all pairs, at least 1 and at least gained + lost
      * @param margin between 0 and 1: 0.02 is two percentage points
      * @param level confidence level at which the p value is looked at, between 0 and 1: it is strongest there
-     * @return the one-sided test; the statistic is the number of pairs lost less those gained
+     * @return the one-sided test; the statistic is the number of pairs lost less those gained, and p never below a 25th
+     *     of 1 − level
      */
     public static TestResult ratesExact(long gained, long lost, long n, double margin, double level) {
         PairedProportions.scoreAt(gained, lost, n, 0); // checks the counts

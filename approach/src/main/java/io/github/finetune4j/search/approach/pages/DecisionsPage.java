@@ -36,8 +36,7 @@ record DecisionsPage(KeptDecisions kept) implements ConsolePage {
             }
         }
         return PageContent.page(title(), body -> {
-            body.note(
-                    "Which approach was chosen: a classifier, a prompt, examples, retrieval, tuning, or several at once.");
+            body.note("Which approach was chosen: a classifier, a prompt, examples, retrieval, tuning, or several.");
             if (decisions.isEmpty()) {
                 body.paragraph("No decision was written yet.");
             } else {

@@ -35,8 +35,8 @@ class DecisionPagesTest {
 
     private static final String BEFORE = """
             {"decision": "before", "at": "2026-12-01T08:00:00Z",
-             "recommendation": {"kind": "use", "approach": "tuned", "sentence": "Use tuned: the gain of tuned is 30.0 points.",
-              "rows_to_label": 0},
+             "recommendation": {"kind": "use", "approach": "tuned", "rows_to_label": 0,
+              "sentence": "Use tuned: the gain of tuned is 30.0 points."},
              "agreement": "The figures disagree.", "metric": "right", "metric_kind": "binary",
              "higher_is_better": true, "margin": 0.02, "currency": "",
              "approaches": [{"name": "tuned", "kind": "tuned", "state": "measured", "reason": "", "unfit": "",

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.lora.internal.encoder;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.internal.files.AtomicFile;
@@ -37,8 +38,9 @@ final class EncoderFolder {
      * @param target to be made
      * @param task that was trained for
      * @param kernel with the weights
+     * @param pooling that vectors were trained by
      */
-    static void write(Path base, Path target, EncoderTask task, EncoderTrainingKernel kernel) {
+    static void write(Path base, Path target, EncoderTask task, EncoderTrainingKernel kernel, Pooling pooling) {
         EncoderConfig config = kernel.layout().config();
         EncoderLayout named = new EncoderLayout(config, task == EncoderTask.EMBEDDING ? "" : prefix(config.family()));
         List<SafetensorsWriter.Part> parts = new ArrayList<>();
@@ -49,10 +51,52 @@ final class EncoderFolder {
         copy(KEPT, base, target);
         if (task == EncoderTask.EMBEDDING) {
             copy(OF_SENTENCES, base, target);
+            boolean said = Files.exists(base.resolve("modules.json"));
+            if (!said || SentenceFolder.read(base, pooling).pooling() != pooling) {
+                sentences(target, config, pooling);
+            }
         }
         ObjectNode json = JsonFile.object(base.resolve("config.json"));
         describe(json, config, task);
-        AtomicFile.write(target.resolve("config.json"), json.toPrettyString() + "\n");
+        write(target.resolve("config.json"), json);
+    }
+
+    // what sentence-transformers asks for: how tokens become a vector, and that it gets length 1
+    private static void sentences(Path target, EncoderConfig config, Pooling pooling) {
+        ArrayNode modules = JsonFile.mapper().createArrayNode();
+        module(modules, "", "Transformer");
+        module(modules, "1_Pooling", "Pooling");
+        module(modules, "2_Normalize", "Normalize");
+        write(target.resolve("modules.json"), modules);
+        ObjectNode own = JsonFile.mapper().createObjectNode();
+        own.put("word_embedding_dimension", config.hidden());
+        own.put("pooling_mode_cls_token", pooling == Pooling.FIRST);
+        own.put("pooling_mode_mean_tokens", pooling == Pooling.MEAN);
+        own.put("pooling_mode_max_tokens", false);
+        own.put("pooling_mode_mean_sqrt_len_tokens", false);
+        own.put("pooling_mode_weightedmean_tokens", false);
+        own.put("pooling_mode_lasttoken", pooling == Pooling.LAST);
+        create(target.resolve("1_Pooling"));
+        write(target.resolve("1_Pooling/config.json"), own);
+        if (Files.exists(target.resolve("sentence_bert_config.json"))) {
+            return;
+        }
+        ObjectNode longest = JsonFile.mapper().createObjectNode();
+        longest.put("max_seq_length", config.maxTokens());
+        longest.put("do_lower_case", false);
+        write(target.resolve("sentence_bert_config.json"), longest);
+    }
+
+    private static void module(ArrayNode modules, String path, String type) {
+        ObjectNode module = modules.addObject();
+        module.put("idx", modules.size() - 1);
+        module.put("name", Integer.toString(modules.size() - 1));
+        module.put("path", path);
+        module.put("type", "sentence_transformers.models." + type);
+    }
+
+    private static void write(Path file, JsonNode json) {
+        AtomicFile.write(file, json.toPrettyString() + "\n");
     }
 
     private static String prefix(EncoderFamily family) {

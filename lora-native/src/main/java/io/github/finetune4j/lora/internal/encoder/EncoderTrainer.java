@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.lora.internal.encoder;
 
+import io.github.finetune4j.lora.internal.encoder.loss.EmbeddingLoss;
 import io.github.finetune4j.lora.internal.io.ModelWeights;
 import io.github.finetune4j.lora.internal.io.TensorSource;
 import io.github.finetune4j.lora.internal.kernel.FloatTensor;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,7 @@ public final class EncoderTrainer implements AutoCloseable {
     private final EncoderTrainingKernel kernel;
     private final LongSupplier nanoTime;
     private final List<Double> losses = new ArrayList<>();
+    private Pooling pooling = Pooling.MEAN;
 
     /** The loss of some rows. */
     private interface Loss {
@@ -233,7 +236,7 @@ public final class EncoderTrainer implements AutoCloseable {
      *
      * @param anchors of the encoder's tokens
      * @param positives one for each anchor
-     * @param pooling of tokens to one vector
+     * @param by how tokens become one vector
      * @param scale of the cosines, above 0; 20 is usual
      * @param options settings
      * @param listener hears of steps and epochs
@@ -244,12 +247,13 @@ public final class EncoderTrainer implements AutoCloseable {
     public TrainerResult pairs(
             List<EncodedText> anchors,
             List<EncodedText> positives,
-            Pooling pooling,
+            Pooling by,
             double scale,
             TrainerOptions options,
             TrainerListener listener,
             BooleanSupplier cancelled) {
         require(EncoderTask.EMBEDDING, anchors.size(), positives.size());
+        pooling = by;
         return run(
                 anchors.size(),
                 new Rows(anchors) {
@@ -257,7 +261,7 @@ public final class EncoderTrainer implements AutoCloseable {
                     public double accumulate(int[] rows, double weight) {
                         List<EncodedText> both = new ArrayList<>(of(rows));
                         Arrays.stream(rows).mapToObj(positives::get).forEach(both::add);
-                        return kernel.accumulateRanking(both, pooling, scale, weight);
+                        return kernel.accumulateRanking(both, by, scale, weight);
                     }
 
                     @Override
@@ -266,6 +270,57 @@ public final class EncoderTrainer implements AutoCloseable {
                                 + Arrays.stream(rows)
                                         .mapToLong(i -> positives.get(i).length())
                                         .sum();
+                    }
+                },
+                options,
+                listener,
+                cancelled,
+                0);
+    }
+
+    /**
+     * Trains vectors by any loss of them. Each batch is gone through twice: for its vectors, and again for the
+     * gradient.
+     *
+     * @param columns of equally many texts, such as anchors, positives and negatives
+     * @param loss of the rows with these numbers, a mean over them
+     * @param by how tokens become one vector
+     * @param options settings
+     * @param listener hears of steps and epochs
+     * @param cancelled looked at before each step
+     * @return how it ended
+     * @throws io.github.finetune4j.error.TrainingDivergedException if the loss isn't finite
+     */
+    public TrainerResult vectors(
+            List<List<EncodedText>> columns,
+            Function<int[], EmbeddingLoss> loss,
+            Pooling by,
+            TrainerOptions options,
+            TrainerListener listener,
+            BooleanSupplier cancelled) {
+        List<EncodedText> first = columns.get(0);
+        columns.forEach(column -> require(EncoderTask.EMBEDDING, first.size(), column.size()));
+        pooling = by;
+        return run(
+                first.size(),
+                new Rows(first) {
+                    @Override
+                    public double accumulate(int[] rows, double weight) {
+                        List<EncodedText> all = new ArrayList<>();
+                        columns.forEach(column ->
+                                Arrays.stream(rows).mapToObj(column::get).forEach(all::add));
+                        return rows.length
+                                * kernel.accumulateVectors(
+                                        all, columns.size(), by, loss.apply(rows), weight * rows.length);
+                    }
+
+                    @Override
+                    public long tokens(int[] rows) {
+                        return columns.stream()
+                                .mapToLong(column -> Arrays.stream(rows)
+                                        .mapToLong(i -> column.get(i).length())
+                                        .sum())
+                                .sum();
                     }
                 },
                 options,
@@ -407,14 +462,14 @@ public final class EncoderTrainer implements AutoCloseable {
     }
 
     /**
-     * Writes the encoder as it is now into a folder that transformers loads, and {@link Encoder#open} too: an adapter
-     * is added to the weights.
+     * Writes the encoder as it is now into a folder that transformers loads, one of vectors also sentence-transformers,
+     * and {@link Encoder#open} too: an adapter is added to the weights.
      *
      * @param target to be made; files in it are replaced
      * @throws io.github.finetune4j.error.ResultNotSavedException if it cannot be written
      */
     public void save(Path target) {
-        EncoderFolder.write(folder, target, task, kernel);
+        EncoderFolder.write(folder, target, task, kernel, pooling);
     }
 
     @Override

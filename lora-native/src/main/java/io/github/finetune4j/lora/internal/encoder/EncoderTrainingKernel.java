@@ -9,6 +9,8 @@ import ai.djl.ndarray.types.Shape;
 import io.github.finetune4j.lora.internal.config.MappedPages;
 import io.github.finetune4j.lora.internal.djl.Script;
 import io.github.finetune4j.lora.internal.djl.Torch;
+import io.github.finetune4j.lora.internal.encoder.loss.EmbeddingLoss;
+import io.github.finetune4j.lora.internal.encoder.loss.LossGradient;
 import io.github.finetune4j.lora.internal.io.Floats;
 import io.github.finetune4j.lora.internal.io.TensorSource;
 import io.github.finetune4j.lora.internal.kernel.AdamW;
@@ -25,6 +27,8 @@ import java.util.function.Function;
 
 /** An encoder's TorchScript with what is trained of it. For one thread. */
 final class EncoderTrainingKernel implements AutoCloseable {
+    private static final int BATCH_TOKENS = 1024;
+
     private final EncoderLayout layout;
     private final EncoderParameters parameters;
     private final NDManager manager = Torch.newManager();
@@ -141,6 +145,63 @@ final class EncoderTrainingKernel implements AutoCloseable {
                         .getFloat());
     }
 
+    /**
+     * Adds the gradient of a loss of vectors, times the weight.
+     *
+     * @param texts of all columns, one column behind another
+     * @param columns how many
+     * @return the loss
+     */
+    double accumulateVectors(List<EncodedText> texts, int columns, Pooling pooling, EmbeddingLoss loss, double weight) {
+        EncoderBatch batch = batch(texts);
+        double[] numbers = {weight, 1, pooling.ordinal()};
+        float[] flat = vectors(batch, numbers);
+        int rows = texts.size() / columns;
+        int width = flat.length / texts.size();
+        double[][][] vectors = new double[columns][rows][width];
+        for (int i = 0; i < flat.length; i++) {
+            vectors[i / width / rows][i / width % rows][i % width] = flat[i];
+        }
+        LossGradient found = loss.of(vectors);
+        for (int i = 0; i < flat.length; i++) {
+            flat[i] = (float) found.gradients()[i / width / rows][i / width % rows][i % width];
+        }
+        run(
+                true,
+                scope -> script.call(
+                                scope,
+                                "accumulate_vectors",
+                                tokens(scope, batch),
+                                scope.create(batch.plan()),
+                                scope.create(batch.places()),
+                                scope.create(numbers),
+                                scope.create(flat, new Shape(texts.size(), width)),
+                                state.row(StateKind.PARAMETERS),
+                                state.row(StateKind.GRADIENT),
+                                weights)
+                        .get(0)
+                        .getFloat());
+        return found.value();
+    }
+
+    private float[] vectors(EncoderBatch batch, double[] numbers) {
+        return Torch.call(false, () -> {
+            try (NDManager scope = manager.newSubManager()) {
+                return script.call(
+                                scope,
+                                "vectors",
+                                tokens(scope, batch),
+                                scope.create(batch.plan()),
+                                scope.create(batch.places()),
+                                scope.create(numbers),
+                                state.row(StateKind.PARAMETERS),
+                                weights)
+                        .singletonOrThrow()
+                        .toFloatArray();
+            }
+        });
+    }
+
     private EncoderBatch batch(List<EncodedText> texts) {
         return EncoderBatch.whole(texts, layout.config().offset());
     }
@@ -195,7 +256,7 @@ final class EncoderTrainingKernel implements AutoCloseable {
     /** {@return the logits of the head for each text} */
     float[][] logits(List<EncodedText> texts) {
         float[][] found = new float[texts.size()][];
-        for (EncoderBatch batch : EncoderBatch.of(texts, 1024, layout.config().offset())) {
+        for (EncoderBatch batch : EncoderBatch.of(texts, BATCH_TOKENS, layout.config().offset())) {
             run(false, scope -> {
                 NDArray[] trained = Script.list(
                         scope, "W", script.call(scope, "trained", state.row(StateKind.PARAMETERS), weights));

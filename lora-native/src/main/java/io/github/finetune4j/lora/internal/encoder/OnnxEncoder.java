@@ -39,7 +39,7 @@ public final class OnnxEncoder {
         hidden = stack(embedded(ids));
     }
 
-    /** What an exported graph gives. */
+    /** The results of an exported graph. */
     private interface Output {
         void addTo(OnnxEncoder encoder);
     }

@@ -7,7 +7,7 @@ import io.github.finetune4j.lora.internal.onnx.OnnxAttribute;
 import io.github.finetune4j.lora.internal.onnx.OnnxGraph;
 import java.util.List;
 
-/** What formulas are made of, in ONNX's operators. */
+/** The parts of formulas, in ONNX's operators. */
 final class OnnxTerms {
     private static final OnnxAttribute LAST_AXIS = OnnxAttribute.number("axis", -1);
     private static final long FLOAT = 1;

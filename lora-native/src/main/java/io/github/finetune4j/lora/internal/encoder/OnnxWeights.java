@@ -4,7 +4,6 @@ package io.github.finetune4j.lora.internal.encoder;
 
 import io.github.finetune4j.lora.internal.encoder.EncoderLayout.Slot;
 import io.github.finetune4j.lora.internal.io.Dtype;
-import io.github.finetune4j.lora.internal.io.FiniteNumbers;
 import io.github.finetune4j.lora.internal.io.Floats;
 import io.github.finetune4j.lora.internal.io.TensorData;
 import io.github.finetune4j.lora.internal.io.TensorSource;
@@ -105,6 +104,6 @@ final class OnnxWeights {
     }
 
     private TensorData tensor(String name) {
-        return FiniteNumbers.require(source.tensor(EncoderWeights.found(name, source.names())), source.where());
+        return EncoderWeights.tensor(source, name);
     }
 }

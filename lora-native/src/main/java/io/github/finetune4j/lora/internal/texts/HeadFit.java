@@ -5,6 +5,7 @@ package io.github.finetune4j.lora.internal.texts;
 import io.github.finetune4j.heads.calibration.Calibrator;
 import io.github.finetune4j.heads.linear.LinearHead;
 import io.github.finetune4j.heads.linear.LogisticRegression;
+import io.github.finetune4j.heads.linear.OrdinalRegression;
 import io.github.finetune4j.training.TrainingMethod;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -25,13 +26,14 @@ record HeadFit(TextRunSettings.Head settings, TrainingMethod method, BooleanSupp
     static final int FOLDS = 5;
 
     private static final double USUAL_C = 30;
+    private static final double[] CANDIDATES = {0.3, 1, 3, 10, 30, 100, 300};
 
     /** A fitted head and what was found out about it. */
     record Result(TextHead head, double inverseRegularization, HeldOut heldOut) {}
 
     Result fit(HeadRows rows) {
-        double c = settings.inverseRegularization() == null ? USUAL_C : settings.inverseRegularization();
         HeadRows learnt = rows.present(several());
+        double c = settings.inverseRegularization() == null ? chosen(learnt) : settings.inverseRegularization();
         LinearHead head = fit(learnt, c);
         fitted.accept(1);
         HeldOut heldOut = heldOut(learnt, c);
@@ -44,6 +46,15 @@ record HeadFit(TextRunSettings.Head settings, TrainingMethod method, BooleanSupp
 
     private boolean several() {
         return method == TrainingMethod.MULTI_LABEL;
+    }
+
+    // the usual one of several labels, each of which has its own best, and of ordered ones, where little hangs on it
+    private double chosen(HeadRows rows) {
+        return method == TrainingMethod.CLASSIFICATION && rows.anyLabelTwice()
+                ? rows.vectors()
+                        .choose(regression(USUAL_C), rows.single(), rows.names().size(), CANDIDATES)
+                        .best()
+                : USUAL_C;
     }
 
     private HeldOut heldOut(HeadRows rows, double c) {
@@ -60,7 +71,10 @@ record HeadFit(TextRunSettings.Head settings, TrainingMethod method, BooleanSupp
                 LinearHead head = fit(others, c);
                 IntStream.range(0, rows.size())
                         .filter(i -> fold[i] == held)
-                        .forEach(i -> heldOut.add(i, others.names(), TextHead.logits(head, rows.vectors()[i])));
+                        .forEach(i -> heldOut.add(
+                                i,
+                                others.names(),
+                                TextHead.logits(head, rows.vectors().values(head, i))));
             }
             fitted.accept(2 + f);
         }
@@ -68,13 +82,20 @@ record HeadFit(TextRunSettings.Head settings, TrainingMethod method, BooleanSupp
     }
 
     private LinearHead fit(HeadRows rows, double c) {
-        LogisticRegression regression = LogisticRegression.builder()
+        if (method == TrainingMethod.ORDINAL) {
+            return OrdinalRegression.fit(
+                    rows.vectors().dense(), rows.single(), rows.names().size(), c, settings.balancedLabels());
+        }
+        return several()
+                ? rows.vectors().fit(regression(c), rows.several())
+                : rows.vectors().fit(regression(c), rows.single(), rows.names().size());
+    }
+
+    private LogisticRegression regression(double c) {
+        return LogisticRegression.builder()
                 .inverseRegularization(c)
                 .balancedLabels(settings.balancedLabels())
                 .cancelWhen(cancelled)
                 .build();
-        return several()
-                ? regression.fit(rows.vectors(), rows.several())
-                : regression.fit(rows.vectors(), rows.single(), rows.names().size());
     }
 }

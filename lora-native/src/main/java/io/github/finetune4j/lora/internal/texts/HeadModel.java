@@ -4,62 +4,63 @@ package io.github.finetune4j.lora.internal.texts;
 
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.heads.linear.HeadKind;
-import io.github.finetune4j.lora.internal.encoder.EncodedText;
-import io.github.finetune4j.lora.internal.encoder.Encoder;
 import io.github.finetune4j.text.Classification;
 import io.github.finetune4j.text.TextClassifier;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 
-/** An encoder with a head that was fitted on it. Safe for use by several threads. */
+/** A head with what it stands on: an encoder, or counted terms. Safe for use by several threads. */
 public final class HeadModel implements TextClassifier, AutoCloseable {
-    private final SharedEncoders.Loan loan;
-    private final HeadFolder folder;
+    private final TextFeatures features;
+    private final TextHead head;
 
-    private HeadModel(SharedEncoders.Loan loan, HeadFolder folder) {
-        this.loan = loan;
-        this.folder = folder;
+    private HeadModel(TextFeatures features, TextHead head) {
+        this.features = features;
+        this.head = head;
     }
 
     /**
      * {@return the model}
      *
-     * @param head folder of the head
-     * @param base folder of its encoder
+     * @param folder of the head
+     * @param settings of the run that made it
      * @param encoders that it may share
      * @throws InvalidModelException if a file is missing or damaged, or the encoder is another one
      */
-    public static HeadModel open(Path head, Path base, SharedEncoders encoders) {
-        HeadFolder folder = HeadFolder.read(head);
-        SharedEncoders.Loan loan = encoders.borrow(base);
-        String has = loan.encoder().fingerprint();
-        if (!has.equals(folder.base())) {
-            loan.close();
-            throw new InvalidModelException("the head in " + head + " was fitted on an encoder whose weights hash to "
-                    + folder.base() + ", and those in " + base + " hash to " + has + " -> put the old files back");
+    public static HeadModel open(Path folder, TextRunSettings settings, SharedEncoders encoders) {
+        HeadFolder read = HeadFolder.read(folder);
+        if (settings.onTerms()) {
+            return new HeadModel(TermFeatures.read(folder), read.head());
         }
-        return new HeadModel(loan, folder);
+        SharedEncoders.Loan loan = encoders.borrow(Path.of(settings.baseFolder()));
+        String has = loan.encoder().fingerprint();
+        if (!has.equals(read.base())) {
+            loan.close();
+            throw new InvalidModelException("the head in " + folder + " was fitted on an encoder whose weights hash to "
+                    + read.base() + ", and those in " + settings.baseFolder() + " hash to " + has
+                    + " -> put the old files back");
+        }
+        return new HeadModel(new EncoderFeatures(loan, read.maxTokens()), read.head());
     }
 
     /** {@return whether it says numbers, and no labels} */
     public boolean saysNumbers() {
-        return folder.head().head().kind() == HeadKind.NUMBERS;
+        return head.head().kind() == HeadKind.NUMBERS;
     }
 
     /** {@return whether a text may have several labels} */
     public boolean saysSeveral() {
-        return folder.head().head().kind() == HeadKind.ANY_OF_MANY;
+        return head.head().kind() == HeadKind.ANY_OF_MANY;
     }
 
     @Override
     public List<String> labels() {
-        return folder.head().labels();
+        return head.labels();
     }
 
     @Override
     public List<Classification> classifyAll(List<String> texts) {
-        return Arrays.stream(vectors(texts)).map(folder.head()::classify).toList();
+        return features.values(head.head(), texts).stream().map(head::classify).toList();
     }
 
     /**
@@ -68,21 +69,13 @@ public final class HeadModel implements TextClassifier, AutoCloseable {
      * @param texts any number
      */
     public List<Double> numbers(List<String> texts) {
-        return Arrays.stream(vectors(texts)).map(folder.head()::number).toList();
-    }
-
-    private double[][] vectors(List<String> texts) {
-        Encoder encoder = loan.encoder();
-        List<EncodedText> encoded = texts.stream()
-                .map(text -> encoder.encode(text, folder.maxTokens()))
+        return features.values(head.head(), texts).stream()
+                .map(values -> values[0])
                 .toList();
-        return Arrays.stream(encoder.embed(encoded, encoder.pooling(), encoder.normalizes()))
-                .map(HeadRows::wide)
-                .toArray(double[][]::new);
     }
 
     @Override
     public void close() {
-        loan.close();
+        features.close();
     }
 }

@@ -11,28 +11,25 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /** Vectors and the labels of their rows, as a fit takes them. */
-record HeadRows(double[][] vectors, List<List<Integer>> labels, List<String> names) {
-    static HeadRows of(List<float[]> vectors, List<LabeledText> rows, List<String> labels) {
+record HeadRows(RowVectors vectors, List<List<Integer>> labels, List<String> names) {
+    static HeadRows of(RowVectors vectors, List<LabeledText> rows, List<String> labels) {
         Map<String, Integer> places = new HashMap<>();
         labels.forEach(label -> places.put(label, places.size()));
         return new HeadRows(
-                vectors.stream().map(HeadRows::wide).toArray(double[][]::new),
+                vectors,
                 rows.stream()
                         .map(row -> row.labels().stream().map(places::get).toList())
                         .toList(),
                 labels);
     }
 
-    static double[] wide(float[] vector) {
-        double[] wide = new double[vector.length];
-        for (int i = 0; i < vector.length; i++) {
-            wide[i] = vector[i];
-        }
-        return wide;
+    int size() {
+        return vectors.size();
     }
 
-    int size() {
-        return vectors.length;
+    /** {@return whether some label has two rows, so that one of them can be left out} */
+    boolean anyLabelTwice() {
+        return labels.stream().distinct().count() < size();
     }
 
     int[] single() {
@@ -51,9 +48,7 @@ record HeadRows(double[][] vectors, List<List<Integer>> labels, List<String> nam
 
     HeadRows rows(List<Integer> numbers) {
         return new HeadRows(
-                numbers.stream().map(i -> vectors[i]).toArray(double[][]::new),
-                numbers.stream().map(labels::get).toList(),
-                names);
+                vectors.rows(numbers), numbers.stream().map(labels::get).toList(), names);
     }
 
     /** {@return the same rows with the labels that can be learnt from them: of several those that not every row has} */

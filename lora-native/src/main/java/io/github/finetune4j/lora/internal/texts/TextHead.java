@@ -7,6 +7,7 @@ import io.github.finetune4j.heads.calibration.Calibrator;
 import io.github.finetune4j.heads.linear.HeadKind;
 import io.github.finetune4j.heads.linear.LinearHead;
 import io.github.finetune4j.text.Classification;
+import io.github.finetune4j.training.LabeledText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,11 +37,11 @@ record TextHead(
     }
 
     /** {@return logits of all labels, as calibration takes them; of ordered labels the logarithms of their chances} */
-    static double[] logits(LinearHead head, double[] vector) {
+    static double[] logits(LinearHead head, double[] values) {
         return switch (head.kind()) {
-            case ONE_OF_TWO -> new double[] {0, head.values(vector)[0]};
-            case ORDERED -> logarithms(head.probabilities(vector));
-            case ONE_OF_MANY, ANY_OF_MANY, NUMBERS -> head.values(vector);
+            case ONE_OF_TWO -> new double[] {0, values[0]};
+            case ORDERED -> logarithms(head.probabilitiesOf(values));
+            case ONE_OF_MANY, ANY_OF_MANY, NUMBERS -> values;
         };
     }
 
@@ -52,27 +53,28 @@ record TextHead(
         return logarithms;
     }
 
-    double[] probabilities(double[] vector) {
-        return calibrator == null ? head.probabilities(vector) : calibrator.probabilities(logits(head, vector));
+    double[] probabilities(double[] values) {
+        return calibrator == null ? head.probabilitiesOf(values) : calibrator.probabilities(logits(head, values));
     }
 
-    /** {@return the log-loss of a row that has labels; one that the head does not know has no chance} */
-    double loss(double[] vector, List<String> expected) {
-        double[] chances = probabilities(vector);
-        List<Integer> known = expected.stream().map(labels::indexOf).filter(k -> k >= 0).toList();
-        double unknown = (expected.size() - known.size()) * HeldOut.loss(0);
+    /** {@return the log-loss of a row, in which a label that is unknown has no chance; of numbers the squared error} */
+    double loss(double[] values, LabeledText row) {
+        if (head.kind() == HeadKind.NUMBERS) {
+            double error = values[0] - row.number();
+            return error * error;
+        }
+        double[] chances = probabilities(values);
+        List<Integer> known =
+                row.labels().stream().map(labels::indexOf).filter(k -> k >= 0).toList();
+        double unknown = (row.labels().size() - known.size()) * HeldOut.loss(0);
         if (head.kind() == HeadKind.ANY_OF_MANY) {
             return unknown + HeldOut.lossOfSeveral(chances, known);
         }
         return known.isEmpty() ? unknown : HeldOut.loss(chances[known.get(0)]);
     }
 
-    double number(double[] vector) {
-        return head.values(vector)[0];
-    }
-
-    Classification classify(double[] vector) {
-        double[] chances = probabilities(vector);
+    Classification classify(double[] values) {
+        double[] chances = probabilities(values);
         Map<String, Double> probabilities = new LinkedHashMap<>();
         int best = 0;
         for (int k = 0; k < chances.length; k++) {

@@ -21,24 +21,25 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The plan of a run on texts: every setting decided, every row looked at before anything is written. */
 public final class TextPlanner {
     private static final int MOST_LISTED = 10;
 
-    private final Path folder;
-    private final Encoder encoder;
+    private final String folder;
+    private final @Nullable Encoder encoder;
     private final FineTuneSpec spec;
     private final HeadConfig head;
     private final int maxTokens;
     private final List<String> notes = new ArrayList<>();
 
-    private TextPlanner(Path folder, Encoder encoder, FineTuneSpec spec) {
-        this.folder = folder.toAbsolutePath().normalize();
+    private TextPlanner(String folder, @Nullable Encoder encoder, FineTuneSpec spec) {
+        this.folder = folder;
         this.encoder = encoder;
         this.spec = spec;
         head = spec.head().orElseGet(() -> HeadConfig.builder().build());
-        maxTokens = spec.hyperparameters().maxLength().orElse(encoder.maxTokens());
+        maxTokens = spec.hyperparameters().maxLength().orElse(encoder == null ? 0 : encoder.maxTokens());
     }
 
     /**
@@ -56,15 +57,33 @@ public final class TextPlanner {
      */
     public static RunFolder accept(
             Path runs, Path folder, Encoder encoder, FineTuneSpec spec, String key, String created) {
-        return new TextPlanner(folder, encoder, spec).accept(runs, key, created);
+        return new TextPlanner(folder.toAbsolutePath().normalize().toString(), encoder, spec)
+                .accept(runs, key, created);
+    }
+
+    /** {@return whether a base model is no model: words and letters are counted} */
+    public static boolean isTerms(String baseModel) {
+        return baseModel.equals(TermFeatures.BASE);
+    }
+
+    /**
+     * Writes the folder of a run on counted words and letters.
+     *
+     * @param runs folder of all runs
+     * @param spec what was asked, of a method that says labels
+     * @param key the submission's idempotency key
+     * @param created now, ISO-8601
+     * @return the run
+     * @throws InvalidRequestException if a setting has no effect here
+     * @throws io.github.finetune4j.dataset.InvalidDatasetException if rows have no label, or not one of the head's
+     */
+    public static RunFolder acceptTerms(Path runs, FineTuneSpec spec, String key, String created) {
+        return new TextPlanner("", null, spec).accept(runs, key, created);
     }
 
     private RunFolder accept(Path runs, String key, String created) {
         requireHeadAlone();
-        if (maxTokens > encoder.maxTokens()) {
-            throw refused("maxLength " + maxTokens + " is above the encoder's " + encoder.maxTokens()
-                    + " tokens -> lower it");
-        }
+        requireMeaning();
         List<LabeledText> all = LabeledText.of(spec.trainingData(), spec.method(), head);
         LabeledText.warnings(spec.trainingData(), spec.method(), head).stream()
                 .map(DatasetIssue::toString)
@@ -86,7 +105,7 @@ public final class TextPlanner {
         return new TextRunSettings(
                 key,
                 spec.baseModel(),
-                folder.toString(),
+                folder,
                 spec.method(),
                 TuningMethod.HEAD,
                 new TextRunSettings.Head(
@@ -116,7 +135,7 @@ public final class TextPlanner {
             throw new UnsupportedCapabilityException("method " + spec.method()
                     + " trains a head on the encoder as it is,"
                     + " got tuningMethod " + spec.tuningMethod() + (spec.lora().isPresent() ? " and lora" : "")
-                    + " -> leave it out, or set tuningMethod to HEAD");
+                    + " -> leave it out, or take HEAD");
         }
         List<String> idle = idle(spec.hyperparameters());
         if (spec.earlyStopping().isPresent()) {
@@ -125,6 +144,18 @@ public final class TextPlanner {
         if (!idle.isEmpty()) {
             throw refused("settings of a training by steps, and a head has none: " + String.join(", ", idle)
                     + " -> leave them out");
+        }
+    }
+
+    private void requireMeaning() {
+        if (encoder != null && maxTokens > encoder.maxTokens()) {
+            throw refused("maxLength " + maxTokens + " is above the encoder's " + encoder.maxTokens()
+                    + " tokens -> lower it");
+        }
+        boolean dense = spec.method() == TrainingMethod.ORDINAL || spec.method() == TrainingMethod.REGRESSION;
+        if (encoder == null && (dense || spec.hyperparameters().maxLength().isPresent())) {
+            throw refused("on counted terms there is no " + (dense ? "method " + spec.method() : "maxLength") + " -> "
+                    + (dense ? "take an encoder" : "leave it out"));
         }
     }
 
@@ -152,11 +183,15 @@ public final class TextPlanner {
     }
 
     private List<LabeledText> fitting(List<LabeledText> rows, String what) {
+        Encoder reads = encoder;
+        if (reads == null) {
+            return rows;
+        }
         LongRowPolicy policy = spec.hyperparameters().longRowPolicy().orElse(LongRowPolicy.REFUSE);
         List<LabeledText> fitting = new ArrayList<>();
         List<String> longer = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
-            int cut = encoder.encode(rows.get(i).text(), maxTokens).cut();
+            int cut = reads.encode(rows.get(i).text(), maxTokens).cut();
             if (cut > 0) {
                 longer.add("row " + (i + 1) + " (" + cut + " tokens too many)");
             }

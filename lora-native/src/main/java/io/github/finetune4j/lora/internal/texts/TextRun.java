@@ -4,15 +4,16 @@ package io.github.finetune4j.lora.internal.texts;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.heads.linear.SparseVector;
 import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.internal.files.AtomicFolder;
 import io.github.finetune4j.lora.internal.config.JsonFile;
-import io.github.finetune4j.lora.internal.encoder.EncodedText;
 import io.github.finetune4j.lora.internal.encoder.Encoder;
 import io.github.finetune4j.lora.internal.run.RunEvents;
 import io.github.finetune4j.lora.internal.run.RunFolder;
 import io.github.finetune4j.lora.internal.run.RunStatus;
 import io.github.finetune4j.training.LabeledText;
+import io.github.finetune4j.training.TrainingMethod;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -55,30 +56,82 @@ public final class TextRun {
             events.note("data-" + (i + 1), "warn", settings.notes().get(i));
         }
         BooleanSupplier stopped = () -> stopping.getAsBoolean() || run.cancelRequested();
-        try (SharedEncoders.Loan loan = encoders.borrow(Path.of(settings.baseFolder()))) {
-            return train(loan.encoder(), stopped);
+        try {
+            return settings.onTerms() ? onTerms(stopped) : onEncoder(stopped);
         } catch (CancellationException e) {
             return run.cancelRequested() ? RunStatus.CANCELLED : RunStatus.INTERRUPTED;
         }
     }
 
-    private RunStatus train(Encoder encoder, BooleanSupplier stopped) {
-        requireSameBase(encoder);
-        List<LabeledText> rows = TextRows.read(
+    private RunStatus onTerms(BooleanSupplier stopped) {
+        List<LabeledText> rows = rows();
+        List<String> texts = rows.stream().map(LabeledText::text).toList();
+        TermFeatures terms = new TermFeatures(TermFeatures.of(texts));
+        List<SparseVector> vectors = texts.stream().map(terms.terms()::vector).toList();
+        return fit(RowVectors.ofTerms(vectors), rows, "", new Progress(0), stopped, terms);
+    }
+
+    private RunStatus onEncoder(BooleanSupplier stopped) {
+        try (SharedEncoders.Loan loan = encoders.borrow(Path.of(settings.baseFolder()))) {
+            Encoder encoder = loan.encoder();
+            requireSameBase(encoder);
+            List<LabeledText> rows = rows();
+            Progress progress = new Progress(rows.size());
+            RowVectors vectors = RowVectors.of(vectors(encoder, rows, progress, stopped));
+            EncoderFeatures features =
+                    new EncoderFeatures(loan, settings.head().maxTokens());
+            return fit(vectors, rows, encoder.fingerprint(), progress, stopped, features);
+        }
+    }
+
+    private List<LabeledText> rows() {
+        return TextRows.read(
                 run.path().resolve(TextRows.TRAINING), settings.rows().training());
-        Progress progress = new Progress(rows.size());
-        HeadRows learnt = HeadRows.of(
-                vectors(encoder, rows, progress, stopped), rows, settings.head().labels());
-        HeadFit.Result result = new HeadFit(settings.head(), settings.method(), stopped, progress::fitted).fit(learnt);
-        progress.validated(encoder, result.head(), stopped);
-        Path target = run.path().resolve(RESULT);
-        AtomicFolder.write(target, folder -> {
-            new HeadFolder(result.head(), settings.head().maxTokens(), encoder.fingerprint()).write(folder);
-            AtomicFile.write(
-                    folder.resolve("run-manifest.json"),
-                    manifest(encoder, result).toPrettyString() + "\n");
+    }
+
+    private RunStatus fit(
+            RowVectors vectors,
+            List<LabeledText> rows,
+            String base,
+            Progress progress,
+            BooleanSupplier stopped,
+            TextFeatures features) {
+        ObjectNode manifest = manifest(base);
+        TextHead head = settings.method() == TrainingMethod.REGRESSION
+                ? number(vectors, rows, progress, manifest)
+                : label(vectors, rows, progress, stopped, manifest);
+        progress.validated(features, head, stopped);
+        AtomicFolder.write(run.path().resolve(RESULT), folder -> {
+            new HeadFolder(head, settings.head().maxTokens(), base).write(folder);
+            features.write(folder);
+            AtomicFile.write(folder.resolve("run-manifest.json"), manifest.toPrettyString() + "\n");
         });
         return RunStatus.succeeded(run.modelId(settings.suffix()));
+    }
+
+    private TextHead number(RowVectors vectors, List<LabeledText> rows, Progress progress, ObjectNode manifest) {
+        NumberFit.Result found = new NumberFit(settings.head(), progress::fitted).fit(vectors, rows);
+        manifest.put("inverseRegularization", found.inverseRegularization());
+        manifest.putObject("heldOut").put("folds", HeadFit.FOLDS).put("meanSquaredError", found.meanSquaredError());
+        return new TextHead(found.head(), List.of(), null, 0);
+    }
+
+    private TextHead label(
+            RowVectors vectors,
+            List<LabeledText> rows,
+            Progress progress,
+            BooleanSupplier stopped,
+            ObjectNode manifest) {
+        HeadRows learnt = HeadRows.of(vectors, rows, settings.head().labels());
+        HeadFit.Result found = new HeadFit(settings.head(), settings.method(), stopped, progress::fitted).fit(learnt);
+        manifest.put("labels", found.head().labels().size());
+        manifest.put("inverseRegularization", found.inverseRegularization());
+        manifest.putObject("heldOut")
+                .put("folds", HeadFit.FOLDS)
+                .put("rows", found.heldOut().size())
+                .put("accuracy", found.heldOut().accuracy())
+                .put("logLoss", found.heldOut().logLoss());
+        return found.head();
     }
 
     private List<float[]> vectors(Encoder encoder, List<LabeledText> rows, Progress progress, BooleanSupplier stopped) {
@@ -89,19 +142,16 @@ public final class TextRun {
                 throw new CancellationException();
             }
             int to = Math.min(rows.size(), vectors.size() + VectorFile.BLOCK);
-            float[][] found = vectors(encoder, rows.subList(vectors.size(), to));
+            List<String> block = rows.subList(vectors.size(), to).stream()
+                    .map(LabeledText::text)
+                    .toList();
+            float[][] found =
+                    EncoderFeatures.vectors(encoder, block, settings.head().maxTokens());
             file.append(found);
             vectors.addAll(List.of(found));
             progress.embedded(vectors.size());
         }
         return vectors;
-    }
-
-    private float[][] vectors(Encoder encoder, List<LabeledText> rows) {
-        List<EncodedText> encoded = rows.stream()
-                .map(row -> encoder.encode(row.text(), settings.head().maxTokens()))
-                .toList();
-        return encoder.embed(encoded, encoder.pooling(), encoder.normalizes());
     }
 
     private void requireSameBase(Encoder encoder) {
@@ -117,23 +167,15 @@ public final class TextRun {
         }
     }
 
-    private ObjectNode manifest(Encoder encoder, HeadFit.Result result) {
+    private ObjectNode manifest(String base) {
         ObjectNode json = JsonFile.mapper().createObjectNode();
         json.put("format", 1)
                 .put("job", run.id())
                 .put("created", settings.created())
                 .put("finished", clock.instant().toString());
-        json.put("baseModel", settings.baseModel()).put("baseFingerprint", encoder.fingerprint());
+        json.put("baseModel", settings.baseModel()).put("baseFingerprint", base);
         json.put("method", settings.method().name()).put("adaptation", "head");
-        json.put("rows", settings.rows().training())
-                .put("labels", result.head().labels().size())
-                .put("inverseRegularization", result.inverseRegularization());
-        json.putObject("heldOut")
-                .put("folds", HeadFit.FOLDS)
-                .put("rows", result.heldOut().size())
-                .put("accuracy", result.heldOut().accuracy())
-                .put("logLoss", result.heldOut().logLoss());
-        return json;
+        return json.put("rows", settings.rows().training());
     }
 
     /** Blocks of texts, and then fits, as steps of the run. */
@@ -143,7 +185,7 @@ public final class TextRun {
         private final int blocks;
 
         Progress(int rows) {
-            this.rows = rows;
+            this.rows = Math.max(1, rows);
             blocks = -Math.floorDiv(-rows, VectorFile.BLOCK);
         }
 
@@ -156,7 +198,7 @@ public final class TextRun {
         }
 
         /** Judges the head by the validation rows, where there are any; their vectors are kept nowhere. */
-        void validated(Encoder encoder, TextHead head, BooleanSupplier stopped) {
+        void validated(TextFeatures features, TextHead head, BooleanSupplier stopped) {
             List<LabeledText> held = TextRows.read(
                     run.path().resolve(TextRows.VALIDATION), settings.rows().validation());
             double loss = 0;
@@ -165,9 +207,10 @@ public final class TextRun {
                     throw new CancellationException();
                 }
                 List<LabeledText> block = held.subList(from, Math.min(held.size(), from + VectorFile.BLOCK));
-                float[][] vectors = vectors(encoder, block);
-                for (int i = 0; i < vectors.length; i++) {
-                    loss += head.loss(HeadRows.wide(vectors[i]), block.get(i).labels());
+                List<double[]> values = features.values(
+                        head.head(), block.stream().map(LabeledText::text).toList());
+                for (int i = 0; i < block.size(); i++) {
+                    loss += head.loss(values.get(i), block.get(i));
                 }
             }
             if (!held.isEmpty()) {

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -101,6 +102,35 @@ class EncoderTest {
             }
             assertThat(encoder.embed(List.of(), Pooling.MEAN, true)).isEmpty();
         }
+    }
+
+    // with local layers alone a token knows its neighbours only, and where a text begins does not matter
+    @Test
+    void hidden_ofLocalLayers_isThatOfThePartAroundAToken() throws IOException {
+        Path folder = copy(Fixtures.path("heads/encoders/modernbert/base"));
+        Path config = folder.resolve("config.json");
+        Files.writeString(
+                config,
+                Files.readString(config)
+                        .replace("\"full_attention\",", "\"sliding_attention\",")
+                        .replace("\"max_position_embeddings\": 64", "\"max_position_embeddings\": 700"));
+        try (Encoder encoder = Encoder.open(folder)) {
+            int[] ids = IntStream.range(0, 600).map(i -> 5 + i * i % 89).toArray();
+            float[][] whole = encoder.hidden(List.of(text(ids)))[0];
+            for (int from : new int[] {200, 220, 470}) { // around the places where queries are cut into blocks
+                float[][] part = encoder.hidden(List.of(text(Arrays.copyOfRange(ids, from, from + 100))))[0];
+                for (int i = 8; i < 92; i++) {
+                    for (int j = 0; j < encoder.width(); j++) {
+                        assertThat(part[i][j]).isCloseTo(whole[from + i][j], offset(1e-4f));
+                    }
+                }
+            }
+        }
+    }
+
+    private static EncodedText text(int[] ids) {
+        int[] zeros = new int[ids.length];
+        return new EncodedText(ids, zeros, zeros, zeros, 0);
     }
 
     @Test

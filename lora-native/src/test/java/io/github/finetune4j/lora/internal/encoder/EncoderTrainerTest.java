@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 
 import io.github.finetune4j.fixtures.Fixtures;
+import io.github.finetune4j.lora.internal.encoder.loss.Direction;
+import io.github.finetune4j.lora.internal.encoder.loss.EmbeddingLoss;
+import io.github.finetune4j.lora.internal.encoder.loss.Measure;
 import io.github.finetune4j.lora.internal.kernel.StateKind;
 import io.github.finetune4j.lora.internal.train.StepEvent;
 import io.github.finetune4j.lora.internal.train.TrainerListener;
@@ -15,6 +18,7 @@ import io.github.finetune4j.lora.internal.train.TrainerResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -166,15 +170,54 @@ class EncoderTrainerTest {
         Path target = temporary.resolve("pairs");
         try (EncoderTrainer trainer = open(base, EncoderTask.EMBEDDING, null)) {
             TrainerResult result =
-                    trainer.pairs(anchors, positives, Pooling.MEAN, 20, options(), TrainerListener.NONE, () -> false);
+                    trainer.pairs(anchors, positives, Pooling.FIRST, 20, options(), TrainerListener.NONE, () -> false);
             assertThat(last(result)).isLessThan(result.losses().get(0) / 2);
             trainer.save(target);
         }
         try (Encoder saved = Encoder.open(target);
                 Encoder before = Encoder.open(base)) {
             assertThat(saved.labels()).isEmpty();
+            assertThat(saved.pooling()).isEqualTo(Pooling.FIRST);
+            assertThat(saved.normalizes()).isTrue();
+            assertThat(saved.maxTokens()).isEqualTo(64);
             assertThat(saved.fingerprint()).isNotEqualTo(before.fingerprint());
             assertThat(saved.width()).isEqualTo(before.width());
+        }
+    }
+
+    @Test
+    void vectors_byTheSameLossAsPairs_giveTheSameNumbers() {
+        Path base = base("bert");
+        List<EncodedText> anchors = texts(base);
+        List<EncodedText> positives = anchors.subList(0, anchors.size() / 2);
+        anchors = anchors.subList(anchors.size() / 2, anchors.size());
+        EmbeddingLoss loss =
+                EmbeddingLoss.multipleNegatives(20, Measure.COSINE, Set.of(Direction.ANCHOR_TO_TEXT), true);
+        TrainerOptions few = TrainerOptions.builder()
+                .maxSteps(3)
+                .batchSize(3)
+                .accumulation(2)
+                .learningRate(1e-3)
+                .seed(7)
+                .build();
+        List<Double> expected;
+        try (EncoderTrainer trainer = open(base, EncoderTask.EMBEDDING, null)) {
+            expected = trainer.pairs(anchors, positives, Pooling.MEAN, 20, few, TrainerListener.NONE, () -> false)
+                    .losses();
+        }
+        try (EncoderTrainer trainer = open(base, EncoderTask.EMBEDDING, null)) {
+            List<Double> found = trainer.vectors(
+                            List.of(anchors, positives),
+                            rows -> loss,
+                            Pooling.MEAN,
+                            few,
+                            TrainerListener.NONE,
+                            () -> false)
+                    .losses();
+            assertThat(found).hasSize(3);
+            for (int i = 0; i < found.size(); i++) {
+                assertThat(found.get(i)).isCloseTo(expected.get(i), offset(1e-4));
+            }
         }
     }
 

@@ -32,7 +32,7 @@ public final class StoredRow {
 
     private StoredRow() {}
 
-    /** What is wrong with a kept row: one thing is enough. */
+    /** The problems of a kept row, of which one is enough. */
     private static final class Wrong implements RowProblems {
         private boolean broken;
 

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.lora.internal.texts;
+
+import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.heads.linear.LinearHead;
+import io.github.finetune4j.heads.linear.TfIdf;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Counted words and letters: the floor, which stands on no model. */
+record TermFeatures(TfIdf terms) implements TextFeatures {
+    /** The name of the base model in a specification. */
+    static final String BASE = "tf-idf";
+
+    private static final String FILE = "terms.bin";
+
+    static TfIdf of(List<String> texts) {
+        return TfIdf.builder().addWords(1, 2).addCharacters(2, 5).fit(texts);
+    }
+
+    static TermFeatures read(Path folder) {
+        try {
+            return new TermFeatures(TfIdf.read(folder.resolve(FILE)));
+        } catch (IOException e) {
+            throw new InvalidModelException(
+                    "cannot read " + folder.resolve(FILE) + ": " + e + " -> bring the folder back from a copy", e);
+        }
+    }
+
+    @Override
+    public void write(Path folder) {
+        terms.write(folder.resolve(FILE));
+    }
+
+    @Override
+    public List<double[]> values(LinearHead head, List<String> texts) {
+        return texts.stream().map(text -> head.values(terms.vector(text))).toList();
+    }
+
+    @Override
+    public void close() {
+        // holds nothing
+    }
+}
