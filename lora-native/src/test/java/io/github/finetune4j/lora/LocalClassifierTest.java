@@ -255,8 +255,8 @@ class LocalClassifierTest {
         assertThat(events)
                 .filteredOn(JobEvent.Validated.class::isInstance)
                 .singleElement()
-                .satisfies(event ->
-                        assertThat(((JobEvent.Validated) event).loss()).isCloseTo(loss, within(1e-6)));
+                .satisfies(
+                        event -> assertThat(((JobEvent.Validated) event).loss()).isCloseTo(loss, within(1e-6)));
     }
 
     @Test

@@ -46,9 +46,7 @@ class ClassifierBeansTest {
 
         private Classification found(String text) {
             Map<String, Double> chances = Map.of("cash", sure, "card", 1 - sure);
-            return text.contains("cash")
-                    ? Classification.of(chances)
-                    : new Classification(chances, List.of(), true);
+            return text.contains("cash") ? Classification.of(chances) : new Classification(chances, List.of(), true);
         }
     }
 

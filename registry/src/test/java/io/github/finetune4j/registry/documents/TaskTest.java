@@ -45,8 +45,8 @@ class TaskTest {
 
     private static ModelVersion trained(RegistryStore registry, String method) {
         DataVersion data = registry.addData(Dataset.of(Story.rows(0, 2)), Map.of());
-        registry.add(new RunStarted(
-                "local/job-1", Story.THEN, "router", data.id(), "", Map.of("method", method), Map.of()));
+        registry.add(
+                new RunStarted("local/job-1", Story.THEN, "router", data.id(), "", Map.of("method", method), Map.of()));
         return registry.addModel(new ModelVersion.Draft(
                 "router", ModelRef.of("local", "job-1"), "base", "local/job-1", Map.of(), Map.of()));
     }

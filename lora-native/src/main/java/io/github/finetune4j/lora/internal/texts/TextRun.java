@@ -78,8 +78,7 @@ public final class TextRun {
             List<LabeledText> rows = rows();
             Progress progress = new Progress(rows.size());
             RowVectors vectors = RowVectors.of(vectors(encoder, rows, progress, stopped));
-            EncoderFeatures features =
-                    new EncoderFeatures(loan, settings.head().maxTokens());
+            EncoderFeatures features = new EncoderFeatures(loan, settings.head().maxTokens());
             return fit(vectors, rows, encoder.fingerprint(), progress, stopped, features);
         }
     }

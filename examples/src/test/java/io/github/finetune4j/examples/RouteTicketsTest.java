@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.finetune4j.evaluation.Comparison;
+import io.github.finetune4j.lora.LocalChatModel;
+import io.github.finetune4j.lora.LocalLoraProvider;
+import io.github.finetune4j.model.ModelRef;
+import io.github.finetune4j.text.TextClassifier;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real tickets, a real encoder: the head sorts tickets that it has not seen, and knows what it does not know. */
+@Tag("native")
+class RouteTicketsTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void head_sortsTicketsItHasNotSeen_andAbstainsFromATextUnlikeAllOthers() {
+        try (LocalLoraProvider local = LocalLoraProvider.builder().runs(folder).build()) {
+            ModelRef router = RouteTickets.train(local, RouteTickets.tickets(7, 240));
+            try (LocalChatModel model = local.chatModel(router)) {
+                Comparison compared = RouteTickets.compare(RouteTickets.rules(), model, RouteTickets.tickets(8, 100));
+                assertThat(compared.candidate().score("label_accuracy").estimate())
+                        .as(compared.summary())
+                        .isGreaterThan(0.8)
+                        .isGreaterThan(
+                                compared.baseline().score("label_accuracy").upper());
+                assertThat(compared.candidate().score("macro_f1").estimate()).isGreaterThan(0.8);
+                assertThat(compared.candidate().score("ece").estimate()).isLessThan(0.2);
+            }
+            TextClassifier classifier = local.classifier(router);
+            assertThat(RouteTickets.TEXTS.stream().map(text -> RouteTickets.line(text, classifier)))
+                    .satisfiesExactly(
+                            courier -> assertThat(courier).startsWith("delivery (delivery "),
+                            billed -> assertThat(billed).startsWith("billing (billing "),
+                            bass -> assertThat(bass).startsWith("a person decides ("));
+        }
+    }
+}
