@@ -11,10 +11,10 @@ import java.util.stream.IntStream;
  * formula.
  */
 final class BlockPreconditioner implements Preconditioner {
-    private static final int MOST_ROWS = 192;
+    private static final int MOST_ROWS = 256;
     private static final int MOST_NUMBERS = 1 << 23;
     /** Rows whose curvature is below this share of the largest are not worth a place. */
-    private static final double WORTH = 0.04;
+    private static final double WORTH = 0.03;
     /** If the chosen rows make less of it than this, they are left to the diagonal. */
     private static final double LEAST_SHARE = 0.4;
 
@@ -25,7 +25,7 @@ final class BlockPreconditioner implements Preconditioner {
     private final double[][] inverse;
     private final int[][] chosen;
     private final double[][] roots;
-    private final double[][][] factors;
+    private final Cholesky[] factors;
 
     BlockPreconditioner(double[][] vectors, double[] meanSquares, int outputs) {
         this.vectors = vectors;
@@ -35,7 +35,7 @@ final class BlockPreconditioner implements Preconditioner {
         inverse = new double[outputs][width];
         chosen = new int[outputs][];
         roots = new double[outputs][];
-        factors = new double[outputs][][];
+        factors = new Cholesky[outputs];
     }
 
     @Override
@@ -55,7 +55,9 @@ final class BlockPreconditioner implements Preconditioner {
             inverse[k][j] = 1 / (1 + rest * meanSquares[j]);
         }
         inverse[k][width - 1] = 1 / Math.max(rest, 1e-2 * all + 1e-12);
-        roots[k] = Arrays.stream(chosen[k]).mapToDouble(row -> Math.sqrt(curvatures[row])).toArray();
+        roots[k] = Arrays.stream(chosen[k])
+                .mapToDouble(row -> Math.sqrt(curvatures[row]))
+                .toArray();
         factors[k] = factor(k);
     }
 
@@ -78,7 +80,7 @@ final class BlockPreconditioner implements Preconditioner {
     }
 
     /** {@return the Cholesky factor of 1 + A D^-1 A', A being the chosen rows times their roots} */
-    private double[][] factor(int k) {
+    private Cholesky factor(int k) {
         int count = chosen[k].length;
         double[][] columns = new double[width][count];
         double[][] gram = new double[count][];
@@ -97,8 +99,7 @@ final class BlockPreconditioner implements Preconditioner {
             gram[a][a] = 1;
             Products.add(gram[a], scales, columns, width, 0, a + 1);
         }
-        Cholesky.factor(gram);
-        return gram;
+        return Cholesky.of(gram);
     }
 
     @Override
@@ -124,7 +125,7 @@ final class BlockPreconditioner implements Preconditioner {
             rows[a] = vectors[chosen[k][a]];
             u[a] = roots[k][a] * Products.dot(rows[a], scaled, width);
         }
-        Cholesky.solve(factors[k], u);
+        factors[k].solve(u);
         for (int a = 0; a < count; a++) {
             u[a] *= roots[k][a];
         }

@@ -24,8 +24,7 @@ final class Distances {
 
     /** {@return 1 - cosine; 1 where a vector is zero} */
     static double cosine(double[] a, double[] b) {
-        double lengths =
-                Math.sqrt(Products.dot(a, a, a.length)) * Math.sqrt(Products.dot(b, b, b.length));
+        double lengths = Math.sqrt(Products.dot(a, a, a.length)) * Math.sqrt(Products.dot(b, b, b.length));
         return lengths == 0 ? 1 : Math.max(0, 1 - Products.dot(a, b, a.length) / lengths);
     }
 }

@@ -66,8 +66,7 @@ public final class HeadFile {
     }
 
     private static byte[] bytes(double[] numbers) {
-        ByteBuffer buffer =
-                ByteBuffer.allocate(numbers.length * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer buffer = ByteBuffer.allocate(numbers.length * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         buffer.asDoubleBuffer().put(numbers);
         return buffer.array();
     }

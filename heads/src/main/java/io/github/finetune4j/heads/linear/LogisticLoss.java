@@ -7,7 +7,7 @@ package io.github.finetune4j.heads.linear;
  * portions, so that values of all rows and outputs are kept only once, as chances.
  */
 final class LogisticLoss {
-    private static final int MOST_VALUES = 1 << 22;
+    private static final int MOST_VALUES = 1 << 20;
 
     private final Design design;
     private final Link link;

@@ -66,7 +66,15 @@ final class Products {
         int q = 0;
         for (; q + 4 <= count; q += 4) {
             four(
-                    out, in[q], in[q + 1], in[q + 2], in[q + 3], scales[q], scales[q + 1], scales[q + 2], scales[q + 3],
+                    out,
+                    in[q],
+                    in[q + 1],
+                    in[q + 2],
+                    in[q + 3],
+                    scales[q],
+                    scales[q + 1],
+                    scales[q + 2],
+                    scales[q + 3],
                     high);
         }
         for (; q < count; q++) {

@@ -15,7 +15,8 @@ import java.util.function.Function;
  * @param outputs how many values a row has
  * @param monitor hears of each fit
  */
-record RegularizationPath(Function<int[], Design> design, RowValues values, Link link, int outputs, FitMonitor monitor) {
+record RegularizationPath(
+        Function<int[], Design> design, RowValues values, Link link, int outputs, FitMonitor monitor) {
     /** Weights so far from the best ones make no difference to which value wins. */
     private static final double TOLERANCE = 1e-3;
     /** After so many values that do worse than the best, larger ones are not tried. */

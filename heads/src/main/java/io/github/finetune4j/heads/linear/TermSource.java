@@ -99,7 +99,9 @@ record TermSource(boolean words, int from, int to) {
     }
 
     private static boolean blank(int point) {
-        return Character.isSpaceChar(point) || point >= '\t' && point <= '\r' || point >= 0x1c && point <= 0x1f
+        return Character.isSpaceChar(point)
+                || point >= '\t' && point <= '\r'
+                || point >= 0x1c && point <= 0x1f
                 || point == 0x85;
     }
 }

@@ -37,7 +37,8 @@ final class TermTable {
                 counts.computeIfAbsent(number, n -> new int[1])[0]++;
             }
         });
-        int[] places = counts.keySet().stream().mapToInt(Integer::intValue).sorted().toArray();
+        int[] places =
+                counts.keySet().stream().mapToInt(Integer::intValue).sorted().toArray();
         double[] values = Arrays.stream(places)
                 .mapToDouble(place -> (1 + Math.log(counts.get(place)[0])) * weights[place])
                 .toArray();

@@ -67,7 +67,8 @@ class GoldenHeadsTest {
     private static double gradient(LinearHead head, double[][] vectors, double[][] targets, double penalty) {
         double largest = 0;
         for (int k = 0; k < head.outputs(); k++) {
-            double[] sums = Arrays.stream(head.weights()[k]).map(w -> penalty * w).toArray();
+            double[] sums =
+                    Arrays.stream(head.weights()[k]).map(w -> penalty * w).toArray();
             for (int i = 0; i < vectors.length; i++) {
                 double error = head.values(vectors[i])[k] - targets[i][k];
                 for (int j = 0; j < sums.length; j++) {
@@ -112,7 +113,9 @@ class GoldenHeadsTest {
         double[][] probabilities = table(each.get("probabilities"));
         for (int i = 0; i < rows.length; i++) {
             List<NearestNeighbours.Neighbour> found = head.neighbours(golden.testFeatures()[i]);
-            assertThat(found.stream().mapToDouble(NearestNeighbours.Neighbour::row).toArray())
+            assertThat(found.stream()
+                            .mapToDouble(NearestNeighbours.Neighbour::row)
+                            .toArray())
                     .containsExactly(rows[i]);
             assertThat(found.stream()
                             .mapToDouble(NearestNeighbours.Neighbour::distance)

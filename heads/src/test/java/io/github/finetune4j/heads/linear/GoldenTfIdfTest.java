@@ -49,15 +49,16 @@ class GoldenTfIdfTest {
         assertThat(rows).hasSameSizeAs(texts);
         for (int i = 0; i < texts.size(); i++) {
             SparseVector vector = terms.vector(texts.get(i).asText());
-            assertThat(vector.places()).containsExactly(JSON.convertValue(rows.get(i).get(0), int[].class));
+            assertThat(vector.places())
+                    .containsExactly(JSON.convertValue(rows.get(i).get(0), int[].class));
             assertThat(vector.values()).containsExactly(row(rows.get(i).get(1)), Offset.offset(VECTORS));
         }
     }
 
     @Test
     void banking77_vectorsAndProbabilities_areScikitLearns() throws IOException {
-        JsonNode root = JSON.readTree(
-                Fixtures.restricted("fixtures/heads/tfidf.json").toFile());
+        JsonNode root =
+                JSON.readTree(Fixtures.restricted("fixtures/heads/tfidf.json").toFile());
         List<String[]> rows = rows();
         List<String[]> train = picked(rows, root.get("train_row_indices"));
         List<String[]> test = picked(rows, root.get("test_row_indices"));
@@ -70,7 +71,8 @@ class GoldenTfIdfTest {
         assertThat(root.get("logistic")).hasSize(6);
     }
 
-    private static void vectors(TfIdf terms, List<String[]> train, List<String[]> test, JsonNode expected, String name) {
+    private static void vectors(
+            TfIdf terms, List<String[]> train, List<String[]> test, JsonNode expected, String name) {
         TermTable table = terms.tables().get(0);
         assertThat(terms.length()).as(name).isEqualTo(expected.get("features").asInt());
         Map<String, Integer> places = new java.util.HashMap<>();
