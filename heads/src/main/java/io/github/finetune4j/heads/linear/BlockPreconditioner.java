@@ -31,11 +31,17 @@ final class BlockPreconditioner implements Preconditioner {
         this.vectors = vectors;
         this.meanSquares = meanSquares;
         width = meanSquares.length;
-        mostRows = (int) Math.min(MOST_ROWS, MOST_NUMBERS / ((long) outputs * width));
+        mostRows = mostRows(outputs, width);
         inverse = new double[outputs][width];
         chosen = new int[outputs][];
         roots = new double[outputs][];
         factors = new Cholesky[outputs];
+    }
+
+    /** {@return how many rows each output may choose, so that what is kept of all outputs stays within bounds} */
+    static int mostRows(long outputs, long width) {
+        double bySize = Math.sqrt((double) MOST_NUMBERS / outputs);
+        return (int) Math.min(MOST_ROWS, Math.min(bySize, (double) MOST_NUMBERS / (outputs * width)));
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apiguardian.api.API;
@@ -95,7 +96,7 @@ public final class HeadFile {
         byte[] magic = new byte[MAGIC.length];
         start.get(magic);
         int length = start.getInt();
-        require(java.util.Arrays.equals(magic, MAGIC), file, "does not begin as one");
+        require(Arrays.equals(magic, MAGIC), file, "does not begin as one");
         require(length > 0 && length <= LONGEST_HEADER, file, "a header of " + length + " bytes");
         Map<String, Object> header = Json.parseObject(new String(exactly(in, length), StandardCharsets.UTF_8));
         int values = number(header, "values", file);
