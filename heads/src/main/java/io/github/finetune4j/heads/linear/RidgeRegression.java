@@ -88,7 +88,7 @@ public final class RidgeRegression {
         return weights;
     }
 
-    /** {@return the same as X' times the solutions of (XX' + penalty) u = y, where there are fewer rows than features} */
+    /** {@return the same, as X' times the solutions of (XX' + penalty) u = y: for fewer rows than features} */
     private static double[][] byRows(double[][] rows, double[][] wanted, double penalty) {
         double[][] columns = transposed(rows);
         Cholesky gram = gram(columns, rows, penalty);

@@ -23,7 +23,7 @@ class TfIdfTest {
 
     @Test
     void written_comesBackWithTheSameVectors() throws IOException {
-        TfIdf terms = TfIdf.builder().addWords(1, 2).addCharacters(2, 5).fit(TEXTS);
+        TfIdf terms = TfIdf.builder().addWords(1, 2).addCharacters(2, 5).build(TEXTS);
         Path file = folder.resolve("terms.bin");
         terms.write(file);
         TfIdf read = TfIdf.read(file);
@@ -36,7 +36,7 @@ class TfIdfTest {
     @Test
     void everyShorterFile_isRefusedByName() throws IOException {
         Path file = folder.resolve("terms.bin");
-        TfIdf.builder().addWords(1, 1).fit(TEXTS).write(file);
+        TfIdf.builder().addWords(1, 1).build(TEXTS).write(file);
         byte[] whole = Files.readAllBytes(file);
         for (int length = 0; length < whole.length; length++) {
             Files.write(file, Arrays.copyOf(whole, length));
@@ -59,13 +59,13 @@ class TfIdfTest {
         TermSource source = new TermSource(false, 2, 3);
         source.terms(text.toString(), term -> counts.add(term, 0));
         assertThat(counts.terms()).hasSizeLessThanOrEqualTo(1000);
-        TfIdf terms = TfIdf.builder().addWords(1, 2).addCharacters(2, 3).fit(TEXTS);
+        TfIdf terms = TfIdf.builder().addWords(1, 2).addCharacters(2, 3).build(TEXTS);
         assertThat(terms.vector(text.toString()).places()).hasSizeLessThan(terms.length());
     }
 
     @Test
     void tooManyTerms_thoseInMostTextsStay() {
-        TfIdf terms = TfIdf.builder().addWords(1, 1).mostTerms(3).fit(TEXTS);
+        TfIdf terms = TfIdf.builder().addWords(1, 1).mostTerms(3).build(TEXTS);
         assertThat(terms.tables().get(0).terms.stream().map(Term::text)).containsExactly("card", "is", "the");
     }
 
@@ -80,16 +80,16 @@ class TfIdfTest {
 
     @Test
     void nothingKnown_isAllZeros() {
-        SparseVector vector = TfIdf.builder().addWords(1, 1).fit(TEXTS).vector("qq");
+        SparseVector vector = TfIdf.builder().addWords(1, 1).build(TEXTS).vector("qq");
         assertThat(vector.places()).isEmpty();
         assertThat(vector.length()).isEqualTo(5);
     }
 
     @Test
     void noKindOrNoTerm_isRefused() {
-        assertThatIllegalStateException().isThrownBy(() -> TfIdf.builder().fit(TEXTS));
+        assertThatIllegalStateException().isThrownBy(() -> TfIdf.builder().build(TEXTS));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TfIdf.builder().addWords(1, 1).fit(List.of("", "!")))
+                .isThrownBy(() -> TfIdf.builder().addWords(1, 1).build(List.of("", "!")))
                 .withMessageContaining("terms: none in 2 texts");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TfIdf.builder().addWords(2, 1))
