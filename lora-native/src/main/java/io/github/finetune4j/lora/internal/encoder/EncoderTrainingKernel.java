@@ -256,7 +256,8 @@ final class EncoderTrainingKernel implements AutoCloseable {
     /** {@return the logits of the head for each text} */
     float[][] logits(List<EncodedText> texts) {
         float[][] found = new float[texts.size()][];
-        for (EncoderBatch batch : EncoderBatch.of(texts, BATCH_TOKENS, layout.config().offset())) {
+        for (EncoderBatch batch :
+                EncoderBatch.of(texts, BATCH_TOKENS, layout.config().offset())) {
             run(false, scope -> {
                 NDArray[] trained = Script.list(
                         scope, "W", script.call(scope, "trained", state.row(StateKind.PARAMETERS), weights));
