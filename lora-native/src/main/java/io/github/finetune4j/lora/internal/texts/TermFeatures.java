@@ -17,7 +17,7 @@ record TermFeatures(TfIdf terms, LinearHead head) implements TextFeatures {
     private static final String FILE = "terms.bin";
 
     static TfIdf of(List<String> texts) {
-        return TfIdf.builder().addWords(1, 2).addCharacters(2, 5).fit(texts);
+        return TfIdf.builder().addWords(1, 2).addCharacters(2, 5).build(texts);
     }
 
     static TermFeatures read(Path folder, LinearHead head) {
