@@ -167,7 +167,7 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
      * Checks everything against the model, encodes the rows, writes the run folder, and puts the job in the queue.
      *
      * <p>Where the base model is an adapter, one of this provider's or a folder in PEFT's form, training goes on with
-     * it.
+     * it. Where it is a head of this provider's, another head is fitted on the same encoder.
      *
      * @throws io.github.finetune4j.error.UnsupportedCapabilityException if the model's architecture is not supported
      * @throws InvalidModelException if the model's files are missing or damaged
@@ -206,12 +206,12 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
     private RunFolder accept(FineTuneSpec spec, String key) {
         if (spec.method().hasHead()) {
             String now = clock.instant().toString();
-            if (TextPlanner.isTerms(spec.baseModel())) {
+            Optional<Path> folder = finder.encoder(spec.baseModel());
+            if (folder.isEmpty()) {
                 return TextPlanner.acceptTerms(runs, spec, key, now);
             }
-            Path folder = finder.find(spec.baseModel()).base();
-            try (SharedEncoders.Loan loan = encoders.borrow(folder)) {
-                return TextPlanner.accept(runs, folder, loan.encoder(), spec, key, now);
+            try (SharedEncoders.Loan loan = encoders.borrow(folder.get())) {
+                return TextPlanner.accept(runs, folder.get(), loan.encoder(), spec, key, now);
             }
         }
         Planner planner = planner(spec);
@@ -482,7 +482,9 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
     @API(status = API.Status.EXPERIMENTAL, since = "0.1")
     public TextEmbedder embedder(String encoder) {
         requireOpen();
-        return texts.embedder(finder.find(encoder).base());
+        return texts.embedder(finder.encoder(encoder)
+                .orElseThrow(() -> new UnsupportedCapabilityException(
+                        "model " + encoder + " counts words, and gives no vectors -> take an encoder")));
     }
 
     private LocalChatModel keep(LocalChatModel model) {

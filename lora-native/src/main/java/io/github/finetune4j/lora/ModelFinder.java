@@ -7,6 +7,8 @@ import io.github.finetune4j.lora.internal.config.JsonFile;
 import io.github.finetune4j.lora.internal.config.ModelPath;
 import io.github.finetune4j.lora.internal.run.RunFolder;
 import io.github.finetune4j.lora.internal.run.RunSettings;
+import io.github.finetune4j.lora.internal.texts.TextPlanner;
+import io.github.finetune4j.lora.internal.texts.TextRunSettings;
 import io.github.finetune4j.model.ModelSource;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -34,6 +36,20 @@ record ModelFinder(Path runs, List<ModelSource> sources) {
         }
         Path folder = folder(name);
         return Files.exists(folder.resolve("adapter_config.json")) ? adapter(folder) : new Found(folder, null, null);
+    }
+
+    /** {@return the folder of an encoder, or of the one that a head stands on; none where words are counted} */
+    Optional<Path> encoder(String name) {
+        if (TextPlanner.isTerms(name)) {
+            return Optional.empty();
+        }
+        Optional<RunFolder> head = RunFolder.ofModel(runs, name).filter(RunFolder::ofTexts);
+        if (head.isEmpty()) {
+            return Optional.of(find(name).base());
+        }
+        OpenTexts.folder(head.get(), name); // refuses one that is not made yet
+        TextRunSettings settings = head.get().settings(TextRunSettings.class);
+        return settings.onTerms() ? Optional.empty() : Optional.of(Path.of(settings.baseFolder()));
     }
 
     // PEFT's folder says itself what it belongs to

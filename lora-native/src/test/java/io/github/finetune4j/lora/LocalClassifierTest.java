@@ -257,6 +257,28 @@ class LocalClassifierTest {
     }
 
     @Test
+    void validationRows_areJudgedOnce_byTheirLogLoss() {
+        List<ChatExample> held = rows(120).subList(90, 120);
+        List<JobEvent> events = new CopyOnWriteArrayList<>();
+        ModelRef model = builder(rows(90), TrainingMethod.classification())
+                .validationData(Dataset.of(held))
+                .onEvent(events::add)
+                .run();
+        TextClassifier classifier = local.classifier(model);
+        double loss = held.stream()
+                .mapToDouble(row -> -Math.log(classifier
+                        .classify(row.prompt().get(0).content())
+                        .probability(row.answer().orElseThrow().content())))
+                .average()
+                .orElseThrow();
+        assertThat(events)
+                .filteredOn(JobEvent.Validated.class::isInstance)
+                .singleElement()
+                .satisfies(
+                        event -> assertThat(((JobEvent.Validated) event).loss()).isCloseTo(loss, within(1e-6)));
+    }
+
+    @Test
     void rows_thatCannotBeLearnt_areNamed_andNothingIsWritten() {
         assertThatThrownBy(() ->
                         start(List.of(row("one", "a"), row("two", "a")), TrainingMethod.classification(), h -> {}))
@@ -351,6 +373,34 @@ class LocalClassifierTest {
                 .isInstanceOf(InvalidModelException.class)
                 .hasMessageContaining("is a head on an encoder, and no language model -> open it by classifier");
         assertThatThrownBy(() -> local.chatModel(model.id())).isInstanceOf(InvalidModelException.class);
+    }
+
+    @Test
+    void baseModel_thatIsAHead_standsForItsEncoder() {
+        ModelRef first = train(head -> {});
+        ModelRef second = on(first.id());
+        assertThat(local.classifier(second).classify(text(1, 3)).label()).contains("metal");
+        assertThat(local.embedder(first.id()).embed(text(0, 1)))
+                .containsExactly(local.embedder(encoder().toString()).embed(text(0, 1)));
+    }
+
+    @Test
+    void baseModel_thatIsAHeadOnCountedWords_countsWords() {
+        ModelRef floor = on("tf-idf");
+        assertThat(local.classifier(on(floor.id())).classify(text(1, 3)).label())
+                .contains("metal");
+        assertThatThrownBy(() -> local.embedder(floor.id()))
+                .isInstanceOf(UnsupportedCapabilityException.class)
+                .hasMessageContaining("counts words, and gives no vectors -> take an encoder");
+    }
+
+    private ModelRef on(String baseModel) {
+        return FineTune.builder()
+                .provider(local)
+                .baseModel(baseModel)
+                .trainingData(Dataset.of(rows(60)))
+                .method(TrainingMethod.classification())
+                .run();
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 
 /** The figures of captured calls: what the recorder measures of each, and which metrics every capture adds. */
 final class CapturedCalls {
+    private static final String ABSTAINED = "abstained";
     private static final List<CallMetric> ALWAYS = List.of(
             amount(
                     "input_tokens",
@@ -42,7 +43,11 @@ final class CapturedCalls {
         return number(text.codePointCount(0, text.length()));
     }
 
+    // an answer that says that the model does not know is none that it is sure of
     private static OptionalDouble confidence(ChatResponse response) {
+        if (Boolean.TRUE.equals(response.fields().get(ABSTAINED))) {
+            return number(0);
+        }
         List<TokenLogProbability> tokens =
                 response.fields().containsKey("logprobs") ? response.logProbabilities() : List.of();
         return tokens.stream().mapToDouble(TokenLogProbability::logProbability).average().stream()

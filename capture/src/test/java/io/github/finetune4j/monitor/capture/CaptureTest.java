@@ -204,6 +204,18 @@ class CaptureTest {
     }
 
     @Test
+    void confidence_ofAClassifierThatAbstains_is0_howeverProbableItsBestGuess() {
+        Map<String, Object> guess = Map.of("token", "cash", "logprob", Math.log(0.7));
+        ChatResponse unknown = new ChatResponse(
+                "unknown",
+                FinishReason.STOP,
+                new Usage(0, 0),
+                Map.of("logprobs", Map.of("content", List.of(guess)), "abstained", true));
+        capture(around(request -> unknown)).chat(ChatRequest.user("hi"));
+        assertThat(only().figure("confidence")).hasValue(0);
+    }
+
+    @Test
     void content_isKeptWithConsentOnly_andMasked() {
         Capture capture = capture(around(new FakeModel())
                 .policy(ALL)

@@ -19,8 +19,11 @@ final class AnswerConfidence {
         this.callback = callback;
     }
 
-    /** {@return the probability of the whole answer, from those of its tokens} */
+    /** {@return the probability of the whole answer, from those of its tokens; 0 where a classifier abstains} */
     static double ofLogProbabilities(ChatResponse response) {
+        if (Boolean.TRUE.equals(response.fields().get("abstained"))) {
+            return 0;
+        }
         List<TokenLogProbability> tokens = response.logProbabilities();
         double sum =
                 tokens.stream().mapToDouble(TokenLogProbability::logProbability).sum();

@@ -24,6 +24,17 @@ import org.junit.jupiter.api.Test;
 
 class CascadeTest {
     @Test
+    void classifierThatAbstains_isPassedOn_howeverProbableItsBestGuess() {
+        ChatModel small = request -> Pair.text(request).startsWith("odd")
+                ? Pair.answer("unknown").with("logprobs", Pair.probable(0.999)).with("abstained", true)
+                : Pair.small(request);
+        try (Cascade cascade = Pair.builder().small(small).build()) {
+            assertThat(cascade.chat(ChatRequest.user("odd A")).text()).isEqualTo("A");
+            assertThat(cascade.report().silent()).isZero();
+        }
+    }
+
+    @Test
     void smallOneAnswersWhatItIsSureOf_andPassesOnTheRest() {
         try (Cascade cascade = Pair.builder().build()) {
             assertThat(cascade.calibration().answered()).isEqualTo(0.75);

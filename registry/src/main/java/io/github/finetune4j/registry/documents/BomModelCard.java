@@ -28,7 +28,7 @@ record BomModelCard(ModelHistory history, Statements statements) {
     private Map<String, Object> parameters(Collection<String> data) {
         Map<String, Object> parameters = new LinkedHashMap<>();
         approach().ifPresent(type -> parameters.put("approach", Map.of("type", type)));
-        parameters.put("task", "text-generation");
+        parameters.put("task", Task.of(history));
         parameters.put("datasets", data.stream().map(ref -> Map.of("ref", ref)).toList());
         parameters.put("inputs", List.of(Map.of("format", "text")));
         parameters.put("outputs", List.of(Map.of("format", "text")));
@@ -38,7 +38,8 @@ record BomModelCard(ModelHistory history, Statements statements) {
     /** The format has five words; preferences are none of them. */
     private Optional<String> approach() {
         return Facts.text(history.specification(), "method").flatMap(method -> switch (method) {
-            case "SUPERVISED" -> Optional.of("supervised");
+            case "SUPERVISED", "CLASSIFICATION", "MULTI_LABEL", "ORDINAL", "REGRESSION", "RERANKING", "TAGGING" ->
+                Optional.of("supervised");
             case "CONTINUED_PRETRAINING" -> Optional.of("self-supervised");
             case "REINFORCEMENT" -> Optional.of("reinforcement-learning");
             default -> Optional.empty();

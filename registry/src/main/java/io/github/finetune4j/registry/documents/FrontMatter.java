@@ -11,8 +11,6 @@ import java.util.stream.Collectors;
 
 /** The front matter of a model card, which the Hub reads. */
 final class FrontMatter {
-    private static final String TASK = "text-generation";
-
     private final ModelHistory history;
     private final Statements statements;
     private final Map<String, Object> fields = new LinkedHashMap<>();
@@ -32,7 +30,7 @@ final class FrontMatter {
         } else if (history.model().draft().artifacts().containsKey("config.json")) {
             fields.put("library_name", "transformers");
         }
-        fields.put("pipeline_tag", TASK);
+        fields.put("pipeline_tag", Task.of(history));
         statements.license().ifPresent(this::license);
         list("language", statements.languages());
         list("datasets", statements.datasets());
@@ -71,7 +69,7 @@ final class FrontMatter {
         }
     }
 
-    private static Object result(String testData, List<ModelHistory.Measured> measured) {
+    private Object result(String testData, List<ModelHistory.Measured> measured) {
         Map<String, Object> dataset = Ordered.map(
                 "type",
                 "held-out",
@@ -81,7 +79,7 @@ final class FrontMatter {
                 testData.substring(testData.indexOf('/') + 1));
         List<Object> metrics =
                 measured.stream().<Object>map(FrontMatter::metric).toList();
-        return Ordered.map("task", Map.of("type", TASK), "dataset", dataset, "metrics", metrics);
+        return Ordered.map("task", Map.of("type", Task.of(history)), "dataset", dataset, "metrics", metrics);
     }
 
     private static Object metric(ModelHistory.Measured measured) {

@@ -55,7 +55,8 @@ public record RunEvents(RunEventLog log, InstantSource clock) {
                 Duration.ofMillis(Math.round(1000 * Math.max(0, secondsLeft)))));
     }
 
-    void validated(long step, double epoch, double loss) {
+    /** Reports the loss on validation rows. */
+    public void validated(long step, double epoch, double loss) {
         log.append(new JobEvent.Validated("validated-" + step, clock.instant(), step, epoch, loss));
     }
 

@@ -94,11 +94,13 @@ final class HeldOut {
         return this;
     }
 
-    private static double loss(double chance) {
+    /** {@return the log-loss of what had a chance} */
+    static double loss(double chance) {
         return -Math.log(Math.max(LEAST, chance));
     }
 
-    private static double lossOfSeveral(double[] chances, List<Integer> labels) {
+    /** {@return the log-loss of a row that may have several labels, by their numbers} */
+    static double lossOfSeveral(double[] chances, List<Integer> labels) {
         double loss = 0;
         for (int k = 0; k < chances.length; k++) {
             loss += loss(labels.contains(k) ? chances[k] : 1 - chances[k]);

@@ -29,7 +29,8 @@ record TermFeatures(TfIdf terms, LinearHead head) implements TextFeatures {
         }
     }
 
-    static void write(TfIdf terms, Path folder) {
+    @Override
+    public void write(Path folder) {
         terms.write(folder.resolve(FILE));
     }
 

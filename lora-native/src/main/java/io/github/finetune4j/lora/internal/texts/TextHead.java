@@ -5,6 +5,7 @@ package io.github.finetune4j.lora.internal.texts;
 import io.github.finetune4j.heads.calibration.Calibrator;
 import io.github.finetune4j.heads.linear.HeadKind;
 import io.github.finetune4j.text.Classification;
+import io.github.finetune4j.training.LabeledText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +48,22 @@ record TextHead(
 
     private double[] probabilities(double[] values) {
         return calibrator == null ? kind.probabilities(values) : calibrator.probabilities(logits(kind, values));
+    }
+
+    /** {@return the log-loss of a row, in which a label that is unknown has no chance; of numbers the squared error} */
+    double loss(double[] values, LabeledText row) {
+        if (kind == HeadKind.NUMBERS) {
+            double error = values[0] - row.number();
+            return error * error;
+        }
+        double[] chances = probabilities(values);
+        List<Integer> known =
+                row.labels().stream().map(labels::indexOf).filter(k -> k >= 0).toList();
+        double unknown = (row.labels().size() - known.size()) * HeldOut.loss(0);
+        if (kind == HeadKind.ANY_OF_MANY) {
+            return unknown + HeldOut.lossOfSeveral(chances, known);
+        }
+        return known.isEmpty() ? unknown : HeldOut.loss(chances[known.get(0)]);
     }
 
     Classification classify(double[] values) {

@@ -4,6 +4,7 @@ package io.github.finetune4j.lora.internal.texts;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.heads.linear.LinearHead;
 import io.github.finetune4j.heads.linear.SparseVector;
 import io.github.finetune4j.heads.linear.TfIdf;
 import io.github.finetune4j.internal.files.AtomicFile;
@@ -20,9 +21,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /** The work of one run on texts, from where it stands to the end. For one thread, under the run's lock. */
 public final class TextRun {
@@ -80,7 +81,7 @@ public final class TextRun {
                 "",
                 new Progress(0),
                 stopped,
-                folder -> TermFeatures.write(terms, folder));
+                head -> new TermFeatures(terms, head));
     }
 
     private RunStatus onEncoder(BooleanSupplier stopped) {
@@ -90,7 +91,13 @@ public final class TextRun {
             List<LabeledText> rows = rows();
             Progress progress = new Progress(rows.size());
             RowVectors vectors = RowVectors.of(vectors(encoder, rows, progress, stopped));
-            return fit(vectors, rows, encoder.fingerprint(), progress, stopped, folder -> {});
+            return fit(
+                    vectors,
+                    rows,
+                    encoder.fingerprint(),
+                    progress,
+                    stopped,
+                    head -> new EncoderFeatures(loan, settings.head().maxTokens(), head));
         }
     }
 
@@ -105,14 +112,16 @@ public final class TextRun {
             String base,
             Progress progress,
             BooleanSupplier stopped,
-            Consumer<Path> features) {
+            Function<LinearHead, TextFeatures> on) {
         ObjectNode manifest = manifest(base);
         HeadFolder head = settings.method() == TrainingMethod.REGRESSION
                 ? number(vectors, rows, progress, manifest, base)
                 : label(vectors, rows, progress, stopped, manifest, base);
+        TextFeatures features = on.apply(Objects.requireNonNull(head.linear(), "fitted"));
+        progress.validated(features, head.head(), stopped);
         AtomicFolder.write(run.path().resolve(RESULT), folder -> {
             head.write(folder);
-            features.accept(folder);
+            features.write(folder);
             AtomicFile.write(folder.resolve("run-manifest.json"), manifest.toPrettyString() + "\n");
         });
         return RunStatus.succeeded(run.modelId(settings.suffix()));
@@ -209,8 +218,32 @@ public final class TextRun {
             step(blocks + done, 1);
         }
 
+        /** Judges the head by the validation rows, where there are any; their vectors are kept nowhere. */
+        void validated(TextFeatures features, TextHead head, BooleanSupplier stopped) {
+            List<LabeledText> held = TextRows.read(
+                    run.path().resolve(TextRows.VALIDATION), settings.rows().validation());
+            double loss = 0;
+            for (int from = 0; from < held.size(); from += VectorFile.BLOCK) {
+                if (stopped.getAsBoolean()) {
+                    throw new CancellationException();
+                }
+                List<LabeledText> block = held.subList(from, Math.min(held.size(), from + VectorFile.BLOCK));
+                List<double[]> values = features.values(block.stream().map(LabeledText::text).toList());
+                for (int i = 0; i < block.size(); i++) {
+                    loss += head.loss(values.get(i), block.get(i));
+                }
+            }
+            if (!held.isEmpty()) {
+                events.validated(steps(), 1, loss / held.size());
+            }
+        }
+
+        private int steps() {
+            return blocks + 1 + HeadFit.FOLDS;
+        }
+
         private void step(int done, double epoch) {
-            int all = blocks + 1 + HeadFit.FOLDS;
+            int all = steps();
             double seconds = (System.nanoTime() - begun) / 1e9;
             events.progress(done, all, epoch, seconds / done * (all - done));
         }

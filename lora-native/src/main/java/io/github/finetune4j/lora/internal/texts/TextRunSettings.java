@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param idempotencyKey of the submission
  * @param baseModel as the caller named it
- * @param baseFolder where it was found
+ * @param baseFolder where it was found; empty where words are counted
  * @param method what is learned
  * @param tuning which weights change
  * @param head settings of the head
@@ -45,7 +45,7 @@ public record TextRunSettings(
 
     /** {@return whether it stands on counted terms, and no model} */
     public boolean onTerms() {
-        return baseModel.equals(TermFeatures.BASE);
+        return baseFolder.isEmpty();
     }
 
     /**
