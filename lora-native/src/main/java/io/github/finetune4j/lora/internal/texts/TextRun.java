@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /** The work of one run on texts, from where it stands to the end. For one thread, under the run's lock. */
 public final class TextRun {
@@ -76,12 +77,7 @@ public final class TextRun {
         TfIdf terms = TermFeatures.of(texts);
         List<SparseVector> vectors = texts.stream().map(terms::vector).toList();
         return fit(
-                RowVectors.ofTerms(vectors),
-                rows,
-                "",
-                new Progress(0),
-                stopped,
-                head -> new TermFeatures(terms, head));
+                RowVectors.ofTerms(vectors), rows, "", new Progress(0), stopped, head -> new TermFeatures(terms, head));
     }
 
     private RunStatus onEncoder(BooleanSupplier stopped) {
@@ -228,7 +224,8 @@ public final class TextRun {
                     throw new CancellationException();
                 }
                 List<LabeledText> block = held.subList(from, Math.min(held.size(), from + VectorFile.BLOCK));
-                List<double[]> values = features.values(block.stream().map(LabeledText::text).toList());
+                List<double[]> values =
+                        features.values(block.stream().map(LabeledText::text).toList());
                 for (int i = 0; i < block.size(); i++) {
                     loss += head.loss(values.get(i), block.get(i));
                 }
