@@ -21,9 +21,9 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * Whether a cascade keeps its promise, and what the promise costs: many deployments, each calibrated on rows of its own,
- * beside what is true of every threshold. Then the audits of cascades at which nothing changes, and of some whose small
- * model becomes worse, and the coverage of conformal sets.
+ * A measurement of a cascade's promise, and of its cost: many deployments, each calibrated on rows of its own, beside
+ * what is true of every threshold. Then the audits of cascades at which nothing changes, and of some whose small model
+ * becomes worse, and the coverage of conformal sets.
  */
 final class CascadePromiseBenchmark implements Benchmark {
     private static final double TOLERANCE = 0.02;
@@ -99,7 +99,7 @@ final class CascadePromiseBenchmark implements Benchmark {
 
     // ---- the threshold
 
-    /** What came of one calibration. */
+    /** The outcome of one calibration. */
     private record Deployment(boolean broken, double costRatio, boolean refused) {}
 
     private static List<Deployment> deployments(SimulatedCalls calls, int runs, int rows, int threads) {

@@ -54,7 +54,7 @@ record SimulatedCalls(double ease, double spread, double large, double noise, do
         return new CascadeRow(call.confidence(), its, other, same ? 0 : 1);
     }
 
-    /** What is true of each threshold, by very many calls. */
+    /** The truth about each threshold, by very many calls. */
     static final class Truth {
         private final double[] confidence;
         private final double[] worse;

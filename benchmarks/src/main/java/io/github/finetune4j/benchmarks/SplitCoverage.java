@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * How many rows of a split the conformal sets of the others cover, beside the beta-binomial distribution that theory
- * gives for scores without ties.
+ * The number of rows of a split that the conformal sets of the others cover, beside the beta-binomial distribution that
+ * theory gives for scores without ties.
  *
  * @param rows that are calibrated on, such that (rows + 1) · coverage is whole
  * @param tested rows that are counted

@@ -191,6 +191,25 @@ class LocalClassifierTest {
     }
 
     @Test
+    void encoder_tunedWholeOrByAnAdapter_saysTheLabels_andItsFolderIsTheEncoder() {
+        for (TuningMethod tuning : List.of(TuningMethod.FULL, TuningMethod.LORA)) {
+            ModelRef model = builder(rows(120), TrainingMethod.classification())
+                    .tuningMethod(tuning)
+                    .hyperparameters(h -> h.epochs(6).learningRate(tuning == TuningMethod.FULL ? 5e-3 : 2e-2))
+                    .head(head -> head.abstentionRate(0.01))
+                    .run();
+            TextClassifier classifier = local.classifier(model);
+            for (int label = 0; label < 3; label++) {
+                assertThat(classifier.classify(text(label, 9)).likeliest())
+                        .as("%s", tuning)
+                        .isEqualTo(LABELS.get(label));
+            }
+            assertThat(local.folder(model).resolve("config.json")).content().contains("weather");
+            assertThat(local.folder(model).resolve("model.safetensors")).exists();
+        }
+    }
+
+    @Test
     void run_thatIsSubmittedAgain_isTheSameJob_andOneOfOtherRowsIsRefused() {
         FineTune.Builder asked =
                 builder(rows(30), TrainingMethod.classification()).labels(l -> l.idempotencyKey("once"));
@@ -299,12 +318,18 @@ class LocalClassifierTest {
                         .hyperparameters(h -> h.epochs(2).learningRate(0.1))
                         .run())
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessageContaining("a head has none: epochs, learningRate -> leave them out");
-        assertThatThrownBy(() -> builder(rows(9), TrainingMethod.classification())
+                .hasMessageContaining("no effect where a head is fitted: epochs, learningRate -> leave them out");
+        assertThatThrownBy(() -> builder(rows(9), TrainingMethod.regression())
                         .tuningMethod(TuningMethod.FULL)
                         .run())
                 .isInstanceOf(UnsupportedCapabilityException.class)
-                .hasMessageContaining("FULL");
+                .hasMessageContaining("encoders are tuned for CLASSIFICATION and MULTI_LABEL");
+        assertThatThrownBy(() -> builder(rows(9), TrainingMethod.classification())
+                        .lora(lora -> lora.dora(true))
+                        .head(head -> head.balancedLabels(true))
+                        .run())
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("where an encoder is tuned: head.balancedLabels, lora.dora -> leave them out");
     }
 
     @Test

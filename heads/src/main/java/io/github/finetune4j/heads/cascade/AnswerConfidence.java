@@ -9,7 +9,7 @@ import io.github.finetune4j.internal.callback.Callback;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** How sure a model is of its answer. Never throws; not a number where nobody knows. */
+/** A measure of how sure a model is of its answer. Never throws; not a number where nobody knows. */
 final class AnswerConfidence {
     private final ToDoubleFunction<? super ChatResponse> function;
     private final Callback callback;

@@ -197,7 +197,7 @@ public final class Cascade implements ChatModel, AutoCloseable {
     }
 
     /**
-     * A builder of a cascade.
+     * A builder of a cascade. Not safe for several threads at once.
      *
      * @since 0.1
      */

@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** What a builder was told; complains about everything at once. */
+/** The options that a builder was given; complains about everything at once. */
 final class CascadeOptions {
     static final double TOLERANCE = 0.02;
     private static final System.Logger LOG = System.getLogger(Cascade.class.getName());

@@ -8,7 +8,7 @@ import io.github.finetune4j.internal.callback.Callbacks;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** What a report needs to know of how a cascade was built. */
+/** The settings of a cascade that a report needs. */
 record CascadeSettings(
         CascadeCalibration calibration,
         Callbacks callbacks,

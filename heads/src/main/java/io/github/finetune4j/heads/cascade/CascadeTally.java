@@ -5,7 +5,7 @@ package io.github.finetune4j.heads.cascade;
 import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.statistics.summary.QuantileSketch;
 
-/** What a cascade has counted in this process. Safe for several threads. */
+/** The counts of a cascade in this process. Safe for several threads. */
 final class CascadeTally {
     private static final double NANOS = 1e9;
 

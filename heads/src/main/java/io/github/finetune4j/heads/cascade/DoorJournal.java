@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * What a door has seen, in a journal that several processes may share: each adds its own audits, and takes in those of
- * the others. Lines of another promise (of other models, another threshold) are passed over. Not safe for several
+ * The audits that a door has seen, in a journal that several processes may share: each adds its own, and takes in those
+ * of the others. Lines of another promise (of other models, another threshold) are passed over. Not safe for several
  * threads.
  */
 final class DoorJournal {

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Learn then Test (Angelopoulos et al., arXiv 2110.01052) over thresholds in a fixed sequence, the safest first: each is
- * tested at the whole level, and the first that can't be shown ends it: scores that are passed or failed by the exact
- * test of paired rates, others by a bet. The list is the same for all data, evenly spread
- * in log-odds, so no row decides what is tested.
+ * Learn then Test (Angelopoulos et al., arXiv 2110.01052) over thresholds in a fixed sequence, the safest first: each
+ * is tested at the whole level, and the first that can't be shown ends it. Scores that are passed or failed are tested
+ * by the exact test of paired rates, others by a bet. The list is the same for all data, evenly spread in log-odds, so
+ * no row decides what is tested.
  */
 final class ThresholdSearch {
     private static final double HIGHEST = 34; // log-odds; beyond, a double is 1

@@ -11,10 +11,10 @@ import java.util.stream.IntStream;
  * formula.
  */
 final class BlockPreconditioner implements Preconditioner {
-    private static final int MOST_ROWS = 192;
+    private static final int MOST_ROWS = 256;
     private static final int MOST_NUMBERS = 1 << 23;
     /** Rows whose curvature is below this share of the largest are not worth a place. */
-    private static final double WORTH = 0.04;
+    private static final double WORTH = 0.03;
     /** If the chosen rows make less of it than this, they are left to the diagonal. */
     private static final double LEAST_SHARE = 0.4;
 
@@ -25,17 +25,23 @@ final class BlockPreconditioner implements Preconditioner {
     private final double[][] inverse;
     private final int[][] chosen;
     private final double[][] roots;
-    private final double[][][] factors;
+    private final Cholesky[] factors;
 
     BlockPreconditioner(double[][] vectors, double[] meanSquares, int outputs) {
         this.vectors = vectors;
         this.meanSquares = meanSquares;
         width = meanSquares.length;
-        mostRows = (int) Math.min(MOST_ROWS, MOST_NUMBERS / ((long) outputs * width));
+        mostRows = mostRows(outputs, width);
         inverse = new double[outputs][width];
         chosen = new int[outputs][];
         roots = new double[outputs][];
-        factors = new double[outputs][][];
+        factors = new Cholesky[outputs];
+    }
+
+    /** {@return how many rows each output may choose, so that what is kept of all outputs stays within bounds} */
+    static int mostRows(long outputs, long width) {
+        double bySize = Math.sqrt((double) MOST_NUMBERS / outputs);
+        return (int) Math.min(MOST_ROWS, Math.min(bySize, (double) MOST_NUMBERS / (outputs * width)));
     }
 
     @Override
@@ -80,7 +86,7 @@ final class BlockPreconditioner implements Preconditioner {
     }
 
     /** {@return the Cholesky factor of 1 + A D^-1 A', A being the chosen rows times their roots} */
-    private double[][] factor(int k) {
+    private Cholesky factor(int k) {
         int count = chosen[k].length;
         double[][] columns = new double[width][count];
         double[][] gram = new double[count][];
@@ -99,8 +105,7 @@ final class BlockPreconditioner implements Preconditioner {
             gram[a][a] = 1;
             Products.add(gram[a], scales, columns, width, 0, a + 1);
         }
-        Cholesky.factor(gram);
-        return gram;
+        return Cholesky.of(gram);
     }
 
     @Override
@@ -126,7 +131,7 @@ final class BlockPreconditioner implements Preconditioner {
             rows[a] = vectors[chosen[k][a]];
             u[a] = roots[k][a] * Products.dot(rows[a], scaled, width);
         }
-        Cholesky.solve(factors[k], u);
+        factors[k].solve(u);
         for (int a = 0; a < count; a++) {
             u[a] *= roots[k][a];
         }

@@ -2,29 +2,50 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.heads.linear;
 
-/** Cholesky's factors of positive definite matrices, of which only the lower triangle is given: row i has i + 1. */
+/** Cholesky's factor R of a positive definite matrix R'R, in rows, so that every inner loop goes along an array. */
 final class Cholesky {
-    private Cholesky() {}
+    private final double[][] upper;
 
-    /** Replaces the matrix by its factor. */
-    static void factor(double[][] lower) {
-        for (int i = 0; i < lower.length; i++) {
-            double[] row = lower[i];
-            for (int j = 0; j < i; j++) {
-                row[j] = (row[j] - Products.dot(row, lower[j], j)) / lower[j][j];
+    private Cholesky(double[][] upper) {
+        this.upper = upper;
+    }
+
+    /** {@return the factor} Takes the lower triangle: of row i the first i + 1. */
+    static Cholesky of(double[][] lower) {
+        int n = lower.length;
+        double[][] upper = new double[n][n];
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j <= i; j++) {
+                upper[j][i] = lower[i][j];
             }
-            row[i] = Math.sqrt(row[i] - Products.dot(row, row, i));
         }
+        double[] scales = new double[n];
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < i; j++) {
+                scales[j] = -upper[j][i];
+            }
+            Products.add(upper[i], scales, upper, i, i, n);
+            double root = Math.sqrt(upper[i][i]);
+            for (int j = i; j < n; j++) {
+                upper[i][j] /= root;
+            }
+        }
+        return new Cholesky(upper);
     }
 
     /** Replaces the right-hand side by the solution. */
-    static void solve(double[][] factor, double[] x) {
-        for (int i = 0; i < factor.length; i++) {
-            x[i] = (x[i] - Products.dot(factor[i], x, i)) / factor[i][i];
+    void solve(double[] x) {
+        int n = upper.length;
+        for (int i = 0; i < n; i++) {
+            x[i] /= upper[i][i];
+            Products.one(x, upper[i], -x[i], i + 1, n);
         }
-        for (int i = factor.length - 1; i >= 0; i--) {
-            x[i] /= factor[i][i];
-            Products.one(x, factor[i], -x[i], 0, i);
+        for (int i = n - 1; i >= 0; i--) {
+            double sum = x[i];
+            for (int j = i + 1; j < n; j++) {
+                sum -= upper[i][j] * x[j];
+            }
+            x[i] = sum / upper[i][i];
         }
     }
 }

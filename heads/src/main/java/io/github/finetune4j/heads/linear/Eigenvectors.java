@@ -2,6 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.heads.linear;
 
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The eigenvectors of a symmetric matrix: Householder's tridiagonal form, then QL with implicit shifts (Bowdler,
  * Martin, Reinsch and Wilkinson, 1968), with every inner loop along an array.
@@ -56,9 +59,9 @@ final class Eigenvectors {
         return reflections;
     }
 
-    private double @org.jspecify.annotations.Nullable [] reflection(int i) {
+    private double @Nullable [] reflection(int i) {
         double[] v = rows[i].clone();
-        java.util.Arrays.fill(v, 0, i + 1, 0);
+        Arrays.fill(v, 0, i + 1, 0);
         double norm = Math.sqrt(Products.dot(v, v, n));
         double rest = norm * norm - v[i + 1] * v[i + 1];
         if (rest <= 0 || norm == 0) {
@@ -76,7 +79,7 @@ final class Eigenvectors {
 
     /** Replaces the lower right part A by (1 - 2vv')A(1 - 2vv'). */
     private void reflect(double[] v, int from, double[] p) {
-        java.util.Arrays.fill(p, 0);
+        Arrays.fill(p, 0);
         for (int j = from; j < n; j++) {
             Products.one(p, rows[j], 2 * v[j], from, n);
         }
@@ -108,7 +111,7 @@ final class Eigenvectors {
         for (int i = n - 3; i >= 0; i--) {
             double[] v = reflections[i];
             if (v != null) {
-                java.util.Arrays.fill(sums, 0);
+                Arrays.fill(sums, 0);
                 for (int j = i + 1; j < n; j++) {
                     Products.one(sums, q[j], v[j], i + 1, n);
                 }

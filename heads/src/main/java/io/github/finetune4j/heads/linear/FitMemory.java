@@ -10,7 +10,9 @@ final class FitMemory {
     static long dense(long rows, long features, long outputs) {
         long vectors = 24 * rows * (features + 1);
         long axes = features <= DenseDesign.MOST_TURNED ? 32 * features * features : 0;
-        return vectors + axes + values(rows, outputs) + coefficients(features, outputs);
+        long chosen = BlockPreconditioner.mostRows(outputs, features + 1);
+        long curvatures = 8 * outputs * chosen * chosen;
+        return vectors + axes + curvatures + values(rows, outputs) + coefficients(features, outputs);
     }
 
     /** {@return bytes that a fit on vectors with so many numbers that are not zero takes at most, those counted} */

@@ -7,8 +7,6 @@ import io.github.finetune4j.internal.files.OrdinaryFile;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
 import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,6 +15,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apiguardian.api.API;
@@ -80,9 +79,7 @@ public final class HeadFile {
     public static LinearHead read(Path file) throws IOException {
         OrdinaryFile.require(file);
         try (InputStream stream = Files.newInputStream(file)) {
-            return read(new DataInputStream(stream), Files.size(file), file);
-        } catch (EOFException e) {
-            throw broken(file, "is cut off");
+            return read(stream, Files.size(file), file);
         } catch (JsonException e) {
             throw broken(file, "its header is no JSON");
         } catch (IllegalArgumentException e) {
@@ -90,14 +87,14 @@ public final class HeadFile {
         }
     }
 
-    private static LinearHead read(DataInputStream in, long size, Path file) throws IOException {
-        ByteBuffer start = ByteBuffer.wrap(exactly(in, START)).order(ByteOrder.LITTLE_ENDIAN);
+    private static LinearHead read(InputStream in, long size, Path file) throws IOException {
+        ByteBuffer start = ByteBuffer.wrap(exactly(in, START, file)).order(ByteOrder.LITTLE_ENDIAN);
         byte[] magic = new byte[MAGIC.length];
         start.get(magic);
         int length = start.getInt();
-        require(java.util.Arrays.equals(magic, MAGIC), file, "does not begin as one");
+        require(Arrays.equals(magic, MAGIC), file, "does not begin as one");
         require(length > 0 && length <= LONGEST_HEADER, file, "a header of " + length + " bytes");
-        Map<String, Object> header = Json.parseObject(new String(exactly(in, length), StandardCharsets.UTF_8));
+        Map<String, Object> header = Json.parseObject(new String(exactly(in, length, file), StandardCharsets.UTF_8));
         int values = number(header, "values", file);
         int features = number(header, "features", file);
         long numbers = (long) values * features + values;
@@ -106,16 +103,14 @@ public final class HeadFile {
         require(size < Runtime.getRuntime().maxMemory() / 2, file, size + " bytes, more than half of the heap");
         double[][] weights = new double[values][];
         for (int k = 0; k < values; k++) {
-            weights[k] = doubles(exactly(in, features * Double.BYTES));
+            weights[k] = doubles(exactly(in, features * Double.BYTES, file));
         }
-        return new LinearHead(kind(header, file), weights, doubles(exactly(in, values * Double.BYTES)));
+        return new LinearHead(kind(header, file), weights, doubles(exactly(in, values * Double.BYTES, file)));
     }
 
-    private static byte[] exactly(InputStream in, int length) throws IOException {
+    private static byte[] exactly(InputStream in, int length, Path file) throws IOException {
         byte[] bytes = in.readNBytes(length);
-        if (bytes.length < length) {
-            throw new EOFException();
-        }
+        require(bytes.length == length, file, "is cut off");
         return bytes;
     }
 

@@ -20,5 +20,15 @@ public enum HeadKind {
     /** One of ordered labels: one value each between two neighbours, the logit of the label lying above. */
     ORDERED,
     /** Numbers: the values themselves. */
-    NUMBERS
+    NUMBERS;
+
+    /**
+     * {@return the probability of each label}
+     *
+     * @param values as a head of this kind gives them
+     * @throws IllegalStateException of {@link #NUMBERS}, which have none
+     */
+    public double[] probabilities(double... values) {
+        return Probabilities.of(this, values);
+    }
 }

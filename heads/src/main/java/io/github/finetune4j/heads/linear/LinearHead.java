@@ -140,17 +140,7 @@ public final class LinearHead {
      * @throws IllegalStateException if it is a head of {@link HeadKind#NUMBERS}
      */
     public double[] probabilities(double[] vector) {
-        return probabilitiesOf(values(vector));
-    }
-
-    /**
-     * {@return the probability of each label, by the values that {@link #values} gave}
-     *
-     * @param values one of each value
-     * @throws IllegalStateException if it is a head of {@link HeadKind#NUMBERS}
-     */
-    public double[] probabilitiesOf(double... values) {
-        return Probabilities.of(kind, values);
+        return Probabilities.of(kind, values(vector));
     }
 
     /**

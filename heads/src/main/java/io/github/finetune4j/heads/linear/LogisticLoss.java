@@ -2,12 +2,14 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.heads.linear;
 
+import java.util.Arrays;
+
 /**
  * The sum of the rows' losses and half the squared norm of the weights, with its derivatives. Rows are gone through in
  * portions, so that values of all rows and outputs are kept only once, as chances.
  */
 final class LogisticLoss {
-    private static final int MOST_VALUES = 1 << 22;
+    private static final int MOST_VALUES = 1 << 20;
 
     private final Design design;
     private final Link link;
@@ -85,7 +87,7 @@ final class LogisticLoss {
     /** Puts what comes near the second derivative's diagonal into diagonal. */
     void diagonal(double[][] diagonal) {
         for (double[] row : diagonal) {
-            java.util.Arrays.fill(row, 1);
+            Arrays.fill(row, 1);
         }
         for (int from = 0; from < design.rows(); from += values.length) {
             int to = Math.min(design.rows(), from + values.length);

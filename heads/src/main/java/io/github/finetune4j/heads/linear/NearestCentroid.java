@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.heads.linear;
 
+import java.util.Arrays;
 import org.apiguardian.api.API;
 
 /**
@@ -43,7 +44,7 @@ public final class NearestCentroid {
 
     /** {@return a copy of the mean vectors, [labels][features]} */
     public double[][] centroids() {
-        return java.util.Arrays.stream(centroids).map(double[]::clone).toArray(double[][]::new);
+        return Arrays.stream(centroids).map(double[]::clone).toArray(double[][]::new);
     }
 
     /**

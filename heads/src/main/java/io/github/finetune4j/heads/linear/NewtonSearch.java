@@ -14,7 +14,9 @@ final class NewtonSearch {
     private static final int MOST_PRODUCTS = 500;
     private static final int MOST_HALVINGS = 40;
     /** The error of a weight that is aimed at. */
-    static final double TOLERANCE = 1e-8;
+    static final double TOLERANCE = 5e-8;
+    /** From this part of the first gradient on the curvature hardly changes, and is not looked at again. */
+    private static final double SETTLED = 1e-2;
     /** Of the gradient's terms, what adding them up loses. */
     private static final double ROUNDING = 1e-14;
 
@@ -29,6 +31,7 @@ final class NewtonSearch {
     private final double[][] direction;
     private final double[][] scaled;
     private final Preconditioner preconditioner;
+    private boolean stale;
 
     NewtonSearch(LogisticLoss loss, double[][] start, FitMonitor monitor) {
         this.loss = loss;
@@ -62,6 +65,7 @@ final class NewtonSearch {
             if (norm <= goal) {
                 return w;
             }
+            stale = n == 0 || norm > SETTLED * first;
             solve(Math.max(Math.max(1e-3, goal / norm / 3), Math.min(0.1, Math.sqrt(norm / first))));
             value = walk(value, norm);
         }
@@ -97,7 +101,9 @@ final class NewtonSearch {
 
     /** Finds the step at whose end the gradient would be so much smaller, were the curvature everywhere the same. */
     private void solve(double forcing) {
-        preconditioner.update(loss);
+        if (stale) {
+            preconditioner.update(loss);
+        }
         Numbers.zero(step);
         Numbers.zero(residual);
         Numbers.add(residual, -1, gradient);

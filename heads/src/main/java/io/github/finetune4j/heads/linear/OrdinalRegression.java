@@ -69,10 +69,8 @@ public final class OrdinalRegression {
             if (norm <= goal) {
                 return w;
             }
-            double[][] curvature = loss.curvature();
             double[] step = gradient.clone();
-            Cholesky.factor(curvature);
-            Cholesky.solve(curvature, step);
+            Cholesky.of(loss.curvature()).solve(step);
             double[] next = walk(loss, w, value, step, Products.dot(gradient, step, step.length), norm);
             value = loss.at(next);
             w = next;

@@ -79,38 +79,37 @@ public final class RidgeRegression {
     /** {@return [numbers][features], the solutions of (X'X + penalty) w = X'y} */
     private static double[][] byFeatures(double[][] rows, double[][] wanted, double penalty) {
         double[][] columns = transposed(rows);
-        double[][] gram = gram(rows, columns, penalty);
+        Cholesky gram = gram(rows, columns, penalty);
         double[][] weights = new double[wanted[0].length][columns.length];
         for (int k = 0; k < weights.length; k++) {
             Products.add(weights[k], column(wanted, k), rows, rows.length, 0, columns.length);
-            Cholesky.solve(gram, weights[k]);
+            gram.solve(weights[k]);
         }
         return weights;
     }
 
-    /** {@return the same as X' times the solutions of (XX' + penalty) u = y, where there are fewer rows than features} */
+    /** {@return the same, as X' times the solutions of (XX' + penalty) u = y: for fewer rows than features} */
     private static double[][] byRows(double[][] rows, double[][] wanted, double penalty) {
         double[][] columns = transposed(rows);
-        double[][] gram = gram(columns, rows, penalty);
+        Cholesky gram = gram(columns, rows, penalty);
         double[][] weights = new double[wanted[0].length][columns.length];
         for (int k = 0; k < weights.length; k++) {
             double[] u = column(wanted, k);
-            Cholesky.solve(gram, u);
+            gram.solve(u);
             Products.add(weights[k], u, rows, rows.length, 0, columns.length);
         }
         return weights;
     }
 
     /** {@return the Cholesky factor of the sums of products of columns, given along and across, plus the penalty} */
-    private static double[][] gram(double[][] rows, double[][] columns, double penalty) {
+    private static Cholesky gram(double[][] rows, double[][] columns, double penalty) {
         double[][] gram = new double[columns.length][];
         Products.each(columns.length, j -> {
             gram[j] = new double[j + 1];
             gram[j][j] = penalty;
             Products.add(gram[j], columns[j], rows, rows.length, 0, j + 1);
         });
-        Cholesky.factor(gram);
-        return gram;
+        return Cholesky.of(gram);
     }
 
     private static double[][] transposed(double[][] rows) {

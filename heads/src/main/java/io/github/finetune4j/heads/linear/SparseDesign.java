@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.heads.linear;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -119,7 +120,7 @@ final class SparseDesign implements Design, Design.Maps {
     }
 
     private static int first(int[] rising, int from) {
-        int at = from == 0 ? 0 : java.util.Arrays.binarySearch(rising, from);
+        int at = from == 0 ? 0 : Arrays.binarySearch(rising, from);
         return at < 0 ? -at - 1 : at;
     }
 
@@ -151,7 +152,7 @@ final class SparseDesign implements Design, Design.Maps {
     @Override
     public void centre(double[][] v) {
         for (double[] row : v) {
-            double mean = java.util.Arrays.stream(row).sum() / row.length;
+            double mean = Arrays.stream(row).sum() / row.length;
             for (int k = 0; k < row.length; k++) {
                 row[k] -= mean;
             }

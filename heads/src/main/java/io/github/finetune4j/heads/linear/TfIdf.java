@@ -153,7 +153,7 @@ public final class TfIdf {
          * @throws IllegalStateException if no kind of terms was added
          * @throws IllegalArgumentException if there is no term in the texts
          */
-        public TfIdf fit(List<String> texts) {
+        public TfIdf build(List<String> texts) {
             if (sources.isEmpty()) {
                 throw new IllegalStateException("terms: of no kind -> call addWords or addCharacters");
             }

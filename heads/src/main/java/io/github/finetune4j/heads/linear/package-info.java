@@ -3,7 +3,9 @@
 /**
  * Linear heads on vectors of texts, which an encoder or a count of words gives.
  *
- * <p>Begin with {@link io.github.finetune4j.heads.linear.LinearHead}.
+ * <p>Begin with {@link io.github.finetune4j.heads.linear.LogisticRegression}, whose fit gives a
+ * {@link io.github.finetune4j.heads.linear.LinearHead}; {@link io.github.finetune4j.heads.linear.TfIdf} makes vectors
+ * without a model.
  *
  * @since 0.1
  */

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A small and a large model of texts {@code easy A} and {@code hard A}: the small one is right and sure of what is easy,
- * wrong and unsure of what is hard, and gives log-probabilities if it is asked; the large one is always right.
+ * A small and a large model of texts {@code easy A} and {@code hard A}: the small one is right and sure of what is
+ * easy, wrong and unsure of what is hard, and gives log-probabilities if it is asked; the large one is always right.
  */
 final class Pair {
     static final Metric ACCURACY =

@@ -36,7 +36,7 @@ class GoldenTfIdfTest {
             TfIdf terms = (each.get("analyzer").asText().equals("word")
                             ? builder.addWords(from, to)
                             : builder.addCharacters(from, to))
-                    .fit(texts);
+                    .build(texts);
             assertThat(terms.tables().get(0).terms.stream().map(Term::text))
                     .containsExactly(JSON.convertValue(each.get("terms"), String[].class));
             compare(terms, root.get("texts"), each.get("rows"));
@@ -63,8 +63,8 @@ class GoldenTfIdfTest {
         List<String[]> train = picked(rows, root.get("train_row_indices"));
         List<String[]> test = picked(rows, root.get("test_row_indices"));
         List<String> texts = train.stream().map(each -> each[0]).toList();
-        vectors(TfIdf.builder().addWords(1, 2).fit(texts), train, test, root.at("/vectors/word"), "word");
-        vectors(TfIdf.builder().addCharacters(2, 5).fit(texts), train, test, root.at("/vectors/char_wb"), "char_wb");
+        vectors(TfIdf.builder().addWords(1, 2).build(texts), train, test, root.at("/vectors/word"), "word");
+        vectors(TfIdf.builder().addCharacters(2, 5).build(texts), train, test, root.at("/vectors/char_wb"), "char_wb");
         for (JsonNode each : root.get("logistic")) {
             probabilities(each, train, test);
         }
@@ -121,7 +121,7 @@ class GoldenTfIdfTest {
             builder.addCharacters(2, 5);
         }
         List<String> classes = List.of(JSON.convertValue(each.get("classes"), String[].class));
-        TfIdf terms = builder.fit(train.stream().map(row -> row[0]).toList());
+        TfIdf terms = builder.build(train.stream().map(row -> row[0]).toList());
         LinearHead head = LogisticRegression.builder()
                 .inverseRegularization(each.get("C").asDouble())
                 .build()

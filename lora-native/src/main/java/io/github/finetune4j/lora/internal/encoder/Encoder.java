@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * An encoder of a Hugging Face folder, or a decoder of which the hidden states are wanted, ready to work. May be used by
- * several threads.
+ * An encoder of a Hugging Face folder, or a decoder of which the hidden states are wanted, ready to work. May be used
+ * by several threads.
  */
 public final class Encoder implements AutoCloseable {
     private final Shape shape;
@@ -138,7 +138,10 @@ public final class Encoder implements AutoCloseable {
         return fingerprint;
     }
 
-    /** {@return how a text's vector is made: what a sentence-transformers folder says, else by the mean, of a decoder by the last token} */
+    /**
+     * {@return how a text's vector is made: what a sentence-transformers folder says, else by the mean, of a decoder by
+     * the last token}
+     */
     public Pooling pooling() {
         return sentences.pooling();
     }

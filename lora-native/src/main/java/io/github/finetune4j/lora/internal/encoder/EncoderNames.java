@@ -135,7 +135,7 @@ final class EncoderNames {
         return "encoder.LayerNorm";
     }
 
-    /** {@return what stands before the last matrix of a head for whole texts, and whether inside the encoder's prefix} */
+    /** {@return what stands before the last matrix of a head for whole texts} */
     Place dense() {
         return switch (family) {
             case BERT, NOMIC, GTE -> new Place(true, "pooler.dense");

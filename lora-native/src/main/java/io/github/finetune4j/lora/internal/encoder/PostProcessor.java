@@ -56,8 +56,8 @@ record PostProcessor(List<Part> single, List<Part> pair) {
             default ->
                 throw new UnsupportedCapabilityException(
                         where + ".type: \"" + node.path("type").asText()
-                                + "\" is not supported; those that are: BertProcessing, ByteLevel, RobertaProcessing, Sequence,"
-                                + " TemplateProcessing -> take a tokenizer without it");
+                                + "\" is not supported; those that are: BertProcessing, ByteLevel, RobertaProcessing,"
+                                + " Sequence, TemplateProcessing -> take a tokenizer without it");
         };
     }
 

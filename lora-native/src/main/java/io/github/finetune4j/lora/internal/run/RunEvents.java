@@ -26,7 +26,8 @@ public record RunEvents(RunEventLog log, InstantSource clock) {
         note("obstacle-" + UUID.randomUUID(), "error", "stopped, and can go on: " + what);
     }
 
-    void step(StepEvent event) {
+    /** Reports an optimiser step. */
+    public void step(StepEvent event) {
         double seconds = Double.isFinite(event.etaSeconds()) ? Math.max(0, event.etaSeconds()) : 0;
         log.append(new JobEvent.StepCompleted(
                 "step-" + event.step(),

@@ -8,10 +8,10 @@ import io.github.finetune4j.lora.internal.encoder.Encoder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Vectors of an encoder as it is; a longer text is cut. */
-record EncoderFeatures(SharedEncoders.Loan loan, int maxTokens) implements TextFeatures {
+/** A linear head on an encoder as it is; a longer text is cut. */
+record EncoderFeatures(SharedEncoders.Loan loan, int maxTokens, LinearHead head) implements TextFeatures {
     @Override
-    public List<double[]> values(LinearHead head, List<String> texts) {
+    public List<double[]> values(List<String> texts) {
         List<double[]> values = new ArrayList<>();
         for (float[] vector : vectors(loan.encoder(), texts, maxTokens)) {
             values.add(head.values(RowVectors.wide(vector)));

@@ -29,7 +29,7 @@ record HeadFit(TextRunSettings.Head settings, TrainingMethod method, BooleanSupp
     private static final double[] CANDIDATES = {0.3, 1, 3, 10, 30, 100, 300};
 
     /** A fitted head and what was found out about it. */
-    record Result(TextHead head, double inverseRegularization, HeldOut heldOut) {}
+    record Result(LinearHead linear, TextHead head, double inverseRegularization, HeldOut heldOut) {}
 
     Result fit(HeadRows rows) {
         HeadRows learnt = rows.present(several());
@@ -41,7 +41,10 @@ record HeadFit(TextRunSettings.Head settings, TrainingMethod method, BooleanSupp
         double least =
                 settings.abstentionRate() == null ? 0 : heldOut.confidence(calibrator, settings.abstentionRate());
         return new Result(
-                new TextHead(head, learnt.names(), calibrator, least), c, heldOut.judged(calibrator, several()));
+                head,
+                new TextHead(head.kind(), learnt.names(), calibrator, least),
+                c,
+                heldOut.judged(calibrator, several()));
     }
 
     private boolean several() {
@@ -74,7 +77,7 @@ record HeadFit(TextRunSettings.Head settings, TrainingMethod method, BooleanSupp
                         .forEach(i -> heldOut.add(
                                 i,
                                 others.names(),
-                                TextHead.logits(head, rows.vectors().values(head, i))));
+                                TextHead.logits(head.kind(), rows.vectors().values(head, i))));
             }
             fitted.accept(2 + f);
         }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.heads.calibration.Calibrator;
 import io.github.finetune4j.heads.linear.HeadFile;
+import io.github.finetune4j.heads.linear.HeadKind;
 import io.github.finetune4j.heads.linear.LinearHead;
 import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.lora.internal.config.JsonFile;
@@ -19,21 +20,27 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A head in a folder: {@code head.bin} with its numbers ({@link HeadFile}), and {@code head.json} with the rest.
+ * A head in a folder: {@code head.bin} with its numbers ({@link HeadFile}), unless the folder is an encoder's with a
+ * head of its own, and {@code head.json} with the rest.
  *
- * @param head what it says
+ * @param linear the numbers; null where the encoder has them
+ * @param head what they say
  * @param maxTokens of a text
  * @param base hash of the encoder's weights that it was fitted on
  */
-record HeadFolder(TextHead head, int maxTokens, String base) {
+record HeadFolder(@Nullable LinearHead linear, TextHead head, int maxTokens, String base) {
     private static final String JSON = "head.json";
     private static final String NUMBERS = "head.bin";
     private static final int FORMAT = 1;
 
     void write(Path folder) {
-        HeadFile.write(head.head(), folder.resolve(NUMBERS));
         ObjectNode json = JsonFile.mapper().createObjectNode();
-        json.put("format", FORMAT).put("crc32c", checksum(folder.resolve(NUMBERS)));
+        json.put("format", FORMAT).put("kind", head.kind().name());
+        LinearHead numbers = linear;
+        if (numbers != null) {
+            HeadFile.write(numbers, folder.resolve(NUMBERS));
+            json.put("crc32c", checksum(folder.resolve(NUMBERS)));
+        }
         json.put("maxTokens", maxTokens).put("base", base).put("leastConfidence", head.leastConfidence());
         json.set("labels", JsonFile.mapper().valueToTree(head.labels()));
         Calibrator calibrator = head.calibrator();
@@ -46,19 +53,29 @@ record HeadFolder(TextHead head, int maxTokens, String base) {
     /** @throws InvalidModelException if a file is missing or damaged, naming it */
     static HeadFolder read(Path folder) {
         ObjectNode json = JsonFile.object(folder.resolve(JSON), JsonFile.LARGE);
-        LinearHead linear = linear(json, folder.resolve(NUMBERS));
+        LinearHead linear = json.has("crc32c") ? linear(json, folder.resolve(NUMBERS)) : null;
         List<String> labels = new ArrayList<>();
         json.path("labels").forEach(label -> labels.add(label.asText()));
         try {
+            HeadKind kind = HeadKind.valueOf(json.path("kind").asText());
             TextHead head = new TextHead(
-                    linear,
-                    labels,
-                    calibrator(json),
-                    json.path("leastConfidence").asDouble());
+                    kind, labels, calibrator(json), json.path("leastConfidence").asDouble());
+            requireLabels(linear, head);
             return new HeadFolder(
-                    head, json.path("maxTokens").asInt(), json.path("base").asText());
+                    linear,
+                    head,
+                    json.path("maxTokens").asInt(),
+                    json.path("base").asText());
         } catch (IllegalArgumentException e) {
             throw damaged(folder.resolve(JSON), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void requireLabels(@Nullable LinearHead linear, TextHead head) {
+        int needed = linear == null ? head.labels().size() : head.kind() == HeadKind.NUMBERS ? 0 : linear.outputs();
+        if (head.labels().size() != needed || (linear != null && linear.kind() != head.kind())) {
+            throw new IllegalArgumentException(
+                    head.labels().size() + " labels of " + head.kind() + " for a head of " + needed);
         }
     }
 

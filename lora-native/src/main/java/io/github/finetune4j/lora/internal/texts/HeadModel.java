@@ -4,6 +4,7 @@ package io.github.finetune4j.lora.internal.texts;
 
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.heads.linear.HeadKind;
+import io.github.finetune4j.heads.linear.LinearHead;
 import io.github.finetune4j.text.Classification;
 import io.github.finetune4j.text.TextClassifier;
 import java.nio.file.Path;
@@ -29,8 +30,12 @@ public final class HeadModel implements TextClassifier, AutoCloseable {
      */
     public static HeadModel open(Path folder, TextRunSettings settings, SharedEncoders encoders) {
         HeadFolder read = HeadFolder.read(folder);
+        LinearHead linear = read.linear();
+        if (linear == null) {
+            return new HeadModel(new TunedFeatures(encoders.borrow(folder), read.maxTokens()), read.head());
+        }
         if (settings.onTerms()) {
-            return new HeadModel(TermFeatures.read(folder), read.head());
+            return new HeadModel(TermFeatures.read(folder, linear), read.head());
         }
         SharedEncoders.Loan loan = encoders.borrow(Path.of(settings.baseFolder()));
         String has = loan.encoder().fingerprint();
@@ -40,17 +45,17 @@ public final class HeadModel implements TextClassifier, AutoCloseable {
                     + read.base() + ", and those in " + settings.baseFolder() + " hash to " + has
                     + " -> put the old files back");
         }
-        return new HeadModel(new EncoderFeatures(loan, read.maxTokens()), read.head());
+        return new HeadModel(new EncoderFeatures(loan, read.maxTokens(), linear), read.head());
     }
 
     /** {@return whether it says numbers, and no labels} */
     public boolean saysNumbers() {
-        return head.head().kind() == HeadKind.NUMBERS;
+        return head.kind() == HeadKind.NUMBERS;
     }
 
     /** {@return whether a text may have several labels} */
     public boolean saysSeveral() {
-        return head.head().kind() == HeadKind.ANY_OF_MANY;
+        return head.kind() == HeadKind.ANY_OF_MANY;
     }
 
     @Override
@@ -60,7 +65,7 @@ public final class HeadModel implements TextClassifier, AutoCloseable {
 
     @Override
     public List<Classification> classifyAll(List<String> texts) {
-        return features.values(head.head(), texts).stream().map(head::classify).toList();
+        return features.values(texts).stream().map(head::classify).toList();
     }
 
     /**
@@ -69,9 +74,7 @@ public final class HeadModel implements TextClassifier, AutoCloseable {
      * @param texts any number
      */
     public List<Double> numbers(List<String> texts) {
-        return features.values(head.head(), texts).stream()
-                .map(values -> values[0])
-                .toList();
+        return features.values(texts).stream().map(values -> values[0]).toList();
     }
 
     @Override

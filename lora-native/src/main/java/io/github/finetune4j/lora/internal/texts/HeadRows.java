@@ -23,8 +23,13 @@ record HeadRows(RowVectors vectors, List<List<Integer>> labels, List<String> nam
                 labels);
     }
 
+    /** {@return labels of rows whose texts are learnt by themselves} */
+    static HeadRows withoutVectors(List<LabeledText> rows, List<String> labels) {
+        return of(RowVectors.ofTerms(List.of()), rows, labels);
+    }
+
     int size() {
-        return vectors.size();
+        return labels.size();
     }
 
     /** {@return whether some label has two rows, so that one of them can be left out} */
@@ -37,13 +42,19 @@ record HeadRows(RowVectors vectors, List<List<Integer>> labels, List<String> nam
     }
 
     boolean[][] several() {
-        boolean[][] several = new boolean[size()][names.size()];
+        boolean[][] several = new boolean[labels.size()][names.size()];
         for (int i = 0; i < several.length; i++) {
             for (int label : labels.get(i)) {
                 several[i][label] = true;
             }
         }
         return several;
+    }
+
+    /** {@return the labels of some rows, without their vectors} */
+    HeadRows onlyLabels(List<Integer> numbers) {
+        return new HeadRows(
+                RowVectors.ofTerms(List.of()), numbers.stream().map(labels::get).toList(), names);
     }
 
     HeadRows rows(List<Integer> numbers) {

@@ -57,7 +57,7 @@ final class HeldOut {
         if (numbers.isEmpty()) {
             return null;
         }
-        HeadRows held = rows.rows(numbers);
+        HeadRows held = rows.onlyLabels(numbers);
         double[][] all = logits.toArray(double[][]::new);
         return several
                 ? Calibrator.fitSeveral(CalibrationMethod.TEMPERATURE, all, held.several())

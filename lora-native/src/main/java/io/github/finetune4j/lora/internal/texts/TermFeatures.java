@@ -9,20 +9,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Counted words and letters: the floor, which stands on no model. */
-record TermFeatures(TfIdf terms) implements TextFeatures {
+/** A linear head on counted words and letters: the floor, which stands on no model. */
+record TermFeatures(TfIdf terms, LinearHead head) implements TextFeatures {
     /** The name of the base model in a specification. */
     static final String BASE = "tf-idf";
 
     private static final String FILE = "terms.bin";
 
     static TfIdf of(List<String> texts) {
-        return TfIdf.builder().addWords(1, 2).addCharacters(2, 5).fit(texts);
+        return TfIdf.builder().addWords(1, 2).addCharacters(2, 5).build(texts);
     }
 
-    static TermFeatures read(Path folder) {
+    static TermFeatures read(Path folder, LinearHead head) {
         try {
-            return new TermFeatures(TfIdf.read(folder.resolve(FILE)));
+            return new TermFeatures(TfIdf.read(folder.resolve(FILE)), head);
         } catch (IOException e) {
             throw new InvalidModelException(
                     "cannot read " + folder.resolve(FILE) + ": " + e + " -> bring the folder back from a copy", e);
@@ -35,7 +35,7 @@ record TermFeatures(TfIdf terms) implements TextFeatures {
     }
 
     @Override
-    public List<double[]> values(LinearHead head, List<String> texts) {
+    public List<double[]> values(List<String> texts) {
         return texts.stream().map(text -> head.values(terms.vector(text))).toList();
     }
 

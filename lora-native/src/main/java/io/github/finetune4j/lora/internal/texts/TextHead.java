@@ -2,10 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.lora.internal.texts;
 
-import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.heads.calibration.Calibrator;
 import io.github.finetune4j.heads.linear.HeadKind;
-import io.github.finetune4j.heads.linear.LinearHead;
 import io.github.finetune4j.text.Classification;
 import io.github.finetune4j.training.LabeledText;
 import java.util.ArrayList;
@@ -15,32 +13,27 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fitted head with what its values mean.
+ * The meaning of a head's values.
  *
- * @param head the linear part
+ * @param kind of the values
  * @param labels of its outputs, in order; none where it says numbers
  * @param calibrator of its logits; null: probabilities are those of the head
  * @param leastConfidence below which it abstains; 0: it never does
  */
 record TextHead(
-        LinearHead head, List<String> labels, @Nullable Calibrator calibrator, double leastConfidence) {
+        HeadKind kind, List<String> labels, @Nullable Calibrator calibrator, double leastConfidence) {
     /** From which probability on a label applies, where several may. */
     static final double EVEN = 0.5;
 
     TextHead {
         labels = List.copyOf(labels);
-        int needed = head.kind() == HeadKind.NUMBERS ? 0 : head.outputs();
-        if (labels.size() != needed) {
-            throw new InvalidModelException("a head of " + head.outputs() + " outputs with " + labels.size()
-                    + " labels -> bring its folder back from a copy");
-        }
     }
 
     /** {@return logits of all labels, as calibration takes them; of ordered labels the logarithms of their chances} */
-    static double[] logits(LinearHead head, double[] values) {
-        return switch (head.kind()) {
+    static double[] logits(HeadKind kind, double[] values) {
+        return switch (kind) {
             case ONE_OF_TWO -> new double[] {0, values[0]};
-            case ORDERED -> logarithms(head.probabilitiesOf(values));
+            case ORDERED -> logarithms(kind.probabilities(values));
             case ONE_OF_MANY, ANY_OF_MANY, NUMBERS -> values;
         };
     }
@@ -53,13 +46,13 @@ record TextHead(
         return logarithms;
     }
 
-    double[] probabilities(double[] values) {
-        return calibrator == null ? head.probabilitiesOf(values) : calibrator.probabilities(logits(head, values));
+    private double[] probabilities(double[] values) {
+        return calibrator == null ? kind.probabilities(values) : calibrator.probabilities(logits(kind, values));
     }
 
     /** {@return the log-loss of a row, in which a label that is unknown has no chance; of numbers the squared error} */
     double loss(double[] values, LabeledText row) {
-        if (head.kind() == HeadKind.NUMBERS) {
+        if (kind == HeadKind.NUMBERS) {
             double error = values[0] - row.number();
             return error * error;
         }
@@ -67,7 +60,7 @@ record TextHead(
         List<Integer> known =
                 row.labels().stream().map(labels::indexOf).filter(k -> k >= 0).toList();
         double unknown = (row.labels().size() - known.size()) * HeldOut.loss(0);
-        if (head.kind() == HeadKind.ANY_OF_MANY) {
+        if (kind == HeadKind.ANY_OF_MANY) {
             return unknown + HeldOut.lossOfSeveral(chances, known);
         }
         return known.isEmpty() ? unknown : HeldOut.loss(chances[known.get(0)]);
@@ -86,7 +79,7 @@ record TextHead(
     }
 
     private List<String> said(double[] chances, int best) {
-        if (head.kind() != HeadKind.ANY_OF_MANY) {
+        if (kind != HeadKind.ANY_OF_MANY) {
             return List.of(labels.get(best));
         }
         List<String> said = new ArrayList<>();

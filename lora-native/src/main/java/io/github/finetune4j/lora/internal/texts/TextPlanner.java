@@ -11,16 +11,13 @@ import io.github.finetune4j.lora.internal.encoder.Encoder;
 import io.github.finetune4j.lora.internal.run.RunFolder;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.HeadConfig;
-import io.github.finetune4j.training.Hyperparameters;
 import io.github.finetune4j.training.LabeledText;
 import io.github.finetune4j.training.LongRowPolicy;
 import io.github.finetune4j.training.TrainingMethod;
 import io.github.finetune4j.training.TuningMethod;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The plan of a run on texts: every setting decided, every row looked at before anything is written. */
@@ -82,8 +79,9 @@ public final class TextPlanner {
     }
 
     private RunFolder accept(Path runs, String key, String created) {
-        requireHeadAlone();
-        requireMeaning();
+        TuningMethod tuning = tuning();
+        requireWhatCounts(tuning);
+        requireMeaning(tuning);
         List<LabeledText> all = LabeledText.of(spec.trainingData(), spec.method(), head);
         LabeledText.warnings(spec.trainingData(), spec.method(), head).stream()
                 .map(DatasetIssue::toString)
@@ -107,7 +105,7 @@ public final class TextPlanner {
                 spec.baseModel(),
                 folder,
                 spec.method(),
-                TuningMethod.HEAD,
+                tuning(),
                 new TextRunSettings.Head(
                         labels,
                         head.inverseRegularization(),
@@ -123,63 +121,48 @@ public final class TextPlanner {
                                 .orElse(null),
                         training,
                         validation),
+                tuning() == TuningMethod.HEAD ? null : TextTuning.of(spec, tuning()),
                 spec.suffix().orElse(null),
                 spec.metadata(),
                 notes,
                 created);
     }
 
-    private void requireHeadAlone() {
-        if (spec.lora().isPresent()
-                || (spec.tuningMethod() != TuningMethod.AUTO && spec.tuningMethod() != TuningMethod.HEAD)) {
-            throw new UnsupportedCapabilityException("method " + spec.method()
-                    + " trains a head on the encoder as it is,"
-                    + " got tuningMethod " + spec.tuningMethod() + (spec.lora().isPresent() ? " and lora" : "")
-                    + " -> leave it out, or take HEAD");
-        }
-        List<String> idle = idle(spec.hyperparameters());
+    private TuningMethod tuning() {
+        TuningMethod asked = spec.tuningMethod();
+        return asked != TuningMethod.AUTO ? asked : spec.lora().isPresent() ? TuningMethod.LORA : TuningMethod.HEAD;
+    }
+
+    private void requireWhatCounts(TuningMethod tuning) {
+        List<String> idle = tuning == TuningMethod.HEAD
+                ? TextTuning.idleOfAHead(spec.hyperparameters())
+                : TextTuning.idleOfSteps(spec, head);
         if (spec.earlyStopping().isPresent()) {
             idle.add("earlyStopping");
         }
         if (!idle.isEmpty()) {
-            throw refused("settings of a training by steps, and a head has none: " + String.join(", ", idle)
-                    + " -> leave them out");
+            throw refused("settings that have no effect where " + TextTuning.words(tuning) + ": "
+                    + String.join(", ", idle) + " -> leave them out");
         }
     }
 
-    private void requireMeaning() {
+    private void requireMeaning(TuningMethod tuning) {
         if (encoder != null && maxTokens > encoder.maxTokens()) {
             throw refused("maxLength " + maxTokens + " is above the encoder's " + encoder.maxTokens()
                     + " tokens -> lower it");
+        }
+        boolean steps = tuning != TuningMethod.HEAD;
+        boolean classes = spec.method() == TrainingMethod.CLASSIFICATION || spec.method() == TrainingMethod.MULTI_LABEL;
+        if (steps && (encoder == null || !classes || tuning == TuningMethod.PROMPT_TUNING)) {
+            throw new UnsupportedCapabilityException("method " + spec.method() + " on " + spec.baseModel() + " by "
+                    + tuning + ": encoders are tuned for CLASSIFICATION and MULTI_LABEL, by LORA or FULL"
+                    + " -> take HEAD");
         }
         boolean dense = spec.method() == TrainingMethod.ORDINAL || spec.method() == TrainingMethod.REGRESSION;
         if (encoder == null && (dense || spec.hyperparameters().maxLength().isPresent())) {
             throw refused("on counted terms there is no " + (dense ? "method " + spec.method() : "maxLength") + " -> "
                     + (dense ? "take an encoder" : "leave it out"));
         }
-    }
-
-    private static List<String> idle(Hyperparameters h) {
-        Map<String, Boolean> given = new LinkedHashMap<>();
-        given.put("epochs", h.epochs().isPresent());
-        given.put("maxSteps", h.maxSteps().isPresent());
-        given.put("batchSize", h.batchSize().isPresent());
-        given.put("gradientAccumulation", h.gradientAccumulation().isPresent());
-        given.put("learningRate", h.learningRate().isPresent());
-        given.put("learningRateMultiplier", h.learningRateMultiplier().isPresent());
-        given.put("schedule", h.schedule().isPresent());
-        given.put("warmupSteps", h.warmupSteps().isPresent());
-        given.put("weightDecay", h.weightDecay().isPresent());
-        given.put("maxGradientNorm", h.maxGradientNorm().isPresent());
-        given.put("evaluationSteps", h.evaluationSteps().isPresent());
-        given.put("checkpointSteps", h.checkpointSteps().isPresent());
-        List<String> idle = new ArrayList<>();
-        given.forEach((name, set) -> {
-            if (set) {
-                idle.add(name);
-            }
-        });
-        return idle;
     }
 
     private List<LabeledText> fitting(List<LabeledText> rows, String what) {

@@ -4,7 +4,9 @@ package io.github.finetune4j.lora.internal.texts;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.heads.linear.LinearHead;
 import io.github.finetune4j.heads.linear.SparseVector;
+import io.github.finetune4j.heads.linear.TfIdf;
 import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.internal.files.AtomicFolder;
 import io.github.finetune4j.lora.internal.config.JsonFile;
@@ -14,12 +16,15 @@ import io.github.finetune4j.lora.internal.run.RunFolder;
 import io.github.finetune4j.lora.internal.run.RunStatus;
 import io.github.finetune4j.training.LabeledText;
 import io.github.finetune4j.training.TrainingMethod;
+import io.github.finetune4j.training.TuningMethod;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /** The work of one run on texts, from where it stands to the end. For one thread, under the run's lock. */
 public final class TextRun {
@@ -57,6 +62,9 @@ public final class TextRun {
         }
         BooleanSupplier stopped = () -> stopping.getAsBoolean() || run.cancelRequested();
         try {
+            if (settings.tuning() != TuningMethod.HEAD) {
+                return new TunedRun(run, settings, events, clock).execute(rows(), stopped);
+            }
             return settings.onTerms() ? onTerms(stopped) : onEncoder(stopped);
         } catch (CancellationException e) {
             return run.cancelRequested() ? RunStatus.CANCELLED : RunStatus.INTERRUPTED;
@@ -66,9 +74,10 @@ public final class TextRun {
     private RunStatus onTerms(BooleanSupplier stopped) {
         List<LabeledText> rows = rows();
         List<String> texts = rows.stream().map(LabeledText::text).toList();
-        TermFeatures terms = new TermFeatures(TermFeatures.of(texts));
-        List<SparseVector> vectors = texts.stream().map(terms.terms()::vector).toList();
-        return fit(RowVectors.ofTerms(vectors), rows, "", new Progress(0), stopped, terms);
+        TfIdf terms = TermFeatures.of(texts);
+        List<SparseVector> vectors = texts.stream().map(terms::vector).toList();
+        return fit(
+                RowVectors.ofTerms(vectors), rows, "", new Progress(0), stopped, head -> new TermFeatures(terms, head));
     }
 
     private RunStatus onEncoder(BooleanSupplier stopped) {
@@ -78,8 +87,13 @@ public final class TextRun {
             List<LabeledText> rows = rows();
             Progress progress = new Progress(rows.size());
             RowVectors vectors = RowVectors.of(vectors(encoder, rows, progress, stopped));
-            EncoderFeatures features = new EncoderFeatures(loan, settings.head().maxTokens());
-            return fit(vectors, rows, encoder.fingerprint(), progress, stopped, features);
+            return fit(
+                    vectors,
+                    rows,
+                    encoder.fingerprint(),
+                    progress,
+                    stopped,
+                    head -> new EncoderFeatures(loan, settings.head().maxTokens(), head));
         }
     }
 
@@ -94,33 +108,37 @@ public final class TextRun {
             String base,
             Progress progress,
             BooleanSupplier stopped,
-            TextFeatures features) {
+            Function<LinearHead, TextFeatures> on) {
         ObjectNode manifest = manifest(base);
-        TextHead head = settings.method() == TrainingMethod.REGRESSION
-                ? number(vectors, rows, progress, manifest)
-                : label(vectors, rows, progress, stopped, manifest);
-        progress.validated(features, head, stopped);
+        HeadFolder head = settings.method() == TrainingMethod.REGRESSION
+                ? number(vectors, rows, progress, manifest, base)
+                : label(vectors, rows, progress, stopped, manifest, base);
+        TextFeatures features = on.apply(Objects.requireNonNull(head.linear(), "fitted"));
+        progress.validated(features, head.head(), stopped);
         AtomicFolder.write(run.path().resolve(RESULT), folder -> {
-            new HeadFolder(head, settings.head().maxTokens(), base).write(folder);
+            head.write(folder);
             features.write(folder);
             AtomicFile.write(folder.resolve("run-manifest.json"), manifest.toPrettyString() + "\n");
         });
         return RunStatus.succeeded(run.modelId(settings.suffix()));
     }
 
-    private TextHead number(RowVectors vectors, List<LabeledText> rows, Progress progress, ObjectNode manifest) {
+    private HeadFolder number(
+            RowVectors vectors, List<LabeledText> rows, Progress progress, ObjectNode manifest, String base) {
         NumberFit.Result found = new NumberFit(settings.head(), progress::fitted).fit(vectors, rows);
         manifest.put("inverseRegularization", found.inverseRegularization());
         manifest.putObject("heldOut").put("folds", HeadFit.FOLDS).put("meanSquaredError", found.meanSquaredError());
-        return new TextHead(found.head(), List.of(), null, 0);
+        TextHead head = new TextHead(found.head().kind(), List.of(), null, 0);
+        return new HeadFolder(found.head(), head, settings.head().maxTokens(), base);
     }
 
-    private TextHead label(
+    private HeadFolder label(
             RowVectors vectors,
             List<LabeledText> rows,
             Progress progress,
             BooleanSupplier stopped,
-            ObjectNode manifest) {
+            ObjectNode manifest,
+            String base) {
         HeadRows learnt = HeadRows.of(vectors, rows, settings.head().labels());
         HeadFit.Result found = new HeadFit(settings.head(), settings.method(), stopped, progress::fitted).fit(learnt);
         manifest.put("labels", found.head().labels().size());
@@ -130,7 +148,7 @@ public final class TextRun {
                 .put("rows", found.heldOut().size())
                 .put("accuracy", found.heldOut().accuracy())
                 .put("logLoss", found.heldOut().logLoss());
-        return found.head();
+        return new HeadFolder(found.linear(), found.head(), settings.head().maxTokens(), base);
     }
 
     private List<float[]> vectors(Encoder encoder, List<LabeledText> rows, Progress progress, BooleanSupplier stopped) {
@@ -206,8 +224,8 @@ public final class TextRun {
                     throw new CancellationException();
                 }
                 List<LabeledText> block = held.subList(from, Math.min(held.size(), from + VectorFile.BLOCK));
-                List<double[]> values = features.values(
-                        head.head(), block.stream().map(LabeledText::text).toList());
+                List<double[]> values =
+                        features.values(block.stream().map(LabeledText::text).toList());
                 for (int i = 0; i < block.size(); i++) {
                     loss += head.loss(values.get(i), block.get(i));
                 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param tuning which weights change
  * @param head settings of the head
  * @param rows what was counted of the data
+ * @param loop settings of a training by steps; null where a head alone is fitted
  * @param suffix word in the tuned model's name, or null
  * @param metadata the caller's labels
  * @param notes what was decided about the rows, to be reported as events
@@ -31,6 +32,7 @@ public record TextRunSettings(
         TuningMethod tuning,
         Head head,
         Rows rows,
+        @Nullable Tuning loop,
         @Nullable String suffix,
         Map<String, String> metadata,
         List<String> notes,
@@ -66,6 +68,37 @@ public record TextRunSettings(
         /** Copies the labels. */
         public Head {
             labels = List.copyOf(labels);
+        }
+    }
+
+    /**
+     * The settings of a training by steps.
+     *
+     * @param rank of the adapter; 0: all weights are trained
+     * @param alpha its scale times its rank
+     * @param targets modules that have an adapter, by the ends of their names
+     * @param epochs passes over the rows
+     * @param maxSteps 0: the epochs decide
+     * @param batchSize rows of a step
+     * @param learningRate at its peak
+     * @param warmupRatio share of the steps over which the rate rises
+     * @param weightDecay of AdamW
+     * @param maxGradientNorm 0: no clipping
+     */
+    public record Tuning(
+            int rank,
+            double alpha,
+            List<String> targets,
+            int epochs,
+            int maxSteps,
+            int batchSize,
+            double learningRate,
+            double warmupRatio,
+            double weightDecay,
+            double maxGradientNorm) {
+        /** Copies the targets. */
+        public Tuning {
+            targets = List.copyOf(targets);
         }
     }
 

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.lora.internal.texts;
+
+import io.github.finetune4j.training.FineTuneSpec;
+import io.github.finetune4j.training.HeadConfig;
+import io.github.finetune4j.training.Hyperparameters;
+import io.github.finetune4j.training.LoraConfig;
+import io.github.finetune4j.training.TuningMethod;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The settings of a training by steps: those that are asked for, and the usual ones. */
+final class TextTuning {
+    private static final int EPOCHS = 4;
+    private static final int BATCH = 16;
+    private static final int RANK = 16;
+    private static final double FULL_RATE = 5e-5;
+    private static final double LORA_RATE = 1e-3;
+    private static final double WARMUP = 0.1;
+    private static final List<String> TARGETS = List.of("query", "key", "value", "dense");
+
+    private TextTuning() {}
+
+    static TextRunSettings.Tuning of(FineTuneSpec spec, TuningMethod tuning) {
+        Hyperparameters h = spec.hyperparameters();
+        LoraConfig lora = spec.lora().orElseGet(() -> LoraConfig.builder().build());
+        boolean full = tuning == TuningMethod.FULL;
+        int rank = full ? 0 : lora.rank().orElse(RANK);
+        double rate =
+                (full ? FULL_RATE : LORA_RATE) * h.learningRateMultiplier().orElse(1);
+        return new TextRunSettings.Tuning(
+                rank,
+                lora.alpha().orElse(2.0 * rank),
+                lora.targetModules().isEmpty() ? TARGETS : lora.targetModules(),
+                (int) Math.ceil(h.epochs().orElse(EPOCHS)),
+                h.maxSteps().orElse(0),
+                h.batchSize().orElse(BATCH),
+                h.learningRate().orElse(rate),
+                WARMUP,
+                h.weightDecay().orElse(0),
+                h.maxGradientNorm().orElse(1));
+    }
+
+    static String words(TuningMethod tuning) {
+        return tuning == TuningMethod.HEAD ? "a head is fitted" : "an encoder is tuned";
+    }
+
+    /** {@return settings of steps that were given, for a head has none} */
+    static List<String> idleOfAHead(Hyperparameters h) {
+        Map<String, Boolean> given = new LinkedHashMap<>();
+        given.put("epochs", h.epochs().isPresent());
+        given.put("maxSteps", h.maxSteps().isPresent());
+        given.put("batchSize", h.batchSize().isPresent());
+        given.put("learningRate", h.learningRate().isPresent());
+        given.put("learningRateMultiplier", h.learningRateMultiplier().isPresent());
+        given.put("weightDecay", h.weightDecay().isPresent());
+        given.put("maxGradientNorm", h.maxGradientNorm().isPresent());
+        return named(given, h);
+    }
+
+    /** {@return settings that were given, and that training by steps has not here} */
+    static List<String> idleOfSteps(FineTuneSpec spec, HeadConfig head) {
+        Map<String, Boolean> given = new LinkedHashMap<>();
+        given.put("head.inverseRegularization", head.regularization().isPresent());
+        given.put("head.balancedLabels", head.balancedLabels());
+        spec.lora().ifPresent(lora -> {
+            given.put("lora.dropout", lora.dropout().orElse(0) > 0);
+            given.put("lora.rankStabilized", lora.rankStabilized());
+            given.put("lora.dora", lora.dora());
+            given.put("lora.rankPattern", !lora.rankPattern().isEmpty());
+            given.put("lora.alphaPattern", !lora.alphaPattern().isEmpty());
+            given.put("lora.layers", !lora.layers().isEmpty());
+            given.put("lora.modulesToSave", !lora.modulesToSave().isEmpty());
+            given.put("lora.loraPlusRatio", lora.loraPlusRatio().isPresent());
+            given.put("lora.quantization", lora.quantization().isPresent());
+        });
+        return named(given, spec.hyperparameters());
+    }
+
+    private static List<String> named(Map<String, Boolean> given, Hyperparameters h) {
+        given.put("gradientAccumulation", h.gradientAccumulation().isPresent());
+        given.put("schedule", h.schedule().isPresent());
+        given.put("warmupSteps", h.warmupSteps().isPresent());
+        given.put("evaluationSteps", h.evaluationSteps().isPresent());
+        given.put("checkpointSteps", h.checkpointSteps().isPresent());
+        List<String> names = new ArrayList<>();
+        given.forEach((name, set) -> {
+            if (set) {
+                names.add(name);
+            }
+        });
+        return names;
+    }
+}
