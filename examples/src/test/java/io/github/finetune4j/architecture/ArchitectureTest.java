@@ -315,7 +315,8 @@ class ArchitectureTest extends OnOurClasses {
             .that()
             .resideInAPackage(ROOT + "..")
             .and()
-            .resideOutsideOfPackages(ROOT + ".lora.internal.djl..", ROOT + ".lora.internal.kernel..")
+            .resideOutsideOfPackages(
+                    ROOT + ".lora.internal.djl..", ROOT + ".lora.internal.kernel..", ROOT + ".lora.internal.encoder..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("ai.djl..");

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
-/** What an encoder's kernel needs beside its weights and computes once: angles by place, rows by distance. */
+/** The tables that an encoder's kernel needs beside its weights: angles by place, rows by distance. */
 final class EncoderConstants {
     private EncoderConstants() {}
 

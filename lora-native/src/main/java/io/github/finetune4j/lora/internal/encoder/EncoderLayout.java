@@ -23,7 +23,7 @@ final class EncoderLayout {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Slot(List<String> tensors, long[] shape, Kind kind) {}
 
-    /** What a weight is used as. */
+    /** The use of a weight. */
     enum Kind {
         /** Rows that are looked up. */
         TABLE,

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is trained of an encoder, in one row: those that decay, then the rest. Either all weights, or an adapter and the
- * last matrix of the head.
+ * The numbers of an encoder that are trained, in one row: those that decay, then the rest. Either all weights, or an
+ * adapter and the last matrix of the head.
  */
 final class EncoderParameters {
     private static final String WEIGHT = ".weight";

@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.lora.internal.encoder;
 
-/** What an encoder is trained for. */
+/** A purpose that an encoder is trained for. */
 public enum EncoderTask {
     /** One class for each text, by cross-entropy. */
     CLASSES(EncoderConfig.HeadKind.SEQUENCE),

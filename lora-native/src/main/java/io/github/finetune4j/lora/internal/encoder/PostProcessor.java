@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a tokenizer puts around a text, or a pair of texts: its {@code post_processor}.
+ * The tokens that a tokenizer puts around a text, or a pair of texts: its {@code post_processor}.
  *
  * @param single around one text
  * @param pair around two

@@ -15,7 +15,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * What a sentence-transformers folder says beside the encoder: how a text's vector is made, and how long a text may be.
+ * The settings of a sentence-transformers folder beside the encoder: how a text's vector is made, and how long a text
+ * may be.
  *
  * @param pooling of tokens to one vector
  * @param normalize whether vectors have length 1

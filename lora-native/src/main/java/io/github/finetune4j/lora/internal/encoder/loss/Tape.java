@@ -23,7 +23,7 @@ final class Tape {
         }
     }
 
-    /** What is added to the gradients of what a matrix was made of. */
+    /** A way to add to the gradients of what a matrix was made of. */
     private interface Back {
         void add(Node made);
     }
