@@ -13,6 +13,7 @@ import io.github.finetune4j.statistics.prediction.Calibration;
 import io.github.finetune4j.text.Classification;
 import io.github.finetune4j.text.TextClassifier;
 import io.github.finetune4j.training.TrainingMethod;
+import io.github.finetune4j.training.TuningMethod;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,7 +27,8 @@ import java.util.stream.IntStream;
 
 /**
  * Classifiers of short texts: a head on a frozen encoder through the public API, the time of its fit, and how fast the
- * encoder reads texts; with {@code --peer} beside scikit-learn, sentence-transformers and ONNX Runtime on the same rows.
+ * encoder reads texts; with {@code --peer} beside scikit-learn, sentence-transformers and ONNX Runtime on the same
+ * rows.
  */
 final class HeadsBenchmark implements Benchmark {
     private static final double C = 30;
@@ -78,26 +80,40 @@ final class HeadsBenchmark implements Benchmark {
     }
 
     private static void quality(List<HeadSplit> splits, Path model, ResultLine figures) {
+        try (LocalLoraProvider local =
+                LocalLoraProvider.builder().runs(temporary()).build()) {
+            arm(local, "frozen", splits, model.toString(), TuningMethod.HEAD, figures);
+            arm(local, "floor", splits, LocalLoraProvider.TERMS, TuningMethod.HEAD, figures);
+            arm(local, "tuned", splits.subList(0, 1), model.toString(), TuningMethod.FULL, figures);
+        }
+    }
+
+    private static void arm(
+            LocalLoraProvider local,
+            String name,
+            List<HeadSplit> splits,
+            String base,
+            TuningMethod tuning,
+            ResultLine figures) {
         List<Double> shares = new ArrayList<>();
         List<Double> errors = new ArrayList<>();
         List<Double> seconds = new ArrayList<>();
-        try (LocalLoraProvider local =
-                LocalLoraProvider.builder().runs(temporary()).build()) {
-            for (HeadSplit split : splits) {
-                long start = System.nanoTime();
-                ModelRef head = FineTune.builder()
-                        .provider(local)
-                        .baseModel(model.toString())
-                        .trainingData(split.training())
-                        .method(TrainingMethod.classification())
-                        .head(h -> h.inverseRegularization(C))
-                        .run();
-                seconds.add((System.nanoTime() - start) / 1e9);
-                judge(local.classifier(head), split, shares, errors);
-            }
+        for (HeadSplit split : splits) {
+            long start = System.nanoTime();
+            FineTune.Builder asked = FineTune.builder()
+                    .provider(local)
+                    .baseModel(base)
+                    .trainingData(split.training())
+                    .method(TrainingMethod.classification())
+                    .tuningMethod(tuning);
+            ModelRef head = tuning == TuningMethod.HEAD
+                    ? asked.head(h -> h.inverseRegularization(C)).run()
+                    : asked.run();
+            seconds.add((System.nanoTime() - start) / 1e9);
+            judge(local.classifier(head), split, shares, errors);
         }
-        figures.put("frozen", mean(shares)).put("frozen_splits", shares);
-        figures.put("calibration_error", mean(errors)).put("run_s", mean(seconds));
+        figures.put(name, mean(shares)).put(name + "_splits", shares);
+        figures.put(name + "_calibration_error", mean(errors)).put(name + "_s", mean(seconds));
     }
 
     private static void judge(TextClassifier classifier, HeadSplit split, List<Double> shares, List<Double> errors) {
@@ -182,6 +198,7 @@ final class HeadsBenchmark implements Benchmark {
         }
         figures.put("peer", first).put("peer_frozen", mean(shares)).put("peer_frozen_splits", shares);
         ratio(figures, "ratio_fit", first, "fit_s", "fit_s", true);
+        ratio(figures, "ratio_tune", first, "tuned_s", "tune_s", true);
         for (int size : BATCHES) {
             ratio(figures, "ratio_embed_" + size, first, "texts_s_" + size, "torch_texts_s_" + size, false);
             ratio(figures, "ratio_onnx_" + size, first, "texts_s_" + size, "onnx_texts_s_" + size, false);

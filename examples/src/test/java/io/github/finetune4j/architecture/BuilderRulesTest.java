@@ -40,6 +40,8 @@ class BuilderRulesTest extends OnOurClasses {
     private static final Map<String, String> ENDS = Map.of(
             "DatasetSplitBuilder.writeJsonl",
             "it builds into a folder",
+            "Builder.build",
+            "of TfIdf, it counts the texts that it is built from",
             "Builder.mount",
             "of Console, it builds below a path, which a server may learn from each request");
 

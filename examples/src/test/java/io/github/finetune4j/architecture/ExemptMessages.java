@@ -34,7 +34,7 @@ record ExemptMessages(String where, String text, String reason) {
             new ExemptMessages("HubJobs", "dropped as it was told to", "breaks a connection, nobody reads it"),
             new ExemptMessages("FakeFileSystem", "No space left on device", LINUX),
             new ExemptMessages("FakeFileSystem", "Input/output error", LINUX),
-            new ExemptMessages("LocalChatModel", "model ", INNER),
+            new ExemptMessages("GeneratingModel", "model ", INNER),
             new ExemptMessages("TrainingRun", "the last good checkpoint is", INNER),
             new ExemptMessages("Cursor", "end of file", PART),
             new ExemptMessages("SafetensorsFile", "end of file", PART),

@@ -19,12 +19,12 @@ import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
- * A classifier as a chat model: it answers the label, so that whatever takes a model takes it, too, from the evaluator to
- * a rollout.
+ * A classifier as a chat model: it answers the label, so that whatever takes a model takes it, too, from the evaluator
+ * to a rollout.
  *
  * <p>The text is what was said in the conversation, system messages left out. The answer is the label; of several the
- * JSON array of them; where the classifier abstains {@value #ABSTAINED}, with a field {@code abstained}. Beside it stands
- * the label's log-probability as that of one token, and the likeliest labels as its alternatives, the most
+ * JSON array of them; where the classifier abstains {@value #ABSTAINED}, with a field {@code abstained}. Beside it
+ * stands the label's log-probability as that of one token, and the likeliest labels as its alternatives, the most
  * probable first. Temperature, stop strings and the like have no meaning here, and are not looked at.
  *
  * <p>Safe for use by several threads, as the classifier is.

@@ -25,8 +25,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model that answers inside this JVM: a base, one with a LoRA adapter, or a head that says labels. May be used by several threads at
- * once.
+ * A model that answers inside this JVM: a base, one with a LoRA adapter, or a head that says labels. May be used by
+ * several threads at once.
  *
  * <p>A request's own settings go first; what it leaves open is greedy (temperature 0), no top-k or top-p, seed 0, and
  * at most 256 tokens. In float32 the answers of {@link #chatAll} are those of {@link #chat}; in bfloat16 a batch may

@@ -244,6 +244,11 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
      */
     public MemoryEstimate estimate(FineTuneSpec spec) {
         requireOpen();
+        if (spec.method().hasHead()) {
+            throw new UnsupportedCapabilityException(
+                    "method " + spec.method() + " has no estimate: a head whose rows do"
+                            + " not fit into the heap is refused when it is fitted -> estimate language models");
+        }
         return MemoryFormula.of(plan(planner(spec), spec, "estimate"));
     }
 

@@ -38,7 +38,7 @@ record ModelFinder(Path runs, List<ModelSource> sources) {
         return Files.exists(folder.resolve("adapter_config.json")) ? adapter(folder) : new Found(folder, null, null);
     }
 
-    /** {@return the folder of an encoder, or of the one that a head stands on; none where words are counted} */
+    /** {@return the folder of an encoder, tuned or as it is, on which a head stands; none where words are counted} */
     Optional<Path> encoder(String name) {
         if (TextPlanner.isTerms(name)) {
             return Optional.empty();
@@ -47,9 +47,12 @@ record ModelFinder(Path runs, List<ModelSource> sources) {
         if (head.isEmpty()) {
             return Optional.of(find(name).base());
         }
-        OpenTexts.folder(head.get(), name); // refuses one that is not made yet
+        Path result = OpenTexts.folder(head.get(), name); // refuses one that is not made yet
         TextRunSettings settings = head.get().settings(TextRunSettings.class);
-        return settings.onTerms() ? Optional.empty() : Optional.of(Path.of(settings.baseFolder()));
+        if (settings.onTerms()) {
+            return Optional.empty();
+        }
+        return Optional.of(settings.loop() == null ? Path.of(settings.baseFolder()) : result);
     }
 
     // PEFT's folder says itself what it belongs to

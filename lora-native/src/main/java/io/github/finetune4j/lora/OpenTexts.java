@@ -25,7 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What a provider has opened that answers with labels, numbers and vectors. */
+/** The models of a provider that answer with labels, numbers and vectors, as far as they are open. */
 final class OpenTexts {
     private final SharedEncoders encoders;
     private final LocalChatModelClosing open = new LocalChatModelClosing();

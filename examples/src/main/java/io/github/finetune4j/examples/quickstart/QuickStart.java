@@ -107,6 +107,7 @@ public final class QuickStart {
             Evaluation after = ask("4. Ask the tuned model", tuned, data, attempt, registry);
             Comparison comparison = evaluator(data, registry).build().compare(before, after);
             show(comparison);
+            terminal.line(new Floor(local, data, attempt.key() + "-floor").line());
             showFiles(local.folder(adapter), writeReport(comparison, data));
             return comparison;
         }

@@ -44,7 +44,7 @@ class QuickStartTest {
                 .contains("80 rows read, 76 kept", "left out: 1 invalid, 3 duplicate")
                 .contains("exact_match", "token_f1", "95 % interval", "paired test", "verdict")
                 .contains("step 1 of 4  loss ", "tokens/s")
-                .contains("expected  category: ");
+                .contains("expected  category: ", "floor    ");
         assertThat(folder.resolve("tickets.jsonl")).exists();
         assertThat(files("adapter_model.safetensors")).hasSize(1);
         assertThat(files("adapter_config.json")).hasSize(1);

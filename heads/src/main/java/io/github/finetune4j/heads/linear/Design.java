@@ -8,7 +8,7 @@ package io.github.finetune4j.heads.linear;
  * cores.
  */
 interface Design {
-    /** What is done with a row's values, in place, once they are known. */
+    /** The step that is done with a row's values, in place, once they are known. */
     interface RowStep {
         void at(int row, double[] values);
     }

@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.heads.linear;
 
-/** What a fit needs of the heap, refused before it begins where the heap is smaller. */
+/** The heap that a fit needs, refused before it begins where the heap is smaller. */
 final class FitMemory {
     private FitMemory() {}
 

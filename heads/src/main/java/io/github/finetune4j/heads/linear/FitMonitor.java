@@ -8,7 +8,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** Who hears of a fit's progress, and what ends it. */
+/** The listener of a fit's progress, and what ends it. */
 final class FitMonitor {
     private static final System.Logger LOG = System.getLogger(FitMonitor.class.getName());
 

@@ -5,7 +5,7 @@ package io.github.finetune4j.heads.linear;
 import org.apiguardian.api.API;
 
 /**
- * How far the fit of a head is.
+ * The progress of a head's fit.
  *
  * @param step from 0
  * @param loss what is minimised, as it is now: it falls from step to step

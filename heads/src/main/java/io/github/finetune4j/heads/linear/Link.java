@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.heads.linear;
 
-/** What makes probabilities of a row's values, and the loss of them. Each row's loss is scaled by its weight. */
+/** The probabilities of a row's values, and the loss of them. Each row's loss is scaled by its weight. */
 interface Link {
     /** {@return the row's loss} Puts its derivative in place of the values, and the probabilities into chances. */
     double residuals(int row, double[] values, float[] chances);

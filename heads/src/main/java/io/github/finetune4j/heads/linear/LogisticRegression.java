@@ -26,12 +26,14 @@ public final class LogisticRegression {
     private final boolean balanced;
     private final double @Nullable [] rowWeights;
     private final FitMonitor monitor;
+    private final double tolerance;
 
     private LogisticRegression(Builder builder) {
         inverseRegularization = builder.inverseRegularization;
         balanced = builder.balanced;
         rowWeights = builder.rowWeights;
         monitor = new FitMonitor(builder.listener, builder.cancelled);
+        tolerance = builder.tolerance;
     }
 
     /** {@return a builder with the defaults} */
@@ -240,7 +242,7 @@ public final class LogisticRegression {
         int[] all = IntStream.range(0, design.rows()).toArray();
         LogisticLoss loss = new LogisticLoss(design, link.of(all, inverseRegularization), values);
         NewtonSearch search = new NewtonSearch(loss, loss.zeros(), monitor);
-        Coefficients found = design.read(search.runFromAfar(NewtonSearch.TOLERANCE), values);
+        Coefficients found = design.read(search.runFromAfar(tolerance), values);
         if (kind == HeadKind.ONE_OF_MANY) {
             centre(found.intercepts());
         }
@@ -266,6 +268,8 @@ public final class LogisticRegression {
         private double @Nullable [] rowWeights;
         private Consumer<? super FitProgress> listener = progress -> {};
         private BooleanSupplier cancelled = () -> false;
+
+        private double tolerance = NewtonSearch.TOLERANCE;
 
         private Builder() {}
 
@@ -323,6 +327,17 @@ public final class LogisticRegression {
          */
         public Builder cancelWhen(BooleanSupplier value) {
             cancelled = value;
+            return this;
+        }
+
+        /**
+         * Sets how near to the best weights a fit ends.
+         *
+         * @param value as a Euclidean distance of all weights, above 0; 5e-8 unless set
+         * @return this
+         */
+        public Builder tolerance(double value) {
+            tolerance = Given.positive("tolerance", value);
             return this;
         }
 

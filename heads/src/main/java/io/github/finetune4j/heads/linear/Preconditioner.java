@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.heads.linear;
 
-/** What comes near the inverse of a loss's curvature at a point. */
+/** An approximation of the inverse of a loss's curvature at a point. */
 interface Preconditioner {
     /** Takes the curvature where the loss was last computed. */
     void update(LogisticLoss loss);

@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.heads.linear;
 
-/** What makes probabilities of a head's values. */
+/** The probabilities of a head's values. */
 final class Probabilities {
     private Probabilities() {}
 

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.apiguardian.api.API;
 
 /**
- * How well each {@code C} did on rows that were held out, and which is the best.
+ * The best {@code C}, and how well each did on rows that were held out.
  *
  * @param best the {@code C} with the least log-loss
  * @param candidates that were tried, rising

@@ -5,7 +5,7 @@ package io.github.finetune4j.heads.linear;
 import java.util.function.Consumer;
 
 /**
- * What cuts a text in lower case into terms, in time and memory that grow with the text's length alone.
+ * A cutter of texts in lower case into terms, in time and memory that grow with the text's length alone.
  *
  * @param words whether terms are words, one after another; otherwise they are characters within a word
  * @param from the least number of words or characters in a term

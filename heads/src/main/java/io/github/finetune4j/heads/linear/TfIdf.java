@@ -3,12 +3,12 @@
 package io.github.finetune4j.heads.linear;
 
 import io.github.finetune4j.internal.names.Given;
+import io.github.finetune4j.internal.text.Characters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.apiguardian.api.API;
 
 /**
@@ -55,7 +55,7 @@ public final class TfIdf {
      * @param text any
      */
     public SparseVector vector(String text) {
-        String lowerCase = text.toLowerCase(Locale.ROOT);
+        String lowerCase = Characters.lower(text);
         int[] places = new int[0];
         double[] values = new double[0];
         int offset = 0;
@@ -162,7 +162,7 @@ public final class TfIdf {
                 TermCounts counts = new TermCounts(mostTerms);
                 for (int i = 0; i < texts.size(); i++) {
                     int number = i;
-                    source.terms(texts.get(i).toLowerCase(Locale.ROOT), term -> counts.add(term, number));
+                    source.terms(Characters.lower(texts.get(i)), term -> counts.add(term, number));
                 }
                 tables.add(table(source, counts.terms(), texts.size()));
             }

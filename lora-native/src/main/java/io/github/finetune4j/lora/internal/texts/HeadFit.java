@@ -25,6 +25,8 @@ record HeadFit(TextRunSettings.Head settings, TrainingMethod method, BooleanSupp
     /** Folds of rows; each takes a fit. */
     static final int FOLDS = 5;
 
+    private static final double EXACT = 5e-8;
+    private static final double ROUGH = 1e-3; // enough for what calibration asks of rows that were left out
     private static final double USUAL_C = 30;
     private static final double[] CANDIDATES = {0.3, 1, 3, 10, 30, 100, 300};
 
@@ -34,7 +36,7 @@ record HeadFit(TextRunSettings.Head settings, TrainingMethod method, BooleanSupp
     Result fit(HeadRows rows) {
         HeadRows learnt = rows.present(several());
         double c = settings.inverseRegularization() == null ? chosen(learnt) : settings.inverseRegularization();
-        LinearHead head = fit(learnt, c);
+        LinearHead head = fit(learnt, c, EXACT);
         fitted.accept(1);
         HeldOut heldOut = heldOut(learnt, c);
         Calibrator calibrator = heldOut.calibrator(several());
@@ -55,7 +57,11 @@ record HeadFit(TextRunSettings.Head settings, TrainingMethod method, BooleanSupp
     private double chosen(HeadRows rows) {
         return method == TrainingMethod.CLASSIFICATION && rows.anyLabelTwice()
                 ? rows.vectors()
-                        .choose(regression(USUAL_C), rows.single(), rows.names().size(), CANDIDATES)
+                        .choose(
+                                regression(USUAL_C, EXACT),
+                                rows.single(),
+                                rows.names().size(),
+                                CANDIDATES)
                         .best()
                 : USUAL_C;
     }
@@ -71,7 +77,7 @@ record HeadFit(TextRunSettings.Head settings, TrainingMethod method, BooleanSupp
                     .toList();
             HeadRows others = rows.rows(without).present(several());
             if (without.size() < rows.size() && others.names().size() > 1) {
-                LinearHead head = fit(others, c);
+                LinearHead head = fit(others, c, ROUGH);
                 IntStream.range(0, rows.size())
                         .filter(i -> fold[i] == held)
                         .forEach(i -> heldOut.add(
@@ -84,19 +90,24 @@ record HeadFit(TextRunSettings.Head settings, TrainingMethod method, BooleanSupp
         return heldOut;
     }
 
-    private LinearHead fit(HeadRows rows, double c) {
+    private LinearHead fit(HeadRows rows, double c, double tolerance) {
         if (method == TrainingMethod.ORDINAL) {
             return OrdinalRegression.fit(
                     rows.vectors().dense(), rows.single(), rows.names().size(), c, settings.balancedLabels());
         }
         return several()
-                ? rows.vectors().fit(regression(c), rows.several())
-                : rows.vectors().fit(regression(c), rows.single(), rows.names().size());
+                ? rows.vectors().fit(regression(c, tolerance), rows.several())
+                : rows.vectors()
+                        .fit(
+                                regression(c, tolerance),
+                                rows.single(),
+                                rows.names().size());
     }
 
-    private LogisticRegression regression(double c) {
+    private LogisticRegression regression(double c, double tolerance) {
         return LogisticRegression.builder()
                 .inverseRegularization(c)
+                .tolerance(tolerance)
                 .balancedLabels(settings.balancedLabels())
                 .cancelWhen(cancelled)
                 .build();

@@ -74,8 +74,8 @@ record HeadFolder(@Nullable LinearHead linear, TextHead head, int maxTokens, Str
     private static void requireLabels(@Nullable LinearHead linear, TextHead head) {
         int needed = linear == null ? head.labels().size() : head.kind() == HeadKind.NUMBERS ? 0 : linear.outputs();
         if (head.labels().size() != needed || (linear != null && linear.kind() != head.kind())) {
-            throw new IllegalArgumentException(
-                    head.labels().size() + " labels of " + head.kind() + " for a head of " + needed);
+            throw new IllegalArgumentException(head.labels().size() + " labels of " + head.kind() + " for a head of "
+                    + needed + " -> give one for each");
         }
     }
 

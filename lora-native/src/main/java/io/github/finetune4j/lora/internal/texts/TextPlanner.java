@@ -83,10 +83,11 @@ public final class TextPlanner {
         requireWhatCounts(tuning);
         requireMeaning(tuning);
         List<LabeledText> all = LabeledText.of(spec.trainingData(), spec.method(), head);
-        LabeledText.warnings(spec.trainingData(), spec.method(), head).stream()
-                .map(DatasetIssue::toString)
-                .limit(MOST_LISTED)
-                .forEach(notes::add);
+        List<DatasetIssue> warnings = LabeledText.warnings(spec.trainingData(), spec.method(), head);
+        warnings.stream().map(DatasetIssue::toString).limit(MOST_LISTED).forEach(notes::add);
+        if (warnings.size() > MOST_LISTED) {
+            notes.add((warnings.size() - MOST_LISTED) + " more of " + warnings.size() + " issues of the training rows");
+        }
         List<String> labels = spec.method() == TrainingMethod.REGRESSION ? List.of() : LabeledText.labels(all, head);
         List<LabeledText> training = fitting(all, "training");
         List<LabeledText> validation = spec.validationData()

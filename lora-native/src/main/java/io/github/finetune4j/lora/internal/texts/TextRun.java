@@ -156,7 +156,7 @@ public final class TextRun {
         List<float[]> vectors = file.read();
         while (vectors.size() < rows.size()) {
             if (stopped.getAsBoolean()) {
-                throw new CancellationException();
+                throw new CancellationException("the run was stopped -> poll it again, and it goes on");
             }
             int to = Math.min(rows.size(), vectors.size() + VectorFile.BLOCK);
             List<String> block = rows.subList(vectors.size(), to).stream()
@@ -221,7 +221,7 @@ public final class TextRun {
             double loss = 0;
             for (int from = 0; from < held.size(); from += VectorFile.BLOCK) {
                 if (stopped.getAsBoolean()) {
-                    throw new CancellationException();
+                    throw new CancellationException("the run was stopped -> poll it again, and it goes on");
                 }
                 List<LabeledText> block = held.subList(from, Math.min(held.size(), from + VectorFile.BLOCK));
                 List<double[]> values =

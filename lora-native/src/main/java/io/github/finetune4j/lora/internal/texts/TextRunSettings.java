@@ -9,7 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of a run on texts, every one decided; kept as {@code job.json} so that another process can go on with it.
+ * The settings of a run on texts, every one decided; kept as {@code job.json} so that another process can go on with
+ * it.
  *
  * @param idempotencyKey of the submission
  * @param baseModel as the caller named it

@@ -34,9 +34,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A training of an encoder together with its head, by steps. Its probabilities are calibrated on the validation rows or,
- * where there are none, on a tenth of the training rows, which are not learnt then. A run that was stopped begins again,
- * to the same bytes.
+ * A training of an encoder together with its head, by steps. Its probabilities are calibrated on the validation rows
+ * or, where there are none, on a tenth of the training rows, which are not learnt then. A run that was stopped begins
+ * again, to the same bytes.
  */
 final class TunedRun {
     private static final int HELD_OUT = 10; // one row of so many
@@ -81,7 +81,7 @@ final class TunedRun {
                 System::nanoTime)) {
             TrainerResult result = train(trainer, base, learnt, stopped);
             if (result.end() == TrainerResult.End.CANCELLED) {
-                throw new CancellationException();
+                throw new CancellationException("the run was stopped -> poll it again, and it goes on");
             }
             AtomicFolder.write(run.path().resolve(TextRun.RESULT), folder -> {
                 trainer.save(folder);

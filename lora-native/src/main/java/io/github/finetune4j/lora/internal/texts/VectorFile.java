@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * The vectors of a run's rows in a file that grows by blocks of rows, each with a CRC-32C behind it: what a killed process
- * has written whole is kept.
+ * The vectors of a run's rows in a file that grows by blocks of rows, each with a CRC-32C behind it: what a killed
+ * process has written whole is kept.
  *
  * @param file of the vectors
  * @param width numbers of a vector
