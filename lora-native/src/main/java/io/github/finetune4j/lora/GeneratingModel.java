@@ -75,7 +75,7 @@ final class GeneratingModel implements LocalChatModel {
         endIds = new HashSet<>(config.eosIds());
         encoder.endId().ifPresent(endIds::add);
         if (endIds.isEmpty()) {
-            System.getLogger(GeneratingModel.class.getName())
+            System.getLogger(LocalChatModel.class.getName())
                     .log(
                             System.Logger.Level.WARNING,
                             "the model {0} names no end token: each answer goes on to its limit of tokens",

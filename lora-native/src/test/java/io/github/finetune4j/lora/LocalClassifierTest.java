@@ -220,6 +220,12 @@ class LocalClassifierTest {
                         .run())
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("with another trainingData -> ");
+        assertThatThrownBy(() -> builder(rows(30), TrainingMethod.classification())
+                        .tuningMethod(TuningMethod.FULL)
+                        .labels(l -> l.idempotencyKey("once"))
+                        .run())
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("with another tuningMethod -> ");
     }
 
     @Test

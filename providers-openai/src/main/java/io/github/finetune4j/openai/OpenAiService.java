@@ -335,8 +335,11 @@ public final class OpenAiService {
     }
 
     private boolean trains(TrainingMethod method) {
+        if (method == TrainingMethod.SUPERVISED) {
+            return draft.supervised;
+        }
         Capability needed = METHODS.get(method);
-        return needed == null ? draft.supervised : draft.capabilities.contains(needed);
+        return needed != null && draft.capabilities.contains(needed);
     }
 
     /** {@return rows that training data must have, at least} */

@@ -50,6 +50,10 @@ public final class OtherTextRun {
                 run.rows().validationFingerprint(),
                 spec.validationData().map(data -> data.fingerprint().hex()).orElse(null));
         differ("method", run.method(), spec.method());
+        differ("tuningMethod", run.tuning(), TextTuning.method(spec));
+        if (run.tuning() == TextTuning.method(spec)) {
+            differ("hyperparameters or lora", run.loop(), TextTuning.ifBySteps(spec));
+        }
         differ("suffix", run.suffix(), spec.suffix().orElse(null));
         differ("metadata", run.metadata(), spec.metadata());
         spec.seed().ifPresent(seed -> differ("seed", run.head().seed(), seed));

@@ -79,7 +79,7 @@ public final class TextPlanner {
     }
 
     private RunFolder accept(Path runs, String key, String created) {
-        TuningMethod tuning = tuning();
+        TuningMethod tuning = TextTuning.method(spec);
         requireWhatCounts(tuning);
         requireMeaning(tuning);
         List<LabeledText> all = LabeledText.of(spec.trainingData(), spec.method(), head);
@@ -106,7 +106,7 @@ public final class TextPlanner {
                 spec.baseModel(),
                 folder,
                 spec.method(),
-                tuning(),
+                TextTuning.method(spec),
                 new TextRunSettings.Head(
                         labels,
                         head.inverseRegularization(),
@@ -122,16 +122,11 @@ public final class TextPlanner {
                                 .orElse(null),
                         training,
                         validation),
-                tuning() == TuningMethod.HEAD ? null : TextTuning.of(spec, tuning()),
+                TextTuning.ifBySteps(spec),
                 spec.suffix().orElse(null),
                 spec.metadata(),
                 notes,
                 created);
-    }
-
-    private TuningMethod tuning() {
-        TuningMethod asked = spec.tuningMethod();
-        return asked != TuningMethod.AUTO ? asked : spec.lora().isPresent() ? TuningMethod.LORA : TuningMethod.HEAD;
     }
 
     private void requireWhatCounts(TuningMethod tuning) {

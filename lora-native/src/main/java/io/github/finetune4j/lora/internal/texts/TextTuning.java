@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The settings of a training by steps: those that are asked for, and the usual ones. */
 final class TextTuning {
@@ -24,7 +25,20 @@ final class TextTuning {
 
     private TextTuning() {}
 
-    static TextRunSettings.Tuning of(FineTuneSpec spec, TuningMethod tuning) {
+    /** {@return which weights change: the head's alone, unless something else is asked for} */
+    static TuningMethod method(FineTuneSpec spec) {
+        if (spec.tuningMethod() != TuningMethod.AUTO) {
+            return spec.tuningMethod();
+        }
+        return spec.lora().isPresent() ? TuningMethod.LORA : TuningMethod.HEAD;
+    }
+
+    /** {@return the settings of a training by steps; null where a head alone is fitted} */
+    static TextRunSettings.@Nullable Tuning ifBySteps(FineTuneSpec spec) {
+        return method(spec) == TuningMethod.HEAD ? null : of(spec, method(spec));
+    }
+
+    private static TextRunSettings.Tuning of(FineTuneSpec spec, TuningMethod tuning) {
         Hyperparameters h = spec.hyperparameters();
         LoraConfig lora = spec.lora().orElseGet(() -> LoraConfig.builder().build());
         boolean full = tuning == TuningMethod.FULL;
