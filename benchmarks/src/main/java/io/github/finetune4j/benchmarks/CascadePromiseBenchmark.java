@@ -25,6 +25,7 @@ import java.util.SplittableRandom;
  * what is true of every threshold. Then the audits of cascades at which nothing changes, and of some whose small model
  * becomes worse, and the coverage of conformal sets.
  */
+@SuppressWarnings({"NullAway", "StringSplitter"}) // a missing value is a fault of the file or the test, and fails there
 final class CascadePromiseBenchmark implements Benchmark {
     private static final double TOLERANCE = 0.02;
     private static final double ALPHA = 0.05;

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** Labelled texts, shuffled by a seed: the last are asked, of the others the first so many are learnt. */
+@SuppressWarnings("NullAway") // a missing value is a fault of the file or the test, and fails there
 record HeadSplit(List<ChatExample> train, List<ChatExample> test) {
     static HeadSplit of(List<ChatExample> rows, int learnt, int asked, long seed) {
         List<ChatExample> shuffled = new ArrayList<>(rows);

@@ -212,7 +212,7 @@ class LabeledTextTest {
                 .toArray(String[]::new));
         InvalidDatasetException e = catchThrowableOfType(
                 InvalidDatasetException.class, () -> LabeledText.of(data, TrainingMethod.CLASSIFICATION, others));
-        assertThat(e.report().errors()).isEqualTo(2 * classes);
+        assertThat(e.report().errors()).isEqualTo(2L * classes);
         assertThat(e.getMessage()).hasSizeLessThan(700).contains("and 19997 more [unknown-label]");
     }
 }

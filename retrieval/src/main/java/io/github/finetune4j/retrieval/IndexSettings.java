@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param words of passages and questions
  * @param vectors of both; null without
  */
+@SuppressWarnings("NullAway") // a missing value is a fault of the file or the test, and fails there
 record IndexSettings(
         Chunking chunking, WordSplitter words, @Nullable Vectors vectors) {
     private static final String FORMAT = "format";

@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+@SuppressWarnings("NullAway") // a missing value is a fault of the file or the test, and fails there
 public final class RetrievalIndex implements AutoCloseable {
     private static final int DEEP_ENOUGH = 100;
     private static final int RERANKED = 50;

@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A floor, a head and a cascade are approaches like any other, beside a prompt. */
+@SuppressWarnings("StringConcatToTextBlock") // lines as they are read
 class ClassifierArmsTest {
     private static final List<String> STEMS = List.of("charg", "ship", "sign");
     private static final List<String> ENDINGS = List.of("", "s", "ed", "er", "ing");

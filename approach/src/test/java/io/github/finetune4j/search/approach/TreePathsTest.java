@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Every path of the usual decision tree is walked, with answers that were measured. */
+@SuppressWarnings("StringConcatToTextBlock") // lines as they are read
 class TreePathsTest {
     /** What this library asks before the four parts of the document. */
     private static final String FIRST = """

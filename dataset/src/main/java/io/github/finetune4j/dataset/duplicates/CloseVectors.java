@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Clusters of vectors that lie close together, by comparing each with each. */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record CloseVectors(float[][] vectors, double least) {
     private static final int BLOCK = 256;
     private static final int LISTED = 100;

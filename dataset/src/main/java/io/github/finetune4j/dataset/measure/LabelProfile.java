@@ -33,6 +33,7 @@ import org.apiguardian.api.API;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+@SuppressWarnings("NullAway") // a missing value is a fault of the file or the test, and fails there
 public record LabelProfile(
         ClassBalance balance,
         List<String> single,

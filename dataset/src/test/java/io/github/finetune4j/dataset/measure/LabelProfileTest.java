@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("NullAway") // a missing value is a fault of the file or the test, and fails there
 class LabelProfileTest {
     private static final List<Example> ROWS = List.of(
             row("Where is my card? It should have come on Monday.", "card"),

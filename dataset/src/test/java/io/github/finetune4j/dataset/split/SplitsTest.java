@@ -29,6 +29,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("NullAway") // a missing value is a fault of the file or the test, and fails there
 class SplitsTest {
     private static ChatExample row(String question, String answer, Map<String, Object> extra) {
         return new ChatExample(List.of(Message.user(question), Message.assistant(answer)), extra);

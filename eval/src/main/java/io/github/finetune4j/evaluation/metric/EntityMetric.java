@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** F1 of spans in answers: {@code [{"start", "end", "label"}]}, alone or under {@code spans}. */
+@SuppressWarnings("NullAway") // a missing value is a fault of the file or the test, and fails there
 record EntityMetric(Average average) implements CorpusMetric {
     @Override
     public String name() {

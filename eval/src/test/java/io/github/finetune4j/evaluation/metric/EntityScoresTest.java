@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Spans and scores of seqeval 1.2.2. */
+@SuppressWarnings("NullAway") // a missing value is a fault of the file or the test, and fails there
 class EntityScoresTest {
     private static final Map<String, Object> GOLDEN = load();
 

@@ -48,7 +48,9 @@ class QuickStartTest {
         assertThat(folder.resolve("tickets.jsonl")).exists();
         assertThat(files("adapter_model.safetensors")).hasSize(1);
         assertThat(files("adapter_config.json")).hasSize(1);
-        assertThat(files("run-manifest.json")).as("of the adapter and of the floor").hasSize(2);
+        assertThat(files("run-manifest.json"))
+                .as("of the adapter and of the floor")
+                .hasSize(2);
         assertThat(Files.readString(folder.resolve("report.html")))
                 .contains("<svg", "exact_match", "Support tickets")
                 .doesNotContain("<script", "src=\"http", "href=\"http");

@@ -9,6 +9,7 @@ package io.github.finetune4j.heads.calibration;
  * @param came [rows][classes], 0 or 1
  * @param several whether a row may have several labels, or none
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record CalibrationRows(double[][] logits, int[][] came, boolean several) {
 
     static CalibrationRows oneLabel(double[][] logits, int[] labels) {

@@ -98,7 +98,7 @@ final class ThresholdSearch {
         long gained = 0;
         for (int row = 0; row < worse.length; row++) {
             // over again where more are asked for than there are
-            long times = rows / worse.length + (row < rows % worse.length ? 1 : 0);
+            long times = (long) (rows / worse.length) + (row < rows % worse.length ? 1 : 0);
             boolean answered = confidence[row] >= threshold;
             lost += answered && worse[row] > 0 ? times : 0;
             gained += answered && worse[row] < 0 ? times : 0;

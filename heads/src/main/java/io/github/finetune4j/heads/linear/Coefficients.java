@@ -8,4 +8,5 @@ package io.github.finetune4j.heads.linear;
  * @param weights [outputs][features]
  * @param intercepts [outputs]
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Coefficients(double[][] weights, double[] intercepts) {}

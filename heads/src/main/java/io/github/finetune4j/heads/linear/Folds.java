@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
  *
  * @param ofRow the part of each row; -1 for the only row of a label
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Folds(int[] ofRow) {
     static final int COUNT = 5;
     private static final long SEED = 34;

@@ -28,6 +28,7 @@ import org.apiguardian.api.API;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+@SuppressWarnings("NullAway") // a missing value is a fault of the file or the test, and fails there
 public final class HeadFile {
     private static final byte[] MAGIC = "FT4JHEAD".getBytes(StandardCharsets.US_ASCII);
     private static final int START = MAGIC.length + Integer.BYTES;

@@ -30,7 +30,8 @@ public final class LinearHead {
             throw new IllegalArgumentException("a head of " + weights.length + " rows of weights and "
                     + intercepts.length + " intercepts -> give one of each for every value, with a feature at least");
         }
-        if (kind == HeadKind.ONE_OF_TWO && weights.length > 1 || kind == HeadKind.ONE_OF_MANY && weights.length < 2) {
+        if ((kind == HeadKind.ONE_OF_TWO && weights.length > 1)
+                || (kind == HeadKind.ONE_OF_MANY && weights.length < 2)) {
             throw new IllegalArgumentException(
                     "a head of " + weights.length + " values as " + kind + " -> give another kind");
         }

@@ -87,7 +87,7 @@ final class NewtonSearch {
             Numbers.add(next, length, step);
             double there = loss.at(next, nextGradient);
             boolean even = Math.abs(there - value) <= 1e-13 * Math.abs(value);
-            if (there <= value + 1e-4 * length * slope || even && Numbers.norm(nextGradient) < norm) {
+            if (there <= value + 1e-4 * length * slope || (even && Numbers.norm(nextGradient) < norm)) {
                 Numbers.copy(next, w);
                 double[][] kept = gradient;
                 gradient = nextGradient;

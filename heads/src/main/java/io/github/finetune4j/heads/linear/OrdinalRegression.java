@@ -86,7 +86,7 @@ public final class OrdinalRegression {
             Products.one(next, step, -length, 0, next.length);
             double there = loss.at(next);
             boolean even = Math.abs(there - value) <= 1e-13 * Math.abs(value);
-            if (there <= value - 1e-4 * length * slope || even && norm(loss.gradient(next)) < norm) {
+            if (there <= value - 1e-4 * length * slope || (even && norm(loss.gradient(next)) < norm)) {
                 return next;
             }
             length /= 2;

@@ -10,6 +10,7 @@ import java.util.Iterator;
  * The first part of the way, in single precision: L-BFGS (Liu and Nocedal, 1989), which gets near the optimum in few
  * passes where Newton's steps, far from it, would mostly be too long.
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 final class QuasiNewton {
     /** How many tables of coefficients it holds. */
     static final long TABLES = 16;

@@ -17,6 +17,7 @@ import org.apiguardian.api.API;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record RegularizationChoice(double best, double[] candidates, double[] logLoss, int heldOut, int neverHeldOut) {
     /** Copies the arrays. */
     public RegularizationChoice {

@@ -12,6 +12,7 @@ import org.apiguardian.api.API;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+@SuppressWarnings("ArgumentSelectionDefectChecker") // the transposed matrix
 public final class RidgeRegression {
     private RidgeRegression() {}
 

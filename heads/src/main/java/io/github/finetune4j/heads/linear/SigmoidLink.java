@@ -12,6 +12,7 @@ import java.util.Arrays;
  * @param yes weight of rows to which the label applies, of each label
  * @param no weight of rows to which it doesn't
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record SigmoidLink(boolean[][] applies, double[] weights, double[] yes, double[] no) implements Link {
     @Override
     public double residuals(int row, double[] values, float[] chances) {

@@ -10,6 +10,7 @@ import java.util.Arrays;
  * @param labels of each row
  * @param weights of each row
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record SoftmaxLink(int[] labels, double[] weights) implements Link {
     @Override
     public double residuals(int row, double[] values, float[] chances) {

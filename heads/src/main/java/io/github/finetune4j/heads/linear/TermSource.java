@@ -100,8 +100,8 @@ record TermSource(boolean words, int from, int to) {
 
     private static boolean blank(int point) {
         return Character.isSpaceChar(point)
-                || point >= '\t' && point <= '\r'
-                || point >= 0x1c && point <= 0x1f
+                || (point >= '\t' && point <= '\r')
+                || (point >= 0x1c && point <= 0x1f)
                 || point == 0x85;
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The terms of one source, numbered in order, and the weight of each: the fewer texts have it, the more. */
+@SuppressWarnings("NullAway") // a missing value is a fault of the file or the test, and fails there
 final class TermTable {
     final TermSource source;
     final List<Term> terms;

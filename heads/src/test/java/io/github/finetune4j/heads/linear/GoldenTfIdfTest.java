@@ -20,6 +20,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 /** Vectors of terms, and heads on them, are scikit-learn's. */
+@SuppressWarnings({"LoopOverCharArray", "NullAway"}) // a test
 class GoldenTfIdfTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final double VECTORS = 1e-12;
@@ -154,7 +155,7 @@ class GoldenTfIdfTest {
                     field.append(c);
                 }
                 quoted = !quoted;
-            } else if (quoted || c != ',' && c != '\n' && c != '\r') {
+            } else if (quoted || (c != ',' && c != '\n' && c != '\r')) {
                 field.append(c);
             } else if (c != '\r') {
                 fields.add(field.toString());

@@ -14,6 +14,7 @@ import org.apiguardian.api.API;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+@SuppressWarnings("LongDoubleConversion") // counts of rows
 public final class LabelScores {
     private final long[] right;
     private final long[] given;

@@ -60,7 +60,7 @@ record EncoderBatch(int[] order, int[] lengths, long[] tokens, long[] plan) {
             for (int i = 0; i < text.length(); i++, at++) {
                 tokens[at] = text.ids()[i];
                 tokens[total + at] = text.types()[i];
-                tokens[2 * total + at] = offset + i;
+                tokens[2 * total + at] = (long) offset + i;
             }
         }
         return new EncoderBatch(order, lengths, tokens, plan(lengths));

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The kinds of encoder that are known here. */
+@SuppressWarnings("ImmutableEnumChecker") // List.of makes it, which nobody changes
 enum EncoderFamily {
     BERT("bert"),
     ROBERTA("roberta", "xlm-roberta", "camembert"),

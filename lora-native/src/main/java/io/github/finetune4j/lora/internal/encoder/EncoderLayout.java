@@ -78,7 +78,7 @@ final class EncoderLayout {
             table("RELATIVE", names.relative(), config.relative().buckets(), config.heads());
         }
         if (config.family() == EncoderFamily.DEBERTA) {
-            table("RELATIVE", names.relative(), 2 * config.relative().buckets(), config.hidden());
+            table("RELATIVE", names.relative(), 2L * config.relative().buckets(), config.hidden());
             norm("RELATIVE_NORM", prefix + names.relativeNorm(), true);
         }
     }
@@ -88,7 +88,7 @@ final class EncoderLayout {
         int hidden = config.hidden();
         int up = config.family().isGated() ? 2 * config.ffn() : config.ffn();
         String n = i == 0 ? "" : null;
-        matrix(n, "QKV", inside(names.input(i)), 3 * hidden, hidden, biases.attention());
+        matrix(n, "QKV", inside(names.input(i)), 3L * hidden, hidden, biases.attention());
         matrix(n, "O", inside(names.output(i)), hidden, hidden, biases.attention());
         if (config.family() == EncoderFamily.MODERNBERT && i == 0) {
             absentNorm(biases.norms());

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The lines of an encoder's TorchScript that depend on its family. */
+@SuppressWarnings("EnumOrdinal") // the order is that of the script
 final class EncoderLines {
     private static final String FOLDER = "/io/github/finetune4j/lora/encoder";
     private static final String KERNELS = "/io/github/finetune4j/lora/kernel";

@@ -26,6 +26,7 @@ import java.util.Random;
 import java.util.function.Function;
 
 /** An encoder's TorchScript with what is trained of it. For one thread. */
+@SuppressWarnings("EnumOrdinal") // the order is that of the script
 final class EncoderTrainingKernel implements AutoCloseable {
     private static final int BATCH_TOKENS = 1024;
 

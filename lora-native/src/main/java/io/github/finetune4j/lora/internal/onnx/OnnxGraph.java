@@ -175,7 +175,7 @@ public final class OnnxGraph {
         byte[] before = list(new ProtoMessage(), 1, nodes).text(2, name).bytes();
         ProtoMessage ends = new ProtoMessage();
         byte[] after = list(list(ends, 11, inputs), 12, outputs).bytes();
-        long graph = before.length + after.length;
+        long graph = (long) before.length + after.length;
         for (OnnxTensor tensor : tensors.values()) {
             graph += begun(tensor).length + tensor.size();
         }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The vectors of rows, full of numbers or mostly zeros. */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 sealed interface RowVectors {
     int size();
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Labelled texts in a file, one JSON object a line. */
 final class TextRows {
@@ -49,13 +50,13 @@ final class TextRows {
     }
 
     private static LabeledText row(Map<String, ?> json) {
-        List<?> labels = (List<?>) json.get(LABELS);
+        List<?> labels = json.get(LABELS) instanceof List<?> list ? list : List.of();
         return new LabeledText(
                 String.valueOf(json.get(TEXT)),
                 labels.stream().map(String::valueOf).toList());
     }
 
-    private static InvalidModelException damaged(Path file, String why, Throwable cause) {
+    private static InvalidModelException damaged(Path file, String why, @Nullable Throwable cause) {
         return new InvalidModelException(
                 "the rows of a run in " + file + " can't be read: " + why + " -> submit the job again with a new key",
                 cause);

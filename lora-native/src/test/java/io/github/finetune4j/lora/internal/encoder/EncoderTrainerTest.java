@@ -29,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("native")
+@SuppressWarnings("NullAway") // a missing value is a fault of the file or the test, and fails there
 class EncoderTrainerTest {
     private static final List<String> LABELS = List.of("card", "money", "pin", "app");
     private static final EncoderLora LORA = new EncoderLora(4, 8, List.of("query", "value", "Wqkv"));

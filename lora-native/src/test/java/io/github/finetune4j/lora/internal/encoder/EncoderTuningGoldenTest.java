@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** One step with cross-entropy against transformers, PEFT and torch's AdamW: loss, gradients, weights afterwards. */
 @Tag("native")
+@SuppressWarnings("NullAway") // a missing value is a fault of the file or the test, and fails there
 class EncoderTuningGoldenTest {
     private static final double LOSS = 1e-5;
     private static final double GRADIENT = 1e-4; // of the norm of its tensor
