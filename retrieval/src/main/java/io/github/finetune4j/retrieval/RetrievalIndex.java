@@ -19,7 +19,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.Term;
@@ -44,7 +43,6 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-@SuppressWarnings("NullAway") // a missing value is a fault of the file or the test, and fails there
 public final class RetrievalIndex implements AutoCloseable {
     private static final int DEEP_ENOUGH = 100;
     private static final int RERANKED = 50;
@@ -154,9 +152,8 @@ public final class RetrievalIndex implements AutoCloseable {
      * before}
      */
     public List<CallbackFailures> callbackFailures() {
-        return Stream.ofNullable(reranking)
-                .flatMap(each -> each.failures().stream())
-                .toList();
+        Reranking last = reranking;
+        return last == null ? List.of() : last.failures().stream().toList();
     }
 
     /** {@return by what it ranks unless told} */
@@ -259,7 +256,8 @@ public final class RetrievalIndex implements AutoCloseable {
                 all[i] = place == null
                         ? Double.NaN
                         : byWords == null
-                                ? new Nearest(reader, Objects.requireNonNull(vectors)).cosines(asked, place)[0]
+                                ? new Nearest(reader, Objects.requireNonNull(vectors))
+                                        .cosines(Objects.requireNonNull(asked), place)[0]
                                 : byWords.of(place);
             }
             return all;

@@ -14,7 +14,6 @@ import org.apiguardian.api.API;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-@SuppressWarnings("LongDoubleConversion") // counts of rows
 public final class LabelScores {
     private final long[] right;
     private final long[] given;
@@ -67,7 +66,7 @@ public final class LabelScores {
      * @param label from 0
      */
     public Figures of(int label) {
-        return figures(right[label], given[label], support[label]);
+        return figures((double) right[label], (double) given[label], (double) support[label]);
     }
 
     /**
@@ -78,7 +77,10 @@ public final class LabelScores {
     public Figures average(Average average) {
         long all = Arrays.stream(support).sum();
         if (average == Average.MICRO) {
-            return figures(Arrays.stream(right).sum(), Arrays.stream(given).sum(), all);
+            return figures(
+                    (double) Arrays.stream(right).sum(),
+                    (double) Arrays.stream(given).sum(),
+                    (double) all);
         }
         double precision = 0;
         double recall = 0;
