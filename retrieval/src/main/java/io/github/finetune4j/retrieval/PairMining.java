@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * the first of what the index finds that is not relevant, the hardest, or drawn from there by a seed. A passage that
  * nobody has judged may be relevant all the same: one that is nearly as similar to the question as the answer is, or
  * more, within a margin, is left out, and counted. Similarity is the cosine where the index has vectors, else BM25.
- * What people judged not relevant (grade 0) needs no margin.
+ * Passages that people judged not relevant (grade 0) need no margin.
  *
  * <p>Clicks say what was shown first as much as what is good: a passage without a click is no negative because of that.
  *

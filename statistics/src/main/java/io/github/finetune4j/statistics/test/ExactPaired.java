@@ -11,7 +11,7 @@ import org.apache.commons.numbers.gamma.RegularizedBeta;
  * The exact unconditional test of paired pass rates, ordered by the score: the chance of a score as great, over both
  * cells of discordant pairs, where the loss is the margin. How many pairs are discordant is not known; the chance is
  * the greatest within a confidence interval of that rate, whose own error is added (Berger and Boos, JASA 89, 1994).
- * What Chernoff's bound shows at once is not summed, which a further part of the error pays for.
+ * A loss that Chernoff's bound shows at once is not summed, which a further part of the error pays for.
  */
 final class ExactPaired {
     private static final double INTERVAL_SHARE = 0.02; // of the chance of an error
