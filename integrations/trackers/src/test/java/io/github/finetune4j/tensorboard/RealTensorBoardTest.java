@@ -35,8 +35,7 @@ class RealTensorBoardTest {
         int steps = 0;
         for (int kill = 0; kill < 3; kill++) {
             // each writes from the first step on: the one that lived longest says how far the files go
-            steps = Math.max(
-                    steps, KilledProcess.run(KilledWriter.class, 1 + kill, 20 * kill, run().toString()));
+            steps = Math.max(steps, KilledProcess.run(KilledWriter.class, 1 + kill, 20 * kill, run().toString()));
         }
         try (TensorBoardWriter board = TensorBoardWriter.open(run(), () -> TensorBoardWriterTest.BEGAN)) {
             board.settings(Map.of("lora", Map.of("rank", 8L), "method", "SFT", "dora", false));

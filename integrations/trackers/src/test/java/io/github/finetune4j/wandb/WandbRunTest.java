@@ -127,8 +127,7 @@ class WandbRunTest {
         int last = 0;
         for (int kill = 0; kill < 3; kill++) {
             // each writes from the first step on: the one that lived longest says how far the file goes
-            last = Math.max(
-                    last, KilledProcess.run(KilledRun.class, 1 + 3 * kill, 15 * kill, folder.toString()));
+            last = Math.max(last, KilledProcess.run(KilledRun.class, 1 + 3 * kill, 15 * kill, folder.toString()));
         }
         try (WandbRun run = Jobs.open(folder)) {
             Jobs.whole(last + 100).forEach(run);
