@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The comparison of base, few-shot and tuned, on few rows. */
 @Tag("native")
+@Tag("slow")
 class CompareModelsTest {
     @TempDir
     Path folder;

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real training and answers of the starter model. */
 @Tag("native")
+@Tag("slow")
 class DecideTest {
     @TempDir
     Path folder;

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real tickets, a real encoder: the head sorts tickets that it has not seen, and knows what it does not know. */
 @Tag("native")
+@Tag("slow")
 class RouteTicketsTest {
     @TempDir
     Path folder;

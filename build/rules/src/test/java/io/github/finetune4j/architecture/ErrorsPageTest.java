@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.fixtures.Fixtures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class ErrorsPageTest {
     @Test
     void page_namesEveryException() throws IOException {
-        String page = Files.readString(Path.of("..", "docs", "reference", "errors.md"));
+        String page = Files.readString(Fixtures.repository().resolve("docs/reference/errors.md"));
         List<String> named = Pattern.compile("(?m)^\\| `(\\w+Exception)`")
                 .matcher(page)
                 .results()

@@ -4,6 +4,7 @@ package io.github.finetune4j.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.finetune4j.fixtures.Fixtures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ class ErrorMessagesTest {
     /** Those of the starter encoder are the starter model's. */
     private static final Set<String> WITHOUT_MESSAGES = Set.of("starter-encoder");
 
-    private static final Path ROOT = Path.of("..");
+    private static final Path ROOT = Fixtures.repository();
     private static final List<String> NOT_RELEASED = List.of("build/", "benchmarks", "examples/spring-boot");
     private static final int FEWEST = 1000;
 

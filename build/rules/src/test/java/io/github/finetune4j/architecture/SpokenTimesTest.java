@@ -8,6 +8,7 @@ import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.SourcePositions;
 import com.sun.source.util.Trees;
+import io.github.finetune4j.fixtures.Fixtures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A length of time that people read is said in words, by {@code ShownTime}, and never as {@code PT96H}. */
 class SpokenTimesTest {
-    private static final Path ROOT = Path.of("..");
+    private static final Path ROOT = Fixtures.repository();
     private static final int FEWEST = 2000;
 
     /** A hash of what a version printed once. */

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.architecture;
 
+import io.github.finetune4j.fixtures.Fixtures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,11 +17,11 @@ final class ShownWords {
     private ShownWords() {}
 
     static Set<String> all() throws IOException {
-        Path root = Path.of("..");
+        Path root = Fixtures.repository();
         Set<Path> notes = Set.of(root.resolve("docs/decisions"), root.resolve("docs/lab"));
         try (Stream<Path> docs = Files.walk(root.resolve("docs"));
-                Stream<Path> examples = Files.walk(Path.of("src", "main", "java"));
-                Stream<Path> consumer = Files.walk(Path.of("consumer"))) {
+                Stream<Path> examples = Files.walk(root.resolve("examples/src/main/java"));
+                Stream<Path> consumer = Files.walk(root.resolve("examples/consumer"))) {
             return Stream.of(Stream.of(root.resolve("README.md")), docs, examples, consumer)
                     .flatMap(each -> each)
                     .filter(file -> notes.stream().noneMatch(file::startsWith))
