@@ -277,6 +277,7 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
         JobSnapshot.Builder snapshot = JobSnapshot.builder(ref, status.status(), status.word());
         if (status.model() != null) {
             snapshot.tunedModel(ModelRef.of(ID, status.model()));
+            run.model().ifPresent(model -> snapshot.addExtra("modelFolder", model.toString()));
         }
         if (status.failure() != null) {
             snapshot.failure(status.failure());

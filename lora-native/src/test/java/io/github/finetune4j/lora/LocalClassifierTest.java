@@ -196,11 +196,14 @@ class LocalClassifierTest {
     @Test
     void encoder_tunedWholeOrByAnAdapter_saysTheLabels_andItsFolderIsTheEncoder() {
         for (TuningMethod tuning : List.of(TuningMethod.FULL, TuningMethod.LORA)) {
-            ModelRef model = builder(rows(120), TrainingMethod.classification())
+            FineTuneJob job = builder(rows(120), TrainingMethod.classification())
                     .tuningMethod(tuning)
                     .hyperparameters(h -> h.epochs(6).learningRate(tuning == TuningMethod.FULL ? 5e-3 : 2e-2))
                     .head(head -> head.abstentionRate(0.01))
-                    .run();
+                    .start();
+            ModelRef model = job.await();
+            assertThat(local.poll(job.ref()).extra())
+                    .containsEntry("modelFolder", local.folder(model).toString());
             TextClassifier classifier = local.classifier(model);
             for (int label = 0; label < 3; label++) {
                 assertThat(classifier.classify(text(label, 9)).likeliest())
