@@ -277,6 +277,7 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
         JobSnapshot.Builder snapshot = JobSnapshot.builder(ref, status.status(), status.word());
         if (status.model() != null) {
             snapshot.tunedModel(ModelRef.of(ID, status.model()));
+            run.model().ifPresent(model -> snapshot.addExtra("modelFolder", model.toString()));
         }
         if (status.failure() != null) {
             snapshot.failure(status.failure());
@@ -303,13 +304,15 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
     }
 
     /**
-     * Erases {@code training.rows} and {@code validation.rows} of runs that are over: the words of the rows, as tokens.
-     * Nothing else of a run holds any: a checkpoint has the seed and counts, from which the order of the rows follows,
-     * and parameters, which have learned. A run that is not over needs its rows, and is named.
+     * Erases the rows of runs that are over: {@code training.rows} and {@code validation.rows}, or, of a run on texts,
+     * {@code training.jsonl}, {@code validation.jsonl} and {@code vectors.f32}. Two things stay. Parameters, also those
+     * in checkpoints, have learned. And a floor ({@link #TERMS}) consists of words of its rows, in {@code terms.bin}:
+     * its run is named, since only training without the rows, and deleting the run's folder, gets rid of them. A run
+     * that is not over needs its rows, and is named.
      *
      * @param request names the runs that learned from the person's rows; those of other providers and folders are left
      *     alone
-     * @return how many files were erased, and which runs are not over
+     * @return how many files were erased, which runs are not over, and which results hold words of their rows
      * @throws io.github.finetune4j.error.ResultNotSavedException if a file can't be erased
      */
     @Override
@@ -321,12 +324,18 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
             RunFolder run = ofOurs(text);
             if (run != null && run.status().status().terminal()) {
                 erased += run.eraseRows();
+                run.words().ifPresent(file -> left.add(wordsIn(file, text)));
             } else if (run != null) {
                 left.add(
                         "run " + text + " is not over, and needs its rows -> cancel it or let it end, and erase again");
             }
         }
         return new ErasedPart(erased, Set.of(), left);
+    }
+
+    private static String wordsIn(Path file, String run) {
+        return "run " + run + " holds words of its rows in " + file
+                + " -> train again without the rows, then delete the run's folder";
     }
 
     private @Nullable RunFolder ofOurs(String run) {

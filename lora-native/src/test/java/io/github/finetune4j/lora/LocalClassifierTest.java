@@ -13,11 +13,13 @@ import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.InvalidDatasetException;
+import io.github.finetune4j.erasure.ErasedPart;
 import io.github.finetune4j.erasure.ErasureRequest;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
 import io.github.finetune4j.fixtures.Fixtures;
+import io.github.finetune4j.internal.files.AtomicFolder;
 import io.github.finetune4j.job.FineTuneJob;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.lora.internal.config.JsonFile;
@@ -29,6 +31,7 @@ import io.github.finetune4j.training.LongRowPolicy;
 import io.github.finetune4j.training.TrainingMethod;
 import io.github.finetune4j.training.TuningMethod;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -193,11 +196,14 @@ class LocalClassifierTest {
     @Test
     void encoder_tunedWholeOrByAnAdapter_saysTheLabels_andItsFolderIsTheEncoder() {
         for (TuningMethod tuning : List.of(TuningMethod.FULL, TuningMethod.LORA)) {
-            ModelRef model = builder(rows(120), TrainingMethod.classification())
+            FineTuneJob job = builder(rows(120), TrainingMethod.classification())
                     .tuningMethod(tuning)
                     .hyperparameters(h -> h.epochs(6).learningRate(tuning == TuningMethod.FULL ? 5e-3 : 2e-2))
                     .head(head -> head.abstentionRate(0.01))
-                    .run();
+                    .start();
+            ModelRef model = job.await();
+            assertThat(local.poll(job.ref()).extra())
+                    .containsEntry("modelFolder", local.folder(model).toString());
             TextClassifier classifier = local.classifier(model);
             for (int label = 0; label < 3; label++) {
                 assertThat(classifier.classify(text(label, 9)).likeliest())
@@ -431,6 +437,30 @@ class LocalClassifierTest {
         assertThat(run.resolve("training.jsonl")).isEmptyFile();
         assertThat(run.resolve("vectors.f32")).isEmptyFile();
         assertThat(local.classifier(model).labels()).hasSize(3);
+    }
+
+    @Test
+    void erase_namesAFloor_whoseWordsAreThoseOfItsRows_untilItsFolderIsGone() throws IOException {
+        FineTuneJob job = FineTune.builder()
+                .provider(local)
+                .baseModel(LocalLoraProvider.TERMS)
+                .trainingData(Dataset.of(rows(30)))
+                .method(TrainingMethod.classification())
+                .start();
+        Path words = local.folder(job.await()).resolve("terms.bin");
+        String said = text(0, 1);
+        String word = said.substring(0, said.indexOf(' '));
+        assertThat(Files.readString(words, StandardCharsets.ISO_8859_1)).contains(word);
+        ErasureRequest request =
+                new ErasureRequest("key", Map.of(), Set.of(job.ref().toString()), "who", "why");
+        ErasedPart part = local.erase(request);
+        assertThat(part.removed()).isEqualTo(1);
+        assertThat(part.left())
+                .containsExactly("run " + job.ref() + " holds words of its rows in " + words
+                        + " -> train again without the rows, then delete the run's folder");
+        assertThat(local.erase(request).left()).as("asked again").isEqualTo(part.left());
+        AtomicFolder.deleteQuietly(local.folder(job.ref()));
+        assertThat(local.erase(request).left()).isEmpty();
     }
 
     private static double number(LocalChatModel chat, String text) {

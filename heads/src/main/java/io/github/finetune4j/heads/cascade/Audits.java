@@ -5,6 +5,7 @@ package io.github.finetune4j.heads.cascade;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.heads.cascade.AuditLine.Drawn;
 import io.github.finetune4j.internal.callback.Attempt;
 import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.internal.names.Daemons;
@@ -19,10 +20,11 @@ import java.util.concurrent.TimeUnit;
 /**
  * A random share of all calls: where the small model answered one, the large model is asked, too, and nobody waits for
  * it; where it was passed on, nothing is lost and nothing asked. So the mean of what they find is that of all calls.
+ * An audit that fails is asked again once others work, so an hour without the large model costs nothing but time; one
+ * that fails again and again counts as lost, so that no call escapes by failing.
  */
 final class Audits {
     private static final int THREADS = 2;
-    private static final int MOST_WAITING = 1000;
     private static final int IDLE_SECONDS = 20;
 
     private final ChatModel large;
@@ -33,6 +35,7 @@ final class Audits {
     private final Door door;
     private final CascadeTally tally;
     private final Callback callback;
+    private final AuditLine line = new AuditLine();
 
     Audits(
             ChatModel large,
@@ -59,41 +62,92 @@ final class Audits {
                 THREADS,
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(MOST_WAITING),
+                new LinkedBlockingQueue<>(2 * AuditLine.MOST),
                 Daemons.numbered("finetune4j-cascade-audit"));
         threads.allowCoreThreadTimeOut(true);
         return threads;
     }
 
     /** {@return whether the next call is audited; to be asked before it is} */
-    synchronized boolean drawn() {
-        return share > 0 && random.nextDouble() < share;
+    boolean drawn() {
+        if (share == 0 || !chosen()) {
+            return false;
+        }
+        if (!line.full()) {
+            return true;
+        }
+        callback.failed(AuditLine.MOST + " audits wait already");
+        Drawn waits = line.again();
+        if (waits != null) {
+            ask(waits);
+        }
+        return false;
+    }
+
+    private synchronized boolean chosen() {
+        return random.nextDouble() < share;
+    }
+
+    int waiting() {
+        return line.waiting();
     }
 
     void passedOn() {
-        later(() -> door.audited(0));
+        line.addPassedOn();
+        later(this::tell);
     }
 
     void answered(ChatRequest request, ChatResponse small) {
-        later(() -> audit(request, small));
+        ask(line.add(() -> worse(request, small)));
     }
 
-    private void later(Runnable audit) {
-        try {
-            executor.execute(audit);
-        } catch (RejectedExecutionException e) {
-            callback.failed(MOST_WAITING + " audits wait already");
+    private double worse(ChatRequest request, ChatResponse small) {
+        ChatResponse other = Objects.requireNonNull(large.chat(request));
+        tally.audited(other.usage());
+        return score.worse(request.messages(), small, other);
+    }
+
+    private void ask(Drawn drawn) {
+        if (!later(() -> audit(drawn))) {
+            line.failed(drawn, false);
         }
     }
 
-    private void audit(ChatRequest request, ChatResponse small) {
-        Attempt<Double> worse = callback.attempt(() -> {
-            ChatResponse other = Objects.requireNonNull(large.chat(request));
-            tally.audited(other.usage());
-            return score.worse(request.messages(), small, other);
-        });
+    private boolean later(Runnable audit) {
+        try {
+            executor.execute(audit);
+            return true;
+        } catch (RejectedExecutionException e) {
+            callback.failed("the executor takes no more audits");
+            return false;
+        }
+    }
+
+    /** One audit and, as long as they work, those that failed before. */
+    private void audit(Drawn first) {
+        boolean worked = worked(first, false);
+        Drawn next = worked ? line.again() : null;
+        while (next != null) {
+            next = worked(next, true) ? line.again() : null;
+        }
+        tell();
+    }
+
+    private boolean worked(Drawn drawn, boolean anotherWorked) {
+        Attempt<Double> worse = callback.attempt(line.asks(drawn));
         if (worse.worked()) {
-            door.audited(worse.value());
+            line.found(drawn, worse.value());
+        } else {
+            line.failed(drawn, anotherWorked);
+        }
+        return worse.worked();
+    }
+
+    private void tell() {
+        if (line.tells()) {
+            for (Drawn drawn = line.next(); drawn != null; drawn = line.next()) {
+                door.audited(drawn.worse(), drawn.known());
+            }
         }
     }
 }

@@ -9,12 +9,12 @@ import io.github.finetune4j.evaluation.gate.GateOutcome;
 import io.github.finetune4j.evaluation.gate.GateOutcome.Status;
 import io.github.finetune4j.evaluation.gate.QualityGate;
 import io.github.finetune4j.internal.names.Sha256;
+import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.store.internal.ModelFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
@@ -24,14 +24,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 
 /**
  * A gate that a model passes only if somebody you trust has signed its folder, and the folder is what was signed. It
- * reads the files each time it is asked. A model without a folder on this machine, such as one of a remote provider,
- * fails: nothing of it can be signed. An adapter's signature covers the adapter, not the base that it changes.
- * Immutable.
+ * reads the files each time it is asked. What a local run has made is found by what is on record of it. A model
+ * without a folder on this machine, such as one of a remote provider, fails: nothing of it can be signed. An adapter's
+ * signature covers the adapter, not the base that it changes. Immutable.
  *
  * @since 0.1
  */
@@ -43,11 +45,18 @@ public final class SignatureGate implements QualityGate {
     private final String name;
     private final ModelVerifier verifier;
     private final Path signature;
+    private final Function<? super ModelRef, Path> folders;
 
-    private SignatureGate(String name, ModelVerifier verifier, Path signature) {
+    private SignatureGate(
+            String name, ModelVerifier verifier, Path signature, Function<? super ModelRef, Path> folders) {
         this.name = name;
         this.verifier = verifier;
         this.signature = signature;
+        this.folders = folders;
+    }
+
+    private static SignatureGate of(String name, ModelVerifier verifier) {
+        return new SignatureGate(name, verifier, Path.of(USUAL_FILE), model -> Path.of(model.id()));
     }
 
     /**
@@ -58,7 +67,7 @@ public final class SignatureGate implements QualityGate {
     public static SignatureGate signedBy(PublicKey key) {
         String hash = Sha256.of(PemFiles.text(key).getBytes(StandardCharsets.US_ASCII));
         String name = "signed by the key " + hash.substring(0, DIGITS);
-        return new SignatureGate(name, ModelVerifier.withKey(key), Path.of(USUAL_FILE));
+        return of(name, ModelVerifier.withKey(key));
     }
 
     /**
@@ -74,7 +83,7 @@ public final class SignatureGate implements QualityGate {
                 .sorted()
                 .collect(Collectors.joining("; "));
         String name = "signed with a certificate of " + roots;
-        return new SignatureGate(name, ModelVerifier.withCertificates(trusted), Path.of(USUAL_FILE));
+        return of(name, ModelVerifier.withCertificates(trusted));
     }
 
     /**
@@ -83,7 +92,20 @@ public final class SignatureGate implements QualityGate {
      * @param file its name in the model's folder, or an absolute path
      */
     public SignatureGate signature(Path file) {
-        return new SignatureGate(name, verifier, file);
+        return new SignatureGate(name, verifier, file, folders);
+    }
+
+    /**
+     * {@return the same gate, which asks where models lie whose reference is no folder}
+     *
+     * <p>Comparisons know a model by its reference alone: with {@code folders(local::folder)} of a
+     * {@code LocalLoraProvider} the gate finds what its jobs have made. A version on record knows its folder by itself.
+     *
+     * @param finder the folder of a model; a {@link FineTuneException} says that there is none
+     */
+    public SignatureGate folders(Function<? super ModelRef, Path> finder) {
+        return new SignatureGate(
+                name, verifier, signature, model -> finder.apply(model).toAbsolutePath());
     }
 
     @Override
@@ -110,7 +132,10 @@ public final class SignatureGate implements QualityGate {
      * @param model a version that a registry gave
      */
     public GateOutcome check(ModelVersion model) {
-        Optional<Path> folder = folder(model.ref().toString());
+        Object registered = model.draft().facts().get(ModelFiles.OF_MODEL);
+        Optional<Path> folder = registered instanceof String path
+                ? absoluteFolder(() -> Path.of(path))
+                : folder(model.ref().toString());
         if (folder.isEmpty()) {
             return failed(model + " has no files on this machine that could be signed");
         }
@@ -152,11 +177,13 @@ public final class SignatureGate implements QualityGate {
         return problems;
     }
 
-    // Behind the folder an identity may say how the model is run, as in local//models/router int8
-    private static Optional<Path> folder(String identity) {
-        String left = identity.substring(identity.indexOf('/') + 1);
-        while (!left.isEmpty()) {
-            Optional<Path> found = absoluteFolder(left);
+    // Behind the model an identity may say how it is run, as in local//models/router int8
+    private Optional<Path> folder(String identity) {
+        int slash = identity.indexOf('/');
+        String left = identity.substring(slash + 1);
+        while (slash > 0 && !left.isEmpty()) {
+            String model = identity.substring(0, slash) + '/' + left;
+            Optional<Path> found = absoluteFolder(() -> folders.apply(ModelRef.parse(model)));
             if (found.isPresent()) {
                 return found;
             }
@@ -165,12 +192,12 @@ public final class SignatureGate implements QualityGate {
         return Optional.empty();
     }
 
-    private static Optional<Path> absoluteFolder(String text) {
+    private static Optional<Path> absoluteFolder(Supplier<Path> finder) {
         try {
-            Path path = Path.of(text);
+            Path path = finder.get();
             return path.isAbsolute() && Files.isDirectory(path) ? Optional.of(path) : Optional.empty();
-        } catch (InvalidPathException e) {
-            return Optional.empty(); // a provider's own name
+        } catch (IllegalArgumentException | FineTuneException e) {
+            return Optional.empty(); // no path, no reference, or no folder of this one
         }
     }
 }

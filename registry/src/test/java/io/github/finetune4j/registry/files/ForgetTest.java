@@ -298,7 +298,7 @@ class ForgetTest {
         assertThat(registry.forget("person", "ana@example.org", "ben", "asked").copies())
                 .containsExactly(
                         "the files that run fake/job-1 was given, with its provider",
-                        "training.rows and validation.rows of run local/job-7, in /runs/job-7",
+                        "the rows of run local/job-7, in files of /runs/job-7",
                         "stored answers of evaluation/e1, in /answers/m.jsonl",
                         "data cards and files that were written of " + version.id());
     }

@@ -13,6 +13,7 @@ import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.Evaluator;
 import io.github.finetune4j.evaluation.Metric;
@@ -21,6 +22,8 @@ import io.github.finetune4j.evaluation.gate.GateOutcome;
 import io.github.finetune4j.fixtures.Fixtures;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.registry.ModelVersion;
+import io.github.finetune4j.registry.RegistryRecord.RunEnded;
+import io.github.finetune4j.registry.RegistryRecord.RunStarted;
 import io.github.finetune4j.registry.files.FileRegistry;
 import io.github.finetune4j.registry.store.RegistryStore;
 import io.github.finetune4j.registry.store.internal.ModelFiles;
@@ -31,6 +34,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -130,6 +135,43 @@ class SignatureGateTest {
             assertThat(outcome.passed()).isFalse();
             assertThat(outcome.reason()).contains("adapter_config.json is not the file that was registered");
         }
+    }
+
+    @Test
+    void modelThatARunMade_isFoundWhereTheRunSaysItLies() throws IOException {
+        sign();
+        try (RegistryStore registry = FileRegistry.open(temp.resolve("registry"))) {
+            registry.add(new RunStarted("local/job-1", Instant.EPOCH, "router", "", "", Map.of(), Map.of()));
+            registry.add(new RunEnded(
+                    "local/job-1",
+                    Instant.EPOCH,
+                    "succeeded",
+                    Duration.ZERO,
+                    ModelRef.of("local", "job-1"),
+                    "",
+                    Map.of("modelFolder", folder.toString())));
+            ModelVersion version = registry.model("router").newest();
+            assertThat(version.draft().artifacts()).containsKeys("adapter_config.json", "adapter_model.safetensors");
+            SignatureGate gate = SignatureGate.signedBy(pair.getPublic());
+            assertThat(gate.check(version).passed()).isTrue();
+            Files.writeString(folder.resolve("adapter_config.json"), "{\"r\":8}");
+            assertThat(gate.check(version).reason()).contains("is not the file that was registered");
+        }
+    }
+
+    @Test
+    void comparison_ofWhatAJobMade_findsItsFolder_ifItIsToldHow() {
+        sign();
+        SignatureGate gate = SignatureGate.signedBy(pair.getPublic());
+        Comparison comparison = compared("local/job-1 int8");
+        assertThat(comparison.gate(gate).outcomes().get(0).reason()).contains("has no files on this machine");
+        SignatureGate asking = gate.folders(model -> {
+            if (!model.equals(ModelRef.of("local", "job-1"))) {
+                throw new FineTuneException("no model " + model + " -> train it");
+            }
+            return folder;
+        });
+        assertThat(comparison.gate(asking).orThrow().passed()).isTrue();
     }
 
     @Test

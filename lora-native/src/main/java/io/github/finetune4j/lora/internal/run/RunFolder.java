@@ -34,6 +34,8 @@ public final class RunFolder {
     private static final String ID = "job-[0-9a-f]{20}";
     private static final List<String> TOKENS = List.of("training.rows", "validation.rows");
     private static final List<String> TEXTS = List.of("training.jsonl", "validation.jsonl", "vectors.f32");
+    private static final List<String> RESULTS = List.of("adapter", "model", "head");
+    private static final String WORDS = "head/terms.bin";
     private static final String START = "start";
     private static final String OF_TEXTS = "rows";
     private static final String JOB = "job.json";
@@ -200,6 +202,19 @@ public final class RunFolder {
             erased += RowsFile.eraseAll(folder.resolve(name)) ? 1 : 0;
         }
         return erased;
+    }
+
+    /** {@return the folder of its result, by its whole path, whatever kind of run it is; empty without one} */
+    public Optional<Path> model() {
+        return RESULTS.stream()
+                .map(name -> folder.resolve(name).toAbsolutePath().normalize())
+                .filter(Files::isDirectory)
+                .findFirst();
+    }
+
+    /** {@return the file of its result that holds words of its rows, and that the result can't do without} */
+    public Optional<Path> words() {
+        return Optional.of(folder.resolve(WORDS)).filter(Files::isRegularFile);
     }
 
     /** {@return where it stands, as last written} */

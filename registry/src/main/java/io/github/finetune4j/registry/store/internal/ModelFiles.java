@@ -14,6 +14,12 @@ import java.util.stream.Stream;
 
 /** The files of a model that lies in a folder of this machine. */
 public final class ModelFiles {
+    /** The fact of a run's end that says where its model lies on this machine. */
+    static final String OF_RUN = "modelFolder";
+
+    /** The fact of a model's version that says where it lies, where its reference does not. */
+    public static final String OF_MODEL = "folder";
+
     private ModelFiles() {}
 
     /** {@return SHA-256 of each file, by its path in the folder; empty if the id is no folder here} */

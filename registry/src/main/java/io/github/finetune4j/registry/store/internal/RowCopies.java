@@ -41,7 +41,7 @@ final class RowCopies {
                 .map(facts -> facts.get("folder"))
                 .orElse(null);
         return folder instanceof String path
-                ? "training.rows and validation.rows of run " + run.run() + ", in " + path
+                ? "the rows of run " + run.run() + ", in files of " + path
                 : "the files that run " + run.run() + " was given, with its provider";
     }
 

@@ -9,6 +9,7 @@ import io.github.finetune4j.erasure.ErasedPart;
 import io.github.finetune4j.erasure.ErasureRequest;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.ResultNotSavedException;
+import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.MetricPoint;
 import io.github.finetune4j.registry.ModelVersion;
@@ -230,8 +231,14 @@ public final class StoredRegistry implements RegistryStore {
             return;
         }
         String base = Objects.toString(start.specification().get("baseModel"), "");
-        Map<String, String> files = ModelFiles.hashes(end.tunedModel().get().id());
-        register(new ModelVersion.Draft(start.model(), end.tunedModel().get(), base, end.run(), files, Map.of()));
+        ModelRef tuned = end.tunedModel().get();
+        Map<String, String> files = ModelFiles.hashes(tuned.id());
+        Map<String, Object> facts = Map.of();
+        if (files.isEmpty() && end.facts().get(ModelFiles.OF_RUN) instanceof String folder) {
+            files = ModelFiles.hashes(folder);
+            facts = files.isEmpty() ? facts : Map.of(ModelFiles.OF_MODEL, folder);
+        }
+        register(new ModelVersion.Draft(start.model(), tuned, base, end.run(), files, facts));
     }
 
     private ModelVersion register(ModelVersion.Draft draft) throws IOException {
