@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
@@ -125,5 +126,11 @@ public final class ClassifierChatModel implements ChatModel {
     @Override
     public String name() {
         return name;
+    }
+
+    /** {@return the classifier's} */
+    @Override
+    public Optional<String> identity() {
+        return classifier.identity();
     }
 }
