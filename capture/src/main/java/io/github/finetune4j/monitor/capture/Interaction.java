@@ -44,6 +44,8 @@ public record Interaction(
     /** What an outcome begins with where the model failed. */
     public static final String ERROR = "error:";
 
+    static final String ABSTAINED = "abstained";
+
     /**
      * Copies labels and figures.
      *
@@ -63,6 +65,14 @@ public record Interaction(
     /** {@return whether the model failed} */
     public boolean failed() {
         return outcome.startsWith(ERROR);
+    }
+
+    /**
+     * {@return whether the model answered that it does not know (the figure {@code abstained}): an answer that nobody
+     * should learn}
+     */
+    public boolean abstained() {
+        return figure(ABSTAINED).orElse(0) == 1;
     }
 
     /**
