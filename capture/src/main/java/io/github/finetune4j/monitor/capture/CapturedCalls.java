@@ -10,9 +10,11 @@ import io.github.finetune4j.rollout.internal.record.CallRecorder;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The figures of captured calls: what the recorder measures of each, and which metrics every capture adds. */
 final class CapturedCalls {
+    private static final String LABEL_SET = "label_set";
     private static final List<CallMetric> ALWAYS = List.of(
             amount(
                     "input_tokens",
@@ -50,6 +52,12 @@ final class CapturedCalls {
     // most models never abstain, and have no such figure
     private static OptionalDouble abstention(ChatResponse response) {
         return abstained(response) ? number(1) : OptionalDouble.empty();
+    }
+
+    static List<String> labelSet(@Nullable ChatResponse response) {
+        return response != null && response.fields().get(LABEL_SET) instanceof List<?> labels
+                ? labels.stream().map(String::valueOf).toList()
+                : List.of();
     }
 
     // an answer that says that the model does not know is none that it is sure of
