@@ -50,8 +50,7 @@ public final class ClassifierChatModel implements ChatModel {
     private final boolean several;
     private final @Nullable ConformalSets sets;
 
-    private ClassifierChatModel(
-            TextClassifier classifier, String name, boolean several, @Nullable ConformalSets sets) {
+    private ClassifierChatModel(TextClassifier classifier, String name, boolean several, @Nullable ConformalSets sets) {
         this.classifier = classifier;
         this.name = Given.text("name of a model", name);
         this.several = several;

@@ -96,7 +96,8 @@ class LabelCoverageMonitorTest {
             Map<String, String> truth = new HashMap<>();
             for (int row = 100_000 + day * A_DAY; row < 100_000 + (day + 1) * A_DAY; row++) {
                 String kind = day < SHIFT ? "old" : "new";
-                ChatResponse answer = live.chat(ChatRequest.user(text(kind, row)).withKey("user " + row % 97));
+                ChatResponse answer =
+                        live.chat(ChatRequest.user(text(kind, row)).withKey("user " + row % 97));
                 String id = answer.callId().orElseThrow();
                 right.put(id, answer.text().equals(label(row)));
                 truth.put(id, label(row));
@@ -104,9 +105,9 @@ class LabelCoverageMonitorTest {
             }
             assertThat(live.flush(Duration.ofSeconds(30))).isTrue();
             FeedbackChannel reviewer = live.feedback().by("reviewer");
-            right.forEach((id, is) -> assertThat(
-                            is ? reviewer.taskSuccess(id, true) : reviewer.correction(id, truth.get(id)))
-                    .isTrue());
+            right.forEach(
+                    (id, is) -> assertThat(is ? reviewer.taskSuccess(id, true) : reviewer.correction(id, truth.get(id)))
+                            .isTrue());
             monitors.look();
         }
     }

@@ -301,8 +301,7 @@ public final class Capture extends DelegatingChatModel implements FeedbackSink, 
 
     // who is quick may speak of an answer that is still on its way to the store
     private Optional<Interaction> find(String responseId) {
-        return store.find(responseId)
-                .or(() -> flush(closing) ? store.find(responseId) : Optional.<Interaction>empty());
+        return store.find(responseId).or(() -> flush(closing) ? store.find(responseId) : Optional.<Interaction>empty());
     }
 
     @Override

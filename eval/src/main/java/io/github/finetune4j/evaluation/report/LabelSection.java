@@ -120,7 +120,11 @@ final class LabelSection {
     private void figure(int column, ConfusionMatrix matrix, int label) {
         boolean none = matrix.support(label) == 0;
         out.cell(column)
-                .text(none ? "–" : String.format(Locale.ROOT, "%.3f", matrix.of(label, 1).f()))
+                .text(
+                        none
+                                ? "–"
+                                : String.format(
+                                        Locale.ROOT, "%.3f", matrix.of(label, 1).f()))
                 .close();
     }
 
@@ -135,7 +139,8 @@ final class LabelSection {
                 "note",
                 "Most confused, with some of their rows"
                         + (worst.size() < after.confusions().size()
-                                ? ": " + worst.size() + " of " + after.confusions().size() + " pairs"
+                                ? ": " + worst.size() + " of "
+                                        + after.confusions().size() + " pairs"
                                 : "")
                         + ".");
         out.open("ol", "pairs");
@@ -151,8 +156,7 @@ final class LabelSection {
             LabelledRows.label("b", pair.given(), out);
         }
         int shown = Math.min(EXAMPLES, pair.rows().size());
-        out.open("details")
-                .element("summary", pair.rows().size() + " of " + after.support(pair.expected()) + " rows");
+        out.open("details").element("summary", pair.rows().size() + " of " + after.support(pair.expected()) + " rows");
         LabelledRows.examples(pair.rows().subList(0, shown), out);
         out.close("li");
     }

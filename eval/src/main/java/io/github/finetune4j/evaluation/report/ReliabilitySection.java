@@ -48,7 +48,8 @@ final class ReliabilitySection {
                 .toList();
         long abstained = model.rows().stream().filter(LabelledRows::abstained).count();
         if (abstained > 0) {
-            notes.add(name + " abstained from " + abstained + " of " + model.rows().size() + " rows.");
+            notes.add(name + " abstained from " + abstained + " of "
+                    + model.rows().size() + " rows.");
         }
         if (rows.size() < FEWEST) {
             return;
@@ -109,7 +110,8 @@ final class ReliabilitySection {
         for (Calibration.Bin bin : line.bins()) {
             out.open("tr").element("td", String.valueOf(bin.n()));
             out.element("td", String.format(Locale.ROOT, "%.3f", bin.confidence()));
-            out.element("td", String.format(Locale.ROOT, "%.3f", bin.accuracy())).close();
+            out.element("td", String.format(Locale.ROOT, "%.3f", bin.accuracy()))
+                    .close();
         }
         out.close("table");
     }

@@ -53,16 +53,15 @@ class LabelReportTest {
             if (abstains) {
                 fields.put("abstained", true);
             }
-            return new ChatResponse(
-                    abstains ? "unknown" : label, FinishReason.STOP, new Usage(0, 0), fields);
+            return new ChatResponse(abstains ? "unknown" : label, FinishReason.STOP, new Usage(0, 0), fields);
         };
         return model.named(name);
     }
 
     private static Dataset rows(int count, List<String> labels, String text) {
         return Dataset.of(IntStream.range(0, count)
-                .mapToObj(i -> ChatExample.of(
-                        Message.user(text + " #" + i), Message.assistant(labels.get(i % labels.size()))))
+                .mapToObj(i ->
+                        ChatExample.of(Message.user(text + " #" + i), Message.assistant(labels.get(i % labels.size()))))
                 .toList());
     }
 
@@ -108,7 +107,8 @@ class LabelReportTest {
         NodeList rows = page.getElementsByTagName("tr");
         for (int i = 0; i < rows.getLength(); i++) {
             NodeList cells = ((Element) rows.item(i)).getElementsByTagName("td");
-            if (cells.getLength() == 5 && ((Element) cells.item(0)).getAttribute("data-column").equals("rows")) {
+            if (cells.getLength() == 5
+                    && ((Element) cells.item(0)).getAttribute("data-column").equals("rows")) {
                 assertThat(cells.item(0).getTextContent()).isEqualTo("100");
                 assertThat(cells.item(1).getTextContent()).matches("(?s)[\\d.]+ %\\s+[\\d.]+ % to [\\d.]+ %\\s*");
                 f1.add(Double.parseDouble(cells.item(3).getTextContent()));
@@ -128,8 +128,7 @@ class LabelReportTest {
         int[] right = rows.stream()
                 .mapToInt(row -> row.actual().equals(row.expected()) ? 1 : 0)
                 .toArray();
-        double[] sure =
-                rows.stream().mapToDouble(LabelledRows::confidence).toArray();
+        double[] sure = rows.stream().mapToDouble(LabelledRows::confidence).toArray();
         double error = Calibration.equalMassError(right, sure, 15);
         assertThat(error).isCloseTo(0.03, within(0.03));
         assertThat(html)
@@ -143,7 +142,8 @@ class LabelReportTest {
         assertThat(figure.getElementsByTagName("circle").getLength()).isEqualTo(30);
         assertThat(figure.getElementsByTagName("title").item(0).getTextContent())
                 .matches("52 rows: [\\d.]+ % sure, [\\d.]+ % right");
-        assertThat(html).contains("aria-label=\"Right answers by confidence; head on an encoder: calibration error 0.0");
+        assertThat(html)
+                .contains("aria-label=\"Right answers by confidence; head on an encoder: calibration error 0.0");
     }
 
     @Test
@@ -152,11 +152,14 @@ class LabelReportTest {
         Document page = parse(report(comparison, QUEUES).html());
         List<String> lists = texts(page, "ol", "pairs");
         assertThat(lists).hasSize(2);
-        assertThat(lists.get(0)).containsPattern("taken for \\w+ \\d+ of 100 rows where is my parcel #\\d+ row \\d+, answered \\w+ \\(\\d+ % sure\\)");
+        assertThat(lists.get(0))
+                .containsPattern(
+                        "taken for \\w+ \\d+ of 100 rows where is my parcel #\\d+ row \\d+, answered \\w+ \\(\\d+ % sure\\)");
         assertThat(lists.get(1))
                 .containsPattern("\\d+ of its 100 rows missed, \\d+ others taken for it ?where is my parcel #\\d+");
         assertThat(page.getElementsByTagName("main").item(0).getTextContent())
-                .containsPattern("Wrong, and at least 90 % sure: \\d+ of 800 rows\\. See first whether their labels are");
+                .containsPattern(
+                        "Wrong, and at least 90 % sure: \\d+ of 800 rows\\. See first whether their labels are");
     }
 
     @Test
@@ -200,8 +203,8 @@ class LabelReportTest {
                 "\u202eevil",
                 "\ud83d\ude00 & \"quotes\""));
         IntStream.range(labels.size(), 150).forEach(i -> labels.add("label-" + i));
-        Comparison comparison = comparison(
-                1500, labels, "<b>bold</b> \u0645\u0631\u062d\u0628\u0627 " + "word ".repeat(80));
+        Comparison comparison =
+                comparison(1500, labels, "<b>bold</b> \u0645\u0631\u062d\u0628\u0627 " + "word ".repeat(80));
         HtmlReport report = report(comparison, labels);
         report.write(Path.of("target/sample/hostile-labels.html").toAbsolutePath());
         report(comparison(800, QUEUES, "where is my parcel, it should have come on Monday"), QUEUES)

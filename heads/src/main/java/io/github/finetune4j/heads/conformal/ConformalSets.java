@@ -73,12 +73,11 @@ public final class ConformalSets {
     public static ConformalSets fit(TextClassifier classifier, Dataset rows, double coverage) {
         List<String> labels = classifier.labels();
         List<LabeledText> texts = LabeledText.ofValidation(rows, TrainingMethod.CLASSIFICATION, labels);
-        double[][] probabilities =
-                classifier
-                        .classifyAll(texts.stream().map(LabeledText::text).toList())
-                        .stream()
-                        .map(found -> inOrder(labels, found))
-                        .toArray(double[][]::new);
+        double[][] probabilities = classifier
+                .classifyAll(texts.stream().map(LabeledText::text).toList())
+                .stream()
+                .map(found -> inOrder(labels, found))
+                .toArray(double[][]::new);
         int[] truth = texts.stream()
                 .mapToInt(text -> labels.indexOf(text.labels().get(0)))
                 .toArray();

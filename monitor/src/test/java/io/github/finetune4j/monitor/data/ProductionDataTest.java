@@ -100,8 +100,8 @@ class ProductionDataTest {
         assertThat(rows.picked()).isEqualTo(Map.of("corrected", 1));
         assertThat(rows.examples())
                 .singleElement()
-                .satisfies(row -> assertThat(row.answer().orElseThrow().content())
-                        .isEqualTo("refund"));
+                .satisfies(
+                        row -> assertThat(row.answer().orElseThrow().content()).isEqualTo("refund"));
         assertThat(rows.requests())
                 .as("people say what they are")
                 .extracting(each -> each.interaction().responseId() + " " + each.reason())

@@ -32,8 +32,7 @@ public final class HeadModel implements TextClassifier, AutoCloseable {
      * @param identity of the model in any process
      * @throws InvalidModelException if a file is missing or damaged, or the encoder is another one
      */
-    public static HeadModel open(
-            Path folder, TextRunSettings settings, SharedEncoders encoders, String identity) {
+    public static HeadModel open(Path folder, TextRunSettings settings, SharedEncoders encoders, String identity) {
         HeadFolder read = HeadFolder.read(folder);
         LinearHead linear = read.linear();
         if (linear == null) {
