@@ -85,6 +85,7 @@ class LabelCoverageMonitorTest {
                 .decayRules(List.of(DecayRule.below(AnswerChecks.coverage().name(), PROMISED)))
                 .sliceBy()
                 .mostSlices(1)
+                .window(Duration.ofHours(6))
                 .clock(() -> now)
                 .build();
     }

@@ -19,8 +19,9 @@ import org.apiguardian.api.API;
  * and the secret. Give it to a {@link io.github.finetune4j.feedback.FeedbackChannel}; a {@link Capture} is such a sink
  * itself. It counts nothing on an answer that this capture did not make, nor the same again, nor anything on an answer
  * that was erased with its person, of which nothing is kept. The true label of an answer that came with a label set (a
- * correction, or the word that the answer is right) also counts for {@link AnswerChecks#coverage}. Texts are masked before they are kept. Unlike capturing,
- * it waits for the store, and throws where that fails. Safe for use by several threads.
+ * correction, or the word that the answer is right) also counts for {@link AnswerChecks#coverage}. Texts are masked
+ * before they are kept. Unlike capturing, it waits for the store, and throws where that fails. Safe for use by several
+ * threads.
  *
  * @since 0.1
  */

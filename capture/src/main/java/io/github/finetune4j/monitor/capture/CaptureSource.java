@@ -13,9 +13,10 @@ import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
- * The source of rows that users and a model said: every interaction that was answered and whose content was kept
- * with consent, save answers of a classifier that {@linkplain Interaction#abstained abstained}. Each row has the field {@code origin}, {@code capture/} and the id of the answer, and, where the
- * request had a key, {@link #SUBJECT}. Immutable.
+ * The source of rows that users and a model said: every interaction that was answered and whose content was kept with
+ * consent, save answers of a classifier that {@linkplain Interaction#abstained abstained}. Each row has the field
+ * {@code origin}, {@code capture/} and the id of the answer, and, where the request had a key, {@link #SUBJECT}.
+ * Immutable.
  *
  * @since 0.1
  */

@@ -180,8 +180,8 @@ public final class HtmlReport {
 
         /**
          * Sets the labels that answers are read as. Without it they are the expected answers, if these are short and
-         * each comes three times on average. Rows whose expected answer is none of them have a line of their own, and the page says how many
-         * they are.
+         * each comes three times on average. Rows whose expected answer is none of them have a line of their own, and
+         * the page says how many they are.
          *
          * @param names distinct and not blank, at least two
          * @return this

@@ -16,7 +16,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A decay rule in one slice: four weeks of reference, where no level was promised, then a look at each week. Not safe for use by several threads.
+ * A decay rule in one slice: four weeks of reference, where no level was promised, then a look at each week. Not safe
+ * for use by several threads.
  */
 public final class DecayWatch {
     private static final int REFERENCE_WEEKS = 4;
