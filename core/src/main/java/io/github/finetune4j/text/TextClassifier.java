@@ -3,6 +3,7 @@
 package io.github.finetune4j.text;
 
 import java.util.List;
+import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
@@ -30,5 +31,13 @@ public interface TextClassifier {
      */
     default Classification classify(String text) {
         return classifyAll(List.of(text)).get(0);
+    }
+
+    /**
+     * {@return what distinguishes this classifier from every other, in any process and at any time, as {@link
+     * io.github.finetune4j.chat.ChatModel#identity} does; empty where it does not know} By default empty.
+     */
+    default Optional<String> identity() {
+        return Optional.empty();
     }
 }

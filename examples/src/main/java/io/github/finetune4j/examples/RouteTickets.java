@@ -18,13 +18,22 @@ import io.github.finetune4j.evaluation.metric.LogProbabilities;
 import io.github.finetune4j.evaluation.metric.Metrics;
 import io.github.finetune4j.examples.tickets.Category;
 import io.github.finetune4j.examples.tickets.TicketGenerator;
+import io.github.finetune4j.heads.ClassifierChatModel;
+import io.github.finetune4j.heads.conformal.ConformalSets;
+import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.lora.LocalLoraProvider;
 import io.github.finetune4j.model.ModelRef;
+import io.github.finetune4j.monitor.Monitor;
+import io.github.finetune4j.monitor.Monitors;
+import io.github.finetune4j.monitor.capture.AnswerChecks;
+import io.github.finetune4j.monitor.capture.CaptureStore;
+import io.github.finetune4j.monitor.decay.DecayRule;
 import io.github.finetune4j.starterencoder.StarterEncoder;
 import io.github.finetune4j.text.Classification;
 import io.github.finetune4j.text.TextClassifier;
 import io.github.finetune4j.training.TrainingMethod;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -89,6 +98,25 @@ public final class RouteTickets {
                 Locale.ROOT, "%s (%s %.0f %%): %s", label, found.likeliest(), 100 * found.confidence(), text);
         // end::classify[]
         return line;
+    }
+
+    static ChatModel withSets(TextClassifier router, Dataset unseen) {
+        // tag::sets[]
+        ConformalSets sets = ConformalSets.fit(router, unseen, 0.95); // rows that it did not learn
+        ChatModel live = ClassifierChatModel.of(router, "router").sets(sets);
+        // end::sets[]
+        return live;
+    }
+
+    static Monitors watch(CaptureStore captured, JournalStore watched, InstantSource clock) {
+        // tag::coverage[]
+        Monitors monitors = Monitors.builder(captured, watched)
+                .monitors(List.of(Monitor.of(AnswerChecks.coverage())))
+                .decayRules(List.of(DecayRule.below("label_coverage", 0.93)))
+                .clock(clock)
+                .build();
+        // end::coverage[]
+        return monitors;
     }
 
     /** {@return what did it before: the first word that is known} */

@@ -4,12 +4,25 @@ package io.github.finetune4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.finetune4j.chat.ChatModel;
+import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.evaluation.Comparison;
+import io.github.finetune4j.journal.MemoryJournalStore;
 import io.github.finetune4j.lora.LocalChatModel;
 import io.github.finetune4j.lora.LocalLoraProvider;
 import io.github.finetune4j.model.ModelRef;
+import io.github.finetune4j.monitor.Monitors;
+import io.github.finetune4j.monitor.Slice;
+import io.github.finetune4j.monitor.capture.Capture;
+import io.github.finetune4j.monitor.capture.MemoryCaptureStore;
+import io.github.finetune4j.statistics.interval.Interval;
 import io.github.finetune4j.text.TextClassifier;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("native")
 @Tag("slow")
 class RouteTicketsTest {
+    private static final Instant NOON = Instant.parse("2026-12-01T12:00:00Z");
+
     @TempDir
     Path folder;
 
@@ -41,6 +56,32 @@ class RouteTicketsTest {
                             courier -> assertThat(courier).startsWith("delivery (delivery "),
                             billed -> assertThat(billed).startsWith("billing (billing "),
                             bass -> assertThat(bass).startsWith("a person decides ("));
+            coverage(RouteTickets.withSets(classifier, RouteTickets.tickets(9, 100)));
+        }
+    }
+
+    /** Each answer is captured with its label set, and whoever says the true label says whether that held it. */
+    private static void coverage(ChatModel router) {
+        InstantSource clock = () -> NOON;
+        try (MemoryCaptureStore captured = new MemoryCaptureStore(clock);
+                Capture live = Capture.builder(router, captured).clock(clock).build();
+                Monitors monitors =
+                        RouteTickets.watch(captured, new MemoryJournalStore(), () -> NOON.plus(Duration.ofHours(2)))) {
+            RouteTickets.tickets(10, 60).examples().forEach(row -> {
+                ChatExample ticket = (ChatExample) row;
+                ChatResponse answer = live.chat(ChatRequest.of(ticket.prompt()));
+                assertThat(live.feedback()
+                                .correction(
+                                        answer.callId().orElseThrow(),
+                                        ticket.answer().orElseThrow().content()))
+                        .isTrue();
+            });
+            assertThat(live.flush(Duration.ofSeconds(30))).isTrue();
+            monitors.look();
+            Interval coverage =
+                    monitors.series("label_coverage", Slice.ALL).get(0).value();
+            assertThat(coverage.n()).isEqualTo(60);
+            assertThat(coverage.estimate()).isGreaterThan(0.8);
         }
     }
 }

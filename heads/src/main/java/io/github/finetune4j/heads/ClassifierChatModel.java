@@ -7,6 +7,7 @@ import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.chat.Usage;
+import io.github.finetune4j.heads.conformal.ConformalSets;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.text.Classification;
@@ -16,7 +17,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A classifier as a chat model: it answers the label, so that whatever takes a model takes it, too, from the evaluator
@@ -36,17 +39,22 @@ public final class ClassifierChatModel implements ChatModel {
     /** The answer of a classifier that abstains. */
     public static final String ABSTAINED = "unknown";
 
+    /** The field of an answer that has its label set. */
+    public static final String LABEL_SET = "label_set";
+
     private static final int ALTERNATIVES = 5;
     private static final double LEAST = 1e-30; // a log-probability is a finite number
 
     private final TextClassifier classifier;
     private final String name;
     private final boolean several;
+    private final @Nullable ConformalSets sets;
 
-    private ClassifierChatModel(TextClassifier classifier, String name, boolean several) {
+    private ClassifierChatModel(TextClassifier classifier, String name, boolean several, @Nullable ConformalSets sets) {
         this.classifier = classifier;
         this.name = Given.text("name of a model", name);
         this.several = several;
+        this.sets = sets;
     }
 
     /**
@@ -56,7 +64,7 @@ public final class ClassifierChatModel implements ChatModel {
      * @param name in reports
      */
     public static ClassifierChatModel of(TextClassifier classifier, String name) {
-        return new ClassifierChatModel(classifier, name, false);
+        return new ClassifierChatModel(classifier, name, false, null);
     }
 
     /**
@@ -66,7 +74,22 @@ public final class ClassifierChatModel implements ChatModel {
      * @param name in reports
      */
     public static ClassifierChatModel ofSeveral(TextClassifier classifier, String name) {
-        return new ClassifierChatModel(classifier, name, true);
+        return new ClassifierChatModel(classifier, name, true, null);
+    }
+
+    /**
+     * {@return the same model, whose answers have a further field {@value #LABEL_SET}: the labels that are likely, the
+     * most probable first} A capture keeps it, so that the true label, said later, tells whether the set held it.
+     *
+     * @param value fitted on probabilities of the labels in the order of {@link TextClassifier#labels}
+     * @throws IllegalStateException of a model that answers with several labels
+     */
+    public ClassifierChatModel sets(ConformalSets value) {
+        if (several) {
+            throw new IllegalStateException(
+                    "label sets of " + name + ": it answers with several labels -> give sets to one that says one");
+        }
+        return new ClassifierChatModel(classifier, name, false, value);
     }
 
     @Override
@@ -91,6 +114,9 @@ public final class ClassifierChatModel implements ChatModel {
         fields.put("logprobs", Map.of("content", tokens(found)));
         if (found.abstained()) {
             fields.put("abstained", true);
+        }
+        if (sets != null) {
+            fields.put(LABEL_SET, sets.set(classifier.labels(), found));
         }
         return new ChatResponse(text(found), FinishReason.STOP, new Usage(0, 0), fields);
     }
@@ -125,5 +151,11 @@ public final class ClassifierChatModel implements ChatModel {
     @Override
     public String name() {
         return name;
+    }
+
+    /** {@return the classifier's} */
+    @Override
+    public Optional<String> identity() {
+        return classifier.identity();
     }
 }

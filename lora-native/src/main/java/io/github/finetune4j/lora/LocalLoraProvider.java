@@ -481,7 +481,7 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
         RunFolder run = ofTexts(model)
                 .orElseThrow(() -> new UnsupportedCapabilityException(
                         "model " + model + " was not trained to say labels -> train one by method CLASSIFICATION"));
-        return texts.classifier(run, model.id());
+        return texts.classifier(run, model.id(), model.toString());
     }
 
     /**

@@ -35,8 +35,8 @@ final class OpenTexts {
     }
 
     /** {@return the head of a run, opened; it is closed with the provider} */
-    TextClassifier classifier(RunFolder run, String model) {
-        HeadModel head = open.add(head(run, model));
+    TextClassifier classifier(RunFolder run, String model, String identity) {
+        HeadModel head = open.add(head(run, model, identity));
         if (head.saysNumbers()) {
             open.close(head);
             throw new UnsupportedCapabilityException(
@@ -48,7 +48,7 @@ final class OpenTexts {
     /** {@return the head of a run as a chat model, which its owner closes} */
     LocalChatModel chatModel(RunFolder run, String model, String identity) {
         LocalChatModelClosing own = new LocalChatModelClosing();
-        HeadModel head = own.add(head(run, model));
+        HeadModel head = own.add(head(run, model, identity));
         String name = ModelNames.ofTuned(run, run.settings(TextRunSettings.class));
         if (head.saysNumbers()) {
             return new LabelModel(numbers(head, name), null, identity, own);
@@ -67,9 +67,9 @@ final class OpenTexts {
         return model.named(name);
     }
 
-    private HeadModel head(RunFolder run, String model) {
+    private HeadModel head(RunFolder run, String model, String identity) {
         Path folder = folder(run, model);
-        return HeadModel.open(folder, run.settings(TextRunSettings.class), encoders);
+        return HeadModel.open(folder, run.settings(TextRunSettings.class), encoders, identity);
     }
 
     static Path folder(RunFolder run, String model) {

@@ -19,6 +19,7 @@ import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
 import io.github.finetune4j.fixtures.Fixtures;
+import io.github.finetune4j.heads.ClassifierChatModel;
 import io.github.finetune4j.internal.files.AtomicFolder;
 import io.github.finetune4j.job.FineTuneJob;
 import io.github.finetune4j.job.JobEvent;
@@ -81,6 +82,32 @@ class LocalClassifierTest {
                             .sum())
                     .isCloseTo(1, within(1e-9));
         }
+    }
+
+    @Test
+    void keyOfAnotherHead_isRefused_inTheSameWordsAsThatOfAnotherAdapter() {
+        FineTuneJob first = builder(rows(30), TrainingMethod.classification())
+                .labels(l -> l.idempotencyKey("k"))
+                .start();
+        assertThatThrownBy(() -> builder(rows(30), TrainingMethod.classification())
+                        .labels(l -> l.idempotencyKey("k"))
+                        .head(head -> head.abstentionRate(0.2))
+                        .seed(4)
+                        .start())
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("the idempotency key k belongs to job "
+                        + first.ref().jobId()
+                        + ", which was submitted with another seed, head.abstentionRate -> attach to that job, or"
+                        + " submit this one with a key of its own");
+        first.await();
+    }
+
+    @Test
+    void classifier_hasTheIdentityOfItsModel_andSoHasAChatModelOfIt() {
+        ModelRef model = train(head -> {});
+        TextClassifier classifier = local.classifier(model);
+        assertThat(classifier.identity()).contains(model.toString());
+        assertThat(ClassifierChatModel.of(classifier, "animals").identity()).contains(model.toString());
     }
 
     @Test

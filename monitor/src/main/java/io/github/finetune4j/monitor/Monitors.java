@@ -216,7 +216,8 @@ public final class Monitors implements AutoCloseable {
         return engine.leftOut();
     }
 
-    /** {@return what the last week says about each decay rule in each slice; none in the first five weeks} */
+    /** {@return what the last week says about each decay rule in each slice; where no level was
+     * promised, none in the first five weeks} */
     public List<DecayVerdict> decay() {
         return engine.decay();
     }

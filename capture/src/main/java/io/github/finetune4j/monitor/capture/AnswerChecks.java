@@ -15,14 +15,27 @@ import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
- * Checks of an answer's form without a judge. Given to {@link Capture.Builder#addMetric}, each is a figure of every
- * interaction, whether or not what was said is kept; {@code Monitor.of(…)} watches it.
+ * Checks of an answer without a judge: of its form and, once somebody says the truth, of its label set. Those of the
+ * form, given to {@link Capture.Builder#addMetric}, are a figure of every interaction, whether or not what was said is
+ * kept; {@code Monitor.of(…)} watches each.
  *
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class AnswerChecks {
+    static final String COVERAGE = "label_coverage";
+
     private AnswerChecks() {}
+
+    /**
+     * {@return the metric {@code label_coverage}: 1 where the label set of an answer held the true label, else 0; of
+     * answers that came with a set and of which somebody said later what is true, by a correction or by the word that
+     * the answer is right} It comes by itself, with the feedback. The figure is that of all answers only where those
+     * were drawn by chance of which the truth is said.
+     */
+    public static LiveMetric coverage() {
+        return LiveMetric.feedback(COVERAGE);
+    }
 
     /**
      * {@return the metric {@code json_rate}: 1 where the whole answer is JSON, and an object with all of these fields

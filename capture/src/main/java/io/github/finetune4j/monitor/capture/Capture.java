@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -86,7 +87,7 @@ public final class Capture extends DelegatingChatModel implements FeedbackSink, 
         log = new CaptureLog(clock);
         writer = new StoreWriter(store, settings, purged, log, builder.calls, builder.bytes);
         preparer = new Preparer(queue, settings, writer, purged, log);
-        kept = new CaptureFeedback(store, ids, new Masking(builder.redaction), clock, preparer::report);
+        kept = new CaptureFeedback(store, ids, new Masking(builder.redaction), clock, preparer::report, this::find);
         feedback = FeedbackChannel.to(this);
         preparing = thread("finetune4j-capture", preparer);
         writing = thread("finetune4j-capture-store", writer);
@@ -296,6 +297,11 @@ public final class Capture extends DelegatingChatModel implements FeedbackSink, 
     @Override
     public Outcome accept(AnswerFeedback said) {
         return kept.accept(said);
+    }
+
+    // who is quick may speak of an answer that is still on its way to the store
+    private Optional<Interaction> find(String responseId) {
+        return store.find(responseId).or(() -> flush(closing) ? store.find(responseId) : Optional.<Interaction>empty());
     }
 
     @Override

@@ -5,18 +5,23 @@ package io.github.finetune4j.monitor.capture;
 import io.github.finetune4j.dataset.privacy.PersonalDataScanner;
 import io.github.finetune4j.dataset.privacy.Redaction;
 import io.github.finetune4j.feedback.AnswerFeedback;
+import io.github.finetune4j.feedback.FeedbackKind;
 import io.github.finetune4j.feedback.FeedbackSink;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apiguardian.api.API;
 
 /**
  * The sink of feedback that is kept with what was captured, minutes or weeks later, in any process that has the store
  * and the secret. Give it to a {@link io.github.finetune4j.feedback.FeedbackChannel}; a {@link Capture} is such a sink
  * itself. It counts nothing on an answer that this capture did not make, nor the same again, nor anything on an answer
- * that was erased with its person, of which nothing is kept. Texts are masked before they are kept. Unlike capturing,
- * it waits for the store, and throws where that fails. Safe for use by several threads.
+ * that was erased with its person, of which nothing is kept. The true label of an answer that came with a label set (a
+ * correction, or the word that the answer is right) also counts for {@link AnswerChecks#coverage}. Texts are masked
+ * before they are kept. Unlike capturing, it waits for the store, and throws where that fails. Safe for use by several
+ * threads.
  *
  * @since 0.1
  */
@@ -27,9 +32,16 @@ public final class CaptureFeedback implements FeedbackSink {
     private final Masking masking;
     private final InstantSource clock;
     private final Consumer<Feedback> listener;
+    private final Function<String, Optional<Interaction>> find;
 
     CaptureFeedback(
-            CaptureStore store, AnswerIds ids, Masking masking, InstantSource clock, Consumer<Feedback> listener) {
+            CaptureStore store,
+            AnswerIds ids,
+            Masking masking,
+            InstantSource clock,
+            Consumer<Feedback> listener,
+            Function<String, Optional<Interaction>> find) {
+        this.find = find;
         this.store = store;
         this.ids = ids;
         this.masking = masking;
@@ -50,7 +62,8 @@ public final class CaptureFeedback implements FeedbackSink {
                 AnswerIds.of(secret, store.salt()),
                 new Masking(Redaction.masking(PersonalDataScanner.all())),
                 InstantSource.system(),
-                feedback -> {});
+                feedback -> {},
+                store::find);
     }
 
     /**
@@ -59,7 +72,7 @@ public final class CaptureFeedback implements FeedbackSink {
      * @param redaction before they are kept
      */
     public CaptureFeedback redaction(Redaction redaction) {
-        return new CaptureFeedback(store, ids, new Masking(redaction), clock, listener);
+        return new CaptureFeedback(store, ids, new Masking(redaction), clock, listener, find);
     }
 
     /**
@@ -68,14 +81,20 @@ public final class CaptureFeedback implements FeedbackSink {
      * @param source says when feedback was given
      */
     public CaptureFeedback clock(InstantSource source) {
-        return new CaptureFeedback(store, ids, masking, source, listener);
+        return new CaptureFeedback(store, ids, masking, source, listener, find);
     }
 
     @Override
     public Outcome accept(AnswerFeedback said) {
-        return ids.own(said.callId())
-                .map(own -> keep(own.responseId(), feedback(own, said)))
-                .orElse(Outcome.FOREIGN);
+        return ids.own(said.callId()).map(own -> accept(own, said)).orElse(Outcome.FOREIGN);
+    }
+
+    private Outcome accept(AnswerIds.Own own, AnswerFeedback said) {
+        Outcome outcome = keep(own.responseId(), feedback(own, said));
+        if (outcome == Outcome.COUNTED) {
+            coverage(own, said).ifPresent(found -> keep(own.responseId(), found));
+        }
+        return outcome;
     }
 
     /** {@return true: the store does} */
@@ -94,6 +113,26 @@ public final class CaptureFeedback implements FeedbackSink {
                 said.by(),
                 AnswerIds.word(own.subject()),
                 said.metric());
+    }
+
+    /** Who says the true label of an answer says whether its label set held it. */
+    private Optional<Feedback> coverage(AnswerIds.Own own, AnswerFeedback said) {
+        boolean verified = said.kind() == FeedbackKind.TASK_SUCCESS && said.value() == 1;
+        if (!verified && said.kind() != FeedbackKind.CORRECTION) {
+            return Optional.empty();
+        }
+        return find.apply(own.responseId())
+                .filter(asked -> !asked.labelSet().isEmpty() && !(verified && asked.abstained()))
+                .map(asked -> verified || asked.labelSet().contains(said.text().strip()))
+                .map(covered -> new Feedback(
+                        own.responseId(),
+                        clock.instant(),
+                        Feedback.Kind.METRIC,
+                        covered ? 1 : 0,
+                        "",
+                        said.by(),
+                        AnswerIds.word(own.subject()),
+                        AnswerChecks.COVERAGE));
     }
 
     private Outcome keep(String responseId, Feedback given) {

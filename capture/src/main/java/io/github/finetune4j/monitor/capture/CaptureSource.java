@@ -13,9 +13,10 @@ import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
- * The source of rows that users and a model said: every interaction that was answered and whose content was kept
- * with consent. Each row has the field {@code origin}, {@code capture/} and the id of the answer, and, where the
- * request had a key, {@link #SUBJECT}. Immutable.
+ * The source of rows that users and a model said: every interaction that was answered and whose content was kept with
+ * consent, save answers of a classifier that {@linkplain Interaction#abstained abstained}. Each row has the field
+ * {@code origin}, {@code capture/} and the id of the answer, and, where the request had a key, {@link #SUBJECT}.
+ * Immutable.
  *
  * @since 0.1
  */
@@ -82,7 +83,7 @@ public final class CaptureSource implements DatasetSource {
         while (!page.entries().isEmpty() && sink.wantsMore()) {
             for (Captured entry : page.entries()) {
                 position++;
-                if (entry instanceof Interaction interaction && !interaction.failed() && sink.wantsMore()) {
+                if (entry instanceof Interaction interaction && answered(interaction) && sink.wantsMore()) {
                     CapturedContent content = interaction.content();
                     if (content != null) {
                         sink.example(position, example(interaction, content));
@@ -91,6 +92,10 @@ public final class CaptureSource implements DatasetSource {
             }
             page = store.read(page.cursor(), PAGE);
         }
+    }
+
+    private static boolean answered(Interaction interaction) {
+        return !interaction.failed() && !interaction.abstained();
     }
 
     private static ChatExample example(Interaction interaction, CapturedContent content) {

@@ -10,16 +10,18 @@ import io.github.finetune4j.rollout.internal.record.CallRecorder;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The figures of captured calls: what the recorder measures of each, and which metrics every capture adds. */
 final class CapturedCalls {
-    private static final String ABSTAINED = "abstained";
+    private static final String LABEL_SET = "label_set";
     private static final List<CallMetric> ALWAYS = List.of(
             amount(
                     "input_tokens",
                     (call, response) -> number((double) response.usage().inputTokens())),
             amount("output_characters", (call, response) -> characters(response.text())),
-            new CallMetric("confidence", LiveMetric.Kind.RATE, (call, response) -> confidence(response)));
+            new CallMetric("confidence", LiveMetric.Kind.RATE, (call, response) -> confidence(response)),
+            new CallMetric(Interaction.ABSTAINED, LiveMetric.Kind.RATE, (call, response) -> abstention(response)));
 
     private CapturedCalls() {}
 
@@ -43,9 +45,24 @@ final class CapturedCalls {
         return number(text.codePointCount(0, text.length()));
     }
 
+    private static boolean abstained(ChatResponse response) {
+        return Boolean.TRUE.equals(response.fields().get(Interaction.ABSTAINED));
+    }
+
+    // most models never abstain, and have no such figure
+    private static OptionalDouble abstention(ChatResponse response) {
+        return abstained(response) ? number(1) : OptionalDouble.empty();
+    }
+
+    static List<String> labelSet(@Nullable ChatResponse response) {
+        return response != null && response.fields().get(LABEL_SET) instanceof List<?> labels
+                ? labels.stream().map(String::valueOf).toList()
+                : List.of();
+    }
+
     // an answer that says that the model does not know is none that it is sure of
     private static OptionalDouble confidence(ChatResponse response) {
-        if (Boolean.TRUE.equals(response.fields().get(ABSTAINED))) {
+        if (abstained(response)) {
             return number(0);
         }
         List<TokenLogProbability> tokens =

@@ -3,6 +3,7 @@
 package io.github.finetune4j.monitor.capture;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  *     where it did not
  * @param figures numbers by the name of the metric, all finite: {@code error_rate} (0 or 1) and {@code latency_ms}
  *     always, others where they are known
+ * @param labelSet of a classifier that names the likely labels, these, the most probable first; otherwise empty
  * @param content what was said; null where nobody consented to its being kept, or the policy left it out
  * @since 0.1
  */
@@ -39,19 +41,23 @@ public record Interaction(
         Map<String, String> labels,
         String outcome,
         Map<String, Double> figures,
+        List<String> labelSet,
         @Nullable CapturedContent content)
         implements Captured {
     /** What an outcome begins with where the model failed. */
     public static final String ERROR = "error:";
 
+    static final String ABSTAINED = "abstained";
+
     /**
-     * Copies labels and figures.
+     * Copies labels, figures and the label set.
      *
      * @throws IllegalArgumentException if a figure is no finite number
      */
     public Interaction {
         labels = Map.copyOf(labels);
         figures = Map.copyOf(figures);
+        labelSet = List.copyOf(labelSet);
         figures.forEach((metric, value) -> {
             if (!Double.isFinite(value)) {
                 throw new IllegalArgumentException(
@@ -60,9 +66,41 @@ public record Interaction(
         });
     }
 
+    /**
+     * Makes an interaction without a label set.
+     *
+     * @param responseId the answer's id
+     * @param at when the model was asked
+     * @param model which model answered
+     * @param subject whom the answer was for; may be empty
+     * @param labels what the application says of the request
+     * @param outcome how it ended
+     * @param figures numbers by the name of the metric
+     * @param content what was said; null where it is not kept
+     */
+    public Interaction(
+            String responseId,
+            Instant at,
+            String model,
+            String subject,
+            Map<String, String> labels,
+            String outcome,
+            Map<String, Double> figures,
+            @Nullable CapturedContent content) {
+        this(responseId, at, model, subject, labels, outcome, figures, List.of(), content);
+    }
+
     /** {@return whether the model failed} */
     public boolean failed() {
         return outcome.startsWith(ERROR);
+    }
+
+    /**
+     * {@return whether the model answered that it does not know (the figure {@code abstained}): an answer that nobody
+     * should learn}
+     */
+    public boolean abstained() {
+        return figure(ABSTAINED).orElse(0) == 1;
     }
 
     /**
@@ -82,6 +120,11 @@ public record Interaction(
 
     /** {@return the same interaction without what was said} */
     public Interaction withoutContent() {
-        return content == null ? this : new Interaction(responseId, at, model, subject, labels, outcome, figures, null);
+        return content == null ? this : with(null);
+    }
+
+    /** {@return the same interaction with what was said} */
+    Interaction with(@Nullable CapturedContent said) {
+        return new Interaction(responseId, at, model, subject, labels, outcome, figures, labelSet, said);
     }
 }

@@ -111,6 +111,7 @@ final class Preparer implements Runnable {
                 labels(call.request()),
                 outcome(call),
                 recorder.record(call.facts(), call.within()).figures(),
+                CapturedCalls.labelSet(call.response()),
                 null);
         Prepared prepared = withContent(call, interaction);
         notifyListeners(prepared.interaction());
@@ -124,16 +125,7 @@ final class Preparer implements Runnable {
         if (content == null) {
             return new Prepared(interaction, false, null, call.began(), call.weight());
         }
-        Interaction whole = new Interaction(
-                interaction.responseId(),
-                interaction.at(),
-                interaction.model(),
-                interaction.subject(),
-                interaction.labels(),
-                interaction.outcome(),
-                interaction.figures(),
-                content);
-        return new Prepared(whole, held, call.request(), call.began(), call.weight());
+        return new Prepared(interaction.with(content), held, call.request(), call.began(), call.weight());
     }
 
     private @Nullable CapturedContent content(Call call) {

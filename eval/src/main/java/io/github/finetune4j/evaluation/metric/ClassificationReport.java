@@ -71,8 +71,18 @@ public final class ClassificationReport {
      * @throws IllegalArgumentException if a row expects something else, or there is no row
      */
     public static ClassificationReport of(Evaluation evaluation, Collection<String> labels) {
+        return of(evaluation.rows(), labels);
+    }
+
+    /**
+     * {@return the report of some rows of an evaluation, such as those of a slice}
+     *
+     * @param rows each expects a label
+     * @param labels at least two, distinct without regard to case
+     * @throws IllegalArgumentException if a row expects something else, or there is no row
+     */
+    public static ClassificationReport of(List<EvaluatedRow> rows, Collection<String> labels) {
         LabelMetric reading = new LabelMetric(labels);
-        List<EvaluatedRow> rows = evaluation.rows();
         int[] truth = new int[rows.size()];
         int[] given = new int[rows.size()];
         Map<Cell, List<EvaluatedRow>> wrong = new LinkedHashMap<>();

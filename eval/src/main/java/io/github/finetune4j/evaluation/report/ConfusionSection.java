@@ -23,6 +23,8 @@ import java.util.Map;
 /** The section on confusions: which label was taken for which, where the answers are labels. */
 final class ConfusionSection {
     private static final int MOST_LABELS = 12;
+    private static final int SIDE_BY_SIDE = 5;
+    private static final int MOST_FOUND = 1000;
     private static final int LONGEST = 40;
     private static final int PAIRS = 10;
     private static final ChatResponse NOTHING = new ChatResponse("", FinishReason.UNKNOWN, new Usage(0, 0));
@@ -40,13 +42,22 @@ final class ConfusionSection {
     }
 
     /**
-     * @param given the labels; if there are none, the expected answers, if they are few and short
+     * @param labels from {@link #labels}; none: no section
      */
-    static void write(Comparison comparison, Collection<String> given, Html out) {
-        List<String> labels = given.isEmpty() ? found(comparison) : List.copyOf(given);
+    static void write(Comparison comparison, Collection<String> labels, Html out) {
         if (labels.size() >= 2) {
-            new ConfusionSection(labels, out).write(comparison);
+            new ConfusionSection(List.copyOf(labels), out).write(comparison);
         }
+    }
+
+    /**
+     * {@return the labels of a comparison; none where its answers are no labels}
+     *
+     * @param given if there are none, the expected answers, if they are short, and each comes three times on average
+     */
+    static List<String> labels(Comparison comparison, Collection<String> given) {
+        List<String> labels = given.isEmpty() ? found(comparison) : List.copyOf(given);
+        return labels.size() >= 2 ? labels : List.of();
     }
 
     private static List<String> found(Comparison comparison) {
@@ -59,7 +70,7 @@ final class ConfusionSection {
             }
             labels.putIfAbsent(folded, expected);
         }
-        boolean few = labels.size() <= MOST_LABELS && comparison.size() >= 3 * labels.size();
+        boolean few = labels.size() <= MOST_FOUND && comparison.size() >= 3 * labels.size();
         return few ? labels.values().stream().sorted().toList() : List.of();
     }
 
@@ -83,7 +94,7 @@ final class ConfusionSection {
                     other + " of " + comparison.size() + " rows expect an answer that is none of the " + labels.size()
                             + " labels: they are in the line " + OTHER + ".");
         }
-        out.open("div", "sides matrices");
+        out.open("div", labels.size() > SIDE_BY_SIDE ? "sides matrices alone" : "sides matrices");
         ModelLabels names = ModelLabels.of(comparison);
         model(names.baseline(), comparison.baseline());
         model(names.candidate(), comparison.candidate());
@@ -159,7 +170,7 @@ final class ConfusionSection {
             }
         }
         pairs.sort((a, b) -> Long.compare(b.count(), a.count()));
-        out.open("table").element("caption", model + ", " + pairs.size() + " kinds of mix-up");
+        out.open("table", "mixups").element("caption", model + ", " + pairs.size() + " kinds of mix-up");
         out.head("expected", "given", "rows");
         for (Pair pair : pairs.subList(0, Math.min(PAIRS, pairs.size()))) {
             out.open("tr").element("td", pair.expected()).element("td", pair.given());

@@ -23,8 +23,9 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A report on a run as one HTML page: who is better and how sure that is, gates, slices, confusion, latency and cost,
- * answers side by side with a filter, judges, the loss curve, the data, the method, and where the files are. The page
+ * A report on a run as one HTML page: who is better and how sure that is, gates, slices, confusion, each label, whether
+ * confidence comes true, which rows to label next, latency and cost, answers side by side with a filter, judges, the
+ * loss curve, the data, the method, and where the files are. The page
  * is self-contained: no script, no font, image or style sheet from elsewhere, and its content security policy forbids
  * them. It reads in light and dark, on a phone and on paper, and needs no mouse. Everything from outside is escaped.
  *
@@ -102,7 +103,11 @@ public final class HtmlReport {
 
     private static void details(Comparison comparison, Builder builder, Html out) {
         SliceSection.write(comparison, out);
-        ConfusionSection.write(comparison, builder.labels, out);
+        List<String> labels = ConfusionSection.labels(comparison, builder.labels);
+        ConfusionSection.write(comparison, labels, out);
+        LabelSection.write(comparison, labels, out);
+        ReliabilitySection.write(comparison, out);
+        LabelNextSection.write(comparison, labels, out);
         CostSection.write(comparison, out);
         if (builder.answers > 0) {
             AnswerSection.write(comparison, builder.answers, out);
@@ -174,9 +179,9 @@ public final class HtmlReport {
         }
 
         /**
-         * Sets the labels that the confusion matrices have. Without it they are the expected answers, if these are few
-         * and short. Rows whose expected answer is none of them have a line of their own, and the page says how many
-         * they are.
+         * Sets the labels that answers are read as. Without it they are the expected answers, if these are short and
+         * each comes three times on average. Rows whose expected answer is none of them have a line of their own, and
+         * the page says how many they are.
          *
          * @param names distinct and not blank, at least two
          * @return this

@@ -47,6 +47,8 @@ class HtmlReportTest {
                 .containsExactly(
                         "Result",
                         "Confusion",
+                        "Labels",
+                        "Label next",
                         "Latency and cost",
                         "Answers side by side",
                         "Loss",

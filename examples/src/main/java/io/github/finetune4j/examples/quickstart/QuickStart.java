@@ -53,8 +53,8 @@ public final class QuickStart {
     /**
      * Runs it.
      *
-     * @param args none; the system properties {@code model}, {@code data}, {@code out}, {@code rows} and {@code epochs}
-     *     change what is done
+     * @param args none; the system properties {@code model}, {@code data}, {@code out}, {@code rows}, {@code epochs}
+     *     and {@code encoder} change what is done
      */
     public static void main(String[] args) {
         int exit = start(name -> System.getProperty(name, ""), Terminal.system(), System.err);
@@ -107,7 +107,7 @@ public final class QuickStart {
             Evaluation after = ask("4. Ask the tuned model", tuned, data, attempt, registry);
             Comparison comparison = evaluator(data, registry).build().compare(before, after);
             show(comparison);
-            terminal.line(new Floor(local, data, attempt.key() + "-floor").line());
+            new LabelHeads(local, data, attempt).lines(settings.encoder()).forEach(terminal::line);
             showFiles(local.folder(adapter), writeReport(comparison, data));
             return comparison;
         }

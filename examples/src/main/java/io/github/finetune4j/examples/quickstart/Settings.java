@@ -23,8 +23,9 @@ import java.util.function.UnaryOperator;
  * @param out {@code -Dout}: where everything is written
  * @param rows {@code -Drows}: how many tickets are made up
  * @param epochs {@code -Depochs}: passes over the training data; 0: as the model needs
+ * @param encoder {@code -Dencoder}: whether a head on the starter encoder is fitted, too
  */
-record Settings(String model, String data, Path out, int rows, double epochs) {
+record Settings(String model, String data, Path out, int rows, double epochs, boolean encoder) {
     private static final int TICKETS = 600;
 
     static Settings from(UnaryOperator<String> property) {
@@ -36,9 +37,15 @@ record Settings(String model, String data, Path out, int rows, double epochs) {
                         .toAbsolutePath()
                         .normalize(),
                 (int) number("rows", property.apply("rows"), TICKETS),
-                number("epochs", property.apply("epochs"), 0));
+                number("epochs", property.apply("epochs"), 0),
+                given(property.apply("encoder")));
         settings.requireFiles();
         return settings;
+    }
+
+    // Maven makes "true" of a property without a value
+    private static boolean given(String flag) {
+        return !flag.isEmpty() && !flag.equals("false");
     }
 
     /** {@return whether the small model that the project brings along is trained} */

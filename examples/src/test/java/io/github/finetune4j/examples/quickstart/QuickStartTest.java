@@ -37,20 +37,23 @@ class QuickStartTest {
 
     @Test
     void start_onFewTickets_trainsComparesAndWritesEverything() throws IOException {
-        assertThat(start(Map.of("out", folder.toString(), "rows", "80", "epochs", "1")))
+        assertThat(start(Map.of("out", folder.toString(), "rows", "80", "epochs", "1", "encoder", "true")))
                 .as(errors.toString(StandardCharsets.UTF_8))
                 .isZero();
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .contains("80 rows read, 76 kept", "left out: 1 invalid, 3 duplicate")
                 .contains("exact_match", "token_f1", "95 % interval", "paired test", "verdict")
                 .contains("step 1 of 4  loss ", "tokens/s")
-                .contains("expected  category: ", "floor    ");
+                .contains("expected  category: ")
+                .containsPattern(
+                        "floor    [\\d.]+ % of the same answers are right where words are counted, learnt in [\\d.]+ s\\R"
+                                + " *head     [\\d.]+ % of the same answers are right on a frozen encoder, learnt in [\\d.]+ s");
         assertThat(folder.resolve("tickets.jsonl")).exists();
         assertThat(files("adapter_model.safetensors")).hasSize(1);
         assertThat(files("adapter_config.json")).hasSize(1);
         assertThat(files("run-manifest.json"))
-                .as("of the adapter and of the floor")
-                .hasSize(2);
+                .as("of the adapter, the floor and the head")
+                .hasSize(3);
         assertThat(Files.readString(folder.resolve("report.html")))
                 .contains("<svg", "exact_match", "Support tickets")
                 .doesNotContain("<script", "src=\"http", "href=\"http");

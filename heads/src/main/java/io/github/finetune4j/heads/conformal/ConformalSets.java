@@ -2,7 +2,12 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.heads.conformal;
 
+import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.internal.names.Given;
+import io.github.finetune4j.text.Classification;
+import io.github.finetune4j.text.TextClassifier;
+import io.github.finetune4j.training.LabeledText;
+import io.github.finetune4j.training.TrainingMethod;
 import java.util.ArrayList;
 import java.util.List;
 import org.apiguardian.api.API;
@@ -56,6 +61,34 @@ public final class ConformalSets {
     }
 
     /**
+     * {@return the least sets on average, from rows that a classifier is asked}
+     *
+     * @param classifier of one label per text
+     * @param rows chats whose answer is the label, of which it learnt none
+     * @param coverage how often the set is to hold the true label, between 0 and 1; 0.9 or 0.95 are usual
+     * @throws io.github.finetune4j.dataset.InvalidDatasetException if rows have no text, or no label of the
+     *     classifier's; names every row
+     * @throws IllegalArgumentException if there are too few rows: at least coverage / (1 − coverage)
+     */
+    public static ConformalSets fit(TextClassifier classifier, Dataset rows, double coverage) {
+        List<String> labels = classifier.labels();
+        List<LabeledText> texts = LabeledText.ofValidation(rows, TrainingMethod.CLASSIFICATION, labels);
+        double[][] probabilities = classifier
+                .classifyAll(texts.stream().map(LabeledText::text).toList())
+                .stream()
+                .map(found -> inOrder(labels, found))
+                .toArray(double[][]::new);
+        int[] truth = texts.stream()
+                .mapToInt(text -> labels.indexOf(text.labels().get(0)))
+                .toArray();
+        return fit(ConformalMethod.LAC, probabilities, truth, coverage);
+    }
+
+    private static double[] inOrder(List<String> labels, Classification found) {
+        return labels.stream().mapToDouble(found::probability).toArray();
+    }
+
+    /**
      * {@return sets with a limit that was found before}
      *
      * @param method as it was fitted
@@ -105,6 +138,16 @@ public final class ConformalSets {
     public List<Integer> set(double... probabilities) {
         check(probabilities);
         return set(score, probabilities, limit, false);
+    }
+
+    /**
+     * {@return the labels that are likely, the most probable first; at least one}
+     *
+     * @param labels in the order of the probabilities that the sets were fitted on
+     * @param found with a probability for each
+     */
+    public List<String> set(List<String> labels, Classification found) {
+        return set(inOrder(labels, found)).stream().map(labels::get).toList();
     }
 
     /**

@@ -20,8 +20,8 @@ record Opinions(Interaction interaction, CapturedContent content, List<Feedback>
         if (correction.isPresent() && !correction.get().text().isBlank()) {
             return pick(Message.assistant(correction.get().text()), Picked.Why.CORRECTED);
         }
-        if (bad()) {
-            return Optional.empty();
+        if (bad() || interaction.abstained()) {
+            return Optional.empty(); // whoever likes that a model does not know has not said what is right
         }
         if (last(Feedback.Kind.TASK_SUCCESS).isPresent()) {
             return pick(content.answer(), Picked.Why.VERIFIED);

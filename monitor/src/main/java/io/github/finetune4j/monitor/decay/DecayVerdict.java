@@ -14,7 +14,7 @@ import org.apiguardian.api.API;
  * @param slice of the traffic
  * @param from when the week begins
  * @param to when it ends
- * @param reference the level of the first four weeks
+ * @param reference the level of the first four weeks, or the one that was promised
  * @param week the level of the week
  * @param outcome of the comparison
  * @param pValue of the one-sided test that it decayed, for this look alone

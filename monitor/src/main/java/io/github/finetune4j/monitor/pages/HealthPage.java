@@ -244,8 +244,8 @@ final class HealthPage implements ConsolePage {
         }
         if (!rows.isEmpty()) {
             body.heading("Decay");
-            body.note("The last week beside the first four.");
-            body.table("Decay", List.of("Rule", "Outcome", "First weeks", "Last week", "When"), rows);
+            body.note("The last week beside the first four, or what was promised.");
+            body.table("Decay", List.of("Rule", "Outcome", "First weeks or promise", "Last week", "When"), rows);
         }
     }
 

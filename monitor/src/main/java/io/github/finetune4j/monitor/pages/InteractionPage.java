@@ -51,6 +51,9 @@ record InteractionPage(CaptureStore captured) implements ConsolePage {
         fact(rows, "outcome", asked.outcome());
         new TreeMap<>(asked.labels()).forEach((label, value) -> fact(rows, label, value));
         new TreeMap<>(asked.figures()).forEach((metric, value) -> fact(rows, metric, ShownNumber.words(value)));
+        if (!asked.labelSet().isEmpty()) {
+            fact(rows, "label set", String.join(", ", asked.labelSet()));
+        }
         body.table("Facts", List.of("What", "Value"), rows);
         body.heading("What was said");
         asked.said()

@@ -86,6 +86,29 @@ class ProductionDataTest {
     }
 
     @Test
+    void answerThatAbstained_isNeverLearnt_butItsCorrectionIs() {
+        asked("liked", question(0), "acme", Map.of("abstained", 1.0, "confidence", 0.0));
+        said("liked", Kind.THUMB, 1, "");
+        asked("verified", question(1), "acme", Map.of("abstained", 1.0, "confidence", 0.0));
+        said("verified", Kind.TASK_SUCCESS, 1, "");
+        asked("copied", question(2), "acme", Map.of("abstained", 1.0, "confidence", 0.0));
+        said("copied", Kind.COPY, 1, "");
+        asked("corrected", question(3), "acme", Map.of("abstained", 1.0, "confidence", 0.0));
+        said("corrected", Kind.THUMB, 1, "");
+        said("corrected", Kind.CORRECTION, 0, "refund");
+        ProductionRows rows = ProductionData.from(store).pick();
+        assertThat(rows.picked()).isEqualTo(Map.of("corrected", 1));
+        assertThat(rows.examples())
+                .singleElement()
+                .satisfies(
+                        row -> assertThat(row.answer().orElseThrow().content()).isEqualTo("refund"));
+        assertThat(rows.requests())
+                .as("people say what they are")
+                .extracting(each -> each.interaction().responseId() + " " + each.reason())
+                .containsExactlyInAnyOrder("liked UNCERTAIN", "verified UNCERTAIN", "copied UNCERTAIN");
+    }
+
+    @Test
     void whatIsNearlyInATestSet_isNeverPicked_howeverItWasAnswered() {
         String question = "how do I change the colour of my order before it ships to my house in May";
         asked("a", question + ", please");

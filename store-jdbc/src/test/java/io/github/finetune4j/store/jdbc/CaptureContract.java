@@ -62,6 +62,7 @@ abstract class CaptureContract {
                 Map.of("tenant", "a\"b", "language", "de"),
                 "stop",
                 Map.of("latency_ms", 12.5, "error_rate", 0.0, "tiny", -1e-300, "large", 1e300),
+                List.of("card \"lost\"", "gr\u00f6\u00dfe"),
                 null);
     }
 
@@ -75,6 +76,7 @@ abstract class CaptureContract {
                 figures.labels(),
                 figures.outcome(),
                 figures.figures(),
+                figures.labelSet(),
                 new CapturedContent(
                         List.of(Message.system("s"), Message.user(text), call, Message.tool("c1", "\u2028🙂")),
                         Message.assistant("answer to " + text)));

@@ -65,6 +65,9 @@ public final class CaptureLines {
             first = false;
         }
         out.append('}');
+        if (!interaction.labelSet().isEmpty()) {
+            out.append(",\"label_set\":").append(Json.write(interaction.labelSet()));
+        }
         CapturedContent content = interaction.content();
         if (content != null) {
             out.append(",\"messages\":")
@@ -138,6 +141,9 @@ public final class CaptureLines {
                 labels,
                 word(json, "outcome"),
                 figures,
+                json.get("label_set") instanceof List<?> set
+                        ? set.stream().map(String::valueOf).toList()
+                        : List.of(),
                 content);
     }
 

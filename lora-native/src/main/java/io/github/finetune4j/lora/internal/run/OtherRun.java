@@ -3,16 +3,12 @@
 package io.github.finetune4j.lora.internal.run;
 
 import io.github.finetune4j.error.InvalidRequestException;
-import io.github.finetune4j.error.ProviderFailure;
 import io.github.finetune4j.training.EarlyStopping;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.Hyperparameters;
 import io.github.finetune4j.training.LoraConfig;
 import io.github.finetune4j.training.PromptTuningConfig;
 import io.github.finetune4j.training.TuningMethod;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -24,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * the run, so only what it says is compared: the model, the data, and each setting that it has.
  */
 public final class OtherRun {
-    private final List<String> different = new ArrayList<>();
+    private final Differences differences = new Differences();
 
     private OtherRun() {}
 
@@ -39,14 +35,7 @@ public final class OtherRun {
         RunSettings settings = run.settings();
         OtherRun comparison = new OtherRun();
         comparison.compare(settings, spec);
-        if (!comparison.different.isEmpty()) {
-            throw new InvalidRequestException(
-                    "the idempotency key " + settings.idempotencyKey() + " belongs to job " + run.id()
-                            + ", which was submitted with another " + String.join(", ", comparison.different)
-                            + " -> attach to that job, or submit this one with a key of its own",
-                    ProviderFailure.of("local", "submit"),
-                    null);
-        }
+        comparison.differences.refuse(run, settings.idempotencyKey());
     }
 
     private void compare(RunSettings run, FineTuneSpec spec) {
@@ -146,8 +135,6 @@ public final class OtherRun {
     }
 
     private void differ(String what, @Nullable Object has, @Nullable Object asked) {
-        if (!Objects.equals(has, asked) && !different.contains(what)) {
-            different.add(what);
-        }
+        differences.compare(what, has, asked);
     }
 }

@@ -9,15 +9,18 @@ import io.github.finetune4j.text.Classification;
 import io.github.finetune4j.text.TextClassifier;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** A head with what it stands on: an encoder, or counted terms. Safe for use by several threads. */
 public final class HeadModel implements TextClassifier, AutoCloseable {
     private final TextFeatures features;
     private final TextHead head;
+    private final String identity;
 
-    private HeadModel(TextFeatures features, TextHead head) {
+    private HeadModel(TextFeatures features, TextHead head, String identity) {
         this.features = features;
         this.head = head;
+        this.identity = identity;
     }
 
     /**
@@ -26,16 +29,17 @@ public final class HeadModel implements TextClassifier, AutoCloseable {
      * @param folder of the head
      * @param settings of the run that made it
      * @param encoders that it may share
+     * @param identity of the model in any process
      * @throws InvalidModelException if a file is missing or damaged, or the encoder is another one
      */
-    public static HeadModel open(Path folder, TextRunSettings settings, SharedEncoders encoders) {
+    public static HeadModel open(Path folder, TextRunSettings settings, SharedEncoders encoders, String identity) {
         HeadFolder read = HeadFolder.read(folder);
         LinearHead linear = read.linear();
         if (linear == null) {
-            return new HeadModel(new TunedFeatures(encoders.borrow(folder), read.maxTokens()), read.head());
+            return new HeadModel(new TunedFeatures(encoders.borrow(folder), read.maxTokens()), read.head(), identity);
         }
         if (settings.onTerms()) {
-            return new HeadModel(TermFeatures.read(folder, linear), read.head());
+            return new HeadModel(TermFeatures.read(folder, linear), read.head(), identity);
         }
         SharedEncoders.Loan loan = encoders.borrow(Path.of(settings.baseFolder()));
         String has = loan.encoder().fingerprint();
@@ -45,7 +49,7 @@ public final class HeadModel implements TextClassifier, AutoCloseable {
                     + read.base() + ", and those in " + settings.baseFolder() + " hash to " + has
                     + " -> put the old files back");
         }
-        return new HeadModel(new EncoderFeatures(loan, read.maxTokens(), linear), read.head());
+        return new HeadModel(new EncoderFeatures(loan, read.maxTokens(), linear), read.head(), identity);
     }
 
     /** {@return whether it says numbers, and no labels} */
@@ -61,6 +65,11 @@ public final class HeadModel implements TextClassifier, AutoCloseable {
     @Override
     public List<String> labels() {
         return head.labels();
+    }
+
+    @Override
+    public Optional<String> identity() {
+        return Optional.of(identity);
     }
 
     @Override

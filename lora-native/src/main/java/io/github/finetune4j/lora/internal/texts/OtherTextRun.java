@@ -3,18 +3,15 @@
 package io.github.finetune4j.lora.internal.texts;
 
 import io.github.finetune4j.error.InvalidRequestException;
-import io.github.finetune4j.error.ProviderFailure;
+import io.github.finetune4j.lora.internal.run.Differences;
 import io.github.finetune4j.lora.internal.run.RunFolder;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.HeadConfig;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Checks whether a submission asks for the run on texts that its key belongs to. */
 public final class OtherTextRun {
-    private final List<String> different = new ArrayList<>();
+    private final Differences differences = new Differences();
 
     private OtherTextRun() {}
 
@@ -29,14 +26,7 @@ public final class OtherTextRun {
         TextRunSettings settings = run.settings(TextRunSettings.class);
         OtherTextRun comparison = new OtherTextRun();
         comparison.compare(settings, spec);
-        if (!comparison.different.isEmpty()) {
-            throw new InvalidRequestException(
-                    "the idempotency key " + settings.idempotencyKey() + " belongs to job " + run.id()
-                            + ", which was submitted with another " + String.join(", ", comparison.different)
-                            + " -> attach to that job, or submit this one with a key of its own",
-                    ProviderFailure.of("local", "submit"),
-                    null);
-        }
+        comparison.differences.refuse(run, settings.idempotencyKey());
     }
 
     private void compare(TextRunSettings run, FineTuneSpec spec) {
@@ -73,8 +63,6 @@ public final class OtherTextRun {
     }
 
     private void differ(String what, @Nullable Object has, @Nullable Object asked) {
-        if (!Objects.equals(has, asked)) {
-            different.add(what);
-        }
+        differences.compare(what, has, asked);
     }
 }

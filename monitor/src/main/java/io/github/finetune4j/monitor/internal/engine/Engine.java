@@ -18,6 +18,7 @@ import io.github.finetune4j.monitor.capture.CaptureStore;
 import io.github.finetune4j.monitor.capture.Captured;
 import io.github.finetune4j.monitor.capture.Feedback;
 import io.github.finetune4j.monitor.capture.Interaction;
+import io.github.finetune4j.monitor.decay.DecayRule;
 import io.github.finetune4j.monitor.decay.DecayVerdict;
 import io.github.finetune4j.monitor.internal.alert.AlertBook;
 import io.github.finetune4j.monitor.internal.alert.Deliveries;
@@ -605,7 +606,8 @@ public final class Engine implements AutoCloseable {
         String monitor = verdict.rule().monitor();
         if (verdict.outcome() == DecayVerdict.Outcome.DECAYED
                 && !book.holds(Alert.Kind.DECAY, monitor, verdict.slice())) {
-            book.add(Alert.Kind.DECAY, evidence(verdict), Engine::retrain);
+            boolean promised = verdict.rule().promised() != null;
+            book.add(Alert.Kind.DECAY, evidence(verdict), promised ? Engine::keepPromise : Engine::retrain);
         }
     }
 
@@ -623,8 +625,20 @@ public final class Engine implements AutoCloseable {
                 verdict.reference(),
                 verdict.week(),
                 Math.min(settings.falseAlarms(), verdict.pValue() * LOOKS * settings.streams()),
-                "below " + verdict.rule().share() + " of what it was",
+                below(verdict.rule()),
                 dated.map(Evidence::examples).orElse(List.of()));
+    }
+
+    private static String below(DecayRule rule) {
+        return rule.promised() == null
+                ? "below " + rule.share() + " of what it was"
+                : "below the promised " + rule.promised();
+    }
+
+    private static Suggestion keepPromise(List<Evidence> evidence) {
+        return new Suggestion(
+                Suggestion.Action.RETRAIN,
+                "it is below what was promised: calibrate on rows like those of today, or train on them");
     }
 
     private static Suggestion retrain(List<Evidence> evidence) {

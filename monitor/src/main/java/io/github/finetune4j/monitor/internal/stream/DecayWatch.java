@@ -9,13 +9,15 @@ import io.github.finetune4j.monitor.decay.DecayVerdict.Outcome;
 import io.github.finetune4j.monitor.internal.window.MeanWindow;
 import io.github.finetune4j.monitor.internal.window.Measure;
 import io.github.finetune4j.monitor.internal.window.WindowSum;
+import io.github.finetune4j.statistics.interval.Interval;
 import io.github.finetune4j.statistics.test.Alternative;
 import io.github.finetune4j.statistics.test.PairedTests;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A decay rule in one slice: four weeks of reference, then a look at each week. Not safe for use by several threads.
+ * A decay rule in one slice: four weeks of reference, where no level was promised, then a look at each week. Not safe
+ * for use by several threads.
  */
 public final class DecayWatch {
     private static final int REFERENCE_WEEKS = 4;
@@ -72,6 +74,11 @@ public final class DecayWatch {
         return (long) DAYS * windows.perDay();
     }
 
+    /** {@return for how many windows there is only a reference} */
+    private long learning() {
+        return rule.promised() == null ? REFERENCE_WEEKS * perWeek() : 0;
+    }
+
     /**
      * Goes on with the next window.
      *
@@ -88,7 +95,7 @@ public final class DecayWatch {
         }
         take(index, sum);
         long since = index - begin + 1;
-        boolean ends = since % perWeek() == 0 && since > REFERENCE_WEEKS * perWeek();
+        boolean ends = since % perWeek() == 0 && since > learning();
         return ends ? endWeek(index) : Optional.empty();
     }
 
@@ -96,7 +103,7 @@ public final class DecayWatch {
         if (sum == null) {
             return;
         }
-        if (index - begin < REFERENCE_WEEKS * perWeek()) {
+        if (index - begin < learning()) {
             reference.merge(sum);
         } else {
             week = week == null ? measure.window() : week;
@@ -118,20 +125,22 @@ public final class DecayWatch {
     }
 
     private @Nullable DecayVerdict verdict(long index, MeanWindow now, MeanWindow before) {
-        if (now.n() == 0 || before.n() == 0) {
+        Double promised = rule.promised();
+        if (now.n() == 0 || (promised == null && before.n() == 0)) {
             return null;
         }
         double[] lower = now.linearised();
-        double[] before4 = before.linearised();
+        double[] good = promised == null ? before.linearised() : new double[lower.length];
         double[] fall = new double[lower.length];
         double[] rise = new double[lower.length];
         for (int i = 0; i < fall.length; i++) {
-            rise[i] = lower[i] - rule.share() * before4[i];
+            rise[i] = lower[i] - (promised == null ? rule.share() * good[i] : promised);
             fall[i] = -rise[i];
         }
         double decayed = PairedTests.pairedT(Alternative.GREATER, fall).pValue();
         double held = PairedTests.pairedT(Alternative.GREATER, rise).pValue();
-        boolean few = Math.min(now.groups(), before.groups()) < FEWEST_GROUPS;
+        int groups = promised == null ? Math.min(now.groups(), before.groups()) : now.groups();
+        boolean few = groups < FEWEST_GROUPS;
         Outcome outcome = few
                 ? Outcome.UNDECIDED
                 : decayed < falseAlarms / LOOKS
@@ -142,7 +151,9 @@ public final class DecayWatch {
                 slice,
                 windows.start(index + 1 - perWeek()),
                 windows.start(index + 1),
-                before.figure().orElseThrow(),
+                promised == null
+                        ? before.figure().orElseThrow()
+                        : new Interval(promised, promised, promised, WindowSum.LEVEL, "promised", now.n()),
                 now.figure().orElseThrow(),
                 outcome,
                 decayed);
