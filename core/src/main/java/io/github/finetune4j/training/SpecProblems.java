@@ -75,6 +75,24 @@ final class SpecProblems {
                 && !head.labels().isEmpty()) {
             problems.add("method REGRESSION says numbers, and head names labels -> leave them out");
         }
+        if (head != null && head.contrastive()) {
+            addContrastive(problems, method, tuningMethod);
+        }
+        if (head != null && head.distillationTemperature() != 1 && method != TrainingMethod.CLASSIFICATION) {
+            problems.add("head.distillationTemperature " + head.distillationTemperature() + " is for method"
+                    + " CLASSIFICATION, and the method is " + method + " -> leave it out");
+        }
+    }
+
+    private static void addContrastive(List<String> problems, TrainingMethod method, TuningMethod tuningMethod) {
+        if (method.hasHead() && method != TrainingMethod.CLASSIFICATION) {
+            problems.add("head.contrastive pairs texts of one label each, and the method is " + method
+                    + " -> leave it out, or take method CLASSIFICATION");
+        }
+        if (tuningMethod == TuningMethod.HEAD || tuningMethod == TuningMethod.PROMPT_TUNING) {
+            problems.add("head.contrastive tunes the encoder, and tuningMethod is " + tuningMethod
+                    + " -> take FULL or LORA");
+        }
     }
 
     static void addExamples(List<String> problems, TrainingMethod method, String what, @Nullable Dataset data) {

@@ -211,7 +211,8 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
                 return TextPlanner.acceptTerms(runs, spec, key, now);
             }
             try (SharedEncoders.Loan loan = encoders.borrow(folder.get())) {
-                return TextPlanner.accept(runs, folder.get(), loan.encoder(), spec, key, now);
+                return TextPlanner.accept(
+                        runs, folder.get(), loan.encoder(), spec, key, now, TextMemory::refuseTooLarge);
             }
         }
         Planner planner = planner(spec);
@@ -237,7 +238,8 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
     }
 
     /**
-     * {@return what a training would take of this machine's memory}
+     * {@return what a training would take of this machine's memory} Of a head's fit, what its vectors take of the Java
+     * heap is among the trained numbers.
      *
      * @param spec as for {@link #submit}; its rows are encoded, nothing is written
      * @throws io.github.finetune4j.error.FineTuneException as {@link #submit}
@@ -245,9 +247,12 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
     public MemoryEstimate estimate(FineTuneSpec spec) {
         requireOpen();
         if (spec.method().hasHead()) {
-            throw new UnsupportedCapabilityException(
-                    "method " + spec.method() + " has no estimate: a head whose rows do"
-                            + " not fit into the heap is refused when it is fitted -> estimate language models");
+            Path folder = finder.encoder(spec.baseModel())
+                    .orElseThrow(() -> new UnsupportedCapabilityException("model " + spec.baseModel()
+                            + " counts words, and has no estimate -> submit it: rows that do not fit are refused"));
+            try (SharedEncoders.Loan loan = encoders.borrow(folder)) {
+                return TextMemory.of(TextPlanner.size(folder, loan.encoder(), spec));
+            }
         }
         return MemoryFormula.of(plan(planner(spec), spec, "estimate"));
     }

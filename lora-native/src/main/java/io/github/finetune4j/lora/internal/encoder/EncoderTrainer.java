@@ -157,6 +157,38 @@ public final class EncoderTrainer implements AutoCloseable {
     }
 
     /**
+     * As {@link #classes}, from probabilities of the classes (distillation).
+     *
+     * @param targets for each text the probability of each class, softened by the temperature already
+     * @param temperature that the logits are divided by; 1: they are as they are
+     */
+    public TrainerResult softClasses(
+            List<EncodedText> texts,
+            float[][] targets,
+            double temperature,
+            TrainerOptions options,
+            TrainerListener listener,
+            BooleanSupplier cancelled) {
+        require(EncoderTask.CLASSES, texts.size(), targets.length);
+        return run(
+                texts.size(),
+                new Rows(texts) {
+                    @Override
+                    public double accumulate(int[] rows, double weight) {
+                        return kernel.accumulateSoft(of(rows), own(targets, rows), temperature, weight);
+                    }
+                },
+                options,
+                listener,
+                cancelled,
+                kernel.layout().config().head().labels().size());
+    }
+
+    private static float[][] own(float[][] targets, int[] rows) {
+        return Arrays.stream(rows).mapToObj(i -> targets[i]).toArray(float[][]::new);
+    }
+
+    /**
      * As {@link #classes}, where each text may have several.
      *
      * @param labels for each text whether it has each class
@@ -167,16 +199,35 @@ public final class EncoderTrainer implements AutoCloseable {
             TrainerOptions options,
             TrainerListener listener,
             BooleanSupplier cancelled) {
-        require(EncoderTask.SEVERAL_CLASSES, texts.size(), labels.length);
+        float[][] targets = new float[labels.length][];
+        for (int i = 0; i < labels.length; i++) {
+            targets[i] = new float[labels[i].length];
+            for (int k = 0; k < labels[i].length; k++) {
+                targets[i][k] = labels[i][k] ? 1 : 0;
+            }
+        }
+        return severalClasses(texts, targets, options, listener, cancelled);
+    }
+
+    /**
+     * As {@link #classes}, where each text may have several.
+     *
+     * @param targets for each text the probability of each class
+     */
+    public TrainerResult severalClasses(
+            List<EncodedText> texts,
+            float[][] targets,
+            TrainerOptions options,
+            TrainerListener listener,
+            BooleanSupplier cancelled) {
+        require(EncoderTask.SEVERAL_CLASSES, texts.size(), targets.length);
         int classes = kernel.layout().config().head().labels().size();
         return run(
                 texts.size(),
                 new Rows(texts) {
                     @Override
                     public double accumulate(int[] rows, double weight) {
-                        boolean[][] own =
-                                Arrays.stream(rows).mapToObj(i -> labels[i]).toArray(boolean[][]::new);
-                        return kernel.accumulateSeveral(of(rows), own, weight);
+                        return kernel.accumulateSeveral(of(rows), own(targets, rows), weight);
                     }
 
                     @Override
@@ -437,6 +488,17 @@ public final class EncoderTrainer implements AutoCloseable {
     /** {@return the logits of the head for each text, as training has it now} */
     public float[][] logits(List<EncodedText> texts) {
         return kernel.logits(texts);
+    }
+
+    /**
+     * {@return the vector of each text, as training has the encoder now} A folder that is saved says so of its vectors.
+     *
+     * @param texts of the encoder's tokens
+     * @param by how tokens become one vector
+     */
+    public float[][] embed(List<EncodedText> texts, Pooling by) {
+        pooling = by;
+        return kernel.embed(texts, by);
     }
 
     /** {@return what training can go on from} */

@@ -19,11 +19,13 @@ import io.github.finetune4j.lora.internal.kernel.FloatTensor;
 import io.github.finetune4j.lora.internal.kernel.Parameter;
 import io.github.finetune4j.lora.internal.kernel.StateKind;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** An encoder's TorchScript with what is trained of it. For one thread. */
 @SuppressWarnings("EnumOrdinal") // the order is that of the script
@@ -93,21 +95,46 @@ final class EncoderTrainingKernel implements AutoCloseable {
     double accumulateClasses(List<EncodedText> texts, int[] labels, double weight) {
         EncoderBatch batch = batch(texts);
         long[] ordered = Arrays.stream(batch.order()).mapToLong(i -> labels[i]).toArray();
-        return accumulate("accumulate_classes", batch, weight, scope -> scope.create(ordered));
+        return accumulate("accumulate_classes", batch, new double[] {weight}, scope -> scope.create(ordered));
     }
 
-    /** The same where each text may have several classes. {@return the loss, a sum over texts and classes} */
-    double accumulateSeveral(List<EncodedText> texts, boolean[][] labels, double weight) {
+    /**
+     * The same from probabilities of the classes.
+     *
+     * @param targets for each text the probability of each class
+     * @param temperature that logits are divided by, and by whose square the loss is weighed
+     * @return the loss, a sum over the texts
+     */
+    double accumulateSoft(List<EncodedText> texts, float[][] targets, double temperature, double weight) {
         EncoderBatch batch = batch(texts);
-        int classes = layout.config().head().labels().size();
-        float[] ordered = new float[texts.size() * classes];
-        for (int i = 0; i < texts.size(); i++) {
-            for (int j = 0; j < classes; j++) {
-                ordered[i * classes + j] = labels[batch.order()[i]][j] ? 1 : 0;
-            }
-        }
+        double square = temperature * temperature;
+        return square
+                * accumulate(
+                        "accumulate_soft",
+                        batch,
+                        new double[] {square * weight, temperature},
+                        scope -> ordered(scope, batch, targets));
+    }
+
+    /**
+     * The same where each text may have several classes.
+     *
+     * @param targets for each text the probability of each class: 1 or 0 where it is known
+     * @return the loss, a sum over texts and classes
+     */
+    double accumulateSeveral(List<EncodedText> texts, float[][] targets, double weight) {
+        EncoderBatch batch = batch(texts);
         return accumulate(
-                "accumulate_several", batch, weight, scope -> scope.create(ordered, new Shape(texts.size(), classes)));
+                "accumulate_several", batch, new double[] {weight}, scope -> ordered(scope, batch, targets));
+    }
+
+    private static NDArray ordered(NDManager scope, EncoderBatch batch, float[][] targets) {
+        int classes = targets[0].length;
+        float[] ordered = new float[targets.length * classes];
+        for (int i = 0; i < targets.length; i++) {
+            System.arraycopy(targets[batch.order()[i]], 0, ordered, i * classes, classes);
+        }
+        return scope.create(ordered, new Shape(targets.length, classes));
     }
 
     /** The same for each token; a label of -100 does not count. {@return the loss, a sum over tokens} */
@@ -118,7 +145,7 @@ final class EncoderTrainingKernel implements AutoCloseable {
                 .flatMapToInt(Arrays::stream)
                 .asLongStream()
                 .toArray();
-        return accumulate("accumulate_tokens", batch, weight, scope -> scope.create(ordered));
+        return accumulate("accumulate_tokens", batch, new double[] {weight}, scope -> scope.create(ordered));
     }
 
     /**
@@ -203,6 +230,32 @@ final class EncoderTrainingKernel implements AutoCloseable {
         });
     }
 
+    /** {@return the vector of each text as the encoder is now; texts of like length go together} */
+    float[][] embed(List<EncodedText> texts, Pooling pooling) {
+        int[] order = IntStream.range(0, texts.size())
+                .boxed()
+                .sorted(Comparator.comparingInt(i -> texts.get(i).length()))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        float[][] found = new float[texts.size()][];
+        int from = 0;
+        while (from < order.length) {
+            int to = from;
+            long tokens = 0;
+            do {
+                tokens += texts.get(order[to++]).length();
+            } while (to < order.length && tokens + texts.get(order[to]).length() <= BATCH_TOKENS);
+            List<EncodedText> batch = Arrays.stream(order, from, to).mapToObj(texts::get).toList();
+            float[] flat = vectors(batch(batch), new double[] {1, 1, pooling.ordinal()});
+            int width = flat.length / batch.size();
+            for (int i = 0; i < batch.size(); i++) {
+                found[order[from + i]] = Arrays.copyOfRange(flat, i * width, (i + 1) * width);
+            }
+            from = to;
+        }
+        return found;
+    }
+
     private EncoderBatch batch(List<EncodedText> texts) {
         return EncoderBatch.whole(texts, layout.config().offset());
     }
@@ -211,7 +264,8 @@ final class EncoderTrainingKernel implements AutoCloseable {
         return scope.create(batch.tokens(), new Shape(3, batch.total()));
     }
 
-    private double accumulate(String method, EncoderBatch batch, double weight, Function<NDManager, NDArray> labels) {
+    private double accumulate(
+            String method, EncoderBatch batch, double[] numbers, Function<NDManager, NDArray> labels) {
         return run(
                 true,
                 scope -> script.call(
@@ -220,7 +274,7 @@ final class EncoderTrainingKernel implements AutoCloseable {
                                 tokens(scope, batch),
                                 scope.create(batch.plan()),
                                 labels.apply(scope),
-                                scope.create(new double[] {weight}),
+                                scope.create(numbers),
                                 state.row(StateKind.PARAMETERS),
                                 state.row(StateKind.GRADIENT),
                                 weights)

@@ -37,12 +37,13 @@ public final class HeadModel implements TextClassifier, AutoCloseable {
         if (settings.onTerms()) {
             return new HeadModel(TermFeatures.read(folder, linear), read.head());
         }
-        SharedEncoders.Loan loan = encoders.borrow(Path.of(settings.baseFolder()));
+        Path base = settings.loop() == null ? Path.of(settings.baseFolder()) : folder;
+        SharedEncoders.Loan loan = encoders.borrow(base);
         String has = loan.encoder().fingerprint();
         if (!has.equals(read.base())) {
             loan.close();
             throw new InvalidModelException("the head in " + folder + " was fitted on an encoder whose weights hash to "
-                    + read.base() + ", and those in " + settings.baseFolder() + " hash to " + has
+                    + read.base() + ", and those in " + base + " hash to " + has
                     + " -> put the old files back");
         }
         return new HeadModel(new EncoderFeatures(loan, read.maxTokens(), linear), read.head());

@@ -70,6 +70,8 @@ public final class OtherTextRun {
         differ("head.inverseRegularization", run.inverseRegularization(), asked.inverseRegularization());
         differ("head.balancedLabels", run.balancedLabels(), asked.balancedLabels());
         differ("head.abstentionRate", run.abstentionRate(), asked.abstentionRate());
+        differ("head.contrastive", run.contrastive(), asked.contrastive());
+        differ("head.distillationTemperature", run.distillationTemperature(), asked.distillationTemperature());
     }
 
     private void differ(String what, @Nullable Object has, @Nullable Object asked) {

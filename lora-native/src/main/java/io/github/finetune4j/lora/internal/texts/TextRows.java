@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -22,14 +23,18 @@ final class TextRows {
     static final String VALIDATION = "validation.jsonl";
     private static final String TEXT = "text";
     private static final String LABELS = "labels";
+    private static final String CHANCES = "chances";
 
     private TextRows() {}
 
     static void write(Path file, List<LabeledText> rows) {
         AtomicFile.write(file, out -> {
             for (LabeledText row : rows) {
-                String line = Json.write(Map.of(TEXT, row.text(), LABELS, row.labels()));
-                out.write(line.getBytes(StandardCharsets.UTF_8));
+                Map<String, Object> json = new LinkedHashMap<>(Map.of(TEXT, row.text(), LABELS, row.labels()));
+                if (!row.chances().isEmpty()) {
+                    json.put(CHANCES, row.chances());
+                }
+                out.write(Json.write(json).getBytes(StandardCharsets.UTF_8));
                 out.write('\n');
             }
         });
@@ -51,9 +56,14 @@ final class TextRows {
 
     private static LabeledText row(Map<String, ?> json) {
         List<?> labels = json.get(LABELS) instanceof List<?> list ? list : List.of();
+        Map<String, Double> chances = new LinkedHashMap<>();
+        if (json.get(CHANCES) instanceof Map<?, ?> map) {
+            map.forEach((label, chance) -> chances.put(String.valueOf(label), ((Number) chance).doubleValue()));
+        }
         return new LabeledText(
                 String.valueOf(json.get(TEXT)),
-                labels.stream().map(String::valueOf).toList());
+                labels.stream().map(String::valueOf).toList(),
+                chances);
     }
 
     private static InvalidModelException damaged(Path file, String why, @Nullable Throwable cause) {

@@ -58,6 +58,8 @@ public record TextRunSettings(
      * @param abstentionRate share of known texts from which it may abstain; null: it never abstains
      * @param maxTokens of a text
      * @param seed of folds
+     * @param contrastive whether the encoder learns from pairs, and the head from its vectors
+     * @param distillationTemperature that a teacher's probabilities are softened by; 1: not at all
      */
     public record Head(
             List<String> labels,
@@ -65,7 +67,9 @@ public record TextRunSettings(
             boolean balancedLabels,
             @Nullable Double abstentionRate,
             int maxTokens,
-            long seed) {
+            long seed,
+            boolean contrastive,
+            double distillationTemperature) {
         /** Copies the labels. */
         public Head {
             labels = List.copyOf(labels);

@@ -20,6 +20,9 @@ final class TextTuning {
     private static final int RANK = 16;
     private static final double FULL_RATE = 5e-5;
     private static final double LORA_RATE = 1e-3;
+    private static final int CONTRASTIVE_EPOCHS = 10; // at most: it ends where rows held out no longer gain
+    private static final double CONTRASTIVE_FULL_RATE = 2e-5; // SetFit's
+    private static final double CONTRASTIVE_LORA_RATE = 5e-4;
     private static final double WARMUP = 0.1;
     private static final List<String> TARGETS = List.of("query", "key", "value", "dense");
 
@@ -30,7 +33,21 @@ final class TextTuning {
         if (spec.tuningMethod() != TuningMethod.AUTO) {
             return spec.tuningMethod();
         }
-        return spec.lora().isPresent() ? TuningMethod.LORA : TuningMethod.HEAD;
+        if (spec.lora().isPresent()) {
+            return TuningMethod.LORA;
+        }
+        return isContrastive(spec) ? TuningMethod.FULL : TuningMethod.HEAD;
+    }
+
+    static boolean isContrastive(FineTuneSpec spec) {
+        return spec.head().map(HeadConfig::contrastive).orElse(false);
+    }
+
+    private static double rate(boolean full, boolean contrastive) {
+        if (contrastive) {
+            return full ? CONTRASTIVE_FULL_RATE : CONTRASTIVE_LORA_RATE;
+        }
+        return full ? FULL_RATE : LORA_RATE;
     }
 
     /** {@return the settings of a training by steps; null where a head alone is fitted} */
@@ -43,13 +60,13 @@ final class TextTuning {
         LoraConfig lora = spec.lora().orElseGet(() -> LoraConfig.builder().build());
         boolean full = tuning == TuningMethod.FULL;
         int rank = full ? 0 : lora.rank().orElse(RANK);
-        double rate =
-                (full ? FULL_RATE : LORA_RATE) * h.learningRateMultiplier().orElse(1);
+        boolean contrastive = isContrastive(spec);
+        double rate = rate(full, contrastive) * h.learningRateMultiplier().orElse(1);
         return new TextRunSettings.Tuning(
                 rank,
                 lora.alpha().orElse(2.0 * rank),
                 lora.targetModules().isEmpty() ? TARGETS : lora.targetModules(),
-                (int) Math.ceil(h.epochs().orElse(EPOCHS)),
+                (int) Math.ceil(h.epochs().orElse(contrastive ? CONTRASTIVE_EPOCHS : EPOCHS)),
                 h.maxSteps().orElse(0),
                 h.batchSize().orElse(BATCH),
                 h.learningRate().orElse(rate),
@@ -78,8 +95,10 @@ final class TextTuning {
     /** {@return settings that were given, and that training by steps has not here} */
     static List<String> idleOfSteps(FineTuneSpec spec, HeadConfig head) {
         Map<String, Boolean> given = new LinkedHashMap<>();
-        given.put("head.inverseRegularization", head.regularization().isPresent());
-        given.put("head.balancedLabels", head.balancedLabels());
+        given.put(
+                "head.inverseRegularization",
+                !head.contrastive() && head.regularization().isPresent());
+        given.put("head.balancedLabels", !head.contrastive() && head.balancedLabels());
         spec.lora().ifPresent(lora -> {
             given.put("lora.dropout", lora.dropout().orElse(0) > 0);
             given.put("lora.rankStabilized", lora.rankStabilized());

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * again, to the same bytes.
  */
 final class TunedRun {
-    private static final int HELD_OUT = 10; // one row of so many
+    static final int HELD_OUT = 10; // one row of so many
 
     private final RunFolder run;
     private final TextRunSettings settings;
@@ -91,7 +91,7 @@ final class TunedRun {
         return RunStatus.succeeded(run.modelId(settings.suffix()));
     }
 
-    private static List<LabeledText> part(List<LabeledText> rows, int[] fold, boolean held) {
+    static List<LabeledText> part(List<LabeledText> rows, int[] fold, boolean held) {
         return IntStream.range(0, rows.size())
                 .filter(i -> (fold[i] == 0) == held)
                 .mapToObj(rows::get)
@@ -112,6 +112,14 @@ final class TunedRun {
                 events.step(event);
             }
         };
+        SoftTargets targets = labels.targets();
+        if (targets != null) {
+            double temperature = settings.head().distillationTemperature();
+            float[][] chances = targets.softened(temperature).floats();
+            return several
+                    ? trainer.severalClasses(texts, chances, options(rows.size()), listener, stopped)
+                    : trainer.softClasses(texts, chances, temperature, options(rows.size()), listener, stopped);
+        }
         return several
                 ? trainer.severalClasses(texts, labels.several(), options(rows.size()), listener, stopped)
                 : trainer.classes(texts, labels.single(), options(rows.size()), listener, stopped);

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.lora;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.finetune4j.FineTune;
+import io.github.finetune4j.dataset.ChatExample;
+import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.error.InvalidRequestException;
+import io.github.finetune4j.job.FineTuneJob;
+import io.github.finetune4j.job.JobEvent;
+import io.github.finetune4j.lora.internal.config.JsonFile;
+import io.github.finetune4j.model.ModelRef;
+import io.github.finetune4j.text.TextClassifier;
+import io.github.finetune4j.training.TrainingMethod;
+import io.github.finetune4j.training.TuningMethod;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Encoders that learn from pairs of the rows' texts, with a head on their vectors (SetFit), through the front door. */
+@Tag("native")
+class FewShotTest {
+    @TempDir
+    Path folder;
+
+    private LocalLoraProvider local;
+
+    @BeforeEach
+    void open() {
+        local = LocalLoraProvider.builder().runs(folder.resolve("runs")).build();
+    }
+
+    @AfterEach
+    void close() {
+        local.close();
+    }
+
+    @Test
+    void encoder_tunedByPairs_drawsTheTextsOfALabelTogether_andItsHeadSaysTheLabels() {
+        for (TuningMethod tuning : List.of(TuningMethod.FULL, TuningMethod.LORA)) {
+            ModelRef model = few(TinyTexts.rows(60))
+                    .tuningMethod(tuning)
+                    .hyperparameters(h -> h.epochs(4).learningRate(tuning == TuningMethod.FULL ? 2e-3 : 2e-2))
+                    .run();
+            TextClassifier classifier = local.classifier(model);
+            for (int label = 0; label < 3; label++) {
+                assertThat(classifier.classify(TinyTexts.text(label, 40)).label())
+                        .as("%s", tuning)
+                        .contains(TinyTexts.LABELS.get(label));
+            }
+            assertThat(local.folder(model).resolve("model.safetensors")).exists();
+            assertThat(local.folder(model).resolve("head.bin")).exists();
+            assertThat(local.folder(model).resolve("1_Pooling/config.json")).exists();
+            assertThat(told(model.id()))
+                    .as("%s", tuning)
+                    .isGreaterThan(told(TinyTexts.encoder().toString()) + 0.1);
+            assertThat(manifest(model).path("bestStep").asInt()).isPositive();
+        }
+    }
+
+    /** {@return how much more alike texts of one label are than texts of two, as cosines} */
+    private double told(String encoder) {
+        double[] one = local.embedder(encoder).embed(TinyTexts.text(0, 41));
+        double[] same = local.embedder(encoder).embed(TinyTexts.text(0, 47));
+        double[] other = local.embedder(encoder).embed(TinyTexts.text(2, 41));
+        return cosine(one, same) - cosine(one, other);
+    }
+
+    private static double cosine(double[] x, double[] y) {
+        double product = 0;
+        double squares = 0;
+        double others = 0;
+        for (int i = 0; i < x.length; i++) {
+            product += x[i] * y[i];
+            squares += x[i] * x[i];
+            others += y[i] * y[i];
+        }
+        return product / Math.sqrt(squares * others);
+    }
+
+    @Test
+    void training_thatMakesRowsHeldOutWorse_endsEarly_andKeepsTheEncoderAsItWas() {
+        List<JobEvent> events = new CopyOnWriteArrayList<>();
+        ModelRef model = few(TinyTexts.rows(120))
+                .hyperparameters(h -> h.epochs(20).learningRate(0.3))
+                .onEvent(events::add)
+                .run();
+        ObjectNode manifest = manifest(model);
+        assertThat(manifest.path("bestStep").asInt()).isZero();
+        assertThat(manifest.path("steps").asInt()).isEqualTo(2 * -Math.floorDiv(-2 * 108, 16)); // two epochs of twenty
+        assertThat(local.embedder(model.id()).embed(TinyTexts.text(1, 1)))
+                .containsExactly(
+                        unit(local.embedder(TinyTexts.encoder().toString()).embed(TinyTexts.text(1, 1))),
+                        within(1e-5));
+        assertThat(events)
+                .filteredOn(JobEvent.Validated.class::isInstance)
+                .extracting(event -> ((JobEvent.Validated) event).step())
+                .containsExactly(0L, 14L, 28L);
+        assertThat(events)
+                .filteredOn(JobEvent.Note.class::isInstance)
+                .extracting(event -> ((JobEvent.Note) event).text())
+                .contains("12 of 120 rows are in no pair: by them the encoder is judged");
+    }
+
+    private static double[] unit(double[] vector) {
+        double length = Math.sqrt(java.util.Arrays.stream(vector).map(x -> x * x).sum());
+        return java.util.Arrays.stream(vector).map(x -> x / length).toArray();
+    }
+
+    @Test
+    void validationRows_judgeInsteadOfATenth_andCalibrateWhereThereAreEnough() {
+        ModelRef model = few(TinyTexts.rows(60))
+                .validationData(Dataset.of(TinyTexts.rows(150).subList(60, 150)))
+                .hyperparameters(h -> h.epochs(1))
+                .head(head -> head.contrastive(true).abstentionRate(0.1))
+                .run();
+        assertThat(manifest(model).path("heldOut").path("rows").asInt()).isEqualTo(90);
+        assertThat(manifest(model).path("steps").asInt()).isEqualTo(-Math.floorDiv(-2 * 60, 16));
+        ModelRef few = few(TinyTexts.rows(60)).hyperparameters(h -> h.epochs(1)).run();
+        assertThat(manifest(few).path("heldOut").path("rows").asInt()).isEqualTo(60); // folds of all rows
+    }
+
+    @Test
+    void run_thatWasKilled_beginsAgain_toTheSameBytes() throws IOException {
+        ModelRef whole = few(TinyTexts.rows(60)).hyperparameters(h -> h.epochs(1)).run();
+        FineTuneJob job = few(TinyTexts.rows(60))
+                .hyperparameters(h -> h.epochs(1))
+                .labels(l -> l.idempotencyKey("cut"))
+                .start();
+        job.await();
+        Path run = local.folder(job.ref());
+        assertThat(run.resolve("best")).doesNotExist();
+        local.close();
+        // as a process leaves it that is killed while it writes the best encoder so far
+        Files.move(run.resolve("head"), run.resolve("best"));
+        Files.delete(run.resolve("best/model.safetensors"));
+        Files.writeString(run.resolve("status.json"), "{\"status\": \"RUNNING\", \"word\": \"running\"}");
+        open();
+        ModelRef model = FineTune.attach(local, job.ref()).await();
+        for (String file : List.of("head.bin", "model.safetensors")) {
+            assertThat(local.folder(model).resolve(file))
+                    .hasBinaryContent(Files.readAllBytes(local.folder(whole).resolve(file)));
+        }
+    }
+
+    @Test
+    void whatCannotBePaired_isRefused_andNothingIsWritten() {
+        List<ChatExample> alone = List.of(
+                TinyTexts.row(TinyTexts.text(0, 1), "animal"),
+                TinyTexts.row(TinyTexts.text(0, 2), "animal"),
+                TinyTexts.row(TinyTexts.text(1, 2), "metal"));
+        assertThatThrownBy(() -> few(alone).run())
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("head.contrastive, and 1 labels have two rows or more -> ");
+        assertThatThrownBy(() -> few(TinyTexts.rows(30))
+                        .baseModel(LocalLoraProvider.TERMS)
+                        .run())
+                .hasMessageContaining("encoders are tuned for CLASSIFICATION");
+        assertThat(folder.resolve("runs")).doesNotExist();
+    }
+
+    private ObjectNode manifest(ModelRef model) {
+        return JsonFile.object(local.folder(model).resolve("run-manifest.json"));
+    }
+
+    private FineTune.Builder few(List<ChatExample> rows) {
+        return FineTune.builder()
+                .provider(local)
+                .baseModel(TinyTexts.encoder().toString())
+                .trainingData(Dataset.of(rows))
+                .method(TrainingMethod.classification())
+                .head(head -> head.contrastive(true));
+    }
+}
