@@ -8,8 +8,10 @@ import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.lora.LocalChatModel;
 import io.github.finetune4j.lora.LocalLoraProvider;
 import io.github.finetune4j.model.ModelRef;
+import io.github.finetune4j.text.Classification;
 import io.github.finetune4j.text.TextClassifier;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +42,18 @@ class RouteTicketsTest {
                             courier -> assertThat(courier).startsWith("delivery (delivery "),
                             billed -> assertThat(billed).startsWith("billing (billing "),
                             bass -> assertThat(bass).startsWith("a person decides ("));
+        }
+    }
+
+    @Test
+    void head_teachesTheFloor_whichThenNeedsNoModel_andBothAnswerTogether() {
+        try (LocalLoraProvider local = LocalLoraProvider.builder().runs(folder).build()) {
+            ModelRef router = RouteTickets.train(local, RouteTickets.tickets(7, 120));
+            ModelRef floor = RouteTickets.learnFrom(local, router, RouteTickets.tickets(9, 120));
+            assertThat(RouteTickets.together(local, List.of(router, floor), RouteTickets.TEXTS.get(1))
+                            .values())
+                    .extracting(Classification::likeliest)
+                    .containsExactly("billing", "billing");
         }
     }
 }

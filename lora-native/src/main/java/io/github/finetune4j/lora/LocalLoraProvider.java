@@ -23,6 +23,7 @@ import io.github.finetune4j.lora.internal.run.RunFolder;
 import io.github.finetune4j.lora.internal.run.RunStatus;
 import io.github.finetune4j.lora.internal.run.SharedModels;
 import io.github.finetune4j.lora.internal.run.TrainingRun;
+import io.github.finetune4j.lora.internal.texts.HeadModel;
 import io.github.finetune4j.lora.internal.texts.OtherTextRun;
 import io.github.finetune4j.lora.internal.texts.SharedEncoders;
 import io.github.finetune4j.lora.internal.texts.TextPlanner;
@@ -45,7 +46,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -474,10 +477,29 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
      */
     @API(status = API.Status.EXPERIMENTAL, since = "0.1")
     public TextClassifier classifier(ModelRef model) {
+        return head(model);
+    }
+
+    private HeadModel head(ModelRef model) {
         RunFolder run = ofTexts(model)
                 .orElseThrow(() -> new UnsupportedCapabilityException(
                         "model " + model + " was not trained to say labels -> train one by method CLASSIFICATION"));
         return texts.classifier(run, model.id());
+    }
+
+    /**
+     * {@return tuned models that say labels, of the same texts: those on one encoder as it is read each text once} They
+     * are closed with this provider.
+     *
+     * @param models as in {@link #classifier}, each once
+     * @throws InvalidModelException if there is none of them, or it cannot be loaded
+     * @throws io.github.finetune4j.error.UnsupportedCapabilityException if one says no labels
+     */
+    @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+    public LocalClassifiers classifiers(List<ModelRef> models) {
+        Map<ModelRef, HeadModel> heads = new LinkedHashMap<>();
+        models.forEach(model -> heads.computeIfAbsent(model, this::head));
+        return new LocalClassifiers(heads);
     }
 
     /**

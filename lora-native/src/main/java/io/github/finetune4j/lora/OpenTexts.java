@@ -16,7 +16,6 @@ import io.github.finetune4j.lora.internal.run.RunFolder;
 import io.github.finetune4j.lora.internal.texts.HeadModel;
 import io.github.finetune4j.lora.internal.texts.SharedEncoders;
 import io.github.finetune4j.lora.internal.texts.TextRunSettings;
-import io.github.finetune4j.text.TextClassifier;
 import io.github.finetune4j.text.TextEmbedder;
 import io.github.finetune4j.training.LabeledText;
 import java.nio.file.Files;
@@ -35,7 +34,7 @@ final class OpenTexts {
     }
 
     /** {@return the head of a run, opened; it is closed with the provider} */
-    TextClassifier classifier(RunFolder run, String model) {
+    HeadModel classifier(RunFolder run, String model) {
         HeadModel head = open.add(head(run, model));
         if (head.saysNumbers()) {
             open.close(head);

@@ -72,8 +72,8 @@ class DistillationTest {
         Dataset rows = taught(TrainingMethod.MULTI_LABEL);
         assertThat(right(builder(rows, TrainingMethod.MULTI_LABEL).run())).isGreaterThan(20);
         assertThat(right(builder(rows, TrainingMethod.MULTI_LABEL)
-                        .tuningMethod(TuningMethod.LORA)
-                        .hyperparameters(h -> h.epochs(6).learningRate(2e-2))
+                        .tuningMethod(TuningMethod.FULL)
+                        .hyperparameters(h -> h.epochs(8).learningRate(5e-3))
                         .run()))
                 .isGreaterThan(20);
     }

@@ -21,8 +21,10 @@ import io.github.finetune4j.training.TuningMethod;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -52,14 +54,16 @@ class FewShotTest {
         for (TuningMethod tuning : List.of(TuningMethod.FULL, TuningMethod.LORA)) {
             ModelRef model = few(TinyTexts.rows(60))
                     .tuningMethod(tuning)
-                    .hyperparameters(h -> h.epochs(4).learningRate(tuning == TuningMethod.FULL ? 2e-3 : 2e-2))
+                    .hyperparameters(h -> h.epochs(6).learningRate(tuning == TuningMethod.FULL ? 2e-3 : 5e-3))
                     .run();
             TextClassifier classifier = local.classifier(model);
-            for (int label = 0; label < 3; label++) {
-                assertThat(classifier.classify(TinyTexts.text(label, 40)).label())
-                        .as("%s", tuning)
-                        .contains(TinyTexts.LABELS.get(label));
-            }
+            assertThat(IntStream.range(0, 30)
+                            .filter(i -> classifier
+                                    .classify(TinyTexts.text(i % 3, 40 + i))
+                                    .likeliest()
+                                    .equals(TinyTexts.LABELS.get(i % 3))))
+                    .as("%s", tuning)
+                    .hasSizeGreaterThan(20);
             assertThat(local.folder(model).resolve("model.safetensors")).exists();
             assertThat(local.folder(model).resolve("head.bin")).exists();
             assertThat(local.folder(model).resolve("1_Pooling/config.json")).exists();
@@ -115,8 +119,8 @@ class FewShotTest {
     }
 
     private static double[] unit(double[] vector) {
-        double length = Math.sqrt(java.util.Arrays.stream(vector).map(x -> x * x).sum());
-        return java.util.Arrays.stream(vector).map(x -> x / length).toArray();
+        double length = Math.sqrt(Arrays.stream(vector).map(x -> x * x).sum());
+        return Arrays.stream(vector).map(x -> x / length).toArray();
     }
 
     @Test

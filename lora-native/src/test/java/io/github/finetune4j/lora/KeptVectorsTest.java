@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,8 +58,8 @@ class KeptVectorsTest {
         byte[] before = vectors(first);
         byte[] after = vectors(second);
         // the first 256 rows of the second run are a block, of which rows 61 to 300 were the first's
-        assertThat(java.util.Arrays.copyOfRange(after, 0, 196 * 128))
-                .isEqualTo(java.util.Arrays.copyOfRange(before, 60 * 128, 256 * 128));
+        assertThat(Arrays.copyOfRange(after, 0, 196 * 128))
+                .isEqualTo(Arrays.copyOfRange(before, 60 * 128, 256 * 128));
     }
 
     @Test

@@ -112,7 +112,7 @@ final class FitRows {
         checkSize("targets", targets.length, rows);
         int outputs = targets[0].length;
         if (outputs < (oneLabel ? 2 : 1)) {
-            throw new IllegalArgumentException("labels to tell apart: " + outputs + " -> give more");
+            throw new IllegalArgumentException("labels with probabilities: " + outputs + " -> give " + (oneLabel ? 2 : 1) + " at least");
         }
         double[] sums = new double[outputs];
         for (int i = 0; i < rows; i++) {
@@ -131,7 +131,8 @@ final class FitRows {
                 sums[k] += target;
             }
             if (oneLabel && Math.abs(sum - 1) > SUM) {
-                throw new IllegalArgumentException("targets of row " + i + ": they sum to " + sum + " -> to 1");
+                throw new IllegalArgumentException("targets of row " + i + ": their sum is " + sum
+                        + " -> give probabilities that sum to 1");
             }
         }
         for (int k = 0; k < outputs; k++) {

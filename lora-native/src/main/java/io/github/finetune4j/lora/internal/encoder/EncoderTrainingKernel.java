@@ -102,18 +102,17 @@ final class EncoderTrainingKernel implements AutoCloseable {
      * The same from probabilities of the classes.
      *
      * @param targets for each text the probability of each class
-     * @param temperature that logits are divided by, and by whose square the loss is weighed
-     * @return the loss, a sum over the texts
+     * @param temperature that logits are divided by, and by whose square the gradient is weighed, so that it stays as
+     *     large as with 1
+     * @return the loss of logits so divided, a sum over the texts
      */
     double accumulateSoft(List<EncodedText> texts, float[][] targets, double temperature, double weight) {
         EncoderBatch batch = batch(texts);
-        double square = temperature * temperature;
-        return square
-                * accumulate(
-                        "accumulate_soft",
-                        batch,
-                        new double[] {square * weight, temperature},
-                        scope -> ordered(scope, batch, targets));
+        return accumulate(
+                "accumulate_soft",
+                batch,
+                new double[] {temperature * temperature * weight, temperature},
+                scope -> ordered(scope, batch, targets));
     }
 
     /**

@@ -66,13 +66,16 @@ final class ContrastiveRun {
                     "info",
                     held.size() + " of " + rows.size() + " rows are in no pair: by them the encoder is judged");
         }
-        ContrastiveWatch watch = train(learnt, held, stopped);
         Path best = run.path().resolve(BEST);
-        AtomicFolder.write(run.path().resolve(TextRun.RESULT), folder -> {
-            ContrastiveWatch.copy(best, folder);
-            finish(folder, rows, learnt, held, watch, stopped);
-        });
-        AtomicFolder.deleteQuietly(best);
+        try {
+            ContrastiveWatch watch = train(learnt, held, stopped);
+            AtomicFolder.write(run.path().resolve(TextRun.RESULT), folder -> {
+                ContrastiveWatch.copy(best, folder);
+                finish(folder, rows, learnt, held, watch, stopped);
+            });
+        } finally {
+            AtomicFolder.deleteQuietly(best); // whoever goes on begins again
+        }
         return RunStatus.succeeded(run.modelId(settings.suffix()));
     }
 

@@ -8,6 +8,7 @@ import io.github.finetune4j.heads.linear.LinearHead;
 import io.github.finetune4j.text.Classification;
 import io.github.finetune4j.text.TextClassifier;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A head with what it stands on: an encoder, or counted terms. Safe for use by several threads. */
@@ -47,6 +48,22 @@ public final class HeadModel implements TextClassifier, AutoCloseable {
                     + " -> put the old files back");
         }
         return new HeadModel(new EncoderFeatures(loan, read.maxTokens(), linear), read.head());
+    }
+
+    /**
+     * {@return the answers of each model to texts; those on one encoder as it is share a pass through it}
+     *
+     * @param models any number
+     * @param texts any number
+     */
+    public static List<List<Classification>> classifyAll(List<HeadModel> models, List<String> texts) {
+        List<List<double[]>> values = SharedFeatures.together(
+                models.stream().map(model -> model.features).toList(), texts);
+        List<List<Classification>> answers = new ArrayList<>();
+        for (int m = 0; m < models.size(); m++) {
+            answers.add(values.get(m).stream().map(models.get(m).head::classify).toList());
+        }
+        return answers;
     }
 
     /** {@return whether it says numbers, and no labels} */

@@ -89,12 +89,17 @@ public final class TextPlanner {
     }
 
     private TextSize size(Plan plan, Encoder read) {
+        long learnt = plan.training().stream()
+                .flatMap(row -> row.labels().stream())
+                .distinct()
+                .count();
         return TextSize.of(
                 Path.of(folder),
                 spec.method(),
                 TextTuning.ifBySteps(spec),
                 head.contrastive(),
                 plan.labels(),
+                plan.labels().isEmpty() ? 1 : (int) learnt,
                 lengths,
                 read.width());
     }

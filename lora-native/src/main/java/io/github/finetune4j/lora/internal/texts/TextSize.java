@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param encoder how much it holds
  * @param rows how many vectors the head is fitted on
  * @param width numbers of a vector
- * @param labels of the head; 1 where it says numbers
+ * @param labels that rows have; 1 where they have numbers
  * @param fits whether a linear head is fitted
  * @param batch tokens of each text of the largest batch; none where nothing is trained by steps
  */
@@ -33,9 +33,9 @@ public record TextSize(EncoderSize encoder, int rows, int width, int labels, boo
             TextRunSettings.@Nullable Tuning loop,
             boolean contrastive,
             List<String> labels,
+            int outputs,
             List<Integer> lengths,
             int width) {
-        int outputs = Math.max(1, labels.size());
         if (loop == null) {
             return new TextSize(EncoderSize.of(folder), lengths.size(), width, outputs, true, List.of());
         }

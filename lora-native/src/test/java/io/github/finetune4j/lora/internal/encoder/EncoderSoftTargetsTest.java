@@ -44,7 +44,7 @@ class EncoderSoftTargetsTest {
     }
 
     @Test
-    void temperature_dividesLogits_andItsSquareWeighsTheLoss() {
+    void temperature_dividesLogits_andItsSquareWeighsTheGradient() {
         double temperature = 2.5;
         float[][] targets = {{0.2f, 0.5f, 0.3f}, {0.9f, 0.1f, 0}, {0.3f, 0.3f, 0.4f}, {0, 0, 1}};
         try (EncoderTrainingKernel kernel = kernel()) {
@@ -59,8 +59,22 @@ class EncoderSoftTargetsTest {
                     expected -= targets[i][k] * (logits[i][k] / temperature - Math.log(sum));
                 }
             }
-            assertThat(kernel.accumulateSoft(texts(), targets, temperature, 1))
-                    .isCloseTo(temperature * temperature * expected, within(1e-4));
+            assertThat(kernel.accumulateSoft(texts(), targets, temperature, 1)).isCloseTo(expected, within(1e-4));
+            // by the head's bias: temperature² / temperature · the sum of what the chances are off
+            float[] found = kernel.export(StateKind.GRADIENT)
+                    .get("classifier.bias")
+                    .values();
+            for (int k = 0; k < 3; k++) {
+                double off = 0;
+                for (int i = 0; i < targets.length; i++) {
+                    double sum = 0;
+                    for (float logit : logits[i]) {
+                        sum += Math.exp(logit / temperature);
+                    }
+                    off += Math.exp(logits[i][k] / temperature) / sum - targets[i][k];
+                }
+                assertThat((double) found[k]).isCloseTo(temperature * off, within(1e-4));
+            }
         }
     }
 
