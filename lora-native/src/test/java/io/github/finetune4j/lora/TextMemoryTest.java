@@ -61,7 +61,7 @@ class TextMemoryTest {
         assertThat(estimate(eight).activations()).isEqualTo(sixteen / 2);
         MemoryEstimate pairs =
                 estimate(spec().head(HeadConfig.builder().contrastive(true).build()));
-        assertThat(pairs.activations()).isEqualTo(2 * sixteen);
+        assertThat(pairs.activations()).isEqualTo(4 * sixteen); // 32 pairs
         assertThat(pairs.trainable()).isEqualTo(4 * 7 * numbers() + LogisticRegression.memory(60, 32, 3));
     }
 

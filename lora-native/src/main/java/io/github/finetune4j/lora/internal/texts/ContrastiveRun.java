@@ -32,11 +32,12 @@ import java.util.function.BooleanSupplier;
 
 /**
  * A training of an encoder by pairs of the rows' texts, and then of a head on its vectors (SetFit; Tunstall et al.,
- * 2022). It ends where rows that were held out no longer gain, and keeps the encoder that was best for them, which may
+ * 2022). Each pair is told from the others of its batch, but for those of its label (Khosla et al., 2020). It ends where rows that were held out no longer gain, and keeps the encoder that was best for them, which may
  * be the one that it began with. A run that was stopped begins again, to the same bytes.
  */
 final class ContrastiveRun {
     static final String BEST = "best";
+    private static final double TEMPERATURE = 0.05; // cosines times 20, as sentence-transformers has them
 
     private final RunFolder run;
     private final TextRunSettings settings;
@@ -91,9 +92,7 @@ final class ContrastiveRun {
         }
         int[] labels = HeadRows.withoutVectors(learnt, settings.head().labels()).single();
         List<ContrastivePairs.Pair> pairs = ContrastivePairs.draw(
-                labels,
-                Math.multiplyExact(loop.epochs(), learnt.size()),
-                settings.head().seed());
+                labels, loop.epochs(), settings.head().seed());
         try (EncoderTrainer trainer = EncoderTrainer.open(
                 base,
                 EncoderTask.EMBEDDING,
@@ -107,15 +106,14 @@ final class ContrastiveRun {
                     new ContrastiveWatch.Texts(texts, unseen, pooling),
                     events,
                     run.path().resolve(BEST),
-                    new ContrastiveWatch.Pace(steps(2L * learnt.size()), steps(pairs.size()), loop.epochs()));
+                    new ContrastiveWatch.Pace(steps(pairs.size() / loop.epochs()), steps(pairs.size())));
             watch.look(0);
             TrainerResult result = trainer.vectors(
                     List.of(
-                            pairs.stream().map(pair -> texts.get(pair.first())).toList(),
-                            pairs.stream().map(pair -> texts.get(pair.second())).toList()),
-                    chosen -> EmbeddingLoss.cosine(Arrays.stream(chosen)
-                            .mapToDouble(i -> pairs.get(i).alike() ? 1 : 0)
-                            .toArray()),
+                            pairs.stream().map(pair -> texts.get(pair.row())).toList(),
+                            pairs.stream().map(pair -> texts.get(pair.other())).toList()),
+                    chosen -> toldApart(
+                            Arrays.stream(chosen).map(i -> pairs.get(i).label()).toArray()),
                     pooling,
                     options(pairs.size()),
                     watch,
@@ -125,6 +123,22 @@ final class ContrastiveRun {
             }
             return watch;
         }
+    }
+
+    /**
+     * {@return the loss by which each row's other one is to be nearest to it among those of the batch's pairs, the ones
+     * of the same label left out} The guide that says which those are is the label itself.
+     */
+    private static EmbeddingLoss toldApart(int[] labels) {
+        int[] kinds = Arrays.stream(labels).distinct().toArray();
+        double[][] guide = new double[labels.length][kinds.length];
+        for (int i = 0; i < labels.length; i++) {
+            for (int k = 0; k < kinds.length; k++) {
+                guide[i][k] = labels[i] == kinds[k] ? 1 : 0;
+            }
+        }
+        return EmbeddingLoss.guided(
+                new double[][][] {guide, guide}, new EmbeddingLoss.Guided(TEMPERATURE, 0.5, false, false, false));
     }
 
     private List<EncodedText> encoded(Encoder encoder, List<LabeledText> rows) {

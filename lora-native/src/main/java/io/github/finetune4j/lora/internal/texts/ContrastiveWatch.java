@@ -54,8 +54,8 @@ final class ContrastiveWatch implements TrainerListener {
     /** The texts of both kinds of rows, and how they become vectors. */
     record Texts(List<EncodedText> learnt, List<EncodedText> held, Pooling pooling) {}
 
-    /** Steps of an epoch and of the whole, and how many epochs these are. */
-    record Pace(int ofEpoch, int whole, int epochs) {}
+    /** Steps of an epoch and of the whole. */
+    record Pace(int ofEpoch, int whole) {}
 
     ContrastiveWatch(EncoderTrainer trainer, Judge judge, Texts texts, RunEvents events, Path best, Pace pace) {
         this.trainer = trainer;

@@ -7,6 +7,7 @@ import io.github.finetune4j.lora.internal.encoder.EncoderSize;
 import io.github.finetune4j.lora.internal.encoder.EncoderTask;
 import io.github.finetune4j.training.TrainingMethod;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,8 @@ public record TextSize(EncoderSize encoder, int rows, int width, int labels, boo
                 : EncoderSize.ofTraining(folder, task, labels, lora);
         List<Integer> longest = lengths.stream()
                 .sorted(Comparator.reverseOrder())
-                .limit(contrastive ? 2L * loop.batchSize() : loop.batchSize())
+                .limit(loop.batchSize())
+                .flatMap(length -> Collections.nCopies(contrastive ? 2 : 1, length).stream()) // a row may be both
                 .toList();
         return new TextSize(size, lengths.size(), width, outputs, contrastive, longest);
     }

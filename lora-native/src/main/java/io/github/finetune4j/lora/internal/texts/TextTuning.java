@@ -20,8 +20,11 @@ final class TextTuning {
     private static final int RANK = 16;
     private static final double FULL_RATE = 5e-5;
     private static final double LORA_RATE = 1e-3;
-    private static final int CONTRASTIVE_EPOCHS = 10; // at most: it ends where rows held out no longer gain
-    private static final double CONTRASTIVE_FULL_RATE = 2e-5; // SetFit's
+    private static final int CONTRASTIVE_BATCH = 32; // pairs, each of which is told from the others
+    private static final int CONTRASTIVE_STEPS = 40; // so many at least, within the epochs that follow
+    private static final int LEAST_EPOCHS = 2;
+    private static final int MOST_EPOCHS = 20;
+    private static final double CONTRASTIVE_FULL_RATE = 3e-5;
     private static final double CONTRASTIVE_LORA_RATE = 5e-4;
     private static final double WARMUP = 0.1;
     private static final List<String> TARGETS = List.of("query", "key", "value", "dense");
@@ -66,13 +69,20 @@ final class TextTuning {
                 rank,
                 lora.alpha().orElse(2.0 * rank),
                 lora.targetModules().isEmpty() ? TARGETS : lora.targetModules(),
-                (int) Math.ceil(h.epochs().orElse(contrastive ? CONTRASTIVE_EPOCHS : EPOCHS)),
+                (int) Math.ceil(h.epochs().orElse(contrastive ? epochs(spec) : EPOCHS)),
                 h.maxSteps().orElse(0),
-                h.batchSize().orElse(BATCH),
+                h.batchSize().orElse(contrastive ? CONTRASTIVE_BATCH : BATCH),
                 h.learningRate().orElse(rate),
                 WARMUP,
                 h.weightDecay().orElse(0),
                 h.maxGradientNorm().orElse(1));
+    }
+
+    // few rows are gone through more often; training ends by itself where those held out no longer gain
+    private static int epochs(FineTuneSpec spec) {
+        int asked = -Math.floorDiv(
+                -CONTRASTIVE_STEPS * CONTRASTIVE_BATCH, Math.max(1, spec.trainingData().size()));
+        return Math.max(LEAST_EPOCHS, Math.min(MOST_EPOCHS, asked));
     }
 
     static String words(TuningMethod tuning) {

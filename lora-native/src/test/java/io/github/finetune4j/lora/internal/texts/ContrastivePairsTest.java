@@ -11,45 +11,33 @@ import io.github.finetune4j.lora.internal.texts.ContrastivePairs.Pair;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Pairs of rows against how many SetFit draws, which has a pair of each row with itself among them. */
+/** Pairs of rows of one label, against how many SetFit has, which pairs each row with itself, too. */
 class ContrastivePairsTest {
     @Test
-    void counts_areSetFits_withoutRowsPairedWithThemselves() throws IOException {
+    void pairs_ofEnoughEpochs_areAllThatSetFitHas_butThoseOfRowsWithThemselves() throws IOException {
         JsonNode cases = new ObjectMapper()
                 .readTree(Fixtures.path("heads/tuning/setfit-pairs.json").toFile())
                 .path("cases");
-        int whole = 0;
-        int drawn = 0;
+        int compared = 0;
         for (JsonNode each : cases) {
-            int[] labels = labels(each.path("per_class"));
             if (each.has("max_pairs")) {
                 continue; // SetFit ends listing pairs there
             }
-            whole++;
+            int[] labels = labels(each.path("per_class"));
             long themselves = each.path("self_pairs_among_positive").asLong();
             assertThat(themselves).isEqualTo(labels.length);
-            assertThat(ContrastivePairs.alike(labels))
-                    .isEqualTo(each.path("distinct_positive").asLong() - themselves);
-            assertThat(ContrastivePairs.unlike(labels))
-                    .isEqualTo(each.path("distinct_negative").asLong());
-            if (each.has("num_iterations")) {
-                drawn++;
-                int ofEach = each.path("num_iterations").asInt() * labels.length;
-                List<Pair> pairs = ContrastivePairs.draw(labels, ofEach, 1);
-                assertThat(pairs).hasSize(each.path("total").asInt());
-                assertThat(pairs).filteredOn(Pair::alike).hasSize(each.path("positive").asInt());
-                assertThat(new HashSet<>(pairs.stream().filter(Pair::alike).toList()))
-                        .hasSize((int) Math.min(ofEach, ContrastivePairs.alike(labels)));
-                assertThat(new HashSet<>(
-                                pairs.stream().filter(pair -> !pair.alike()).toList()))
-                        .hasSize((int) Math.min(ofEach, ContrastivePairs.unlike(labels)));
-            }
+            Set<Set<Integer>> pairs = ContrastivePairs.draw(labels, labels.length, 1).stream()
+                    .map(pair -> Set.of(pair.row(), pair.other()))
+                    .collect(Collectors.toSet());
+            assertThat(pairs).hasSize((int) (each.path("distinct_positive").asLong() - themselves));
+            compared++;
         }
-        assertThat(whole).isEqualTo(16);
-        assertThat(drawn).isEqualTo(4);
+        assertThat(compared).isEqualTo(16);
     }
 
     private static int[] labels(JsonNode perClass) {
@@ -59,34 +47,34 @@ class ContrastivePairsTest {
     }
 
     @Test
-    void pairs_areOfOneLabelOrOfTwo_asTheySay_alsoWhereTheyAreFoundByChance() {
-        int[] labels = IntStream.range(0, 900).map(i -> i % 7).toArray();
-        for (int ofEach : new int[] {900, 40_000}) { // 57,535 pairs of one label, 347,015 of two
-            List<Pair> pairs = ContrastivePairs.draw(labels, ofEach, 3);
-            assertThat(new HashSet<>(pairs)).hasSize(2 * ofEach);
-            assertThat(pairs).allSatisfy(pair -> {
-                assertThat(pair.first()).isLessThan(pair.second());
-                assertThat(labels[pair.first()] == labels[pair.second()]).isEqualTo(pair.alike());
-            });
-            assertThat(pairs).filteredOn(Pair::alike).hasSize(ofEach);
-            assertThat(pairs.stream().map(pair -> labels[pair.first()]).distinct())
-                    .hasSize(7);
+    void epoch_hasEveryRowOnce_withAnotherOfItsLabel_andTheNextOneWithYetAnother() {
+        int[] labels = IntStream.range(0, 40).map(i -> i % 5).toArray();
+        List<Pair> pairs = ContrastivePairs.draw(labels, 7, 3);
+        assertThat(new HashSet<>(pairs)).hasSize(7 * 40);
+        for (int epoch = 0; epoch < 7; epoch++) {
+            List<Pair> of = pairs.subList(40 * epoch, 40 * (epoch + 1));
+            assertThat(of).extracting(Pair::row).doesNotHaveDuplicates();
+            assertThat(of).extracting(Pair::other).doesNotHaveDuplicates();
         }
+        assertThat(pairs).allSatisfy(pair -> {
+            assertThat(pair.row()).isNotEqualTo(pair.other());
+            assertThat(labels[pair.row()]).isEqualTo(pair.label());
+            assertThat(labels[pair.other()]).isEqualTo(pair.label());
+        });
+        assertThat(new HashSet<>(ContrastivePairs.draw(labels, 8, 3))).hasSize(7 * 40); // and from the first again
     }
 
     @Test
-    void seed_decidesWhichPairsAreDrawn() {
+    void seed_decidesWhichRowsMeetWhen() {
         int[] labels = IntStream.range(0, 50).map(i -> i % 5).toArray();
-        for (int ofEach : new int[] {10, 100}) {
-            assertThat(ContrastivePairs.draw(labels, ofEach, 4)).isEqualTo(ContrastivePairs.draw(labels, ofEach, 4));
-            assertThat(ContrastivePairs.draw(labels, ofEach, 4)).isNotEqualTo(ContrastivePairs.draw(labels, ofEach, 5));
-        }
+        assertThat(ContrastivePairs.draw(labels, 1, 4)).isEqualTo(ContrastivePairs.draw(labels, 1, 4));
+        assertThat(ContrastivePairs.draw(labels, 1, 4)).isNotEqualTo(ContrastivePairs.draw(labels, 1, 5));
     }
 
     @Test
-    void kindThatThereIsNot_isLeftOut() {
-        assertThat(ContrastivePairs.draw(new int[] {0, 1, 2}, 4, 0))
+    void row_thatIsAloneWithItsLabel_isInNoPair() {
+        assertThat(ContrastivePairs.draw(new int[] {0, 1, 0, 2}, 2, 0))
                 .hasSize(4)
-                .noneMatch(Pair::alike);
+                .allMatch(pair -> pair.label() == 0);
     }
 }
