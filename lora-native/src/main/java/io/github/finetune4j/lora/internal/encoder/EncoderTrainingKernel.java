@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** An encoder's TorchScript with what is trained of it. For one thread. */
 @SuppressWarnings("EnumOrdinal") // the order is that of the script
@@ -98,12 +99,24 @@ final class EncoderTrainingKernel implements AutoCloseable {
 
     /** The same where each text may have several classes. {@return the loss, a sum over texts and classes} */
     double accumulateSeveral(List<EncodedText> texts, boolean[][] labels, double weight) {
+        double[][] shares = new double[labels.length][];
+        for (int i = 0; i < labels.length; i++) {
+            boolean[] own = labels[i];
+            shares[i] = IntStream.range(0, own.length)
+                    .mapToDouble(j -> own[j] ? 1 : 0)
+                    .toArray();
+        }
+        return accumulateShares(texts, shares, weight);
+    }
+
+    /** The same where each output is to be a share from 0 to 1. {@return the loss, a sum over texts and outputs} */
+    double accumulateShares(List<EncodedText> texts, double[][] shares, double weight) {
         EncoderBatch batch = batch(texts);
         int classes = layout.config().head().labels().size();
         float[] ordered = new float[texts.size() * classes];
         for (int i = 0; i < texts.size(); i++) {
             for (int j = 0; j < classes; j++) {
-                ordered[i * classes + j] = labels[batch.order()[i]][j] ? 1 : 0;
+                ordered[i * classes + j] = (float) shares[batch.order()[i]][j];
             }
         }
         return accumulate(
@@ -185,6 +198,20 @@ final class EncoderTrainingKernel implements AutoCloseable {
         return found.value();
     }
 
+    /** {@return the vectors of texts, as training has them now} */
+    double[][] vectors(List<EncodedText> texts, Pooling pooling) {
+        double[][] found = new double[texts.size()][];
+        float[] flat = vectors(batch(texts), new double[] {1, 1, pooling.ordinal()});
+        int width = flat.length / found.length;
+        for (int i = 0; i < found.length; i++) {
+            int from = i * width;
+            found[i] = IntStream.range(from, from + width)
+                    .mapToDouble(k -> flat[k])
+                    .toArray();
+        }
+        return found;
+    }
+
     private float[] vectors(EncoderBatch batch, double[] numbers) {
         return Torch.call(false, () -> {
             try (NDManager scope = manager.newSubManager()) {
@@ -257,23 +284,47 @@ final class EncoderTrainingKernel implements AutoCloseable {
     /** {@return the logits of the head for each text} */
     float[][] logits(List<EncodedText> texts) {
         float[][] found = new float[texts.size()][];
-        for (EncoderBatch batch :
-                EncoderBatch.of(texts, BATCH_TOKENS, layout.config().offset())) {
-            run(false, scope -> {
-                NDArray[] trained = Script.list(
-                        scope, "W", script.call(scope, "trained", state.row(StateKind.PARAMETERS), weights));
-                float[] numbers = script.call(
-                                scope, "sequence_logits", tokens(scope, batch), scope.create(batch.plan()), trained)
-                        .singletonOrThrow()
-                        .toFloatArray();
-                int width = numbers.length / batch.order().length;
-                for (int i = 0; i < batch.order().length; i++) {
-                    found[batch.order()[i]] = Arrays.copyOfRange(numbers, i * width, (i + 1) * width);
-                }
-                return (double) width;
-            });
+        for (EncoderBatch batch : batches(texts)) {
+            float[] numbers = logits("sequence_logits", batch);
+            int width = numbers.length / batch.order().length;
+            for (int i = 0; i < batch.order().length; i++) {
+                found[batch.order()[i]] = Arrays.copyOfRange(numbers, i * width, (i + 1) * width);
+            }
         }
         return found;
+    }
+
+    /** {@return the logits of the head for each token of each text} */
+    float[][][] tokenLogits(List<EncodedText> texts) {
+        float[][][] found = new float[texts.size()][][];
+        for (EncoderBatch batch : batches(texts)) {
+            float[] numbers = logits("token_logits", batch);
+            int width = numbers.length / batch.total();
+            int at = 0;
+            for (int each : batch.order()) {
+                found[each] = new float[texts.get(each).length()][];
+                for (int i = 0; i < found[each].length; i++, at += width) {
+                    found[each][i] = Arrays.copyOfRange(numbers, at, at + width);
+                }
+            }
+        }
+        return found;
+    }
+
+    private List<EncoderBatch> batches(List<EncodedText> texts) {
+        return EncoderBatch.of(texts, BATCH_TOKENS, layout.config().offset());
+    }
+
+    private float[] logits(String method, EncoderBatch batch) {
+        return Torch.call(false, () -> {
+            try (NDManager scope = manager.newSubManager()) {
+                NDArray[] trained = Script.list(
+                        scope, "W", script.call(scope, "trained", state.row(StateKind.PARAMETERS), weights));
+                return script.call(scope, method, tokens(scope, batch), scope.create(batch.plan()), trained)
+                        .singletonOrThrow()
+                        .toFloatArray();
+            }
+        });
     }
 
     /** {@return all weights as they are now, by the names that another layout of the same encoder has} */
