@@ -5,7 +5,6 @@ package io.github.finetune4j.lora.internal.texts;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetIssue;
 import io.github.finetune4j.error.InvalidRequestException;
-import io.github.finetune4j.error.ProviderFailure;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
 import io.github.finetune4j.lora.internal.encoder.Encoder;
 import io.github.finetune4j.lora.internal.run.RunFolder;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The plan of a run on texts: every setting decided, every row looked at before anything is written. */
 public final class TextPlanner {
-    private static final int MOST_LISTED = 10;
+    private static final int MOST_LISTED = LongRows.MOST_LISTED;
 
     private final String folder;
     private final @Nullable Encoder encoder;
@@ -123,6 +122,7 @@ public final class TextPlanner {
                         training,
                         validation),
                 TextTuning.ifBySteps(spec),
+                null,
                 spec.suffix().orElse(null),
                 spec.metadata(),
                 notes,
@@ -133,7 +133,7 @@ public final class TextPlanner {
         List<String> idle = tuning == TuningMethod.HEAD
                 ? TextTuning.idleOfAHead(spec.hyperparameters())
                 : TextTuning.idleOfSteps(spec, head);
-        if (spec.earlyStopping().isPresent()) {
+        if (tuning == TuningMethod.HEAD && spec.earlyStopping().isPresent()) {
             idle.add("earlyStopping");
         }
         if (!idle.isEmpty()) {
@@ -166,34 +166,11 @@ public final class TextPlanner {
         if (reads == null) {
             return rows;
         }
-        LongRowPolicy policy = spec.hyperparameters().longRowPolicy().orElse(LongRowPolicy.REFUSE);
-        List<LabeledText> fitting = new ArrayList<>();
-        List<String> longer = new ArrayList<>();
-        for (int i = 0; i < rows.size(); i++) {
-            int cut = reads.encode(rows.get(i).text(), maxTokens).cut();
-            if (cut > 0) {
-                longer.add("row " + (i + 1) + " (" + cut + " tokens too many)");
-            }
-            if (cut == 0 || policy != LongRowPolicy.DROP) {
-                fitting.add(rows.get(i));
-            }
-        }
-        if (longer.isEmpty()) {
-            return fitting;
-        }
-        String which = longer.size() + " of " + rows.size() + " " + what + " rows are longer than " + maxTokens
-                + " tokens: " + String.join("; ", longer.subList(0, Math.min(MOST_LISTED, longer.size())));
-        if (policy == LongRowPolicy.REFUSE) {
-            throw refused(which + " -> shorten them, or decide by longRows what happens to long ones");
-        }
-        if (fitting.isEmpty()) {
-            throw refused(which + ", so none is left -> raise maxLength");
-        }
-        notes.add(which + ", and were " + (policy == LongRowPolicy.DROP ? "left out" : "cut off"));
-        return fitting;
+        return new LongRows(spec.hyperparameters().longRowPolicy().orElse(LongRowPolicy.REFUSE), maxTokens, notes)
+                .fitting(rows, row -> reads.encode(row.text(), maxTokens).cut(), what);
     }
 
     private static InvalidRequestException refused(String message) {
-        return new InvalidRequestException(message, ProviderFailure.of("local", "submit"), null);
+        return LongRows.refused(message);
     }
 }

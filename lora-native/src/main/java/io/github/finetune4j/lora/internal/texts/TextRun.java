@@ -3,7 +3,6 @@
 package io.github.finetune4j.lora.internal.texts;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.heads.linear.LinearHead;
 import io.github.finetune4j.heads.linear.SparseVector;
 import io.github.finetune4j.heads.linear.TfIdf;
@@ -17,10 +16,10 @@ import io.github.finetune4j.lora.internal.run.RunStatus;
 import io.github.finetune4j.training.LabeledText;
 import io.github.finetune4j.training.TrainingMethod;
 import io.github.finetune4j.training.TuningMethod;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
@@ -63,12 +62,38 @@ public final class TextRun {
         BooleanSupplier stopped = () -> stopping.getAsBoolean() || run.cancelRequested();
         try {
             if (settings.tuning() != TuningMethod.HEAD) {
-                return new TunedRun(run, settings, events, clock).execute(rows(), stopped);
+                return tuned(stopped);
             }
             return settings.onTerms() ? onTerms(stopped) : onEncoder(stopped);
         } catch (CancellationException e) {
             return run.cancelRequested() ? RunStatus.CANCELLED : RunStatus.INTERRUPTED;
         }
+    }
+
+    private RunStatus tuned(BooleanSupplier stopped) {
+        TunedLoop loop = new TunedLoop(run, settings, events, clock);
+        if (settings.method() == TrainingMethod.TAGGING) {
+            return new TagRun(loop, settings).execute(training(TaggedRows::of), validation(TaggedRows::of), stopped);
+        }
+        if (settings.method() == TrainingMethod.EMBEDDING) {
+            return new VectorRun(loop, settings).execute(training(PairRows::of), validation(PairRows::of), stopped);
+        }
+        if (settings.method() == TrainingMethod.RERANKING) {
+            return new ScoreRun(loop, settings).execute(training(PairRows::of), validation(PairRows::of), stopped);
+        }
+        List<LabeledText> validation = TextRows.read(
+                run.path().resolve(TextRows.VALIDATION), settings.rows().validation());
+        return new TunedRun(loop, settings, events).execute(rows(), validation, stopped);
+    }
+
+    private <T> List<T> training(Function<Map<String, ?>, T> row) {
+        return TextRows.read(
+                run.path().resolve(TextRows.TRAINING), settings.rows().training(), row);
+    }
+
+    private <T> List<T> validation(Function<Map<String, ?>, T> row) {
+        return TextRows.read(
+                run.path().resolve(TextRows.VALIDATION), settings.rows().validation(), row);
     }
 
     private RunStatus onTerms(BooleanSupplier stopped) {
@@ -83,7 +108,7 @@ public final class TextRun {
     private RunStatus onEncoder(BooleanSupplier stopped) {
         try (SharedEncoders.Loan loan = encoders.borrow(Path.of(settings.baseFolder()))) {
             Encoder encoder = loan.encoder();
-            requireSameBase(encoder);
+            BaseCheck.require(run, encoder.fingerprint());
             List<LabeledText> rows = rows();
             Progress progress = new Progress(rows.size());
             RowVectors vectors = RowVectors.of(vectors(encoder, rows, progress, stopped));
@@ -169,19 +194,6 @@ public final class TextRun {
             progress.embedded(vectors.size());
         }
         return vectors;
-    }
-
-    private void requireSameBase(Encoder encoder) {
-        Path file = run.path().resolve("base.json");
-        if (!Files.exists(file)) {
-            AtomicFile.write(file, "{\"fingerprint\": \"" + encoder.fingerprint() + "\"}\n");
-        }
-        String begun = JsonFile.object(file).path("fingerprint").asText();
-        if (!begun.equals(encoder.fingerprint())) {
-            throw new InvalidModelException(
-                    "the encoder has changed since the run began: its weights hash to " + encoder.fingerprint()
-                            + ", then " + begun + " -> put the old files back, or submit the job again with a new key");
-        }
     }
 
     private ObjectNode manifest(String base) {
