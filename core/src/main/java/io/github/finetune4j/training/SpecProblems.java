@@ -45,6 +45,10 @@ final class SpecProblems {
         if (method != TrainingMethod.DPO && hyperparameters.dpoBeta().isPresent()) {
             problems.add("dpoBeta is set and the method is " + method + " -> set method DPO, or leave dpoBeta out");
         }
+        if (method != TrainingMethod.EMBEDDING && hyperparameters.embedding().isPresent()) {
+            problems.add("embedding is set and the method is " + method
+                    + " -> set method EMBEDDING, or leave embedding out");
+        }
         if (method == TrainingMethod.DPO && tuningMethod == TuningMethod.PROMPT_TUNING) {
             problems.add("method DPO cannot be combined with PROMPT_TUNING -> train an adapter");
         }

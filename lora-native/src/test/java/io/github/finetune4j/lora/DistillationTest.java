@@ -80,11 +80,11 @@ class DistillationTest {
 
     @Test
     void classifierOfThisProvider_teachesTheFloor_onTextsWithoutLabels() {
-        ModelRef teacher = builder(Dataset.of(TinyTexts.rows(150)), TrainingMethod.CLASSIFICATION)
+        ModelRef teacher = builder(Dataset.of(ThreeLabels.rows(150)), TrainingMethod.CLASSIFICATION)
                 .run();
         List<ChatExample> texts = new ArrayList<>();
         for (int i = 150; i < 300; i++) {
-            texts.add(ChatExample.of(Message.user(TinyTexts.text(i % 3, i / 3))));
+            texts.add(ChatExample.of(Message.user(ThreeLabels.text(i % 3, i / 3))));
         }
         SoftLabels soft = SoftLabels.of(Dataset.of(texts), local.classifier(teacher));
         assertThat(soft.softened()).isEqualTo(150);
@@ -103,7 +103,7 @@ class DistillationTest {
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("balancedLabels, and 90 training rows have a teacher's probabilities");
         List<ChatExample> mixed = new ArrayList<>(rows.chats().toList());
-        mixed.addAll(TinyTexts.rows(10));
+        mixed.addAll(ThreeLabels.rows(10));
         assertThatThrownBy(() -> builder(Dataset.of(mixed), TrainingMethod.CLASSIFICATION)
                         .head(head -> head.distillationTemperature(2))
                         .run())
@@ -117,9 +117,9 @@ class DistillationTest {
         long right = 0;
         for (int i = 0; i < 30; i++) {
             right += classifier
-                            .classify(TinyTexts.text(i % 3, 60 + i))
+                            .classify(ThreeLabels.text(i % 3, 60 + i))
                             .likeliest()
-                            .equals(TinyTexts.LABELS.get(i % 3))
+                            .equals(ThreeLabels.LABELS.get(i % 3))
                     ? 1
                     : 0;
         }
@@ -129,14 +129,14 @@ class DistillationTest {
     private static Dataset taught(TrainingMethod method) {
         List<ChatExample> rows = new ArrayList<>();
         for (int i = 0; i < 90; i++) {
-            String said = TinyTexts.LABELS.get(i / 3 % 3); // as often right as wrong labels are each
+            String said = ThreeLabels.LABELS.get(i / 3 % 3); // as often right as wrong labels are each
             Map<String, Object> chances = new LinkedHashMap<>();
-            for (String label : TinyTexts.LABELS) {
-                chances.put(label, label.equals(TinyTexts.LABELS.get(i % 3)) ? 0.8 : 0.1);
+            for (String label : ThreeLabels.LABELS) {
+                chances.put(label, label.equals(ThreeLabels.LABELS.get(i % 3)) ? 0.8 : 0.1);
             }
             rows.add(new ChatExample(
-                    TinyTexts.row(
-                                    TinyTexts.text(i % 3, i / 3),
+                    ThreeLabels.row(
+                                    ThreeLabels.text(i % 3, i / 3),
                                     method == TrainingMethod.MULTI_LABEL ? "[\"" + said + "\"]" : said)
                             .messages(),
                     Map.of(SoftLabels.FIELD, chances)));
@@ -147,7 +147,7 @@ class DistillationTest {
     private FineTune.Builder builder(Dataset rows, TrainingMethod method) {
         return FineTune.builder()
                 .provider(local)
-                .baseModel(TinyTexts.encoder().toString())
+                .baseModel(ThreeLabels.encoder().toString())
                 .trainingData(rows)
                 .method(method);
     }

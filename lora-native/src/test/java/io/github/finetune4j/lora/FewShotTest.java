@@ -54,16 +54,16 @@ class FewShotTest {
     @Test
     void encoder_tunedByPairs_drawsTheTextsOfALabelTogether_andItsHeadSaysTheLabels() {
         for (TuningMethod tuning : List.of(TuningMethod.FULL, TuningMethod.LORA)) {
-            ModelRef model = few(TinyTexts.rows(60))
+            ModelRef model = few(ThreeLabels.rows(60))
                     .tuningMethod(tuning)
                     .hyperparameters(h -> h.epochs(10).learningRate(tuning == TuningMethod.FULL ? 2e-3 : 5e-3))
                     .run();
             TextClassifier classifier = local.classifier(model);
             assertThat(IntStream.range(0, 30)
                             .filter(i -> classifier
-                                    .classify(TinyTexts.text(i % 3, 40 + i))
+                                    .classify(ThreeLabels.text(i % 3, 40 + i))
                                     .likeliest()
-                                    .equals(TinyTexts.LABELS.get(i % 3))))
+                                    .equals(ThreeLabels.LABELS.get(i % 3))))
                     .as("%s", tuning)
                     .hasSizeGreaterThan(20);
             assertThat(local.folder(model).resolve("model.safetensors")).exists();
@@ -71,16 +71,16 @@ class FewShotTest {
             assertThat(local.folder(model).resolve("1_Pooling/config.json")).exists();
             assertThat(told(model.id()))
                     .as("%s", tuning)
-                    .isGreaterThan(told(TinyTexts.encoder().toString()) + 0.1);
+                    .isGreaterThan(told(ThreeLabels.encoder().toString()) + 0.1);
             assertThat(manifest(model).path("bestStep").asInt()).isPositive();
         }
     }
 
     /** {@return how much more alike texts of one label are than texts of two, as cosines} */
     private double told(String encoder) {
-        double[] one = local.embedder(encoder).embed(TinyTexts.text(0, 41));
-        double[] same = local.embedder(encoder).embed(TinyTexts.text(0, 47));
-        double[] other = local.embedder(encoder).embed(TinyTexts.text(2, 41));
+        double[] one = local.embedder(encoder).embed(ThreeLabels.text(0, 41));
+        double[] same = local.embedder(encoder).embed(ThreeLabels.text(0, 47));
+        double[] other = local.embedder(encoder).embed(ThreeLabels.text(2, 41));
         return cosine(one, same) - cosine(one, other);
     }
 
@@ -99,8 +99,8 @@ class FewShotTest {
     @Test
     void training_endsAfterTwoEpochsWithoutGain_andKeepsTheEncoderThatWasBest() {
         List<JobEvent> events = new CopyOnWriteArrayList<>();
-        ModelRef model = few(TinyTexts.rows(120))
-                .validationData(Dataset.of(TinyTexts.rows(210).subList(120, 210)))
+        ModelRef model = few(ThreeLabels.rows(120))
+                .validationData(Dataset.of(ThreeLabels.rows(210).subList(120, 210)))
                 .head(head -> head.contrastive(true).inverseRegularization(30))
                 .hyperparameters(h -> h.epochs(20).learningRate(0.3))
                 .onEvent(events::add)
@@ -122,15 +122,15 @@ class FewShotTest {
 
     @Test
     void validationRows_judgeInsteadOfATenth_andCalibrateWhereThereAreEnough() {
-        ModelRef model = few(TinyTexts.rows(60))
-                .validationData(Dataset.of(TinyTexts.rows(150).subList(60, 150)))
+        ModelRef model = few(ThreeLabels.rows(60))
+                .validationData(Dataset.of(ThreeLabels.rows(150).subList(60, 150)))
                 .hyperparameters(h -> h.epochs(1))
                 .head(head -> head.contrastive(true).abstentionRate(0.1))
                 .run();
         assertThat(manifest(model).path("heldOut").path("rows").asInt()).isEqualTo(90);
         assertThat(manifest(model).path("steps").asInt()).isEqualTo(-Math.floorDiv(-60, 32));
         List<JobEvent> events = new CopyOnWriteArrayList<>();
-        ModelRef few = few(TinyTexts.rows(60))
+        ModelRef few = few(ThreeLabels.rows(60))
                 .hyperparameters(h -> h.epochs(1))
                 .onEvent(events::add)
                 .run();
@@ -143,8 +143,8 @@ class FewShotTest {
 
     @Test
     void run_thatWasKilled_beginsAgain_toTheSameBytes() throws IOException {
-        ModelRef whole = few(TinyTexts.rows(60)).hyperparameters(h -> h.epochs(1)).run();
-        FineTuneJob job = few(TinyTexts.rows(60))
+        ModelRef whole = few(ThreeLabels.rows(60)).hyperparameters(h -> h.epochs(1)).run();
+        FineTuneJob job = few(ThreeLabels.rows(60))
                 .hyperparameters(h -> h.epochs(1))
                 .labels(l -> l.idempotencyKey("cut"))
                 .start();
@@ -167,13 +167,13 @@ class FewShotTest {
     @Test
     void whatCannotBePaired_isRefused_andNothingIsWritten() {
         List<ChatExample> alone = List.of(
-                TinyTexts.row(TinyTexts.text(0, 1), "animal"),
-                TinyTexts.row(TinyTexts.text(0, 2), "animal"),
-                TinyTexts.row(TinyTexts.text(1, 2), "metal"));
+                ThreeLabels.row(ThreeLabels.text(0, 1), "animal"),
+                ThreeLabels.row(ThreeLabels.text(0, 2), "animal"),
+                ThreeLabels.row(ThreeLabels.text(1, 2), "metal"));
         assertThatThrownBy(() -> few(alone).run())
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("head.contrastive, and 1 labels have two rows or more -> ");
-        assertThatThrownBy(() -> few(TinyTexts.rows(30))
+        assertThatThrownBy(() -> few(ThreeLabels.rows(30))
                         .baseModel(LocalLoraProvider.TERMS)
                         .run())
                 .hasMessageContaining("encoders are tuned for CLASSIFICATION");
@@ -187,7 +187,7 @@ class FewShotTest {
     private FineTune.Builder few(List<ChatExample> rows) {
         return FineTune.builder()
                 .provider(local)
-                .baseModel(TinyTexts.encoder().toString())
+                .baseModel(ThreeLabels.encoder().toString())
                 .trainingData(Dataset.of(rows))
                 .method(TrainingMethod.classification())
                 .head(head -> head.contrastive(true));

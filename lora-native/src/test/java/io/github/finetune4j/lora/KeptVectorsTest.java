@@ -49,10 +49,10 @@ class KeptVectorsTest {
 
     @Test
     void nextHead_takesTheVectorsOfTextsThatARunBeforeHadToo() throws IOException {
-        FineTuneJob first = start(TinyTexts.encoder(), TinyTexts.rows(300));
+        FineTuneJob first = start(ThreeLabels.encoder(), ThreeLabels.rows(300));
         first.await();
         assertThat(kept()).isEmpty();
-        FineTuneJob second = start(TinyTexts.encoder(), TinyTexts.rows(360).subList(60, 360));
+        FineTuneJob second = start(ThreeLabels.encoder(), ThreeLabels.rows(360).subList(60, 360));
         second.await();
         assertThat(kept()).containsExactly(240);
         byte[] before = vectors(first);
@@ -64,56 +64,56 @@ class KeptVectorsTest {
 
     @Test
     void otherLabelsOnTheSameTexts_needNoPassAtAll_andSayTheirOwn() {
-        start(TinyTexts.encoder(), TinyTexts.rows(90)).await();
+        start(ThreeLabels.encoder(), ThreeLabels.rows(90)).await();
         List<ChatExample> turned = new ArrayList<>();
         for (int i = 0; i < 90; i++) {
-            turned.add(TinyTexts.row(TinyTexts.text(i % 3, i / 3), TinyTexts.LABELS.get((i + 1) % 3)));
+            turned.add(ThreeLabels.row(ThreeLabels.text(i % 3, i / 3), ThreeLabels.LABELS.get((i + 1) % 3)));
         }
-        ModelRef second = start(TinyTexts.encoder(), turned).await();
+        ModelRef second = start(ThreeLabels.encoder(), turned).await();
         assertThat(kept()).containsExactly(90);
-        assertThat(local.classifier(second).classify(TinyTexts.text(0, 4)).label()).contains("metal");
+        assertThat(local.classifier(second).classify(ThreeLabels.text(0, 4)).label()).contains("metal");
     }
 
     @Test
     void damagedVectors_areMadeAnew_andErasedOnesAreNotFound() throws IOException {
-        FineTuneJob first = start(TinyTexts.encoder(), TinyTexts.rows(300));
+        FineTuneJob first = start(ThreeLabels.encoder(), ThreeLabels.rows(300));
         first.await();
         Path file = local.folder(first.ref()).resolve("vectors.f32");
         byte[] bytes = Files.readAllBytes(file);
         bytes[256 * 128 + 8 + 5] ^= 1; // in the second block
         Files.write(file, bytes);
-        FineTuneJob second = start(TinyTexts.encoder(), TinyTexts.rows(300));
+        FineTuneJob second = start(ThreeLabels.encoder(), ThreeLabels.rows(300));
         second.await();
         assertThat(kept()).containsExactly(256);
         assertThat(vectors(first)).isEqualTo(bytes);
         for (FineTuneJob job : List.of(first, second)) {
             local.erase(new ErasureRequest("key", Map.of(), Set.of(job.ref().toString()), "who", "why"));
         }
-        start(TinyTexts.encoder(), TinyTexts.rows(300)).await();
+        start(ThreeLabels.encoder(), ThreeLabels.rows(300)).await();
         assertThat(kept()).containsExactly(256);
     }
 
     @Test
     void otherEncoderOrLength_hasVectorsOfItsOwn() throws IOException {
-        start(TinyTexts.encoder(), TinyTexts.rows(30)).await();
+        start(ThreeLabels.encoder(), ThreeLabels.rows(30)).await();
         Path pooled = Files.createDirectories(folder.resolve("pooled"));
         for (String name : List.of("config.json", "model.safetensors", "tokenizer.json")) {
-            Files.copy(TinyTexts.encoder().resolve(name), pooled.resolve(name));
+            Files.copy(ThreeLabels.encoder().resolve(name), pooled.resolve(name));
         }
         Files.writeString(pooled.resolve("modules.json"), "[{\"type\": \"sentence_transformers.models.Normalize\"}]");
-        start(pooled, TinyTexts.rows(30)).await();
-        builder(TinyTexts.encoder(), TinyTexts.rows(30))
+        start(pooled, ThreeLabels.rows(30)).await();
+        builder(ThreeLabels.encoder(), ThreeLabels.rows(30))
                 .hyperparameters(h -> h.maxLength(16))
                 .run();
         assertThat(kept()).isEmpty();
-        start(pooled, TinyTexts.rows(30)).await();
+        start(pooled, ThreeLabels.rows(30)).await();
         assertThat(kept()).containsExactly(30);
     }
 
     @Test
     void run_thatWasKilled_goesOnWithTheVectorsThatItBeganWith_toTheSameBytes() throws IOException {
-        start(TinyTexts.encoder(), TinyTexts.rows(300)).await();
-        FineTuneJob job = builder(TinyTexts.encoder(), TinyTexts.rows(600))
+        start(ThreeLabels.encoder(), ThreeLabels.rows(300)).await();
+        FineTuneJob job = builder(ThreeLabels.encoder(), ThreeLabels.rows(600))
                 .labels(l -> l.idempotencyKey("cut"))
                 .start();
         ModelRef whole = job.await();
@@ -125,7 +125,7 @@ class KeptVectorsTest {
         Files.move(run.resolve("head"), folder.resolve("away"));
         open();
         // meanwhile another run has all of its texts
-        start(TinyTexts.encoder(), TinyTexts.rows(600)).await();
+        start(ThreeLabels.encoder(), ThreeLabels.rows(600)).await();
         ModelRef model = FineTune.attach(local, job.ref()).await();
         assertThat(local.folder(model).resolve("head.bin")).hasBinaryContent(head);
         assertThat(Files.readString(run.resolve("base.json"))).containsOnlyOnce("job-");

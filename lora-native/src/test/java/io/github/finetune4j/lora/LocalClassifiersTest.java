@@ -31,12 +31,12 @@ class LocalClassifiersTest {
                 LocalLoraProvider.builder().runs(folder).build()) {
             List<ChatExample> parity = new ArrayList<>();
             for (int i = 0; i < 60; i++) {
-                parity.add(TinyTexts.row(TinyTexts.text(i % 3, i / 3), i % 3 == 1 ? "yes" : "no"));
+                parity.add(ThreeLabels.row(ThreeLabels.text(i % 3, i / 3), i % 3 == 1 ? "yes" : "no"));
             }
-            ModelRef kind = train(local, TinyTexts.encoder().toString(), TinyTexts.rows(60));
-            ModelRef metal = train(local, TinyTexts.encoder().toString(), parity);
+            ModelRef kind = train(local, ThreeLabels.encoder().toString(), ThreeLabels.rows(60));
+            ModelRef metal = train(local, ThreeLabels.encoder().toString(), parity);
             ModelRef floor = train(local, LocalLoraProvider.TERMS, parity);
-            List<String> texts = List.of(TinyTexts.text(0, 30), TinyTexts.text(1, 31), TinyTexts.text(2, 32));
+            List<String> texts = List.of(ThreeLabels.text(0, 30), ThreeLabels.text(1, 31), ThreeLabels.text(2, 32));
             LocalClassifiers together = local.classifiers(List.of(kind, metal, floor));
             assertThat(together.models()).containsExactly(kind, metal, floor);
             Map<ModelRef, List<Classification>> answers = together.classifyAll(texts);

@@ -95,7 +95,7 @@ class TextMemoryTest {
     }
 
     private static long numbers() {
-        ObjectNode config = JsonFile.object(TinyTexts.encoder().resolve("config.json"));
+        ObjectNode config = JsonFile.object(ThreeLabels.encoder().resolve("config.json"));
         long hidden = config.path("hidden_size").asInt();
         long ffn = config.path("intermediate_size").asInt();
         long tables = config.path("vocab_size").asInt()
@@ -107,8 +107,8 @@ class TextMemoryTest {
 
     private static FineTuneSpec.Builder spec() {
         return FineTuneSpec.builder()
-                .baseModel(TinyTexts.encoder().toString())
-                .trainingData(Dataset.of(TinyTexts.rows(60)))
+                .baseModel(ThreeLabels.encoder().toString())
+                .trainingData(Dataset.of(ThreeLabels.rows(60)))
                 .method(TrainingMethod.classification());
     }
 

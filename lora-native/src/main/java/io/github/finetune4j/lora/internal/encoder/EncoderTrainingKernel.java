@@ -106,7 +106,7 @@ final class EncoderTrainingKernel implements AutoCloseable {
      *     large as with 1
      * @return the loss of logits so divided, a sum over the texts
      */
-    double accumulateSoft(List<EncodedText> texts, float[][] targets, double temperature, double weight) {
+    double accumulateSoft(List<EncodedText> texts, double[][] targets, double temperature, double weight) {
         EncoderBatch batch = batch(texts);
         return accumulate(
                 "accumulate_soft",
@@ -115,23 +115,20 @@ final class EncoderTrainingKernel implements AutoCloseable {
                 scope -> ordered(scope, batch, targets));
     }
 
-    /**
-     * The same where each text may have several classes.
-     *
-     * @param targets for each text the probability of each class: 1 or 0 where it is known
-     * @return the loss, a sum over texts and classes
-     */
-    double accumulateSeveral(List<EncodedText> texts, float[][] targets, double weight) {
+    /** The same where each output is to be a share from 0 to 1. {@return the loss, a sum over texts and outputs} */
+    double accumulateShares(List<EncodedText> texts, double[][] shares, double weight) {
         EncoderBatch batch = batch(texts);
         return accumulate(
-                "accumulate_several", batch, new double[] {weight}, scope -> ordered(scope, batch, targets));
+                "accumulate_several", batch, new double[] {weight}, scope -> ordered(scope, batch, shares));
     }
 
-    private static NDArray ordered(NDManager scope, EncoderBatch batch, float[][] targets) {
+    private static NDArray ordered(NDManager scope, EncoderBatch batch, double[][] targets) {
         int classes = targets[0].length;
         float[] ordered = new float[targets.length * classes];
         for (int i = 0; i < targets.length; i++) {
-            System.arraycopy(targets[batch.order()[i]], 0, ordered, i * classes, classes);
+            for (int j = 0; j < classes; j++) {
+                ordered[i * classes + j] = (float) targets[batch.order()[i]][j];
+            }
         }
         return scope.create(ordered, new Shape(targets.length, classes));
     }
@@ -209,6 +206,20 @@ final class EncoderTrainingKernel implements AutoCloseable {
                         .get(0)
                         .getFloat());
         return found.value();
+    }
+
+    /** {@return the vectors of texts, as training has them now} */
+    double[][] vectors(List<EncodedText> texts, Pooling pooling) {
+        double[][] found = new double[texts.size()][];
+        float[] flat = vectors(batch(texts), new double[] {1, 1, pooling.ordinal()});
+        int width = flat.length / found.length;
+        for (int i = 0; i < found.length; i++) {
+            int from = i * width;
+            found[i] = IntStream.range(from, from + width)
+                    .mapToDouble(k -> flat[k])
+                    .toArray();
+        }
+        return found;
     }
 
     private float[] vectors(EncoderBatch batch, double[] numbers) {
@@ -310,23 +321,47 @@ final class EncoderTrainingKernel implements AutoCloseable {
     /** {@return the logits of the head for each text} */
     float[][] logits(List<EncodedText> texts) {
         float[][] found = new float[texts.size()][];
-        for (EncoderBatch batch :
-                EncoderBatch.of(texts, BATCH_TOKENS, layout.config().offset())) {
-            run(false, scope -> {
-                NDArray[] trained = Script.list(
-                        scope, "W", script.call(scope, "trained", state.row(StateKind.PARAMETERS), weights));
-                float[] numbers = script.call(
-                                scope, "sequence_logits", tokens(scope, batch), scope.create(batch.plan()), trained)
-                        .singletonOrThrow()
-                        .toFloatArray();
-                int width = numbers.length / batch.order().length;
-                for (int i = 0; i < batch.order().length; i++) {
-                    found[batch.order()[i]] = Arrays.copyOfRange(numbers, i * width, (i + 1) * width);
-                }
-                return (double) width;
-            });
+        for (EncoderBatch batch : batches(texts)) {
+            float[] numbers = logits("sequence_logits", batch);
+            int width = numbers.length / batch.order().length;
+            for (int i = 0; i < batch.order().length; i++) {
+                found[batch.order()[i]] = Arrays.copyOfRange(numbers, i * width, (i + 1) * width);
+            }
         }
         return found;
+    }
+
+    /** {@return the logits of the head for each token of each text} */
+    float[][][] tokenLogits(List<EncodedText> texts) {
+        float[][][] found = new float[texts.size()][][];
+        for (EncoderBatch batch : batches(texts)) {
+            float[] numbers = logits("token_logits", batch);
+            int width = numbers.length / batch.total();
+            int at = 0;
+            for (int each : batch.order()) {
+                found[each] = new float[texts.get(each).length()][];
+                for (int i = 0; i < found[each].length; i++, at += width) {
+                    found[each][i] = Arrays.copyOfRange(numbers, at, at + width);
+                }
+            }
+        }
+        return found;
+    }
+
+    private List<EncoderBatch> batches(List<EncodedText> texts) {
+        return EncoderBatch.of(texts, BATCH_TOKENS, layout.config().offset());
+    }
+
+    private float[] logits(String method, EncoderBatch batch) {
+        return Torch.call(false, () -> {
+            try (NDManager scope = manager.newSubManager()) {
+                NDArray[] trained = Script.list(
+                        scope, "W", script.call(scope, "trained", state.row(StateKind.PARAMETERS), weights));
+                return script.call(scope, method, tokens(scope, batch), scope.create(batch.plan()), trained)
+                        .singletonOrThrow()
+                        .toFloatArray();
+            }
+        });
     }
 
     /** {@return all weights as they are now, by the names that another layout of the same encoder has} */

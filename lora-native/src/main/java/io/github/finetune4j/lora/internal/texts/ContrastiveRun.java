@@ -37,7 +37,8 @@ import java.util.function.BooleanSupplier;
  */
 final class ContrastiveRun {
     static final String BEST = "best";
-    private static final double TEMPERATURE = 0.05; // cosines times 20, as sentence-transformers has them
+    private static final int PATIENCE = 2; // epochs without gain, unless another number was asked for
+    private static final double SCALE = 20; // of cosines, as sentence-transformers has it
 
     private final RunFolder run;
     private final TextRunSettings settings;
@@ -106,7 +107,7 @@ final class ContrastiveRun {
                     new ContrastiveWatch.Texts(texts, unseen, pooling),
                     events,
                     run.path().resolve(BEST),
-                    new ContrastiveWatch.Pace(steps(pairs.size() / loop.epochs()), steps(pairs.size())));
+                    new ContrastiveWatch.Pace(steps(pairs.size() / loop.epochs()), steps(pairs.size()), patience()));
             watch.look(0);
             TrainerResult result = trainer.vectors(
                     List.of(
@@ -127,24 +128,26 @@ final class ContrastiveRun {
 
     /**
      * {@return the loss by which each row's other one is to be nearest to it among those of the batch's pairs, the ones
-     * of the same label left out} The guide that says which those are is the label itself.
+     * of the same label left out}
      */
     private static EmbeddingLoss toldApart(int[] labels) {
-        int[] kinds = Arrays.stream(labels).distinct().toArray();
-        double[][] guide = new double[labels.length][kinds.length];
+        boolean[][] alike = new boolean[labels.length][labels.length];
         for (int i = 0; i < labels.length; i++) {
-            for (int k = 0; k < kinds.length; k++) {
-                guide[i][k] = labels[i] == kinds[k] ? 1 : 0;
+            for (int j = 0; j < labels.length; j++) {
+                alike[i][j] = i != j && labels[i] == labels[j];
             }
         }
-        return EmbeddingLoss.guided(
-                new double[][][] {guide, guide}, new EmbeddingLoss.Guided(TEMPERATURE, 0.5, false, false, false));
+        return EmbeddingLoss.multipleNegatives(SCALE, alike);
     }
 
     private List<EncodedText> encoded(Encoder encoder, List<LabeledText> rows) {
         return rows.stream()
                 .map(row -> encoder.encode(row.text(), settings.head().maxTokens()))
                 .toList();
+    }
+
+    private int patience() {
+        return loop.stopping().patience() == 0 ? PATIENCE : loop.stopping().patience();
     }
 
     private int steps(long pairs) {

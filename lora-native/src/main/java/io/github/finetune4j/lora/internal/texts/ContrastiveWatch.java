@@ -23,8 +23,6 @@ import java.util.stream.Stream;
  * says when they have ceased to gain.
  */
 final class ContrastiveWatch implements TrainerListener {
-    private static final int PATIENCE = 2; // epochs without gain
-
     private final EncoderTrainer trainer;
     private final Judge judge;
     private final Texts texts;
@@ -54,8 +52,8 @@ final class ContrastiveWatch implements TrainerListener {
     /** The texts of both kinds of rows, and how they become vectors. */
     record Texts(List<EncodedText> learnt, List<EncodedText> held, Pooling pooling) {}
 
-    /** Steps of an epoch and of the whole. */
-    record Pace(int ofEpoch, int whole) {}
+    /** Steps of an epoch and of the whole, and how many epochs without gain end it. */
+    record Pace(int ofEpoch, int whole, int patience) {}
 
     ContrastiveWatch(EncoderTrainer trainer, Judge judge, Texts texts, RunEvents events, Path best, Pace pace) {
         this.trainer = trainer;
@@ -75,7 +73,7 @@ final class ContrastiveWatch implements TrainerListener {
     }
 
     boolean over() {
-        return without >= PATIENCE;
+        return without >= pace.patience();
     }
 
     @Override
@@ -118,7 +116,8 @@ final class ContrastiveWatch implements TrainerListener {
         least = Double.isNaN(loss) ? least : loss; // nobody can say, so the last one stays
         bestStep = step;
         without = 0;
-        AtomicFolder.write(best, trainer::save);
+        AtomicFolder.write(
+                best, folder -> trainer.save(folder, judge.settings().maxTokens()));
     }
 
     private List<float[]> vectors(List<EncodedText> of) {

@@ -64,6 +64,17 @@ record HeadRows(
         return several;
     }
 
+    /** {@return as {@link #several}, in numbers} */
+    double[][] shares() {
+        double[][] shares = new double[labels.size()][names.size()];
+        for (int i = 0; i < shares.length; i++) {
+            for (int label : labels.get(i)) {
+                shares[i][label] = 1;
+            }
+        }
+        return shares;
+    }
+
     /** {@return the labels of some rows, without their vectors} */
     HeadRows onlyLabels(List<Integer> numbers) {
         return new HeadRows(

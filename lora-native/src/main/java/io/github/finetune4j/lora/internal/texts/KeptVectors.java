@@ -64,9 +64,8 @@ final class KeptVectors {
         Path file = run.path().resolve(BASE);
         Set<String> wanted = new HashSet<>(rows.stream().map(LabeledText::text).toList());
         if (Files.exists(file)) {
-            ObjectNode begun = JsonFile.object(file);
-            kept.requireSame(begun.path(FINGERPRINT).asText());
-            begun.path(FROM).forEach(id -> RunFolder.find(kept.runs(), id.asText())
+            BaseCheck.require(run, encoder.fingerprint());
+            JsonFile.object(file).path(FROM).forEach(id -> RunFolder.find(kept.runs(), id.asText())
                     .ifPresent(before -> kept.take(before, wanted)));
         } else {
             AtomicFile.write(file, kept.decided(wanted).toPrettyString() + "\n");
@@ -85,14 +84,6 @@ final class KeptVectors {
         }
         json.set(FROM, JsonFile.mapper().valueToTree(used));
         return json;
-    }
-
-    private void requireSame(String begun) {
-        if (!begun.equals(encoder.fingerprint())) {
-            throw new InvalidModelException(
-                    "the encoder has changed since the run began: its weights hash to " + encoder.fingerprint()
-                            + ", then " + begun + " -> put the old files back, or submit the job again with a new key");
-        }
     }
 
     /** {@return what, besides the weights, decides about a text's vector} */

@@ -83,16 +83,4 @@ record SoftTargets(double[][] chances) {
                 })
                 .toArray(double[][]::new));
     }
-
-    float[][] floats() {
-        return Arrays.stream(chances)
-                .map(row -> {
-                    float[] floats = new float[row.length];
-                    for (int k = 0; k < row.length; k++) {
-                        floats[k] = (float) row[k];
-                    }
-                    return floats;
-                })
-                .toArray(float[][]::new);
-    }
 }

@@ -5,9 +5,7 @@ package io.github.finetune4j.lora.internal.texts;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetIssue;
 import io.github.finetune4j.error.InvalidRequestException;
-import io.github.finetune4j.error.ProviderFailure;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
-import io.github.finetune4j.lora.internal.encoder.EncodedText;
 import io.github.finetune4j.lora.internal.encoder.Encoder;
 import io.github.finetune4j.lora.internal.run.RunFolder;
 import io.github.finetune4j.training.FineTuneSpec;
@@ -25,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The plan of a run on texts: every setting decided, every row looked at before anything is written. */
 public final class TextPlanner {
-    private static final int MOST_LISTED = 10;
+    private static final int MOST_LISTED = LongRows.MOST_LISTED;
     private static final String TRAINING = "training";
 
     private final String folder;
@@ -95,7 +93,6 @@ public final class TextPlanner {
                 .count();
         return TextSize.of(
                 Path.of(folder),
-                spec.method(),
                 TextTuning.ifBySteps(spec),
                 head.contrastive(),
                 plan.labels(),
@@ -183,6 +180,7 @@ public final class TextPlanner {
                         training,
                         validation),
                 TextTuning.ifBySteps(spec),
+                null,
                 spec.suffix().orElse(null),
                 spec.metadata(),
                 notes,
@@ -193,7 +191,7 @@ public final class TextPlanner {
         List<String> idle = tuning == TuningMethod.HEAD
                 ? TextTuning.idleOfAHead(spec.hyperparameters())
                 : TextTuning.idleOfSteps(spec, head);
-        if (spec.earlyStopping().isPresent()) {
+        if (tuning == TuningMethod.HEAD && spec.earlyStopping().isPresent()) {
             idle.add("earlyStopping");
         }
         if (!idle.isEmpty()) {
@@ -248,38 +246,16 @@ public final class TextPlanner {
         if (reads == null) {
             return rows;
         }
-        LongRowPolicy policy = spec.hyperparameters().longRowPolicy().orElse(LongRowPolicy.REFUSE);
-        List<LabeledText> fitting = new ArrayList<>();
-        List<String> longer = new ArrayList<>();
-        for (int i = 0; i < rows.size(); i++) {
-            EncodedText text = reads.encode(rows.get(i).text(), maxTokens);
-            int cut = text.cut();
-            if (cut > 0) {
-                longer.add("row " + (i + 1) + " (" + cut + " tokens too many)");
-            }
-            if (cut == 0 || policy != LongRowPolicy.DROP) {
-                fitting.add(rows.get(i));
-                if (what.equals(TRAINING)) {
-                    lengths.add(text.length());
-                }
-            }
+        List<LabeledText> fitting = new LongRows(
+                        spec.hyperparameters().longRowPolicy().orElse(LongRowPolicy.REFUSE), maxTokens, notes)
+                .fitting(rows, row -> reads.encode(row.text(), maxTokens).cut(), what);
+        if (what.equals(TRAINING)) {
+            fitting.forEach(row -> lengths.add(reads.encode(row.text(), maxTokens).length()));
         }
-        if (longer.isEmpty()) {
-            return fitting;
-        }
-        String which = longer.size() + " of " + rows.size() + " " + what + " rows are longer than " + maxTokens
-                + " tokens: " + String.join("; ", longer.subList(0, Math.min(MOST_LISTED, longer.size())));
-        if (policy == LongRowPolicy.REFUSE) {
-            throw refused(which + " -> shorten them, or decide by longRows what happens to long ones");
-        }
-        if (fitting.isEmpty()) {
-            throw refused(which + ", so none is left -> raise maxLength");
-        }
-        notes.add(which + ", and were " + (policy == LongRowPolicy.DROP ? "left out" : "cut off"));
         return fitting;
     }
 
     private static InvalidRequestException refused(String message) {
-        return new InvalidRequestException(message, ProviderFailure.of("local", "submit"), null);
+        return LongRows.refused(message);
     }
 }

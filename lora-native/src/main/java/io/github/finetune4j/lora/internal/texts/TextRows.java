@@ -14,10 +14,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Labelled texts in a file, one JSON object a line. */
+/** Labelled texts and other rows in a file, one JSON object a line. */
 final class TextRows {
     static final String TRAINING = "training.jsonl";
     static final String VALIDATION = "validation.jsonl";
@@ -28,13 +29,22 @@ final class TextRows {
     private TextRows() {}
 
     static void write(Path file, List<LabeledText> rows) {
+        write(file, rows, TextRows::json);
+    }
+
+    private static Map<String, ?> json(LabeledText row) {
+        Map<String, Object> json = new LinkedHashMap<>(Map.of(TEXT, row.text(), LABELS, row.labels()));
+        if (!row.chances().isEmpty()) {
+            json.put(CHANCES, row.chances());
+        }
+        return json;
+    }
+
+    static <T> void write(Path file, List<T> rows, Function<T, Map<String, ?>> json) {
         AtomicFile.write(file, out -> {
-            for (LabeledText row : rows) {
-                Map<String, Object> json = new LinkedHashMap<>(Map.of(TEXT, row.text(), LABELS, row.labels()));
-                if (!row.chances().isEmpty()) {
-                    json.put(CHANCES, row.chances());
-                }
-                out.write(Json.write(json).getBytes(StandardCharsets.UTF_8));
+            for (T row : rows) {
+                String line = Json.write(json.apply(row));
+                out.write(line.getBytes(StandardCharsets.UTF_8));
                 out.write('\n');
             }
         });
@@ -42,9 +52,14 @@ final class TextRows {
 
     /** @throws InvalidModelException if the file is missing or damaged, or has another number of rows */
     static List<LabeledText> read(Path file, int rows) {
-        List<LabeledText> read = new ArrayList<>();
+        return read(file, rows, TextRows::row);
+    }
+
+    /** @throws InvalidModelException if the file is missing or damaged, or has another number of rows */
+    static <T> List<T> read(Path file, int rows, Function<Map<String, ?>, T> row) {
+        List<T> read = new ArrayList<>();
         try (Stream<String> lines = Files.lines(file)) {
-            lines.forEach(line -> read.add(row(Json.parseObject(line))));
+            lines.forEach(line -> read.add(row.apply(Json.parseObject(line))));
         } catch (IOException | RuntimeException e) {
             throw damaged(file, e.toString(), e);
         }

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
@@ -65,12 +66,38 @@ public final class TextRun {
                 return new ContrastiveRun(run, settings, events, clock).execute(rows(), stopped);
             }
             if (settings.tuning() != TuningMethod.HEAD) {
-                return new TunedRun(run, settings, events, clock).execute(rows(), stopped);
+                return tuned(stopped);
             }
             return settings.onTerms() ? onTerms(stopped) : onEncoder(stopped);
         } catch (CancellationException e) {
             return run.cancelRequested() ? RunStatus.CANCELLED : RunStatus.INTERRUPTED;
         }
+    }
+
+    private RunStatus tuned(BooleanSupplier stopped) {
+        TunedLoop loop = new TunedLoop(run, settings, events, clock);
+        if (settings.method() == TrainingMethod.TAGGING) {
+            return new TagRun(loop, settings).execute(training(TaggedRows::of), validation(TaggedRows::of), stopped);
+        }
+        if (settings.method() == TrainingMethod.EMBEDDING) {
+            return new VectorRun(loop, settings).execute(training(PairRows::of), validation(PairRows::of), stopped);
+        }
+        if (settings.method() == TrainingMethod.RERANKING) {
+            return new ScoreRun(loop, settings).execute(training(PairRows::of), validation(PairRows::of), stopped);
+        }
+        List<LabeledText> validation = TextRows.read(
+                run.path().resolve(TextRows.VALIDATION), settings.rows().validation());
+        return new TunedRun(loop, settings, events).execute(rows(), validation, stopped);
+    }
+
+    private <T> List<T> training(Function<Map<String, ?>, T> row) {
+        return TextRows.read(
+                run.path().resolve(TextRows.TRAINING), settings.rows().training(), row);
+    }
+
+    private <T> List<T> validation(Function<Map<String, ?>, T> row) {
+        return TextRows.read(
+                run.path().resolve(TextRows.VALIDATION), settings.rows().validation(), row);
     }
 
     private RunStatus onTerms(BooleanSupplier stopped) {

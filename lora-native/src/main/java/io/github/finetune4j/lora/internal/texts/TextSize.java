@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param batch tokens of each text of the largest batch; none where nothing is trained by steps
  */
 public record TextSize(EncoderSize encoder, int rows, int width, int labels, boolean fits, List<Integer> batch) {
+    private static final String SCORE = "score"; // any name: of a label a size has the number alone
+
     /** Copies the batch. */
     public TextSize {
         batch = List.copyOf(batch);
@@ -30,7 +32,6 @@ public record TextSize(EncoderSize encoder, int rows, int width, int labels, boo
 
     static TextSize of(
             Path folder,
-            TrainingMethod method,
             TextRunSettings.@Nullable Tuning loop,
             boolean contrastive,
             List<String> labels,
@@ -40,17 +41,42 @@ public record TextSize(EncoderSize encoder, int rows, int width, int labels, boo
         if (loop == null) {
             return new TextSize(EncoderSize.of(folder), lengths.size(), width, outputs, true, List.of());
         }
-        EncoderLora lora = loop.rank() == 0 ? null : new EncoderLora(loop.rank(), loop.alpha(), loop.targets());
-        EncoderTask task = method == TrainingMethod.MULTI_LABEL ? EncoderTask.SEVERAL_CLASSES : EncoderTask.CLASSES;
-        EncoderSize size = contrastive
-                ? EncoderSize.ofTraining(folder, EncoderTask.EMBEDDING, List.of(), lora)
-                : EncoderSize.ofTraining(folder, task, labels, lora);
-        List<Integer> longest = lengths.stream()
-                .sorted(Comparator.reverseOrder())
-                .limit(loop.batchSize())
-                .flatMap(length -> Collections.nCopies(contrastive ? 2 : 1, length).stream()) // a row may be both
+        EncoderTask task = contrastive ? EncoderTask.EMBEDDING : EncoderTask.CLASSES;
+        EncoderSize size = EncoderSize.ofTraining(folder, task, contrastive ? List.of() : labels, adapter(loop));
+        List<List<Integer>> texts = lengths.stream()
+                .map(length -> Collections.nCopies(contrastive ? 2 : 1, length)) // a row may be both of a pair
                 .toList();
-        return new TextSize(size, lengths.size(), width, outputs, contrastive, longest);
+        return new TextSize(size, lengths.size(), width, outputs, contrastive, largest(texts, loop));
+    }
+
+    /** {@return how much an embedder's, reranker's or tagger's run has to do, by the tokens of each row's texts} */
+    static TextSize ofTuning(
+            Path folder,
+            TrainingMethod method,
+            TextRunSettings.Tuning loop,
+            List<String> labels,
+            List<List<Integer>> rows,
+            int width) {
+        boolean vectors = method == TrainingMethod.EMBEDDING;
+        boolean tags = method == TrainingMethod.TAGGING;
+        EncoderTask task = vectors ? EncoderTask.EMBEDDING : tags ? EncoderTask.TOKENS : EncoderTask.SCORE;
+        List<String> outputs = vectors ? List.of() : tags ? labels : List.of(SCORE);
+        EncoderSize size = EncoderSize.ofTraining(folder, task, outputs, adapter(loop));
+        return new TextSize(size, rows.size(), width, 1, false, largest(rows, loop));
+    }
+
+    private static @Nullable EncoderLora adapter(TextRunSettings.Tuning loop) {
+        return loop.rank() == 0 ? null : new EncoderLora(loop.rank(), loop.alpha(), loop.targets());
+    }
+
+    private static List<Integer> largest(List<List<Integer>> rows, TextRunSettings.Tuning loop) {
+        return rows.stream()
+                .sorted(Comparator.comparing((List<Integer> row) ->
+                                row.stream().mapToInt(Integer::intValue).sum())
+                        .reversed())
+                .limit(loop.batchSize())
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** {@return whether weights of the encoder are trained, and not the head alone} */

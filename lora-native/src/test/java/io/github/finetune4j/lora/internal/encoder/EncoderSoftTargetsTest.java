@@ -24,7 +24,7 @@ class EncoderSoftTargetsTest {
     @Test
     void certainTargets_areClasses() {
         int[] labels = {2, 0, 1, 2};
-        float[][] certain = new float[labels.length][3];
+        double[][] certain = new double[labels.length][3];
         for (int i = 0; i < labels.length; i++) {
             certain[i][labels[i]] = 1;
         }
@@ -46,7 +46,7 @@ class EncoderSoftTargetsTest {
     @Test
     void temperature_dividesLogits_andItsSquareWeighsTheGradient() {
         double temperature = 2.5;
-        float[][] targets = {{0.2f, 0.5f, 0.3f}, {0.9f, 0.1f, 0}, {0.3f, 0.3f, 0.4f}, {0, 0, 1}};
+        double[][] targets = {{0.2, 0.5, 0.3}, {0.9, 0.1, 0}, {0.3, 0.3, 0.4}, {0, 0, 1}};
         try (EncoderTrainingKernel kernel = kernel()) {
             float[][] logits = kernel.logits(texts());
             double expected = 0;
