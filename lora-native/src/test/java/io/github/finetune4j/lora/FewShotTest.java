@@ -165,6 +165,24 @@ class FewShotTest {
     }
 
     @Test
+    void patience_ofEarlyStopping_counts_andWhatHasNoEffectIsRefused() {
+        ModelRef model = few(ThreeLabels.rows(120))
+                .validationData(Dataset.of(ThreeLabels.rows(210).subList(120, 210)))
+                .hyperparameters(h -> h.epochs(20).learningRate(0.3))
+                .earlyStopping(stopping -> stopping.patience(1))
+                .run();
+        assertThat(manifest(model).path("steps").asLong())
+                .isEqualTo(manifest(model).path("bestStep").asLong() + 4);
+        assertThatThrownBy(() -> few(ThreeLabels.rows(60))
+                        .validationData(Dataset.of(ThreeLabels.rows(30)))
+                        .earlyStopping(stopping -> stopping.minDelta(0.1))
+                        .hyperparameters(h -> h.checkpointSteps(5))
+                        .run())
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("earlyStopping.minDelta, checkpointSteps -> leave them out");
+    }
+
+    @Test
     void whatCannotBePaired_isRefused_andNothingIsWritten() {
         List<ChatExample> alone = List.of(
                 ThreeLabels.row(ThreeLabels.text(0, 1), "animal"),

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.dataset.PairExample;
 import io.github.finetune4j.error.OutOfDeviceMemoryException;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
 import io.github.finetune4j.heads.linear.LogisticRegression;
@@ -21,6 +22,7 @@ import io.github.finetune4j.training.TuningMethod;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +81,20 @@ class TextMemoryTest {
                 .isInstanceOf(OutOfDeviceMemoryException.class)
                 .hasMessageContaining("the head does not fit into the heap: 100000000 rows of 1024 numbers and 50000")
                 .hasMessageContaining(" -> give Java more by -Xmx");
+    }
+
+    @Test
+    void embedder_takesTheTextsOfEachPairOfABatch() {
+        List<PairExample> pairs = IntStream.range(0, 60)
+                .mapToObj(i -> PairExample.of(ThreeLabels.text(i % 3, i), ThreeLabels.text(i % 3, i + 9)))
+                .toList();
+        FineTuneSpec.Builder embedder = FineTuneSpec.builder()
+                .baseModel(ThreeLabels.encoder().toString())
+                .trainingData(Dataset.of(pairs))
+                .method(TrainingMethod.EMBEDDING);
+        assertThat(estimate(embedder).trainable()).isEqualTo(4 * 7 * numbers());
+        assertThat(estimate(embedder).activations()) // 32 pairs
+                .isEqualTo(4 * estimate(spec().tuningMethod(TuningMethod.FULL)).activations());
     }
 
     @Test
