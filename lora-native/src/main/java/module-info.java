@@ -19,6 +19,8 @@ module io.github.finetune4j.lora {
     // records that are written to files of a run and read from there
     opens io.github.finetune4j.lora.internal.run to
             com.fasterxml.jackson.databind;
+    opens io.github.finetune4j.lora.internal.texts to
+            com.fasterxml.jackson.databind;
     opens io.github.finetune4j.lora.internal.train to
             com.fasterxml.jackson.databind;
 

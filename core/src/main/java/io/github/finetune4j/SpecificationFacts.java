@@ -3,6 +3,7 @@
 package io.github.finetune4j;
 
 import io.github.finetune4j.training.EarlyStopping;
+import io.github.finetune4j.training.EmbeddingConfig;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.HeadConfig;
 import io.github.finetune4j.training.Hyperparameters;
@@ -55,6 +56,7 @@ final class SpecificationFacts {
         all.put("evaluationSteps", chosen.evaluationSteps());
         all.put("checkpointSteps", chosen.checkpointSteps());
         all.put("dpoBeta", chosen.dpoBeta());
+        chosen.embedding().ifPresent(vectors -> all.facts.put("embedding", of(vectors)));
         return all.facts;
     }
 
@@ -88,6 +90,13 @@ final class SpecificationFacts {
         all.put("inverseRegularization", head.regularization());
         all.facts.put("balancedLabels", head.balancedLabels());
         all.put("abstentionRate", head.abstention());
+        return all.facts;
+    }
+
+    private static Map<String, Object> of(EmbeddingConfig vectors) {
+        SpecificationFacts all = new SpecificationFacts();
+        all.put("loss", Optional.ofNullable(vectors.loss()));
+        all.facts.put("sizes", vectors.sizes());
         return all.facts;
     }
 

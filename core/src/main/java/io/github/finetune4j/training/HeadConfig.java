@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param balancedLabels whether each label weighs as much as any other, however many rows it has
  * @param abstentionRate share of texts like those of the rows from which it may abstain, so that it can abstain from
  *     unlike ones; null: it never abstains
+ * @param contrastive whether an encoder that is tuned learns from pairs of the rows' texts which are alike, and the
+ *     head is fitted on its vectors then (SetFit), instead of both from one text after another
+ * @param distillationTemperature by which a teacher's probabilities in the rows are softened, above 0; 1: not at all
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
@@ -27,7 +30,9 @@ public record HeadConfig(
         List<String> labels,
         @Nullable Double inverseRegularization,
         boolean balancedLabels,
-        @Nullable Double abstentionRate) {
+        @Nullable Double abstentionRate,
+        boolean contrastive,
+        double distillationTemperature) {
     /** Checks each value. */
     public HeadConfig {
         labels = checked(labels);
@@ -37,6 +42,7 @@ public record HeadConfig(
         if (abstentionRate != null) {
             Given.between("abstentionRate", abstentionRate, 0, 1);
         }
+        Given.positive("distillationTemperature", distillationTemperature);
     }
 
     private static List<String> checked(List<String> labels) {
@@ -74,6 +80,8 @@ public record HeadConfig(
         private @Nullable Double inverseRegularization;
         private boolean balancedLabels;
         private @Nullable Double abstentionRate;
+        private boolean contrastive;
+        private double distillationTemperature = 1;
 
         private Builder() {}
 
@@ -133,9 +141,42 @@ public record HeadConfig(
             return this;
         }
 
+        /**
+         * Sets whether an encoder is tuned by pairs of texts, those of one label drawn together and those of two pushed
+         * apart, before the head is fitted on its vectors (SetFit): for some rows of each label, where learning from one
+         * text after another does worse than the encoder as it is. For method {@code CLASSIFICATION}; the whole encoder
+         * is tuned unless there are settings of an adapter.
+         *
+         * @param value default false
+         * @return this
+         */
+        public Builder contrastive(boolean value) {
+            contrastive = value;
+            return this;
+        }
+
+        /**
+         * Sets by which temperature the probabilities in rows ({@link SoftLabels}) are softened and, while it learns,
+         * the model's own (Hinton et al., 2015): above 1 the labels that a teacher finds unlikely count more. Needs a
+         * teacher's probabilities in every row, and method {@code CLASSIFICATION}.
+         *
+         * @param value above 0; default 1: as they are
+         * @return this
+         */
+        public Builder distillationTemperature(double value) {
+            distillationTemperature = Given.positive("distillationTemperature", value);
+            return this;
+        }
+
         /** {@return the settings} */
         public HeadConfig build() {
-            return new HeadConfig(labels, inverseRegularization, balancedLabels, abstentionRate);
+            return new HeadConfig(
+                    labels,
+                    inverseRegularization,
+                    balancedLabels,
+                    abstentionRate,
+                    contrastive,
+                    distillationTemperature);
         }
     }
 }

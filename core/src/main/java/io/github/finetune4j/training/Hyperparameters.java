@@ -6,6 +6,7 @@ import io.github.finetune4j.internal.names.Given;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ public final class Hyperparameters {
     private final @Nullable Integer evaluationSteps;
     private final @Nullable Integer checkpointSteps;
     private final @Nullable Double dpoBeta;
+    private final @Nullable EmbeddingConfig embedding;
 
     private Hyperparameters(Builder builder) {
         epochs = builder.epochs;
@@ -50,6 +52,7 @@ public final class Hyperparameters {
         evaluationSteps = builder.evaluationSteps;
         checkpointSteps = builder.checkpointSteps;
         dpoBeta = builder.dpoBeta;
+        embedding = builder.embedding;
     }
 
     /** {@return a builder with everything left open} */
@@ -76,6 +79,7 @@ public final class Hyperparameters {
         builder.evaluationSteps = evaluationSteps;
         builder.checkpointSteps = checkpointSteps;
         builder.dpoBeta = dpoBeta;
+        builder.embedding = embedding;
         return builder;
     }
 
@@ -166,6 +170,11 @@ public final class Hyperparameters {
         return dpoBeta == null ? OptionalDouble.empty() : OptionalDouble.of(dpoBeta);
     }
 
+    /** {@return loss and sizes of vectors, in method EMBEDDING; empty: the provider chooses} */
+    public Optional<EmbeddingConfig> embedding() {
+        return Optional.ofNullable(embedding);
+    }
+
     /**
      * Builds {@link Hyperparameters}; a value out of range is refused at once. Not safe for use by several threads.
      *
@@ -188,6 +197,7 @@ public final class Hyperparameters {
         private @Nullable Integer evaluationSteps;
         private @Nullable Integer checkpointSteps;
         private @Nullable Double dpoBeta;
+        private @Nullable EmbeddingConfig embedding;
 
         private Builder() {}
 
@@ -364,6 +374,19 @@ public final class Hyperparameters {
          */
         public Builder dpoBeta(double value) {
             dpoBeta = Given.positive("dpoBeta", value);
+            return this;
+        }
+
+        /**
+         * Sets how vectors are trained: {@code embedding(e -> e.sizes(384, 192, 64))}.
+         *
+         * @param settings sets the loss and the sizes of vectors; a later call adds to an earlier one
+         * @return this
+         */
+        public Builder embedding(Consumer<EmbeddingConfig.Builder> settings) {
+            EmbeddingConfig.Builder builder = embedding == null ? EmbeddingConfig.builder() : embedding.toBuilder();
+            settings.accept(builder);
+            embedding = builder.build();
             return this;
         }
 

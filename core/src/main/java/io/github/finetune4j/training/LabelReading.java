@@ -15,6 +15,7 @@ import io.github.finetune4j.internal.chat.SaidText;
 import io.github.finetune4j.internal.json.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** One way through the rows that a head is to learn from. Each row and each label is looked at once. */
 final class LabelReading {
     private static final int SHOWN = 40;
+    private static final String AT = "/" + SoftLabels.FIELD;
     private final Dataset data;
     private final TrainingMethod method;
     private final Set<String> known; // empty: any
@@ -33,6 +35,8 @@ final class LabelReading {
     private final Map<String, Set<String>> answers = new HashMap<>(); // of each text, without case and white space
     private final Map<String, Integer> rows = new HashMap<>(); // of each label
     private final Map<String, RowOrigin> places = new HashMap<>(); // of each label's first row
+    private final Map<String, DatasetRow> likely = new LinkedHashMap<>(); // first row with a probability of each label
+    private final Map<String, Double> mass = new HashMap<>(); // sum of each label's probabilities
 
     private LabelReading(Dataset data, TrainingMethod method, List<String> labels) {
         if (!method.hasHead()) {
@@ -53,6 +57,9 @@ final class LabelReading {
     /** {@return the texts, none of which is wrong} */
     List<LabeledText> checked(boolean toTellApart) {
         List<DatasetIssue> all = new ArrayList<>(errors);
+        if (errors.isEmpty()) {
+            all.addAll(issuesOfChances());
+        }
         if (toTellApart
                 && errors.isEmpty()
                 && texts.stream().map(LabeledText::labels).distinct().count() < 2) {
@@ -93,9 +100,51 @@ final class LabelReading {
             return;
         }
         List<String> labels = labels(row, answer);
-        if (labels != null && !text.isBlank()) {
-            take(row, new LabeledText(text, labels));
+        Map<String, Double> chances = chances(row, chat);
+        if (labels != null && chances != null && !text.isBlank()) {
+            take(row, new LabeledText(text, labels, chances));
         }
+    }
+
+    /** {@return a teacher's probabilities; none where the row has none; null, and reported, if they are no such} */
+    private @Nullable Map<String, Double> chances(DatasetRow row, ChatExample chat) {
+        Object value = chat.fields().get(SoftLabels.FIELD);
+        if (value == null) {
+            return Map.of();
+        }
+        boolean one = method == TrainingMethod.CLASSIFICATION;
+        if (!one && method != TrainingMethod.MULTI_LABEL) {
+            report(row, IssueCode.BAD_PROBABILITIES.issue(AT, "method " + method + " learns from labels alone"));
+            return null;
+        }
+        LabelChances read = LabelChances.of(value, one);
+        if (read.wrong() != null) {
+            report(row, IssueCode.BAD_PROBABILITIES.issue(AT, read.wrong()));
+            return null;
+        }
+        read.chances().keySet().forEach(label -> likely.putIfAbsent(label, row));
+        return read.chances();
+    }
+
+    private List<DatasetIssue> issuesOfChances() {
+        Set<String> learnt = known.isEmpty() ? rows.keySet() : known;
+        List<DatasetIssue> issues = new ArrayList<>();
+        likely.forEach((label, row) -> {
+            if (!learnt.contains(label)) {
+                String why = known.isEmpty() ? "no row has it" : "the head does not name it";
+                issues.add(issue(
+                        row.origin(),
+                        IssueCode.UNKNOWN_LABEL.issue(AT, shown(label) + " has a probability, and " + why)));
+            }
+        });
+        rows.keySet().stream()
+                .filter(label -> !likely.isEmpty() && mass.getOrDefault(label, 0.0) == 0)
+                .sorted()
+                .forEach(label -> issues.add(issue(
+                        places.getOrDefault(label, whole()),
+                        IssueCode.BAD_PROBABILITIES.issue(
+                                AT, shown(label) + " has rows, and a probability above 0 in none"))));
+        return issues;
     }
 
     /** {@return the labels in an answer; null, and reported, if they are none} */
@@ -135,6 +184,10 @@ final class LabelReading {
 
     private void take(DatasetRow row, LabeledText text) {
         texts.add(text);
+        text.chances().forEach((label, chance) -> mass.merge(label, chance, Double::sum));
+        if (text.chances().isEmpty()) {
+            text.labels().forEach(label -> mass.merge(label, 1.0, Double::sum));
+        }
         Set<String> said = Set.copyOf(text.labels());
         Set<String> before = answers.putIfAbsent(ContentHash.normal(text.text()), said);
         if (before != null && !before.equals(said)) {

@@ -8,8 +8,11 @@ import io.github.finetune4j.dataset.DatasetIssue;
 import io.github.finetune4j.dataset.InvalidDatasetException;
 import io.github.finetune4j.internal.chat.SaidText;
 import io.github.finetune4j.internal.names.Given;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 
@@ -20,14 +23,28 @@ import org.apiguardian.api.API;
  * @param text not blank; see {@link #textOf}
  * @param labels each once: one; of {@link TrainingMethod#MULTI_LABEL} any number; of {@link TrainingMethod#REGRESSION}
  *     the number, as it was written
+ * @param chances a teacher's probabilities of labels, from which is learnt instead of the label ({@link SoftLabels});
+ *     none: the row has its labels alone. Of one label per text they sum to 1, of several each stands for itself; a
+ *     label that is not among them has none
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public record LabeledText(String text, List<String> labels) {
-    /** Copies the labels. */
+public record LabeledText(String text, List<String> labels, Map<String, Double> chances) {
+    /** Copies labels and probabilities. */
     public LabeledText {
         Given.text("text", text);
         labels = List.copyOf(labels);
+        chances = Collections.unmodifiableMap(new LinkedHashMap<>(chances));
+    }
+
+    /**
+     * A text with its labels alone.
+     *
+     * @param text not blank
+     * @param labels each once
+     */
+    public LabeledText(String text, List<String> labels) {
+        this(text, labels, Map.of());
     }
 
     /**
@@ -37,7 +54,8 @@ public record LabeledText(String text, List<String> labels) {
      * @param method which {@linkplain TrainingMethod#hasHead has a head}
      * @param head may name the labels; a row with another one is refused then
      * @throws InvalidDatasetException if rows have no text or no label, one of another kind, or one that the head does
-     *     not name, or if all have the same answer; names every row
+     *     not name, probabilities that are none, or of labels that no row has and the head does not name, or if all have
+     *     the same answer; names every row
      */
     public static List<LabeledText> of(Dataset data, TrainingMethod method, HeadConfig head) {
         return LabelReading.of(data, method, head.labels()).checked(true);

@@ -45,6 +45,10 @@ final class SpecProblems {
         if (method != TrainingMethod.DPO && hyperparameters.dpoBeta().isPresent()) {
             problems.add("dpoBeta is set and the method is " + method + " -> set method DPO, or leave dpoBeta out");
         }
+        if (method != TrainingMethod.EMBEDDING && hyperparameters.embedding().isPresent()) {
+            problems.add("embedding is set and the method is " + method
+                    + " -> set method EMBEDDING, or leave embedding out");
+        }
         if (method == TrainingMethod.DPO && tuningMethod == TuningMethod.PROMPT_TUNING) {
             problems.add("method DPO cannot be combined with PROMPT_TUNING -> train an adapter");
         }
@@ -74,6 +78,24 @@ final class SpecProblems {
                 && head != null
                 && !head.labels().isEmpty()) {
             problems.add("method REGRESSION says numbers, and head names labels -> leave them out");
+        }
+        if (head != null && head.contrastive()) {
+            addContrastive(problems, method, tuningMethod);
+        }
+        if (head != null && head.distillationTemperature() != 1 && method != TrainingMethod.CLASSIFICATION) {
+            problems.add("head.distillationTemperature " + head.distillationTemperature() + " is for method"
+                    + " CLASSIFICATION, and the method is " + method + " -> leave it out");
+        }
+    }
+
+    private static void addContrastive(List<String> problems, TrainingMethod method, TuningMethod tuningMethod) {
+        if (method.hasHead() && method != TrainingMethod.CLASSIFICATION) {
+            problems.add("head.contrastive pairs texts of one label each, and the method is " + method
+                    + " -> leave it out, or take method CLASSIFICATION");
+        }
+        if (tuningMethod == TuningMethod.HEAD || tuningMethod == TuningMethod.PROMPT_TUNING) {
+            problems.add("head.contrastive tunes the encoder, and tuningMethod is " + tuningMethod
+                    + " -> take FULL or LORA");
         }
     }
 

@@ -179,7 +179,7 @@ class TextMethodsTest {
     @Test
     void headConfig_defaults_andValues() {
         HeadConfig defaults = HeadConfig.builder().build();
-        assertThat(defaults).isEqualTo(new HeadConfig(List.of(), null, false, null));
+        assertThat(defaults).isEqualTo(new HeadConfig(List.of(), null, false, null, false, 1));
         assertThat(defaults.regularization()).isEmpty();
         assertThat(defaults.abstention()).isEmpty();
         HeadConfig all = HeadConfig.builder()
@@ -187,7 +187,11 @@ class TextMethodsTest {
                 .inverseRegularization(30)
                 .balancedLabels(true)
                 .abstentionRate(0.05)
+                .contrastive(true)
+                .distillationTemperature(2)
                 .build();
+        assertThat(all.contrastive()).isTrue();
+        assertThat(all.distillationTemperature()).isEqualTo(2);
         assertThat(all.labels()).containsExactly("a", "b", "c");
         assertThat(all.regularization()).isEqualTo(OptionalDouble.of(30));
         assertThat(all.abstention()).isEqualTo(OptionalDouble.of(0.05));
@@ -201,10 +205,33 @@ class TextMethodsTest {
         assertThatThrownBy(() -> head.addLabels(List.of("x", " "))).hasMessageContaining("a label: ");
         assertThatThrownBy(() -> head.inverseRegularization(0)).hasMessageContaining("inverseRegularization: 0.0");
         assertThatThrownBy(() -> head.abstentionRate(1)).hasMessageContaining("abstentionRate: 1.0");
+        assertThatThrownBy(() -> head.distillationTemperature(0)).hasMessageContaining("distillationTemperature: 0.0");
         assertThat(head.build().labels()).containsExactly("a", "b");
         assertThat(head.addLabels(List.of("x", "y")).build().labels()).containsExactly("a", "b", "x", "y");
-        assertThatThrownBy(() -> new HeadConfig(List.of("a", "a"), null, false, null))
+        assertThatThrownBy(() -> new HeadConfig(List.of("a", "a"), null, false, null, false, 1))
                 .hasMessageContaining("twice");
-        assertThatThrownBy(() -> new HeadConfig(List.of(), -1.0, false, null)).hasMessageContaining("-1.0");
+        assertThatThrownBy(() -> new HeadConfig(List.of(), -1.0, false, null, false, 1)).hasMessageContaining("-1.0");
+    }
+
+    @Test
+    void contrastive_needsOneLabelForEachText_andAnEncoderThatIsTuned() {
+        HeadConfig contrastive = HeadConfig.builder().contrastive(true).build();
+        assertThatThrownBy(() -> spec(TrainingMethod.MULTI_LABEL).head(contrastive).build())
+                .hasMessageContaining("head.contrastive pairs texts of one label each, and the method is MULTI_LABEL");
+        assertThatThrownBy(() -> spec(TrainingMethod.CLASSIFICATION)
+                        .head(contrastive)
+                        .tuningMethod(TuningMethod.HEAD)
+                        .build())
+                .hasMessageContaining("tuningMethod is HEAD -> take FULL or LORA");
+        assertThat(spec(TrainingMethod.CLASSIFICATION).head(contrastive).build().head())
+                .contains(contrastive);
+    }
+
+    @Test
+    void distillationTemperature_isForOneLabelPerText() {
+        assertThatThrownBy(() -> spec(TrainingMethod.MULTI_LABEL)
+                        .head(HeadConfig.builder().distillationTemperature(3).build())
+                        .build())
+                .hasMessageContaining("head.distillationTemperature 3.0 is for method CLASSIFICATION");
     }
 }

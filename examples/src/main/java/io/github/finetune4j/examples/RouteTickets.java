@@ -21,6 +21,8 @@ import io.github.finetune4j.examples.tickets.TicketGenerator;
 import io.github.finetune4j.heads.ClassifierChatModel;
 import io.github.finetune4j.heads.conformal.ConformalSets;
 import io.github.finetune4j.journal.JournalStore;
+import io.github.finetune4j.lora.LocalChatModel;
+import io.github.finetune4j.lora.LocalClassifiers;
 import io.github.finetune4j.lora.LocalLoraProvider;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.monitor.Monitor;
@@ -31,12 +33,14 @@ import io.github.finetune4j.monitor.decay.DecayRule;
 import io.github.finetune4j.starterencoder.StarterEncoder;
 import io.github.finetune4j.text.Classification;
 import io.github.finetune4j.text.TextClassifier;
+import io.github.finetune4j.training.SoftLabels;
 import io.github.finetune4j.training.TrainingMethod;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** A classifier that sorts support tickets in seconds, and abstains where a text is unlike all that it has learnt. */
 public final class RouteTickets {
@@ -76,6 +80,49 @@ public final class RouteTickets {
                 .run();
         // end::train[]
         return router;
+    }
+
+    static ModelRef few(LocalLoraProvider local, Dataset tickets) {
+        // tag::few[]
+        ModelRef router = FineTune.builder()
+                .provider(local)
+                .baseModel(StarterEncoder.folder().toString())
+                .trainingData(tickets) // some rows of each label
+                .method(TrainingMethod.classification())
+                .head(head -> head.contrastive(true)) // pairs of texts tune the encoder, then the head is fitted
+                .run();
+        // end::few[]
+        return router;
+    }
+
+    static ModelRef learnFrom(LocalLoraProvider local, ModelRef teacher, Dataset texts) {
+        // tag::distil[]
+        SoftLabels taught = SoftLabels.of(texts, local.classifier(teacher)); // rows need no label of their own
+        ModelRef student = FineTune.builder()
+                .provider(local)
+                .baseModel(LocalLoraProvider.TERMS) // or a smaller encoder
+                .trainingData(taught.rows()) // data: written, fingerprinted and read like any
+                .method(TrainingMethod.classification())
+                .run();
+        // end::distil[]
+        return student;
+    }
+
+    static SoftLabels byALanguageModel(LocalChatModel large, Dataset texts) {
+        // tag::scores[]
+        SoftLabels taught = SoftLabels.ofScores(
+                texts, LABELS, (prompt, label) -> Arrays.stream(large.logProbabilities(prompt, label))
+                        .sum());
+        // end::scores[]
+        return taught;
+    }
+
+    static Map<ModelRef, Classification> together(LocalLoraProvider local, List<ModelRef> heads, String text) {
+        // tag::together[]
+        LocalClassifiers classifiers = local.classifiers(heads); // queue, language, urgency
+        Map<ModelRef, Classification> answers = classifiers.classify(text); // one pass through the encoder
+        // end::together[]
+        return answers;
     }
 
     static Comparison compare(ChatModel baseline, ChatModel router, Dataset unseen) {

@@ -18,11 +18,13 @@ import io.github.finetune4j.monitor.Slice;
 import io.github.finetune4j.monitor.capture.Capture;
 import io.github.finetune4j.monitor.capture.MemoryCaptureStore;
 import io.github.finetune4j.statistics.interval.Interval;
+import io.github.finetune4j.text.Classification;
 import io.github.finetune4j.text.TextClassifier;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +84,18 @@ class RouteTicketsTest {
                     monitors.series("label_coverage", Slice.ALL).get(0).value();
             assertThat(coverage.n()).isEqualTo(60);
             assertThat(coverage.estimate()).isGreaterThan(0.8);
+        }
+    }
+
+    @Test
+    void head_teachesTheFloor_whichThenNeedsNoModel_andBothAnswerTogether() {
+        try (LocalLoraProvider local = LocalLoraProvider.builder().runs(folder).build()) {
+            ModelRef router = RouteTickets.train(local, RouteTickets.tickets(7, 120));
+            ModelRef floor = RouteTickets.learnFrom(local, router, RouteTickets.tickets(9, 120));
+            assertThat(RouteTickets.together(local, List.of(router, floor), RouteTickets.TEXTS.get(1))
+                            .values())
+                    .extracting(Classification::likeliest)
+                    .containsExactly("billing", "billing");
         }
     }
 }

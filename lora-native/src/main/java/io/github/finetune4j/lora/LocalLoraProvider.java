@@ -14,6 +14,7 @@ import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
 import io.github.finetune4j.lora.internal.djl.TorchSettings;
+import io.github.finetune4j.lora.internal.encoder.Encoder;
 import io.github.finetune4j.lora.internal.io.Merge;
 import io.github.finetune4j.lora.internal.run.JobQueue;
 import io.github.finetune4j.lora.internal.run.LiveJob;
@@ -23,10 +24,12 @@ import io.github.finetune4j.lora.internal.run.RunFolder;
 import io.github.finetune4j.lora.internal.run.RunStatus;
 import io.github.finetune4j.lora.internal.run.SharedModels;
 import io.github.finetune4j.lora.internal.run.TrainingRun;
+import io.github.finetune4j.lora.internal.texts.HeadModel;
 import io.github.finetune4j.lora.internal.texts.OtherTextRun;
 import io.github.finetune4j.lora.internal.texts.SharedEncoders;
 import io.github.finetune4j.lora.internal.texts.TextPlanner;
 import io.github.finetune4j.lora.internal.texts.TextRun;
+import io.github.finetune4j.lora.internal.texts.TunedPlanner;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.model.ModelSource;
 import io.github.finetune4j.registry.ModelVersion;
@@ -37,7 +40,10 @@ import io.github.finetune4j.spi.FineTuneProvider;
 import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.text.TextClassifier;
 import io.github.finetune4j.text.TextEmbedder;
+import io.github.finetune4j.text.TextReranker;
+import io.github.finetune4j.text.TextTagger;
 import io.github.finetune4j.training.FineTuneSpec;
+import io.github.finetune4j.training.TrainingMethod;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,7 +51,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -99,6 +107,9 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
             Capability.CONTINUED_PRETRAINING,
             Capability.CLASSIFICATION,
             Capability.REGRESSION,
+            Capability.EMBEDDING,
+            Capability.RERANKING,
+            Capability.TAGGING,
             Capability.HEAD,
             Capability.VALIDATION_DATA,
             Capability.EARLY_STOPPING,
@@ -204,20 +215,34 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
     }
 
     private RunFolder accept(FineTuneSpec spec, String key) {
-        if (spec.method().hasHead()) {
-            String now = clock.instant().toString();
-            Optional<Path> folder = finder.encoder(spec.baseModel());
-            if (folder.isEmpty()) {
-                return TextPlanner.acceptTerms(runs, spec, key, now);
-            }
-            try (SharedEncoders.Loan loan = encoders.borrow(folder.get())) {
-                return TextPlanner.accept(runs, folder.get(), loan.encoder(), spec, key, now);
-            }
+        if (ofTexts(spec.method())) {
+            return acceptTexts(spec, key, clock.instant().toString());
         }
         Planner planner = planner(spec);
         Planner.Plan plan = plan(planner, spec, key);
         MemoryFormula.of(plan).throwIfTooLarge();
         return RunFolder.create(runs, plan.settings(), plan.training(), plan.validation(), planner.start());
+    }
+
+    private static boolean ofTexts(TrainingMethod method) {
+        return method.hasHead() || TunedPlanner.plans(method);
+    }
+
+    private RunFolder acceptTexts(FineTuneSpec spec, String key, String now) {
+        Optional<Path> folder = finder.encoder(spec.baseModel());
+        if (folder.isEmpty() && !spec.method().hasHead()) {
+            throw new UnsupportedCapabilityException(
+                    "method " + spec.method() + " on " + spec.baseModel() + ", which counts words -> take an encoder");
+        }
+        if (folder.isEmpty()) {
+            return TextPlanner.acceptTerms(runs, spec, key, now);
+        }
+        try (SharedEncoders.Loan loan = encoders.borrow(folder.get())) {
+            Encoder encoder = loan.encoder();
+            return spec.method().hasHead()
+                    ? TextPlanner.accept(runs, folder.get(), encoder, spec, key, now, TextMemory::refuseTooLarge)
+                    : TunedPlanner.accept(runs, folder.get(), encoder, spec, key, now, TextMemory::refuseTooLarge);
+        }
     }
 
     private Planner planner(FineTuneSpec spec) {
@@ -237,17 +262,24 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
     }
 
     /**
-     * {@return what a training would take of this machine's memory}
+     * {@return what a training would take of this machine's memory} Of a head's fit, what its vectors take of the Java
+     * heap is among the trained numbers.
      *
      * @param spec as for {@link #submit}; its rows are encoded, nothing is written
      * @throws io.github.finetune4j.error.FineTuneException as {@link #submit}
      */
     public MemoryEstimate estimate(FineTuneSpec spec) {
         requireOpen();
-        if (spec.method().hasHead()) {
-            throw new UnsupportedCapabilityException(
-                    "method " + spec.method() + " has no estimate: a head whose rows do"
-                            + " not fit into the heap is refused when it is fitted -> estimate language models");
+        if (ofTexts(spec.method())) {
+            Path folder = finder.encoder(spec.baseModel())
+                    .orElseThrow(() -> new UnsupportedCapabilityException("model " + spec.baseModel()
+                            + " counts words, and has no estimate -> submit it: rows that do not fit are refused"));
+            try (SharedEncoders.Loan loan = encoders.borrow(folder)) {
+                return TextMemory.of(
+                        spec.method().hasHead()
+                                ? TextPlanner.size(folder, loan.encoder(), spec)
+                                : TunedPlanner.size(folder, loan.encoder(), spec));
+            }
         }
         return MemoryFormula.of(plan(planner(spec), spec, "estimate"));
     }
@@ -478,10 +510,29 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
      */
     @API(status = API.Status.EXPERIMENTAL, since = "0.1")
     public TextClassifier classifier(ModelRef model) {
+        return head(model);
+    }
+
+    private HeadModel head(ModelRef model) {
         RunFolder run = ofTexts(model)
                 .orElseThrow(() -> new UnsupportedCapabilityException(
                         "model " + model + " was not trained to say labels -> train one by method CLASSIFICATION"));
         return texts.classifier(run, model.id(), model.toString());
+    }
+
+    /**
+     * {@return tuned models that say labels, of the same texts: those on one encoder as it is read each text once} They
+     * are closed with this provider.
+     *
+     * @param models as in {@link #classifier}, each once
+     * @throws InvalidModelException if there is none of them, or it cannot be loaded
+     * @throws io.github.finetune4j.error.UnsupportedCapabilityException if one says no labels
+     */
+    @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+    public LocalClassifiers classifiers(List<ModelRef> models) {
+        Map<ModelRef, HeadModel> heads = new LinkedHashMap<>();
+        models.forEach(model -> heads.computeIfAbsent(model, this::head));
+        return new LocalClassifiers(heads);
     }
 
     /**
@@ -495,10 +546,95 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
      */
     @API(status = API.Status.EXPERIMENTAL, since = "0.1")
     public TextEmbedder embedder(String encoder) {
-        requireOpen();
-        return texts.embedder(finder.encoder(encoder)
+        return texts.embedder(encoder(encoder, "gives no vectors"));
+    }
+
+    /**
+     * {@return a tuned embedder, or the encoder of a base model, as {@link #embedder(String)} gives it}
+     *
+     * @param model as a job of this provider gave it, or a base model
+     * @throws InvalidModelException if there is none, or it cannot be loaded
+     */
+    @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+    public TextEmbedder embedder(ModelRef model) {
+        requireOwn(model);
+        return embedder(model.id());
+    }
+
+    /**
+     * {@return a tuned embedder whose vectors have fewer numbers, and length 1} It is closed with this provider.
+     *
+     * @param model as a job of this provider gave it, trained by method EMBEDDING for several sizes
+     * @param size one of them
+     * @throws InvalidModelException if there is none, or it cannot be loaded
+     * @throws io.github.finetune4j.error.UnsupportedCapabilityException if it was not trained for that size
+     */
+    @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+    public TextEmbedder embedder(ModelRef model, int size) {
+        RunFolder run = ofTexts(model)
                 .orElseThrow(() -> new UnsupportedCapabilityException(
-                        "model " + encoder + " counts words, and gives no vectors -> take an encoder")));
+                        "model " + model + " was not trained to give vectors -> train one by method EMBEDDING"));
+        return texts.embedder(run, model.id(), size);
+    }
+
+    /**
+     * {@return a tuned reranker} It shares its weights with other models of this provider, and is closed with it. Scores
+     * lie between 0 and 1. Query and passage that are too long together are cut, the longer one first.
+     *
+     * @param model as a job of this provider gave it, trained by method RERANKING
+     * @throws InvalidModelException if there is none, or it cannot be loaded
+     * @throws io.github.finetune4j.error.UnsupportedCapabilityException if it ranks nothing
+     */
+    @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+    public TextReranker reranker(ModelRef model) {
+        requireOwn(model);
+        return reranker(model.id());
+    }
+
+    /**
+     * {@return a reranker, as {@link #reranker(ModelRef)} gives it}
+     *
+     * @param crossEncoder its name or folder: an encoder with a head of one output, such as sentence-transformers'
+     *     cross-encoders
+     * @throws InvalidModelException if there is none, or it cannot be loaded
+     * @throws io.github.finetune4j.error.UnsupportedCapabilityException if it ranks nothing
+     */
+    @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+    public TextReranker reranker(String crossEncoder) {
+        return texts.reranker(encoder(crossEncoder, "ranks nothing"));
+    }
+
+    /**
+     * {@return a tuned tagger} It shares its weights with other models of this provider, and is closed with it. Spans
+     * have their places in the text as it was given; a long text is read in windows that overlap.
+     *
+     * @param model as a job of this provider gave it, trained by method TAGGING
+     * @throws InvalidModelException if there is none, or it cannot be loaded
+     * @throws io.github.finetune4j.error.UnsupportedCapabilityException if it finds no spans
+     */
+    @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+    public TextTagger tagger(ModelRef model) {
+        requireOwn(model);
+        return tagger(model.id());
+    }
+
+    /**
+     * {@return a tagger, as {@link #tagger(ModelRef)} gives it}
+     *
+     * @param tokenClassifier its name or folder: an encoder with a head for tokens, whose labels are BIO or BIOES tags
+     * @throws InvalidModelException if there is none, or it cannot be loaded
+     * @throws io.github.finetune4j.error.UnsupportedCapabilityException if it finds no spans
+     */
+    @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+    public TextTagger tagger(String tokenClassifier) {
+        return texts.tagger(encoder(tokenClassifier, "finds no spans"));
+    }
+
+    private Path encoder(String name, String lacks) {
+        requireOpen();
+        return finder.encoder(name)
+                .orElseThrow(() -> new UnsupportedCapabilityException(
+                        "model " + name + " counts words, and " + lacks + " -> take an encoder"));
     }
 
     private LocalChatModel keep(LocalChatModel model) {

@@ -65,10 +65,13 @@ public final class MemoryEstimate {
     }
 
     void throwIfTooLarge() {
+        throwIfTooLarge("bf16, a smaller batch, shorter rows (maxLength), a smaller rank or a smaller model");
+    }
+
+    void throwIfTooLarge(String remedy) {
         if (!fits()) {
             throw new OutOfDeviceMemoryException(
-                    "the training does not fit: it needs " + this
-                            + " -> use bf16, a smaller batch, shorter rows (maxLength), a smaller rank or a smaller model",
+                    "the training does not fit: it needs " + this + " -> use " + remedy,
                     total(),
                     available.orElse(-1),
                     null);

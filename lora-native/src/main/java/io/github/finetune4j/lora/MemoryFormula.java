@@ -23,9 +23,9 @@ import java.util.OptionalLong;
  */
 final class MemoryFormula {
     /** libtorch's libraries, the JVM with its heap, and what libtorch keeps for reuse. */
-    private static final long RUNTIME = 760L << 20;
+    static final long RUNTIME = 760L << 20;
     /** Numbers per trained one: itself, gradient, two moments, and their copies on the Java heap for a checkpoint. */
-    private static final int TRAINED_COPIES = 7;
+    static final int TRAINED_COPIES = 7;
 
     // tensors that autograd keeps per layer and token, by their width, and copies of the logits per target
     private static final int KEPT_HIDDEN = 3;
@@ -71,7 +71,7 @@ final class MemoryFormula {
     }
 
     // a device has memory of its own
-    private static OptionalLong available() {
+    static OptionalLong available() {
         OptionalLong device = Torch.freeDeviceMemory();
         return device.isPresent() ? device : SystemMemory.available();
     }

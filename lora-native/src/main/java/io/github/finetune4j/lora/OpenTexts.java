@@ -14,10 +14,13 @@ import io.github.finetune4j.lora.internal.encoder.EncodedText;
 import io.github.finetune4j.lora.internal.encoder.Encoder;
 import io.github.finetune4j.lora.internal.run.RunFolder;
 import io.github.finetune4j.lora.internal.texts.HeadModel;
+import io.github.finetune4j.lora.internal.texts.PairScorer;
 import io.github.finetune4j.lora.internal.texts.SharedEncoders;
+import io.github.finetune4j.lora.internal.texts.SpanTagger;
 import io.github.finetune4j.lora.internal.texts.TextRunSettings;
-import io.github.finetune4j.text.TextClassifier;
 import io.github.finetune4j.text.TextEmbedder;
+import io.github.finetune4j.text.TextReranker;
+import io.github.finetune4j.text.TextTagger;
 import io.github.finetune4j.training.LabeledText;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +38,7 @@ final class OpenTexts {
     }
 
     /** {@return the head of a run, opened; it is closed with the provider} */
-    TextClassifier classifier(RunFolder run, String model, String identity) {
+    HeadModel classifier(RunFolder run, String model, String identity) {
         HeadModel head = open.add(head(run, model, identity));
         if (head.saysNumbers()) {
             open.close(head);
@@ -69,7 +72,12 @@ final class OpenTexts {
 
     private HeadModel head(RunFolder run, String model, String identity) {
         Path folder = folder(run, model);
-        return HeadModel.open(folder, run.settings(TextRunSettings.class), encoders, identity);
+        TextRunSettings settings = run.settings(TextRunSettings.class);
+        if (!settings.method().hasHead()) {
+            throw new UnsupportedCapabilityException("model " + model + " was trained by method " + settings.method()
+                    + ", and says neither labels nor numbers -> open it by embedder, reranker or tagger");
+        }
+        return HeadModel.open(folder, settings, encoders, identity);
     }
 
     static Path folder(RunFolder run, String model) {
@@ -84,6 +92,53 @@ final class OpenTexts {
     /** {@return an encoder as it is; it is closed with the provider} */
     TextEmbedder embedder(Path folder) {
         return new Vectors(open.add(encoders.borrow(folder)).encoder());
+    }
+
+    /**
+     * {@return the embedder of a run, whose vectors are cut to a size and have length 1}
+     *
+     * @throws UnsupportedCapabilityException if it was not trained for that size
+     */
+    TextEmbedder embedder(RunFolder run, String model, int size) {
+        TextRunSettings.Vectors trained = run.settings(TextRunSettings.class).vectors();
+        List<Integer> sizes = trained == null ? List.of() : trained.sizes();
+        if (!sizes.contains(size)) {
+            throw new UnsupportedCapabilityException("vectors of size " + size + " of model " + model
+                    + ": it was trained for " + (sizes.isEmpty() ? "whole vectors alone" : "sizes " + sizes)
+                    + " -> train one by method EMBEDDING with embedding(e -> e.sizes(...))");
+        }
+        return new CutVectors(embedder(folder(run, model)), size);
+    }
+
+    /** {@return a reranker; it is closed with the provider} */
+    TextReranker reranker(Path folder) {
+        return open.add(PairScorer.open(folder, encoders));
+    }
+
+    /** {@return a tagger; it is closed with the provider} */
+    TextTagger tagger(Path folder) {
+        return open.add(SpanTagger.open(folder, encoders));
+    }
+
+    private record CutVectors(TextEmbedder whole, int size) implements TextEmbedder {
+        @Override
+        public double[] embed(String text) {
+            return cut(whole.embed(text));
+        }
+
+        @Override
+        public List<double[]> embedAll(List<String> texts) {
+            return whole.embedAll(texts).stream().map(this::cut).toList();
+        }
+
+        private double[] cut(double[] vector) {
+            double[] cut = Arrays.copyOf(vector, size);
+            double length = Math.sqrt(Arrays.stream(cut).map(x -> x * x).sum());
+            for (int i = 0; i < cut.length && length > 0; i++) {
+                cut[i] /= length;
+            }
+            return cut;
+        }
     }
 
     private record Vectors(Encoder encoder) implements TextEmbedder {

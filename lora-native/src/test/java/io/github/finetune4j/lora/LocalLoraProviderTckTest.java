@@ -22,8 +22,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Tag("native")
 class LocalLoraProviderTckTest extends FineTuneProviderTck {
-    private static final Set<Capability> OF_ENCODERS =
-            EnumSet.of(Capability.CLASSIFICATION, Capability.REGRESSION, Capability.HEAD);
+    private static final Set<Capability> OF_ENCODERS = EnumSet.of(
+            Capability.CLASSIFICATION,
+            Capability.REGRESSION,
+            Capability.HEAD,
+            Capability.EMBEDDING,
+            Capability.RERANKING,
+            Capability.TAGGING);
 
     @TempDir
     static Path shared;

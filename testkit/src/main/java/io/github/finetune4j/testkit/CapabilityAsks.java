@@ -57,7 +57,7 @@ final class CapabilityAsks {
             case CLASSIFICATION -> spec.method(TrainingMethod.CLASSIFICATION);
             case REGRESSION -> spec.trainingData(numbers(spec.build())).method(TrainingMethod.REGRESSION);
             case EMBEDDING -> spec.trainingData(pairs(spec.build())).method(TrainingMethod.EMBEDDING);
-            case RERANKING -> spec.trainingData(pairs(spec.build())).method(TrainingMethod.RERANKING);
+            case RERANKING -> spec.trainingData(triplets(spec.build())).method(TrainingMethod.RERANKING);
             case TAGGING -> spec.trainingData(tagged(spec.build())).method(TrainingMethod.TAGGING);
             case HEAD -> spec.method(TrainingMethod.CLASSIFICATION).tuningMethod(TuningMethod.HEAD);
             case PROVIDER_OPTIONS -> spec.addOption("asked_by", "tck");
@@ -114,6 +114,12 @@ final class CapabilityAsks {
     private static Dataset pairs(FineTuneSpec spec) {
         return Dataset.of(IntStream.range(0, spec.trainingData().size())
                 .mapToObj(i -> PairExample.of("Question " + i, "Passage " + i))
+                .toList());
+    }
+
+    private static Dataset triplets(FineTuneSpec spec) {
+        return Dataset.of(IntStream.range(0, spec.trainingData().size())
+                .mapToObj(i -> PairExample.triplet("Question " + i, "Passage " + i, "Passage " + (i + 1)))
                 .toList());
     }
 

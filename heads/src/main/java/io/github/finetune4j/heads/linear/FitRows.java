@@ -6,6 +6,8 @@ import java.util.List;
 
 /** The checks of rows that a head shall be fitted on. */
 final class FitRows {
+    private static final double SUM = 1e-9; // by so much probabilities may miss 1
+
     private FitRows() {}
 
     static void checkVectors(double[][] vectors) {
@@ -103,6 +105,43 @@ final class FitRows {
             }
         }
         return counts;
+    }
+
+    /** {@return how many labels there are probabilities of} Refuses what no head can be fitted on. */
+    static int checkTargets(double[][] targets, int rows, boolean oneLabel) {
+        checkSize("targets", targets.length, rows);
+        int outputs = targets[0].length;
+        if (outputs < (oneLabel ? 2 : 1)) {
+            throw new IllegalArgumentException("labels with probabilities: " + outputs + " -> give " + (oneLabel ? 2 : 1) + " at least");
+        }
+        double[] sums = new double[outputs];
+        for (int i = 0; i < rows; i++) {
+            if (targets[i].length != outputs) {
+                throw new IllegalArgumentException("targets of row " + i + ": " + targets[i].length
+                        + " probabilities, the first row has " + outputs + " -> give one for each label");
+            }
+            double sum = 0;
+            for (int k = 0; k < outputs; k++) {
+                double target = targets[i][k];
+                if (!(target >= 0 && target <= 1)) {
+                    throw new IllegalArgumentException(
+                            "target of row " + i + ": " + target + " -> give a probability from 0 to 1");
+                }
+                sum += target;
+                sums[k] += target;
+            }
+            if (oneLabel && Math.abs(sum - 1) > SUM) {
+                throw new IllegalArgumentException("targets of row " + i + ": their sum is " + sum
+                        + " -> give probabilities that sum to 1");
+            }
+        }
+        for (int k = 0; k < outputs; k++) {
+            if (sums[k] == 0 || sums[k] == rows) {
+                throw new IllegalArgumentException("targets of label " + k + ": all " + (sums[k] == 0 ? 0 : 1)
+                        + " -> give rows in which it is likely and others, or leave it out");
+            }
+        }
+        return outputs;
     }
 
     static double[] weights(double[] given, int rows) {

@@ -130,6 +130,88 @@ public final class LogisticRegression {
     }
 
     /**
+     * {@return a head that gives a text one of several labels, learnt from probabilities of them} Cross-entropy: what a
+     * fit on each row once for each label would give, weighted by its probability.
+     *
+     * @param vectors [rows][features], finite
+     * @param targets [rows][labels], from 0 to 1, each row's sum to 1; each label has some probability somewhere
+     * @throws IllegalArgumentException if the rows are not such, labels are to weigh alike, or the heap is too small
+     * @throws java.util.concurrent.CancellationException if it was cancelled, or the thread interrupted
+     */
+    public LinearHead fitSoft(double[][] vectors, double[][] targets) {
+        FitRows.checkVectors(vectors);
+        int outputs = FitRows.checkTargets(targets, vectors.length, true);
+        requireDense(vectors, outputs);
+        return soft(new DenseDesign(vectors), targets, outputs);
+    }
+
+    /**
+     * {@return as {@link #fitSoft(double[][], double[][])}, fitted on vectors that are mostly zeros}
+     *
+     * @param vectors of one length, finite
+     * @param targets as there
+     * @throws IllegalArgumentException if the rows are not such, labels are to weigh alike, or the heap is too small
+     * @throws java.util.concurrent.CancellationException if it was cancelled, or the thread interrupted
+     */
+    public LinearHead fitSoft(List<SparseVector> vectors, double[][] targets) {
+        FitRows.checkVectors(vectors);
+        int outputs = FitRows.checkTargets(targets, vectors.size(), true);
+        requireSparse(vectors, outputs);
+        return soft(new SparseDesign(vectors), targets, outputs);
+    }
+
+    /**
+     * {@return a head of labels that each apply or do not, learnt from the probability of each}
+     *
+     * @param vectors [rows][features], finite
+     * @param targets [rows][labels], from 0 to 1
+     * @throws IllegalArgumentException if the rows are not such, labels are to weigh alike, or the heap is too small
+     * @throws java.util.concurrent.CancellationException if it was cancelled, or the thread interrupted
+     */
+    public LinearHead fitSoftSeveral(double[][] vectors, double[][] targets) {
+        FitRows.checkVectors(vectors);
+        int outputs = FitRows.checkTargets(targets, vectors.length, false);
+        requireDense(vectors, outputs);
+        return solved(HeadKind.ANY_OF_MANY, new DenseDesign(vectors), softSeveral(targets), outputs);
+    }
+
+    /**
+     * {@return as {@link #fitSoftSeveral(double[][], double[][])}, fitted on vectors that are mostly zeros}
+     *
+     * @param vectors of one length, finite
+     * @param targets as there
+     * @throws IllegalArgumentException if the rows are not such, labels are to weigh alike, or the heap is too small
+     * @throws java.util.concurrent.CancellationException if it was cancelled, or the thread interrupted
+     */
+    public LinearHead fitSoftSeveral(List<SparseVector> vectors, double[][] targets) {
+        FitRows.checkVectors(vectors);
+        int outputs = FitRows.checkTargets(targets, vectors.size(), false);
+        requireSparse(vectors, outputs);
+        return solved(HeadKind.ANY_OF_MANY, new SparseDesign(vectors), softSeveral(targets), outputs);
+    }
+
+    private LinearHead soft(Design design, double[][] targets, int outputs) {
+        if (outputs > 2) {
+            return solved(HeadKind.ONE_OF_MANY, design, new SoftTargetLink(targets, softWeights(targets)), outputs);
+        }
+        double[][] second =
+                Arrays.stream(targets).map(each -> new double[] {each[1]}).toArray(double[][]::new);
+        return solved(HeadKind.ONE_OF_TWO, design, softSeveral(second), 1);
+    }
+
+    private Link softSeveral(double[][] targets) {
+        return new SoftSigmoidLink(targets, softWeights(targets));
+    }
+
+    private double[] softWeights(double[][] targets) {
+        if (balanced) {
+            throw new IllegalArgumentException(
+                    "balancedLabels: true for rows with probabilities, which have no label to count -> leave it out");
+        }
+        return weights(targets.length);
+    }
+
+    /**
      * {@return how well each {@code C} does on rows that are held out} Five folds, each label's rows dealt evenly; the
      * least mean log-loss wins, which is also what makes good probabilities. {@code C} as set plays no part.
      *

@@ -37,11 +37,14 @@ record SoftmaxLink(int[] labels, double[] weights) implements Link {
 
     @Override
     public void curve(int row, double[] change, float[] chances) {
+        curve(weights[row], change, chances);
+    }
+
+    static void curve(double weight, double[] change, float[] chances) {
         double mean = 0;
         for (int k = 0; k < chances.length; k++) {
             mean += chances[k] * change[k];
         }
-        double weight = weights[row];
         for (int k = 0; k < chances.length; k++) {
             change[k] = weight * chances[k] * (change[k] - mean);
         }

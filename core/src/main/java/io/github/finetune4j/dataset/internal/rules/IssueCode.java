@@ -124,6 +124,10 @@ public enum IssueCode {
             "train with method MULTI_LABEL, or decide for one label"),
     NO_LABEL_LIST(
             ERROR, "the answer is no JSON array of labels", "write [\"one\", \"other\"], or [] where none applies"),
+    BAD_PROBABILITIES(
+            ERROR,
+            "the probabilities of the labels are none",
+            "give each label a number from 0 to 1; of one label per text they sum to 1"),
     NO_NUMBER(ERROR, "the answer is no number", "give digits alone, as in -1.5"),
     ONE_LABEL(ERROR, "all rows have the same answer: there is nothing to tell apart", "add rows with another answer"),
     RARE_LABEL(WARNING, "a label has one row, or none", "add rows, or join it with another label"),

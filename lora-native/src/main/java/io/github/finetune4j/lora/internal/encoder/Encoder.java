@@ -163,6 +163,16 @@ public final class Encoder implements AutoCloseable {
                 : shape.head().labels();
     }
 
+    /** {@return whether the folder has a head for whole texts, with one output for each of the labels} */
+    public boolean hasTextHead() {
+        return shape.head().kind() == EncoderConfig.HeadKind.SEQUENCE;
+    }
+
+    /** {@return whether the folder has a head for tokens, with one output for each of the labels} */
+    public boolean hasTokenHead() {
+        return shape.head().kind() == EncoderConfig.HeadKind.TOKEN;
+    }
+
     /** {@return whether a text may have several of the labels} */
     public boolean hasSeveralLabels() {
         return shape.head().severalLabels();

@@ -27,8 +27,9 @@ final class EncoderFolder {
             "merges.txt",
             "sentencepiece.bpe.model",
             "spm.model");
-    private static final List<String> OF_SENTENCES = List.of(
-            "modules.json", "sentence_bert_config.json", "config_sentence_transformers.json", "1_Pooling/config.json");
+    private static final List<String> OF_SENTENCES =
+            List.of("modules.json", "config_sentence_transformers.json", "1_Pooling/config.json");
+    private static final String LIMIT = "sentence_bert_config.json";
 
     private EncoderFolder() {}
 
@@ -40,8 +41,10 @@ final class EncoderFolder {
      * @param task that was trained for
      * @param kernel with the weights
      * @param pooling that vectors were trained by
+     * @param maxTokens of a text; 0: as the base has it
      */
-    static void write(Path base, Path target, EncoderTask task, EncoderTrainingKernel kernel, Pooling pooling) {
+    static void write(
+            Path base, Path target, EncoderTask task, EncoderTrainingKernel kernel, Pooling pooling, int maxTokens) {
         EncoderConfig config = kernel.layout().config();
         EncoderLayout named = new EncoderLayout(config, task == EncoderTask.EMBEDDING ? "" : prefix(config.family()));
         List<SafetensorsWriter.Part> parts = new ArrayList<>();
@@ -56,6 +59,9 @@ final class EncoderFolder {
             if (!said || SentenceFolder.read(base, pooling).pooling() != pooling) {
                 sentences(target, config, pooling);
             }
+        }
+        if (maxTokens > 0 || task == EncoderTask.EMBEDDING) {
+            limit(base, target, maxTokens > 0 ? maxTokens : config.maxTokens(), maxTokens > 0);
         }
         ObjectNode json = JsonFile.object(base.resolve("config.json"));
         describe(json, config, task);
@@ -79,13 +85,20 @@ final class EncoderFolder {
         own.put("pooling_mode_lasttoken", pooling == Pooling.LAST);
         create(target.resolve("1_Pooling"));
         write(target.resolve("1_Pooling/config.json"), own);
-        if (Files.exists(target.resolve("sentence_bert_config.json"))) {
-            return;
+    }
+
+    // as sentence-transformers names it, and as whoever opens the folder here reads it
+    private static void limit(Path base, Path target, int maxTokens, boolean replaces) {
+        boolean said = Files.exists(base.resolve(LIMIT));
+        ObjectNode json =
+                said ? JsonFile.object(base.resolve(LIMIT)) : JsonFile.mapper().createObjectNode();
+        if (replaces || !said) {
+            json.put("max_seq_length", maxTokens);
         }
-        ObjectNode longest = JsonFile.mapper().createObjectNode();
-        longest.put("max_seq_length", config.maxTokens());
-        longest.put("do_lower_case", false);
-        write(target.resolve("sentence_bert_config.json"), longest);
+        if (!said) {
+            json.put("do_lower_case", false);
+        }
+        write(target.resolve(LIMIT), json);
     }
 
     private static void module(ArrayNode modules, String path, String type) {
@@ -145,7 +158,8 @@ final class EncoderFolder {
             names.put(Integer.toString(i), labels.get(i));
             numbers.put(labels.get(i), i);
         }
-        if (task != EncoderTask.TOKENS) {
+        json.remove("problem_type");
+        if (task == EncoderTask.CLASSES || task == EncoderTask.SEVERAL_CLASSES) {
             json.put(
                     "problem_type",
                     task == EncoderTask.CLASSES ? "single_label_classification" : "multi_label_classification");
@@ -154,7 +168,7 @@ final class EncoderFolder {
 
     private static String ending(EncoderTask task) {
         return switch (task) {
-            case CLASSES, SEVERAL_CLASSES -> "ForSequenceClassification";
+            case CLASSES, SEVERAL_CLASSES, SCORE -> "ForSequenceClassification";
             case TOKENS -> "ForTokenClassification";
             case EMBEDDING -> "Model";
         };

@@ -8,6 +8,8 @@ public enum EncoderTask {
     CLASSES(EncoderConfig.HeadKind.SEQUENCE),
     /** Any number of classes for each text, by binary cross-entropy. */
     SEVERAL_CLASSES(EncoderConfig.HeadKind.SEQUENCE),
+    /** One number for each text, such as how well a passage answers a query, by binary cross-entropy. */
+    SCORE(EncoderConfig.HeadKind.SEQUENCE),
     /** One class for each token, by cross-entropy. */
     TOKENS(EncoderConfig.HeadKind.TOKEN),
     /** Vectors of texts, of which an anchor's is nearest to its positive's. */

@@ -7,6 +7,7 @@ import io.github.finetune4j.lora.internal.io.ModelWeights;
 import io.github.finetune4j.lora.internal.io.TensorSource;
 import io.github.finetune4j.lora.internal.kernel.FloatTensor;
 import io.github.finetune4j.lora.internal.kernel.StateKind;
+import io.github.finetune4j.lora.internal.train.BestKeeper;
 import io.github.finetune4j.lora.internal.train.Divergence;
 import io.github.finetune4j.lora.internal.train.EpochOrder;
 import io.github.finetune4j.lora.internal.train.Speed;
@@ -14,16 +15,19 @@ import io.github.finetune4j.lora.internal.train.StepEvent;
 import io.github.finetune4j.lora.internal.train.TrainerListener;
 import io.github.finetune4j.lora.internal.train.TrainerOptions;
 import io.github.finetune4j.lora.internal.train.TrainerResult;
+import io.github.finetune4j.lora.internal.train.TrainerState;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +43,9 @@ public final class EncoderTrainer implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final List<Double> losses = new ArrayList<>();
     private Pooling pooling = Pooling.MEAN;
+    private @Nullable DoubleSupplier validation;
+    private @Nullable BestKeeper best;
+    private TrainerState.@Nullable Plan plan;
 
     /** The loss of some rows. */
     private interface Loss {
@@ -49,20 +56,6 @@ public final class EncoderTrainer implements AutoCloseable {
         long units(int[] rows);
 
         long tokens(int[] rows);
-    }
-
-    /**
-     * The state of a training after a step.
-     *
-     * @param losses of the steps so far
-     * @param tensors numbers by kind and parameter
-     */
-    public record Snapshot(List<Double> losses, Map<StateKind, Map<String, FloatTensor>> tensors) {
-        /** Copies. */
-        public Snapshot {
-            losses = List.copyOf(losses);
-            tensors = Map.copyOf(tensors);
-        }
     }
 
     private EncoderTrainer(Path folder, EncoderTask task, EncoderTrainingKernel kernel, LongSupplier nanoTime) {
@@ -118,11 +111,22 @@ public final class EncoderTrainer implements AutoCloseable {
     }
 
     /**
+     * Sets what judges the training as it goes: after each epoch, or as often as {@link TrainerOptions#evaluateEvery}
+     * says. By it training ends early, where the options have a patience.
+     *
+     * @param loss of the validation rows as training has the encoder now, such as by {@link #logits}; the lower, the
+     *     better
+     */
+    public void validateBy(DoubleSupplier loss) {
+        validation = loss;
+    }
+
+    /**
      * Trains for one class of each text, to the end or from where it was cancelled.
      *
      * @param texts of the encoder's tokens
      * @param labels the number of each text's class
-     * @param options settings; validations are the listener's business
+     * @param options settings
      * @param listener hears of steps and epochs
      * @param cancelled looked at before each step
      * @return how it ended
@@ -157,6 +161,38 @@ public final class EncoderTrainer implements AutoCloseable {
     }
 
     /**
+     * As {@link #classes}, from probabilities of the classes (distillation).
+     *
+     * @param targets for each text the probability of each class, softened by the temperature already
+     * @param temperature that the logits are divided by; 1: they are as they are
+     */
+    public TrainerResult softClasses(
+            List<EncodedText> texts,
+            double[][] targets,
+            double temperature,
+            TrainerOptions options,
+            TrainerListener listener,
+            BooleanSupplier cancelled) {
+        require(EncoderTask.CLASSES, texts.size(), targets.length);
+        return run(
+                texts.size(),
+                new Rows(texts) {
+                    @Override
+                    public double accumulate(int[] rows, double weight) {
+                        return kernel.accumulateSoft(of(rows), own(targets, rows), temperature, weight);
+                    }
+                },
+                options,
+                listener,
+                cancelled,
+                kernel.layout().config().head().labels().size());
+    }
+
+    private static double[][] own(double[][] targets, int[] rows) {
+        return Arrays.stream(rows).mapToObj(i -> targets[i]).toArray(double[][]::new);
+    }
+
+    /**
      * As {@link #classes}, where each text may have several.
      *
      * @param labels for each text whether it has each class
@@ -167,21 +203,67 @@ public final class EncoderTrainer implements AutoCloseable {
             TrainerOptions options,
             TrainerListener listener,
             BooleanSupplier cancelled) {
-        require(EncoderTask.SEVERAL_CLASSES, texts.size(), labels.length);
+        double[][] targets = Arrays.stream(labels)
+                .map(own -> IntStream.range(0, own.length)
+                        .mapToDouble(j -> own[j] ? 1 : 0)
+                        .toArray())
+                .toArray(double[][]::new);
+        return severalClasses(texts, targets, options, listener, cancelled);
+    }
+
+    /**
+     * As {@link #classes}, where each text may have several.
+     *
+     * @param targets for each text the probability of each class
+     */
+    public TrainerResult severalClasses(
+            List<EncodedText> texts,
+            double[][] targets,
+            TrainerOptions options,
+            TrainerListener listener,
+            BooleanSupplier cancelled) {
+        require(EncoderTask.SEVERAL_CLASSES, texts.size(), targets.length);
         int classes = kernel.layout().config().head().labels().size();
         return run(
                 texts.size(),
                 new Rows(texts) {
                     @Override
                     public double accumulate(int[] rows, double weight) {
-                        boolean[][] own =
-                                Arrays.stream(rows).mapToObj(i -> labels[i]).toArray(boolean[][]::new);
-                        return kernel.accumulateSeveral(of(rows), own, weight);
+                        return kernel.accumulateShares(of(rows), own(targets, rows), weight);
                     }
 
                     @Override
                     public long units(int[] rows) {
                         return (long) rows.length * classes;
+                    }
+                },
+                options,
+                listener,
+                cancelled,
+                2);
+    }
+
+    /**
+     * As {@link #classes}, for one number of each text, which a logistic function makes a share.
+     *
+     * @param shares for each text the share that is to be said, from 0 to 1
+     */
+    public TrainerResult scores(
+            List<EncodedText> texts,
+            double[] shares,
+            TrainerOptions options,
+            TrainerListener listener,
+            BooleanSupplier cancelled) {
+        require(EncoderTask.SCORE, texts.size(), shares.length);
+        return run(
+                texts.size(),
+                new Rows(texts) {
+                    @Override
+                    public double accumulate(int[] rows, double weight) {
+                        double[][] own = Arrays.stream(rows)
+                                .mapToObj(i -> new double[] {shares[i]})
+                                .toArray(double[][]::new);
+                        return kernel.accumulateShares(of(rows), own, weight);
                     }
                 },
                 options,
@@ -372,12 +454,14 @@ public final class EncoderTrainer implements AutoCloseable {
         int perStep = options.batchSize() * options.accumulation();
         int stepsPerEpoch = (rows + perStep - 1) / perStep;
         long total = options.maxSteps() > 0 ? options.maxSteps() : (long) options.epochs() * stepsPerEpoch;
+        begin(new TrainerState.Plan(rows, total, perStep, options.seed()));
+        BestKeeper kept = keeper(options);
         Divergence divergence = new Divergence(classes);
         Speed speed = new Speed(nanoTime);
-        while (losses.size() < total) {
+        while (losses.size() < total && !kept.exhausted()) {
             if (cancelled.getAsBoolean()) {
                 return new TrainerResult(
-                        losses.size(), TrainerResult.End.CANCELLED, losses, List.of(), Optional.empty());
+                        losses.size(), TrainerResult.End.CANCELLED, losses, kept.validations(), Optional.empty());
             }
             long step = losses.size() + 1L;
             int epoch = (int) ((step - 1) / stepsPerEpoch) + 1;
@@ -408,12 +492,47 @@ public final class EncoderTrainer implements AutoCloseable {
                     speed.tokensPerSecond(),
                     speed.secondsFor(total - step)));
             boolean end = step % stepsPerEpoch == 0 || step == total;
+            validate(step, end, options.evaluateEvery(), divergence, listener);
             if (end) {
                 listener.onEpoch(epoch, step, mean(step, stepsPerEpoch));
             }
             listener.onBoundary(step, end);
         }
-        return new TrainerResult(losses.size(), TrainerResult.End.COMPLETED, losses, List.of(), Optional.empty());
+        TrainerResult.End how = losses.size() < total ? TrainerResult.End.STOPPED_EARLY : TrainerResult.End.COMPLETED;
+        return new TrainerResult(losses.size(), how, losses, kept.validations(), kept.restoreBest());
+    }
+
+    private void begin(TrainerState.Plan now) {
+        TrainerState.Plan before = plan;
+        if (before != null && !losses.isEmpty() && !before.equals(now)) {
+            throw new IllegalArgumentException("the saved state belongs to another training: it was made with " + before
+                    + ", this one has " + now + " -> start anew, or with the same data and settings");
+        }
+        plan = now;
+    }
+
+    private BestKeeper keeper(TrainerOptions options) {
+        BestKeeper before = best;
+        BestKeeper now = new BestKeeper(
+                () -> kernel.export(StateKind.PARAMETERS),
+                values -> kernel.restore(StateKind.PARAMETERS, values),
+                options.patience(),
+                options.minDelta());
+        if (before != null) {
+            now.restore(before.validations(), before.parameters());
+        }
+        best = now;
+        return now;
+    }
+
+    private void validate(long step, boolean endOfEpoch, long every, Divergence divergence, TrainerListener listener) {
+        DoubleSupplier judge = validation;
+        BestKeeper kept = best;
+        if (judge != null && kept != null && (endOfEpoch || (every > 0 && step % every == 0))) {
+            double loss = judge.getAsDouble();
+            divergence.requireFiniteValidation(step, loss);
+            listener.onValidation(kept.add(step, loss));
+        }
     }
 
     private double mean(long step, int stepsPerEpoch) {
@@ -439,26 +558,74 @@ public final class EncoderTrainer implements AutoCloseable {
         return kernel.logits(texts);
     }
 
-    /** {@return what training can go on from} */
-    public Snapshot snapshot() {
-        Map<StateKind, Map<String, FloatTensor>> tensors = new EnumMap<>(StateKind.class);
-        for (StateKind kind : List.of(StateKind.PARAMETERS, StateKind.FIRST_MOMENT, StateKind.SECOND_MOMENT)) {
-            tensors.put(kind, kernel.export(kind));
-        }
-        return new Snapshot(losses, tensors);
+    /**
+     * {@return the vector of each text, as training has the encoder now} A folder that is saved says so of its vectors.
+     *
+     * @param texts of the encoder's tokens
+     * @param by how tokens become one vector
+     */
+    public float[][] embed(List<EncodedText> texts, Pooling by) {
+        pooling = by;
+        return kernel.embed(texts, by);
+    }
+
+    /** {@return the logits of the head for each token of each text, as training has it now} */
+    public float[][][] tokenLogits(List<EncodedText> texts) {
+        return kernel.tokenLogits(texts);
     }
 
     /**
-     * Goes back, or on, to a state of a training of the same settings.
+     * {@return the vectors of texts, as training has them now}
      *
-     * @param snapshot of it
-     * @throws io.github.finetune4j.error.InvalidModelException if it is of other settings
+     * @param texts so many as memory takes at once
+     * @param by how tokens become one vector
      */
-    public void restore(Snapshot snapshot) {
-        snapshot.tensors().forEach(kernel::restore);
+    public double[][] vectors(List<EncodedText> texts, Pooling by) {
+        return kernel.vectors(texts, by);
+    }
+
+    /** {@return optimiser steps done} */
+    public long step() {
+        return losses.size();
+    }
+
+    /**
+     * {@return what training can go on from}
+     *
+     * @throws IllegalStateException if none has begun
+     */
+    public TrainerState snapshot() {
+        TrainerState.Plan begun = plan;
+        BestKeeper kept = best;
+        if (begun == null || kept == null) {
+            throw new IllegalStateException("no training has begun -> train, and then keep its state");
+        }
+        Map<String, FloatTensor> tensors = new LinkedHashMap<>();
+        TrainerState.put(tensors, TrainerState.PARAMETERS, kernel.export(StateKind.PARAMETERS));
+        TrainerState.put(tensors, TrainerState.FIRST_MOMENT, kernel.export(StateKind.FIRST_MOMENT));
+        TrainerState.put(tensors, TrainerState.SECOND_MOMENT, kernel.export(StateKind.SECOND_MOMENT));
+        TrainerState.put(tensors, TrainerState.BEST, kept.parameters());
+        return new TrainerState(tensors, losses.size(), losses, kept.validations(), begun);
+    }
+
+    /**
+     * Goes back, or on, to a state of a training of the same settings; whether it is, is looked at when training goes
+     * on.
+     *
+     * @param state of it
+     * @throws io.github.finetune4j.error.InvalidModelException if it is of other weights
+     */
+    public void restore(TrainerState state) {
+        kernel.restore(StateKind.PARAMETERS, state.kind(TrainerState.PARAMETERS));
+        kernel.restore(StateKind.FIRST_MOMENT, state.kind(TrainerState.FIRST_MOMENT));
+        kernel.restore(StateKind.SECOND_MOMENT, state.kind(TrainerState.SECOND_MOMENT));
         kernel.forget();
+        BestKeeper kept = new BestKeeper(() -> Map.of(), values -> {}, 0, 0);
+        kept.restore(state.validations(), state.kind(TrainerState.BEST));
+        best = kept;
+        plan = state.plan();
         losses.clear();
-        losses.addAll(snapshot.losses());
+        losses.addAll(state.losses());
     }
 
     /**
@@ -469,7 +636,18 @@ public final class EncoderTrainer implements AutoCloseable {
      * @throws io.github.finetune4j.error.ResultNotSavedException if it cannot be written
      */
     public void save(Path target) {
-        EncoderFolder.write(folder, target, task, kernel, pooling);
+        save(target, 0);
+    }
+
+    /**
+     * As {@link #save(Path)}.
+     *
+     * @param target to be made; files in it are replaced
+     * @param maxTokens of a text, which whoever opens the folder keeps to; 0: as many as before
+     * @throws io.github.finetune4j.error.ResultNotSavedException if it cannot be written
+     */
+    public void save(Path target, int maxTokens) {
+        EncoderFolder.write(folder, target, task, kernel, pooling, maxTokens);
     }
 
     @Override

@@ -19,11 +19,13 @@ import io.github.finetune4j.lora.internal.kernel.FloatTensor;
 import io.github.finetune4j.lora.internal.kernel.Parameter;
 import io.github.finetune4j.lora.internal.kernel.StateKind;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** An encoder's TorchScript with what is trained of it. For one thread. */
 @SuppressWarnings("EnumOrdinal") // the order is that of the script
@@ -93,21 +95,42 @@ final class EncoderTrainingKernel implements AutoCloseable {
     double accumulateClasses(List<EncodedText> texts, int[] labels, double weight) {
         EncoderBatch batch = batch(texts);
         long[] ordered = Arrays.stream(batch.order()).mapToLong(i -> labels[i]).toArray();
-        return accumulate("accumulate_classes", batch, weight, scope -> scope.create(ordered));
+        return accumulate("accumulate_classes", batch, new double[] {weight}, scope -> scope.create(ordered));
     }
 
-    /** The same where each text may have several classes. {@return the loss, a sum over texts and classes} */
-    double accumulateSeveral(List<EncodedText> texts, boolean[][] labels, double weight) {
+    /**
+     * The same from probabilities of the classes.
+     *
+     * @param targets for each text the probability of each class
+     * @param temperature that logits are divided by, and by whose square the gradient is weighed, so that it stays as
+     *     large as with 1
+     * @return the loss of logits so divided, a sum over the texts
+     */
+    double accumulateSoft(List<EncodedText> texts, double[][] targets, double temperature, double weight) {
         EncoderBatch batch = batch(texts);
-        int classes = layout.config().head().labels().size();
-        float[] ordered = new float[texts.size() * classes];
-        for (int i = 0; i < texts.size(); i++) {
+        return accumulate(
+                "accumulate_soft",
+                batch,
+                new double[] {temperature * temperature * weight, temperature},
+                scope -> ordered(scope, batch, targets));
+    }
+
+    /** The same where each output is to be a share from 0 to 1. {@return the loss, a sum over texts and outputs} */
+    double accumulateShares(List<EncodedText> texts, double[][] shares, double weight) {
+        EncoderBatch batch = batch(texts);
+        return accumulate(
+                "accumulate_several", batch, new double[] {weight}, scope -> ordered(scope, batch, shares));
+    }
+
+    private static NDArray ordered(NDManager scope, EncoderBatch batch, double[][] targets) {
+        int classes = targets[0].length;
+        float[] ordered = new float[targets.length * classes];
+        for (int i = 0; i < targets.length; i++) {
             for (int j = 0; j < classes; j++) {
-                ordered[i * classes + j] = labels[batch.order()[i]][j] ? 1 : 0;
+                ordered[i * classes + j] = (float) targets[batch.order()[i]][j];
             }
         }
-        return accumulate(
-                "accumulate_several", batch, weight, scope -> scope.create(ordered, new Shape(texts.size(), classes)));
+        return scope.create(ordered, new Shape(targets.length, classes));
     }
 
     /** The same for each token; a label of -100 does not count. {@return the loss, a sum over tokens} */
@@ -118,7 +141,7 @@ final class EncoderTrainingKernel implements AutoCloseable {
                 .flatMapToInt(Arrays::stream)
                 .asLongStream()
                 .toArray();
-        return accumulate("accumulate_tokens", batch, weight, scope -> scope.create(ordered));
+        return accumulate("accumulate_tokens", batch, new double[] {weight}, scope -> scope.create(ordered));
     }
 
     /**
@@ -185,6 +208,20 @@ final class EncoderTrainingKernel implements AutoCloseable {
         return found.value();
     }
 
+    /** {@return the vectors of texts, as training has them now} */
+    double[][] vectors(List<EncodedText> texts, Pooling pooling) {
+        double[][] found = new double[texts.size()][];
+        float[] flat = vectors(batch(texts), new double[] {1, 1, pooling.ordinal()});
+        int width = flat.length / found.length;
+        for (int i = 0; i < found.length; i++) {
+            int from = i * width;
+            found[i] = IntStream.range(from, from + width)
+                    .mapToDouble(k -> flat[k])
+                    .toArray();
+        }
+        return found;
+    }
+
     private float[] vectors(EncoderBatch batch, double[] numbers) {
         return Torch.call(false, () -> {
             try (NDManager scope = manager.newSubManager()) {
@@ -203,6 +240,32 @@ final class EncoderTrainingKernel implements AutoCloseable {
         });
     }
 
+    /** {@return the vector of each text as the encoder is now; texts of like length go together} */
+    float[][] embed(List<EncodedText> texts, Pooling pooling) {
+        int[] order = IntStream.range(0, texts.size())
+                .boxed()
+                .sorted(Comparator.comparingInt(i -> texts.get(i).length()))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        float[][] found = new float[texts.size()][];
+        int from = 0;
+        while (from < order.length) {
+            int to = from;
+            long tokens = 0;
+            do {
+                tokens += texts.get(order[to++]).length();
+            } while (to < order.length && tokens + texts.get(order[to]).length() <= BATCH_TOKENS);
+            List<EncodedText> batch = Arrays.stream(order, from, to).mapToObj(texts::get).toList();
+            float[] flat = vectors(batch(batch), new double[] {1, 1, pooling.ordinal()});
+            int width = flat.length / batch.size();
+            for (int i = 0; i < batch.size(); i++) {
+                found[order[from + i]] = Arrays.copyOfRange(flat, i * width, (i + 1) * width);
+            }
+            from = to;
+        }
+        return found;
+    }
+
     private EncoderBatch batch(List<EncodedText> texts) {
         return EncoderBatch.whole(texts, layout.config().offset());
     }
@@ -211,7 +274,8 @@ final class EncoderTrainingKernel implements AutoCloseable {
         return scope.create(batch.tokens(), new Shape(3, batch.total()));
     }
 
-    private double accumulate(String method, EncoderBatch batch, double weight, Function<NDManager, NDArray> labels) {
+    private double accumulate(
+            String method, EncoderBatch batch, double[] numbers, Function<NDManager, NDArray> labels) {
         return run(
                 true,
                 scope -> script.call(
@@ -220,7 +284,7 @@ final class EncoderTrainingKernel implements AutoCloseable {
                                 tokens(scope, batch),
                                 scope.create(batch.plan()),
                                 labels.apply(scope),
-                                scope.create(new double[] {weight}),
+                                scope.create(numbers),
                                 state.row(StateKind.PARAMETERS),
                                 state.row(StateKind.GRADIENT),
                                 weights)
@@ -257,23 +321,47 @@ final class EncoderTrainingKernel implements AutoCloseable {
     /** {@return the logits of the head for each text} */
     float[][] logits(List<EncodedText> texts) {
         float[][] found = new float[texts.size()][];
-        for (EncoderBatch batch :
-                EncoderBatch.of(texts, BATCH_TOKENS, layout.config().offset())) {
-            run(false, scope -> {
-                NDArray[] trained = Script.list(
-                        scope, "W", script.call(scope, "trained", state.row(StateKind.PARAMETERS), weights));
-                float[] numbers = script.call(
-                                scope, "sequence_logits", tokens(scope, batch), scope.create(batch.plan()), trained)
-                        .singletonOrThrow()
-                        .toFloatArray();
-                int width = numbers.length / batch.order().length;
-                for (int i = 0; i < batch.order().length; i++) {
-                    found[batch.order()[i]] = Arrays.copyOfRange(numbers, i * width, (i + 1) * width);
-                }
-                return (double) width;
-            });
+        for (EncoderBatch batch : batches(texts)) {
+            float[] numbers = logits("sequence_logits", batch);
+            int width = numbers.length / batch.order().length;
+            for (int i = 0; i < batch.order().length; i++) {
+                found[batch.order()[i]] = Arrays.copyOfRange(numbers, i * width, (i + 1) * width);
+            }
         }
         return found;
+    }
+
+    /** {@return the logits of the head for each token of each text} */
+    float[][][] tokenLogits(List<EncodedText> texts) {
+        float[][][] found = new float[texts.size()][][];
+        for (EncoderBatch batch : batches(texts)) {
+            float[] numbers = logits("token_logits", batch);
+            int width = numbers.length / batch.total();
+            int at = 0;
+            for (int each : batch.order()) {
+                found[each] = new float[texts.get(each).length()][];
+                for (int i = 0; i < found[each].length; i++, at += width) {
+                    found[each][i] = Arrays.copyOfRange(numbers, at, at + width);
+                }
+            }
+        }
+        return found;
+    }
+
+    private List<EncoderBatch> batches(List<EncodedText> texts) {
+        return EncoderBatch.of(texts, BATCH_TOKENS, layout.config().offset());
+    }
+
+    private float[] logits(String method, EncoderBatch batch) {
+        return Torch.call(false, () -> {
+            try (NDManager scope = manager.newSubManager()) {
+                NDArray[] trained = Script.list(
+                        scope, "W", script.call(scope, "trained", state.row(StateKind.PARAMETERS), weights));
+                return script.call(scope, method, tokens(scope, batch), scope.create(batch.plan()), trained)
+                        .singletonOrThrow()
+                        .toFloatArray();
+            }
+        });
     }
 
     /** {@return all weights as they are now, by the names that another layout of the same encoder has} */

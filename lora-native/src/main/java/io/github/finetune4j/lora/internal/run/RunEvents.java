@@ -60,7 +60,8 @@ public record RunEvents(RunEventLog log, InstantSource clock) {
         log.append(new JobEvent.Validated("validated-" + step, clock.instant(), step, epoch, loss));
     }
 
-    void checkpoint(long step, String location, @Nullable Double loss) {
+    /** Reports a checkpoint. */
+    public void checkpoint(long step, String location, @Nullable Double loss) {
         log.append(new JobEvent.CheckpointSaved(
                 "checkpoint-" + step, clock.instant(), new Checkpoint(step, location, loss)));
     }

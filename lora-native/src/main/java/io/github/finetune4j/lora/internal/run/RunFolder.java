@@ -174,7 +174,7 @@ public final class RunFolder {
     /** {@return every setting as it was decided, and what was counted of the data, as JSON values} */
     public Map<String, Object> decided() {
         ObjectNode json = JsonFile.object(folder.resolve(JOB), JsonFile.LARGE);
-        json.retain("full", "dtype", "loop", "adapter", "method", "data", "tuning", "head", "rows");
+        json.retain("full", "dtype", "loop", "adapter", "method", "data", "tuning", "head", "rows", "vectors");
         return RunJson.mapper().convertValue(json, new TypeReference<>() {});
     }
 

@@ -22,12 +22,13 @@ import java.util.Map;
 /**
  * A trainer's state as files of a checkpoint: numbers in {@code trainer.safetensors}, the rest in {@code state.json}.
  */
-final class StateFiles {
+public final class StateFiles {
     private static final String TENSORS = "trainer.safetensors";
 
     private StateFiles() {}
 
-    static ObjectNode json(TrainerState state) {
+    /** {@return what is kept besides the numbers} */
+    public static ObjectNode json(TrainerState state) {
         ObjectNode json = JsonFile.mapper().createObjectNode();
         state.losses().forEach(json.putArray("losses")::add);
         json.set("validations", JsonFile.mapper().valueToTree(state.validations()));
@@ -35,7 +36,8 @@ final class StateFiles {
         return json;
     }
 
-    static void write(Path folder, TrainerState state) {
+    /** Writes the numbers. */
+    public static void write(Path folder, TrainerState state) {
         SafetensorsWriter.write(folder.resolve(TENSORS), parts(state.tensors()));
     }
 
@@ -45,7 +47,8 @@ final class StateFiles {
         return parts;
     }
 
-    static TrainerState read(Checkpoints.Found found) {
+    /** {@return the state of a checkpoint} */
+    public static TrainerState read(Checkpoints.Found found) {
         Map<String, FloatTensor> tensors = new LinkedHashMap<>();
         try (SafetensorsFile file = SafetensorsFile.open(found.folder().resolve(TENSORS))) {
             file.names().forEach(name -> tensors.put(name, floats(file.tensor(name))));

@@ -9,11 +9,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A linear head on an encoder as it is; a longer text is cut. */
-record EncoderFeatures(SharedEncoders.Loan loan, int maxTokens, LinearHead head) implements TextFeatures {
+record EncoderFeatures(SharedEncoders.Loan loan, int maxTokens, LinearHead head) implements SharedFeatures {
     @Override
-    public List<double[]> values(List<String> texts) {
+    public Object reader() {
+        return List.of(loan, maxTokens);
+    }
+
+    @Override
+    public float[][] read(List<String> texts) {
+        return vectors(loan.encoder(), texts, maxTokens);
+    }
+
+    @Override
+    public List<double[]> values(float[][] vectors) {
         List<double[]> values = new ArrayList<>();
-        for (float[] vector : vectors(loan.encoder(), texts, maxTokens)) {
+        for (float[] vector : vectors) {
             values.add(head.values(RowVectors.wide(vector)));
         }
         return values;

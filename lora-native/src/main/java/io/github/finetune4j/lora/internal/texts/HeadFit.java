@@ -7,6 +7,7 @@ import io.github.finetune4j.heads.linear.LinearHead;
 import io.github.finetune4j.heads.linear.LogisticRegression;
 import io.github.finetune4j.heads.linear.OrdinalRegression;
 import io.github.finetune4j.training.TrainingMethod;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
@@ -25,9 +26,9 @@ record HeadFit(TextRunSettings.Head settings, TrainingMethod method, BooleanSupp
     /** Folds of rows; each takes a fit. */
     static final int FOLDS = 5;
 
-    private static final double EXACT = 5e-8;
-    private static final double ROUGH = 1e-3; // enough for what calibration asks of rows that were left out
-    private static final double USUAL_C = 30;
+    static final double EXACT = 5e-8;
+    static final double ROUGH = 1e-3; // enough for what calibration asks of rows that were left out
+    static final double USUAL_C = 30;
     private static final double[] CANDIDATES = {0.3, 1, 3, 10, 30, 100, 300};
 
     /** A fitted head and what was found out about it. */
@@ -54,7 +55,10 @@ record HeadFit(TextRunSettings.Head settings, TrainingMethod method, BooleanSupp
     }
 
     // the usual one of several labels, each of which has its own best, and of ordered ones, where little hangs on it
-    private double chosen(HeadRows rows) {
+    private double chosen(HeadRows learnt) {
+        HeadRows rows = learnt.targets() == null
+                ? learnt
+                : learnt.withoutTargets().present(several());
         return method == TrainingMethod.CLASSIFICATION && rows.anyLabelTwice()
                 ? rows.vectors()
                         .choose(
@@ -90,7 +94,10 @@ record HeadFit(TextRunSettings.Head settings, TrainingMethod method, BooleanSupp
         return heldOut;
     }
 
-    private LinearHead fit(HeadRows rows, double c, double tolerance) {
+    LinearHead fit(HeadRows rows, double c, double tolerance) {
+        if (rows.targets() != null) {
+            return soft(rows.vectors(), rows.targets(), c, tolerance);
+        }
         if (method == TrainingMethod.ORDINAL) {
             return OrdinalRegression.fit(
                     rows.vectors().dense(), rows.single(), rows.names().size(), c, settings.balancedLabels());
@@ -102,6 +109,26 @@ record HeadFit(TextRunSettings.Head settings, TrainingMethod method, BooleanSupp
                                 regression(c, tolerance),
                                 rows.single(),
                                 rows.names().size());
+    }
+
+    // With logits divided by the temperature and its square as the loss's factor (Hinton et al., 2015) the penalty is the
+    // same square of that of a fit to the softened probabilities, whose coefficients, times the temperature, are these.
+    private LinearHead soft(RowVectors vectors, SoftTargets targets, double c, double tolerance) {
+        double temperature = settings.distillationTemperature();
+        LinearHead head = vectors.fitSoft(
+                regression(c, tolerance), targets.softened(temperature).chances(), several());
+        return temperature == 1
+                ? head
+                : new LinearHead(
+                        head.kind(),
+                        Arrays.stream(head.weights())
+                                .map(row -> times(temperature, row))
+                                .toArray(double[][]::new),
+                        times(temperature, head.intercepts()));
+    }
+
+    private static double[] times(double factor, double[] numbers) {
+        return Arrays.stream(numbers).map(each -> factor * each).toArray();
     }
 
     private LogisticRegression regression(double c, double tolerance) {

@@ -8,6 +8,7 @@ import io.github.finetune4j.heads.linear.LinearHead;
 import io.github.finetune4j.text.Classification;
 import io.github.finetune4j.text.TextClassifier;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,15 +42,32 @@ public final class HeadModel implements TextClassifier, AutoCloseable {
         if (settings.onTerms()) {
             return new HeadModel(TermFeatures.read(folder, linear), read.head(), identity);
         }
-        SharedEncoders.Loan loan = encoders.borrow(Path.of(settings.baseFolder()));
+        Path base = settings.loop() == null ? Path.of(settings.baseFolder()) : folder;
+        SharedEncoders.Loan loan = encoders.borrow(base);
         String has = loan.encoder().fingerprint();
         if (!has.equals(read.base())) {
             loan.close();
             throw new InvalidModelException("the head in " + folder + " was fitted on an encoder whose weights hash to "
-                    + read.base() + ", and those in " + settings.baseFolder() + " hash to " + has
+                    + read.base() + ", and those in " + base + " hash to " + has
                     + " -> put the old files back");
         }
         return new HeadModel(new EncoderFeatures(loan, read.maxTokens(), linear), read.head(), identity);
+    }
+
+    /**
+     * {@return the answers of each model to texts; those on one encoder as it is share a pass through it}
+     *
+     * @param models any number
+     * @param texts any number
+     */
+    public static List<List<Classification>> classifyAll(List<HeadModel> models, List<String> texts) {
+        List<List<double[]>> values = SharedFeatures.together(
+                models.stream().map(model -> model.features).toList(), texts);
+        List<List<Classification>> answers = new ArrayList<>();
+        for (int m = 0; m < models.size(); m++) {
+            answers.add(values.get(m).stream().map(models.get(m).head::classify).toList());
+        }
+        return answers;
     }
 
     /** {@return whether it says numbers, and no labels} */

@@ -9,9 +9,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
-/** Vectors and the labels of their rows, as a fit takes them. */
-record HeadRows(RowVectors vectors, List<List<Integer>> labels, List<String> names) {
+/**
+ * Vectors and the labels of their rows, as a fit takes them.
+ *
+ * @param vectors of the rows
+ * @param labels of each row, by their numbers
+ * @param names of the labels
+ * @param targets probabilities of all labels in each row, where a row has some; otherwise null
+ */
+record HeadRows(
+        RowVectors vectors,
+        List<List<Integer>> labels,
+        List<String> names,
+        @Nullable SoftTargets targets) {
     static HeadRows of(RowVectors vectors, List<LabeledText> rows, List<String> labels) {
         Map<String, Integer> places = new HashMap<>();
         labels.forEach(label -> places.put(label, places.size()));
@@ -20,7 +32,8 @@ record HeadRows(RowVectors vectors, List<List<Integer>> labels, List<String> nam
                 rows.stream()
                         .map(row -> row.labels().stream().map(places::get).toList())
                         .toList(),
-                labels);
+                labels,
+                SoftTargets.of(rows, places));
     }
 
     /** {@return labels of rows whose texts are learnt by themselves} */
@@ -51,21 +64,39 @@ record HeadRows(RowVectors vectors, List<List<Integer>> labels, List<String> nam
         return several;
     }
 
+    /** {@return as {@link #several}, in numbers} */
+    double[][] shares() {
+        double[][] shares = new double[labels.size()][names.size()];
+        for (int i = 0; i < shares.length; i++) {
+            for (int label : labels.get(i)) {
+                shares[i][label] = 1;
+            }
+        }
+        return shares;
+    }
+
     /** {@return the labels of some rows, without their vectors} */
     HeadRows onlyLabels(List<Integer> numbers) {
         return new HeadRows(
-                RowVectors.ofTerms(List.of()), numbers.stream().map(labels::get).toList(), names);
+                RowVectors.ofTerms(List.of()), numbers.stream().map(labels::get).toList(), names, null);
     }
 
     HeadRows rows(List<Integer> numbers) {
         return new HeadRows(
-                vectors.rows(numbers), numbers.stream().map(labels::get).toList(), names);
+                vectors.rows(numbers),
+                numbers.stream().map(labels::get).toList(),
+                names,
+                targets == null ? null : targets.rows(numbers));
+    }
+
+    /** {@return the same rows with their labels alone} */
+    HeadRows withoutTargets() {
+        return new HeadRows(vectors, labels, names, null);
     }
 
     /** {@return the same rows with the labels that can be learnt from them: of several those that not every row has} */
     HeadRows present(boolean several) {
-        int[] counts = new int[names.size()];
-        labels.forEach(each -> each.forEach(label -> counts[label]++));
+        double[] counts = targets == null ? counts() : targets.sums();
         int[] place = new int[names.size()];
         List<String> present = new ArrayList<>();
         for (int k = 0; k < counts.length; k++) {
@@ -81,7 +112,13 @@ record HeadRows(RowVectors vectors, List<List<Integer>> labels, List<String> nam
                         .filter(k -> k >= 0)
                         .toList())
                 .toList();
-        return new HeadRows(vectors, moved, present);
+        return new HeadRows(vectors, moved, present, targets == null ? null : targets.moved(place, present.size()));
+    }
+
+    private double[] counts() {
+        double[] counts = new double[names.size()];
+        labels.forEach(each -> each.forEach(label -> counts[label]++));
+        return counts;
     }
 
     /** {@return the fold of each row: rows with the same labels are spread over the folds as evenly as can be} */

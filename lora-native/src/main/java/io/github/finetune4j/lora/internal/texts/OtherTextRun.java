@@ -5,6 +5,7 @@ package io.github.finetune4j.lora.internal.texts;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.lora.internal.run.Differences;
 import io.github.finetune4j.lora.internal.run.RunFolder;
+import io.github.finetune4j.training.EmbeddingConfig;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.HeadConfig;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,11 @@ public final class OtherTextRun {
         if (run.tuning() == TextTuning.method(spec)) {
             differ("hyperparameters or lora", run.loop(), TextTuning.ifBySteps(spec));
         }
+        vectors(
+                run.vectors(),
+                spec.hyperparameters()
+                        .embedding()
+                        .orElseGet(() -> EmbeddingConfig.builder().build()));
         differ("suffix", run.suffix(), spec.suffix().orElse(null));
         differ("metadata", run.metadata(), spec.metadata());
         spec.seed().ifPresent(seed -> differ("seed", run.head().seed(), seed));
@@ -60,6 +66,15 @@ public final class OtherTextRun {
         differ("head.inverseRegularization", run.inverseRegularization(), asked.inverseRegularization());
         differ("head.balancedLabels", run.balancedLabels(), asked.balancedLabels());
         differ("head.abstentionRate", run.abstentionRate(), asked.abstentionRate());
+        differ("head.contrastive", run.contrastive(), asked.contrastive());
+        differ("head.distillationTemperature", run.distillationTemperature(), asked.distillationTemperature());
+    }
+
+    private void vectors(TextRunSettings.@Nullable Vectors run, EmbeddingConfig asked) {
+        if (run != null) {
+            differ("embedding.loss", run.loss(), asked.loss() == null ? run.loss() : asked.loss());
+            differ("embedding.sizes", run.sizes(), asked.sizes());
+        }
     }
 
     private void differ(String what, @Nullable Object has, @Nullable Object asked) {

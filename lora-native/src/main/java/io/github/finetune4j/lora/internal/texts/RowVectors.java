@@ -20,6 +20,9 @@ sealed interface RowVectors {
 
     LinearHead fit(LogisticRegression regression, boolean[][] applies);
 
+    /** {@return a head learnt from probabilities, those of one label per text, or of several} */
+    LinearHead fitSoft(LogisticRegression regression, double[][] targets, boolean several);
+
     RegularizationChoice choose(LogisticRegression regression, int[] labels, int outputs, double... candidates);
 
     double[] values(LinearHead head, int row);
@@ -64,6 +67,11 @@ sealed interface RowVectors {
         }
 
         @Override
+        public LinearHead fitSoft(LogisticRegression regression, double[][] targets, boolean several) {
+            return several ? regression.fitSoftSeveral(vectors, targets) : regression.fitSoft(vectors, targets);
+        }
+
+        @Override
         public RegularizationChoice choose(
                 LogisticRegression regression, int[] labels, int outputs, double... candidates) {
             return regression.choose(vectors, labels, outputs, candidates);
@@ -100,6 +108,11 @@ sealed interface RowVectors {
         @Override
         public LinearHead fit(LogisticRegression regression, boolean[][] applies) {
             return regression.fit(vectors, applies);
+        }
+
+        @Override
+        public LinearHead fitSoft(LogisticRegression regression, double[][] targets, boolean several) {
+            return several ? regression.fitSoftSeveral(vectors, targets) : regression.fitSoft(vectors, targets);
         }
 
         @Override

@@ -5,7 +5,6 @@ package io.github.finetune4j.lora.internal.texts;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetIssue;
 import io.github.finetune4j.error.InvalidRequestException;
-import io.github.finetune4j.error.ProviderFailure;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
 import io.github.finetune4j.lora.internal.encoder.Encoder;
 import io.github.finetune4j.lora.internal.run.RunFolder;
@@ -18,11 +17,14 @@ import io.github.finetune4j.training.TuningMethod;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The plan of a run on texts: every setting decided, every row looked at before anything is written. */
 public final class TextPlanner {
-    private static final int MOST_LISTED = 10;
+    private static final int MOST_LISTED = LongRows.MOST_LISTED;
+    private static final String TRAINING = "training";
 
     private final String folder;
     private final @Nullable Encoder encoder;
@@ -30,6 +32,10 @@ public final class TextPlanner {
     private final HeadConfig head;
     private final int maxTokens;
     private final List<String> notes = new ArrayList<>();
+    private final List<Integer> lengths = new ArrayList<>(); // of the training rows, in tokens
+
+    /** The rows of a run, all looked at. */
+    private record Plan(List<LabeledText> training, List<LabeledText> validation, List<String> labels) {}
 
     private TextPlanner(String folder, @Nullable Encoder encoder, FineTuneSpec spec) {
         this.folder = folder;
@@ -48,14 +54,51 @@ public final class TextPlanner {
      * @param spec what was asked, of a method that has a head
      * @param key the submission's idempotency key
      * @param created now, ISO-8601
+     * @param fits refuses a run that is too large
      * @return the run
      * @throws InvalidRequestException if a setting has no effect here, or rows are too long
      * @throws io.github.finetune4j.dataset.InvalidDatasetException if rows have no label, or not one of the head's
      */
     public static RunFolder accept(
-            Path runs, Path folder, Encoder encoder, FineTuneSpec spec, String key, String created) {
-        return new TextPlanner(folder.toAbsolutePath().normalize().toString(), encoder, spec)
-                .accept(runs, key, created);
+            Path runs,
+            Path folder,
+            Encoder encoder,
+            FineTuneSpec spec,
+            String key,
+            String created,
+            Consumer<TextSize> fits) {
+        TextPlanner planner = new TextPlanner(folder.toAbsolutePath().normalize().toString(), encoder, spec);
+        Plan plan = planner.plan();
+        fits.accept(planner.size(plan, encoder));
+        return planner.accept(plan, runs, key, created);
+    }
+
+    /**
+     * {@return how much a run would have to do; nothing is written}
+     *
+     * @param folder of the encoder
+     * @param encoder that it holds
+     * @param spec as in {@link #accept}
+     * @throws RuntimeException as {@link #accept}
+     */
+    public static TextSize size(Path folder, Encoder encoder, FineTuneSpec spec) {
+        TextPlanner planner = new TextPlanner(folder.toAbsolutePath().normalize().toString(), encoder, spec);
+        return planner.size(planner.plan(), encoder);
+    }
+
+    private TextSize size(Plan plan, Encoder read) {
+        long learnt = plan.training().stream()
+                .flatMap(row -> row.labels().stream())
+                .distinct()
+                .count();
+        return TextSize.of(
+                Path.of(folder),
+                TextTuning.ifBySteps(spec),
+                head.contrastive(),
+                plan.labels(),
+                plan.labels().isEmpty() ? 1 : (int) learnt,
+                lengths,
+                read.width());
     }
 
     /** {@return whether a base model is no model: words and letters are counted} */
@@ -75,10 +118,11 @@ public final class TextPlanner {
      * @throws io.github.finetune4j.dataset.InvalidDatasetException if rows have no label, or not one of the head's
      */
     public static RunFolder acceptTerms(Path runs, FineTuneSpec spec, String key, String created) {
-        return new TextPlanner("", null, spec).accept(runs, key, created);
+        TextPlanner planner = new TextPlanner("", null, spec);
+        return planner.accept(planner.plan(), runs, key, created);
     }
 
-    private RunFolder accept(Path runs, String key, String created) {
+    private Plan plan() {
         TuningMethod tuning = TextTuning.method(spec);
         requireWhatCounts(tuning);
         requireMeaning(tuning);
@@ -88,15 +132,26 @@ public final class TextPlanner {
         if (warnings.size() > MOST_LISTED) {
             notes.add((warnings.size() - MOST_LISTED) + " more of " + warnings.size() + " issues of the training rows");
         }
+        requireTeacher(all);
         List<String> labels = spec.method() == TrainingMethod.REGRESSION ? List.of() : LabeledText.labels(all, head);
-        List<LabeledText> training = fitting(all, "training");
+        List<LabeledText> training = fitting(all, TRAINING);
+        requirePairs(training);
         List<LabeledText> validation = spec.validationData()
                 .map(data -> fitting(LabeledText.ofValidation(data, spec.method(), labels), "validation"))
                 .orElse(List.of());
-        TextRunSettings settings = settings(key, created, labels, training.size(), validation.size());
+        return new Plan(training, validation, labels);
+    }
+
+    private RunFolder accept(Plan plan, Path runs, String key, String created) {
+        TextRunSettings settings = settings(
+                key,
+                created,
+                plan.labels(),
+                plan.training().size(),
+                plan.validation().size());
         return RunFolder.create(runs, key, settings, aside -> {
-            TextRows.write(aside.resolve(TextRows.TRAINING), training);
-            TextRows.write(aside.resolve(TextRows.VALIDATION), validation);
+            TextRows.write(aside.resolve(TextRows.TRAINING), plan.training());
+            TextRows.write(aside.resolve(TextRows.VALIDATION), plan.validation());
         });
     }
 
@@ -113,7 +168,9 @@ public final class TextPlanner {
                         head.balancedLabels(),
                         head.abstentionRate(),
                         maxTokens,
-                        spec.seed().orElse(0)),
+                        spec.seed().orElse(0),
+                        head.contrastive(),
+                        head.distillationTemperature()),
                 new TextRunSettings.Rows(
                         spec.trainingData().fingerprint().hex(),
                         spec.validationData()
@@ -123,6 +180,7 @@ public final class TextPlanner {
                         training,
                         validation),
                 TextTuning.ifBySteps(spec),
+                null,
                 spec.suffix().orElse(null),
                 spec.metadata(),
                 notes,
@@ -133,7 +191,7 @@ public final class TextPlanner {
         List<String> idle = tuning == TuningMethod.HEAD
                 ? TextTuning.idleOfAHead(spec.hyperparameters())
                 : TextTuning.idleOfSteps(spec, head);
-        if (spec.earlyStopping().isPresent()) {
+        if (tuning == TuningMethod.HEAD && spec.earlyStopping().isPresent()) {
             idle.add("earlyStopping");
         }
         if (!idle.isEmpty()) {
@@ -161,39 +219,43 @@ public final class TextPlanner {
         }
     }
 
+    private void requirePairs(List<LabeledText> rows) {
+        long paired = rows.stream().collect(Collectors.groupingBy(LabeledText::labels, Collectors.counting())).values().stream()
+                .filter(count -> count > 1)
+                .count();
+        if (head.contrastive() && paired < 2) {
+            throw refused("head.contrastive, and " + paired + " labels have two rows or more -> give two rows at least"
+                    + " of each label, so that there are pairs that are alike");
+        }
+    }
+
+    private void requireTeacher(List<LabeledText> rows) {
+        long taught = rows.stream().filter(row -> !row.chances().isEmpty()).count();
+        if (taught < rows.size() && head.distillationTemperature() != 1) {
+            throw refused("distillationTemperature " + head.distillationTemperature() + ", and " + taught + " of "
+                    + rows.size() + " training rows have a teacher's probabilities -> give each some, or leave it out");
+        }
+        if (taught > 0 && head.balancedLabels()) {
+            throw refused("balancedLabels, and " + taught + " training rows have a teacher's probabilities, which have"
+                    + " no label to count -> leave it out");
+        }
+    }
+
     private List<LabeledText> fitting(List<LabeledText> rows, String what) {
         Encoder reads = encoder;
         if (reads == null) {
             return rows;
         }
-        LongRowPolicy policy = spec.hyperparameters().longRowPolicy().orElse(LongRowPolicy.REFUSE);
-        List<LabeledText> fitting = new ArrayList<>();
-        List<String> longer = new ArrayList<>();
-        for (int i = 0; i < rows.size(); i++) {
-            int cut = reads.encode(rows.get(i).text(), maxTokens).cut();
-            if (cut > 0) {
-                longer.add("row " + (i + 1) + " (" + cut + " tokens too many)");
-            }
-            if (cut == 0 || policy != LongRowPolicy.DROP) {
-                fitting.add(rows.get(i));
-            }
+        List<LabeledText> fitting = new LongRows(
+                        spec.hyperparameters().longRowPolicy().orElse(LongRowPolicy.REFUSE), maxTokens, notes)
+                .fitting(rows, row -> reads.encode(row.text(), maxTokens).cut(), what);
+        if (what.equals(TRAINING)) {
+            fitting.forEach(row -> lengths.add(reads.encode(row.text(), maxTokens).length()));
         }
-        if (longer.isEmpty()) {
-            return fitting;
-        }
-        String which = longer.size() + " of " + rows.size() + " " + what + " rows are longer than " + maxTokens
-                + " tokens: " + String.join("; ", longer.subList(0, Math.min(MOST_LISTED, longer.size())));
-        if (policy == LongRowPolicy.REFUSE) {
-            throw refused(which + " -> shorten them, or decide by longRows what happens to long ones");
-        }
-        if (fitting.isEmpty()) {
-            throw refused(which + ", so none is left -> raise maxLength");
-        }
-        notes.add(which + ", and were " + (policy == LongRowPolicy.DROP ? "left out" : "cut off"));
         return fitting;
     }
 
     private static InvalidRequestException refused(String message) {
-        return new InvalidRequestException(message, ProviderFailure.of("local", "submit"), null);
+        return LongRows.refused(message);
     }
 }

@@ -3,7 +3,6 @@
 package io.github.finetune4j.lora.internal.texts;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.heads.linear.LinearHead;
 import io.github.finetune4j.heads.linear.SparseVector;
 import io.github.finetune4j.heads.linear.TfIdf;
@@ -17,10 +16,11 @@ import io.github.finetune4j.lora.internal.run.RunStatus;
 import io.github.finetune4j.training.LabeledText;
 import io.github.finetune4j.training.TrainingMethod;
 import io.github.finetune4j.training.TuningMethod;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
@@ -62,13 +62,42 @@ public final class TextRun {
         }
         BooleanSupplier stopped = () -> stopping.getAsBoolean() || run.cancelRequested();
         try {
+            if (settings.head().contrastive()) {
+                return new ContrastiveRun(run, settings, events, clock).execute(rows(), stopped);
+            }
             if (settings.tuning() != TuningMethod.HEAD) {
-                return new TunedRun(run, settings, events, clock).execute(rows(), stopped);
+                return tuned(stopped);
             }
             return settings.onTerms() ? onTerms(stopped) : onEncoder(stopped);
         } catch (CancellationException e) {
             return run.cancelRequested() ? RunStatus.CANCELLED : RunStatus.INTERRUPTED;
         }
+    }
+
+    private RunStatus tuned(BooleanSupplier stopped) {
+        TunedLoop loop = new TunedLoop(run, settings, events, clock);
+        if (settings.method() == TrainingMethod.TAGGING) {
+            return new TagRun(loop, settings).execute(training(TaggedRows::of), validation(TaggedRows::of), stopped);
+        }
+        if (settings.method() == TrainingMethod.EMBEDDING) {
+            return new VectorRun(loop, settings).execute(training(PairRows::of), validation(PairRows::of), stopped);
+        }
+        if (settings.method() == TrainingMethod.RERANKING) {
+            return new ScoreRun(loop, settings).execute(training(PairRows::of), validation(PairRows::of), stopped);
+        }
+        List<LabeledText> validation = TextRows.read(
+                run.path().resolve(TextRows.VALIDATION), settings.rows().validation());
+        return new TunedRun(loop, settings, events).execute(rows(), validation, stopped);
+    }
+
+    private <T> List<T> training(Function<Map<String, ?>, T> row) {
+        return TextRows.read(
+                run.path().resolve(TextRows.TRAINING), settings.rows().training(), row);
+    }
+
+    private <T> List<T> validation(Function<Map<String, ?>, T> row) {
+        return TextRows.read(
+                run.path().resolve(TextRows.VALIDATION), settings.rows().validation(), row);
     }
 
     private RunStatus onTerms(BooleanSupplier stopped) {
@@ -83,10 +112,10 @@ public final class TextRun {
     private RunStatus onEncoder(BooleanSupplier stopped) {
         try (SharedEncoders.Loan loan = encoders.borrow(Path.of(settings.baseFolder()))) {
             Encoder encoder = loan.encoder();
-            requireSameBase(encoder);
             List<LabeledText> rows = rows();
+            KeptVectors kept = KeptVectors.of(run, settings, encoder, rows);
             Progress progress = new Progress(rows.size());
-            RowVectors vectors = RowVectors.of(vectors(encoder, rows, progress, stopped));
+            RowVectors vectors = RowVectors.of(vectors(encoder, rows, kept, progress, stopped));
             return fit(
                     vectors,
                     rows,
@@ -151,8 +180,19 @@ public final class TextRun {
         return new HeadFolder(found.linear(), found.head(), settings.head().maxTokens(), base);
     }
 
-    private List<float[]> vectors(Encoder encoder, List<LabeledText> rows, Progress progress, BooleanSupplier stopped) {
-        VectorFile file = new VectorFile(run.path().resolve("vectors.f32"), encoder.width(), rows.size());
+    private List<float[]> vectors(
+            Encoder encoder,
+            List<LabeledText> rows,
+            KeptVectors kept,
+            Progress progress,
+            BooleanSupplier stopped) {
+        if (kept.size() > 0) {
+            events.note(
+                    "vectors-kept",
+                    "info",
+                    "runs before have made the vectors of " + kept.size() + " texts: they are not made again");
+        }
+        VectorFile file = new VectorFile(run.path().resolve(VectorFile.NAME), encoder.width(), rows.size());
         List<float[]> vectors = file.read();
         while (vectors.size() < rows.size()) {
             if (stopped.getAsBoolean()) {
@@ -162,8 +202,7 @@ public final class TextRun {
             List<String> block = rows.subList(vectors.size(), to).stream()
                     .map(LabeledText::text)
                     .toList();
-            float[][] found =
-                    EncoderFeatures.vectors(encoder, block, settings.head().maxTokens());
+            float[][] found = vectors(encoder, block, kept);
             file.append(found);
             vectors.addAll(List.of(found));
             progress.embedded(vectors.size());
@@ -171,17 +210,16 @@ public final class TextRun {
         return vectors;
     }
 
-    private void requireSameBase(Encoder encoder) {
-        Path file = run.path().resolve("base.json");
-        if (!Files.exists(file)) {
-            AtomicFile.write(file, "{\"fingerprint\": \"" + encoder.fingerprint() + "\"}\n");
-        }
-        String begun = JsonFile.object(file).path("fingerprint").asText();
-        if (!begun.equals(encoder.fingerprint())) {
-            throw new InvalidModelException(
-                    "the encoder has changed since the run began: its weights hash to " + encoder.fingerprint()
-                            + ", then " + begun + " -> put the old files back, or submit the job again with a new key");
-        }
+    private float[][] vectors(Encoder encoder, List<String> block, KeptVectors kept) {
+        List<String> missing =
+                block.stream().filter(text -> kept.of(text) == null).toList();
+        float[][] anew = missing.isEmpty()
+                ? new float[0][]
+                : EncoderFeatures.vectors(encoder, missing, settings.head().maxTokens());
+        Iterator<float[]> made = List.of(anew).iterator();
+        return block.stream()
+                .map(text -> Objects.requireNonNullElseGet(kept.of(text), made::next))
+                .toArray(float[][]::new);
     }
 
     private ObjectNode manifest(String base) {

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.lora.internal.texts;
 
+import io.github.finetune4j.training.PairLoss;
 import io.github.finetune4j.training.TrainingMethod;
 import io.github.finetune4j.training.TuningMethod;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param head settings of the head
  * @param rows what was counted of the data
  * @param loop settings of a training by steps; null where a head alone is fitted
+ * @param vectors settings of vectors; null where none are trained
  * @param suffix word in the tuned model's name, or null
  * @param metadata the caller's labels
  * @param notes what was decided about the rows, to be reported as events
@@ -34,6 +36,7 @@ public record TextRunSettings(
         Head head,
         Rows rows,
         @Nullable Tuning loop,
+        @Nullable Vectors vectors,
         @Nullable String suffix,
         Map<String, String> metadata,
         List<String> notes,
@@ -58,6 +61,8 @@ public record TextRunSettings(
      * @param abstentionRate share of known texts from which it may abstain; null: it never abstains
      * @param maxTokens of a text
      * @param seed of folds
+     * @param contrastive whether the encoder learns from pairs, and the head from its vectors
+     * @param distillationTemperature that a teacher's probabilities are softened by; 1: not at all
      */
     public record Head(
             List<String> labels,
@@ -65,7 +70,9 @@ public record TextRunSettings(
             boolean balancedLabels,
             @Nullable Double abstentionRate,
             int maxTokens,
-            long seed) {
+            long seed,
+            boolean contrastive,
+            double distillationTemperature) {
         /** Copies the labels. */
         public Head {
             labels = List.copyOf(labels);
@@ -85,6 +92,7 @@ public record TextRunSettings(
      * @param warmupRatio share of the steps over which the rate rises
      * @param weightDecay of AdamW
      * @param maxGradientNorm 0: no clipping
+     * @param stopping when it ends before its last step, and how often it is looked at
      */
     public record Tuning(
             int rank,
@@ -96,10 +104,35 @@ public record TextRunSettings(
             double learningRate,
             double warmupRatio,
             double weightDecay,
-            double maxGradientNorm) {
+            double maxGradientNorm,
+            Stopping stopping) {
         /** Copies the targets. */
         public Tuning {
             targets = List.copyOf(targets);
+        }
+    }
+
+    /**
+     * The looks at a training under way, besides the one after each epoch.
+     *
+     * @param patience validations without a better one after which training ends; 0: it doesn't
+     * @param minDelta by how much a better validation loss is lower
+     * @param evaluationSteps steps between validations; 0: none besides
+     * @param checkpointSteps steps between checkpoints; 0: none besides
+     */
+    public record Stopping(int patience, double minDelta, int evaluationSteps, int checkpointSteps) {}
+
+    /**
+     * The settings of vectors.
+     *
+     * @param loss that they are trained by
+     * @param sizes to which they may be cut; none: they are whole
+     * @param negatives of a row that are learnt at most
+     */
+    public record Vectors(PairLoss loss, List<Integer> sizes, int negatives) {
+        /** Copies the sizes. */
+        public Vectors {
+            sizes = List.copyOf(sizes);
         }
     }
 

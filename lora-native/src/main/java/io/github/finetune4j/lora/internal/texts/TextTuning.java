@@ -2,10 +2,12 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.lora.internal.texts;
 
+import io.github.finetune4j.training.EarlyStopping;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.HeadConfig;
 import io.github.finetune4j.training.Hyperparameters;
 import io.github.finetune4j.training.LoraConfig;
+import io.github.finetune4j.training.TrainingMethod;
 import io.github.finetune4j.training.TuningMethod;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,22 +17,49 @@ import org.jspecify.annotations.Nullable;
 
 /** The settings of a training by steps: those that are asked for, and the usual ones. */
 final class TextTuning {
-    private static final int EPOCHS = 4;
-    private static final int BATCH = 16;
-    private static final int RANK = 16;
-    private static final double FULL_RATE = 5e-5;
     private static final double LORA_RATE = 1e-3;
+    private static final Usual OF_LABELS = new Usual(4, 16, 5e-5, LORA_RATE);
+    private static final Usual OF_VECTORS = new Usual(1, 32, 3e-5, LORA_RATE); // many in a batch, and overfit soon
+    private static final Usual OF_SCORES = new Usual(2, 16, 2e-5, LORA_RATE);
+    private static final Usual CONTRASTIVE = new Usual(2, 32, 3e-5, 5e-4); // each pair is told from the others
+    private static final int CONTRASTIVE_STEPS = 40; // so many at least, within the epochs that follow
+    private static final int MOST_EPOCHS = 20;
+    private static final int RANK = 16;
     private static final double WARMUP = 0.1;
     private static final List<String> TARGETS = List.of("query", "key", "value", "dense");
 
+    /** What is usual; an adapter has a rate of its own. */
+    private record Usual(int epochs, int batchSize, double rate, double adapterRate) {}
+
     private TextTuning() {}
 
-    /** {@return which weights change: the head's alone, unless something else is asked for} */
+    private static Usual usual(FineTuneSpec spec) {
+        if (isContrastive(spec)) {
+            return new Usual(epochs(spec), CONTRASTIVE.batchSize(), CONTRASTIVE.rate(), CONTRASTIVE.adapterRate());
+        }
+        TrainingMethod method = spec.method();
+        if (method == TrainingMethod.EMBEDDING) {
+            return OF_VECTORS;
+        }
+        return method == TrainingMethod.RERANKING ? OF_SCORES : OF_LABELS;
+    }
+
+    /** {@return which weights change, unless something else is asked for: the head's alone, or where there is none all} */
     static TuningMethod method(FineTuneSpec spec) {
         if (spec.tuningMethod() != TuningMethod.AUTO) {
             return spec.tuningMethod();
         }
-        return spec.lora().isPresent() ? TuningMethod.LORA : TuningMethod.HEAD;
+        if (spec.lora().isPresent()) {
+            return TuningMethod.LORA;
+        }
+        if (isContrastive(spec)) {
+            return TuningMethod.FULL;
+        }
+        return spec.method().hasHead() ? TuningMethod.HEAD : TuningMethod.FULL;
+    }
+
+    static boolean isContrastive(FineTuneSpec spec) {
+        return spec.head().map(HeadConfig::contrastive).orElse(false);
     }
 
     /** {@return the settings of a training by steps; null where a head alone is fitted} */
@@ -38,24 +67,43 @@ final class TextTuning {
         return method(spec) == TuningMethod.HEAD ? null : of(spec, method(spec));
     }
 
+    /** {@return the settings of a training by steps, of a method that has no other} */
+    static TextRunSettings.Tuning bySteps(FineTuneSpec spec) {
+        return of(spec, method(spec));
+    }
+
     private static TextRunSettings.Tuning of(FineTuneSpec spec, TuningMethod tuning) {
         Hyperparameters h = spec.hyperparameters();
         LoraConfig lora = spec.lora().orElseGet(() -> LoraConfig.builder().build());
         boolean full = tuning == TuningMethod.FULL;
         int rank = full ? 0 : lora.rank().orElse(RANK);
+        Usual usual = usual(spec);
         double rate =
-                (full ? FULL_RATE : LORA_RATE) * h.learningRateMultiplier().orElse(1);
+                (full ? usual.rate() : usual.adapterRate()) * h.learningRateMultiplier().orElse(1);
         return new TextRunSettings.Tuning(
                 rank,
                 lora.alpha().orElse(2.0 * rank),
                 lora.targetModules().isEmpty() ? TARGETS : lora.targetModules(),
-                (int) Math.ceil(h.epochs().orElse(EPOCHS)),
+                (int) Math.ceil(h.epochs().orElse(usual.epochs())),
                 h.maxSteps().orElse(0),
-                h.batchSize().orElse(BATCH),
+                h.batchSize().orElse(usual.batchSize()),
                 h.learningRate().orElse(rate),
                 WARMUP,
                 h.weightDecay().orElse(0),
-                h.maxGradientNorm().orElse(1));
+                h.maxGradientNorm().orElse(1),
+                new TextRunSettings.Stopping(
+                        spec.earlyStopping().map(EarlyStopping::patience).orElse(0),
+                        spec.earlyStopping().map(EarlyStopping::minDelta).orElse(0.0),
+                        h.evaluationSteps().orElse(0),
+                        h.checkpointSteps().orElse(0)));
+    }
+
+    // few rows are gone through more often; training ends by itself where those held out no longer gain
+    private static int epochs(FineTuneSpec spec) {
+        int asked = -Math.floorDiv(
+                -CONTRASTIVE_STEPS * CONTRASTIVE.batchSize(),
+                Math.max(1, spec.trainingData().size()));
+        return Math.max(CONTRASTIVE.epochs(), Math.min(MOST_EPOCHS, asked));
     }
 
     static String words(TuningMethod tuning) {
@@ -72,14 +120,26 @@ final class TextTuning {
         given.put("learningRateMultiplier", h.learningRateMultiplier().isPresent());
         given.put("weightDecay", h.weightDecay().isPresent());
         given.put("maxGradientNorm", h.maxGradientNorm().isPresent());
+        given.put("evaluationSteps", h.evaluationSteps().isPresent());
+        given.put("checkpointSteps", h.checkpointSteps().isPresent());
         return named(given, h);
     }
 
     /** {@return settings that were given, and that training by steps has not here} */
     static List<String> idleOfSteps(FineTuneSpec spec, HeadConfig head) {
         Map<String, Boolean> given = new LinkedHashMap<>();
-        given.put("head.inverseRegularization", head.regularization().isPresent());
-        given.put("head.balancedLabels", head.balancedLabels());
+        given.put(
+                "head.inverseRegularization",
+                !head.contrastive() && head.regularization().isPresent());
+        given.put("head.balancedLabels", !head.contrastive() && head.balancedLabels());
+        if (head.contrastive()) { // which looks at rows held out once an epoch, and begins again where it was stopped
+            Hyperparameters h = spec.hyperparameters();
+            given.put(
+                    "earlyStopping.minDelta",
+                    spec.earlyStopping().map(EarlyStopping::minDelta).orElse(0.0) > 0);
+            given.put("evaluationSteps", h.evaluationSteps().isPresent());
+            given.put("checkpointSteps", h.checkpointSteps().isPresent());
+        }
         spec.lora().ifPresent(lora -> {
             given.put("lora.dropout", lora.dropout().orElse(0) > 0);
             given.put("lora.rankStabilized", lora.rankStabilized());
@@ -98,8 +158,6 @@ final class TextTuning {
         given.put("gradientAccumulation", h.gradientAccumulation().isPresent());
         given.put("schedule", h.schedule().isPresent());
         given.put("warmupSteps", h.warmupSteps().isPresent());
-        given.put("evaluationSteps", h.evaluationSteps().isPresent());
-        given.put("checkpointSteps", h.checkpointSteps().isPresent());
         List<String> names = new ArrayList<>();
         given.forEach((name, set) -> {
             if (set) {

@@ -22,6 +22,7 @@ import java.util.zip.CRC32C;
  * @param rows how many there are to be
  */
 record VectorFile(Path file, int width, int rows) {
+    static final String NAME = "vectors.f32";
     /** Rows of a block, all but the last. */
     static final int BLOCK = 256;
 
@@ -35,6 +36,20 @@ record VectorFile(Path file, int width, int rows) {
                 end = channel.position();
             }
             channel.truncate(end);
+            return vectors;
+        } catch (IOException e) {
+            throw failed("read", e);
+        }
+    }
+
+    /** {@return the vectors that are there, as whole blocks; the file stays as it is} */
+    List<float[]> peek() {
+        List<float[]> vectors = new ArrayList<>();
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            boolean more = true;
+            while (more && vectors.size() < rows) {
+                more = readBlock(channel, vectors);
+            }
             return vectors;
         } catch (IOException e) {
             throw failed("read", e);

@@ -3,34 +3,51 @@
 package io.github.finetune4j.lora.internal.train;
 
 import io.github.finetune4j.lora.internal.kernel.FloatTensor;
-import io.github.finetune4j.lora.internal.kernel.Kernel;
-import io.github.finetune4j.lora.internal.kernel.StateKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The validations so far, and the parameters of the best. */
-final class BestKeeper {
-    private final Kernel kernel;
+public final class BestKeeper {
+    private final Supplier<Map<String, FloatTensor>> export;
+    private final Consumer<Map<String, FloatTensor>> putBack;
     private final int patience;
     private final double minDelta;
     private final List<Validation> validations = new ArrayList<>();
     private Map<String, FloatTensor> parameters = Map.of();
 
-    BestKeeper(Kernel kernel, int patience, double minDelta) {
-        this.kernel = kernel;
+    /**
+     * @param export gives the parameters as they are
+     * @param putBack makes them what they were
+     * @param patience validations without a better one after which training ends; 0: it doesn't, and none is kept
+     * @param minDelta by how much a better loss is lower
+     */
+    public BestKeeper(
+            Supplier<Map<String, FloatTensor>> export,
+            Consumer<Map<String, FloatTensor>> putBack,
+            int patience,
+            double minDelta) {
+        this.export = export;
+        this.putBack = putBack;
         this.patience = patience;
         this.minDelta = minDelta;
     }
 
-    /** {@return the validation, marked if it's the best} */
-    Validation add(long step, double loss) {
+    /**
+     * {@return the validation, marked if it's the best}
+     *
+     * @param step after which
+     * @param loss of it
+     */
+    public Validation add(long step, double loss) {
         boolean better = best().map(best -> loss < best.loss() - minDelta).orElse(true);
         Validation validation = new Validation(step, loss, better);
         validations.add(validation);
         if (better && keeps()) {
-            parameters = kernel.export(StateKind.PARAMETERS);
+            parameters = export.get();
         }
         return validation;
     }
@@ -40,7 +57,7 @@ final class BestKeeper {
     }
 
     /** {@return whether there have been {@code patience} validations since the best} */
-    boolean exhausted() {
+    public boolean exhausted() {
         return patience > 0
                 && best().map(best -> validations.size() - 1 - validations.indexOf(best) >= patience)
                         .orElse(false);
@@ -52,23 +69,31 @@ final class BestKeeper {
     }
 
     /** Puts the best parameters back. {@return whose they are} */
-    Optional<Validation> restoreBest() {
+    public Optional<Validation> restoreBest() {
         if (!keeps() || parameters.isEmpty()) {
             return Optional.empty();
         }
-        kernel.restore(StateKind.PARAMETERS, parameters);
+        putBack.accept(parameters);
         return best();
     }
 
-    List<Validation> validations() {
+    /** {@return all so far} */
+    public List<Validation> validations() {
         return List.copyOf(validations);
     }
 
-    Map<String, FloatTensor> parameters() {
+    /** {@return the parameters of the best; none where none is kept} */
+    public Map<String, FloatTensor> parameters() {
         return parameters;
     }
 
-    void restore(List<Validation> earlier, Map<String, FloatTensor> best) {
+    /**
+     * Goes on from earlier validations.
+     *
+     * @param earlier all of them
+     * @param best parameters of the best
+     */
+    public void restore(List<Validation> earlier, Map<String, FloatTensor> best) {
         validations.clear();
         validations.addAll(earlier);
         parameters = best;

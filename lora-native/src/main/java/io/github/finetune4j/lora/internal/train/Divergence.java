@@ -53,8 +53,14 @@ public final class Divergence {
         }
     }
 
-    /** The validation's loss: a NaN is never above another number, and would stay the best for ever. */
-    void requireFiniteValidation(long step, double loss) {
+    /**
+     * Looks at a validation: a NaN is never above another number, and would stay the best for ever.
+     *
+     * @param step after which
+     * @param loss of it
+     * @throws TrainingDivergedException if it is not finite
+     */
+    public void requireFiniteValidation(long step, double loss) {
         if (!Double.isFinite(loss)) {
             throw new TrainingDivergedException(
                     "training diverged: the validation loss after step " + step + " is " + loss

@@ -89,7 +89,11 @@ public final class Trainer {
         this.validation = validation.passes(validation.byLength(), options);
         stepsPerEpoch = (objective.size() + rowsPerStep() - 1) / rowsPerStep();
         totalSteps = options.maxSteps() > 0 ? options.maxSteps() : (long) options.epochs() * stepsPerEpoch;
-        best = new BestKeeper(kernel, options.patience(), options.minDelta());
+        best = new BestKeeper(
+                () -> kernel.export(StateKind.PARAMETERS),
+                values -> kernel.restore(StateKind.PARAMETERS, values),
+                options.patience(),
+                options.minDelta());
         divergence = new Divergence(vocabulary);
     }
 

@@ -39,13 +39,21 @@ public record TrainerState(
      */
     public record Plan(int rows, long totalSteps, int rowsPerStep, long seed) {}
 
-    static final String PARAMETERS = "parameters/";
-    static final String FIRST_MOMENT = "first_moment/";
-    static final String SECOND_MOMENT = "second_moment/";
-    static final String BEST = "best/";
+    /** Begins the names of parameters. */
+    public static final String PARAMETERS = "parameters/";
+    /** Begins the names of AdamW's first moment. */
+    public static final String FIRST_MOMENT = "first_moment/";
+    /** Begins the names of AdamW's second moment. */
+    public static final String SECOND_MOMENT = "second_moment/";
+    /** Begins the names of the best parameters so far. */
+    public static final String BEST = "best/";
 
-    /** {@return the tensors of one kind under their own names} */
-    Map<String, FloatTensor> kind(String prefix) {
+    /**
+     * {@return the tensors of one kind under their own names}
+     *
+     * @param prefix one of those above
+     */
+    public Map<String, FloatTensor> kind(String prefix) {
         Map<String, FloatTensor> out = new LinkedHashMap<>();
         tensors.forEach((name, tensor) -> {
             if (name.startsWith(prefix)) {
@@ -55,7 +63,14 @@ public record TrainerState(
         return out;
     }
 
-    static void put(Map<String, FloatTensor> into, String prefix, Map<String, FloatTensor> tensors) {
+    /**
+     * Adds tensors of one kind.
+     *
+     * @param into all of a state
+     * @param prefix one of those above
+     * @param tensors under their own names
+     */
+    public static void put(Map<String, FloatTensor> into, String prefix, Map<String, FloatTensor> tensors) {
         tensors.forEach((name, tensor) -> into.put(prefix + name, tensor));
     }
 }

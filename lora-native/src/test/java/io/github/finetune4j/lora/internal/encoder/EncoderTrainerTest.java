@@ -10,12 +10,11 @@ import io.github.finetune4j.fixtures.Fixtures;
 import io.github.finetune4j.lora.internal.encoder.loss.Direction;
 import io.github.finetune4j.lora.internal.encoder.loss.EmbeddingLoss;
 import io.github.finetune4j.lora.internal.encoder.loss.Measure;
-import io.github.finetune4j.lora.internal.kernel.FloatTensor;
-import io.github.finetune4j.lora.internal.kernel.StateKind;
 import io.github.finetune4j.lora.internal.train.StepEvent;
 import io.github.finetune4j.lora.internal.train.TrainerListener;
 import io.github.finetune4j.lora.internal.train.TrainerOptions;
 import io.github.finetune4j.lora.internal.train.TrainerResult;
+import io.github.finetune4j.lora.internal.train.TrainerState;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,8 +69,8 @@ class EncoderTrainerTest {
     void training_resumedFromSnapshot_givesTheSameNumbers() {
         Path base = base("bert");
         List<EncodedText> texts = texts(base);
-        EncoderTrainer.Snapshot[] third = new EncoderTrainer.Snapshot[1];
-        EncoderTrainer.Snapshot whole;
+        TrainerState[] third = new TrainerState[1];
+        TrainerState whole;
         try (EncoderTrainer trainer = open(base, EncoderTask.CLASSES, null)) {
             trainer.classes(
                     texts,
@@ -91,19 +90,15 @@ class EncoderTrainerTest {
         try (EncoderTrainer trainer = open(base, EncoderTask.CLASSES, null)) {
             trainer.restore(third[0]);
             trainer.classes(texts, labels(), options(), TrainerListener.NONE, () -> false);
-            EncoderTrainer.Snapshot resumed = trainer.snapshot();
+            TrainerState resumed = trainer.snapshot();
             assertThat(resumed.losses()).isEqualTo(whole.losses());
-            Map<String, FloatTensor> again = parameters(resumed);
-            parameters(whole)
-                    .forEach((name, tensor) ->
-                            assertThat(Objects.requireNonNull(again.get(name), name).values())
-                                    .as(name)
-                                    .isEqualTo(tensor.values()));
+            assertThat(resumed.tensors().keySet()).isEqualTo(whole.tensors().keySet());
+            resumed.tensors()
+                    .forEach((name, tensor) -> assertThat(tensor.values())
+                            .as(name)
+                            .isEqualTo(Objects.requireNonNull(whole.tensors().get(name), name)
+                                    .values()));
         }
-    }
-
-    private static Map<String, FloatTensor> parameters(EncoderTrainer.Snapshot snapshot) {
-        return Objects.requireNonNull(snapshot.tensors().get(StateKind.PARAMETERS));
     }
 
     @Test

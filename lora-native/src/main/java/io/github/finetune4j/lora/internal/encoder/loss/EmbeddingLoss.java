@@ -79,6 +79,24 @@ public final class EmbeddingLoss {
         });
     }
 
+    /**
+     * {@return as {@link #multipleNegatives(double, Measure, Set, boolean)} from anchors to texts by cosines, where some
+     * texts do not count, since they would belong to the anchor too}
+     *
+     * @param scale of the cosines
+     * @param leftOut for each anchor whether each text of the columns behind it, one column behind another, does not
+     *     count; its own positive does
+     */
+    public static EmbeddingLoss multipleNegatives(double scale, boolean[][] leftOut) {
+        return new EmbeddingLoss((tape, columns) -> {
+            Node anchors = columns.get(0);
+            Node texts = tape.under(columns.subList(1, columns.size()));
+            Node scores = tape.line(Measure.COSINE.similarities(tape, anchors, texts), 0, scale);
+            Node own = tape.diagonal(tape.columns(scores, 0, anchors.rows()));
+            return tape.mean(tape.sum(tape.logSumExp(scores, leftOut), own, -1));
+        });
+    }
+
     private static Node joint(Tape tape, List<Node> scores, List<BiPredicate<Integer, Integer>> leftOut) {
         int width = scores.stream().mapToInt(Node::columns).sum();
         boolean[][] out = new boolean[scores.get(0).rows()][width];

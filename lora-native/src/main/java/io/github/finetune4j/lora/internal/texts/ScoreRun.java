@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.lora.internal.texts;
+
+import io.github.finetune4j.dataset.PairExample;
+import io.github.finetune4j.lora.internal.config.JsonFile;
+import io.github.finetune4j.lora.internal.encoder.EncodedText;
+import io.github.finetune4j.lora.internal.encoder.Encoder;
+import io.github.finetune4j.lora.internal.encoder.EncoderTask;
+import io.github.finetune4j.lora.internal.run.RunStatus;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** A training of a cross-encoder: a reranker. */
+final class ScoreRun {
+    /** The output's name, as transformers calls one that nobody named. */
+    static final List<String> OUTPUT = List.of("LABEL_0");
+
+    private final TunedLoop loop;
+    private final TextRunSettings settings;
+
+    ScoreRun(TunedLoop loop, TextRunSettings settings) {
+        this.loop = loop;
+        this.settings = settings;
+    }
+
+    RunStatus execute(List<PairExample> rows, List<PairExample> held, BooleanSupplier stopped) {
+        return loop.execute(
+                encoder -> lesson(encoder, rows, held),
+                (folder, result) ->
+                        loop.manifest(folder, result, JsonFile.mapper().createObjectNode()),
+                stopped);
+    }
+
+    private TunedLoop.Lesson lesson(Encoder encoder, List<PairExample> rows, List<PairExample> held) {
+        Texts learnt = texts(encoder, rows);
+        Texts judged = texts(encoder, held);
+        return new TunedLoop.Lesson(
+                EncoderTask.SCORE,
+                OUTPUT,
+                learnt.shares().length,
+                (trainer, options, listener, cancelled) ->
+                        trainer.scores(learnt.encoded(), learnt.shares(), options, listener, cancelled),
+                held.isEmpty() ? null : trainer -> TunedLosses.shares(trainer.logits(judged.encoded()), judged.rows()));
+    }
+
+    private Texts texts(Encoder encoder, List<PairExample> rows) {
+        List<PairRows.ScoredText> all = rows.stream()
+                .flatMap(row -> PairRows.ScoredText.of(row).stream())
+                .toList();
+        return new Texts(
+                all.stream()
+                        .map(each -> encoder.encodePair(
+                                each.query(), each.passage(), settings.head().maxTokens()))
+                        .toList(),
+                all.stream().mapToDouble(PairRows.ScoredText::share).toArray());
+    }
+
+    /** Queries with passages, and the share of each. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Texts(List<EncodedText> encoded, double[] shares) {
+        double[][] rows() {
+            double[][] rows = new double[shares.length][];
+            for (int i = 0; i < rows.length; i++) {
+                rows[i] = new double[] {shares[i]};
+            }
+            return rows;
+        }
+    }
+}

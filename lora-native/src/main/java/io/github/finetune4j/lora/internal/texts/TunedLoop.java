@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.lora.internal.texts;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.finetune4j.internal.files.AtomicFile;
+import io.github.finetune4j.internal.files.AtomicFolder;
+import io.github.finetune4j.lora.internal.config.JsonFile;
+import io.github.finetune4j.lora.internal.encoder.Encoder;
+import io.github.finetune4j.lora.internal.encoder.EncoderLora;
+import io.github.finetune4j.lora.internal.encoder.EncoderTask;
+import io.github.finetune4j.lora.internal.encoder.EncoderTrainer;
+import io.github.finetune4j.lora.internal.io.Checkpoints;
+import io.github.finetune4j.lora.internal.kernel.AdamW;
+import io.github.finetune4j.lora.internal.run.RunEvents;
+import io.github.finetune4j.lora.internal.run.RunFolder;
+import io.github.finetune4j.lora.internal.run.RunStatus;
+import io.github.finetune4j.lora.internal.run.StateFiles;
+import io.github.finetune4j.lora.internal.train.Schedule;
+import io.github.finetune4j.lora.internal.train.StepEvent;
+import io.github.finetune4j.lora.internal.train.TrainerListener;
+import io.github.finetune4j.lora.internal.train.TrainerOptions;
+import io.github.finetune4j.lora.internal.train.TrainerResult;
+import io.github.finetune4j.lora.internal.train.TrainerState;
+import io.github.finetune4j.lora.internal.train.Validation;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The training of an encoder by steps, from its last checkpoint to the folder of the result: the same bytes, however
+ * often it was stopped in between.
+ */
+final class TunedLoop {
+    private static final int KEPT = 2;
+
+    private final RunFolder run;
+    private final TextRunSettings settings;
+    private final TextRunSettings.Tuning loop;
+    private final RunEvents events;
+    private final InstantSource clock;
+    private final Checkpoints checkpoints;
+
+    /** Trains; as a method of {@link EncoderTrainer}. */
+    interface Learner {
+        TrainerResult learn(
+                EncoderTrainer trainer, TrainerOptions options, TrainerListener listener, BooleanSupplier cancelled);
+    }
+
+    /**
+     * Rows as an encoder learns them.
+     *
+     * @param task that it is trained for
+     * @param labels of its outputs
+     * @param rows how many
+     * @param learner trains on them
+     * @param loss of the validation rows; null where there are none
+     */
+    record Lesson(
+            EncoderTask task,
+            List<String> labels,
+            int rows,
+            Learner learner,
+            @Nullable ToDoubleFunction<EncoderTrainer> loss) {}
+
+    TunedLoop(RunFolder run, TextRunSettings settings, RunEvents events, InstantSource clock) {
+        this.run = run;
+        this.settings = settings;
+        this.events = events;
+        this.clock = clock;
+        loop = Objects.requireNonNull(settings.loop(), "no settings of steps -> report it as a bug");
+        checkpoints = run.checkpoints();
+    }
+
+    /**
+     * {@return how it ended: with a model}
+     *
+     * @param lesson made of the rows by the encoder as it is before
+     * @param finish writes into the folder of the result, beside the encoder
+     * @throws CancellationException if it was stopped
+     */
+    RunStatus execute(
+            Function<Encoder, Lesson> lesson, BiConsumer<Path, TrainerResult> finish, BooleanSupplier stopped) {
+        Path base = Path.of(settings.baseFolder());
+        Lesson learnt;
+        try (Encoder encoder = Encoder.open(base)) {
+            BaseCheck.require(run, encoder.fingerprint());
+            learnt = lesson.apply(encoder);
+        }
+        try (EncoderTrainer trainer = EncoderTrainer.open(
+                base, learnt.task(), learnt.labels(), adapter(), settings.head().seed(), System::nanoTime)) {
+            checkpoints.newest().ifPresent(found -> takeUp(trainer, found));
+            ToDoubleFunction<EncoderTrainer> loss = learnt.loss();
+            if (loss != null) {
+                trainer.validateBy(() -> loss.applyAsDouble(trainer));
+            }
+            int perEpoch = -Math.floorDiv(-learnt.rows(), loop.batchSize());
+            TrainerResult result =
+                    learnt.learner().learn(trainer, options(perEpoch), new Listener(trainer, perEpoch), stopped);
+            if (result.end() == TrainerResult.End.CANCELLED) {
+                throw stopped(trainer);
+            }
+            AtomicFolder.write(run.path().resolve(TextRun.RESULT), folder -> {
+                trainer.save(folder, settings.head().maxTokens());
+                finish.accept(folder, result);
+            });
+        }
+        AtomicFolder.deleteQuietly(checkpoints.folder());
+        return RunStatus.succeeded(run.modelId(settings.suffix()));
+    }
+
+    private @Nullable EncoderLora adapter() {
+        return loop.rank() == 0 ? null : new EncoderLora(loop.rank(), loop.alpha(), loop.targets());
+    }
+
+    private void takeUp(EncoderTrainer trainer, Checkpoints.Found found) {
+        trainer.restore(StateFiles.read(found));
+        events.note("resumed-" + found.step() + "-" + clock.instant(), "info", "resumed after step " + found.step());
+    }
+
+    private CancellationException stopped(EncoderTrainer trainer) {
+        if (!run.cancelRequested()
+                && trainer.step() > 0
+                && checkpoints.find(trainer.step()).isEmpty()) {
+            checkpoint(trainer, null);
+        }
+        return new CancellationException("the run was stopped -> poll it again, and it goes on");
+    }
+
+    private void checkpoint(EncoderTrainer trainer, @Nullable Double loss) {
+        TrainerState state = trainer.snapshot();
+        Path folder = checkpoints.write(state.step(), StateFiles.json(state), aside -> StateFiles.write(aside, state));
+        checkpoints.keep(KEPT, OptionalLong.empty()); // the best numbers are in each
+        events.checkpoint(state.step(), folder.toString(), loss);
+    }
+
+    private TrainerOptions options(int perEpoch) {
+        long byEpochs = (long) loop.epochs() * perEpoch;
+        AdamW standard = AdamW.standard();
+        return TrainerOptions.builder()
+                .epochs(loop.epochs())
+                .maxSteps(loop.maxSteps() == 0 ? byEpochs : Math.min(loop.maxSteps(), byEpochs))
+                .batchSize(loop.batchSize())
+                .learningRate(loop.learningRate())
+                .schedule(Schedule.LINEAR)
+                .warmupRatio(loop.warmupRatio())
+                .optimizer(new AdamW(
+                        standard.beta1(),
+                        standard.beta2(),
+                        standard.epsilon(),
+                        loop.weightDecay(),
+                        loop.maxGradientNorm()))
+                .seed(settings.head().seed())
+                .evaluateEvery(loop.stopping().evaluationSteps())
+                .patience(loop.stopping().patience())
+                .minDelta(loop.stopping().minDelta())
+                .build();
+    }
+
+    /** Writes what the run was, with what its kind adds. */
+    void manifest(Path folder, TrainerResult result, ObjectNode more) {
+        ObjectNode json = JsonFile.mapper().createObjectNode();
+        json.put("format", 1).put("job", run.id()).put("created", settings.created());
+        json.put("finished", clock.instant().toString()).put("baseModel", settings.baseModel());
+        json.put("method", settings.method().name()).put("adaptation", loop.rank() == 0 ? "full" : "lora");
+        json.put("rows", settings.rows().training()).put("steps", result.steps());
+        json.set("training", JsonFile.mapper().valueToTree(loop));
+        json.put("lastLoss", last(result));
+        result.kept().ifPresent(kept -> json.put("keptStep", kept.step()));
+        result.validations().stream()
+                .reduce((first, second) -> second)
+                .ifPresent(last ->
+                        json.put("validationLoss", result.kept().orElse(last).loss()));
+        json.setAll(more);
+        AtomicFile.write(folder.resolve("run-manifest.json"), json.toPrettyString() + "\n");
+    }
+
+    private static @Nullable Double last(TrainerResult result) {
+        return result.losses().isEmpty()
+                ? null
+                : result.losses().get(result.losses().size() - 1);
+    }
+
+    /** Turns what the trainer reports into events and checkpoints. */
+    private final class Listener implements TrainerListener {
+        private final EncoderTrainer trainer;
+        private final int perEpoch;
+        private @Nullable Validation lastValidation;
+
+        Listener(EncoderTrainer trainer, int perEpoch) {
+            this.trainer = trainer;
+            this.perEpoch = perEpoch;
+        }
+
+        @Override
+        public void onStep(StepEvent event) {
+            events.step(event);
+        }
+
+        @Override
+        public void onValidation(Validation validation) {
+            lastValidation = validation;
+            events.validated(validation.step(), (double) validation.step() / perEpoch, validation.loss());
+        }
+
+        @Override
+        public void onBoundary(long step, boolean endOfEpoch) {
+            Validation validation = lastValidation != null && lastValidation.step() == step ? lastValidation : null;
+            int every = loop.stopping().checkpointSteps();
+            if (endOfEpoch || (every > 0 && step % every == 0)) {
+                checkpoint(trainer, validation == null ? null : validation.loss());
+            }
+        }
+    }
+}

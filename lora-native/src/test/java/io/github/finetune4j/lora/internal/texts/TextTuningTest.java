@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.lora.internal.texts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.dataset.ChatExample;
+import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.training.FineTuneSpec;
+import io.github.finetune4j.training.HeadConfig;
+import io.github.finetune4j.training.LoraConfig;
+import io.github.finetune4j.training.TrainingMethod;
+import io.github.finetune4j.training.TuningMethod;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.api.Test;
+
+class TextTuningTest {
+    @ParameterizedTest
+    @CsvSource({"16, 20", "300, 5", "1200, 2", "9000, 2"})
+    void epochsOfPairs_areMore_whereThereAreFewRows(int rows, int epochs) {
+        TextRunSettings.Tuning loop = TextTuning.ifBySteps(contrastive(rows).build());
+        assertThat(loop).isNotNull();
+        assertThat(loop.epochs()).isEqualTo(epochs);
+        assertThat(loop.batchSize()).isEqualTo(32);
+    }
+
+    @Test
+    void pairs_tuneTheWholeEncoder_unlessThereAreSettingsOfAnAdapter() {
+        assertThat(TextTuning.method(contrastive(4).build())).isEqualTo(TuningMethod.FULL);
+        assertThat(TextTuning.method(contrastive(4)
+                        .lora(LoraConfig.builder().rank(4).build())
+                        .build()))
+                .isEqualTo(TuningMethod.LORA);
+        assertThat(TextTuning.method(
+                        contrastive(4).head(HeadConfig.builder().build()).build()))
+                .isEqualTo(TuningMethod.HEAD);
+    }
+
+    private static FineTuneSpec.Builder contrastive(int rows) {
+        return FineTuneSpec.builder()
+                .baseModel("encoder")
+                .method(TrainingMethod.classification())
+                .trainingData(Dataset.of(IntStream.range(0, rows)
+                        .mapToObj(i -> ChatExample.of(Message.user("text " + i), Message.assistant("label " + i % 2)))
+                        .toList()))
+                .head(HeadConfig.builder().contrastive(true).build());
+    }
+}
