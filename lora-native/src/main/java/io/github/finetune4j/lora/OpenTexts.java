@@ -95,7 +95,7 @@ final class OpenTexts {
         @Override
         public List<double[]> embedAll(List<String> texts) {
             List<EncodedText> encoded = texts.stream()
-                    .map(text -> encoder.encode(text, encoder.maxTokens()))
+                    .map(text -> encoder.encode(encoder.prompted(text), encoder.maxTokens()))
                     .toList();
             List<double[]> vectors = new ArrayList<>();
             for (float[] vector : encoder.embed(encoded, encoder.pooling(), encoder.normalizes())) {

@@ -156,6 +156,16 @@ public final class Encoder implements AutoCloseable {
         return sentences.prompts();
     }
 
+    /**
+     * {@return a text as its vector is made of: behind the prompt that a sentence-transformers folder names as the usual
+     * one}
+     *
+     * @param text any
+     */
+    public String prompted(String text) {
+        return sentences.prompt() + text;
+    }
+
     /** {@return the labels of the folder's classification head; none where it has no head} */
     public List<String> labels() {
         return shape.head().kind() == EncoderConfig.HeadKind.NONE

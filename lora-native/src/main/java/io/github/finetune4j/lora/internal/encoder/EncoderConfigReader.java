@@ -105,7 +105,7 @@ final class EncoderConfigReader {
         int layers = s.count(key("num_hidden_layers", "n_layers", "n_layer"), MOST_LAYERS);
         int vocabulary = s.count("vocab_size", LARGEST_VOCABULARY);
         int rows = s.count(key("max_position_embeddings", "n_positions"), LONGEST);
-        int offset = family.countsFromPadding() ? s.whole("pad_token_id", 1) + 1 : 0;
+        int offset = offset();
         s.check(rows > offset, "max_position_embeddings " + rows + " leaves no place behind pad_token_id");
         Rotation rotation = rotation(layers);
         s.check(
@@ -140,6 +140,12 @@ final class EncoderConfigReader {
             }
         }
         return names[0];
+    }
+
+    // transformers' MPNet counts from behind 1, whatever its padding token is
+    private int offset() {
+        int padding = family == EncoderFamily.MPNET ? 1 : s.whole("pad_token_id", 1);
+        return family.countsFromPadding() ? padding + 1 : 0;
     }
 
     private boolean hasPlaces() {

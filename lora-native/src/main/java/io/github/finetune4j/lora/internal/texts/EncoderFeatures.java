@@ -20,8 +20,9 @@ record EncoderFeatures(SharedEncoders.Loan loan, int maxTokens, LinearHead head)
     }
 
     static float[][] vectors(Encoder encoder, List<String> texts, int maxTokens) {
-        List<EncodedText> encoded =
-                texts.stream().map(text -> encoder.encode(text, maxTokens)).toList();
+        List<EncodedText> encoded = texts.stream()
+                .map(text -> encoder.encode(encoder.prompted(text), maxTokens))
+                .toList();
         return encoder.embed(encoded, encoder.pooling(), encoder.normalizes());
     }
 

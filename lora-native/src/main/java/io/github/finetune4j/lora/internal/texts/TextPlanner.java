@@ -170,7 +170,10 @@ public final class TextPlanner {
         List<LabeledText> fitting = new ArrayList<>();
         List<String> longer = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
-            int cut = reads.encode(rows.get(i).text(), maxTokens).cut();
+            String text = rows.get(i).text();
+            boolean frozen = TextTuning.method(spec) == TuningMethod.HEAD;
+            int cut = reads.encode(frozen ? reads.prompted(text) : text, maxTokens)
+                    .cut();
             if (cut > 0) {
                 longer.add("row " + (i + 1) + " (" + cut + " tokens too many)");
             }
