@@ -31,4 +31,12 @@ public interface TextClassifier {
     default Classification classify(String text) {
         return classifyAll(List.of(text)).get(0);
     }
+
+    /**
+     * {@return how many texts it has cut since it was opened, because they were longer than it reads; 0 of one that cuts
+     * none, or does not count them}
+     */
+    default long cutTexts() {
+        return 0;
+    }
 }

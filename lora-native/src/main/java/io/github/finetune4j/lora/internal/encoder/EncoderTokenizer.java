@@ -16,6 +16,9 @@ import java.util.List;
  * stays text. May be used by several threads.
  */
 final class EncoderTokenizer {
+    private static final long LEAST_READ = 1 << 12;
+    private static final long READ_FOR_A_TOKEN = 64; // characters, at first: words of that length are rare
+
     private final TextEncoder texts;
     private final PostProcessor around;
     private final int types;
@@ -51,23 +54,39 @@ final class EncoderTokenizer {
     }
 
     EncodedText encode(String text, int most) {
-        Encoded whole = texts.tokens(text);
         int room = Math.max(0, most - around.added(false));
+        Encoded whole = tokens(text, room);
         int kept = Math.min(room, whole.length());
         return join(around.single(), whole.length() - kept, head(whole, kept));
     }
 
     /** The longer of the two is cut first, as Hugging Face's {@code longest_first} does. */
     EncodedText encode(String first, String second, int most) {
-        Encoded a = texts.tokens(first);
-        Encoded b = texts.tokens(second);
         int room = Math.max(0, most - around.added(true));
+        Encoded a = tokens(first, room);
+        Encoded b = tokens(second, room);
         int shorter = Math.min(a.length(), b.length());
         int all = a.length() + b.length();
         int kept = Math.min(room, all);
         int ofShorter = Math.min(shorter, kept / 2);
         int ofA = a.length() <= b.length() ? ofShorter : kept - ofShorter;
         return join(around.pair(), all - kept, head(a, ofA), head(b, kept - ofA));
+    }
+
+    /**
+     * {@return a text's tokens: all, or, of a text that is far longer than there is room for, those of so much of it
+     * that what is kept does not depend on the rest}
+     */
+    private Encoded tokens(String text, int room) {
+        for (long read = Math.max(LEAST_READ, READ_FOR_A_TOKEN * (room + 1)); read < text.length(); read *= 4) {
+            int end = (int) read;
+            Encoded begun = texts.tokens(
+                    text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end));
+            if (begun.length() > 2L * (room + 8)) {
+                return begun;
+            }
+        }
+        return texts.tokens(text);
     }
 
     private static Encoded head(Encoded all, int length) {

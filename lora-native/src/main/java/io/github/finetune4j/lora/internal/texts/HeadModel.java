@@ -14,10 +14,12 @@ import java.util.List;
 public final class HeadModel implements TextClassifier, AutoCloseable {
     private final TextFeatures features;
     private final TextHead head;
+    private final LongTexts longTexts;
 
-    private HeadModel(TextFeatures features, TextHead head) {
+    private HeadModel(TextFeatures features, TextHead head, LongTexts longTexts) {
         this.features = features;
         this.head = head;
+        this.longTexts = longTexts;
     }
 
     /**
@@ -26,16 +28,19 @@ public final class HeadModel implements TextClassifier, AutoCloseable {
      * @param folder of the head
      * @param settings of the run that made it
      * @param encoders that it may share
+     * @param longTexts what becomes of texts that are longer than the encoder reads
      * @throws InvalidModelException if a file is missing or damaged, or the encoder is another one
      */
-    public static HeadModel open(Path folder, TextRunSettings settings, SharedEncoders encoders) {
+    public static HeadModel open(
+            Path folder, TextRunSettings settings, SharedEncoders encoders, LongTexts longTexts) {
         HeadFolder read = HeadFolder.read(folder);
         LinearHead linear = read.linear();
         if (linear == null) {
-            return new HeadModel(new TunedFeatures(encoders.borrow(folder), read.maxTokens()), read.head());
+            TextFeatures tuned = new TunedFeatures(encoders.borrow(folder), read.maxTokens(), longTexts);
+            return new HeadModel(tuned, read.head(), longTexts);
         }
         if (settings.onTerms()) {
-            return new HeadModel(TermFeatures.read(folder, linear), read.head());
+            return new HeadModel(TermFeatures.read(folder, linear), read.head(), longTexts);
         }
         SharedEncoders.Loan loan = encoders.borrow(Path.of(settings.baseFolder()));
         String has = loan.encoder().fingerprint();
@@ -45,7 +50,8 @@ public final class HeadModel implements TextClassifier, AutoCloseable {
                     + read.base() + ", and those in " + settings.baseFolder() + " hash to " + has
                     + " -> put the old files back");
         }
-        return new HeadModel(new EncoderFeatures(loan, read.maxTokens(), linear), read.head());
+        return new HeadModel(
+                new EncoderFeatures(loan, read.maxTokens(), linear, longTexts), read.head(), longTexts);
     }
 
     /** {@return whether it says numbers, and no labels} */
@@ -75,6 +81,11 @@ public final class HeadModel implements TextClassifier, AutoCloseable {
      */
     public List<Double> numbers(List<String> texts) {
         return features.values(texts).stream().map(values -> values[0]).toList();
+    }
+
+    @Override
+    public long cutTexts() {
+        return longTexts.cut();
     }
 
     @Override

@@ -58,6 +58,29 @@ class EncoderTest {
     }
 
     @Test
+    void encode_ofFiftyMegabytes_readsItsBeginningAlone() {
+        try (Encoder encoder = Encoder.open(bert())) {
+            EncodedText text = encoder.encode("my card ".repeat(6_250_000), 64);
+            assertThat(text.ids()).isEqualTo(encoder.encode("my card ".repeat(100), 64).ids());
+            assertThat(text.cut()).isBetween(100, 10_000); // of 12.5 million
+            EncodedText pair = encoder.encodePair("my card", "is it ".repeat(8_000_000), 64);
+            assertThat(pair.ids())
+                    .isEqualTo(encoder.encodePair("my card", "is it ".repeat(100), 64).ids());
+            assertThat(pair.cut()).isBetween(100, 10_000);
+        }
+    }
+
+    @Test
+    void encode_ofALongBeginningWithoutATokenInIt_readsOn() {
+        try (Encoder encoder = Encoder.open(bert())) {
+            EncodedText text = encoder.encode(" ".repeat(100_000) + "my card", 64);
+            assertThat(text.ids()).containsExactly(CLS, 6, 10, SEP);
+            assertThat(text.begin()).containsExactly(-1, 100_000, 100_003, -1);
+            assertThat(text.cut()).isZero();
+        }
+    }
+
+    @Test
     void encodePair_ofTooMany_cutsTheLongerFirst() {
         try (Encoder encoder = Encoder.open(bert())) {
             EncodedText whole = encoder.encodePair("my card", "is it", 10);
