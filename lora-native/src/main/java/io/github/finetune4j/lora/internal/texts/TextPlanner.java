@@ -154,6 +154,10 @@ public final class TextPlanner {
                     + tuning + ": encoders are tuned for CLASSIFICATION and MULTI_LABEL, by LORA or FULL"
                     + " -> take HEAD");
         }
+        if (steps && encoder != null && encoder.isStatic()) {
+            throw new UnsupportedCapabilityException("static vectors in " + folder + " by " + tuning
+                    + ": they are a base of heads alone -> take HEAD, or an encoder");
+        }
         boolean dense = spec.method() == TrainingMethod.ORDINAL || spec.method() == TrainingMethod.REGRESSION;
         if (encoder == null && (dense || spec.hyperparameters().maxLength().isPresent())) {
             throw refused("on counted terms there is no " + (dense ? "method " + spec.method() : "maxLength") + " -> "
