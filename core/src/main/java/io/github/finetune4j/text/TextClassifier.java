@@ -40,4 +40,12 @@ public interface TextClassifier {
     default Optional<String> identity() {
         return Optional.empty();
     }
+
+    /**
+     * {@return how many texts it has cut since it was opened, because they were longer than it reads; 0 of one that cuts
+     * none, or does not count them}
+     */
+    default long cutTexts() {
+        return 0;
+    }
 }

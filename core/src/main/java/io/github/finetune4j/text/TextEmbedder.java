@@ -29,4 +29,12 @@ public interface TextEmbedder {
     default List<double[]> embedAll(List<String> texts) {
         return texts.stream().map(this::embed).toList();
     }
+
+    /**
+     * {@return how many texts it has cut since it was opened, because they were longer than it reads; 0 of one that cuts
+     * none, or does not count them}
+     */
+    default long cutTexts() {
+        return 0;
+    }
 }

@@ -11,6 +11,7 @@ import io.github.finetune4j.text.TextClassifier;
 import io.github.finetune4j.training.LabeledText;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A tuned model that answers with a label, or with a number. */
@@ -21,21 +22,25 @@ final class LabelModel implements LocalChatModel {
     private final @Nullable TextClassifier classifier;
     private final @Nullable String identity;
     private final Uses uses;
+    private final LongSupplier cutTexts;
 
     /**
      * @param answers says label or number
      * @param classifier behind it; null where it says numbers
      * @param identity of the model in any process
      * @param open is closed with it
+     * @param cutTexts how many texts were cut so far
      */
     LabelModel(
             ChatModel answers,
             @Nullable TextClassifier classifier,
             @Nullable String identity,
-            LocalChatModelClosing open) {
+            LocalChatModelClosing open,
+            LongSupplier cutTexts) {
         this.answers = answers;
         this.classifier = classifier;
         this.identity = identity;
+        this.cutTexts = cutTexts;
         uses = new Uses("the model " + answers.name(), open::close);
     }
 
@@ -60,6 +65,11 @@ final class LabelModel implements LocalChatModel {
             double probability = says.classify(LabeledText.textOf(prompt)).probability(answer);
             return new double[] {Math.log(Math.max(LEAST, probability))};
         });
+    }
+
+    @Override
+    public long cutTexts() {
+        return cutTexts.getAsLong();
     }
 
     @Override

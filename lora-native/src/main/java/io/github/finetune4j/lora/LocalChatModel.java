@@ -77,6 +77,15 @@ public sealed interface LocalChatModel extends ChatModel, AutoCloseable permits 
     double[] logProbabilities(List<Message> prompt, String answer);
 
     /**
+     * {@return how many texts it has cut since it was opened, because they were longer than it reads} A model that
+     * answers with labels or numbers cuts them; one that writes refuses what does not fit, and says 0.
+     */
+    @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+    default long cutTexts() {
+        return 0;
+    }
+
+    /**
      * Frees the weights, once answers under way are done, and returns at once: an answer that has begun in another
      * thread goes on to its end. A second call does nothing; a question after it is refused with
      * {@link IllegalStateException}.

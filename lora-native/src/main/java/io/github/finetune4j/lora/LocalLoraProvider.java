@@ -135,7 +135,7 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
     private final ModelFinder finder;
     private final SharedModels models = new SharedModels();
     private final SharedEncoders encoders = new SharedEncoders();
-    private final OpenTexts texts = new OpenTexts(encoders);
+    private final OpenTexts texts;
     private final JobQueue queue;
     private final List<LocalChatModel> opened = new ArrayList<>();
     private volatile boolean closed;
@@ -146,6 +146,7 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
         gradientCheckpointing = builder.gradientCheckpointing;
         clock = GivenClock.of(builder.clock, "local training", LOG);
         finder = new ModelFinder(runs, List.copyOf(builder.sources));
+        texts = new OpenTexts(encoders, builder.refuseLongTexts);
         queue = new JobQueue(this::work, clock);
     }
 
@@ -538,7 +539,8 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
     /**
      * {@return an encoder that gives texts vectors} It shares its weights with jobs and other models of this provider,
      * and is closed with it. How tokens become one vector, and how long a text may be, a sentence-transformers folder
-     * says; of another folder it is the mean over all tokens. A longer text is cut.
+     * says; of another folder it is the mean over all tokens. A longer text is cut and counted, or refused
+     * ({@link Builder#refuseLongTexts}).
      *
      * @param encoder its name or folder, as {@code FineTuneSpec.baseModel} has it
      * @throws InvalidModelException if there is none, or it cannot be loaded
@@ -726,6 +728,7 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
         private @Nullable Integer threads;
         private @Nullable LocalDevice device;
         private InstantSource clock = Clock.systemUTC();
+        private boolean refuseLongTexts;
 
         private Builder() {}
 
@@ -806,6 +809,21 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
          */
         public Builder device(LocalDevice value) {
             device = value;
+            return this;
+        }
+
+        /**
+         * Sets whether models that answer with labels, numbers or vectors refuse a text that is longer than they read,
+         * by an {@link io.github.finetune4j.error.InvalidRequestException}. A cascade passes such a text on to its large
+         * model.
+         *
+         * @param value default false: the text's end is cut off; {@code cutTexts()} of the model counts such texts, and
+         *     the first is logged
+         * @return this
+         */
+        @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+        public Builder refuseLongTexts(boolean value) {
+            refuseLongTexts = value;
             return this;
         }
 

@@ -14,6 +14,7 @@ import io.github.finetune4j.lora.internal.encoder.EncodedText;
 import io.github.finetune4j.lora.internal.encoder.Encoder;
 import io.github.finetune4j.lora.internal.run.RunFolder;
 import io.github.finetune4j.lora.internal.texts.HeadModel;
+import io.github.finetune4j.lora.internal.texts.LongTexts;
 import io.github.finetune4j.lora.internal.texts.PairScorer;
 import io.github.finetune4j.lora.internal.texts.SharedEncoders;
 import io.github.finetune4j.lora.internal.texts.SpanTagger;
@@ -31,10 +32,16 @@ import java.util.List;
 /** The models of a provider that answer with labels, numbers and vectors, as far as they are open. */
 final class OpenTexts {
     private final SharedEncoders encoders;
+    private final boolean refuseLongTexts;
     private final LocalChatModelClosing open = new LocalChatModelClosing();
 
-    OpenTexts(SharedEncoders encoders) {
+    /**
+     * @param encoders that models share
+     * @param refuseLongTexts whether a text that is longer than a model reads is refused instead of being cut
+     */
+    OpenTexts(SharedEncoders encoders, boolean refuseLongTexts) {
         this.encoders = encoders;
+        this.refuseLongTexts = refuseLongTexts;
     }
 
     /** {@return the head of a run, opened; it is closed with the provider} */
@@ -54,11 +61,11 @@ final class OpenTexts {
         HeadModel head = own.add(head(run, model, identity));
         String name = ModelNames.ofTuned(run, run.settings(TextRunSettings.class));
         if (head.saysNumbers()) {
-            return new LabelModel(numbers(head, name), null, identity, own);
+            return new LabelModel(numbers(head, name), null, identity, own, head::cutTexts);
         }
         ChatModel answers =
                 head.saysSeveral() ? ClassifierChatModel.ofSeveral(head, name) : ClassifierChatModel.of(head, name);
-        return new LabelModel(answers, head, identity, own);
+        return new LabelModel(answers, head, identity, own, head::cutTexts);
     }
 
     private static ChatModel numbers(HeadModel head, String name) {
@@ -77,7 +84,7 @@ final class OpenTexts {
             throw new UnsupportedCapabilityException("model " + model + " was trained by method " + settings.method()
                     + ", and says neither labels nor numbers -> open it by embedder, reranker or tagger");
         }
-        return HeadModel.open(folder, settings, encoders, identity);
+        return HeadModel.open(folder, settings, encoders, longTexts(model), identity);
     }
 
     static Path folder(RunFolder run, String model) {
@@ -91,7 +98,8 @@ final class OpenTexts {
 
     /** {@return an encoder as it is; it is closed with the provider} */
     TextEmbedder embedder(Path folder) {
-        return new Vectors(open.add(encoders.borrow(folder)).encoder());
+        String name = String.valueOf(folder.getFileName());
+        return new Vectors(open.add(encoders.borrow(folder)).encoder(), longTexts(name));
     }
 
     /**
@@ -131,6 +139,11 @@ final class OpenTexts {
             return whole.embedAll(texts).stream().map(this::cut).toList();
         }
 
+        @Override
+        public long cutTexts() {
+            return whole.cutTexts();
+        }
+
         private double[] cut(double[] vector) {
             double[] cut = Arrays.copyOf(vector, size);
             double length = Math.sqrt(Arrays.stream(cut).map(x -> x * x).sum());
@@ -141,7 +154,11 @@ final class OpenTexts {
         }
     }
 
-    private record Vectors(Encoder encoder) implements TextEmbedder {
+    private LongTexts longTexts(String model) {
+        return new LongTexts(model, refuseLongTexts);
+    }
+
+    private record Vectors(Encoder encoder, LongTexts longTexts) implements TextEmbedder {
         @Override
         public double[] embed(String text) {
             return embedAll(List.of(text)).get(0);
@@ -149,9 +166,8 @@ final class OpenTexts {
 
         @Override
         public List<double[]> embedAll(List<String> texts) {
-            List<EncodedText> encoded = texts.stream()
-                    .map(text -> encoder.encode(text, encoder.maxTokens()))
-                    .toList();
+            List<EncodedText> encoded = longTexts.encode(
+                    encoder, texts.stream().map(encoder::prompted).toList(), encoder.maxTokens());
             List<double[]> vectors = new ArrayList<>();
             for (float[] vector : encoder.embed(encoded, encoder.pooling(), encoder.normalizes())) {
                 double[] wide = new double[vector.length];
@@ -159,6 +175,11 @@ final class OpenTexts {
                 vectors.add(wide);
             }
             return vectors;
+        }
+
+        @Override
+        public long cutTexts() {
+            return longTexts.cut();
         }
     }
 

@@ -14,14 +14,19 @@ import java.util.stream.IntStream;
 record CloseVectors(float[][] vectors, double least) {
     private static final int BLOCK = 256;
     private static final int LISTED = 100;
-    private static final double ROUNDING = 1e-6;
+    /** By so much float32 may miss the threshold. */
+    static final double ROUNDING = 1e-6;
+
+    /** The phase in which pairs are compared. */
+    static final String COMPARING = "comparing";
 
     /** A block's results go before the next, so that memory stays small where all are alike. */
-    DuplicateClusters clusters() {
+    DuplicateClusters clusters(MeaningWatch watch) {
         UnionFind sets = new UnionFind(vectors.length);
         List<DuplicatePair> pairs = new ArrayList<>();
         try (ParallelMap workers = new ParallelMap(Runtime.getRuntime().availableProcessors())) {
             for (int from = 0; from < vectors.length; from += BLOCK) {
+                watch.done(COMPARING, from);
                 List<Integer> rows = IntStream.range(from, Math.min(vectors.length, from + BLOCK))
                         .boxed()
                         .toList();
@@ -31,6 +36,7 @@ record CloseVectors(float[][] vectors, double least) {
                 }
             }
         }
+        watch.done(COMPARING, vectors.length);
         pairs.sort(Comparator.comparingInt(DuplicatePair::first).thenComparingInt(DuplicatePair::second));
         return new DuplicateClusters(sets, pairs, 0);
     }

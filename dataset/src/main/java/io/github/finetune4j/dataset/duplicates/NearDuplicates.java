@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.duplicates;
 
+import io.github.finetune4j.dataset.DatasetProgress;
 import io.github.finetune4j.dataset.internal.shared.ParallelMap;
 import io.github.finetune4j.dataset.internal.shared.UnitVectors;
 import io.github.finetune4j.dataset.spi.DatasetStep;
@@ -10,6 +11,8 @@ import io.github.finetune4j.text.TextEmbedder;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apiguardian.api.API;
 
 /**
@@ -29,7 +32,9 @@ import org.apiguardian.api.API;
 @API(status = API.Status.STABLE, since = "0.1")
 public final class NearDuplicates {
     private static final int BATCH = 1 << 13;
+    private static final int EXACT = 20_000;
     private static final int MOST_COMPARED = 100_000;
+    private static final int MOST_HASHED = 1_000_000;
     private final Builder settings;
 
     private NearDuplicates(Builder builder) {
@@ -79,20 +84,61 @@ public final class NearDuplicates {
     }
 
     /**
-     * {@return the duplicates in meaning among these texts, which may share no word: those whose vectors lie close
-     * together (as in SemDeDup, Abbas et al., 2023)} Each pair is compared, so time grows with the square of their
-     * number: some minutes for 50,000 texts. A {@link DuplicatePair} has the cosine in place of the Jaccard similarity;
-     * of a text's pairs with earlier ones the first 100 are listed, and all count for its cluster.
+     * {@return the duplicates in meaning among these texts, as
+     * {@link #ofMeaning(List, TextEmbedder, double, Consumer, BooleanSupplier)} finds them}
      *
-     * @param texts at most 100,000
+     * @param texts at most 1,000,000
      * @param embedder makes vectors of texts
      * @param cosine from which on two are duplicates, above 0, up to 1; which is right depends on the model: look at
      *     pairs, beginning with 0.95
+     * @throws java.util.concurrent.CancellationException if this thread is interrupted; it stays so
      */
     public static DuplicateClusters ofMeaning(List<String> texts, TextEmbedder embedder, double cosine) {
+        return ofMeaning(texts, embedder, cosine, progress -> {}, () -> false);
+    }
+
+    /**
+     * {@return the duplicates in meaning among these texts, which may share no word: those whose vectors lie close
+     * together (as in SemDeDup, Abbas et al., 2023)} A {@link DuplicatePair} has the cosine in place of the Jaccard
+     * similarity. What is reported is true.
+     *
+     * <p>Of up to 20,000 texts each pair is compared: of a text's pairs with earlier ones the first 100 are listed, and
+     * all count for its cluster. Of more, texts are hashed by the signs of their vectors on random hyperplanes, and those
+     * alone are compared that agree in one of several bands: a pair at the threshold is missed with a chance of 1 %, one
+     * above it with less, and time grows little faster than the number of texts. Listed are then the pairs that hold the
+     * clusters together; {@link DuplicateClusters#notCompared} says how many were left out because too many texts agree.
+     * Where hashing would not pay, since the threshold is low, each pair is compared here too, of at most 100,000 texts.
+     *
+     * @param texts at most 1,000,000; their vectors are held in memory, four bytes for each number
+     * @param embedder makes vectors of texts
+     * @param cosine from which on two are duplicates, above 0, up to 1; which is right depends on the model: look at
+     *     pairs, beginning with 0.95
+     * @param listener hears of each few hundred texts, first {@code embedding}, then {@code comparing}, in this thread;
+     *     what it throws is counted and logged
+     * @param cancelled whether to stop, asked as often; what it throws is counted and logged, and stops nothing
+     * @throws java.util.concurrent.CancellationException if it was cancelled, or this thread is interrupted; it stays so
+     * @throws IllegalArgumentException if there are too many texts for the threshold
+     */
+    public static DuplicateClusters ofMeaning(
+            List<String> texts,
+            TextEmbedder embedder,
+            double cosine,
+            Consumer<? super DatasetProgress> listener,
+            BooleanSupplier cancelled) {
         Given.above("cosine", cosine, 0, 1);
-        Given.from("texts to be compared by meaning", texts.size(), 0, MOST_COMPARED);
-        return new CloseVectors(UnitVectors.of(texts, embedder), cosine).clusters();
+        Given.from("texts to be compared by meaning", texts.size(), 0, MOST_HASHED);
+        SignBands bands = SignBands.of(texts.size(), cosine);
+        boolean hashed = texts.size() > EXACT && bands.products() < texts.size() / 2.0;
+        if (!hashed && texts.size() > MOST_COMPARED) {
+            throw new IllegalArgumentException("texts to be compared by meaning: " + texts.size() + " from a cosine of "
+                    + cosine + " on, of which each pair would be compared -> give at most " + MOST_COMPARED
+                    + ", or raise the cosine");
+        }
+        MeaningWatch watch = new MeaningWatch(listener, cancelled, texts.size());
+        float[][] vectors = UnitVectors.of(texts, embedder, done -> watch.done("embedding", done));
+        return hashed
+                ? new HashedVectors(vectors, cosine, bands).find(watch).clusters()
+                : new CloseVectors(vectors, cosine).clusters(watch);
     }
 
     private static List<String> batch(Iterator<String> texts) {

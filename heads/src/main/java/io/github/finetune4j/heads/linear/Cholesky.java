@@ -12,6 +12,11 @@ final class Cholesky {
 
     /** {@return the factor} Takes the lower triangle: of row i the first i + 1. */
     static Cholesky of(double[][] lower) {
+        return of(lower, new FitMonitor(progress -> {}, () -> false));
+    }
+
+    /** {@return the same} Looks at each row whether the fit was cancelled. */
+    static Cholesky of(double[][] lower, FitMonitor monitor) {
         int n = lower.length;
         double[][] upper = new double[n][n];
         for (int i = 0; i < n; i++) {
@@ -21,6 +26,7 @@ final class Cholesky {
         }
         double[] scales = new double[n];
         for (int i = 0; i < n; i++) {
+            monitor.check();
             for (int j = 0; j < i; j++) {
                 scales[j] = -upper[j][i];
             }

@@ -4,6 +4,8 @@ package io.github.finetune4j.heads.linear;
 
 import io.github.finetune4j.internal.names.Given;
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apiguardian.api.API;
 
 /**
@@ -34,6 +36,32 @@ public final class OrdinalRegression {
      */
     public static LinearHead fit(
             double[][] vectors, int[] labels, int outputs, double inverseRegularization, boolean balancedLabels) {
+        return fit(vectors, labels, outputs, inverseRegularization, balancedLabels, progress -> {}, () -> false);
+    }
+
+    /**
+     * {@return as {@link #fit(double[][], int[], int, double, boolean)}, a head of ordered labels, whose fit is told and
+     * can be cancelled}
+     *
+     * @param vectors [rows][features], finite
+     * @param labels of each row, from 0, the lowest, to below {@code outputs}; each has a row at least
+     * @param outputs how many labels there are, at least two
+     * @param inverseRegularization {@code C}, above 0
+     * @param balancedLabels whether each label weighs as much as any other, however many rows it has
+     * @param listener hears of each step, in the thread that fits; what it throws is counted and logged
+     * @param cancelled whether to stop, asked before every pass over the rows; what it throws is counted and logged,
+     *     and stops nothing. Interrupting the thread that fits does the same as {@code true}
+     * @throws IllegalArgumentException if the rows are not such, or the heap is too small for them
+     * @throws java.util.concurrent.CancellationException if it was cancelled, or the thread interrupted
+     */
+    public static LinearHead fit(
+            double[][] vectors,
+            int[] labels,
+            int outputs,
+            double inverseRegularization,
+            boolean balancedLabels,
+            Consumer<? super FitProgress> listener,
+            BooleanSupplier cancelled) {
         Given.positive("inverseRegularization", inverseRegularization);
         FitRows.checkVectors(vectors);
         int[] counts = FitRows.counts(labels, vectors.length, outputs);
@@ -48,11 +76,12 @@ public final class OrdinalRegression {
         }
         return head(
                 new OrdinalLoss(vectors, labels, weights, outputs),
-                Arrays.stream(weights).sum());
+                Arrays.stream(weights).sum(),
+                new FitMonitor(listener, cancelled));
     }
 
-    private static LinearHead head(OrdinalLoss loss, double scale) {
-        double[] w = minimum(loss, TOLERANCE + ROUNDING * scale);
+    private static LinearHead head(OrdinalLoss loss, double scale, FitMonitor monitor) {
+        double[] w = minimum(loss, TOLERANCE + ROUNDING * scale, monitor);
         double[] weights = Arrays.copyOf(w, loss.features());
         double[] intercepts = Arrays.copyOfRange(w, loss.features(), w.length);
         double[][] same = new double[intercepts.length][];
@@ -60,18 +89,21 @@ public final class OrdinalRegression {
         return new LinearHead(HeadKind.ORDERED, same, intercepts);
     }
 
-    private static double[] minimum(OrdinalLoss loss, double goal) {
+    private static double[] minimum(OrdinalLoss loss, double goal, FitMonitor monitor) {
+        monitor.check();
         double[] w = loss.start();
         double value = loss.at(w);
         for (int n = 0; n < MOST_STEPS; n++) {
             double[] gradient = loss.gradient(w);
             double norm = norm(gradient);
+            monitor.report(new FitProgress(n, value, norm));
             if (norm <= goal) {
                 return w;
             }
+            monitor.check();
             double[] step = gradient.clone();
-            Cholesky.of(loss.curvature()).solve(step);
-            double[] next = walk(loss, w, value, step, Products.dot(gradient, step, step.length), norm);
+            Cholesky.of(loss.curvature(), monitor).solve(step);
+            double[] next = walk(loss, w, value, step, gradient, monitor);
             value = loss.at(next);
             w = next;
         }
@@ -79,9 +111,13 @@ public final class OrdinalRegression {
                 + " steps -> lower inverseRegularization, or scale the vectors down");
     }
 
-    private static double[] walk(OrdinalLoss loss, double[] w, double value, double[] step, double slope, double norm) {
+    private static double[] walk(
+            OrdinalLoss loss, double[] w, double value, double[] step, double[] gradient, FitMonitor monitor) {
+        double slope = Products.dot(gradient, step, step.length);
+        double norm = norm(gradient);
         double length = 1;
         for (int n = 0; n < MOST_HALVINGS; n++) {
+            monitor.check();
             double[] next = w.clone();
             Products.one(next, step, -length, 0, next.length);
             double there = loss.at(next);

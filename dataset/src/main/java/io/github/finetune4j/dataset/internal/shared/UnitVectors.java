@@ -5,6 +5,7 @@ package io.github.finetune4j.dataset.internal.shared;
 import io.github.finetune4j.internal.callback.ForeignCode;
 import io.github.finetune4j.text.TextEmbedder;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /** Vectors of texts, of length 1; of zeros, as they are. */
 public final class UnitVectors {
@@ -14,8 +15,18 @@ public final class UnitVectors {
 
     /** {@return the vectors, in the order of the texts} */
     public static float[][] of(List<String> texts, TextEmbedder embedder) {
+        return of(texts, embedder, done -> {});
+    }
+
+    /**
+     * {@return the vectors, in the order of the texts}
+     *
+     * @param before hears how many are done, before each batch
+     */
+    public static float[][] of(List<String> texts, TextEmbedder embedder, IntConsumer before) {
         float[][] vectors = new float[texts.size()][];
         for (int from = 0; from < vectors.length; from += BATCH) {
+            before.accept(from);
             List<String> batch = texts.subList(from, Math.min(vectors.length, from + BATCH));
             List<double[]> made =
                     ForeignCode.call("the embedding model", null, "fix it", () -> embedder.embedAll(batch));

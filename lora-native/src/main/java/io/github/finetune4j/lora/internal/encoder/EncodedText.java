@@ -9,7 +9,8 @@ package io.github.finetune4j.lora.internal.encoder;
  * @param types 0 for the first text's tokens, for the second's what the tokenizer says
  * @param begin first UTF-16 unit of each token in its text; -1 for tokens that the tokenizer adds
  * @param end after the last one; -1 for tokens that the tokenizer adds
- * @param cut tokens that were left out since there were too many
+ * @param cut tokens that were left out since there were too many; of a text that is much longer than what is kept, at
+ *     least so many, for its end is not read
  */
 @SuppressWarnings("ArrayRecordComponent") // a value carrier between our own packages, never compared
 public record EncodedText(int[] ids, int[] types, int[] begin, int[] end, int cut) {

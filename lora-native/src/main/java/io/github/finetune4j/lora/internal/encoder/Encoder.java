@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /**
@@ -31,14 +32,24 @@ public final class Encoder implements AutoCloseable {
      * @param vocabulary tokens that are known
      * @param types of tokens
      * @param head that the folder has
+     * @param least tokens of a text
      */
-    private record Shape(int width, int longest, int vocabulary, int types, EncoderConfig.Head head) {
+    private record Shape(int width, int longest, int vocabulary, int types, EncoderConfig.Head head, int least) {
         static Shape of(EncoderConfig config) {
-            return new Shape(config.hidden(), config.maxTokens(), config.vocabulary(), config.types(), config.head());
+            return new Shape(
+                    config.hidden(), config.maxTokens(), config.vocabulary(), config.types(), config.head(), 1);
         }
 
         static Shape of(ModelConfig config, EncoderConfig.Head head) {
-            return new Shape(config.hidden(), config.context(), config.vocabulary(), 0, head);
+            return new Shape(config.hidden(), config.context(), config.vocabulary(), 0, head, 1);
+        }
+
+        static Shape of(StaticVectors vectors) {
+            EncoderConfig.Head none = new EncoderConfig.Head(
+                    EncoderConfig.HeadKind.NONE, List.of(), Pooling.MEAN, EncoderConfig.Activation.TANH, false, false);
+            StaticVectors.Settings settings = vectors.settings();
+            return new Shape(
+                    vectors.width(), settings.longest(), settings.tokens().count(), 0, none, 0);
         }
     }
 
@@ -52,11 +63,21 @@ public final class Encoder implements AutoCloseable {
         this.states = states.get();
     }
 
+    private Encoder(Path folder, StaticVectors vectors) {
+        shape = Shape.of(vectors);
+        sentences = new SentenceFolder(
+                Pooling.MEAN, vectors.settings().normalizes(), OptionalInt.empty(), Map.of(), "");
+        fingerprint = vectors.settings().fingerprint();
+        maxTokens = shape.longest();
+        tokenizer = EncoderTokenizer.ofStatic(folder, vectors.settings().tokens());
+        states = vectors;
+    }
+
     /**
      * {@return the encoder of a folder}
      *
      * @param folder with config.json, tokenizer.json and safetensors; what sentence-transformers puts beside them is
-     *     taken in
+     *     taken in. Or one of model2vec
      * @throws InvalidModelException if a file is missing or damaged, naming it; a pickle is never read
      * @throws io.github.finetune4j.error.UnsupportedCapabilityException if the encoder is of a kind, or has a setting,
      *     that is not supported, naming it
@@ -65,6 +86,9 @@ public final class Encoder implements AutoCloseable {
         if (!Files.isDirectory(folder)) {
             throw new InvalidModelException("no folder of an encoder: " + folder.toAbsolutePath()
                     + " -> give one that holds config.json, model.safetensors and tokenizer.json");
+        }
+        if (StaticVectors.areIn(folder)) {
+            return new Encoder(folder, StaticVectors.read(folder));
         }
         boolean decoder = !EncoderConfigReader.isEncoder(folder) && EncoderConfigReader.isDecoder(folder);
         Encoder opened = null;
@@ -120,7 +144,12 @@ public final class Encoder implements AutoCloseable {
      * @throws InvalidModelException if the file is missing or damaged
      */
     public static boolean isEncoder(Path folder) {
-        return EncoderConfigReader.isEncoder(folder);
+        return EncoderConfigReader.isEncoder(folder) || StaticVectors.areIn(folder);
+    }
+
+    /** {@return whether it is a table of vectors, one for each token, which is not tuned} */
+    public boolean isStatic() {
+        return states instanceof StaticVectors;
     }
 
     /** {@return how many numbers a vector has} */
@@ -154,6 +183,16 @@ public final class Encoder implements AutoCloseable {
     /** {@return texts that a sentence-transformers folder wants before others, by name, such as {@code query}} */
     public Map<String, String> prompts() {
         return sentences.prompts();
+    }
+
+    /**
+     * {@return a text as its vector is made of: behind the prompt that a sentence-transformers folder names as the usual
+     * one}
+     *
+     * @param text any
+     */
+    public String prompted(String text) {
+        return sentences.prompt() + text;
     }
 
     /** {@return the labels of the folder's classification head; none where it has no head} */
@@ -268,7 +307,7 @@ public final class Encoder implements AutoCloseable {
     private void check(List<EncodedText> texts) {
         for (int i = 0; i < texts.size(); i++) {
             int length = texts.get(i).length();
-            if (length < 1 || length > shape.longest()) {
+            if (length < shape.least() || length > shape.longest()) {
                 throw new IllegalArgumentException("text " + (i + 1) + " of " + texts.size() + ": " + length
                         + " tokens -> give 1 to " + shape.longest());
             }

@@ -69,10 +69,27 @@ record EncoderConfig(
      * @param localTheta base of local layers
      * @param window how far a token of a local layer sees
      * @param local which layers are local; empty: none
+     * @param stretch of the angles of layers that are not local
      */
-    record Rotation(double theta, double localTheta, int window, List<Boolean> local) {
+    record Rotation(double theta, double localTheta, int window, List<Boolean> local, Stretch stretch) {
         boolean hasLocal() {
             return local.contains(true);
+        }
+    }
+
+    /**
+     * Smaller angles, so that places beyond those of the first training look like ones that were seen.
+     *
+     * @param base that the base of the angles is multiplied by
+     * @param factor that angles are divided by
+     * @param growth 0: all by the factor; above: by its power that rises with the number of the pair, up to the factor
+     */
+    record Stretch(double base, double factor, double growth) {
+        static final Stretch NONE = new Stretch(1, 1, 0);
+
+        /** {@return what the angle of a pair is divided by} */
+        double divisor(int pair, int pairs) {
+            return growth == 0 ? factor : Math.exp(Math.log(factor) * Math.pow((pair + 1.0) / pairs, growth));
         }
     }
 

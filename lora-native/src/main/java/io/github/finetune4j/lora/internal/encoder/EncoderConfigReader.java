@@ -15,6 +15,7 @@ import io.github.finetune4j.lora.internal.encoder.EncoderConfig.Head;
 import io.github.finetune4j.lora.internal.encoder.EncoderConfig.HeadKind;
 import io.github.finetune4j.lora.internal.encoder.EncoderConfig.Relative;
 import io.github.finetune4j.lora.internal.encoder.EncoderConfig.Rotation;
+import io.github.finetune4j.lora.internal.encoder.EncoderConfig.Stretch;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +31,7 @@ final class EncoderConfigReader {
     private static final int LARGEST_VOCABULARY = 1 << 24;
     private static final int LONGEST = 1 << 20;
     private static final int MOST_LABELS = 1 << 20;
+    private static final double MOST_STRETCH = 1e6;
 
     private static final List<String> DECODERS = Arrays.stream(Architecture.Family.values())
             .map(Architecture.Family::modelType)
@@ -105,9 +107,9 @@ final class EncoderConfigReader {
         int layers = s.count(key("num_hidden_layers", "n_layers", "n_layer"), MOST_LAYERS);
         int vocabulary = s.count("vocab_size", LARGEST_VOCABULARY);
         int rows = s.count(key("max_position_embeddings", "n_positions"), LONGEST);
-        int offset = family.countsFromPadding() ? s.whole("pad_token_id", 1) + 1 : 0;
+        int offset = offset();
         s.check(rows > offset, "max_position_embeddings " + rows + " leaves no place behind pad_token_id");
-        Rotation rotation = rotation(layers);
+        Rotation rotation = rotation(layers, hidden / heads);
         s.check(
                 !family.isRotary() || hidden / heads % 2 == 0,
                 "a head of " + hidden / heads + " numbers cannot be turned in pairs");
@@ -140,6 +142,12 @@ final class EncoderConfigReader {
             }
         }
         return names[0];
+    }
+
+    // transformers' MPNet counts from behind 1, whatever its padding token is
+    private int offset() {
+        int padding = family == EncoderFamily.MPNET ? 1 : s.whole("pad_token_id", 1);
+        return family.countsFromPadding() ? padding + 1 : 0;
     }
 
     private boolean hasPlaces() {
@@ -197,7 +205,7 @@ final class EncoderConfigReader {
         };
     }
 
-    private Rotation rotation(int layers) {
+    private Rotation rotation(int layers, int headDim) {
         return switch (family) {
             case MODERNBERT -> {
                 int window = s.count("local_attention", LONGEST, 128) / 2;
@@ -205,11 +213,12 @@ final class EncoderConfigReader {
                         theta("full_attention", "global_rope_theta", 160_000),
                         theta("sliding_attention", "local_rope_theta", 10_000),
                         window,
-                        local(layers));
+                        local(layers),
+                        Stretch.NONE);
             }
-            case NOMIC -> new Rotation(theta("", "rotary_emb_base", 1000), 0, 0, List.of());
-            case GTE -> new Rotation(theta("", "rope_theta", 160_000), 0, 0, List.of());
-            case BERT, ROBERTA, DISTILBERT, MPNET, DEBERTA -> new Rotation(0, 0, 0, List.of());
+            case NOMIC -> new Rotation(theta("", "rotary_emb_base", 1000), 0, 0, List.of(), Stretch.NONE);
+            case GTE -> new Rotation(theta("", "rope_theta", 160_000), 0, 0, List.of(), stretch(headDim));
+            case BERT, ROBERTA, DISTILBERT, MPNET, DEBERTA -> new Rotation(0, 0, 0, List.of(), Stretch.NONE);
         };
     }
 
@@ -221,12 +230,30 @@ final class EncoderConfigReader {
             return otherwise;
         }
         String type = object.path("rope_type").asText("default");
-        if (!type.equals("default") || json.hasNonNull("rope_scaling")) {
-            throw unsupported("rope_scaling", type, "none: stretched angles of encoders are left out");
+        if (family != EncoderFamily.GTE && (!type.equals("default") || json.hasNonNull("rope_scaling"))) {
+            throw unsupported("rope_scaling", type, "none: stretched angles are known of GTE alone");
         }
         return object.hasNonNull("rope_theta")
                 ? s.within(object).positive("rope_theta", otherwise, 1e12)
                 : s.positive(older, otherwise, 1e12);
+    }
+
+    // "ntk" as GTE's own code has it, which always applies it; transformers' GTE says the same by "linear" and a base
+    private Stretch stretch(int headDim) {
+        ObjectNode older = s.object("rope_scaling");
+        ObjectNode said = older.isEmpty() ? s.object("rope_parameters") : older;
+        String type = said.path("rope_type").asText(said.path("type").asText("default"));
+        double factor = type.equals("default") ? 1 : s.within(said).positive("factor", MOST_STRETCH);
+        s.check(factor >= 1, "factor of rope_scaling must be at least 1, got " + factor);
+        return switch (type) {
+            case "default" -> Stretch.NONE;
+            case "linear" -> new Stretch(1, factor, 0);
+            case "ntk" ->
+                said.hasNonNull("mixed_b")
+                        ? new Stretch(1, factor, s.within(said).positive("mixed_b", MOST_STRETCH))
+                        : new Stretch(factor, Math.pow(factor, 2.0 / headDim), 0);
+            default -> throw unsupported("rope_scaling", type, "linear or ntk");
+        };
     }
 
     private List<Boolean> local(int layers) {

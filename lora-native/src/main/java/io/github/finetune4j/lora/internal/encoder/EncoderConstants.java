@@ -42,9 +42,11 @@ final class EncoderConstants {
     static float[] angles(EncoderConfig config, double theta, DoubleUnaryOperator function) {
         int width = config.headDim();
         int half = width / 2;
+        EncoderConfig.Stretch stretch = config.rotation().stretch();
         float[] values = new float[Math.multiplyExact(config.maxTokens(), width)];
         for (int pair = 0; pair < half; pair++) {
-            float frequency = RopeScaling.NONE.frequency(theta, pair, width, 0);
+            float plain = RopeScaling.NONE.frequency(theta * stretch.base(), pair, width, 0);
+            float frequency = plain / (float) stretch.divisor(pair, half);
             for (int place = 0; place < config.maxTokens(); place++) {
                 float value = (float) function.applyAsDouble(place * frequency);
                 values[place * width + pair] = value;

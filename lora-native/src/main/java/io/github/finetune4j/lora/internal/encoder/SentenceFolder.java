@@ -22,9 +22,12 @@ import java.util.OptionalInt;
  * @param normalize whether vectors have length 1
  * @param maxTokens of a text; empty where the folder does not say
  * @param prompts texts that go before others, by name
+ * @param prompt the one that goes before every text; empty where the folder names none
  */
-record SentenceFolder(Pooling pooling, boolean normalize, OptionalInt maxTokens, Map<String, String> prompts) {
+record SentenceFolder(
+        Pooling pooling, boolean normalize, OptionalInt maxTokens, Map<String, String> prompts, String prompt) {
     private static final int LONGEST = 1 << 20;
+    private static final String SENTENCES = "config_sentence_transformers.json";
 
     /**
      * {@return what a folder says; vectors are not normalized where it has no modules.json}
@@ -37,7 +40,7 @@ record SentenceFolder(Pooling pooling, boolean normalize, OptionalInt maxTokens,
     static SentenceFolder read(Path folder, Pooling otherwise) {
         Path modules = folder.resolve("modules.json");
         if (!Files.exists(modules)) {
-            return new SentenceFolder(otherwise, false, longest(folder), Map.of());
+            return new SentenceFolder(otherwise, false, limit(folder), Map.of(), "");
         }
         Pooling pooling = otherwise;
         boolean normalize = false;
@@ -55,7 +58,8 @@ record SentenceFolder(Pooling pooling, boolean normalize, OptionalInt maxTokens,
                             + " without it");
             }
         }
-        return new SentenceFolder(pooling, normalize, longest(folder), prompts(folder));
+        Map<String, String> prompts = prompts(folder);
+        return new SentenceFolder(pooling, normalize, longest(folder), prompts, prompt(folder, prompts));
     }
 
     private static JsonNode list(Path modules) {
@@ -115,7 +119,18 @@ record SentenceFolder(Pooling pooling, boolean normalize, OptionalInt maxTokens,
         return pooling;
     }
 
+    // since version 6 the limit stands where transformers keeps it
     private static OptionalInt longest(Path folder) {
+        OptionalInt limit = limit(folder);
+        Path file = folder.resolve("tokenizer_config.json");
+        if (limit.isPresent() || !Files.exists(file)) {
+            return limit;
+        }
+        double most = JsonFile.object(file).path("model_max_length").asDouble(0);
+        return most >= 1 && most <= LONGEST ? OptionalInt.of((int) most) : OptionalInt.empty();
+    }
+
+    private static OptionalInt limit(Path folder) {
         Path file = folder.resolve("sentence_bert_config.json");
         if (!Files.exists(file)) {
             return OptionalInt.empty();
@@ -131,7 +146,7 @@ record SentenceFolder(Pooling pooling, boolean normalize, OptionalInt maxTokens,
     }
 
     private static Map<String, String> prompts(Path folder) {
-        Path file = folder.resolve("config_sentence_transformers.json");
+        Path file = folder.resolve(SENTENCES);
         Map<String, String> prompts = new LinkedHashMap<>();
         if (Files.exists(file)) {
             JsonFile.object(file)
@@ -141,5 +156,21 @@ record SentenceFolder(Pooling pooling, boolean normalize, OptionalInt maxTokens,
                             prompts.put(entry.getKey(), entry.getValue().asText()));
         }
         return Map.copyOf(prompts);
+    }
+
+    private static String prompt(Path folder, Map<String, String> prompts) {
+        Path file = folder.resolve(SENTENCES);
+        String name = Files.exists(file)
+                ? JsonFile.object(file).path("default_prompt_name").asText("")
+                : "";
+        if (name.isEmpty()) {
+            return "";
+        }
+        String prompt = prompts.get(name);
+        if (prompt == null) {
+            throw new InvalidModelException(
+                    file + ": default_prompt_name names none of its prompts -> the file is damaged, fetch it again");
+        }
+        return prompt;
     }
 }

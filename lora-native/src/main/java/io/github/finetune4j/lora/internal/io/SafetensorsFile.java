@@ -13,9 +13,13 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** One safetensors file. Each tensor is mapped on its own, so that the file may be larger than 2 GB. */
 public final class SafetensorsFile implements TensorSource {
@@ -100,6 +104,45 @@ public final class SafetensorsFile implements TensorSource {
                     file + " holds no tensor " + name + " -> fetch the model again: its files do not belong together");
         }
         return new TensorData(name, dtype(entry), entry.shape().clone(), map(entry));
+    }
+
+    /**
+     * {@return the numbers of a tensor, whole ones too, which weights of matrices never are}
+     *
+     * @param name of a tensor that is there
+     * @throws InvalidModelException if its numbers are of a type that is not read
+     */
+    public double[] numbers(String name) {
+        SafetensorsHeader.Entry entry = entries.get(name);
+        ToDoubleFunction<ByteBuffer> next = entry == null ? null : next(entry.dtype());
+        if (entry == null || next == null) {
+            float[] floats = Floats.of(tensor(name)); // which says what is wrong
+            return IntStream.range(0, floats.length).mapToDouble(i -> floats[i]).toArray();
+        }
+        return MappedPages.reading("tensor " + name, () -> {
+            ByteBuffer bytes = map(entry).order(ByteOrder.LITTLE_ENDIAN);
+            int count = (int) Arrays.stream(entry.shape()).reduce(1, (a, b) -> a * b);
+            return IntStream.range(0, count)
+                    .mapToDouble(i -> next.applyAsDouble(bytes))
+                    .toArray();
+        });
+    }
+
+    private static @Nullable ToDoubleFunction<ByteBuffer> next(String dtype) {
+        return switch (dtype) {
+            case "F64" -> ByteBuffer::getDouble;
+            case "I64" -> ByteBuffer::getLong;
+            case "I32" -> ByteBuffer::getInt;
+            case "I16" -> ByteBuffer::getShort;
+            case "I8" -> ByteBuffer::get;
+            default -> null;
+        };
+    }
+
+    @Override
+    public long[] shape(String name) {
+        SafetensorsHeader.Entry entry = entries.get(name);
+        return entry == null ? tensor(name).shape() : entry.shape().clone();
     }
 
     private Dtype dtype(SafetensorsHeader.Entry entry) {

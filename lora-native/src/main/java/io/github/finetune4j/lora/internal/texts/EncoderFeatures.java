@@ -8,8 +8,14 @@ import io.github.finetune4j.lora.internal.encoder.Encoder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A linear head on an encoder as it is; a longer text is cut. */
-record EncoderFeatures(SharedEncoders.Loan loan, int maxTokens, LinearHead head) implements SharedFeatures {
+/** A linear head on an encoder as it is; a longer text is cut, or refused. */
+record EncoderFeatures(SharedEncoders.Loan loan, int maxTokens, LinearHead head, LongTexts longTexts)
+        implements SharedFeatures {
+    /** Of a run's own rows, of which it is decided already what becomes of long ones. */
+    EncoderFeatures(SharedEncoders.Loan loan, int maxTokens, LinearHead head) {
+        this(loan, maxTokens, head, new LongTexts("of a run", false));
+    }
+
     @Override
     public Object reader() {
         return List.of(loan, maxTokens);
@@ -17,7 +23,9 @@ record EncoderFeatures(SharedEncoders.Loan loan, int maxTokens, LinearHead head)
 
     @Override
     public float[][] read(List<String> texts) {
-        return vectors(loan.encoder(), texts, maxTokens);
+        Encoder encoder = loan.encoder();
+        List<String> prompted = texts.stream().map(encoder::prompted).toList();
+        return vectors(encoder, longTexts.encode(encoder, prompted, maxTokens));
     }
 
     @Override
@@ -29,10 +37,17 @@ record EncoderFeatures(SharedEncoders.Loan loan, int maxTokens, LinearHead head)
         return values;
     }
 
+    /** {@return vectors of rows, of which it is decided already what becomes of long ones} */
     static float[][] vectors(Encoder encoder, List<String> texts, int maxTokens) {
-        List<EncodedText> encoded =
-                texts.stream().map(text -> encoder.encode(text, maxTokens)).toList();
-        return encoder.embed(encoded, encoder.pooling(), encoder.normalizes());
+        return vectors(
+                encoder,
+                texts.stream()
+                        .map(text -> encoder.encode(encoder.prompted(text), maxTokens))
+                        .toList());
+    }
+
+    private static float[][] vectors(Encoder encoder, List<EncodedText> texts) {
+        return encoder.embed(texts, encoder.pooling(), encoder.normalizes());
     }
 
     @Override

@@ -100,7 +100,13 @@ record HeadFit(TextRunSettings.Head settings, TrainingMethod method, BooleanSupp
         }
         if (method == TrainingMethod.ORDINAL) {
             return OrdinalRegression.fit(
-                    rows.vectors().dense(), rows.single(), rows.names().size(), c, settings.balancedLabels());
+                    rows.vectors().dense(),
+                    rows.single(),
+                    rows.names().size(),
+                    c,
+                    settings.balancedLabels(),
+                    progress -> {},
+                    cancelled);
         }
         return several()
                 ? rows.vectors().fit(regression(c, tolerance), rows.several())

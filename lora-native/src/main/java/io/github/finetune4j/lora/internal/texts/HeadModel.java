@@ -16,11 +16,13 @@ import java.util.Optional;
 public final class HeadModel implements TextClassifier, AutoCloseable {
     private final TextFeatures features;
     private final TextHead head;
+    private final LongTexts longTexts;
     private final String identity;
 
-    private HeadModel(TextFeatures features, TextHead head, String identity) {
+    private HeadModel(TextFeatures features, TextHead head, LongTexts longTexts, String identity) {
         this.features = features;
         this.head = head;
+        this.longTexts = longTexts;
         this.identity = identity;
     }
 
@@ -30,17 +32,24 @@ public final class HeadModel implements TextClassifier, AutoCloseable {
      * @param folder of the head
      * @param settings of the run that made it
      * @param encoders that it may share
+     * @param longTexts what becomes of texts that are longer than the encoder reads
      * @param identity of the model in any process
      * @throws InvalidModelException if a file is missing or damaged, or the encoder is another one
      */
-    public static HeadModel open(Path folder, TextRunSettings settings, SharedEncoders encoders, String identity) {
+    public static HeadModel open(
+            Path folder, TextRunSettings settings, SharedEncoders encoders, LongTexts longTexts, String identity) {
         HeadFolder read = HeadFolder.read(folder);
+        return new HeadModel(features(folder, read, settings, encoders, longTexts), read.head(), longTexts, identity);
+    }
+
+    private static TextFeatures features(
+            Path folder, HeadFolder read, TextRunSettings settings, SharedEncoders encoders, LongTexts longTexts) {
         LinearHead linear = read.linear();
         if (linear == null) {
-            return new HeadModel(new TunedFeatures(encoders.borrow(folder), read.maxTokens()), read.head(), identity);
+            return new TunedFeatures(encoders.borrow(folder), read.maxTokens(), longTexts);
         }
         if (settings.onTerms()) {
-            return new HeadModel(TermFeatures.read(folder, linear), read.head(), identity);
+            return TermFeatures.read(folder, linear);
         }
         Path base = settings.loop() == null ? Path.of(settings.baseFolder()) : folder;
         SharedEncoders.Loan loan = encoders.borrow(base);
@@ -51,7 +60,7 @@ public final class HeadModel implements TextClassifier, AutoCloseable {
                     + read.base() + ", and those in " + base + " hash to " + has
                     + " -> put the old files back");
         }
-        return new HeadModel(new EncoderFeatures(loan, read.maxTokens(), linear), read.head(), identity);
+        return new EncoderFeatures(loan, read.maxTokens(), linear, longTexts);
     }
 
     /**
@@ -102,6 +111,11 @@ public final class HeadModel implements TextClassifier, AutoCloseable {
      */
     public List<Double> numbers(List<String> texts) {
         return features.values(texts).stream().map(values -> values[0]).toList();
+    }
+
+    @Override
+    public long cutTexts() {
+        return longTexts.cut();
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.github.finetune4j.heads.linear.RidgeRegression;
 import io.github.finetune4j.training.LabeledText;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
@@ -14,9 +15,10 @@ import java.util.stream.IntStream;
  * The fit of a head that says a number, and its error on rows that were left out.
  *
  * @param settings of the head
+ * @param cancelled asked often
  * @param fitted hears how many fits are done
  */
-record NumberFit(TextRunSettings.Head settings, IntConsumer fitted) {
+record NumberFit(TextRunSettings.Head settings, BooleanSupplier cancelled, IntConsumer fitted) {
     private static final double USUAL_C = 1;
 
     /**
@@ -32,7 +34,7 @@ record NumberFit(TextRunSettings.Head settings, IntConsumer fitted) {
         double c = settings.inverseRegularization() == null ? USUAL_C : settings.inverseRegularization();
         double[][] numbers =
                 texts.stream().map(row -> new double[] {row.number()}).toArray(double[][]::new);
-        LinearHead head = RidgeRegression.fit(rows.dense(), numbers, 1 / c);
+        LinearHead head = RidgeRegression.fit(rows.dense(), numbers, 1 / c, progress -> {}, cancelled);
         fitted.accept(1);
         return new Result(head, c, error(rows, numbers, c));
     }
@@ -55,7 +57,9 @@ record NumberFit(TextRunSettings.Head settings, IntConsumer fitted) {
                 LinearHead head = RidgeRegression.fit(
                         rows.rows(learnt).dense(),
                         learnt.stream().map(i -> numbers[i]).toArray(double[][]::new),
-                        1 / c);
+                        1 / c,
+                        progress -> {},
+                        cancelled);
                 for (int i = 0; i < fold.length; i++) {
                     if (fold[i] == held) {
                         double miss = rows.values(head, i)[0] - numbers[i][0];

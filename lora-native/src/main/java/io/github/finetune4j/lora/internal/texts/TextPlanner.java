@@ -17,6 +17,7 @@ import io.github.finetune4j.training.TuningMethod;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -212,6 +213,10 @@ public final class TextPlanner {
                     + tuning + ": encoders are tuned for CLASSIFICATION and MULTI_LABEL, by LORA or FULL"
                     + " -> take HEAD");
         }
+        if (steps && encoder != null && encoder.isStatic()) {
+            throw new UnsupportedCapabilityException("static vectors in " + folder + " by " + tuning
+                    + ": they are a base of heads alone -> take HEAD, or an encoder");
+        }
         boolean dense = spec.method() == TrainingMethod.ORDINAL || spec.method() == TrainingMethod.REGRESSION;
         if (encoder == null && (dense || spec.hyperparameters().maxLength().isPresent())) {
             throw refused("on counted terms there is no " + (dense ? "method " + spec.method() : "maxLength") + " -> "
@@ -246,13 +251,21 @@ public final class TextPlanner {
         if (reads == null) {
             return rows;
         }
+        ToIntFunction<LabeledText> cut = row -> reads.encode(asRead(reads, row.text()), maxTokens)
+                .cut();
         List<LabeledText> fitting = new LongRows(
                         spec.hyperparameters().longRowPolicy().orElse(LongRowPolicy.REFUSE), maxTokens, notes)
-                .fitting(rows, row -> reads.encode(row.text(), maxTokens).cut(), what);
+                .fitting(rows, cut, what);
         if (what.equals(TRAINING)) {
-            fitting.forEach(row -> lengths.add(reads.encode(row.text(), maxTokens).length()));
+            fitting.forEach(row -> lengths.add(
+                    reads.encode(asRead(reads, row.text()), maxTokens).length()));
         }
         return fitting;
+    }
+
+    /** A prompt that the encoder's folder names goes before a text of which the encoder is left as it is. */
+    private String asRead(Encoder reads, String text) {
+        return TextTuning.method(spec) == TuningMethod.HEAD ? reads.prompted(text) : text;
     }
 
     private static InvalidRequestException refused(String message) {

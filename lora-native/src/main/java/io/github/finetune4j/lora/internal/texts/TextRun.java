@@ -140,7 +140,7 @@ public final class TextRun {
             Function<LinearHead, TextFeatures> on) {
         ObjectNode manifest = manifest(base);
         HeadFolder head = settings.method() == TrainingMethod.REGRESSION
-                ? number(vectors, rows, progress, manifest, base)
+                ? number(vectors, rows, progress, stopped, manifest, base)
                 : label(vectors, rows, progress, stopped, manifest, base);
         TextFeatures features = on.apply(Objects.requireNonNull(head.linear(), "fitted"));
         progress.validated(features, head.head(), stopped);
@@ -153,8 +153,13 @@ public final class TextRun {
     }
 
     private HeadFolder number(
-            RowVectors vectors, List<LabeledText> rows, Progress progress, ObjectNode manifest, String base) {
-        NumberFit.Result found = new NumberFit(settings.head(), progress::fitted).fit(vectors, rows);
+            RowVectors vectors,
+            List<LabeledText> rows,
+            Progress progress,
+            BooleanSupplier stopped,
+            ObjectNode manifest,
+            String base) {
+        NumberFit.Result found = new NumberFit(settings.head(), stopped, progress::fitted).fit(vectors, rows);
         manifest.put("inverseRegularization", found.inverseRegularization());
         manifest.putObject("heldOut").put("folds", HeadFit.FOLDS).put("meanSquaredError", found.meanSquaredError());
         TextHead head = new TextHead(found.head().kind(), List.of(), null, 0);

@@ -58,6 +58,29 @@ class EncoderTest {
     }
 
     @Test
+    void encode_ofFiftyMegabytes_readsItsBeginningAlone() {
+        try (Encoder encoder = Encoder.open(bert())) {
+            EncodedText text = encoder.encode("my card ".repeat(6_250_000), 64);
+            assertThat(text.ids()).isEqualTo(encoder.encode("my card ".repeat(100), 64).ids());
+            assertThat(text.cut()).isBetween(100, 10_000); // of 12.5 million
+            EncodedText pair = encoder.encodePair("my card", "is it ".repeat(8_000_000), 64);
+            assertThat(pair.ids())
+                    .isEqualTo(encoder.encodePair("my card", "is it ".repeat(100), 64).ids());
+            assertThat(pair.cut()).isBetween(100, 10_000);
+        }
+    }
+
+    @Test
+    void encode_ofALongBeginningWithoutATokenInIt_readsOn() {
+        try (Encoder encoder = Encoder.open(bert())) {
+            EncodedText text = encoder.encode(" ".repeat(100_000) + "my card", 64);
+            assertThat(text.ids()).containsExactly(CLS, 6, 10, SEP);
+            assertThat(text.begin()).containsExactly(-1, 100_000, 100_003, -1);
+            assertThat(text.cut()).isZero();
+        }
+    }
+
+    @Test
     void encodePair_ofTooMany_cutsTheLongerFirst() {
         try (Encoder encoder = Encoder.open(bert())) {
             EncodedText whole = encoder.encodePair("my card", "is it", 10);
@@ -190,6 +213,45 @@ class EncoderTest {
         assertThatThrownBy(() -> Encoder.open(folder))
                 .isInstanceOf(UnsupportedCapabilityException.class)
                 .hasMessageContaining("pooling by max");
+    }
+
+    @Test
+    void open_ofSentenceTransformersFolderSinceVersion6_takesLimitAndPromptFromWhereTheyAre() throws IOException {
+        Path folder = copy(bert());
+        Files.writeString(
+                folder.resolve("modules.json"),
+                "[{\"path\": \"\", \"type\": \"sentence_transformers.base.modules.transformer.Transformer\"}]");
+        Files.writeString(folder.resolve("sentence_bert_config.json"), "{\"module_output_name\": \"token_embeddings\"}");
+        Files.writeString(folder.resolve("tokenizer_config.json"), "{\"model_max_length\": 12}");
+        Path own = folder.resolve("config_sentence_transformers.json");
+        Files.writeString(own, "{\"default_prompt_name\": \"query\", \"prompts\": {\"query\": \"find: \"}}");
+        try (Encoder encoder = Encoder.open(folder)) {
+            assertThat(encoder.maxTokens()).isEqualTo(12);
+            assertThat(encoder.prompted("my card")).isEqualTo("find: my card");
+        }
+        Files.writeString(folder.resolve("tokenizer_config.json"), "{\"model_max_length\": 1e30}"); // says: no limit
+        Files.writeString(own, "{\"default_prompt_name\": null, \"prompts\": {\"query\": \"find: \"}}");
+        try (Encoder encoder = Encoder.open(folder)) {
+            assertThat(encoder.maxTokens()).isEqualTo(64);
+            assertThat(encoder.prompted("my card")).isEqualTo("my card");
+        }
+        Files.writeString(own, "{\"default_prompt_name\": \"passage\", \"prompts\": {\"query\": \"find: \"}}");
+        refused(folder, InvalidModelException.class, "default_prompt_name names none of its prompts -> ");
+    }
+
+    @Test
+    void places_ofMpnetAreCountedFromTwo_andOfRobertaFromBehindThePaddingToken() throws IOException {
+        for (String pad : List.of("0", "1", "3")) {
+            assertThat(config("mpnet", pad).offset()).isEqualTo(2);
+            assertThat(config("roberta", pad).offset()).isEqualTo(Integer.parseInt(pad) + 1);
+            assertThat(config("bert", pad).offset()).isZero();
+        }
+    }
+
+    private EncoderConfig config(String type, String pad) throws IOException {
+        Path folder = edited(json -> json.replace("\"model_type\": \"bert\"", "\"model_type\": \"" + type + "\"")
+                .replace("\"pad_token_id\": 0", "\"pad_token_id\": " + pad + " "));
+        return EncoderConfigReader.read(folder);
     }
 
     @Test
