@@ -13,6 +13,7 @@ module io.github.finetune4j.http {
     requires io.github.resilience4j.retry;
 
     exports io.github.finetune4j.http;
+    exports io.github.finetune4j.http.batch;
     exports io.github.finetune4j.http.provider;
     exports io.github.finetune4j.http.sse;
     exports io.github.finetune4j.http.upload;
