@@ -14,6 +14,7 @@ module io.github.finetune4j.http {
     requires org.slf4j; // Resilience4j's, which names nothing itself
 
     exports io.github.finetune4j.http;
+    exports io.github.finetune4j.http.batch;
     exports io.github.finetune4j.http.provider;
     exports io.github.finetune4j.http.sse;
     exports io.github.finetune4j.http.upload;

@@ -6,9 +6,9 @@ import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.evaluation.calls.RecordedModel;
 import io.github.finetune4j.http.ApiKey;
+import io.github.finetune4j.http.batch.BatchReport;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.openai.OpenAiProvider;
-import io.github.finetune4j.rescue.AskReport;
 import io.github.finetune4j.rescue.OpenAiRescue;
 import java.net.URI;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ final class RescueWork {
                     .folder(Path.of(args[1]))
                     .build();
             long start = System.nanoTime();
-            AskReport report = rescue.ask(
+            BatchReport report = rescue.ask(
                     MODEL,
                     () -> IntStream.range(0, requests)
                             .mapToObj(RescueWork::request)

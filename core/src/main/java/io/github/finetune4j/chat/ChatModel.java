@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.chat;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -62,6 +63,15 @@ public interface ChatModel {
         } catch (NoSuchMethodException e) {
             return true; // not public there, so not this interface's
         }
+    }
+
+    /**
+     * {@return the same model, asked in batches; empty where its service takes none} By default empty.
+     *
+     * @param folder where what was asked is on record, of this model and of others
+     */
+    default Optional<BatchModel> inBatches(Path folder) {
+        return Optional.empty();
     }
 
     /** {@return a name for reports} */

@@ -3,6 +3,7 @@
 package io.github.finetune4j.chat;
 
 import io.github.finetune4j.internal.names.Names;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -39,6 +40,11 @@ record NamedChatModel(String name, ChatModel model) implements ChatModel {
     @Override
     public boolean gainsFromBatches() {
         return model.gainsFromBatches();
+    }
+
+    @Override
+    public Optional<BatchModel> inBatches(Path folder) {
+        return model.inBatches(folder);
     }
 
     @Override

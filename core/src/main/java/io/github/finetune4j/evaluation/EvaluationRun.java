@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class EvaluationRun {
     private final EvaluatorSettings settings;
     private final ChatModel model;
+    private final ChatModel asked;
     private final Dataset data;
     private final List<Question> questions;
     private final Scoring scoring;
@@ -42,6 +43,7 @@ final class EvaluationRun {
         ReportNames.checkModel(model.name());
         this.settings = settings;
         this.model = model;
+        asked = settings.asked(model);
         this.data = data;
         questions = TestRows.of(settings, data);
         scoring = new Scoring(settings);
@@ -71,7 +73,7 @@ final class EvaluationRun {
         List<Question> open = takeStored(store, some);
         sayWhatLiesUnderOtherNames(open);
         try {
-            new Asking(settings, model, spending)
+            new Asking(settings, asked, spending)
                     .ask(TestRows.inOrderOfAsking(settings, open).iterator(), listener(store));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

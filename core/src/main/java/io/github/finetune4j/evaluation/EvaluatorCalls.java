@@ -6,6 +6,7 @@ import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.evaluation.internal.ask.EvaluatorOptions;
 import io.github.finetune4j.evaluation.internal.ask.TimedCalls;
 import io.github.finetune4j.internal.names.Given;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.apiguardian.api.API;
 
@@ -35,6 +36,20 @@ public final class EvaluatorCalls {
      */
     public EvaluatorCalls batchSize(int rows) {
         options.batchSize = Given.atLeast("batchSize", rows, 1);
+        return this;
+    }
+
+    /**
+     * Asks models in batches, where their services take them: within a day or so, for about half the price, which is
+     * counted. A model without batches is asked by ordinary calls, which the log says. A run that is ended goes on with
+     * the batches that are under way when it is started again. Latency isn't measured, and {@link #timeout} and limits
+     * of calls per time count for ordinary calls alone.
+     *
+     * @param folder where what was asked is on record
+     * @return this
+     */
+    public EvaluatorCalls batch(Path folder) {
+        options.batches = folder;
         return this;
     }
 

@@ -33,4 +33,13 @@ public record TokenPrice(double inputPerMillion, double outputPerMillion, String
     public double of(Usage usage) {
         return (inputPerMillion * usage.inputTokens() + outputPerMillion * usage.outputTokens()) / MILLION;
     }
+
+    /**
+     * {@return the price with a discount or a surcharge}
+     *
+     * @param share of this price, at least 0: 0.5 is half of it
+     */
+    public TokenPrice times(double share) {
+        return new TokenPrice(inputPerMillion * share, outputPerMillion * share, currency);
+    }
 }

@@ -87,5 +87,7 @@ public enum Capability {
     /** Events with the loss of single steps. */
     STEP_EVENTS,
     /** Answers by {@link FineTuneProvider#chatModel}: of tuned models, and of base models where there are any. */
-    CHAT
+    CHAT,
+    /** Answers in batches, within a day or so, for less money: {@link io.github.finetune4j.chat.ChatModel#inBatches}. */
+    BATCHES
 }

@@ -15,9 +15,9 @@ import io.github.finetune4j.evaluation.Evaluator;
 import io.github.finetune4j.evaluation.calls.RecordedModel;
 import io.github.finetune4j.evaluation.metric.Metrics;
 import io.github.finetune4j.http.ApiKey;
+import io.github.finetune4j.http.batch.BatchReport;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.openai.OpenAiProvider;
-import io.github.finetune4j.rescue.AskReport;
 import io.github.finetune4j.rescue.OpenAiRescue;
 import io.github.finetune4j.testkit.services.FakeOpenAiServer;
 import io.github.finetune4j.testkit.services.FakeTraining;
@@ -88,10 +88,10 @@ public final class RescueMyModel {
         return OpenAiRescue.builder().provider(openAi).folder(folder).build();
     }
 
-    static AskReport ask(OpenAiRescue rescue, ModelRef tuned, Dataset heldOut, Consumer<String> out) {
+    static BatchReport ask(OpenAiRescue rescue, ModelRef tuned, Dataset heldOut, Consumer<String> out) {
         // tag::ask[]
         Evaluator evaluator = evaluator(); // as it will evaluate ever after: answers are found again by the request
-        AskReport report = rescue.ask(
+        BatchReport report = rescue.ask(
                 tuned,
                 evaluator.requests(heldOut),
                 asking -> asking.budget(Budget.ofMoney(20)) // US dollars

@@ -94,6 +94,15 @@ public final class OpenAiBatch {
         return fields.time("expires_at");
     }
 
+    /** {@return the code of the first reason why it failed as a whole; empty without} */
+    String errorCode() {
+        return fields.object("errors").objects("data").stream()
+                .limit(1)
+                .map(error -> error.text("code"))
+                .findFirst()
+                .orElse("");
+    }
+
     /** {@return why it failed as a whole, the first reason} */
     public Optional<String> error() {
         return fields.object("errors").objects("data").stream()

@@ -8,6 +8,7 @@ import io.github.finetune4j.http.ApiClient;
 import io.github.finetune4j.http.HttpCall;
 import io.github.finetune4j.http.Pages;
 import io.github.finetune4j.http.Replay;
+import io.github.finetune4j.http.batch.BatchAnswer;
 import io.github.finetune4j.http.provider.CreateOnce;
 import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.model.ModelRef;
@@ -40,6 +41,7 @@ public final class OpenAiBatches {
     private static final String BATCHES = "batches";
     private static final int PAGE = 100;
     private static final int CONFLICT = 409;
+    private static final int SUCCESS = 200;
 
     private final ApiClient client;
     private final CreateOnce once;
@@ -150,6 +152,27 @@ public final class OpenAiBatches {
             }
             throw e;
         }
+    }
+
+    /**
+     * {@return what a line of a file of answers or of errors says}
+     *
+     * @param line as JSON values
+     */
+    public static BatchAnswer answer(Map<String, ?> line) {
+        Fields fields = Fields.of(line);
+        Fields reply = fields.object("response");
+        Fields body = reply.object("body");
+        int status = (int) reply.whole("status_code").orElse(0);
+        String id = fields.text("custom_id");
+        if (status == SUCCESS && !body.objects("choices").isEmpty()) {
+            return new BatchAnswer(id, status, ChatReplies.whole(body.raw()), "");
+        }
+        Fields failure = fields.object("error").raw().isEmpty() ? body.object("error") : fields.object("error");
+        String code = failure.text("code");
+        String said = failure.text("message");
+        String words = said.isEmpty() ? "the service does not say why" : said;
+        return new BatchAnswer(id, status, null, code.isEmpty() ? words : code + ": " + words);
     }
 
     private OpenAiBatch batch(HttpCall call) {

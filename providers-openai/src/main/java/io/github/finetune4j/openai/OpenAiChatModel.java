@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.openai;
 
+import io.github.finetune4j.chat.BatchModel;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
@@ -12,6 +13,7 @@ import io.github.finetune4j.http.provider.ChatCalls;
 import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.names.Sha256;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +47,7 @@ public final class OpenAiChatModel implements ChatModel {
     private final boolean streamUsage;
     private final Map<String, Object> extraBody;
     private final @Nullable Duration timeout;
+    private final @Nullable Function<Path, BatchModel> batches;
 
     private OpenAiChatModel(Builder builder) {
         client = builder.client;
@@ -56,6 +60,7 @@ public final class OpenAiChatModel implements ChatModel {
         streamUsage = builder.streamUsage;
         extraBody = Map.copyOf(builder.extraBody);
         timeout = builder.timeout;
+        batches = builder.batches;
     }
 
     /**
@@ -156,6 +161,12 @@ public final class OpenAiChatModel implements ChatModel {
         return model + " of " + client;
     }
 
+    /** {@inheritDoc} Those that a provider gave, of a service that takes batches. */
+    @Override
+    public Optional<BatchModel> inBatches(Path folder) {
+        return Optional.ofNullable(batches).map(made -> made.apply(folder));
+    }
+
     /**
      * Builds an {@link OpenAiChatModel}. Not safe for use by several threads.
      *
@@ -173,6 +184,8 @@ public final class OpenAiChatModel implements ChatModel {
         private @Nullable String name;
         private @Nullable String identity;
         private @Nullable Duration timeout;
+
+        private @Nullable Function<Path, BatchModel> batches;
 
         private Builder(ApiClient client, String model) {
             if (model.isBlank()) {
@@ -271,6 +284,11 @@ public final class OpenAiChatModel implements ChatModel {
          */
         public Builder timeout(Duration value) {
             timeout = value;
+            return this;
+        }
+
+        Builder batches(@Nullable Function<Path, BatchModel> value) {
+            batches = value;
             return this;
         }
 

@@ -9,6 +9,8 @@ import io.github.finetune4j.http.ApiClient;
 import io.github.finetune4j.http.ApiKey;
 import io.github.finetune4j.http.Auth;
 import io.github.finetune4j.http.TokenSource;
+import io.github.finetune4j.http.batch.BatchSettings;
+import io.github.finetune4j.http.batch.ServiceBatchModel;
 import io.github.finetune4j.http.provider.CreateOnce;
 import io.github.finetune4j.http.provider.HttpProviderBuilder;
 import io.github.finetune4j.http.provider.JobVerbs;
@@ -22,6 +24,7 @@ import io.github.finetune4j.providers.Inventory;
 import io.github.finetune4j.providers.ListsInventory;
 import io.github.finetune4j.providers.ShutdownDates;
 import io.github.finetune4j.registry.ModelVersion;
+import io.github.finetune4j.spi.Capability;
 import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.training.FineTuneSpec;
 import java.nio.file.Path;
@@ -32,6 +35,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -214,7 +218,26 @@ public final class OpenAiProvider extends ServiceProvider implements ListsInvent
      */
     @Override
     public OpenAiChatModel chatModel(ModelRef model) {
-        return OpenAiChatModel.builder(client, verbs.model(model)).build();
+        boolean batches = capabilities().contains(Capability.BATCHES);
+        return OpenAiChatModel.builder(client, verbs.model(model))
+                .batches(batches ? folder -> batchModel(model, folder, settings -> {}) : null)
+                .build();
+    }
+
+    /**
+     * {@return the model, asked in batches: within a day, at half the price} See {@link ServiceBatchModel} for what is
+     * on record.
+     *
+     * @param model as for {@link #chatModel(ModelRef)}
+     * @param folder of what was asked, of this model and of others
+     * @param settings sets budget, price, what hears of it
+     */
+    public ServiceBatchModel batchModel(ModelRef model, Path folder, Consumer<BatchSettings> settings) {
+        verbs.model(model);
+        return ServiceBatchModel.of(new OpenAiBatchService(this, model), folder, chosen -> {
+            chosen.clock(tuning.settings().clock()).sleeper(tuning.settings().sleeper());
+            settings.accept(chosen);
+        });
     }
 
     /**

@@ -11,6 +11,7 @@ import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.PermissionException;
 import io.github.finetune4j.error.ProviderUnavailableException;
 import io.github.finetune4j.error.TransientProviderException;
+import io.github.finetune4j.http.batch.BatchAnswer;
 import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.http.upload.Content;
 import io.github.finetune4j.internal.json.Json;
@@ -73,7 +74,7 @@ final class OpenAiBatchesTest {
     private List<BatchAnswer> answers(String file) {
         return new String(lab.server.file(file), StandardCharsets.UTF_8)
                 .lines()
-                .map(line -> BatchAnswer.of(Json.parseObject(line)))
+                .map(line -> OpenAiBatches.answer(Json.parseObject(line)))
                 .toList();
     }
 

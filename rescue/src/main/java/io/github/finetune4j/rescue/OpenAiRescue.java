@@ -4,17 +4,23 @@ package io.github.finetune4j.rescue;
 
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.evaluation.TokenPrice;
 import io.github.finetune4j.evaluation.calls.RecordedModel;
 import io.github.finetune4j.http.Sleeper;
+import io.github.finetune4j.http.batch.BatchReport;
+import io.github.finetune4j.http.batch.BatchSettings;
+import io.github.finetune4j.http.batch.ServiceBatchModel;
 import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.internal.names.NoNull;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.openai.OpenAiJob;
 import io.github.finetune4j.openai.OpenAiProvider;
 import io.github.finetune4j.providers.Inventory;
+import io.github.finetune4j.providers.Prices;
 import io.github.finetune4j.registry.Registry;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apiguardian.api.API;
@@ -34,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class OpenAiRescue {
     private static final InstantSource CLOCK = InstantSource.system();
+    private static final String OPEN_AI = "openai";
+    private static final int MOST_TOP = 20;
 
     private final OpenAiProvider provider;
     private final Path folder;
@@ -136,12 +144,28 @@ public final class OpenAiRescue {
      *     set), or if the provider refuses the key
      * @throws io.github.finetune4j.error.ResultNotSavedException if the disk takes no more; what is on record stays
      */
-    public AskReport ask(ModelRef model, Iterable<ChatRequest> requests, Consumer<AskSettings> settings) {
+    public BatchReport ask(ModelRef model, Iterable<ChatRequest> requests, Consumer<BatchSettings> settings) {
         NoNull.check("asking", "model", model, "requests", requests, "settings", settings);
-        AskSettings chosen = new AskSettings();
-        settings.accept(chosen);
-        try (Asking asking = new Asking(provider, AskFolder.of(folder, model), model, requests, chosen)) {
-            return asking.run();
+        return model(model, chosen -> {
+                    chosen.topLogProbabilities(MOST_TOP);
+                    price(model).ifPresent(chosen::price);
+                    settings.accept(chosen);
+                })
+                .ask(requests);
+    }
+
+    private ServiceBatchModel model(ModelRef model, Consumer<BatchSettings> settings) {
+        return provider.batchModel(model, folder.resolve("asked"), settings);
+    }
+
+    /** {@return what is known of OpenAI itself alone} */
+    private static Optional<TokenPrice> price(ModelRef model) {
+        try {
+            return model.provider().equals(OPEN_AI)
+                    ? Optional.of(Prices.of(OPEN_AI).tokens(model.id()))
+                    : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // a model that nobody has a price of
         }
     }
 
@@ -152,7 +176,7 @@ public final class OpenAiRescue {
      * @param requests as for {@link #ask(ModelRef, Iterable, Consumer)}
      * @return what came of it
      */
-    public AskReport ask(ModelRef model, Iterable<ChatRequest> requests) {
+    public BatchReport ask(ModelRef model, Iterable<ChatRequest> requests) {
         return ask(model, requests, settings -> {});
     }
 
@@ -164,7 +188,7 @@ public final class OpenAiRescue {
      * @throws io.github.finetune4j.error.FineTuneException if there is no answer of it
      */
     public RecordedModel recorded(ModelRef model) {
-        return AskFolder.recorded(AskFolder.of(folder, model), model);
+        return model(model, settings -> {}).recorded();
     }
 
     private FetchReport reported(RescueFolder home, Registry known, FetchLog log, boolean waits) {

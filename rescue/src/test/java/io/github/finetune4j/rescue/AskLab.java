@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.evaluation.calls.RecordedModel;
 import io.github.finetune4j.http.ApiKey;
+import io.github.finetune4j.http.batch.BatchReport;
+import io.github.finetune4j.http.batch.BatchSettings;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.openai.OpenAiProvider;
 import io.github.finetune4j.testkit.VirtualClock;
@@ -65,14 +67,14 @@ final class AskLab implements AutoCloseable {
         return OpenAiRescue.builder().provider(provider).folder(folder).build();
     }
 
-    AskReport ask(List<ChatRequest> requests, Consumer<AskSettings> more) {
+    BatchReport ask(List<ChatRequest> requests, Consumer<BatchSettings> more) {
         return rescue().ask(MODEL, requests, settings -> {
             settings.clock(clock).sleeper(clock::advance);
             more.accept(settings);
         });
     }
 
-    AskReport ask(List<ChatRequest> requests) {
+    BatchReport ask(List<ChatRequest> requests) {
         return ask(requests, settings -> {});
     }
 

@@ -17,6 +17,9 @@ import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.evaluation.Budget;
 import io.github.finetune4j.evaluation.calls.RecordedModel;
 import io.github.finetune4j.fixtures.HeardLog;
+import io.github.finetune4j.http.batch.BatchPlan;
+import io.github.finetune4j.http.batch.BatchReport;
+import io.github.finetune4j.http.batch.BatchSettings;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.testkit.FakeRequest;
@@ -47,9 +50,9 @@ class AskTest {
         try (AskLab lab = new AskLab(folder)) {
             List<ChatRequest> asked = new ArrayList<>(questions(0, 25));
             asked.add(asked.get(3));
-            List<AskPlan> plans = new ArrayList<>();
-            List<AskReport> heard = new ArrayList<>();
-            AskReport report = lab.ask(
+            List<BatchPlan> plans = new ArrayList<>();
+            List<BatchReport> heard = new ArrayList<>();
+            BatchReport report = lab.ask(
                     asked, s -> s.limits(10, 1_000_000).onPlan(plans::add).onProgress(heard::add));
             assertThat(report.asked()).isEqualTo(25);
             assertThat(report.answered()).isEqualTo(25);
@@ -94,7 +97,7 @@ class AskTest {
             int before = lab.server.requestCount();
             assertThat(lab.ask(questions(0, 5)).answered()).isEqualTo(5);
             assertThat(lab.server.requestCount()).isEqualTo(before);
-            AskReport more = lab.ask(questions(3, 8));
+            BatchReport more = lab.ask(questions(3, 8));
             assertThat(more.asked()).isEqualTo(5);
             assertThat(more.answered()).isEqualTo(5);
             lab.assertBilledOnce(8);
@@ -123,7 +126,7 @@ class AskTest {
         try (AskLab lab = new AskLab(folder)) {
             List<ChatRequest> asked = new ArrayList<>(questions(0, 20));
             asked.add(ChatRequest.user("x".repeat(3_000)));
-            AskReport report = lab.ask(asked, s -> s.limits(1_000, 2_000));
+            BatchReport report = lab.ask(asked, s -> s.limits(1_000, 2_000));
             assertThat(report.answered()).isEqualTo(20);
             assertThat(report.failed()).containsExactly(Map.entry("larger than a batch may be", 1));
             assertThat(uploads(lab)).hasSizeGreaterThan(2).allMatch(length -> length < 2_000 + 600);
@@ -146,8 +149,8 @@ class AskTest {
             assertThat(lab.ask(questions(0, 5)).answered()).isEqualTo(5);
             assertThat(lab.server.batches()).isEqualTo(1);
             lab.clock.advance(Duration.ofHours(2));
-            List<AskPlan> plans = new ArrayList<>();
-            AskReport report = lab.ask(questions(5, 10), s -> s.onPlan(plans::add));
+            List<BatchPlan> plans = new ArrayList<>();
+            BatchReport report = lab.ask(questions(5, 10), s -> s.onPlan(plans::add));
             assertThat(plans.get(0).batches()).isFalse();
             assertThat(report.answered()).isEqualTo(5);
             assertThat(lab.server.batches()).isEqualTo(1);
@@ -167,7 +170,7 @@ class AskTest {
     void whatALastBatchLeft_isAskedByCalls() {
         try (AskLab lab = new AskLab(folder, server -> server.batching(FakeBatching.expiring(0.5)))) {
             lab.clock.advance(Duration.ofDays(29).minusHours(1));
-            AskReport report = lab.ask(questions(0, 20), s -> s.pause(Duration.ofMinutes(30)));
+            BatchReport report = lab.ask(questions(0, 20), s -> s.pause(Duration.ofMinutes(30)));
             assertThat(report.answered()).isEqualTo(20);
             assertThat(lab.server.batches()).isEqualTo(1);
             assertThat(lab.server.chats()).isEqualTo(10);
@@ -186,7 +189,7 @@ class AskTest {
             assertThatThrownBy(() -> lab.rescue().ask(known, questions(0, 7), s -> s.clock(lab.clock)))
                     .isInstanceOf(FineTuneException.class)
                     .hasMessage(MODEL + " answers no more (it ended on 2026-02-01), and 2 requests have no answer"
-                            + " -> what was asked before is on record: recorded(model)");
+                            + " -> what was asked before is on record: recorded()");
             // a reference without a date: the service does not know the model any more
             assertThatThrownBy(() -> lab.ask(questions(0, 7)))
                     .isInstanceOf(FineTuneException.class)
@@ -213,7 +216,7 @@ class AskTest {
                     .map(model -> ModelRef.of(model.provider(), model.id())) // nobody has told the day yet
                     .findFirst()
                     .orElseThrow();
-            List<AskPlan> plans = new ArrayList<>();
+            List<BatchPlan> plans = new ArrayList<>();
             lab.rescue().ask(tuned, questions(0, 1), s -> s.clock(lab.clock).onPlan(plans::add));
             assertThat(plans.get(0).end()).contains(AskLab.END);
             lab.rescue()
@@ -233,7 +236,7 @@ class AskTest {
     void budgetOfMoney_isNeverExceeded_saysHowMuchIsLeft_andMayBeRaised() {
         try (AskLab lab = new AskLab(folder)) {
             double limit = 0.000_2; // several batches' worth, set aside at most; more than that, billed
-            AskReport report =
+            BatchReport report =
                     lab.ask(questions(0, 100), s -> s.limits(3, 1_000_000).budget(Budget.ofMoney(limit)));
             assertThat(report.stopped().orElseThrow())
                     .startsWith("budget of 2.0E-4 leaves room for none of the " + report.left()
@@ -241,7 +244,7 @@ class AskTest {
             assertThat(report.answered()).isBetween(10, 90);
             assertThat(report.left()).isEqualTo(100 - report.answered());
             assertThat(report.cost().orElseThrow()).isLessThanOrEqualTo(limit).isGreaterThan(limit / 2);
-            AskReport again = lab.ask(questions(0, 100), s -> s.budget(Budget.ofMoney(limit)));
+            BatchReport again = lab.ask(questions(0, 100), s -> s.budget(Budget.ofMoney(limit)));
             assertThat(again.answered()).isEqualTo(report.answered());
             assertThat(lab.ask(questions(0, 100), s -> s.budget(Budget.ofMoney(10 * limit)))
                             .answered())
@@ -257,7 +260,7 @@ class AskTest {
                             .answered())
                     .isEqualTo(4);
             lab.clock.advance(Duration.ofDays(30));
-            AskReport report = lab.ask(questions(0, 10), s -> s.budget(Budget.ofCalls(7)));
+            BatchReport report = lab.ask(questions(0, 10), s -> s.budget(Budget.ofCalls(7)));
             assertThat(report.answered()).isEqualTo(7);
             assertThat(report.left()).isEqualTo(3);
             assertThat(lab.server.chats()).isEqualTo(3);
@@ -270,9 +273,9 @@ class AskTest {
         try (AskLab lab = new AskLab(folder)) {
             ModelRef other = ModelRef.of("openai", "fake-quick");
             assertThatThrownBy(() -> lab.rescue().ask(other, questions(0, 1), s -> s.budget(Budget.ofMoney(1))))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("no price for tokens of fake-quick");
-            AskReport report = lab.rescue().ask(other, questions(0, 1));
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("without the price of openai/fake-quick -> give it with price(...)");
+            BatchReport report = lab.rescue().ask(other, questions(0, 1));
             assertThat(report.cost()).isEmpty();
             assertThat(report.answered()).isEqualTo(1);
         }
@@ -313,7 +316,7 @@ class AskTest {
 
     @Test
     void settings_refuseWhatCannotBe() {
-        AskSettings settings = new AskSettings();
+        BatchSettings settings = new BatchSettings();
         assertThatThrownBy(() -> settings.topLogProbabilities(21)).hasMessageEndingWith("-> give 0 to 20");
         assertThatThrownBy(() -> settings.limits(0, 1)).hasMessageEndingWith("-> give at least 1 of each");
         assertThatThrownBy(() -> settings.retries(-1)).hasMessage("retries: -1 -> give at least 0");
@@ -333,16 +336,14 @@ class AskTest {
                         .asString()
                         .matches("ft-gpt-4o-mini-2024-07-18-acme-x1-[0-9a-f]{8}");
             }
-            assertThat(AskFolder.of(folder, ModelRef.of("openai", "a:b")))
-                    .isNotEqualTo(AskFolder.of(folder, ModelRef.of("openai", "a-b")));
         }
     }
 
     @Test
     void listenersThatThrow_areTold_andAskingGoesOn() {
         try (AskLab lab = new AskLab(folder);
-                HeardLog log = HeardLog.of(Asking.class)) {
-            AskReport report = lab.ask(
+                HeardLog log = HeardLog.of("io.github.finetune4j.http.batch")) {
+            BatchReport report = lab.ask(
                     questions(0, 3),
                     s -> s.onPlan(plan -> {
                                 throw new NoClassDefFoundError("plan");

@@ -12,6 +12,7 @@ import io.github.finetune4j.error.AuthenticationException;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.ResultNotSavedException;
 import io.github.finetune4j.evaluation.calls.RecordedModel;
+import io.github.finetune4j.http.batch.BatchReport;
 import io.github.finetune4j.openai.OpenAiBatch;
 import io.github.finetune4j.testkit.FakeDisk;
 import io.github.finetune4j.testkit.FakeFault;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +45,7 @@ class AskTroubleTest {
             lab.server.fault(FakeFault.doubledAnswer());
             lab.server.fault(FakeFault.unknownAnswer());
             lab.server.fault(FakeFault.otherModel());
-            AskReport report = lab.ask(questions(0, 40), s -> s.limits(10, 1_000_000));
+            BatchReport report = lab.ask(questions(0, 40), s -> s.limits(10, 1_000_000));
             assertThat(report.doubled()).isEqualTo(1);
             assertThat(report.unknown()).isEqualTo(1);
             assertThat(report.ofOtherModels()).isEqualTo(1);
@@ -51,7 +53,7 @@ class AskTroubleTest {
             assertThat(report.failed()).containsExactly(Map.entry("answered by another model", 1));
             lab.assertBilledOnce(40);
             // what another model answered is not asked again, so not paid again, either
-            AskReport again = lab.ask(questions(0, 40));
+            BatchReport again = lab.ask(questions(0, 40));
             assertThat(again.failed()).isEqualTo(report.failed());
             lab.assertBilledOnce(40);
         }
@@ -60,8 +62,8 @@ class AskTroubleTest {
     @Test
     void batchThatExpiresHalfDone_isTaken_andTheRestIsAskedAgain() {
         try (AskLab lab = new AskLab(folder, server -> server.batching(FakeBatching.expiring(0.6)))) {
-            List<AskReport> heard = new ArrayList<>();
-            AskReport report = lab.ask(
+            List<BatchReport> heard = new ArrayList<>();
+            BatchReport report = lab.ask(
                     questions(0, 30),
                     s -> s.pause(Duration.ofHours(1)).onProgress(now -> {
                         heard.add(now);
@@ -80,7 +82,7 @@ class AskTroubleTest {
     @Test
     void requestThatFailsEachTime_isAskedAsOftenAsTheSettingsSay_andAgainByTheNextCall() {
         try (AskLab lab = new AskLab(folder, server -> server.batching(FakeBatching.expiring(0)))) {
-            AskReport report = lab.ask(questions(0, 2), s -> s.retries(1).pause(Duration.ofHours(1)));
+            BatchReport report = lab.ask(questions(0, 2), s -> s.retries(1).pause(Duration.ofHours(1)));
             assertThat(report.failed()).containsExactly(Map.entry("batch_expired", 2));
             assertThat(lab.server.batches()).isEqualTo(2);
             lab.server.batching(FakeBatching.quick());
@@ -98,7 +100,7 @@ class AskTroubleTest {
                     .build();
             List<ChatRequest> asked = new ArrayList<>(questions(0, 3));
             asked.add(bad);
-            AskReport report = lab.ask(asked);
+            BatchReport report = lab.ask(asked);
             assertThat(report.answered()).isEqualTo(3);
             assertThat(report.failed()).containsExactly(Map.entry("integer_above_max_value", 1));
             assertThat(report.toString()).doesNotContain("secret", "question");
@@ -118,7 +120,7 @@ class AskTroubleTest {
                         .every(2)
                         .times(120));
             }
-            AskReport report =
+            BatchReport report =
                     lab.ask(questions(0, 30), s -> s.limits(10, 1_000_000).outage(Duration.ofDays(1)));
             assertThat(report.answered()).isEqualTo(30);
             assertThat(lab.server.batches()).isEqualTo(3);
@@ -158,7 +160,7 @@ class AskTroubleTest {
             // after two files of requests, the first batch's answers
             lab.server.fault(
                     FakeFault.breakOff().on("GET", "/files/file-3/content").times(1_000));
-            AskReport report = lab.ask(questions(0, 20), s -> s.limits(10, 1_000_000));
+            BatchReport report = lab.ask(questions(0, 20), s -> s.limits(10, 1_000_000));
             assertThat(report.stopped().orElseThrow())
                     .isEqualTo(
                             "openai fails for too long at \"get file content\" (no reply) -> ask again later, it goes"
@@ -176,7 +178,7 @@ class AskTroubleTest {
     void serviceThatDiesForGood_leavesWhatWasGot_andThatIsUsable() {
         try (AskLab lab = new AskLab(folder)) {
             lab.server.fault(FakeFault.death().on("GET", CONTENT).after(1));
-            AskReport report = lab.ask(questions(0, 20), s -> s.limits(10, 1_000_000));
+            BatchReport report = lab.ask(questions(0, 20), s -> s.limits(10, 1_000_000));
             assertThat(report.answered()).isEqualTo(10);
             assertThat(report.left()).isEqualTo(10);
             assertThat(report.stopped().orElseThrow()).contains("fails for too long", "-> ask again later");
@@ -200,7 +202,7 @@ class AskTroubleTest {
     @Test
     void batchThatIsCancelledByHand_isTaken_andNoOtherGoesOut_untilAskedAgain() {
         try (AskLab lab = new AskLab(folder, server -> server.batching(FakeBatching.usual()))) {
-            AskReport report = lab.ask(
+            BatchReport report = lab.ask(
                     questions(0, 20),
                     s -> s.pause(Duration.ofMinutes(32)).onProgress(now -> {
                         if (now.answered() == 0 && lab.server.batches() == 1) {
@@ -229,7 +231,7 @@ class AskTroubleTest {
                             "application/json",
                             "{\"id\":\"batch_x\",\"status\":\"failed\",\"errors\":{\"data\":[{\"code\":\"token_limit_exceeded\"}]}}")
                     .on("GET", "/batches/[^/]+"));
-            AskReport report =
+            BatchReport report =
                     lab.ask(questions(0, 20), s -> s.limits(10, 1_000_000).retries(0));
             assertThat(report.answered()).isEqualTo(20);
             assertThat(report.failed()).isEmpty();
@@ -240,7 +242,10 @@ class AskTroubleTest {
     void requestsThatADeadProcessLeft_areTidiedAway() throws Exception {
         try (AskLab lab = new AskLab(folder)) {
             lab.ask(questions(0, 2));
-            Path left = AskFolder.of(folder, MODEL).resolve("batch-00001.jsonl");
+            Path left;
+            try (Stream<Path> asked = Files.list(folder.resolve("asked"))) {
+                left = asked.findFirst().orElseThrow().resolve("batch-00001.jsonl");
+            }
             assertThat(left).doesNotExist();
             Files.writeString(left, "{}");
             lab.ask(questions(0, 2));

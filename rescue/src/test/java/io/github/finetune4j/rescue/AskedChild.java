@@ -3,6 +3,7 @@
 package io.github.finetune4j.rescue;
 
 import io.github.finetune4j.evaluation.calls.ModelCalls;
+import io.github.finetune4j.http.batch.BatchReport;
 import io.github.finetune4j.openai.OpenAiProvider;
 import java.io.IOException;
 import java.net.URI;
@@ -30,7 +31,7 @@ final class AskedChild {
             if (System.in.read() < 0) {
                 return; // nobody there any more
             }
-            AskReport report = rescue.ask(
+            BatchReport report = rescue.ask(
                     AskLab.MODEL,
                     AskLab.questions(0, Integer.parseInt(args[2])),
                     settings -> settings.limits(IN_A_BATCH, 1_000_000)

@@ -32,8 +32,8 @@ import java.util.stream.IntStream;
 /** For each capability a setting that needs it. */
 final class CapabilityAsks {
     /** The capabilities that a specification can ask for. */
-    static final Set<Capability> ASKABLE =
-            EnumSet.complementOf(EnumSet.of(Capability.CANCEL, Capability.CHAT, Capability.STEP_EVENTS));
+    static final Set<Capability> ASKABLE = EnumSet.complementOf(
+            EnumSet.of(Capability.BATCHES, Capability.CANCEL, Capability.CHAT, Capability.STEP_EVENTS));
 
     private CapabilityAsks() {}
 
@@ -77,7 +77,7 @@ final class CapabilityAsks {
             case MAX_LENGTH -> set(spec, h -> h.maxLength(64).longRowPolicy(LongRowPolicy.TRUNCATE));
             case LOSS_ON_ALL -> set(spec, h -> h.lossMask(LossMask.ALL));
             case CHECKPOINT_INTERVAL -> set(spec, h -> h.checkpointSteps(1));
-            case CANCEL, CHAT, STEP_EVENTS ->
+            case BATCHES, CANCEL, CHAT, STEP_EVENTS ->
                 throw new IllegalArgumentException("no setting asks for " + capability + " -> report it as a bug");
         }
     }

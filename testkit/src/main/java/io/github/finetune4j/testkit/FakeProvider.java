@@ -239,7 +239,8 @@ public final class FakeProvider implements FineTuneProvider {
      */
     public static final class Builder {
         private String id = "fake";
-        private Set<Capability> capabilities = Set.copyOf(EnumSet.complementOf(EnumSet.of(Capability.CHAT)));
+        private Set<Capability> capabilities =
+                Set.copyOf(EnumSet.complementOf(EnumSet.of(Capability.BATCHES, Capability.CHAT)));
         private Set<String> baseModels = Set.of();
         private Duration pollInterval = Duration.ofMillis(5);
         private Duration latency = Duration.ZERO;

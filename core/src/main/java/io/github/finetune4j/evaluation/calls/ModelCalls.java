@@ -13,6 +13,7 @@ import io.github.finetune4j.evaluation.internal.ask.EvaluatorSettings;
 import io.github.finetune4j.evaluation.internal.ask.Question;
 import io.github.finetune4j.evaluation.internal.ask.Spending;
 import io.github.finetune4j.internal.names.Given;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,17 @@ public final class ModelCalls {
     public ModelCalls concurrency(int calls) {
         EvaluatorOptions changed = options.copy();
         changed.concurrency = Given.atLeast("concurrency", calls, 1);
+        return new ModelCalls(changed);
+    }
+
+    /**
+     * {@return the same in batches, where the model's service takes them; others are asked by ordinary calls}
+     *
+     * @param folder where what was asked is on record
+     */
+    public ModelCalls batch(Path folder) {
+        EvaluatorOptions changed = options.copy();
+        changed.batches = folder;
         return new ModelCalls(changed);
     }
 
@@ -100,10 +112,11 @@ public final class ModelCalls {
         ModelCall[] calls = new ModelCall[requests.size()];
         try {
             EvaluatorSettings settings = new EvaluatorSettings(options);
+            ChatModel asked = settings.asked(model);
             Spending spending = new Spending(settings.budget(), settings.price(model.name()));
-            new Asking(settings, model, spending).ask(questions.iterator(), (asked, replies) -> {
+            new Asking(settings, asked, spending).ask(questions.iterator(), (some, replies) -> {
                 for (int i = 0; i < replies.size(); i++) {
-                    calls[asked.get(i).index()] = new ModelCall(replies.get(i));
+                    calls[some.get(i).index()] = new ModelCall(replies.get(i));
                 }
             });
         } catch (InterruptedException e) {

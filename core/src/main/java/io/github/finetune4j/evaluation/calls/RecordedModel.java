@@ -80,6 +80,15 @@ public final class RecordedModel implements ChatModel, AutoCloseable {
         return response;
     }
 
+    /**
+     * {@return the answer to a request that is in the file; empty where it isn't}
+     *
+     * @param request as it was asked
+     */
+    public Optional<ChatResponse> known(ChatRequest request) {
+        return answers.look(Question.key(request));
+    }
+
     private synchronized void count(boolean repeated) {
         if (repeated) {
             replayed++;

@@ -32,6 +32,9 @@ public final class EvaluatorOptions implements Cloneable {
     /** Rows that are handed over at once; the model decides if it is null. */
     @Nullable public Integer batchSize;
 
+    /** Where batches are on record; null: ordinary calls. */
+    @Nullable public Path batches;
+
     public int concurrency = 1;
     public Pacer.@Nullable Rate callRate;
     public Pacer.@Nullable Rate tokenRate;

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation.internal.ask;
 
+import io.github.finetune4j.chat.BatchModel;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.dataset.ChatExample;
@@ -24,6 +25,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,7 @@ public final class EvaluatorSettings {
     private final Map<String, Function<ChatExample, String>> slices;
     private final Map<String, TokenPrice> prices;
     private final List<Consumer<? super ProgressReport>> listeners;
+    private final Map<String, Double> priceShares = new ConcurrentHashMap<>();
 
     public EvaluatorSettings(EvaluatorOptions given) {
         this.given = given.copy();
@@ -61,6 +65,11 @@ public final class EvaluatorSettings {
                 problems,
                 given.cluster == null || metrics.stream().noneMatch(RatedMetric.class::isInstance),
                 "rows in groups, and a metric of raters, who know of no groups -> leave clusterBy(...) out");
+        check(
+                problems,
+                given.batches == null || !(given.budget.limitsMoney() || given.budget.tokens() < Long.MAX_VALUE),
+                "a budget of money or tokens, and batches, which are paid for together -> give it to the batches:"
+                        + " provider.batchModel(model, folder, batches -> batches.budget(...))");
         if (!problems.isEmpty()) {
             throw new IllegalStateException("the evaluator cannot be built: " + String.join("; ", problems));
         }
@@ -74,8 +83,30 @@ public final class EvaluatorSettings {
         return given.request;
     }
 
+    /** {@return who is asked in a model's place: itself, in batches where that was chosen} */
+    public ChatModel asked(ChatModel model) {
+        Optional<BatchModel> batches = model instanceof BatchModel already ? Optional.of(already) : inBatches(model);
+        batches.ifPresent(some -> priceShares.put(model.name(), some.priceShare()));
+        return batches.isPresent() ? batches.get() : model;
+    }
+
+    private Optional<BatchModel> inBatches(ChatModel model) {
+        Path folder = given.batches;
+        Optional<BatchModel> batches = folder == null ? Optional.empty() : model.inBatches(folder);
+        if (folder != null && batches.isEmpty()) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "model {0} takes no batches; it is asked by ordinary calls",
+                    model.name());
+        }
+        return batches;
+    }
+
     /** {@return rows that the model is given at once} */
     int batchSize(ChatModel model) {
+        if (model instanceof BatchModel) {
+            return Math.max(1, model.requestsAtOnce());
+        }
         if (given.concurrency > 1 || !model.gainsFromBatches()) {
             return 1;
         }
@@ -117,8 +148,9 @@ public final class EvaluatorSettings {
     }
 
     @Nullable public TokenPrice price(String model) {
-        TokenPrice own = prices.get(model);
-        return own == null ? given.price : own;
+        TokenPrice own = prices.getOrDefault(model, given.price);
+        Double share = priceShares.get(model);
+        return own == null || share == null ? own : own.times(share);
     }
 
     /** {@return who hears how far an evaluation is} */

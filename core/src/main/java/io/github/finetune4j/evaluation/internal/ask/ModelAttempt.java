@@ -2,11 +2,13 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation.internal.ask;
 
+import io.github.finetune4j.chat.BatchModel;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.error.AuthenticationException;
+import io.github.finetune4j.error.BatchStoppedException;
 import io.github.finetune4j.error.PermissionException;
 import io.github.finetune4j.error.RateLimitedException;
 import io.github.finetune4j.error.TransientProviderException;
@@ -45,6 +47,9 @@ final class ModelAttempt {
      * @return one reply per request; fewer, if the budget ended before a second try
      */
     List<Reply> ask(List<ChatRequest> requests) throws InterruptedException {
+        if (model instanceof BatchModel batches) {
+            return inBatches(batches, requests);
+        }
         if (requests.size() == 1) {
             return List.of(one(requests.get(0)));
         }
@@ -63,6 +68,35 @@ final class ModelAttempt {
             settle(requests.size(), usage);
         }
         return oneByOne(requests);
+    }
+
+    /** A batch takes its time, which says nothing about the model's, and repeats what may pass by itself. */
+    private List<Reply> inBatches(BatchModel batches, List<ChatRequest> requests) throws InterruptedException {
+        Usage usage = NOTHING;
+        try {
+            List<ChatResponse> responses = calls.patiently(() -> batches.chatAll(requests));
+            checkCount(requests.size(), responses.size());
+            usage = sum(responses);
+            return responses.stream().map(r -> Reply.of(r, Duration.ZERO, 1)).toList();
+        } catch (RuntimeException e) {
+            stopIfHopeless(e);
+        } finally {
+            settle(requests.size(), usage);
+        }
+        List<Reply> replies = new ArrayList<>();
+        for (ChatRequest request : requests) {
+            replies.add(onRecord(batches, request));
+        }
+        return replies;
+    }
+
+    private static Reply onRecord(BatchModel batches, ChatRequest request) {
+        try {
+            return Reply.of(batches.chat(request), Duration.ZERO, 1);
+        } catch (RuntimeException e) {
+            stopIfHopeless(e);
+            return Reply.failed(e, false, Duration.ZERO, 1);
+        }
     }
 
     private List<Reply> oneByOne(List<ChatRequest> requests) throws InterruptedException {
@@ -131,6 +165,7 @@ final class ModelAttempt {
     /** A refused key is refused for every row, and a model that breaks its contract is nobody's answer. */
     private static void stopIfHopeless(RuntimeException e) {
         if (e instanceof AuthenticationException
+                || e instanceof BatchStoppedException
                 || e instanceof PermissionException
                 || e instanceof BrokenContractException
                 || e instanceof TimedCalls.TooManyHangingException) {

@@ -21,6 +21,8 @@ public final class TimedCalls implements AutoCloseable {
     /** So many rows have one time limit. */
     static final int ROWS = 16;
 
+    private static final Duration LONGEST = Duration.ofDays(365);
+
     /** So many calls may hang without heeding an interrupt; more would fill the memory with their threads. */
     private static final int MOST_HANGING = 64;
 
@@ -46,9 +48,17 @@ public final class TimedCalls implements AutoCloseable {
         return run(call, 1);
     }
 
+    /** As {@link #run(Supplier)}, for a call that may take days. */
+    <T> T patiently(Supplier<T> call) throws InterruptedException {
+        return run(call, LONGEST);
+    }
+
     /** As {@link #run(Supplier)}, for a call that is given several rows. */
     public <T> T run(Supplier<T> call, int rows) throws InterruptedException {
-        Duration limit = timeout.multipliedBy((rows + ROWS - 1L) / ROWS);
+        return run(call, timeout.multipliedBy((rows + ROWS - 1L) / ROWS));
+    }
+
+    private <T> T run(Supplier<T> call, Duration limit) throws InterruptedException {
         Tracked<T> task = new Tracked<>(call);
         threads.execute(task);
         try {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.rescue;
+package io.github.finetune4j.http.batch;
 
 import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.model.ModelRef;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public final class AskReport {
+public final class BatchReport {
     private final ModelRef model;
     private final int asked;
     private final int answered;
@@ -30,7 +30,7 @@ public final class AskReport {
     private final OptionalDouble unsure;
     private final @Nullable String stopped;
 
-    AskReport(
+    BatchReport(
             ModelRef model,
             int asked,
             int answered,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.rescue;
+package io.github.finetune4j.http.batch;
 
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.error.FineTuneException;
@@ -29,12 +29,12 @@ final class AskFolder {
     private AskFolder() {}
 
     /** {@return the folder of a model; its name is fit for every file system, and distinguishes models} */
-    static Path of(Path rescue, ModelRef model) {
+    static Path of(Path folder, ModelRef model) {
         CRC32 sum = new CRC32();
         sum.update(model.id().getBytes(StandardCharsets.UTF_8));
         String plain = model.id().replaceAll("[^A-Za-z0-9._-]+", "-");
         String end = plain.substring(Math.max(0, plain.length() - LONGEST)).replaceAll("^[-.]+", "");
-        return rescue.resolve("asked").resolve(end + "-" + HexFormat.of().toHexDigits((int) sum.getValue()));
+        return folder.resolve(end + "-" + HexFormat.of().toHexDigits((int) sum.getValue()));
     }
 
     /** Opens what is on record; whoever has it open is the only one who asks that model. */
@@ -62,12 +62,15 @@ final class AskFolder {
         }
     }
 
+    static boolean hasAnswers(Path folder) {
+        return Files.isRegularFile(folder.resolve(ANSWERS));
+    }
+
     static RecordedModel recorded(Path folder, ModelRef model) {
-        Path answers = folder.resolve(ANSWERS);
-        if (!Files.isRegularFile(answers)) {
-            throw new FineTuneException("no answer of " + model + " is in " + folder.toAbsolutePath()
-                    + " -> ask it while it lives: ask(model, requests)");
+        if (!hasAnswers(folder)) {
+            throw new FineTuneException(
+                    "no answer of " + model + " is in " + folder.toAbsolutePath() + " -> ask it while it lives");
         }
-        return RecordedModel.replay(answers);
+        return RecordedModel.replay(folder.resolve(ANSWERS));
     }
 }

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.rescue;
+package io.github.finetune4j.http.batch;
 
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.internal.chat.ChatFields;
 import io.github.finetune4j.internal.json.Json;
-import io.github.finetune4j.model.ModelRef;
-import io.github.finetune4j.openai.OpenAiBatches;
-import java.util.Map;
 
 /** Requests as they go out. */
-record AskRequests(OpenAiBatches batches, ModelRef model, AskSettings settings) {
+record AskRequests(BatchService service, BatchSettings settings) {
     /** House rule of thumb: a token has two characters of ASCII at least. */
     static final int BYTES_PER_TOKEN_AT_LEAST = 2;
 
@@ -19,7 +16,7 @@ record AskRequests(OpenAiBatches batches, ModelRef model, AskSettings settings) 
 
     /** {@return the line of a batch's file} */
     byte[] line(String key, ChatRequest request) {
-        return Json.bytes(batches.line(key, model, withLogProbabilities(request), Map.of()));
+        return Json.bytes(service.line(key, withLogProbabilities(request)));
     }
 
     /** {@return the request with what is asked in addition} */

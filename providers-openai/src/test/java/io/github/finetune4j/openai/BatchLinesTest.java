@@ -6,15 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.FinishReason;
+import io.github.finetune4j.http.batch.BatchAnswer;
 import io.github.finetune4j.internal.json.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Lines of a batch's files, as the service writes them and as it should not. */
-final class BatchAnswerTest {
+final class BatchLinesTest {
     private static BatchAnswer of(String line) {
-        return BatchAnswer.of(Json.parseObject(line.replace('\'', '"')));
+        return OpenAiBatches.answer(Json.parseObject(line.replace('\'', '"')));
     }
 
     @Test

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.rescue;
+package io.github.finetune4j.http.batch;
 
 import io.github.finetune4j.error.TransientProviderException;
 import io.github.finetune4j.http.provider.Patience;
@@ -12,7 +12,7 @@ final class Outage {
     private final Patience patience;
     private boolean spent;
 
-    Outage(AskSettings settings) {
+    Outage(BatchSettings settings) {
         patience = new Patience(
                 settings.clock,
                 settings.sleeper,

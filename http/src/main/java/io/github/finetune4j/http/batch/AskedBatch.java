@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.rescue;
+package io.github.finetune4j.http.batch;
 
 import io.github.finetune4j.chat.Usage;
 import java.util.Locale;
@@ -8,9 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A batch that has gone out, or is about to. Not safe for use by several threads. */
 final class AskedBatch {
-    /** The label by which a batch is found again at the service. */
-    static final String LABEL = "finetune4j_ask";
-
     private static final int DIGITS = 32;
 
     final int turn;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.rescue;
+package io.github.finetune4j.http.batch;
 
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.evaluation.calls.RecordedAnswers;

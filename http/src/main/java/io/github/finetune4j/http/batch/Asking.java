@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.rescue;
+package io.github.finetune4j.http.batch;
 
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.Usage;
@@ -13,9 +13,6 @@ import io.github.finetune4j.evaluation.calls.RecordedAnswers;
 import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.internal.files.KeyTable;
 import io.github.finetune4j.model.ModelRef;
-import io.github.finetune4j.openai.OpenAiProvider;
-import io.github.finetune4j.providers.Prices;
-import io.github.finetune4j.providers.TokenRange;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,12 +28,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Asking implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Asking.class.getName());
-    private static final String OPEN_AI = "openai";
     private static final String GOES_ON = "ask again later, it goes on";
 
-    final OpenAiProvider provider;
+    final BatchService service;
     final ModelRef model;
-    final AskSettings settings;
+    final BatchSettings settings;
     final Outage outage;
     final AskRequests lines;
     final AskBudget budget;
@@ -54,41 +50,30 @@ final class Asking implements AutoCloseable {
     private @Nullable String stopped;
     private int open;
 
-    Asking(OpenAiProvider provider, Path folder, ModelRef model, Iterable<ChatRequest> requests, AskSettings settings) {
-        this.provider = provider;
+    Asking(BatchService service, Path folder, Iterable<ChatRequest> requests, BatchSettings settings) {
+        this.service = service;
         this.folder = folder;
-        this.model = model;
+        model = service.model();
         this.requests = requests;
         this.settings = settings;
         outage = new Outage(settings);
-        lines = new AskRequests(provider.batches(), model, settings);
-        budget = new AskBudget(settings.budget, price());
+        lines = new AskRequests(service, settings);
+        budget = new AskBudget(settings.budget, price(), service.limits().priceShare());
         state = new AskState(budget, settings.retries);
         plans = new Callback("a listener of plans", "asking goes on", LOG, settings.clock);
         listeners = new Callback("a listener of asking", "asking goes on", LOG, settings.clock);
-        answers = AskFolder.answers(folder, provider.chatModel(model));
+        answers = AskFolder.answers(folder, service.calls());
         recording = new Recording(answers, model.id());
         journal = journal();
     }
 
-    /** Money can't be limited without a price, so that one then has to be known. */
+    /** Money can't be limited without a price. */
     private @Nullable TokenPrice price() {
-        Prices prices = settings.prices;
-        if (prices == null && model.provider().equals(OPEN_AI)) {
-            prices = Prices.of(OPEN_AI);
-        }
-        if (settings.budget.limitsMoney() && prices == null) {
+        if (settings.budget.limitsMoney() && settings.price == null) {
             throw new IllegalStateException(
-                    "a budget of money without the prices of " + model.provider() + " -> give them with prices(...)");
+                    "a budget of money without the price of " + model + " -> give it with price(...)");
         }
-        try {
-            return prices == null ? null : prices.tokens(model.id());
-        } catch (IllegalArgumentException e) {
-            if (settings.budget.limitsMoney()) {
-                throw e;
-            }
-            return null;
-        }
+        return settings.price;
     }
 
     private AskJournal journal() {
@@ -106,7 +91,7 @@ final class Asking implements AutoCloseable {
 
     // ---- the course of it
 
-    AskReport run() {
+    BatchReport run() {
         AskFolder.tidy(folder, state::isOpen);
         state.open().forEach(batch -> BatchFile.ids(input(batch.turn), id -> underWay.put(id, batch.turn)));
         reportPlan(plan());
@@ -138,17 +123,24 @@ final class Asking implements AutoCloseable {
         return "at \"" + e.operation() + "\" (" + AskFailure.of(e).why() + ")";
     }
 
-    private AskPlan plan() {
+    private BatchPlan plan() {
         Usage most = count();
         ModelEnd known = open > 0 ? end() : new ModelEnd(settings.end, false);
         if (open > 0 && state.open().isEmpty() && known.over(outage.now())) {
             throw new FineTuneException(model + " answers no more (" + known + "), and " + open
-                    + " requests have no answer -> what was asked before is on record: recorded(model)");
+                    + " requests have no answer -> what was asked before is on record: recorded()");
         }
         long bytes = most.inputTokens() * AskRequests.BYTES_PER_TOKEN_AT_LEAST;
-        TokenRange input = new TokenRange(bytes / AskRequests.BYTES_PER_TOKEN_AT_MOST, most.inputTokens());
         boolean batches = known.takesBatches(outage.now(), settings);
-        return new AskPlan(model, recording.given(), open, batches, input, most.outputTokens(), budget, known.day());
+        return new BatchPlan(
+                model,
+                recording.given(),
+                open,
+                batches,
+                bytes / AskRequests.BYTES_PER_TOKEN_AT_MOST,
+                most,
+                budget,
+                known.day());
     }
 
     /** {@return what the open requests take at most} */
@@ -172,20 +164,29 @@ final class Asking implements AutoCloseable {
         return new Usage(input, output);
     }
 
-    private void reportPlan(AskPlan plan) {
+    private void reportPlan(BatchPlan plan) {
         plans.run(() -> settings.plan.accept(plan));
     }
 
     void reportProgress() {
-        AskReport now = report();
+        BatchReport now = report();
         listeners.run(() -> settings.progress.accept(now));
     }
 
-    private AskReport report() {
-        return new AskReport(model, recording.given(), recording.answered(), failed, state.oddities(), budget, stopped);
+    private BatchReport report() {
+        return new BatchReport(
+                model, recording.given(), recording.answered(), failed, state.oddities(), budget, stopped);
     }
 
     // ---- what the parts of it share
+
+    int mostRequests() {
+        return Math.min(settings.batchRequests, service.limits().requests());
+    }
+
+    long mostBytes() {
+        return Math.min(settings.batchBytes, service.limits().bytes());
+    }
 
     Iterable<ChatRequest> requests() {
         return requests;
@@ -209,7 +210,7 @@ final class Asking implements AutoCloseable {
     ModelEnd end() {
         ModelEnd known = end;
         if (known == null) {
-            known = ModelEnd.of(model, provider.models(), settings, outage);
+            known = ModelEnd.of(service, settings, outage);
             end = known;
         }
         return known;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.rescue;
+package io.github.finetune4j.http.batch;
 
 import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.evaluation.Budget;
@@ -10,11 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The bill so far, and what is set aside for what may still be billed. Not safe for use by several threads. */
 final class AskBudget {
-    /** OpenAI bills a batch at half the price. */
-    private static final double BATCH = 0.5;
 
     private final Budget limit;
     private final @Nullable TokenPrice price;
+    private final double batchShare;
     private Usage billed = new Usage(0, 0);
     private double billedMoney;
     private long answers;
@@ -22,9 +21,10 @@ final class AskBudget {
     private long asideTokens;
     private double asideMoney;
 
-    AskBudget(Budget limit, @Nullable TokenPrice price) {
+    AskBudget(Budget limit, @Nullable TokenPrice price, double batchShare) {
         this.limit = limit;
         this.price = price;
+        this.batchShare = batchShare;
     }
 
     boolean fits(int requests, Usage most, boolean batch) {
@@ -63,12 +63,12 @@ final class AskBudget {
         return price == null ? OptionalDouble.empty() : OptionalDouble.of(asideMoney);
     }
 
-    OptionalDouble cost(long input, long output, boolean batch) {
-        return price == null ? OptionalDouble.empty() : OptionalDouble.of(money(new Usage(input, output), batch));
+    OptionalDouble cost(Usage usage, boolean batch) {
+        return price == null ? OptionalDouble.empty() : OptionalDouble.of(money(usage, batch));
     }
 
     private double money(Usage usage, boolean batch) {
-        return price == null ? 0 : price.of(usage) * (batch ? BATCH : 1);
+        return price == null ? 0 : price.of(usage) * (batch ? batchShare : 1);
     }
 
     private static long tokens(Usage usage) {

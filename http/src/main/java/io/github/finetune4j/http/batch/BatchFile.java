@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.rescue;
+package io.github.finetune4j.http.batch;
 
 import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.error.FineTuneException;
@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  * several threads.
  */
 final class BatchFile implements AutoCloseable {
-    private static final String BEFORE_ID = "{\"custom_id\":\"";
+    private static final String BEFORE_ID = "\":\"";
     private static final int ID_LENGTH = 32;
 
     final int turn;
@@ -87,7 +87,8 @@ final class BatchFile implements AutoCloseable {
     static void ids(Path path, Consumer<String> ids) {
         try (BufferedReader lines = Files.newBufferedReader(path)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                ids.accept(line.substring(BEFORE_ID.length(), BEFORE_ID.length() + ID_LENGTH));
+                int id = line.indexOf(BEFORE_ID) + BEFORE_ID.length(); // the value of the first field
+                ids.accept(line.substring(id, id + ID_LENGTH));
             }
         } catch (IOException e) {
             throw new FineTuneException(

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.rescue;
+package io.github.finetune4j.http.batch;
 
+import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.model.ModelRef;
-import io.github.finetune4j.providers.TokenRange;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,34 +17,34 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public final class AskPlan {
+public final class BatchPlan {
     private final ModelRef model;
     private final int requests;
     private final int open;
     private final boolean batches;
-    private final TokenRange input;
-    private final long output;
+    private final long leastInput;
+    private final Usage most;
     private final OptionalDouble low;
     private final OptionalDouble high;
     private final @Nullable LocalDate end;
 
-    AskPlan(
+    BatchPlan(
             ModelRef model,
             int requests,
             int open,
             boolean batches,
-            TokenRange input,
-            long output,
+            long leastInput,
+            Usage most,
             AskBudget budget,
             @Nullable LocalDate end) {
         this.model = model;
         this.requests = requests;
         this.open = open;
         this.batches = batches;
-        this.input = input;
-        this.output = output;
-        low = budget.cost(input.low(), 0, batches);
-        high = budget.cost(input.high(), output, batches);
+        this.leastInput = leastInput;
+        this.most = most;
+        low = budget.cost(new Usage(leastInput, 0), batches);
+        high = budget.cost(most, batches);
         this.end = end;
     }
 
@@ -68,14 +68,19 @@ public final class AskPlan {
         return batches;
     }
 
-    /** {@return a guess of the tokens of the open prompts, by their characters} */
-    public TokenRange inputTokens() {
-        return input;
+    /** {@return tokens that the open prompts have at least, guessed by their characters} */
+    public long leastInputTokens() {
+        return leastInput;
+    }
+
+    /** {@return tokens that the open prompts have at most, guessed by their characters} */
+    public long mostInputTokens() {
+        return most.inputTokens();
     }
 
     /** {@return tokens that the open answers take at most, as their requests or the settings say} */
     public long mostOutputTokens() {
-        return output;
+        return most.outputTokens();
     }
 
     /** {@return what the open ones cost at least, prompts alone; empty without a price} */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.rescue;
+package io.github.finetune4j.http.batch;
 
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
@@ -26,7 +26,7 @@ final class AskByCalls {
 
     AskByCalls(Asking asking) {
         this.asking = asking;
-        model = asking.provider.chatModel(asking.model);
+        model = asking.service.calls();
     }
 
     void run() {
@@ -78,7 +78,7 @@ final class AskByCalls {
     private void ask(List<ChatRequest> requests, Map<String, Usage> most, Usage sum) {
         if (asking.end().over(asking.outage.now())) {
             asking.stop(asking.model + " answers no more (" + asking.end() + "), and " + asking.left()
-                    + " requests have no answer -> what was asked is on record: recorded(model)");
+                    + " requests have no answer -> what was asked is on record: recorded()");
             return;
         }
         int turn = asking.state.nextTurn();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.rescue;
+package io.github.finetune4j.http.batch;
 
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.Usage;
@@ -50,7 +50,7 @@ final class AskRound implements AutoCloseable {
             return;
         }
         byte[] line = asking.lines.line(key, request);
-        if (line.length >= asking.settings.batchBytes) {
+        if (line.length >= asking.mostBytes()) {
             asking.note(AskEvent.failed(asking.state.nextTurn(), key, "larger than a batch may be", false));
             return;
         }
@@ -64,8 +64,7 @@ final class AskRound implements AutoCloseable {
     }
 
     private boolean isFull(BatchFile begun, byte[] line) {
-        return begun.requests() >= asking.settings.batchRequests
-                || begun.bytes() + line.length + 1 > asking.settings.batchBytes;
+        return begun.requests() >= asking.mostRequests() || begun.bytes() + line.length + 1 > asking.mostBytes();
     }
 
     private void put(String key, byte[] line, Usage most) {

@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.rescue;
+package io.github.finetune4j.http.batch;
 
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.error.TransientProviderException;
-import io.github.finetune4j.http.upload.Content;
-import io.github.finetune4j.openai.OpenAiBatch;
-import io.github.finetune4j.openai.OpenAiBatches;
-import io.github.finetune4j.openai.OpenAiFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -21,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,13 +30,13 @@ final class AskInBatches {
     private static final int EVENTS_AT_ONCE = 1_000;
 
     private final Asking asking;
-    private final OpenAiBatches batches;
+    private final BatchService service;
     private @Nullable String cancelled;
     private int answered;
 
     AskInBatches(Asking asking) {
         this.asking = asking;
-        batches = asking.provider.batches();
+        service = asking.service;
     }
 
     void run() {
@@ -91,13 +86,13 @@ final class AskInBatches {
             return;
         }
         try {
-            Optional<OpenAiBatch> known = batch.creating ? begun(batch) : Optional.empty();
+            Optional<String> known = batch.creating ? begun(batch) : Optional.empty();
             if (known.isEmpty() && !asking.end().takesBatches(asking.outage.now(), asking.settings)) {
                 drop(batch, "too near to the model's end");
                 return;
             }
-            OpenAiBatch made = known.isPresent() ? known.get() : created(batch);
-            asking.note(AskEvent.of(AskEvent.CREATED, batch.turn).with(AskEvent.ID, made.id()));
+            String made = known.isPresent() ? known.get() : created(batch);
+            asking.note(AskEvent.of(AskEvent.CREATED, batch.turn).with(AskEvent.ID, made));
             asking.reportProgress();
         } catch (InvalidRequestException e) {
             if (!e.operation().equals(LOOKING)) {
@@ -107,12 +102,12 @@ final class AskInBatches {
         }
     }
 
-    private OpenAiBatch created(AskedBatch batch) {
+    private String created(AskedBatch batch) {
         String file = uploaded(batch);
         if (!batch.creating) {
             asking.note(AskEvent.of(AskEvent.CREATING, batch.turn));
         }
-        return asking.outage.call(() -> batches.ensure(file, AskedBatch.LABEL, batch.labelled()));
+        return asking.outage.call(() -> service.create(file, batch.labelled()));
     }
 
     private String uploaded(AskedBatch batch) {
@@ -120,17 +115,15 @@ final class AskInBatches {
         if (known != null) {
             return known;
         }
-        Content content = Content.of(asking.input(batch.turn));
-        OpenAiFile file = asking.outage.call(() -> asking.provider
-                .files()
-                .awaitProcessed(asking.provider.files().ensure(batch.fileName(), OpenAiBatches.PURPOSE, content)));
-        asking.note(AskEvent.of(AskEvent.UPLOADED, batch.turn).with(AskEvent.ID, file.id()));
-        return file.id();
+        Path requests = asking.input(batch.turn);
+        String file = asking.outage.call(() -> service.upload(batch.fileName(), requests));
+        asking.note(AskEvent.of(AskEvent.UPLOADED, batch.turn).with(AskEvent.ID, file));
+        return file;
     }
 
     /** {@return the batch that a process that died had begun to create} A list may show it a little later. */
-    private Optional<OpenAiBatch> begun(AskedBatch batch) {
-        Optional<OpenAiBatch> found = found(batch);
+    private Optional<String> begun(AskedBatch batch) {
+        Optional<String> found = found(batch);
         if (found.isEmpty()) {
             asking.outage.pause();
             found = found(batch);
@@ -138,8 +131,8 @@ final class AskInBatches {
         return found;
     }
 
-    private Optional<OpenAiBatch> found(AskedBatch batch) {
-        return asking.outage.call(() -> batches.find(AskedBatch.LABEL, batch.labelled()));
+    private Optional<String> found(AskedBatch batch) {
+        return asking.outage.call(() -> service.find(batch.labelled()));
     }
 
     private void drop(AskedBatch batch, String why) {
@@ -178,7 +171,7 @@ final class AskInBatches {
             deliver(batch);
             return;
         }
-        Optional<OpenAiBatch> now = asking.outage.call(() -> get(id));
+        Optional<BatchStatus> now = asking.outage.call(() -> service.look(id));
         if (now.isEmpty()) {
             take(batch, "gone", List.of(), new AskFailure("the batch is gone", true, true));
         } else if (now.get().ended()) {
@@ -186,34 +179,23 @@ final class AskInBatches {
         }
     }
 
-    private Optional<OpenAiBatch> get(String id) {
-        try {
-            return Optional.of(batches.get(id));
-        } catch (InvalidRequestException e) {
-            if (e.status().orElse(0) == NOT_FOUND) {
-                return Optional.empty();
-            }
-            throw e;
-        }
-    }
-
-    private void take(AskedBatch batch, OpenAiBatch ended) {
+    private void take(AskedBatch batch, BatchStatus ended) {
         if (cameTooEarly(ended)) {
             drop(batch, QUEUE_FULL);
             return;
         }
         List<Path> files = new ArrayList<>();
-        boolean lost = Stream.of(ended.outputFile(), ended.errorFile())
-                        .flatMap(Optional::stream)
-                        .map(id -> fetched(batch, id))
-                        .filter(file -> file.map(files::add).isEmpty())
-                        .count()
-                > 0;
+        boolean lost = false;
+        for (String id : ended.files()) {
+            Optional<Path> file = fetched(batch, id);
+            file.ifPresent(files::add);
+            lost |= file.isEmpty();
+        }
         AskFailure rest = lost
                 ? new AskFailure("the batch's answers are gone", false, true)
                 : new AskFailure(why(ended), true, false);
-        take(batch, ended.status(), files, rest);
-        if (ended.status().startsWith("cancel")) {
+        take(batch, ended.word(), files, rest);
+        if (ended.cancelled()) {
             cancelled = "a batch was cancelled at the service (" + ended.id()
                     + "), so no other was sent -> ask again, if the rest is to be asked";
         }
@@ -222,30 +204,20 @@ final class AskInBatches {
     /**
      * A service takes so many tokens at a time: what did not fit beside the others is no failure, and waits for them.
      */
-    private boolean cameTooEarly(OpenAiBatch ended) {
+    private boolean cameTooEarly(BatchStatus ended) {
         boolean others = asking.state.open().size() > 1 || asking.recording.answered() > answered;
-        return others && ended.status().equals("failed") && code(ended).equals(QUEUE_FULL);
+        return others && ended.reason().equals(QUEUE_FULL);
     }
 
-    private static String why(OpenAiBatch ended) {
-        String code = code(ended);
-        return "batch " + ended.status() + (AskFailure.code(code) ? ": " + code : "");
-    }
-
-    private static String code(OpenAiBatch ended) {
-        return ended.raw().get("errors") instanceof Map<?, ?> errors
-                        && errors.get("data") instanceof List<?> data
-                        && !data.isEmpty()
-                        && data.get(0) instanceof Map<?, ?> first
-                        && first.get("code") instanceof String code
-                ? code
-                : "";
+    private static String why(BatchStatus ended) {
+        String reason = ended.reason();
+        return "batch " + ended.word() + (AskFailure.code(reason) ? ": " + reason : "");
     }
 
     private void take(AskedBatch batch, String status, List<Path> files, AskFailure ofTheRest) {
         List<AskEvent> failures = new ArrayList<>();
         int[] unsure = {0};
-        BatchAnswers answers = new BatchAnswers(asking.recording, asking.input(batch.turn), (key, failure) -> {
+        BatchAnswers answers = new BatchAnswers(service, asking.recording, asking.input(batch.turn), (key, failure) -> {
             unsure[0] += failure.unsure() ? 1 : 0;
             failures.add(AskEvent.failed(batch.turn, key, failure.why(), failure.again()));
             if (failures.size() >= EVENTS_AT_ONCE) {
@@ -270,7 +242,7 @@ final class AskInBatches {
             return Optional.of(target);
         }
         try {
-            return Optional.of(asking.outage.call(() -> asking.provider.files().download(id, target)));
+            return Optional.of(asking.outage.call(() -> service.download(id, target)));
         } catch (TransientProviderException e) {
             salvage(batch, id);
             throw e;
@@ -284,8 +256,8 @@ final class AskInBatches {
 
     /** What comes of a file that never comes whole is on record at least; the batch stays open. */
     private void salvage(AskedBatch batch, String id) {
-        BatchAnswers some = new BatchAnswers(asking.recording, asking.input(batch.turn), (key, failure) -> {});
-        try (InputStream in = asking.provider.files().content(id)) {
+        BatchAnswers some = new BatchAnswers(service, asking.recording, asking.input(batch.turn), (key, failure) -> {});
+        try (InputStream in = service.read(id)) {
             some.take(in);
         } catch (IOException | ProviderException e) {
             asking.recording.sync(); // and the failure before it is on its way

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.rescue;
+package io.github.finetune4j.http.batch;
 
 import io.github.finetune4j.evaluation.Budget;
+import io.github.finetune4j.evaluation.TokenPrice;
 import io.github.finetune4j.evaluation.calls.ModelCalls;
 import io.github.finetune4j.http.Sleeper;
 import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.internal.text.ShownTime;
-import io.github.finetune4j.providers.Prices;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -16,47 +16,48 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to ask a tuned model while it lives: a settings group of {@link OpenAiRescue#ask}. Everything has a default.
+ * The way to ask a model in batches: settings of a {@link ServiceBatchModel}. Everything has a default.
  * Not safe for use by several threads.
  *
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public final class AskSettings {
+public final class BatchSettings {
     private static final int MOST_TOP = 20;
 
-    int topLogProbabilities = MOST_TOP;
+    int topLogProbabilities;
     Budget budget = Budget.unlimited();
 
-    @Nullable Prices prices;
+    @Nullable TokenPrice price;
 
     int answerTokens = 1_000;
 
     @Nullable LocalDate end;
 
     Duration lastBatch = Duration.ofDays(2);
-    int batchRequests = 50_000;
-    long batchBytes = 200_000_000;
+    int batchRequests = Integer.MAX_VALUE;
+    long batchBytes = Long.MAX_VALUE;
     int retries = 3;
     ModelCalls calls = ModelCalls.oneByOne().concurrency(8).retries(0);
     Duration pause = Duration.ofMinutes(1);
     Duration outage = Duration.ofHours(1);
     InstantSource clock = InstantSource.system();
     Sleeper sleeper = Sleeper.system();
-    Consumer<? super AskPlan> plan = plan -> {};
-    Consumer<? super AskReport> progress = report -> {};
+    Consumer<? super BatchPlan> plan = plan -> {};
+    Consumer<? super BatchReport> progress = report -> {};
 
-    AskSettings() {}
+    /** The defaults. */
+    public BatchSettings() {}
 
     /**
      * Sets how many of the most probable tokens at each place are asked for, with the log-probabilities of the answer's
      * own. They are asked in addition: the answer is found again by the request as it was given. A request that says
      * itself what it wants of this is left as it is.
      *
-     * @param number 0 to 20; 0 asks for none at all; 20 by default
+     * @param number 0 to 20; 0, the default, asks for none
      * @return this
      */
-    public AskSettings topLogProbabilities(int number) {
+    public BatchSettings topLogProbabilities(int number) {
         topLogProbabilities = Given.from("topLogProbabilities", number, 0, MOST_TOP);
         return this;
     }
@@ -71,19 +72,20 @@ public final class AskSettings {
      *     default
      * @return this
      */
-    public AskSettings budget(Budget limit) {
+    public BatchSettings budget(Budget limit) {
         budget = limit;
         return this;
     }
 
     /**
-     * Sets what tokens cost. A batch is billed at half the price.
+     * Sets what tokens cost.
      *
-     * @param value the price of ordinary calls; default: what {@link Prices#of} knows, for OpenAI itself alone
+     * @param value the price of ordinary calls, of which a batch is billed at the share that the service {@linkplain
+     *     BatchLimits#priceShare says}; default: unknown
      * @return this
      */
-    public AskSettings prices(Prices value) {
-        prices = value;
+    public BatchSettings price(TokenPrice value) {
+        price = value;
         return this;
     }
 
@@ -94,7 +96,7 @@ public final class AskSettings {
      * @param number at least 1; 1,000 by default
      * @return this
      */
-    public AskSettings answerTokens(int number) {
+    public BatchSettings answerTokens(int number) {
         answerTokens = Given.atLeast("answerTokens", number, 1);
         return this;
     }
@@ -102,10 +104,10 @@ public final class AskSettings {
     /**
      * Sets the first day on which the model no longer answers, from its beginning in UTC.
      *
-     * @param day default: what the reference says, or else the service of the model or of its base model
+     * @param day default: what the service says of the model
      * @return this
      */
-    public AskSettings end(LocalDate day) {
+    public BatchSettings end(LocalDate day) {
         end = day;
         return this;
     }
@@ -117,7 +119,7 @@ public final class AskSettings {
      * @param beforeTheEnd at least the day that a batch may take; 2 days by default
      * @return this
      */
-    public AskSettings lastBatch(Duration beforeTheEnd) {
+    public BatchSettings lastBatch(Duration beforeTheEnd) {
         if (beforeTheEnd.compareTo(Duration.ofDays(1)) < 0) {
             throw new IllegalArgumentException("lastBatch: " + ShownTime.words(beforeTheEnd)
                     + " before the end -> give at least 1 day, which a batch may take");
@@ -127,13 +129,13 @@ public final class AskSettings {
     }
 
     /**
-     * Sets how large a batch may be, for services that take less than OpenAI.
+     * Sets how large a batch may be, where it shall be smaller than the service {@linkplain BatchService#limits allows}.
      *
-     * @param requests at least 1; 50,000 by default
-     * @param bytes of its file, at least 1; 200,000,000 by default; Together takes 100,000,000
+     * @param requests at least 1
+     * @param bytes of its file, at least 1
      * @return this
      */
-    public AskSettings limits(int requests, long bytes) {
+    public BatchSettings limits(int requests, long bytes) {
         if (requests < 1 || bytes < 1) {
             throw new IllegalArgumentException(
                     "limits: " + requests + " requests, " + bytes + " bytes -> give at least 1 of each");
@@ -150,7 +152,7 @@ public final class AskSettings {
      * @param times at least 0; 3 by default
      * @return this
      */
-    public AskSettings retries(int times) {
+    public BatchSettings retries(int times) {
         retries = Given.atLeast("retries", times, 0);
         return this;
     }
@@ -161,7 +163,7 @@ public final class AskSettings {
      * @param value default: eight at once, each tried once here, beside what the provider's HTTP client repeats
      * @return this
      */
-    public AskSettings calls(ModelCalls value) {
+    public BatchSettings calls(ModelCalls value) {
         calls = value;
         return this;
     }
@@ -172,7 +174,7 @@ public final class AskSettings {
      * @param value above zero; 1 minute by default
      * @return this
      */
-    public AskSettings pause(Duration value) {
+    public BatchSettings pause(Duration value) {
         pause = Given.positive("pause", value);
         return this;
     }
@@ -183,7 +185,7 @@ public final class AskSettings {
      * @param value above zero; 1 hour by default
      * @return this
      */
-    public AskSettings outage(Duration value) {
+    public BatchSettings outage(Duration value) {
         outage = Given.positive("outage", value);
         return this;
     }
@@ -194,7 +196,7 @@ public final class AskSettings {
      * @param value default: the system's
      * @return this
      */
-    public AskSettings clock(InstantSource value) {
+    public BatchSettings clock(InstantSource value) {
         clock = value;
         return this;
     }
@@ -205,7 +207,7 @@ public final class AskSettings {
      * @param value default {@link Sleeper#system()}
      * @return this
      */
-    public AskSettings sleeper(Sleeper value) {
+    public BatchSettings sleeper(Sleeper value) {
         sleeper = value;
         return this;
     }
@@ -213,10 +215,10 @@ public final class AskSettings {
     /**
      * Sets a listener that hears, before anything is sent, what is about to be asked and what it may cost.
      *
-     * @param listener called once per {@link OpenAiRescue#ask}; what it throws is logged and changes nothing
+     * @param listener called once per {@link ServiceBatchModel#ask}; what it throws is logged and changes nothing
      * @return this
      */
-    public AskSettings onPlan(Consumer<? super AskPlan> listener) {
+    public BatchSettings onPlan(Consumer<? super BatchPlan> listener) {
         plan = listener;
         return this;
     }
@@ -228,7 +230,7 @@ public final class AskSettings {
      *     calls; what it throws is logged and changes nothing
      * @return this
      */
-    public AskSettings onProgress(Consumer<? super AskReport> listener) {
+    public BatchSettings onProgress(Consumer<? super BatchReport> listener) {
         progress = listener;
         return this;
     }

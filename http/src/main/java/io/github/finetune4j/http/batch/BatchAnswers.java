@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.rescue;
+package io.github.finetune4j.http.batch;
 
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.Usage;
@@ -8,7 +8,6 @@ import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.internal.files.KeyTable;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
-import io.github.finetune4j.openai.BatchAnswer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,6 +26,7 @@ final class BatchAnswers {
     private static final int OPEN = 0;
     private static final int CAME = 1;
 
+    private final BatchService service;
     private final Recording recording;
     private final Path requests;
     private final BiConsumer<String, AskFailure> failed;
@@ -42,7 +42,8 @@ final class BatchAnswers {
      * @param requests the batch's own file
      * @param failed hears of requests without an answer
      */
-    BatchAnswers(Recording recording, Path requests, BiConsumer<String, AskFailure> failed) {
+    BatchAnswers(BatchService service, Recording recording, Path requests, BiConsumer<String, AskFailure> failed) {
+        this.service = service;
         this.recording = recording;
         this.requests = requests;
         this.failed = failed;
@@ -69,7 +70,7 @@ final class BatchAnswers {
 
     private void take(String text) {
         try {
-            take(BatchAnswer.of(Json.parseObject(text)));
+            take(service.answer(Json.parseObject(text)));
         } catch (JsonException e) {
             odd(0, 0, 0, 1);
         }

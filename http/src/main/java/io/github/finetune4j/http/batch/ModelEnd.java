@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.rescue;
+package io.github.finetune4j.http.batch;
 
 import io.github.finetune4j.model.ModelRef;
-import io.github.finetune4j.openai.OpenAiModels;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -17,12 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param gone whether the service does not know it any more
  */
 record ModelEnd(@Nullable LocalDate day, boolean gone) {
-    static ModelEnd of(ModelRef model, OpenAiModels models, AskSettings settings, Outage outage) {
+    static ModelEnd of(BatchService service, BatchSettings settings, Outage outage) {
         LocalDate given = settings.end;
+        ModelRef model = service.model();
         if (given != null || model.shutdownDate().isPresent()) {
             return new ModelEnd(given == null ? model.shutdownDate().get() : given, false);
         }
-        Optional<ModelRef> found = outage.call(() -> models.find(model.id()));
+        Optional<ModelRef> found = outage.call(service::known);
         if (found.isEmpty()) {
             return new ModelEnd(null, true);
         }
@@ -33,7 +33,7 @@ record ModelEnd(@Nullable LocalDate day, boolean gone) {
         return gone || !now.isBefore(instant());
     }
 
-    boolean takesBatches(Instant now, AskSettings settings) {
+    boolean takesBatches(Instant now, BatchSettings settings) {
         return !gone && (day == null || now.isBefore(instant().minus(settings.lastBatch)));
     }
 

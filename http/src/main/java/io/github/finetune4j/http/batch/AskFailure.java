@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.rescue;
+package io.github.finetune4j.http.batch;
 
 import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.error.TransientProviderException;
-import io.github.finetune4j.openai.BatchAnswer;
 import java.util.Set;
 import java.util.regex.Pattern;
 

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.http.batch;
+
+import io.github.finetune4j.chat.ChatModel;
+import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.model.ModelRef;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.apiguardian.api.API;
+
+/**
+ * A service that answers files of requests to one model, as a provider writes it. It keeps no state of its own: {@link
+ * ServiceBatchModel} says what was sent, and calls again, in another process too, what may or may not have worked.
+ *
+ * <p>Each method throws a {@link io.github.finetune4j.error.TransientProviderException} for what may pass, an {@link
+ * io.github.finetune4j.error.InvalidRequestException} for what is refused, with the status 404 for what is gone.
+ *
+ * @since 0.1
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public interface BatchService {
+    /** {@return the model that is asked} */
+    ModelRef model();
+
+    /** {@return the same model, asked call by call} */
+    ChatModel calls();
+
+    /** {@return the service's limits, and what a batch costs} */
+    BatchLimits limits();
+
+    /**
+     * {@return the model as the service knows it now, with its {@linkplain ModelRef#shutdownDate() end}; empty where it
+     * is gone}
+     */
+    Optional<ModelRef> known();
+
+    /**
+     * {@return a line of a file of requests, as JSON values}
+     *
+     * @param key by which the answer is known again, 32 hexadecimal digits, the value of the line's first field
+     * @param request what is asked
+     */
+    Map<String, Object> line(String key, ChatRequest request);
+
+    /**
+     * {@return id at the service of a file of requests, ready for {@link #create}} The same name has the same content:
+     * a file that is there already is taken.
+     *
+     * @param name says the content
+     * @param file one request a line
+     */
+    String upload(String name, Path file);
+
+    /**
+     * {@return id of the batch with that label, created if there is none} Called again where the answer to it was lost:
+     * no second batch, and no second bill.
+     *
+     * @param file of requests, as {@link #upload} gave it
+     * @param label of letters, digits and {@code -}, at most 64, that no other batch has
+     */
+    String create(String file, String label);
+
+    /** {@return id of the batch with that label; empty if the service shows none} */
+    Optional<String> find(String label);
+
+    /** {@return the state of a batch; empty where the service doesn't know it} */
+    Optional<BatchStatus> look(String batch);
+
+    /**
+     * {@return the file, complete} A part that is there from a try before may be gone on with.
+     *
+     * @param file id at the service, of {@link BatchStatus#files}
+     * @param target where it goes
+     */
+    Path download(String file, Path target);
+
+    /** {@return what can be read of a file that doesn't come complete} */
+    InputStream read(String file);
+
+    /**
+     * {@return a line of a file that came}
+     *
+     * @param line as JSON values
+     */
+    BatchAnswer answer(Map<String, Object> line);
+}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.http.batch;
+
+import io.github.finetune4j.chat.BatchModel;
+import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.error.BatchStoppedException;
+import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.evaluation.calls.RecordedAnswers;
+import io.github.finetune4j.evaluation.calls.RecordedModel;
+import io.github.finetune4j.internal.names.NoNull;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model at a service that takes batches, with all that it was asked on record in a folder.
+ *
+ * <p>The same requests go on where the last process was, also after {@code kill -9}: what has an answer is not asked
+ * again, a batch at the service is found again, and only ordinary calls that were under way may be billed twice. One
+ * process at a time asks a model into a folder; within it, one thread at a time.
+ *
+ * @since 0.1
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class ServiceBatchModel implements BatchModel {
+    private final BatchService service;
+    private final Path folder;
+    private final Consumer<BatchSettings> settings;
+    private final Set<String> unanswered = ConcurrentHashMap.newKeySet();
+
+    private ServiceBatchModel(BatchService service, Path folder, Consumer<BatchSettings> settings) {
+        this.service = service;
+        this.folder = folder;
+        this.settings = settings;
+    }
+
+    /**
+     * {@return the model, asked in batches}
+     *
+     * @param service that answers
+     * @param folder of all models that are asked into it; each has a folder of its own there
+     * @param settings sets what shall not be the default; called each time when something is asked
+     */
+    public static ServiceBatchModel of(BatchService service, Path folder, Consumer<BatchSettings> settings) {
+        NoNull.check("a model in batches", "service", service, "folder", folder, "settings", settings);
+        return new ServiceBatchModel(service, AskFolder.of(folder, service.model()), settings);
+    }
+
+    /**
+     * Asks what has no answer on record: in batches, and by ordinary calls what no batch can bring before the model's
+     * end. Waits for all of it, which may take days. Whoever does not want to wait for so long ends the process, or
+     * interrupts the thread, and makes the same call again later.
+     *
+     * @param requests gone through several times, so a list, or anything else that gives the same each time; equal ones
+     *     are asked once
+     * @return what came of it
+     * @throws IllegalStateException if a budget of money has no price
+     * @throws FineTuneException if the model has ended and there is nothing more to be had of it, if somebody else asks
+     *     it into this folder at the moment, if the thread was interrupted (its flag stays set), or if the service
+     *     refuses the key
+     * @throws io.github.finetune4j.error.ResultNotSavedException if the disk takes no more; what is on record stays
+     */
+    public synchronized BatchReport ask(Iterable<ChatRequest> requests) {
+        BatchSettings chosen = new BatchSettings();
+        settings.accept(chosen);
+        try (Asking asking = new Asking(service, folder, requests, chosen)) {
+            return asking.run();
+        }
+    }
+
+    /**
+     * {@return the answers on record} It has the model's name and identity, needs no service, and fails for what was
+     * never asked. Answers stay in the file: close it in the end.
+     *
+     * @throws FineTuneException if there is no answer of it
+     */
+    public RecordedModel recorded() {
+        return AskFolder.recorded(folder, service.model());
+    }
+
+    @Override
+    public List<ChatResponse> chatAll(List<ChatRequest> requests) {
+        if (requests.isEmpty()) {
+            return List.of();
+        }
+        Map<String, ChatResponse> known = known(requests);
+        if (known.size() < requests.size()) {
+            BatchReport report = ask(requests);
+            report.stopped().ifPresent(why -> {
+                throw new BatchStoppedException(why);
+            });
+            known = known(requests);
+            remember(requests, known.keySet());
+        }
+        List<ChatResponse> answers = new ArrayList<>();
+        for (ChatRequest request : requests) {
+            answers.add(answer(known.get(RecordedAnswers.key(request))));
+        }
+        return List.copyOf(answers);
+    }
+
+    private void remember(List<ChatRequest> requests, Set<String> known) {
+        for (ChatRequest request : requests) {
+            String key = RecordedAnswers.key(request);
+            if (known.contains(key)) {
+                unanswered.remove(key);
+            } else {
+                unanswered.add(key);
+            }
+        }
+    }
+
+    private ChatResponse answer(@Nullable ChatResponse known) {
+        if (known == null) {
+            throw new FineTuneException("a request to " + name() + " was refused, or failed too often -> look at the"
+                    + " files of its batches in " + folder.toAbsolutePath());
+        }
+        return known;
+    }
+
+    /** {@return what is on record of some requests, by their keys} */
+    private synchronized Map<String, ChatResponse> known(List<ChatRequest> requests) {
+        Map<String, ChatResponse> known = new HashMap<>();
+        if (AskFolder.hasAnswers(folder)) {
+            try (RecordedModel record = recorded()) {
+                for (ChatRequest request : requests) {
+                    record.known(request).ifPresent(answer -> known.put(RecordedAnswers.key(request), answer));
+                }
+            }
+        }
+        return known;
+    }
+
+    /**
+     * {@inheritDoc} A request that is not on record is a batch of its own; one that {@link #chatAll} got no answer to
+     * fails at once.
+     */
+    @Override
+    public ChatResponse chat(ChatRequest request) {
+        if (unanswered.contains(RecordedAnswers.key(request))) {
+            return answer(null);
+        }
+        return chatAll(List.of(request)).get(0);
+    }
+
+    @Override
+    public double priceShare() {
+        return service.limits().priceShare();
+    }
+
+    @Override
+    public int requestsAtOnce() {
+        return service.limits().requests();
+    }
+
+    @Override
+    public String name() {
+        return service.calls().name();
+    }
+
+    @Override
+    public Optional<String> identity() {
+        return service.calls().identity();
+    }
+}
