@@ -106,7 +106,7 @@ public final class TunedPlanner {
                                 .orElse(null),
                         plan.training().size(),
                         plan.validation().size()),
-                TextTuning.ifBySteps(spec),
+                TextTuning.ifBySteps(spec, TextTuning.modules(spec, folder)),
                 plan.vectors(),
                 spec.suffix().orElse(null),
                 spec.metadata(),
