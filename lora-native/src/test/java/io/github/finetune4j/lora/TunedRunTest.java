@@ -192,8 +192,8 @@ class TunedRunTest {
         Path runs = folder.resolve("runs");
         try (Encoder encoder = Encoder.open(base)) {
             return spec.method().hasHead()
-                    ? TextPlanner.accept(runs, base, encoder, spec, key, "2026-01-01T00:00:00Z")
-                    : TunedPlanner.accept(runs, base, encoder, spec, key, "2026-01-01T00:00:00Z");
+                    ? TextPlanner.accept(runs, base, encoder, spec, key, "2026-01-01T00:00:00Z", size -> {})
+                    : TunedPlanner.accept(runs, base, encoder, spec, key, "2026-01-01T00:00:00Z", size -> {});
         }
     }
 
