@@ -95,10 +95,10 @@ class EncoderTrainerTest {
             assertThat(resumed.losses()).isEqualTo(whole.losses());
             Map<String, FloatTensor> again = parameters(resumed);
             parameters(whole)
-                    .forEach((name, tensor) ->
-                            assertThat(Objects.requireNonNull(again.get(name), name).values())
-                                    .as(name)
-                                    .isEqualTo(tensor.values()));
+                    .forEach((name, tensor) -> assertThat(Objects.requireNonNull(again.get(name), name)
+                                    .values())
+                            .as(name)
+                            .isEqualTo(tensor.values()));
         }
     }
 
