@@ -8,6 +8,7 @@ import io.github.finetune4j.lora.internal.run.RunFolder;
 import io.github.finetune4j.training.EmbeddingConfig;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.HeadConfig;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Checks whether a submission asks for the run on texts that its key belongs to. */
