@@ -58,15 +58,15 @@ def minilm(folder, out):
 
 
 def gte(out):
-    """The reference stretches by factor s: base * s, then all angles by s ** (2 / width), which is `linear` of transformers;
+    """The reference stretches by factor s: base * s, then all angles by s ** (2 / width), which transformers calls linear;
     mixed: the pair m's angle by exp(a * m ** b), a = ln(s) / (width / 2) ** b"""
     import torch
     import transformers
 
     os.makedirs(out, exist_ok=True)
     tokens = SPECIAL + sorted(set(WORDS))
-    sizes = dict(vocab_size=len(tokens), hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=40,
-                 max_position_embeddings=48, pad_token_id=0, initializer_range=0.4, hidden_dropout_prob=0.0)
+    sizes = dict(vocab_size=len(tokens), hidden_size=32, num_hidden_layers=2, num_attention_heads=2,
+                 intermediate_size=40, max_position_embeddings=48, pad_token_id=0, initializer_range=0.4, hidden_dropout_prob=0.0)
     made = tokenizer(tokens, True)
     theta, width = 10000.0, 16
 

@@ -31,7 +31,7 @@ def answers(folder, kind, texts):
     if kind == "sentences":
         vectors = SentenceTransformer(folder, device="cpu").encode(texts, batch_size=1, convert_to_numpy=True)
         return {"values": vectors.tolist()}
-    of = transformers.AutoModelForTokenClassification if kind == "token" else transformers.AutoModelForSequenceClassification
+    of = getattr(transformers, f"AutoModelFor{'Token' if kind == 'token' else 'Sequence'}Classification")
     tokenizer = transformers.AutoTokenizer.from_pretrained(folder)
     model = of.from_pretrained(folder, attn_implementation="eager").eval()
     values = []
@@ -56,13 +56,13 @@ def tokenizer(word):
     made.post_processor = processors.TemplateProcessing(
         single="[CLS] $A [SEP]", pair="[CLS] $A [SEP] $B:1 [SEP]:1", special_tokens=[("[CLS]", 2), ("[SEP]", 3)]
     )
-    names = {"pad_token": "[PAD]", "unk_token": "[UNK]", "cls_token": "[CLS]", "sep_token": "[SEP]", "mask_token": "[MASK]"}
+    names = {f"{each[1:-1].lower()}_token": each for each in SPECIAL}
     inputs = ["input_ids", "attention_mask"] + (["token_type_ids"] if word in ("bert", "nomic_bert") else [])
     return transformers.PreTrainedTokenizerFast(tokenizer_object=made, model_input_names=inputs, **names)
 
 
-SIZES = {"vocab_size": len(SPECIAL) + len(set(WORDS)), "hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 4,
-         "intermediate_size": 48, "max_position_embeddings": 40, "pad_token_id": 0, "initializer_range": 0.3}
+SIZES = {"vocab_size": len(SPECIAL) + len(set(WORDS)), "hidden_size": 32, "num_hidden_layers": 2,
+         "num_attention_heads": 4, "intermediate_size": 48, "max_position_embeddings": 40, "pad_token_id": 0, "initializer_range": 0.3}
 OF_DISTILBERT = {"hidden_size": "dim", "num_hidden_layers": "n_layers", "num_attention_heads": "n_heads",
                  "intermediate_size": "hidden_dim"}
 
@@ -105,7 +105,8 @@ def sentences(folder, pooling, normalize, prompt=None):
         transformers.AutoModel.from_config(config("bert", LABELS)).save_pretrained(plain)
         tokenizer("bert").save_pretrained(plain)
     inner = Transformer(plain, max_seq_length=12)
-    modules = [inner, Pooling(inner.get_embedding_dimension(), pooling_mode=pooling)] + ([Normalize()] if normalize else [])
+    modules = [inner, Pooling(inner.get_embedding_dimension(), pooling_mode=pooling)]
+    modules += [Normalize()] if normalize else []
     prompts = {"prompts": {"query": prompt}, "default_prompt_name": "query"} if prompt else {}
     made = SentenceTransformer(modules=modules, device="cpu", **prompts)
     texts = TEXTS + [" ".join(WORDS)]  # the last one is cut

@@ -123,6 +123,17 @@ class StaticVectorsTest {
         refused(config, "config.json: max_length must be a whole number from 1");
     }
 
+    @Test
+    void folder_ofSentenceTransformersOwnStaticVectors_isRefusedByName() throws IOException {
+        Files.writeString(
+                folder.resolve("modules.json"),
+                "[{\"path\": \"0_StaticEmbedding\","
+                        + " \"type\": \"sentence_transformers.models.static_embedding.StaticEmbedding\"}]");
+        assertThatThrownBy(() -> local.embedder(folder.toString()))
+                .isInstanceOf(UnsupportedCapabilityException.class)
+                .hasMessageContaining("a module of type \"StaticEmbedding\" is not supported");
+    }
+
     private void refused(Path bad, String why) {
         assertThatThrownBy(() -> local.embedder(bad.toString()))
                 .isInstanceOf(InvalidModelException.class)

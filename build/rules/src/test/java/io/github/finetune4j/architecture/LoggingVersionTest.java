@@ -22,7 +22,8 @@ class LoggingVersionTest {
 
     @Test
     void everyArtifactOfSlf4j_hasTheSameVersion() throws IOException {
-        List<String> versions = MANAGED.matcher(Files.readString(Fixtures.repository().resolve("pom.xml")))
+        List<String> versions = MANAGED.matcher(
+                        Files.readString(Fixtures.repository().resolve("pom.xml")))
                 .results()
                 .map(found -> found.group(2))
                 .toList();

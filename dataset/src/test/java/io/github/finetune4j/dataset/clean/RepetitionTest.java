@@ -81,8 +81,8 @@ class RepetitionTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new RepetitionLimits(Map.of("top_2_gram", 20.0)))
                 .withMessage("limit of top_2_gram: 20.0 -> give a number from 0 to 1");
-        Map<String, Double> every = RepetitionStatistics.of("a b c", List.of("a", "b", "c"))
-                .byName();
+        Map<String, Double> every =
+                RepetitionStatistics.of("a b c", List.of("a", "b", "c")).byName();
         assertThat(RepetitionLimits.GOPHER.limits()).containsOnlyKeys(every.keySet());
     }
 }

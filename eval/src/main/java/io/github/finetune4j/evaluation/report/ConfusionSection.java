@@ -94,7 +94,7 @@ final class ConfusionSection {
                     other + " of " + comparison.size() + " rows expect an answer that is none of the " + labels.size()
                             + " labels: they are in the line " + OTHER + ".");
         }
-        out.open("div", labels.size() > SIDE_BY_SIDE ? "sides matrices alone" : "sides matrices");
+        out.open("div", small && labels.size() > SIDE_BY_SIDE ? "sides matrices alone" : "sides matrices");
         ModelLabels names = ModelLabels.of(comparison);
         model(names.baseline(), comparison.baseline());
         model(names.candidate(), comparison.candidate());

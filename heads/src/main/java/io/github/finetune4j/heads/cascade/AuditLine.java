@@ -3,8 +3,10 @@
 package io.github.finetune4j.heads.cascade;
 
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,8 @@ final class AuditLine {
         private boolean known;
         private boolean taken = true;
         private int failed;
+        private long success;
+        private long asked;
 
         private Drawn(@Nullable Callable<Double> asks) {
             this.asks = asks;
@@ -45,6 +49,8 @@ final class AuditLine {
     }
 
     private final Deque<Drawn> line = new ArrayDeque<>();
+    private long successes;
+    private long questions;
     private boolean telling;
 
     synchronized boolean full() {
@@ -69,16 +75,20 @@ final class AuditLine {
     }
 
     synchronized void found(Drawn drawn, double worse) {
+        successes++;
         end(drawn, worse, true);
     }
 
     /**
-     * An audit failed, and is asked again later. Where another one worked just before, that is this call's own fault:
-     * after ten of them it counts as lost altogether.
+     * An audit failed, and is asked again later.
+     *
+     * @param counts whether that is likely this call's own fault, since another one worked just before: after ten of
+     *     them it counts as lost altogether
      */
-    synchronized void failed(Drawn drawn, boolean anotherWorked) {
+    synchronized void failed(Drawn drawn, boolean counts) {
         drawn.taken = false;
-        drawn.failed += anotherWorked ? 1 : 0;
+        drawn.success = successes;
+        drawn.failed += counts ? 1 : 0;
         if (drawn.failed == TRIES) {
             end(drawn, 1, false);
         }
@@ -90,15 +100,27 @@ final class AuditLine {
         drawn.known = known;
     }
 
-    /** {@return the first that failed, to be asked again; null without} */
-    synchronized @Nullable Drawn again() {
-        for (Drawn drawn : line) {
-            if (!drawn.over() && !drawn.taken) {
-                drawn.taken = true;
-                return drawn;
-            }
+    /** {@return one that failed, and was not asked again since another one worked; null without} */
+    synchronized @Nullable Drawn afterASuccess() {
+        return again(drawn -> drawn.success < successes);
+    }
+
+    /** {@return one that failed, whatever happened since; null without} */
+    synchronized @Nullable Drawn any() {
+        return again(drawn -> true);
+    }
+
+    private @Nullable Drawn again(Predicate<Drawn> which) {
+        Drawn next = line.stream()
+                .filter(drawn -> !drawn.over() && !drawn.taken)
+                .filter(which)
+                .min(Comparator.comparingLong(drawn -> drawn.asked))
+                .orElse(null);
+        if (next != null) {
+            next.taken = true;
+            next.asked = ++questions;
         }
-        return null;
+        return next;
     }
 
     /** {@return how many have no outcome yet} */

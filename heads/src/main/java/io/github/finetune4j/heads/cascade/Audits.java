@@ -16,6 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A random share of all calls: where the small model answered one, the large model is asked, too, and nobody waits for
@@ -26,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 final class Audits {
     private static final int THREADS = 2;
     private static final int IDLE_SECONDS = 20;
+    private static final int MOST_AGAIN = 10; // audits that failed, after each that works
 
     private final ChatModel large;
     private final AuditScore score;
@@ -77,9 +79,9 @@ final class Audits {
             return true;
         }
         callback.failed(AuditLine.MOST + " audits wait already");
-        Drawn waits = line.again();
+        Drawn waits = line.any();
         if (waits != null) {
-            ask(waits);
+            ask(waits, true); // else a model that never works would never be found out
         }
         return false;
     }
@@ -98,7 +100,7 @@ final class Audits {
     }
 
     void answered(ChatRequest request, ChatResponse small) {
-        ask(line.add(() -> worse(request, small)));
+        ask(line.add(() -> worse(request, small)), false);
     }
 
     private double worse(ChatRequest request, ChatResponse small) {
@@ -107,8 +109,8 @@ final class Audits {
         return score.worse(request.messages(), small, other);
     }
 
-    private void ask(Drawn drawn) {
-        if (!later(() -> audit(drawn))) {
+    private void ask(Drawn drawn, boolean counts) {
+        if (!later(() -> audit(drawn, counts))) {
             line.failed(drawn, false);
         }
     }
@@ -123,22 +125,25 @@ final class Audits {
         }
     }
 
-    /** One audit and, as long as they work, those that failed before. */
-    private void audit(Drawn first) {
-        boolean worked = worked(first, false);
-        Drawn next = worked ? line.again() : null;
-        while (next != null) {
-            next = worked(next, true) ? line.again() : null;
+    /** One audit and, where it worked, some of those that failed before. */
+    private void audit(Drawn first, boolean counts) {
+        int others = worked(first, counts) ? MOST_AGAIN : 0;
+        for (Drawn next = next(others); next != null; next = next(others)) {
+            others = worked(next, true) ? MOST_AGAIN : others - 1;
         }
         tell();
     }
 
-    private boolean worked(Drawn drawn, boolean anotherWorked) {
+    private @Nullable Drawn next(int others) {
+        return others == 0 ? null : line.afterASuccess();
+    }
+
+    private boolean worked(Drawn drawn, boolean counts) {
         Attempt<Double> worse = callback.attempt(line.asks(drawn));
         if (worse.worked()) {
             line.found(drawn, worse.value());
         } else {
-            line.failed(drawn, anotherWorked);
+            line.failed(drawn, counts);
         }
         return worse.worked();
     }

@@ -74,7 +74,9 @@ class FailingAuditsTest {
                 try {
                     cascade.chat(ChatRequest.user(text));
                 } catch (IllegalStateException e) {
-                    assertThat(text).as("the caller hears of a large model that fails").startsWith("hard");
+                    assertThat(text)
+                            .as("the caller hears of a large model that fails")
+                            .startsWith("hard");
                 }
             }
             cascade.close();
@@ -135,6 +137,19 @@ class FailingAuditsTest {
             assertThat(cascade.report().open()).isTrue();
             assertThat(cascade.report().toString()).contains("no audit yet, 1000 wait;");
             assertThatThrownBy(() -> cascade.chat(Pair.hard())).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void largeModelThatNeverWorks_isFoundOut_beforeTheThousandWaitForEver() {
+        try (Cascade cascade = builder(request -> {
+            throw new IllegalStateException();
+        })) {
+            for (int i = 0; i < 11 * AuditLine.MOST && cascade.report().open(); i++) {
+                cascade.chat(Pair.easy());
+            }
+            assertThat(cascade.report().open()).isFalse();
+            assertThat(cascade.report().auditsUnknown()).isPositive();
         }
     }
 

@@ -102,9 +102,8 @@ class GoldenTfIdfTest {
             double[] vector = new double[terms.length()];
             row.getValue()
                     .properties()
-                    .forEach(term ->
-                            vector[Objects.requireNonNull(places.get(term.getKey()))] =
-                                    term.getValue().asDouble());
+                    .forEach(term -> vector[Objects.requireNonNull(places.get(term.getKey()))] =
+                            term.getValue().asDouble());
             double[] found = new double[terms.length()];
             SparseVector sparse = terms.vector(rows.get(Integer.parseInt(row.getKey()))[0]);
             for (int i = 0; i < sparse.places.length; i++) {

@@ -87,6 +87,9 @@ public final class Encoder implements AutoCloseable {
             throw new InvalidModelException("no folder of an encoder: " + folder.toAbsolutePath()
                     + " -> give one that holds config.json, model.safetensors and tokenizer.json");
         }
+        if (!Files.exists(folder.resolve("config.json"))) {
+            SentenceFolder.read(folder, Pooling.MEAN); // may name a module that has none
+        }
         if (StaticVectors.areIn(folder)) {
             return new Encoder(folder, StaticVectors.read(folder));
         }

@@ -8,6 +8,7 @@ import io.github.finetune4j.lora.internal.run.RunFolder;
 import io.github.finetune4j.training.EmbeddingConfig;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.HeadConfig;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Checks whether a submission asks for the run on texts that its key belongs to. */
@@ -43,7 +44,9 @@ public final class OtherTextRun {
         differ("method", run.method(), spec.method());
         differ("tuningMethod", run.tuning(), TextTuning.method(spec));
         if (run.tuning() == TextTuning.method(spec)) {
-            differ("hyperparameters or lora", run.loop(), TextTuning.ifBySteps(spec));
+            TextRunSettings.Tuning loop = run.loop();
+            List<String> targets = loop == null ? List.of() : loop.targets();
+            differ("hyperparameters or lora", loop, TextTuning.ifBySteps(spec, targets));
         }
         vectors(
                 run.vectors(),
