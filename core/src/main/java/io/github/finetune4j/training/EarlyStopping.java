@@ -8,7 +8,8 @@ import org.apiguardian.api.API;
  * Ends training once the validation loss no longer falls, and keeps the best checkpoint.
  *
  * @param patience evaluations without improvement after which training ends, at least 1
- * @param minDelta fall of the validation loss, in nats per target token, that counts as improvement, at least 0
+ * @param minDelta fall of the validation loss, in nats per target token or as the method has it, that counts as
+ *     improvement, at least 0
  * @since 0.1
  */
 @API(status = API.Status.STABLE, since = "0.1")
@@ -53,7 +54,7 @@ public record EarlyStopping(int patience, double minDelta) {
         /**
          * Sets which fall of the validation loss counts as improvement.
          *
-         * @param value in nats per target token, at least 0, the default
+         * @param value in nats per target token or as the method's loss is, at least 0, the default
          * @return this
          */
         public Builder minDelta(double value) {

@@ -16,7 +16,7 @@ public enum PairLoss {
      * better. For pairs and triplets.
      */
     MULTIPLE_NEGATIVES,
-    /** The positive is to be nearer than the negative by a margin. For rows that all have a negative; the first counts. */
+    /** The positive is to be nearer than the negative, by a margin. For rows that all have one; the first counts. */
     TRIPLET,
     /** Pairs of a higher score are to be more alike than those of a lower one (CoSENT). For scored pairs. */
     COSENT,

@@ -14,6 +14,7 @@ import io.github.finetune4j.dataset.TextExample;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
 import io.github.finetune4j.spi.Capability;
 import io.github.finetune4j.spi.CapabilityGaps;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,11 @@ class FineTuneSpecMethodsTest {
                         s -> s.hyperparameters(
                                 Hyperparameters.builder().dpoBeta(0.2).build()),
                         "dpoBeta is set and the method is SUPERVISED"),
+                refused(
+                        s -> s.hyperparameters(Hyperparameters.builder()
+                                .embedding(e -> e.sizes(64))
+                                .build()),
+                        "embedding is set and the method is SUPERVISED"),
                 refused(
                         s -> s.method(TrainingMethod.DPO)
                                 .trainingData(Dataset.of(List.of(PREFERENCE)))
@@ -147,6 +153,22 @@ class FineTuneSpecMethodsTest {
         assertThatThrownBy(() -> PromptTuningConfig.of(0)).hasMessageContaining("virtualTokens: 0 -> give at least 1");
         assertThatThrownBy(() -> new PromptTuningConfig(1, " ")).hasMessageContaining("initialText");
         assertThatThrownBy(() -> Hyperparameters.builder().dpoBeta(0)).hasMessageContaining("dpoBeta: 0.0 -> give");
+    }
+
+    @Test
+    void embedding_isAddedTo_staysInACopy_andRefusesBadSizes() {
+        Hyperparameters.Builder builder =
+                Hyperparameters.builder().embedding(e -> e.sizes(384, 64)).embedding(e -> e.loss(PairLoss.ANGLE));
+        EmbeddingConfig both = new EmbeddingConfig(PairLoss.ANGLE, List.of(384, 64));
+        assertThat(builder.build().toBuilder().build().embedding()).contains(both);
+        assertThat(Hyperparameters.builder().build().embedding()).isEmpty();
+        assertThat(EmbeddingConfig.builder().build()).isEqualTo(new EmbeddingConfig(null, List.of()));
+        assertThatThrownBy(() -> builder.embedding(e -> e.sizes(64, 0))).hasMessageContaining("sizes: 0 -> ");
+        assertThatThrownBy(() -> builder.embedding(e -> e.sizes(64, 8, 64)))
+                .hasMessage("sizes: 64 twice -> name each once");
+        assertThat(builder.build().embedding()).contains(both);
+        assertThat(Arrays.stream(PairLoss.values()).filter(PairLoss::takesScores))
+                .containsExactly(PairLoss.COSENT, PairLoss.ANGLE, PairLoss.COSINE);
     }
 
     private static FineTuneSpec.Builder spec() {

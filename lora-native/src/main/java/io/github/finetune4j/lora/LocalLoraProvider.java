@@ -569,8 +569,8 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
     }
 
     /**
-     * {@return a tuned reranker} It shares its weights with other models of this provider, and is closed with it. Scores
-     * lie between 0 and 1. Query and passage that are too long together are cut, the longer one first.
+     * {@return a tuned reranker} It shares its weights with other models of this provider, and is closed with it.
+     * Scores lie between 0 and 1. Query and passage that are too long together are cut, the longer one first.
      *
      * @param model as a job of this provider gave it, trained by method RERANKING
      * @throws InvalidModelException if there is none, or it cannot be loaded

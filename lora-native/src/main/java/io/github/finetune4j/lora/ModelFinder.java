@@ -70,7 +70,8 @@ record ModelFinder(Path runs, List<ModelSource> sources) {
     private static Found tuned(RunFolder run, String name) {
         if (run.ofTexts()) {
             throw new InvalidModelException("model " + name + " is a head on an encoder, and no language model"
-                    + " -> open it by classifier(...) or chatModel(...), or train on from its encoder");
+                    + " -> open it by classifier, chatModel, embedder, reranker or tagger, or train on from its"
+                    + " encoder");
         }
         RunSettings settings = run.settings();
         Path result = run.result(settings);

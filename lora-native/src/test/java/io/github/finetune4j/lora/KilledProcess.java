@@ -2,13 +2,18 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.lora;
 
+import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.dataset.PairExample;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobStatus;
 import io.github.finetune4j.spi.SubmitContext;
+import io.github.finetune4j.training.EarlyStopping;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.Hyperparameters;
 import io.github.finetune4j.training.LoraConfig;
+import io.github.finetune4j.training.TrainingMethod;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 
 /** What the kill test runs as a process of its own: submits one job, or goes on with it, and waits for its end. */
 public final class KilledProcess {
@@ -37,6 +42,35 @@ public final class KilledProcess {
     }
 
     static FineTuneSpec spec(String model) {
+        return model.equals(TinyTexts.encoder().toString()) ? embedder(model) : adapter(model);
+    }
+
+    private static FineTuneSpec embedder(String encoder) {
+        return FineTuneSpec.builder()
+                .baseModel(encoder)
+                .trainingData(pairs(0, 40))
+                .validationData(pairs(40, 44))
+                .method(TrainingMethod.embedding())
+                .seed(11)
+                .earlyStopping(new EarlyStopping(1000, 0))
+                .hyperparameters(Hyperparameters.builder()
+                        .epochs(12)
+                        .batchSize(4)
+                        .learningRate(1e-3)
+                        .checkpointSteps(7)
+                        .evaluationSteps(9)
+                        .embedding(e -> e.sizes(32, 8))
+                        .build())
+                .build();
+    }
+
+    private static Dataset pairs(int from, int to) {
+        return Dataset.of(IntStream.range(from, to)
+                .mapToObj(i -> PairExample.of(TinyTexts.text(i % 3, i), TinyTexts.text(i % 3, i + 9)))
+                .toList());
+    }
+
+    private static FineTuneSpec adapter(String model) {
         return FineTuneSpec.builder()
                 .baseModel(model)
                 .trainingData(LocalLoraProviderTckTest.data(20))

@@ -59,6 +59,11 @@ class KilledProcessTest {
     }
 
     @Test
+    void run_thatTunesAnEncoder_thatWasKilled_endsWithTheSameEncoder() throws IOException, InterruptedException {
+        killAndCompare(TinyTexts.encoder());
+    }
+
+    @Test
     void process_thatIsAskedToEnd_endsItsStep_andTheNextGoesOn() throws IOException, InterruptedException {
         Path model = TinyModel.write(folder.resolve("tiny"));
         Path runs = folder.resolve("killed");
@@ -121,8 +126,7 @@ class KilledProcessTest {
         assertThat(notes(runs))
                 .as("it went on, and did not start anew")
                 .anyMatch(text -> text.startsWith("resumed after step"));
-        Path killed =
-                runs.resolve(RunFolder.id(KilledProcess.KEY)).resolve("adapter").resolve(Adapter.FILE);
+        Path killed = result(runs.resolve(RunFolder.id(KilledProcess.KEY)));
         assertThat(Files.mismatch(killed, unkilled(model))).as("seed %d", seed).isEqualTo(-1);
     }
 
@@ -130,8 +134,13 @@ class KilledProcessTest {
         try (LocalLoraProvider provider = KilledProcess.provider(folder.resolve("whole"))) {
             JobRef job = provider.submit(KilledProcess.spec(model.toString()), SubmitContext.of("whole"));
             assertThat(LocalLoraProviderTest.await(provider, job).status()).isEqualTo(JobStatus.SUCCEEDED);
-            return provider.folder(job).resolve("adapter").resolve(Adapter.FILE);
+            return result(provider.folder(job));
         }
+    }
+
+    private static Path result(Path run) {
+        Path encoder = run.resolve("head/model.safetensors");
+        return Files.exists(encoder) ? encoder : run.resolve("adapter").resolve(Adapter.FILE);
     }
 
     private Process start(Path runs, Path model) throws IOException {

@@ -14,7 +14,9 @@ import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.PairExample;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
+import io.github.finetune4j.fixtures.Fixtures;
 import io.github.finetune4j.job.JobEvent;
+import io.github.finetune4j.lora.internal.config.JsonFile;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.text.TextEmbedder;
 import io.github.finetune4j.training.LongRowPolicy;
@@ -88,17 +90,19 @@ class LocalEmbedderTest {
     @Test
     void scoredPairs_areLearntByTheirOrder_orByTheLossThatIsAskedFor() {
         double before = gap(local.embedder(TinyTexts.encoder().toString()));
-        for (PairLoss loss : List.of(PairLoss.COSENT, PairLoss.ANGLE, PairLoss.COSINE)) {
-            List<Example> rows = IntStream.range(0, 60)
-                    .<Example>mapToObj(i -> PairExample.scored(
-                            TinyTexts.text(i % 3, i), TinyTexts.text((i + i % 2) % 3, i + 4), 1 - i % 2))
-                    .toList();
-            ModelRef model = builder(rows)
-                    .hyperparameters(
-                            h -> h.epochs(6).batchSize(12).learningRate(5e-3).embedding(e -> e.loss(loss)))
-                    .run();
-            assertThat(gap(local.embedder(model))).as("%s", loss).isGreaterThan(before + 0.03);
-        }
+        List<Example> rows = IntStream.range(0, 60)
+                .<Example>mapToObj(i ->
+                        PairExample.scored(TinyTexts.text(i % 3, i), TinyTexts.text((i + i % 2) % 3, i + 4), 1 - i % 2))
+                .toList();
+        FineTune.Builder usual =
+                builder(rows).hyperparameters(h -> h.epochs(4).batchSize(12).learningRate(5e-3));
+        ModelRef ordered = usual.run();
+        ModelRef other = usual.hyperparameters(h -> h.embedding(e -> e.loss(PairLoss.COSINE)))
+                .run();
+        assertThat(gap(local.embedder(ordered))).isGreaterThan(before + 0.03);
+        assertThat(gap(local.embedder(other))).isGreaterThan(before + 0.03);
+        assertThat(local.folder(ordered).resolve("run-manifest.json")).content().contains("COSENT");
+        assertThat(local.folder(other).resolve("run-manifest.json")).content().contains("COSINE");
     }
 
     @Test
@@ -224,6 +228,25 @@ class LocalEmbedderTest {
                 h -> h.hyperparameters(p -> p.gradientAccumulation(2)),
                 "no effect where an encoder is tuned: gradientAccumulation -> leave them out");
         assertThat(folder.resolve("runs")).doesNotExist();
+    }
+
+    @Test
+    void adapter_hasAllModulesOfItsEncoder_whateverTheyAreCalled() {
+        ModelRef model = FineTune.builder()
+                .provider(local)
+                .baseModel(Fixtures.path("heads/encoders/modernbert/base").toString())
+                .trainingData(Dataset.of(pairs(6)))
+                .method(TrainingMethod.embedding())
+                .lora(lora -> lora.rank(2))
+                .hyperparameters(h -> h.maxSteps(1))
+                .run();
+        Path job = local.folder(model).resolveSibling("job.json");
+        assertThat(JsonFile.object(job).path("loop").path("targets").toString())
+                .isEqualTo("[\"Wqkv\",\"Wo\",\"Wi\"]");
+        refused(
+                pairs(3),
+                h -> h.lora(lora -> lora.targetModules("Wqkv")),
+                "lora.targetModules [Wqkv]: the encoder has no such module -> give some of query, key, value, dense");
     }
 
     @Test

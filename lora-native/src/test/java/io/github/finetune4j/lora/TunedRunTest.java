@@ -73,6 +73,7 @@ class TunedRunTest {
     void run_thatWasStoppedAgainAndAgain_endsWithTheSameBytes(String method) throws IOException {
         RunFolder whole = accept(spec(method, 0).build(), "whole");
         assertThat(execute(whole, Integer.MAX_VALUE)).isEqualTo(RunStatus.succeeded(whole.id()));
+        assertThat(execute(whole, 0)).as("it is made already").isEqualTo(RunStatus.succeeded(whole.id()));
         RunFolder cut = accept(spec(method, 0).build(), "cut");
         int stops = 0;
         while (execute(cut, 5).equals(RunStatus.INTERRUPTED)) {

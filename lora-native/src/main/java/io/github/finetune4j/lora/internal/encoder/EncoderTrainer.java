@@ -105,6 +105,17 @@ public final class EncoderTrainer implements AutoCloseable {
         }
     }
 
+    /**
+     * {@return the last words of the names of an encoder's modules that may get an adapter}
+     *
+     * @param folder of the encoder
+     * @throws io.github.finetune4j.error.InvalidModelException if its config.json is missing or damaged
+     */
+    public static List<String> modules(Path folder) {
+        EncoderConfig config = EncoderConfigReader.read(folder).with(EncoderTask.EMBEDDING, List.of());
+        return EncoderParameters.modules(new EncoderLayout(config, ""));
+    }
+
     /** {@return how many numbers are trained} */
     public long trainedNumbers() {
         return kernel.parameters().count();

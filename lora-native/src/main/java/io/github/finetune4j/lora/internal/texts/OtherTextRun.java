@@ -53,7 +53,9 @@ public final class OtherTextRun {
         differ("method", run.method(), spec.method());
         differ("tuningMethod", run.tuning(), TextTuning.method(spec));
         if (run.tuning() == TextTuning.method(spec)) {
-            differ("hyperparameters or lora", run.loop(), TextTuning.ifBySteps(spec));
+            TextRunSettings.Tuning loop = run.loop();
+            List<String> targets = loop == null ? List.of() : loop.targets();
+            differ("hyperparameters or lora", loop, TextTuning.ifBySteps(spec, targets));
         }
         vectors(
                 run.vectors(),

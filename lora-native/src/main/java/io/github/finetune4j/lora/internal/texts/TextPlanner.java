@@ -93,7 +93,7 @@ public final class TextPlanner {
                 .count();
         return TextSize.of(
                 Path.of(folder),
-                TextTuning.ifBySteps(spec),
+                TextTuning.ifBySteps(spec, modules()),
                 head.contrastive(),
                 plan.labels(),
                 plan.labels().isEmpty() ? 1 : (int) learnt,
@@ -179,12 +179,16 @@ public final class TextPlanner {
                                 .orElse(null),
                         training,
                         validation),
-                TextTuning.ifBySteps(spec),
+                TextTuning.ifBySteps(spec, modules()),
                 null,
                 spec.suffix().orElse(null),
                 spec.metadata(),
                 notes,
                 created);
+    }
+
+    private List<String> modules() {
+        return TextTuning.method(spec) == TuningMethod.HEAD ? List.of() : TextTuning.modules(spec, Path.of(folder));
     }
 
     private void requireWhatCounts(TuningMethod tuning) {
@@ -207,7 +211,8 @@ public final class TextPlanner {
         }
         boolean steps = tuning != TuningMethod.HEAD;
         boolean classes = spec.method() == TrainingMethod.CLASSIFICATION || spec.method() == TrainingMethod.MULTI_LABEL;
-        if (steps && (encoder == null || !classes || tuning == TuningMethod.PROMPT_TUNING)) {
+        boolean tunable = encoder != null && Encoder.isEncoder(Path.of(folder));
+        if (steps && (!tunable || !classes || tuning == TuningMethod.PROMPT_TUNING)) {
             throw new UnsupportedCapabilityException("method " + spec.method() + " on " + spec.baseModel() + " by "
                     + tuning + ": encoders are tuned for CLASSIFICATION and MULTI_LABEL, by LORA or FULL"
                     + " -> take HEAD");

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.lora.internal.texts;
 
+import io.github.finetune4j.lora.internal.encoder.EncoderTrainer;
 import io.github.finetune4j.training.EarlyStopping;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.HeadConfig;
@@ -9,6 +10,7 @@ import io.github.finetune4j.training.Hyperparameters;
 import io.github.finetune4j.training.LoraConfig;
 import io.github.finetune4j.training.TrainingMethod;
 import io.github.finetune4j.training.TuningMethod;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +28,6 @@ final class TextTuning {
     private static final int MOST_EPOCHS = 20;
     private static final int RANK = 16;
     private static final double WARMUP = 0.1;
-    private static final List<String> TARGETS = List.of("query", "key", "value", "dense");
 
     /** What is usual; an adapter has a rate of its own. */
     private record Usual(int epochs, int batchSize, double rate, double adapterRate) {}
@@ -44,7 +45,7 @@ final class TextTuning {
         return method == TrainingMethod.RERANKING ? OF_SCORES : OF_LABELS;
     }
 
-    /** {@return which weights change, unless something else is asked for: the head's alone, or where there is none all} */
+    /** {@return which weights change: unless something else is asked for the head's, or all where there is none} */
     static TuningMethod method(FineTuneSpec spec) {
         if (spec.tuningMethod() != TuningMethod.AUTO) {
             return spec.tuningMethod();
@@ -62,17 +63,41 @@ final class TextTuning {
         return spec.head().map(HeadConfig::contrastive).orElse(false);
     }
 
-    /** {@return the settings of a training by steps; null where a head alone is fitted} */
-    static TextRunSettings.@Nullable Tuning ifBySteps(FineTuneSpec spec) {
-        return method(spec) == TuningMethod.HEAD ? null : of(spec, method(spec));
+    /**
+     * {@return the settings of a training by steps; null where a head alone is fitted}
+     *
+     * @param targets modules that have an adapter where nobody says which: all of the encoder's
+     */
+    static TextRunSettings.@Nullable Tuning ifBySteps(FineTuneSpec spec, List<String> targets) {
+        return method(spec) == TuningMethod.HEAD ? null : of(spec, method(spec), targets);
     }
 
-    /** {@return the settings of a training by steps, of a method that has no other} */
-    static TextRunSettings.Tuning bySteps(FineTuneSpec spec) {
-        return of(spec, method(spec));
+    /**
+     * {@return the settings of a training by steps, of a method that has no other}
+     *
+     * @param targets as in {@link #ifBySteps}
+     */
+    static TextRunSettings.Tuning bySteps(FineTuneSpec spec, List<String> targets) {
+        return of(spec, method(spec), targets);
     }
 
-    private static TextRunSettings.Tuning of(FineTuneSpec spec, TuningMethod tuning) {
+    /**
+     * {@return the last words of the names of modules that may have an adapter}
+     *
+     * @throws io.github.finetune4j.error.InvalidRequestException if others are asked for alone
+     */
+    static List<String> modules(FineTuneSpec spec, Path encoder) {
+        List<String> modules = EncoderTrainer.modules(encoder);
+        List<String> asked = spec.lora().map(LoraConfig::targetModules).orElse(List.of());
+        boolean some = asked.stream().anyMatch(each -> modules.contains(each.substring(each.lastIndexOf('.') + 1)));
+        if (!asked.isEmpty() && !some) {
+            throw LongRows.refused("lora.targetModules " + asked + ": the encoder has no such module -> give some of "
+                    + String.join(", ", modules));
+        }
+        return modules;
+    }
+
+    private static TextRunSettings.Tuning of(FineTuneSpec spec, TuningMethod tuning, List<String> targets) {
         Hyperparameters h = spec.hyperparameters();
         LoraConfig lora = spec.lora().orElseGet(() -> LoraConfig.builder().build());
         boolean full = tuning == TuningMethod.FULL;
@@ -83,7 +108,7 @@ final class TextTuning {
         return new TextRunSettings.Tuning(
                 rank,
                 lora.alpha().orElse(2.0 * rank),
-                lora.targetModules().isEmpty() ? TARGETS : lora.targetModules(),
+                lora.targetModules().isEmpty() ? targets : lora.targetModules(),
                 (int) Math.ceil(h.epochs().orElse(usual.epochs())),
                 h.maxSteps().orElse(0),
                 h.batchSize().orElse(usual.batchSize()),

@@ -23,6 +23,7 @@ import io.github.finetune4j.lora.internal.train.TrainerOptions;
 import io.github.finetune4j.lora.internal.train.TrainerResult;
 import io.github.finetune4j.lora.internal.train.TrainerState;
 import io.github.finetune4j.lora.internal.train.Validation;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -89,6 +90,10 @@ final class TunedLoop {
      */
     RunStatus execute(
             Function<Encoder, Lesson> lesson, BiConsumer<Path, TrainerResult> finish, BooleanSupplier stopped) {
+        Path made = run.path().resolve(TextRun.RESULT);
+        if (Files.isDirectory(made)) { // by a process that ended before it could say so
+            return RunStatus.succeeded(run.modelId(settings.suffix()));
+        }
         Path base = Path.of(settings.baseFolder());
         Lesson learnt;
         try (Encoder encoder = Encoder.open(base)) {
@@ -108,13 +113,18 @@ final class TunedLoop {
             if (result.end() == TrainerResult.End.CANCELLED) {
                 throw stopped(trainer);
             }
-            AtomicFolder.write(run.path().resolve(TextRun.RESULT), folder -> {
+            AtomicFolder.write(made, folder -> {
                 trainer.save(folder, settings.head().maxTokens());
                 finish.accept(folder, result);
             });
         }
         AtomicFolder.deleteQuietly(checkpoints.folder());
         return RunStatus.succeeded(run.modelId(settings.suffix()));
+    }
+
+    /** {@return rows of a step} */
+    int batchSize() {
+        return loop.batchSize();
     }
 
     private @Nullable EncoderLora adapter() {

@@ -114,7 +114,12 @@ public final class TunedPlanner {
 
     private TextSize size(Plan<?> plan) {
         return TextSize.ofTuning(
-                folder, spec.method(), TextTuning.bySteps(spec), plan.labels(), plan.tokens(), encoder.width());
+                folder,
+                spec.method(),
+                TextTuning.bySteps(spec, TextTuning.modules(spec, folder)),
+                plan.labels(),
+                plan.tokens(),
+                encoder.width());
     }
 
     private Plan<?> checked() {
@@ -146,7 +151,7 @@ public final class TunedPlanner {
                                 .orElse(null),
                         plan.training().size(),
                         plan.validation().size()),
-                TextTuning.ifBySteps(spec),
+                TextTuning.ifBySteps(spec, TextTuning.modules(spec, folder)),
                 plan.vectors(),
                 spec.suffix().orElse(null),
                 spec.metadata(),

@@ -62,7 +62,7 @@ final class VectorRun {
 
     private double mean(EncoderTrainer trainer, List<List<EncodedText>> columns, VectorLoss loss, Pooling pooling) {
         int rows = columns.get(0).size();
-        int batch = Objects.requireNonNull(settings.loop(), "tuned").batchSize();
+        int batch = loop.batchSize();
         double sum = 0;
         for (int from = 0; from < rows; from += batch) {
             int[] some = IntStream.range(from, Math.min(rows, from + batch)).toArray();

@@ -12,6 +12,7 @@ import io.github.finetune4j.training.HeadConfig;
 import io.github.finetune4j.training.LoraConfig;
 import io.github.finetune4j.training.TrainingMethod;
 import io.github.finetune4j.training.TuningMethod;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,7 +22,7 @@ class TextTuningTest {
     @ParameterizedTest
     @CsvSource({"16, 20", "300, 5", "1200, 2", "9000, 2"})
     void epochsOfPairs_areMore_whereThereAreFewRows(int rows, int epochs) {
-        TextRunSettings.Tuning loop = TextTuning.ifBySteps(contrastive(rows).build());
+        TextRunSettings.Tuning loop = TextTuning.ifBySteps(contrastive(rows).build(), List.of());
         assertThat(loop).isNotNull();
         assertThat(loop.epochs()).isEqualTo(epochs);
         assertThat(loop.batchSize()).isEqualTo(32);

@@ -89,6 +89,26 @@ class EmbeddingLossTest {
                 .hasMessageContaining("at least 2 labels");
     }
 
+    @Test
+    void textsLeftOut_countAsIfTheyWereNotThere() {
+        double[][] anchors = {{1, 0, 0.5}, {0, 1, 0.2}};
+        double[][] texts = {{0.9, 0.1, 0}, {0.3, 1, 0}};
+        double[][] negatives = {{0, 0.4, 1}, {1, 1, 1}};
+        double[][][] three = {anchors, texts, negatives};
+        EmbeddingLoss plain =
+                EmbeddingLoss.multipleNegatives(20, Measure.COSINE, Set.of(Direction.ANCHOR_TO_TEXT), true);
+        assertThat(EmbeddingLoss.multipleNegatives(20, new boolean[2][4])
+                        .of(three)
+                        .value())
+                .isCloseTo(plain.of(three).value(), within(TOLERANCE));
+        boolean[][] noNegatives = {{false, false, true, true}, {false, false, true, true}};
+        LossGradient found = EmbeddingLoss.multipleNegatives(20, noNegatives).of(three);
+        LossGradient expected = plain.of(new double[][][] {anchors, texts});
+        assertThat(found.value()).isCloseTo(expected.value(), within(TOLERANCE));
+        assertThat(found.gradients()[2]).isDeepEqualTo(new double[2][3]);
+        assertThat(found.gradients()[1][0]).containsExactly(expected.gradients()[1][0], within(TOLERANCE));
+    }
+
     private static EmbeddingLoss loss(JsonNode each, JsonNode golden) {
         String name = each.path("loss").asText();
         double scale = each.path("scale").asDouble();
