@@ -78,6 +78,15 @@ final class TextTuning {
     }
 
     /**
+     * {@return the settings of a training by steps, of a method that has no other}
+     *
+     * @param targets as in {@link #ifBySteps}
+     */
+    static TextRunSettings.Tuning bySteps(FineTuneSpec spec, List<String> targets) {
+        return of(spec, method(spec), targets);
+    }
+
+    /**
      * {@return the last words of the names of modules that may have an adapter}
      *
      * @throws io.github.finetune4j.error.InvalidRequestException if others are asked for alone
