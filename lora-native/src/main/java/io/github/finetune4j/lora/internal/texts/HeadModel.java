@@ -31,8 +31,7 @@ public final class HeadModel implements TextClassifier, AutoCloseable {
      * @param longTexts what becomes of texts that are longer than the encoder reads
      * @throws InvalidModelException if a file is missing or damaged, or the encoder is another one
      */
-    public static HeadModel open(
-            Path folder, TextRunSettings settings, SharedEncoders encoders, LongTexts longTexts) {
+    public static HeadModel open(Path folder, TextRunSettings settings, SharedEncoders encoders, LongTexts longTexts) {
         HeadFolder read = HeadFolder.read(folder);
         LinearHead linear = read.linear();
         if (linear == null) {
@@ -50,8 +49,7 @@ public final class HeadModel implements TextClassifier, AutoCloseable {
                     + read.base() + ", and those in " + settings.baseFolder() + " hash to " + has
                     + " -> put the old files back");
         }
-        return new HeadModel(
-                new EncoderFeatures(loan, read.maxTokens(), linear, longTexts), read.head(), longTexts);
+        return new HeadModel(new EncoderFeatures(loan, read.maxTokens(), linear, longTexts), read.head(), longTexts);
     }
 
     /** {@return whether it says numbers, and no labels} */
