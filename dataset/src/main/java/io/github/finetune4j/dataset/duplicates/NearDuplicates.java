@@ -104,8 +104,8 @@ public final class NearDuplicates {
      *
      * <p>Of up to 20,000 texts each pair is compared: of a text's pairs with earlier ones the first 100 are listed, and
      * all count for its cluster. Of more, texts are hashed by the signs of their vectors on random hyperplanes, and
-     * those alone are compared that agree in one of several bands: a pair at the threshold is missed once in a
-     * hundred, one above it more rarely, and time grows little faster than the number of texts. Listed are then the pairs that
+     * those alone are compared that agree in one of several bands: a pair at the threshold is missed once in a hundred,
+     * one above it more rarely, and time grows little faster than the number of texts. Listed are then the pairs that
      * hold the clusters together; {@link DuplicateClusters#notCompared} says how many were left out because too many
      * texts agree. Where hashing would not pay, since the threshold is low, each pair is compared here too, of at most
      * 100,000 texts.
