@@ -78,7 +78,7 @@ record HashedVectors(float[][] vectors, double least, SignBands bands) {
                 .toList();
         workers.map(blocks, from -> {
             for (int row = from; row < Math.min(keys.length, from + BLOCK); row++) {
-                keys[row] = (long) signs(vectors[row], planes) << Integer.SIZE | row;
+                keys[row] = ((long) signs(vectors[row], planes) << Integer.SIZE) | row;
             }
             return from;
         });
@@ -89,7 +89,7 @@ record HashedVectors(float[][] vectors, double least, SignBands bands) {
     private static int signs(float[] vector, float[][] planes) {
         int signs = 0;
         for (float[] plane : planes) {
-            signs = signs << 1 | (UnitVectors.cosine(vector, plane) > 0 ? 1 : 0);
+            signs = (signs << 1) | (UnitVectors.cosine(vector, plane) > 0 ? 1 : 0);
         }
         return signs;
     }
