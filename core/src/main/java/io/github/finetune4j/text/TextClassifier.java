@@ -42,8 +42,8 @@ public interface TextClassifier {
     }
 
     /**
-     * {@return how many texts it has cut since it was opened, because they were longer than it reads; 0 of one that cuts
-     * none, or does not count them}
+     * {@return how many texts it has cut since it was opened, because they were longer than it reads; 0 of one that
+     * cuts none, or does not count them}
      */
     default long cutTexts() {
         return 0;

@@ -31,8 +31,8 @@ public interface TextEmbedder {
     }
 
     /**
-     * {@return how many texts it has cut since it was opened, because they were longer than it reads; 0 of one that cuts
-     * none, or does not count them}
+     * {@return how many texts it has cut since it was opened, because they were longer than it reads; 0 of one that
+     * cuts none, or does not count them}
      */
     @API(status = API.Status.EXPERIMENTAL, since = "0.1")
     default long cutTexts() {

@@ -814,8 +814,8 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
 
         /**
          * Sets whether models that answer with labels, numbers or vectors refuse a text that is longer than they read,
-         * by an {@link io.github.finetune4j.error.InvalidRequestException}. A cascade passes such a text on to its large
-         * model.
+         * by an {@link io.github.finetune4j.error.InvalidRequestException}. A cascade passes such a text on to its
+         * large model.
          *
          * @param value default false: the text's end is cut off; {@code cutTexts()} of the model counts such texts, and
          *     the first is logged

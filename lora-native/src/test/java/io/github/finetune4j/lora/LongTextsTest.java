@@ -44,9 +44,11 @@ class LongTextsTest {
             assertThat(classifier.classifyAll(List.of(LONG, "card", LONG)).get(0))
                     .isEqualTo(classifier.classify("card ".repeat(62)));
             assertThat(classifier.cutTexts()).isEqualTo(2);
-            assertThat(log.messages()).singleElement().satisfies(message -> assertThat(message)
-                    .contains("WARNING the model " + model.id() + " was given a text longer than the 64 tokens")
-                    .doesNotContain("card"));
+            assertThat(log.messages())
+                    .singleElement()
+                    .satisfies(message -> assertThat(message)
+                            .contains("WARNING the model " + model.id() + " was given a text longer than the 64 tokens")
+                            .doesNotContain("card"));
 
             TextEmbedder embedder = local.embedder(encoder().toString());
             embedder.embed(LONG);

@@ -39,7 +39,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -193,7 +192,10 @@ class RealTransformersTest {
                             saved,
                             each.path("kind").asText(),
                             each.path("texts").path(i));
-                    near(each.path("folder").asText(), ours, numbers(each.path("values").path(i)));
+                    near(
+                            each.path("folder").asText(),
+                            ours,
+                            numbers(each.path("values").path(i)));
                     compared++;
                 }
             }
@@ -206,9 +208,8 @@ class RealTransformersTest {
         return switch (kind) {
             case "sentences" -> local.embedder(saved.toString()).embed(text.asText());
             case "pair" ->
-                wide(
-                        encoder.logits(List.of(encoder.encodePair(
-                                text.path(0).asText(), text.path(1).asText(), most)))[0]);
+                wide(encoder.logits(List.of(
+                        encoder.encodePair(text.path(0).asText(), text.path(1).asText(), most)))[0]);
             case "token" ->
                 Arrays.stream(encoder.tokenLogits(List.of(encoder.encode(text.asText(), most)))[0])
                         .flatMapToDouble(each -> Arrays.stream(wide(each)))
@@ -255,8 +256,7 @@ class RealTransformersTest {
 
     private Path bare(Path whole) throws IOException {
         Path bare = Files.createDirectory(folder.resolve("bare"));
-        for (String file :
-                List.of("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json")) {
+        for (String file : List.of("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json")) {
             Files.copy(whole.resolve(file), bare.resolve(file));
         }
         return bare;

@@ -59,7 +59,8 @@ class StaticVectorsTest {
         texts.set(8, "card ".repeat(3000));
         assertThat(expected.path("vectors")).hasSize(5);
         for (Map.Entry<String, JsonNode> each : expected.path("vectors").properties()) {
-            double tolerance = each.getKey().equals("half") ? 2e-3 : 1e-5; // theirs are rounded to halves, or add floats
+            double tolerance =
+                    each.getKey().equals("half") ? 2e-3 : 1e-5; // theirs are rounded to halves, or add floats
             TextEmbedder embedder =
                     local.embedder(folders.resolve(each.getKey()).toString());
             List<double[]> found = embedder.embedAll(texts);
@@ -143,8 +144,7 @@ class StaticVectorsTest {
     private Path mixed(String name, String other, String file) throws IOException {
         Path mixed = Files.createTempDirectory(folder, name);
         for (String each : List.of("config.json", "tokenizer.json", "model.safetensors")) {
-            Files.copy(
-                    folders.resolve(each.equals(file) ? other : name).resolve(each), mixed.resolve(each));
+            Files.copy(folders.resolve(each.equals(file) ? other : name).resolve(each), mixed.resolve(each));
         }
         return mixed;
     }

@@ -12,8 +12,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Clusters of vectors that lie close together, by comparing those alone whose signs agree in a band. What is reported is
- * true; of two texts that are in one cluster already no pair is looked for.
+ * Clusters of vectors that lie close together, by comparing those alone whose signs agree in a band. What is reported
+ * is true; of two texts that are in one cluster already no pair is looked for.
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record HashedVectors(float[][] vectors, double least, SignBands bands) {
@@ -36,8 +36,7 @@ record HashedVectors(float[][] vectors, double least, SignBands bands) {
             for (int band = 0; band < bands.bands(); band++) {
                 watch.done(CloseVectors.COMPARING, (long) vectors.length * band / bands.bands());
                 long[] keys = keys(planes(random.split()), workers);
-                int[] roots =
-                        IntStream.range(0, vectors.length).map(sets::root).toArray();
+                int[] roots = IntStream.range(0, vectors.length).map(sets::root).toArray();
                 for (Found found : workers.map(parts(keys), part -> within(keys, part, roots))) {
                     compared += found.compared;
                     notCompared += found.notCompared;
@@ -79,7 +78,7 @@ record HashedVectors(float[][] vectors, double least, SignBands bands) {
                 .toList();
         workers.map(blocks, from -> {
             for (int row = from; row < Math.min(keys.length, from + BLOCK); row++) {
-                keys[row] = (long) signs(vectors[row], planes) << Integer.SIZE | row;
+                keys[row] = ((long) signs(vectors[row], planes) << Integer.SIZE) | row;
             }
             return from;
         });
@@ -90,7 +89,7 @@ record HashedVectors(float[][] vectors, double least, SignBands bands) {
     private static int signs(float[] vector, float[][] planes) {
         int signs = 0;
         for (float[] plane : planes) {
-            signs = signs << 1 | (UnitVectors.cosine(vector, plane) > 0 ? 1 : 0);
+            signs = (signs << 1) | (UnitVectors.cosine(vector, plane) > 0 ? 1 : 0);
         }
         return signs;
     }

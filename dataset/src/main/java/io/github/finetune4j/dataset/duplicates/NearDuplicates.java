@@ -103,11 +103,12 @@ public final class NearDuplicates {
      * similarity. What is reported is true.
      *
      * <p>Of up to 20,000 texts each pair is compared: of a text's pairs with earlier ones the first 100 are listed, and
-     * all count for its cluster. Of more, texts are hashed by the signs of their vectors on random hyperplanes, and those
-     * alone are compared that agree in one of several bands: a pair at the threshold is missed with a chance of 1 %, one
-     * above it with less, and time grows little faster than the number of texts. Listed are then the pairs that hold the
-     * clusters together; {@link DuplicateClusters#notCompared} says how many were left out because too many texts agree.
-     * Where hashing would not pay, since the threshold is low, each pair is compared here too, of at most 100,000 texts.
+     * all count for its cluster. Of more, texts are hashed by the signs of their vectors on random hyperplanes, and
+     * those alone are compared that agree in one of several bands: a pair at the threshold is missed once in a hundred,
+     * one above it more rarely, and time grows little faster than the number of texts. Listed are then the pairs that
+     * hold the clusters together; {@link DuplicateClusters#notCompared} says how many were left out because too many
+     * texts agree. Where hashing would not pay, since the threshold is low, each pair is compared here too, of at most
+     * 100,000 texts.
      *
      * @param texts at most 1,000,000; their vectors are held in memory, four bytes for each number
      * @param embedder makes vectors of texts
@@ -116,7 +117,8 @@ public final class NearDuplicates {
      * @param listener hears of each few hundred texts, first {@code embedding}, then {@code comparing}, in this thread;
      *     what it throws is counted and logged
      * @param cancelled whether to stop, asked as often; what it throws is counted and logged, and stops nothing
-     * @throws java.util.concurrent.CancellationException if it was cancelled, or this thread is interrupted; it stays so
+     * @throws java.util.concurrent.CancellationException if it was cancelled, or this thread is interrupted; it stays
+     *     so
      * @throws IllegalArgumentException if there are too many texts for the threshold
      */
     public static DuplicateClusters ofMeaning(

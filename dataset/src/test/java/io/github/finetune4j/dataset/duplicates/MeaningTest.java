@@ -78,10 +78,12 @@ class MeaningTest {
         HashedVectors.Result found = new HashedVectors(vectors, cosine, bands).find(unwatched(vectors.length));
         // three standard deviations below 99 % of 1,500
         assertThat(found.clusters().redundant()).isBetween(1473, pairs);
-        assertThat(found.clusters().pairs()).hasSize(found.clusters().redundant()).allSatisfy(pair -> {
-            assertThat(pair.second()).isEqualTo(pairs + pair.first());
-            assertThat(pair.jaccard()).isCloseTo(cosine, within(1e-6));
-        });
+        assertThat(found.clusters().pairs())
+                .hasSize(found.clusters().redundant())
+                .allSatisfy(pair -> {
+                    assertThat(pair.second()).isEqualTo(pairs + pair.first());
+                    assertThat(pair.jaccard()).isCloseTo(cosine, within(1e-6));
+                });
         assertThat(found.compared()).isLessThan(vectors.length * (vectors.length - 1L) / 2 / 10);
         assertThat(found.clusters().notCompared()).isZero();
     }
@@ -113,8 +115,7 @@ class MeaningTest {
     @Test
     void hashing_ofManyThatAreAlike_isOneCluster_andComparesEachOnce() {
         float[][] vectors = Collections.nCopies(5000, new float[] {0.6f, 0.8f}).toArray(float[][]::new);
-        HashedVectors.Result found =
-                new HashedVectors(vectors, 0.99, SignBands.of(5000, 0.99)).find(unwatched(5000));
+        HashedVectors.Result found = new HashedVectors(vectors, 0.99, SignBands.of(5000, 0.99)).find(unwatched(5000));
         assertThat(found.clusters().redundant()).isEqualTo(4999);
         assertThat(found.compared()).isEqualTo(4999);
     }
@@ -156,8 +157,8 @@ class MeaningTest {
             assertThatThrownBy(() -> NearDuplicates.ofMeaning(
                             texts, DEGREES, 1, progress -> {}, () -> times.incrementAndGet() == asked))
                     .isInstanceOf(CancellationException.class)
-                    .hasMessage("comparing texts by meaning was cancelled while " + (asked == 2 ? "embedding" : "comparing")
-                            + ", after 256 of 600 rows -> start it again");
+                    .hasMessage("comparing texts by meaning was cancelled while "
+                            + (asked == 2 ? "embedding" : "comparing") + ", after 256 of 600 rows -> start it again");
         }
         Thread.currentThread().interrupt();
         assertThatThrownBy(() -> NearDuplicates.ofMeaning(texts, DEGREES, 1)).isInstanceOf(CancellationException.class);

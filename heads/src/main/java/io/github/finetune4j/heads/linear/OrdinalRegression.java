@@ -40,8 +40,8 @@ public final class OrdinalRegression {
     }
 
     /**
-     * {@return as {@link #fit(double[][], int[], int, double, boolean)}, a head of ordered labels, whose fit is told and
-     * can be cancelled}
+     * {@return as {@link #fit(double[][], int[], int, double, boolean)}, a head of ordered labels, whose fit is told
+     * and can be cancelled}
      *
      * @param vectors [rows][features], finite
      * @param labels of each row, from 0, the lowest, to below {@code outputs}; each has a row at least

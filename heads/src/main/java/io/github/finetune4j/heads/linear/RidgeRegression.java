@@ -130,8 +130,7 @@ public final class RidgeRegression {
     }
 
     /** {@return [numbers][features], the solutions of (X'X + penalty) w = X'y} */
-    private static double[][] byFeatures(
-            double[][] rows, double[][] wanted, double penalty, FitMonitor monitor) {
+    private static double[][] byFeatures(double[][] rows, double[][] wanted, double penalty, FitMonitor monitor) {
         double[][] columns = transposed(rows);
         Cholesky gram = gram(rows, columns, penalty, monitor);
         double[][] weights = new double[wanted[0].length][columns.length];

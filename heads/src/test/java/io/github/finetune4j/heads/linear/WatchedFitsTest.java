@@ -53,7 +53,8 @@ class WatchedFitsTest {
         List<FitProgress> steps = heard(this::ordinal);
         assertThat(steps.size()).isGreaterThan(3);
         assertThat(ordinal(progress -> {}, () -> false).weights())
-                .isDeepEqualTo(OrdinalRegression.fit(vectors, labels, 3, 1, false).weights());
+                .isDeepEqualTo(
+                        OrdinalRegression.fit(vectors, labels, 3, 1, false).weights());
     }
 
     @Test
@@ -66,7 +67,8 @@ class WatchedFitsTest {
             square += Products.dot(each, each, FEATURES);
         }
         assertThat(steps.get(0).distance()).isGreaterThanOrEqualTo(Math.sqrt(square)); // it began at no weights
-        assertThat(weights).isDeepEqualTo(RidgeRegression.fit(vectors, targets, 0.5).weights());
+        assertThat(weights)
+                .isDeepEqualTo(RidgeRegression.fit(vectors, targets, 0.5).weights());
     }
 
     private static List<FitProgress> heard(Fit fit) {

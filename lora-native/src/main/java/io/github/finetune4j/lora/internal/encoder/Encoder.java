@@ -65,8 +65,8 @@ public final class Encoder implements AutoCloseable {
 
     private Encoder(Path folder, StaticVectors vectors) {
         shape = Shape.of(vectors);
-        sentences = new SentenceFolder(
-                Pooling.MEAN, vectors.settings().normalizes(), OptionalInt.empty(), Map.of(), "");
+        sentences =
+                new SentenceFolder(Pooling.MEAN, vectors.settings().normalizes(), OptionalInt.empty(), Map.of(), "");
         fingerprint = vectors.settings().fingerprint();
         maxTokens = shape.longest();
         tokenizer = EncoderTokenizer.ofStatic(folder, vectors.settings().tokens());
@@ -189,8 +189,8 @@ public final class Encoder implements AutoCloseable {
     }
 
     /**
-     * {@return a text as its vector is made of: behind the prompt that a sentence-transformers folder names as the usual
-     * one}
+     * {@return a text as its vector is made of: behind the prompt that a sentence-transformers folder names as the
+     * usual one}
      *
      * @param text any
      */

@@ -115,8 +115,8 @@ final class EncoderTokenizer {
     private Encoded tokens(String text, int room) {
         for (long read = Math.max(LEAST_READ, READ_FOR_A_TOKEN * (room + 1)); read < text.length(); read *= 4) {
             int end = (int) read;
-            Encoded begun = texts.tokens(
-                    text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end));
+            Encoded begun =
+                    texts.tokens(text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end));
             if (begun.length() > 2L * (room + 8)) {
                 return begun;
             }

@@ -37,12 +37,15 @@ record StaticTokens(int count, int unknown, int usualLength) {
     private static Map<String, Integer> numbers(ObjectNode json) {
         Map<String, Integer> numbers = new LinkedHashMap<>();
         JsonNode vocabulary = json.path("model").path("vocab");
-        vocabulary.properties().forEach(each -> numbers.put(each.getKey(), each.getValue().asInt()));
+        vocabulary
+                .properties()
+                .forEach(each -> numbers.put(each.getKey(), each.getValue().asInt()));
         for (int i = 0; vocabulary.isArray() && i < vocabulary.size(); i++) {
             numbers.put(vocabulary.path(i).path(0).asText(), i);
         }
         json.path("added_tokens")
-                .forEach(each -> numbers.put(each.path("content").asText(), each.path("id").asInt()));
+                .forEach(each -> numbers.put(
+                        each.path("content").asText(), each.path("id").asInt()));
         return numbers;
     }
 

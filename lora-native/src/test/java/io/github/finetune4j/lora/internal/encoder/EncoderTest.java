@@ -61,11 +61,13 @@ class EncoderTest {
     void encode_ofFiftyMegabytes_readsItsBeginningAlone() {
         try (Encoder encoder = Encoder.open(bert())) {
             EncodedText text = encoder.encode("my card ".repeat(6_250_000), 64);
-            assertThat(text.ids()).isEqualTo(encoder.encode("my card ".repeat(100), 64).ids());
+            assertThat(text.ids())
+                    .isEqualTo(encoder.encode("my card ".repeat(100), 64).ids());
             assertThat(text.cut()).isBetween(100, 10_000); // of 12.5 million
             EncodedText pair = encoder.encodePair("my card", "is it ".repeat(8_000_000), 64);
             assertThat(pair.ids())
-                    .isEqualTo(encoder.encodePair("my card", "is it ".repeat(100), 64).ids());
+                    .isEqualTo(encoder.encodePair("my card", "is it ".repeat(100), 64)
+                            .ids());
             assertThat(pair.cut()).isBetween(100, 10_000);
         }
     }
@@ -221,7 +223,8 @@ class EncoderTest {
         Files.writeString(
                 folder.resolve("modules.json"),
                 "[{\"path\": \"\", \"type\": \"sentence_transformers.base.modules.transformer.Transformer\"}]");
-        Files.writeString(folder.resolve("sentence_bert_config.json"), "{\"module_output_name\": \"token_embeddings\"}");
+        Files.writeString(
+                folder.resolve("sentence_bert_config.json"), "{\"module_output_name\": \"token_embeddings\"}");
         Files.writeString(folder.resolve("tokenizer_config.json"), "{\"model_max_length\": 12}");
         Path own = folder.resolve("config_sentence_transformers.json");
         Files.writeString(own, "{\"default_prompt_name\": \"query\", \"prompts\": {\"query\": \"find: \"}}");

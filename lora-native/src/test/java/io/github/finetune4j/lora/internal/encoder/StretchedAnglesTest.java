@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Against transformers: a small random GTE with angles as they are, and stretched in each way that its folders name. */
+/**
+ * Against transformers: a small random GTE with angles as they are, and stretched in each way that its folders name.
+ */
 @Tag("native")
 class StretchedAnglesTest {
     private static final int LAST = 2; // of each text the states of its last tokens are compared
@@ -37,7 +39,8 @@ class StretchedAnglesTest {
         for (JsonNode each : expected.path("cases")) {
             try (Encoder encoder = Encoder.open(with((ObjectNode) each.path("config")))) {
                 for (int i = 0; i < expected.path("texts").size(); i++) {
-                    EncodedText text = encoder.encode(expected.path("texts").path(i).asText(), encoder.maxTokens());
+                    EncodedText text =
+                            encoder.encode(expected.path("texts").path(i).asText(), encoder.maxTokens());
                     float[][] states = encoder.hidden(List.of(text))[0];
                     JsonNode golden = each.path("last_two_states").path(i);
                     for (int t = 0; t < LAST; t++) {
