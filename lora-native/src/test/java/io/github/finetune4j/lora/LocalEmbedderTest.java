@@ -241,8 +241,7 @@ class LocalEmbedderTest {
                 .hyperparameters(h -> h.maxSteps(1))
                 .run();
         Path job = local.folder(model).resolveSibling("job.json");
-        assertThat(JsonFile.object(job).path("loop").path("targets").toString())
-                .isEqualTo("[\"Wqkv\",\"Wo\",\"Wi\"]");
+        assertThat(JsonFile.object(job).path("loop").path("targets").toString()).isEqualTo("[\"Wqkv\",\"Wo\",\"Wi\"]");
         refused(
                 pairs(3),
                 h -> h.lora(lora -> lora.targetModules("Wqkv")),

@@ -92,8 +92,8 @@ final class ContrastiveRun {
             unseen = encoded(encoder, held);
         }
         int[] labels = HeadRows.withoutVectors(learnt, settings.head().labels()).single();
-        List<ContrastivePairs.Pair> pairs = ContrastivePairs.draw(
-                labels, loop.epochs(), settings.head().seed());
+        List<ContrastivePairs.Pair> pairs =
+                ContrastivePairs.draw(labels, loop.epochs(), settings.head().seed());
         try (EncoderTrainer trainer = EncoderTrainer.open(
                 base,
                 EncoderTask.EMBEDDING,

@@ -181,11 +181,7 @@ public final class TextRun {
     }
 
     private List<float[]> vectors(
-            Encoder encoder,
-            List<LabeledText> rows,
-            KeptVectors kept,
-            Progress progress,
-            BooleanSupplier stopped) {
+            Encoder encoder, List<LabeledText> rows, KeptVectors kept, Progress progress, BooleanSupplier stopped) {
         if (kept.size() > 0) {
             events.note(
                     "vectors-kept",
