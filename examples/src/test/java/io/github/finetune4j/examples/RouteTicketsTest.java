@@ -4,6 +4,7 @@ package io.github.finetune4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.lora.LocalChatModel;
 import io.github.finetune4j.lora.LocalLoraProvider;
@@ -12,6 +13,7 @@ import io.github.finetune4j.text.Classification;
 import io.github.finetune4j.text.TextClassifier;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,11 +51,17 @@ class RouteTicketsTest {
     void head_teachesTheFloor_whichThenNeedsNoModel_andBothAnswerTogether() {
         try (LocalLoraProvider local = LocalLoraProvider.builder().runs(folder).build()) {
             ModelRef router = RouteTickets.train(local, RouteTickets.tickets(7, 120));
-            ModelRef floor = RouteTickets.learnFrom(local, router, RouteTickets.tickets(9, 120));
-            assertThat(RouteTickets.together(local, List.of(router, floor), RouteTickets.TEXTS.get(1))
-                            .values())
-                    .extracting(Classification::likeliest)
-                    .containsExactly("billing", "billing");
+            ModelRef floor = RouteTickets.learnFrom(local, router, RouteTickets.tickets(9, 160));
+            List<ChatExample> unseen = RouteTickets.tickets(8, 60).chats().toList();
+            int right = 0;
+            for (ChatExample ticket : unseen) {
+                Map<ModelRef, Classification> said = RouteTickets.together(
+                        local, List.of(router, floor), ticket.prompt().get(0).content());
+                assertThat(said.keySet()).containsExactly(router, floor);
+                String label = said.get(floor).likeliest();
+                right += ticket.answer().orElseThrow().content().equals(label) ? 1 : 0;
+            }
+            assertThat(right).as("of 60, which have six labels").isGreaterThan(30);
         }
     }
 }
