@@ -48,14 +48,15 @@ final class TuneEncoders {
         return reranker;
     }
 
-    static List<TextSpan> tagged(LocalLoraProvider local, String encoder, List<TaggedExample> rows, String text) {
+    static List<TextSpan> tagged(
+            LocalLoraProvider local, String encoder, List<TaggedExample> rows, double rate, String text) {
         // tag::tagger[]
         ModelRef tuned = FineTune.builder()
                 .provider(local)
                 .baseModel(encoder)
                 .trainingData(Dataset.of(rows)) // TaggedExample.of("Call Ann.", new TextSpan(5, 8, "NAME"))
                 .method(TrainingMethod.tagging())
-                .hyperparameters(h -> h.epochs(8).learningRate(1e-3))
+                .hyperparameters(h -> h.epochs(20).learningRate(rate)) // 5e-5 is usual
                 .run();
         TextTagger tagger = local.tagger(tuned);
         List<TextSpan> found = tagger.tag(text); // label, first character, place behind the last

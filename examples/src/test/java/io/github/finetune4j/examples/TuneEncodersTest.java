@@ -58,7 +58,7 @@ class TuneEncodersTest {
                         : TaggedExample.of("please help my pin", new TextSpan(15, 18, "THING")))
                 .toList();
         try (LocalLoraProvider local = LocalLoraProvider.builder().runs(folder).build()) {
-            assertThat(TuneEncoders.tagged(local, ENCODER, rows, "please help my pin"))
+            assertThat(TuneEncoders.tagged(local, ENCODER, rows, 1e-2, "please help my pin"))
                     .containsExactly(new TextSpan(15, 18, "THING"));
         }
     }

@@ -80,8 +80,8 @@ public final class EmbeddingLoss {
     }
 
     /**
-     * {@return as {@link #multipleNegatives(double, Measure, Set, boolean)} from anchors to texts by cosines, where some
-     * texts do not count, since they would belong to the anchor too}
+     * {@return as {@link #multipleNegatives(double, Measure, Set, boolean)} from anchors to texts by cosines, where
+     * some texts do not count, since they would belong to the anchor too}
      *
      * @param scale of the cosines
      * @param leftOut for each anchor whether each text of the columns behind it, one column behind another, does not
