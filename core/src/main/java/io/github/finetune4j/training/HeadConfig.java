@@ -143,9 +143,9 @@ public record HeadConfig(
 
         /**
          * Sets whether an encoder is tuned by pairs of texts, those of one label drawn together and those of two pushed
-         * apart, before the head is fitted on its vectors (SetFit): for some rows of each label, where learning from one
-         * text after another does worse than the encoder as it is. For method {@code CLASSIFICATION}; the whole encoder
-         * is tuned unless there are settings of an adapter.
+         * apart, before the head is fitted on its vectors (SetFit): for some rows of each label, where learning from
+         * one text after another may do worse than the encoder as it is. For method {@code CLASSIFICATION}; the whole
+         * encoder is tuned unless there are settings of an adapter.
          *
          * @param value default false
          * @return this

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param chances by label, those that sum to 1 exactly so, as far as double precision goes
  * @param wrong why the field holds none, or null
  */
-record LabelChances(
-        Map<String, Double> chances, @Nullable String wrong) {
+record LabelChances(Map<String, Double> chances, @Nullable String wrong) {
     private static final double ROUNDING = 0.01; // hundreds of labels, each written with four digits
 
     /** {@return what a JSON value says; of one label per text the sum must be 1} */

@@ -54,8 +54,8 @@ public record LabeledText(String text, List<String> labels, Map<String, Double> 
      * @param method which {@linkplain TrainingMethod#hasHead has a head}
      * @param head may name the labels; a row with another one is refused then
      * @throws InvalidDatasetException if rows have no text or no label, one of another kind, or one that the head does
-     *     not name, probabilities that are none, or of labels that no row has and the head does not name, or if all have
-     *     the same answer; names every row
+     *     not name, probabilities that are none, or of labels that are not learnt, or if all have the same answer;
+     *     names every row
      */
     public static List<LabeledText> of(Dataset data, TrainingMethod method, HeadConfig head) {
         return LabelReading.of(data, method, head.labels()).checked(true);

@@ -90,7 +90,8 @@ public record SoftLabels(Dataset rows, int softened, int abstained, int failed) 
             List<Message> prompt, List<String> labels, ToDoubleBiFunction<List<Message>, String> logProbability) {
         Map<String, Double> scores = new LinkedHashMap<>();
         labels.forEach(label -> scores.put(label, logProbability.applyAsDouble(prompt, label)));
-        double most = scores.values().stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+        double most =
+                scores.values().stream().mapToDouble(Double::doubleValue).max().orElseThrow();
         scores.replaceAll((label, score) -> Math.exp(score - most));
         double sum = scores.values().stream().mapToDouble(Double::doubleValue).sum();
         scores.replaceAll((label, score) -> score / sum);

@@ -49,7 +49,9 @@ class SoftLabelsTest {
                     throw new IllegalStateException("no answer to " + text);
                 }
                 answers.add(
-                        text.startsWith("strange") ? new Classification(SURE, List.of(), true) : Classification.of(SURE));
+                        text.startsWith("strange")
+                                ? new Classification(SURE, List.of(), true)
+                                : Classification.of(SURE));
             }
             return answers;
         }
@@ -69,8 +71,7 @@ class SoftLabelsTest {
         SoftLabels soft = SoftLabels.of(Dataset.of(List.of(row("a", "no"), row("b", "yes"))), new Teacher());
         assertThat(soft.softened()).isEqualTo(2);
         assertThat(LabeledText.of(soft.rows(), TrainingMethod.CLASSIFICATION, ANY))
-                .containsExactly(
-                        new LabeledText("a", List.of("no"), SURE), new LabeledText("b", List.of("yes"), SURE));
+                .containsExactly(new LabeledText("a", List.of("no"), SURE), new LabeledText("b", List.of("yes"), SURE));
     }
 
     @Test
@@ -122,12 +123,14 @@ class SoftLabelsTest {
 
     @Test
     void ofScores_makesProbabilitiesOfLogProbabilities_theLabelsOwnAlone() {
-        Map<String, Double> scores = Map.of("yes", Math.log(0.06), "no", Math.log(0.02), "odd", Double.NEGATIVE_INFINITY);
+        Map<String, Double> scores =
+                Map.of("yes", Math.log(0.06), "no", Math.log(0.02), "odd", Double.NEGATIVE_INFINITY);
         SoftLabels soft = SoftLabels.ofScores(
                 Dataset.of(List.of(row("a", "no"))),
                 List.of("yes", "no", "odd"),
                 (prompt, label) -> prompt.get(0).content().equals("a") ? scores.get(label) : Double.NaN);
-        Map<?, ?> chances = (Map<?, ?>) soft.rows().chats().findFirst().orElseThrow().fields().get(SoftLabels.FIELD);
+        Map<?, ?> chances = (Map<?, ?>)
+                soft.rows().chats().findFirst().orElseThrow().fields().get(SoftLabels.FIELD);
         assertThat((double) chances.get("yes")).isCloseTo(0.75, within(1e-12));
         assertThat((double) chances.get("no")).isCloseTo(0.25, within(1e-12));
         assertThat(chances.get("odd")).isEqualTo(0.0);
@@ -155,10 +158,8 @@ class SoftLabelsTest {
         Dataset rows = SoftLabels.of(Dataset.of(List.of(row("a", "no"), row("b", "yes"))), new Teacher())
                 .rows();
         rows.writeJsonl(folder.resolve("rows.jsonl"));
-        Dataset read = Dataset.builder()
-                .addJsonl(folder.resolve("rows.jsonl"))
-                .build()
-                .dataset();
+        Dataset read =
+                Dataset.builder().addJsonl(folder.resolve("rows.jsonl")).build().dataset();
         assertThat(read.fingerprint()).isEqualTo(rows.fingerprint());
         assertThat(LabeledText.of(read, TrainingMethod.CLASSIFICATION, ANY))
                 .isEqualTo(LabeledText.of(rows, TrainingMethod.CLASSIFICATION, ANY));
@@ -167,7 +168,8 @@ class SoftLabelsTest {
     @Test
     void probabilities_areMadeToSumToOne_whereTheyWereRounded() {
         assertThat(LabeledText.of(
-                                Dataset.of(List.of(soft("a", "no", Map.of("no", 0.333, "yes", 0.666)), row("b", "yes"))),
+                                Dataset.of(
+                                        List.of(soft("a", "no", Map.of("no", 0.333, "yes", 0.666)), row("b", "yes"))),
                                 TrainingMethod.CLASSIFICATION,
                                 ANY)
                         .get(0)
@@ -196,7 +198,8 @@ class SoftLabelsTest {
         wrong.put(Map.of("yes", -0.5, "no", 1.5), "one is no number from 0 to 1");
         wrong.put(Map.of("yes", "0.5", "no", 0.5), "one is no number from 0 to 1");
         wrong.put(Map.of("yes", 0.5, "no", 0.4), "they sum to 0.9, and one label per text applies");
-        wrong.forEach((value, message) -> assertThat(refused(TrainingMethod.CLASSIFICATION, ANY, soft("b", "yes", value)))
+        wrong.forEach((value, message) -> assertThat(
+                        refused(TrainingMethod.CLASSIFICATION, ANY, soft("b", "yes", value)))
                 .as("%s", value)
                 .singleElement()
                 .satisfies(issue -> {
@@ -211,8 +214,7 @@ class SoftLabelsTest {
         ChatExample other = soft("b", "yes", Map.of("yes", 0.5, "maybe", 0.5));
         assertThat(refused(TrainingMethod.CLASSIFICATION, ANY, other))
                 .extracting(DatasetIssue::code, DatasetIssue::message)
-                .containsExactly(
-                        tuple("unknown-label", "the label \"maybe\" has a probability, and no row has it"));
+                .containsExactly(tuple("unknown-label", "the label \"maybe\" has a probability, and no row has it"));
         HeadConfig named = HeadConfig.builder().addLabels("no", "yes").build();
         assertThat(refused(TrainingMethod.CLASSIFICATION, named, other))
                 .extracting(DatasetIssue::message)
@@ -227,8 +229,8 @@ class SoftLabelsTest {
         Map<String, Double> never = Map.of("yes", 1.0);
         assertThat(refused(TrainingMethod.CLASSIFICATION, ANY, soft("b", "yes", never), soft("c", "odd", never)))
                 .extracting(DatasetIssue::code, DatasetIssue::message)
-                .containsExactly(tuple(
-                        "bad-probabilities", "the label \"odd\" has rows, and a probability above 0 in none"));
+                .containsExactly(
+                        tuple("bad-probabilities", "the label \"odd\" has rows, and a probability above 0 in none"));
     }
 
     @Test
@@ -242,8 +244,7 @@ class SoftLabelsTest {
     private static List<DatasetIssue> refused(TrainingMethod method, HeadConfig head, ChatExample... rows) {
         List<ChatExample> all = new ArrayList<>(List.of(row("a", "no")));
         all.addAll(List.of(rows));
-        return catchThrowableOfType(
-                        InvalidDatasetException.class, () -> LabeledText.of(Dataset.of(all), method, head))
+        return catchThrowableOfType(InvalidDatasetException.class, () -> LabeledText.of(Dataset.of(all), method, head))
                 .issues();
     }
 }

@@ -210,13 +210,15 @@ class TextMethodsTest {
         assertThat(head.addLabels(List.of("x", "y")).build().labels()).containsExactly("a", "b", "x", "y");
         assertThatThrownBy(() -> new HeadConfig(List.of("a", "a"), null, false, null, false, 1))
                 .hasMessageContaining("twice");
-        assertThatThrownBy(() -> new HeadConfig(List.of(), -1.0, false, null, false, 1)).hasMessageContaining("-1.0");
+        assertThatThrownBy(() -> new HeadConfig(List.of(), -1.0, false, null, false, 1))
+                .hasMessageContaining("-1.0");
     }
 
     @Test
     void contrastive_needsOneLabelForEachText_andAnEncoderThatIsTuned() {
         HeadConfig contrastive = HeadConfig.builder().contrastive(true).build();
-        assertThatThrownBy(() -> spec(TrainingMethod.MULTI_LABEL).head(contrastive).build())
+        assertThatThrownBy(
+                        () -> spec(TrainingMethod.MULTI_LABEL).head(contrastive).build())
                 .hasMessageContaining("head.contrastive pairs texts of one label each, and the method is MULTI_LABEL");
         assertThatThrownBy(() -> spec(TrainingMethod.CLASSIFICATION)
                         .head(contrastive)

@@ -111,8 +111,10 @@ public final class RouteTickets {
     static SoftLabels byALanguageModel(LocalChatModel large, Dataset texts) {
         // tag::scores[]
         SoftLabels taught = SoftLabels.ofScores(
-                texts, LABELS, (prompt, label) -> Arrays.stream(large.logProbabilities(prompt, label))
-                        .sum());
+                texts,
+                LABELS,
+                (prompt, label) ->
+                        Arrays.stream(large.logProbabilities(prompt, label)).sum());
         // end::scores[]
         return taught;
     }

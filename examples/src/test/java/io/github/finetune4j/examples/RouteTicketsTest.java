@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,11 +92,17 @@ class RouteTicketsTest {
     void head_teachesTheFloor_whichThenNeedsNoModel_andBothAnswerTogether() {
         try (LocalLoraProvider local = LocalLoraProvider.builder().runs(folder).build()) {
             ModelRef router = RouteTickets.train(local, RouteTickets.tickets(7, 120));
-            ModelRef floor = RouteTickets.learnFrom(local, router, RouteTickets.tickets(9, 120));
-            assertThat(RouteTickets.together(local, List.of(router, floor), RouteTickets.TEXTS.get(1))
-                            .values())
-                    .extracting(Classification::likeliest)
-                    .containsExactly("billing", "billing");
+            ModelRef floor = RouteTickets.learnFrom(local, router, RouteTickets.tickets(9, 160));
+            List<ChatExample> unseen = RouteTickets.tickets(8, 60).chats().toList();
+            int right = 0;
+            for (ChatExample ticket : unseen) {
+                Map<ModelRef, Classification> said = RouteTickets.together(
+                        local, List.of(router, floor), ticket.prompt().get(0).content());
+                assertThat(said.keySet()).containsExactly(router, floor);
+                String label = said.get(floor).likeliest();
+                right += ticket.answer().orElseThrow().content().equals(label) ? 1 : 0;
+            }
+            assertThat(right).as("of 60, which have six labels").isGreaterThan(30);
         }
     }
 }

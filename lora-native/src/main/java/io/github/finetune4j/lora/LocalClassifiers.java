@@ -12,8 +12,8 @@ import org.apiguardian.api.API;
 
 /**
  * Several classifiers that answer the same texts, such as queue, language and urgency of a ticket: heads on one encoder
- * as it is read each text once, together. Heads with an encoder of their own, and those on counted words, answer each by
- * itself. Safe for use by several threads.
+ * as it is read each text once, together. Heads with an encoder of their own, and those on counted words, answer by
+ * themselves. Safe for use by several threads.
  *
  * @since 0.1
  */

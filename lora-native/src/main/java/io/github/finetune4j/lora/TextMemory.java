@@ -12,8 +12,9 @@ import io.github.finetune4j.lora.internal.texts.TextSize;
 final class TextMemory {
     private static final int NUMBER = 4;
     private static final int PASS_TOKENS = 1024; // of a pass without training, on each thread
-    private static final String REMEDY = "a smaller batch, shorter rows (maxLength), LORA instead of FULL, a head on the"
-            + " encoder as it is, or a smaller encoder";
+    private static final String REMEDY =
+            "a smaller batch, shorter rows (maxLength), LORA instead of FULL, a head on the"
+                    + " encoder as it is, or a smaller encoder";
 
     private final TextSize size;
 

@@ -52,7 +52,8 @@ class DistillationTest {
         Dataset rows = taught(TrainingMethod.CLASSIFICATION);
         for (double temperature : new double[] {1, 2}) {
             Consumer<HeadConfig.Builder> head = h -> h.distillationTemperature(temperature);
-            ModelRef frozen = builder(rows, TrainingMethod.CLASSIFICATION).head(head).run();
+            ModelRef frozen =
+                    builder(rows, TrainingMethod.CLASSIFICATION).head(head).run();
             ModelRef tuned = builder(rows, TrainingMethod.CLASSIFICATION)
                     .head(head)
                     .tuningMethod(TuningMethod.FULL)

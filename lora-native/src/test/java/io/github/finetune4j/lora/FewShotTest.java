@@ -143,7 +143,8 @@ class FewShotTest {
 
     @Test
     void run_thatWasKilled_beginsAgain_toTheSameBytes() throws IOException {
-        ModelRef whole = few(ThreeLabels.rows(60)).hyperparameters(h -> h.epochs(1)).run();
+        ModelRef whole =
+                few(ThreeLabels.rows(60)).hyperparameters(h -> h.epochs(1)).run();
         FineTuneJob job = few(ThreeLabels.rows(60))
                 .hyperparameters(h -> h.epochs(1))
                 .labels(l -> l.idempotencyKey("cut"))

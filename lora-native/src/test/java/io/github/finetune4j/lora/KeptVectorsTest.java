@@ -58,8 +58,7 @@ class KeptVectorsTest {
         byte[] before = vectors(first);
         byte[] after = vectors(second);
         // the first 256 rows of the second run are a block, of which rows 61 to 300 were the first's
-        assertThat(Arrays.copyOfRange(after, 0, 196 * 128))
-                .isEqualTo(Arrays.copyOfRange(before, 60 * 128, 256 * 128));
+        assertThat(Arrays.copyOfRange(after, 0, 196 * 128)).isEqualTo(Arrays.copyOfRange(before, 60 * 128, 256 * 128));
     }
 
     @Test
@@ -71,7 +70,8 @@ class KeptVectorsTest {
         }
         ModelRef second = start(ThreeLabels.encoder(), turned).await();
         assertThat(kept()).containsExactly(90);
-        assertThat(local.classifier(second).classify(ThreeLabels.text(0, 4)).label()).contains("metal");
+        assertThat(local.classifier(second).classify(ThreeLabels.text(0, 4)).label())
+                .contains("metal");
     }
 
     @Test

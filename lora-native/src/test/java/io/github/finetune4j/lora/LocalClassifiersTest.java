@@ -27,8 +27,7 @@ class LocalClassifiersTest {
 
     @Test
     void heads_onOneEncoderAndOnCountedWords_answerTogetherAsEachAlone() {
-        try (LocalLoraProvider local =
-                LocalLoraProvider.builder().runs(folder).build()) {
+        try (LocalLoraProvider local = LocalLoraProvider.builder().runs(folder).build()) {
             List<ChatExample> parity = new ArrayList<>();
             for (int i = 0; i < 60; i++) {
                 parity.add(ThreeLabels.row(ThreeLabels.text(i % 3, i / 3), i % 3 == 1 ? "yes" : "no"));

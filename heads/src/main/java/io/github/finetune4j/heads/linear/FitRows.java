@@ -112,7 +112,8 @@ final class FitRows {
         checkSize("targets", targets.length, rows);
         int outputs = targets[0].length;
         if (outputs < (oneLabel ? 2 : 1)) {
-            throw new IllegalArgumentException("labels with probabilities: " + outputs + " -> give " + (oneLabel ? 2 : 1) + " at least");
+            throw new IllegalArgumentException(
+                    "labels with probabilities: " + outputs + " -> give " + (oneLabel ? 2 : 1) + " at least");
         }
         double[] sums = new double[outputs];
         for (int i = 0; i < rows; i++) {
@@ -131,8 +132,8 @@ final class FitRows {
                 sums[k] += target;
             }
             if (oneLabel && Math.abs(sum - 1) > SUM) {
-                throw new IllegalArgumentException("targets of row " + i + ": their sum is " + sum
-                        + " -> give probabilities that sum to 1");
+                throw new IllegalArgumentException(
+                        "targets of row " + i + ": their sum is " + sum + " -> give probabilities that sum to 1");
             }
         }
         for (int k = 0; k < outputs; k++) {

@@ -43,7 +43,8 @@ class SoftTargetsTest {
 
     private static List<SparseVector> sparse(double[][] vectors) {
         return Arrays.stream(vectors)
-                .map(each -> new SparseVector(FEATURES, IntStream.range(0, FEATURES).toArray(), each))
+                .map(each ->
+                        new SparseVector(FEATURES, IntStream.range(0, FEATURES).toArray(), each))
                 .toList();
     }
 
@@ -98,7 +99,8 @@ class SoftTargetsTest {
             double[][] alone = Arrays.stream(targets)
                     .map(each -> new double[] {1 - each[label], each[label]})
                     .toArray(double[][]::new);
-            assertThat(several.weights()[k]).containsExactly(REGRESSION.fitSoft(vectors, alone).weights()[0], EXACT);
+            assertThat(several.weights()[k])
+                    .containsExactly(REGRESSION.fitSoft(vectors, alone).weights()[0], EXACT);
         }
     }
 

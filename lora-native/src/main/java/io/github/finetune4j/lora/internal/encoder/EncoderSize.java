@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param kept of each token for the backward pass
  * @param keptBySquare of each text, times the square of its length
  */
-public record EncoderSize(
-        long weights, long matrices, long trained, long passing, long kept, long keptBySquare) {
+public record EncoderSize(long weights, long matrices, long trained, long passing, long kept, long keptBySquare) {
     // tensors by their width: of a pass, those of one layer; for the backward pass, of each
     private static final int PASSING = 6;
     private static final int KEPT = 10;
@@ -39,8 +38,7 @@ public record EncoderSize(
             long weights = LlamaTensors.shapes(config).values().stream()
                     .mapToLong(EncoderSize::count)
                     .sum();
-            return new EncoderSize(
-                    weights, 0, 0, (long) PASSING * config.hidden() + 2L * config.intermediate(), 0, 0);
+            return new EncoderSize(weights, 0, 0, (long) PASSING * config.hidden() + 2L * config.intermediate(), 0, 0);
         }
         EncoderConfig config = EncoderConfigReader.read(folder);
         return of(config, new EncoderLayout(config, ""), 0);
@@ -61,9 +59,8 @@ public record EncoderSize(
             Path folder, EncoderTask task, List<String> labels, @Nullable EncoderLora lora) {
         EncoderConfig config = EncoderConfigReader.read(folder).with(task, labels);
         EncoderLayout layout = new EncoderLayout(config, "");
-        EncoderParameters parameters = lora == null
-                ? EncoderParameters.full(layout, false)
-                : EncoderParameters.adapter(layout, lora, false);
+        EncoderParameters parameters =
+                lora == null ? EncoderParameters.full(layout, false) : EncoderParameters.adapter(layout, lora, false);
         return of(config, layout, parameters.count());
     }
 

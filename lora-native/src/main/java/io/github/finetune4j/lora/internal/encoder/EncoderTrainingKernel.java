@@ -118,8 +118,7 @@ final class EncoderTrainingKernel implements AutoCloseable {
     /** The same where each output is to be a share from 0 to 1. {@return the loss, a sum over texts and outputs} */
     double accumulateShares(List<EncodedText> texts, double[][] shares, double weight) {
         EncoderBatch batch = batch(texts);
-        return accumulate(
-                "accumulate_several", batch, new double[] {weight}, scope -> ordered(scope, batch, shares));
+        return accumulate("accumulate_several", batch, new double[] {weight}, scope -> ordered(scope, batch, shares));
     }
 
     private static NDArray ordered(NDManager scope, EncoderBatch batch, double[][] targets) {
@@ -255,7 +254,8 @@ final class EncoderTrainingKernel implements AutoCloseable {
             do {
                 tokens += texts.get(order[to++]).length();
             } while (to < order.length && tokens + texts.get(order[to]).length() <= BATCH_TOKENS);
-            List<EncodedText> batch = Arrays.stream(order, from, to).mapToObj(texts::get).toList();
+            List<EncodedText> batch =
+                    Arrays.stream(order, from, to).mapToObj(texts::get).toList();
             float[] flat = vectors(batch(batch), new double[] {1, 1, pooling.ordinal()});
             int width = flat.length / batch.size();
             for (int i = 0; i < batch.size(); i++) {

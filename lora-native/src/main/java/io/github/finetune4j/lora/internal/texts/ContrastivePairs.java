@@ -38,7 +38,8 @@ final class ContrastivePairs {
     static List<Pair> draw(int[] labels, int epochs, long seed) {
         Map<Integer, List<Integer>> alike = IntStream.range(0, labels.length)
                 .boxed()
-                .collect(Collectors.groupingBy(row -> labels[row], TreeMap::new, Collectors.toCollection(ArrayList::new)));
+                .collect(Collectors.groupingBy(
+                        row -> labels[row], TreeMap::new, Collectors.toCollection(ArrayList::new)));
         Random random = new Random(seed);
         alike.values().forEach(rows -> Collections.shuffle(rows, random));
         List<Pair> pairs = new ArrayList<>();

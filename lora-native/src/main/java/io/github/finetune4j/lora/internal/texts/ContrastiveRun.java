@@ -32,8 +32,9 @@ import java.util.function.BooleanSupplier;
 
 /**
  * A training of an encoder by pairs of the rows' texts, and then of a head on its vectors (SetFit; Tunstall et al.,
- * 2022). Each pair is told from the others of its batch, but for those of its label (Khosla et al., 2020). It ends where rows that were held out no longer gain, and keeps the encoder that was best for them, which may
- * be the one that it began with. A run that was stopped begins again, to the same bytes.
+ * 2022). Each pair is told from the others of its batch, but for those of its label (Khosla et al., 2020). It ends
+ * where rows that were held out no longer gain, and keeps the encoder that was best for them, which may be the one that
+ * it began with. A run that was stopped begins again, to the same bytes.
  */
 final class ContrastiveRun {
     static final String BEST = "best";
@@ -92,8 +93,8 @@ final class ContrastiveRun {
             unseen = encoded(encoder, held);
         }
         int[] labels = HeadRows.withoutVectors(learnt, settings.head().labels()).single();
-        List<ContrastivePairs.Pair> pairs = ContrastivePairs.draw(
-                labels, loop.epochs(), settings.head().seed());
+        List<ContrastivePairs.Pair> pairs =
+                ContrastivePairs.draw(labels, loop.epochs(), settings.head().seed());
         try (EncoderTrainer trainer = EncoderTrainer.open(
                 base,
                 EncoderTask.EMBEDDING,

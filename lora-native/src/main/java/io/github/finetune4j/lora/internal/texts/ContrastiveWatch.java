@@ -116,8 +116,7 @@ final class ContrastiveWatch implements TrainerListener {
         least = Double.isNaN(loss) ? least : loss; // nobody can say, so the last one stays
         bestStep = step;
         without = 0;
-        AtomicFolder.write(
-                best, folder -> trainer.save(folder, judge.settings().maxTokens()));
+        AtomicFolder.write(best, folder -> trainer.save(folder, judge.settings().maxTokens()));
     }
 
     private List<float[]> vectors(List<EncodedText> of) {

@@ -56,9 +56,8 @@ record HeadFit(TextRunSettings.Head settings, TrainingMethod method, BooleanSupp
 
     // the usual one of several labels, each of which has its own best, and of ordered ones, where little hangs on it
     private double chosen(HeadRows learnt) {
-        HeadRows rows = learnt.targets() == null
-                ? learnt
-                : learnt.withoutTargets().present(several());
+        HeadRows rows =
+                learnt.targets() == null ? learnt : learnt.withoutTargets().present(several());
         return method == TrainingMethod.CLASSIFICATION && rows.anyLabelTwice()
                 ? rows.vectors()
                         .choose(
@@ -117,7 +116,8 @@ record HeadFit(TextRunSettings.Head settings, TrainingMethod method, BooleanSupp
                                 rows.names().size());
     }
 
-    // With logits divided by the temperature and its square as the loss's factor (Hinton et al., 2015) the penalty is the
+    // With logits divided by the temperature and its square as the loss's factor (Hinton et al., 2015) the penalty is
+    // the
     // same square of that of a fit to the softened probabilities, whose coefficients, times the temperature, are these.
     private LinearHead soft(RowVectors vectors, SoftTargets targets, double c, double tolerance) {
         double temperature = settings.distillationTemperature();

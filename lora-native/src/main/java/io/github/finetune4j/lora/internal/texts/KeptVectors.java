@@ -65,8 +65,10 @@ final class KeptVectors {
         Set<String> wanted = new HashSet<>(rows.stream().map(LabeledText::text).toList());
         if (Files.exists(file)) {
             BaseCheck.require(run, encoder.fingerprint());
-            JsonFile.object(file).path(FROM).forEach(id -> RunFolder.find(kept.runs(), id.asText())
-                    .ifPresent(before -> kept.take(before, wanted)));
+            JsonFile.object(file)
+                    .path(FROM)
+                    .forEach(id ->
+                            RunFolder.find(kept.runs(), id.asText()).ifPresent(before -> kept.take(before, wanted)));
         } else {
             AtomicFile.write(file, kept.decided(wanted).toPrettyString() + "\n");
         }
@@ -104,9 +106,10 @@ final class KeptVectors {
         try (Stream<Path> folders = Files.list(runs())) {
             return folders.filter(folder -> Files.exists(folder.resolve(BASE)))
                     .filter(folder -> !folder.getFileName().toString().equals(run.id()))
-                    .sorted(Comparator.comparing(KeptVectors::written).reversed().thenComparing(folder -> folder))
-                    .map(folder ->
-                            RunFolder.find(runs(), folder.getFileName().toString()))
+                    .sorted(Comparator.comparing(KeptVectors::written)
+                            .reversed()
+                            .thenComparing(folder -> folder))
+                    .map(folder -> RunFolder.find(runs(), folder.getFileName().toString()))
                     .flatMap(Optional::stream)
                     .toList();
         } catch (IOException e) {

@@ -68,7 +68,8 @@ public final class TextPlanner {
             String key,
             String created,
             Consumer<TextSize> fits) {
-        TextPlanner planner = new TextPlanner(folder.toAbsolutePath().normalize().toString(), encoder, spec);
+        TextPlanner planner =
+                new TextPlanner(folder.toAbsolutePath().normalize().toString(), encoder, spec);
         Plan plan = planner.plan();
         fits.accept(planner.size(plan, encoder));
         return planner.accept(plan, runs, key, created);
@@ -83,7 +84,8 @@ public final class TextPlanner {
      * @throws RuntimeException as {@link #accept}
      */
     public static TextSize size(Path folder, Encoder encoder, FineTuneSpec spec) {
-        TextPlanner planner = new TextPlanner(folder.toAbsolutePath().normalize().toString(), encoder, spec);
+        TextPlanner planner =
+                new TextPlanner(folder.toAbsolutePath().normalize().toString(), encoder, spec);
         return planner.size(planner.plan(), encoder);
     }
 
@@ -230,9 +232,13 @@ public final class TextPlanner {
     }
 
     private void requirePairs(List<LabeledText> rows) {
-        long paired = rows.stream().collect(Collectors.groupingBy(LabeledText::labels, Collectors.counting())).values().stream()
-                .filter(count -> count > 1)
-                .count();
+        long paired =
+                rows.stream()
+                        .collect(Collectors.groupingBy(LabeledText::labels, Collectors.counting()))
+                        .values()
+                        .stream()
+                        .filter(count -> count > 1)
+                        .count();
         if (head.contrastive() && paired < 2) {
             throw refused("head.contrastive, and " + paired + " labels have two rows or more -> give two rows at least"
                     + " of each label, so that there are pairs that are alike");

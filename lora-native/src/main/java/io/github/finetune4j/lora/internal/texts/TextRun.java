@@ -186,11 +186,7 @@ public final class TextRun {
     }
 
     private List<float[]> vectors(
-            Encoder encoder,
-            List<LabeledText> rows,
-            KeptVectors kept,
-            Progress progress,
-            BooleanSupplier stopped) {
+            Encoder encoder, List<LabeledText> rows, KeptVectors kept, Progress progress, BooleanSupplier stopped) {
         if (kept.size() > 0) {
             events.note(
                     "vectors-kept",

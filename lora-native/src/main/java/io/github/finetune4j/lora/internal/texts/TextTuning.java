@@ -108,8 +108,8 @@ final class TextTuning {
         boolean full = tuning == TuningMethod.FULL;
         int rank = full ? 0 : lora.rank().orElse(RANK);
         Usual usual = usual(spec);
-        double rate =
-                (full ? usual.rate() : usual.adapterRate()) * h.learningRateMultiplier().orElse(1);
+        double rate = (full ? usual.rate() : usual.adapterRate())
+                * h.learningRateMultiplier().orElse(1);
         return new TextRunSettings.Tuning(
                 rank,
                 lora.alpha().orElse(2.0 * rank),

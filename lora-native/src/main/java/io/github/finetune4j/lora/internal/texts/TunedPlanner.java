@@ -130,14 +130,7 @@ public final class TunedPlanner {
                 spec.method(),
                 TextTuning.method(spec),
                 new TextRunSettings.Head(
-                        plan.labels(),
-                        null,
-                        false,
-                        null,
-                        maxTokens,
-                        spec.seed().orElse(0),
-                        false,
-                        1),
+                        plan.labels(), null, false, null, maxTokens, spec.seed().orElse(0), false, 1),
                 new TextRunSettings.Rows(
                         spec.trainingData().fingerprint().hex(),
                         spec.validationData()

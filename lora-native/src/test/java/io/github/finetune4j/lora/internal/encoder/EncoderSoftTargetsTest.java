@@ -61,9 +61,8 @@ class EncoderSoftTargetsTest {
             }
             assertThat(kernel.accumulateSoft(texts(), targets, temperature, 1)).isCloseTo(expected, within(1e-4));
             // by the head's bias: temperature² / temperature · the sum of what the chances are off
-            float[] found = kernel.export(StateKind.GRADIENT)
-                    .get("classifier.bias")
-                    .values();
+            float[] found =
+                    kernel.export(StateKind.GRADIENT).get("classifier.bias").values();
             for (int k = 0; k < 3; k++) {
                 double off = 0;
                 for (int i = 0; i < targets.length; i++) {
@@ -105,8 +104,7 @@ class EncoderSoftTargetsTest {
 
     private static EncoderTrainingKernel kernel() {
         Path folder = Fixtures.path("heads/encoders/bert/base");
-        EncoderConfig config =
-                EncoderConfigReader.read(folder).with(EncoderTask.CLASSES, List.of("a", "b", "c"));
+        EncoderConfig config = EncoderConfigReader.read(folder).with(EncoderTask.CLASSES, List.of("a", "b", "c"));
         try (TensorSource file = ModelWeights.open(folder)) {
             EncoderLayout layout = new EncoderLayout(config, EncoderWeights.prefix(file, config));
             TensorSource source = NewHead.over(file, layout, true, 7);

@@ -75,8 +75,7 @@ class HeadFitTest {
         for (int i = 0; i < 30; i++) {
             double a = random.nextDouble(0.05, 0.9);
             double b = (1 - a) * random.nextDouble(0.1, 0.9);
-            texts.add(new LabeledText(
-                    "text " + i, List.of(LABELS.get(i % 3)), Map.of("a", a, "b", b, "c", 1 - a - b)));
+            texts.add(new LabeledText("text " + i, List.of(LABELS.get(i % 3)), Map.of("a", a, "b", b, "c", 1 - a - b)));
         }
         return texts;
     }

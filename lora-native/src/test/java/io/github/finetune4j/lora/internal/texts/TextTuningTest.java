@@ -14,9 +14,9 @@ import io.github.finetune4j.training.TrainingMethod;
 import io.github.finetune4j.training.TuningMethod;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.Test;
 
 class TextTuningTest {
     @ParameterizedTest
