@@ -72,14 +72,16 @@ final class TunedRun {
                     held.size() + " of " + rows.size() + " rows are not learnt: by them probabilities are calibrated");
         }
         Path base = Path.of(settings.baseFolder());
+        List<EncodedText> texts = encoded(base, learnt);
         try (EncoderTrainer trainer = EncoderTrainer.open(
                 base,
                 several ? EncoderTask.SEVERAL_CLASSES : EncoderTask.CLASSES,
                 settings.head().labels(),
                 loop.rank() == 0 ? null : new EncoderLora(loop.rank(), loop.alpha(), loop.targets()),
                 settings.head().seed(),
+                loop.weightDecay() > 0 ? null : texts, // what decays changes without a text, too
                 System::nanoTime)) {
-            TrainerResult result = train(trainer, base, learnt, stopped);
+            TrainerResult result = train(trainer, texts, learnt, stopped);
             if (result.end() == TrainerResult.End.CANCELLED) {
                 throw new CancellationException("the run was stopped -> poll it again, and it goes on");
             }
@@ -98,13 +100,16 @@ final class TunedRun {
                 .toList();
     }
 
-    private TrainerResult train(EncoderTrainer trainer, Path base, List<LabeledText> rows, BooleanSupplier stopped) {
-        List<EncodedText> texts;
+    private List<EncodedText> encoded(Path base, List<LabeledText> rows) {
         try (Encoder encoder = Encoder.open(base)) {
-            texts = rows.stream()
+            return rows.stream()
                     .map(row -> encoder.encode(row.text(), settings.head().maxTokens()))
                     .toList();
         }
+    }
+
+    private TrainerResult train(
+            EncoderTrainer trainer, List<EncodedText> texts, List<LabeledText> rows, BooleanSupplier stopped) {
         HeadRows labels = HeadRows.withoutVectors(rows, settings.head().labels());
         TrainerListener listener = new TrainerListener() {
             @Override
