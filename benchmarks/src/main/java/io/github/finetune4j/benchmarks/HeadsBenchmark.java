@@ -29,8 +29,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Classifiers of short texts: a head on a frozen encoder, the floor and a tuned encoder through the public API, the time
- * of a fit and of a tuning, and how fast the encoder reads texts; with {@code --peer} beside scikit-learn,
+ * Classifiers of short texts: a head on a frozen encoder, the floor and a tuned encoder through the public API, the
+ * time of a fit and of a tuning, and how fast the encoder reads texts; with {@code --peer} beside scikit-learn,
  * sentence-transformers, ONNX Runtime and a training by transformers on the same rows.
  */
 final class HeadsBenchmark implements Benchmark {
