@@ -20,7 +20,7 @@ def arguments():
     p.add_argument("--onnx", help="the same model for ONNX Runtime")
     p.add_argument("--parts", default="frozen,floor", help="of frozen, floor, embed, tune")
     p.add_argument("--c", type=float, default=30)
-    p.add_argument("--tolerance", type=float, default=1e-6, help="of L-BFGS' gradient")
+    p.add_argument("--tolerance", type=float, default=1e-10, help="of L-BFGS' gradient")
     p.add_argument("--epochs", type=float, default=4, help="of tuning the whole encoder")
     p.add_argument("--learning-rate", type=float, default=5e-5)
     p.add_argument("--batch", type=int, default=16)
@@ -46,10 +46,11 @@ def timed(repetitions, work):
     return statistics.median(seconds), result
 
 
-def regression(a):
+def regression(a, tolerance=1e-6):
+    """Its labels are settled long before its weights are."""
     from sklearn.linear_model import LogisticRegression
 
-    return LogisticRegression(C=a.c, max_iter=5000, tol=a.tolerance)
+    return LogisticRegression(C=a.c, max_iter=5000, tol=tolerance)
 
 
 def accuracy(model, x, y):
@@ -65,8 +66,22 @@ def frozen(a, train, test):
     x = numpy.asarray(encoder.encode(train[0], batch_size=64, normalize_embeddings=True), dtype=numpy.float64)
     ask = numpy.asarray(encoder.encode(test[0], batch_size=64, normalize_embeddings=True), dtype=numpy.float64)
     y, z = numpy.asarray(train[1]), numpy.asarray(test[1])
-    seconds, model = timed(a.repetitions, lambda: regression(a).fit(x, y))
-    return {"frozen": accuracy(model, ask, z), "fit_s": round(seconds, 3), "fit_iterations": int(max(model.n_iter_))}
+    figures = {"frozen": accuracy(regression(a).fit(x, y), ask, z)}
+    return {**figures, **fit(a, y)}
+
+
+def fit(a, y):
+    """Fitting on the vectors that finetune4j fitted on, and how far the weights are apart; nothing where it wrote none."""
+    import numpy
+
+    file = os.path.join(a.folder, "vectors.f64")
+    if not os.path.exists(file):
+        return {}
+    x = numpy.fromfile(file).reshape(len(y), -1)
+    weights = numpy.fromfile(os.path.join(a.folder, "weights.f64")).reshape(-1, x.shape[1])
+    seconds, model = timed(a.repetitions, lambda: regression(a, a.tolerance).fit(x, y))
+    return {"fit_s": round(seconds, 3), "fit_iterations": int(max(model.n_iter_)),
+            "fit_difference": float(abs(model.coef_ - weights).max())}
 
 
 def floor(a, train, test):

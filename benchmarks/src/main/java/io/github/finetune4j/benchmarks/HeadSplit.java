@@ -85,6 +85,18 @@ record HeadSplit(List<ChatExample> train, List<ChatExample> test) {
         write(folder.resolve("test.jsonl"), test);
     }
 
+    /** {@return the rows to learn of a folder that {@link #write} made} */
+    static List<ChatExample> train(Path folder) {
+        try {
+            return Files.readAllLines(folder.resolve("train.jsonl")).stream()
+                    .map(JsonLines::object)
+                    .map(row -> row((String) row.get("text"), (String) row.get("label")))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + folder, e);
+        }
+    }
+
     private static void write(Path file, List<ChatExample> rows) {
         List<String> texts = texts(rows);
         List<String> labels = labels(rows);

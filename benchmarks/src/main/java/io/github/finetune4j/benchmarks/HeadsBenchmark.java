@@ -4,6 +4,7 @@ package io.github.finetune4j.benchmarks;
 
 import io.github.finetune4j.FineTune;
 import io.github.finetune4j.dataset.ChatExample;
+import io.github.finetune4j.heads.linear.LinearHead;
 import io.github.finetune4j.heads.linear.LogisticRegression;
 import io.github.finetune4j.lora.LocalLoraProvider;
 import io.github.finetune4j.lora.internal.encoder.EncodedText;
@@ -16,6 +17,8 @@ import io.github.finetune4j.training.TrainingMethod;
 import io.github.finetune4j.training.TuningMethod;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,14 +29,18 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Classifiers of short texts: a head on a frozen encoder through the public API, the time of its fit, and how fast the
- * encoder reads texts; with {@code --peer} beside scikit-learn, sentence-transformers and ONNX Runtime on the same
- * rows.
+ * Classifiers of short texts: a head on a frozen encoder, the floor and a tuned encoder through the public API, the
+ * time of a fit and of a tuning, and how fast the encoder reads texts; with {@code --peer} beside scikit-learn,
+ * sentence-transformers, ONNX Runtime and a training by transformers on the same rows.
  */
 final class HeadsBenchmark implements Benchmark {
     private static final double C = 30;
     private static final int BINS = 15;
     private static final int[] BATCHES = {1, 8, 64};
+    private static final int WARM_TEXTS = 1024;
+    private static final long WARM_NANOS = 6_000_000_000L;
+    private static final String ALL = "_all";
+    private static final String USUAL_PARTS = "frozen,floor,embed,tune";
 
     @Override
     public String name() {
@@ -42,18 +49,20 @@ final class HeadsBenchmark implements Benchmark {
 
     @Override
     public Set<String> options() {
-        return Set.of("model", "data", "train", "heldout", "splits", "onnx", "repetitions", "peer-parts");
+        return Set.of(
+                "model", "data", "train", "heldout", "splits", "tuned-splits", "onnx", "repetitions", "peer-parts");
     }
 
     @Override
     public Set<String> flags() {
-        return Set.of("peer");
+        return Set.of("peer", "all");
     }
 
     @Override
     public String usage() {
-        return "heads --model DIR --data train.csv [--train 1200] [--heldout 1500] [--splits 5] [--repetitions 3]"
-                + " [--peer [--onnx FILE] [--peer-parts frozen,floor,embed,tune]]";
+        return "heads --model DIR --data train.csv|SNIPS_DIR [--train 1200] [--heldout 1500] [--splits 5]"
+                + " [--tuned-splits 1] [--repetitions 3] [--all]"
+                + " [--peer [--onnx FILE] [--peer-parts " + USUAL_PARTS + "]]";
     }
 
     @Override
@@ -70,21 +79,38 @@ final class HeadsBenchmark implements Benchmark {
         List<HeadSplit> splits = IntStream.range(0, options.integer("splits", 5, 1))
                 .mapToObj(seed -> HeadSplit.of(rows, learnt, asked, seed))
                 .toList();
-        quality(splits, model, figures);
-        speed(splits.get(0), model, repetitions, figures);
+        List<Path> folders = splits.stream().map(HeadsBenchmark::written).toList();
+        int tuned = Math.min(splits.size(), options.integer("tuned-splits", 1, 0));
+        quality(splits, tuned, "_" + learnt, model, figures);
+        speed(splits.get(0), folders.get(0), model, repetitions, figures);
         figures.putPeakMemory();
+        if (options.flag("all")) {
+            quality(List.of(HeadSplit.of(rows, rows.size(), asked, 0)), 1, ALL, model, figures);
+        }
         if (options.flag("peer")) {
-            comparePeer(options, splits, model, repetitions, figures);
+            new Comparison(options, model, folders, "_" + learnt, figures).run(repetitions, tuned);
+            if (options.flag("all")) {
+                Path all = written(HeadSplit.of(rows, rows.size(), asked, 0));
+                new Comparison(options, model, List.of(all), ALL, figures).run(1, 1);
+            }
         }
         return figures.map();
     }
 
-    private static void quality(List<HeadSplit> splits, Path model, ResultLine figures) {
+    private static Path written(HeadSplit split) {
+        Path folder = temporary();
+        split.write(folder);
+        return folder;
+    }
+
+    private static void quality(List<HeadSplit> splits, int tuned, String ending, Path model, ResultLine figures) {
         try (LocalLoraProvider local =
                 LocalLoraProvider.builder().runs(temporary()).build()) {
-            arm(local, "frozen", splits, model.toString(), TuningMethod.HEAD, figures);
-            arm(local, "floor", splits, LocalLoraProvider.TERMS, TuningMethod.HEAD, figures);
-            arm(local, "tuned", splits.subList(0, 1), model.toString(), TuningMethod.FULL, figures);
+            arm(local, "frozen" + ending, splits, model.toString(), TuningMethod.HEAD, figures);
+            arm(local, "floor" + ending, splits, LocalLoraProvider.TERMS, TuningMethod.HEAD, figures);
+            if (tuned > 0) {
+                arm(local, "tuned" + ending, splits.subList(0, tuned), model.toString(), TuningMethod.FULL, figures);
+            }
         }
     }
 
@@ -131,7 +157,7 @@ final class HeadsBenchmark implements Benchmark {
         errors.add(Summary.rounded(Calibration.equalMassError(right, confidences, BINS), 4));
     }
 
-    private static void speed(HeadSplit split, Path model, int repetitions, ResultLine figures) {
+    private static void speed(HeadSplit split, Path folder, Path model, int repetitions, ResultLine figures) {
         try (Encoder encoder = Encoder.open(model)) {
             List<String> texts = HeadSplit.texts(split.train());
             double[][] vectors = vectors(encoder, texts);
@@ -142,9 +168,27 @@ final class HeadsBenchmark implements Benchmark {
                     .toArray();
             LogisticRegression regression =
                     LogisticRegression.builder().inverseRegularization(C).build();
-            regression.fit(vectors, labels, names.size());
+            LinearHead head = regression.fit(vectors, labels, names.size());
+            write(folder.resolve("vectors.f64"), vectors);
+            write(folder.resolve("weights.f64"), head.weights());
             figures.put("fit_s", median(repetitions, () -> regression.fit(vectors, labels, names.size())));
             embedding(encoder, HeadSplit.texts(split.test()), repetitions, figures);
+        }
+    }
+
+    /** Writes the numbers for the peer, which so fits on the same vectors. */
+    private static void write(Path file, double[][] rows) {
+        ByteBuffer bytes =
+                ByteBuffer.allocate(rows.length * rows[0].length * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (double[] row : rows) {
+            for (double each : row) {
+                bytes.putDouble(each);
+            }
+        }
+        try {
+            Files.write(file, bytes.array());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
         }
     }
 
@@ -156,13 +200,21 @@ final class HeadsBenchmark implements Benchmark {
                     vectors(encoder, asked.subList(from, Math.min(asked.size(), from + size)));
                 }
             };
-            all.run();
+            warm(all, asked.size());
             figures.put("texts_s_" + size, Summary.rounded(asked.size() / median(repetitions, all), 1));
         }
         double[] times = texts.subList(0, Math.min(texts.size(), 200)).stream()
                 .mapToDouble(text -> median(1, () -> vectors(encoder, List.of(text))))
                 .toArray();
         figures.put("p50_ms", Summary.rounded(1000 * Summary.median(times), 3));
+    }
+
+    /** Long enough for the just-in-time compiler, which a server's process has behind it. */
+    private static void warm(Runnable all, int texts) {
+        long end = System.nanoTime() + WARM_NANOS;
+        for (int done = 0; done < WARM_TEXTS && System.nanoTime() < end; done += texts) {
+            all.run();
+        }
     }
 
     private static double[][] vectors(Encoder encoder, List<String> texts) {
@@ -178,40 +230,95 @@ final class HeadsBenchmark implements Benchmark {
         return IntStream.range(0, vector.length).mapToDouble(i -> vector[i]).toArray();
     }
 
-    private static void comparePeer(
-            Options options, List<HeadSplit> splits, Path model, int repetitions, ResultLine figures) {
-        List<Double> shares = new ArrayList<>();
-        Map<String, Object> first = Map.of();
-        for (int i = 0; i < splits.size(); i++) {
-            Path folder = temporary();
-            splits.get(i).write(folder);
+    /** The peers on the same rows, and what is ours by theirs. */
+    private record Comparison(Options options, Path model, List<Path> folders, String ending, ResultLine figures) {
+        void run(int repetitions, int tuned) {
+            List<String> parts =
+                    List.of(options.text("peer-parts").orElse(USUAL_PARTS).split(","));
+            List<Map<String, Object>> found = new ArrayList<>();
+            for (int i = 0; i < folders.size(); i++) {
+                boolean first = i == 0;
+                List<String> asked = parts.stream()
+                        .filter(part -> part.equals("frozen")
+                                || part.equals("floor")
+                                || (part.equals("embed") && first && !ofAll()))
+                        .toList();
+                found.add(asked.isEmpty() ? Map.of() : peer(folders.get(i), asked, first ? repetitions : 1));
+            }
+            shares(found, "frozen");
+            shares(found, "floor");
+            figures.put("peer" + ending, found.get(0));
+            speeds(found.get(0));
+            if (parts.contains("tune") && tuned > 0) {
+                tuning(tuned);
+            }
+        }
+
+        private boolean ofAll() {
+            return ending.equals(ALL);
+        }
+
+        private Map<String, Object> peer(Path folder, List<String> parts, int repetitions) {
             List<String> arguments =
                     new ArrayList<>(List.of("--folder", folder.toString(), "--model", model.toString()));
             arguments.addAll(List.of("--c", "" + C, "--threads", "" + ResultLine.threads()));
-            arguments.addAll(List.of("--repetitions", "" + repetitions));
-            String parts = i == 0 ? options.text("peer-parts").orElse("frozen,floor") : "frozen";
-            arguments.addAll(List.of("--parts", parts));
+            arguments.addAll(List.of("--repetitions", "" + repetitions, "--parts", String.join(",", parts)));
             options.text("onnx").ifPresent(onnx -> arguments.addAll(List.of("--onnx", onnx)));
-            Map<String, Object> found = Peer.run("heads_peer.py", arguments);
-            first = i == 0 ? found : first;
-            shares.add(ResultLine.number(found, "frozen"));
+            return Peer.run("heads_peer.py", arguments);
         }
-        figures.put("peer", first).put("peer_frozen", mean(shares)).put("peer_frozen_splits", shares);
-        ratio(figures, "ratio_fit", first, "fit_s", "fit_s", true);
-        ratio(figures, "ratio_tune", first, "tuned_s", "tune_s", true);
-        for (int size : BATCHES) {
-            ratio(figures, "ratio_embed_" + size, first, "texts_s_" + size, "torch_texts_s_" + size, false);
-            ratio(figures, "ratio_onnx_" + size, first, "texts_s_" + size, "onnx_texts_s_" + size, false);
-        }
-        ratio(figures, "p50_by_onnx", first, "p50_ms", "onnx_p50_ms", false);
-    }
 
-    /** Ours by theirs, or of times theirs by ours, where the peer has the figure. */
-    private static void ratio(
-            ResultLine figures, String name, Map<String, Object> peer, String ours, String theirs, boolean times) {
-        if (peer.containsKey(theirs)) {
-            double ratio = ResultLine.number(figures.map(), ours) / ResultLine.number(peer, theirs);
-            figures.put(name, Summary.rounded(times ? 1 / ratio : ratio, 3));
+        private void shares(List<Map<String, Object>> found, String part) {
+            List<Double> shares = found.stream()
+                    .filter(each -> each.containsKey(part))
+                    .map(each -> ResultLine.number(each, part))
+                    .toList();
+            if (!shares.isEmpty()) {
+                figures.put("peer_" + part + ending, mean(shares)).put("peer_" + part + ending + "_splits", shares);
+            }
+        }
+
+        private void speeds(Map<String, Object> peer) {
+            if (peer.containsKey("fit_s")) {
+                figures.put("ratio_fit", ratio(peer, "fit_s", figures.map(), "fit_s"));
+            }
+            if (peer.containsKey("onnx_p50_ms")) {
+                figures.put("ratio_embed", least(peer, "torch")).put("ratio_onnx", least(peer, "onnx"));
+                figures.put("p50_by_onnx", ratio(figures.map(), "p50_ms", peer, "onnx_p50_ms"));
+            }
+        }
+
+        /** Puts the ratio of each size of a batch. {@return the least of them} */
+        private double least(Map<String, Object> peer, String kind) {
+            String name = kind.equals("torch") ? "ratio_embed_" : "ratio_onnx_";
+            double least = Double.POSITIVE_INFINITY;
+            for (int size : BATCHES) {
+                double ratio = ratio(figures.map(), "texts_s_" + size, peer, kind + "_texts_s_" + size);
+                figures.put(name + size, ratio);
+                least = Math.min(least, ratio);
+            }
+            return least;
+        }
+
+        /** Each training in a process of its own, so that its memory is its own. */
+        private void tuning(int splits) {
+            List<Double> shares = new ArrayList<>();
+            for (Path folder : folders.subList(0, splits)) {
+                Map<String, Object> theirs = peer(folder, List.of("tune"), 1);
+                shares.add(ResultLine.number(theirs, "tuned"));
+                if (shares.size() == 1) {
+                    Map<String, Object> ours = ChildJvm.run(
+                            "512m", HeadsTuning.class, model.toString(), folder.toString(), "" + ResultLine.threads());
+                    figures.put("tune" + ending, ours).put("peer_tune" + ending, theirs);
+                    String name = ofAll() ? ending : "";
+                    figures.put("ratio_tune" + name, ratio(theirs, "tune_s", ours, "tune_s"));
+                    figures.put("memory_tune" + name, ratio(ours, "peak_rss_mb", theirs, "peak_rss_mb"));
+                }
+            }
+            figures.put("peer_tuned" + ending, mean(shares)).put("peer_tuned" + ending + "_splits", shares);
+        }
+
+        private static double ratio(Map<String, Object> above, String one, Map<String, Object> below, String other) {
+            return Summary.rounded(ResultLine.number(above, one) / ResultLine.number(below, other), 3);
         }
     }
 

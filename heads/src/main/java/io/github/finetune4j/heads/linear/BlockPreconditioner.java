@@ -23,9 +23,15 @@ final class BlockPreconditioner implements Preconditioner {
     private final int width;
     private final int mostRows;
     private final double[][] inverse;
-    private final int[][] chosen;
-    private final double[][] roots;
-    private final Cholesky[] factors;
+    /** Beyond this times the penalty's curvature, single precision could make of what is left a number below 0. */
+    private static final double STEEP = 1e4;
+
+    /** Of each output what the chosen rows take away, as the product of a matrix with itself: [row][feature]. */
+    private final float[][][] down;
+    /** The same, [feature][row]: either way along an array. */
+    private final float[][][] across;
+    /** The same with all digits, where it is so steep that they count; empty elsewhere. */
+    private final double[][][] steep;
 
     BlockPreconditioner(double[][] vectors, double[] meanSquares, int outputs) {
         this.vectors = vectors;
@@ -33,9 +39,9 @@ final class BlockPreconditioner implements Preconditioner {
         width = meanSquares.length;
         mostRows = mostRows(outputs, width);
         inverse = new double[outputs][width];
-        chosen = new int[outputs][];
-        roots = new double[outputs][];
-        factors = new Cholesky[outputs];
+        down = new float[outputs][][];
+        across = new float[outputs][width][];
+        steep = new double[outputs][][];
     }
 
     /** {@return how many rows each output may choose, so that what is kept of all outputs stays within bounds} */
@@ -51,9 +57,9 @@ final class BlockPreconditioner implements Preconditioner {
 
     private void update(int k, double[] curvatures) {
         double all = Arrays.stream(curvatures).sum();
-        chosen[k] = choose(curvatures, all);
+        int[] chosen = choose(curvatures, all);
         double rest = all;
-        for (int row : chosen[k]) {
+        for (int row : chosen) {
             rest -= curvatures[row];
         }
         rest = Math.max(rest, 0);
@@ -61,10 +67,14 @@ final class BlockPreconditioner implements Preconditioner {
             inverse[k][j] = 1 / (1 + rest * meanSquares[j]);
         }
         inverse[k][width - 1] = 1 / Math.max(rest, 1e-2 * all + 1e-12);
-        roots[k] = Arrays.stream(chosen[k])
-                .mapToDouble(row -> Math.sqrt(curvatures[row]))
-                .toArray();
-        factors[k] = factor(k);
+        double[][] own = new double[chosen.length][width];
+        for (int a = 0; a < chosen.length; a++) {
+            double root = Math.sqrt(curvatures[chosen[a]]);
+            for (int j = 0; j < width; j++) {
+                own[a][j] = root * vectors[chosen[a]][j];
+            }
+        }
+        keep(k, own);
     }
 
     private int[] choose(double[] curvatures, double all) {
@@ -85,27 +95,54 @@ final class BlockPreconditioner implements Preconditioner {
         return share < LEAST_SHARE * all ? new int[0] : worthy;
     }
 
-    /** {@return the Cholesky factor of 1 + A D^-1 A', A being the chosen rows times their roots} */
-    private Cholesky factor(int k) {
-        int count = chosen[k].length;
-        double[][] columns = new double[width][count];
-        double[][] gram = new double[count][];
+    /** Woodbury's formula: by 1 + A D^-1 A' = R'R, (D + A'A)^-1 is D^-1 - S'S, S being R'^-1 A D^-1. */
+    private void keep(int k, double[][] rows) {
+        int count = rows.length;
+        double[][] gram = gram(k, rows);
+        double most = 0;
         for (int a = 0; a < count; a++) {
-            double[] row = vectors[chosen[k][a]];
+            most = Math.max(most, gram[a][a]);
+        }
+        Cholesky factor = Cholesky.of(gram);
+        for (double[] row : rows) {
             for (int j = 0; j < width; j++) {
-                columns[j][a] = roots[k][a] * row[j];
+                row[j] *= inverse[k][j];
             }
         }
+        factor.divide(rows);
+        steep[k] = most > STEEP ? rows : new double[0][];
+        if (most > STEEP) {
+            return;
+        }
+        down[k] = new float[count][width];
+        for (int j = 0; j < width; j++) {
+            across[k][j] = new float[count];
+            for (int a = 0; a < count; a++) {
+                down[k][a][j] = (float) rows[a][j];
+                across[k][j][a] = down[k][a][j];
+            }
+        }
+    }
+
+    private double[][] gram(int k, double[][] rows) {
+        int count = rows.length;
+        double[][] columns = new double[width][count];
+        for (int a = 0; a < count; a++) {
+            for (int j = 0; j < width; j++) {
+                columns[j][a] = rows[a][j];
+            }
+        }
+        double[][] gram = new double[count][];
         double[] scales = new double[width];
         for (int a = 0; a < count; a++) {
             for (int j = 0; j < width; j++) {
-                scales[j] = columns[j][a] * inverse[k][j];
+                scales[j] = rows[a][j] * inverse[k][j];
             }
             gram[a] = new double[a + 1];
             gram[a][a] = 1;
             Products.add(gram[a], scales, columns, width, 0, a + 1);
         }
-        return Cholesky.of(gram);
+        return gram;
     }
 
     @Override
@@ -121,24 +158,27 @@ final class BlockPreconditioner implements Preconditioner {
         for (int j = 0; j < width; j++) {
             scaled[j] = residual[j] * inverse[k][j];
         }
-        int count = chosen[k].length;
-        if (count == 0) {
-            return;
+        if (steep[k].length > 0) {
+            for (double[] row : steep[k]) {
+                Products.one(scaled, row, -Products.dot(row, residual, width), 0, width);
+            }
+        } else if (down[k].length > 0) {
+            float[] change = change(k, residual);
+            for (int j = 0; j < width; j++) {
+                scaled[j] -= change[j];
+            }
         }
-        double[] u = new double[count];
-        double[][] rows = new double[count][];
-        for (int a = 0; a < count; a++) {
-            rows[a] = vectors[chosen[k][a]];
-            u[a] = roots[k][a] * Products.dot(rows[a], scaled, width);
-        }
-        factors[k].solve(u);
-        for (int a = 0; a < count; a++) {
-            u[a] *= roots[k][a];
-        }
-        double[] change = new double[width];
-        Products.add(change, u, rows, count, 0, width);
+    }
+
+    private float[] change(int k, double[] residual) {
+        float[] given = new float[width];
         for (int j = 0; j < width; j++) {
-            scaled[j] -= change[j] * inverse[k][j];
+            given[j] = (float) residual[j];
         }
+        float[] u = new float[down[k].length];
+        Products.add(u, given, across[k], 0, width, u.length);
+        float[] change = new float[width];
+        Products.add(change, u, down[k], 0, u.length, width);
+        return change;
     }
 }

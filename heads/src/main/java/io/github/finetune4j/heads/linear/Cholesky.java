@@ -54,4 +54,19 @@ final class Cholesky {
             x[i] = sum / upper[i][i];
         }
     }
+
+    /** Replaces rows B by those of R'^-1 B, so that B'(R'R)^-1 B is their product with themselves. */
+    void divide(double[][] rows) {
+        double[] scales = new double[rows.length];
+        for (int a = 0; a < rows.length; a++) {
+            double[] row = rows[a];
+            for (int b = 0; b < a; b++) {
+                scales[b] = -upper[b][a];
+            }
+            Products.add(row, scales, rows, a, 0, row.length);
+            for (int j = 0; j < row.length; j++) {
+                row[j] /= upper[a][a];
+            }
+        }
+    }
 }

@@ -12,9 +12,13 @@ import java.util.Arrays;
  */
 final class DenseDesign implements Design, Design.Maps {
     /** Rows that are computed together: their vectors stay in a core's own cache. */
-    static final int BLOCK = 192;
+    static final int BLOCK = 304;
+    /** Arrays that are added to one output after another: they fit into the innermost cache. */
+    private static final int TILE = 8;
     /** Outputs whose sums are added up together. */
     static final int PIECE = 8;
+    /** Rows that say enough about the axes, which need not be exact. */
+    private static final int SAMPLE = 1024;
     /** Beyond this many features finding the axes would take longer than what they save. */
     static final int MOST_TURNED = 1024;
 
@@ -28,10 +32,14 @@ final class DenseDesign implements Design, Design.Maps {
     private final RoughMaps rough;
 
     DenseDesign(double[][] given) {
+        this(given, given[0].length > 1 && given[0].length <= MOST_TURNED);
+    }
+
+    DenseDesign(double[][] given, boolean turn) {
         features = given[0].length;
         means = means(given);
         double[][] centred = centred(given);
-        axes = features > 1 && features <= MOST_TURNED ? Eigenvectors.of(covariance(centred)) : new double[0][];
+        axes = turn ? PrincipalAxes.of(covariance(centred)) : new double[0][];
         vectors = axes.length == 0 ? centred : turned(centred);
         meanSquares = meanSquares();
         rough = new RoughMaps(vectors);
@@ -65,24 +73,43 @@ final class DenseDesign implements Design, Design.Maps {
         return (rows + BLOCK - 1) / BLOCK;
     }
 
+    /** {@return the sums of products of features, of evenly many rows where there are plenty} */
     private double[][] covariance(double[][] centred) {
+        double[][] rows = sample(centred);
         double[][] covariance = new double[features][features];
-        int rows = centred.length;
         Products.each((features + 15) / 16, piece -> {
-            double[] scales = new double[BLOCK];
-            double[][] in = new double[BLOCK][];
-            for (int from = 0; from < rows; from += BLOCK) {
-                int count = Math.min(BLOCK, rows - from);
-                System.arraycopy(centred, from, in, 0, count);
-                for (int j = piece * 16; j < Math.min(features, piece * 16 + 16); j++) {
-                    for (int i = 0; i < count; i++) {
-                        scales[i] = in[i][j];
-                    }
-                    Products.add(covariance[j], scales, in, count, 0, features);
+            int low = piece * 16;
+            int high = Math.min(features, low + 16);
+            double[][] scales = new double[high - low][rows.length];
+            for (int i = 0; i < rows.length; i++) {
+                for (int j = low; j < high; j++) {
+                    scales[j - low][i] = rows[i][j];
+                }
+            }
+            for (int first = 0; first < rows.length; first += TILE) {
+                int last = Math.min(rows.length, first + TILE);
+                for (int j = low; j < high; j++) {
+                    Products.add(covariance[j], scales[j - low], rows, first, last, j, features);
                 }
             }
         });
+        for (int j = 0; j < features; j++) {
+            for (int i = 0; i < j; i++) {
+                covariance[j][i] = covariance[i][j];
+            }
+        }
         return covariance;
+    }
+
+    private static double[][] sample(double[][] centred) {
+        if (centred.length <= SAMPLE) {
+            return centred;
+        }
+        double[][] rows = new double[SAMPLE][];
+        for (int i = 0; i < SAMPLE; i++) {
+            rows[i] = centred[(int) ((long) i * centred.length / SAMPLE)];
+        }
+        return rows;
     }
 
     private double[][] turned(double[][] centred) {
@@ -92,13 +119,17 @@ final class DenseDesign implements Design, Design.Maps {
                 transposed[j][a] = axes[a][j];
             }
         }
-        double[][] turned = new double[centred.length][];
+        double[][] turned = new double[centred.length][features + 1];
         Products.each(blocks(centred.length), block -> {
-            for (int i = block * BLOCK; i < Math.min(centred.length, (block + 1) * BLOCK); i++) {
-                double[] row = new double[features + 1];
-                Products.add(row, centred[i], transposed, features, 0, features);
-                row[features] = 1;
-                turned[i] = row;
+            int end = Math.min(centred.length, (block + 1) * BLOCK);
+            for (int first = 0; first < features; first += TILE) {
+                int last = Math.min(features, first + TILE);
+                for (int i = block * BLOCK; i < end; i++) {
+                    Products.add(turned[i], centred[i], transposed, first, last, 0, features);
+                }
+            }
+            for (int i = block * BLOCK; i < end; i++) {
+                turned[i][features] = 1;
             }
         });
         return turned;
@@ -149,19 +180,27 @@ final class DenseDesign implements Design, Design.Maps {
         Products.each(blocks(to - from), piece -> {
             int start = from + piece * BLOCK;
             int count = Math.min(BLOCK, to - start);
-            double[][] block = transposed(vectors, start, count, features + 1);
-            double[] sums = new double[count];
-            for (int k = 0; k < outputs; k++) {
-                Arrays.fill(sums, 0);
-                Products.add(sums, w[k], block, features + 1, 0, count);
-                for (int i = 0; i < count; i++) {
-                    values[start - from + i][k] = sums[i];
-                }
-            }
+            double[][] sums = sums(transposed(vectors, start, count, features + 1), w, outputs);
             for (int i = 0; i < count; i++) {
-                step.at(start + i, values[start - from + i]);
+                double[] row = values[start - from + i];
+                for (int k = 0; k < outputs; k++) {
+                    row[k] = sums[k][i];
+                }
+                step.at(start + i, row);
             }
         });
+    }
+
+    private static double[][] sums(double[][] block, double[][] w, int outputs) {
+        int count = block[0].length;
+        double[][] sums = new double[outputs][count];
+        for (int first = 0; first < block.length; first += TILE) {
+            int last = Math.min(block.length, first + TILE);
+            for (int k = 0; k < outputs; k++) {
+                Products.add(sums[k], w[k], block, first, last, 0, count);
+            }
+        }
+        return sums;
     }
 
     private static double[][] transposed(double[][] rows, int start, int count, int width) {
@@ -178,16 +217,24 @@ final class DenseDesign implements Design, Design.Maps {
     @Override
     public void backward(double[][] values, int outputs, int from, int to, double[][] sums) {
         Products.each((outputs + PIECE - 1) / PIECE, piece -> {
-            double[] scales = new double[BLOCK];
+            int low = piece * PIECE;
+            int high = Math.min(outputs, low + PIECE);
+            double[][] scales = new double[high - low][BLOCK];
             double[][] in = new double[BLOCK][];
             for (int start = from; start < to; start += BLOCK) {
                 int count = Math.min(BLOCK, to - start);
                 System.arraycopy(vectors, start, in, 0, count);
-                for (int k = piece * PIECE; k < Math.min(outputs, piece * PIECE + PIECE); k++) {
-                    for (int i = 0; i < count; i++) {
-                        scales[i] = values[start - from + i][k];
+                for (int i = 0; i < count; i++) {
+                    double[] row = values[start - from + i];
+                    for (int k = low; k < high; k++) {
+                        scales[k - low][i] = row[k];
                     }
-                    Products.add(sums[k], scales, in, count, 0, features + 1);
+                }
+                for (int first = 0; first < count; first += TILE) {
+                    int last = Math.min(count, first + TILE);
+                    for (int k = low; k < high; k++) {
+                        Products.add(sums[k], scales[k - low], in, first, last, 0, features + 1);
+                    }
                 }
             }
         });
@@ -245,18 +292,5 @@ final class DenseDesign implements Design, Design.Maps {
             intercepts[k] = w[k][features] - Products.dot(weights[k], means, features);
         }
         return new Coefficients(weights, intercepts);
-    }
-
-    @Override
-    public double[][] write(Coefficients coefficients) {
-        double[][] w = zeros(coefficients.weights().length);
-        for (int k = 0; k < w.length; k++) {
-            double[] given = coefficients.weights()[k];
-            for (int j = 0; j < features; j++) {
-                w[k][j] = axes.length == 0 ? given[j] : Products.dot(axes[j], given, features);
-            }
-            w[k][features] = coefficients.intercepts()[k] + Products.dot(given, means, features);
-        }
-        return w;
     }
 }

@@ -54,7 +54,4 @@ interface Design {
 
     /** {@return the coefficients as a head has them, for the vectors as given} */
     Coefficients read(double[][] w, int outputs);
-
-    /** {@return the coefficients as this computes with them} */
-    double[][] write(Coefficients coefficients);
 }

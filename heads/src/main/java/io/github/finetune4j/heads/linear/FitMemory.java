@@ -11,13 +11,16 @@ final class FitMemory {
         long vectors = 24 * rows * (features + 1);
         long axes = features <= DenseDesign.MOST_TURNED ? 32 * features * features : 0;
         long chosen = BlockPreconditioner.mostRows(outputs, features + 1);
-        long curvatures = 8 * outputs * chosen * chosen;
+        long curvatures = 8 * outputs * chosen * (features + 1);
         return vectors + axes + curvatures + values(rows, outputs) + coefficients(features, outputs);
     }
 
     /** {@return bytes that a fit on vectors with so many numbers that are not zero takes at most, those counted} */
     static long sparse(long rows, long features, long numbers, long outputs) {
-        return 24 * numbers + 64 * (rows + features) + values(rows, outputs) + coefficients(features, outputs);
+        long given = 24 * numbers + 64 * (rows + features) + values(rows, outputs);
+        return SpanDesign.pays(rows, features, outputs)
+                ? given + 40 * rows * (rows + 1) + coefficients(rows, outputs) + 8 * features * outputs
+                : given + coefficients(features, outputs);
     }
 
     private static long values(long rows, long outputs) {

@@ -81,8 +81,14 @@ public final class LogisticRegression {
     public LinearHead fit(List<SparseVector> vectors, int[] labels, int outputs) {
         FitRows.checkVectors(vectors);
         int[] counts = FitRows.counts(labels, vectors.size(), outputs);
-        requireSparse(vectors, outputs);
-        return one(new SparseDesign(vectors), labels, counts);
+        requireSparse(vectors, values(outputs));
+        return one(sparse(vectors, values(outputs)), labels, counts);
+    }
+
+    private static Design sparse(List<SparseVector> vectors, int values) {
+        return SpanDesign.pays(vectors.size(), vectors.get(0).length(), values)
+                ? new SpanDesign(vectors)
+                : new SparseDesign(vectors);
     }
 
     private static void requireDense(double[][] vectors, int outputs) {
@@ -126,7 +132,7 @@ public final class LogisticRegression {
         FitRows.checkVectors(vectors);
         int[] counts = FitRows.counts(applies, vectors.size());
         requireSparse(vectors, counts.length);
-        return solved(HeadKind.ANY_OF_MANY, new SparseDesign(vectors), link(applies, counts), counts.length);
+        return solved(HeadKind.ANY_OF_MANY, sparse(vectors, counts.length), link(applies, counts), counts.length);
     }
 
     /**
@@ -249,10 +255,10 @@ public final class LogisticRegression {
     public RegularizationChoice choose(List<SparseVector> vectors, int[] labels, int outputs, double... candidates) {
         FitRows.checkVectors(vectors);
         int[] counts = FitRows.counts(labels, vectors.size(), outputs);
-        requireSparse(vectors, outputs);
+        requireSparse(vectors, values(outputs));
         return new RegularizationPath(
-                        rows -> new SparseDesign(
-                                Arrays.stream(rows).mapToObj(vectors::get).toList()),
+                        rows -> sparse(
+                                Arrays.stream(rows).mapToObj(vectors::get).toList(), values(outputs)),
                         (head, row) -> head.values(vectors.get(row)),
                         link(labels, counts),
                         values(outputs),
@@ -415,7 +421,7 @@ public final class LogisticRegression {
         /**
          * Sets how near to the best weights a fit ends.
          *
-         * @param value as a Euclidean distance of all weights, above 0; 5e-8 unless set
+         * @param value as a Euclidean distance of all weights, above 0; 1e-8 unless set
          * @return this
          */
         public Builder tolerance(double value) {

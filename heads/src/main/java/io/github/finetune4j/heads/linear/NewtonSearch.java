@@ -14,11 +14,11 @@ final class NewtonSearch {
     private static final int MOST_PRODUCTS = 500;
     private static final int MOST_HALVINGS = 40;
     /** The error of a weight that is aimed at. */
-    static final double TOLERANCE = 5e-8;
-    /** From this part of the first gradient on the curvature hardly changes, and is not looked at again. */
-    private static final double SETTLED = 1e-2;
+    static final double TOLERANCE = 1e-8;
+    /** From this part of the first gradient on the curvature changes too little to be looked at again. */
+    private static final double SETTLED = 0.2;
     /** Of the gradient's terms, what adding them up loses. */
-    private static final double ROUNDING = 1e-14;
+    private static final double ROUNDING = 4e-14;
 
     private final LogisticLoss loss;
     private final FitMonitor monitor;

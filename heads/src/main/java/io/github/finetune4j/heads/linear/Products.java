@@ -17,8 +17,13 @@ final class Products {
      * the order of q, so that the bits do not depend on how t is divided.
      */
     static void add(double[] out, double[] scales, double[][] in, int count, int low, int high) {
-        int q = 0;
-        for (; q + 4 <= count; q += 4) {
+        add(out, scales, in, 0, count, low, high);
+    }
+
+    /** The same for q from {@code first} to below {@code last}. */
+    static void add(double[] out, double[] scales, double[][] in, int first, int last, int low, int high) {
+        int q = first;
+        for (; q + 4 <= last; q += 4) {
             four(
                     out,
                     in[q],
@@ -32,7 +37,7 @@ final class Products {
                     low,
                     high);
         }
-        for (; q < count; q++) {
+        for (; q < last; q++) {
             one(out, in[q], scales[q], low, high);
         }
     }
@@ -61,10 +66,10 @@ final class Products {
         }
     }
 
-    /** The same with half the digits, twice as fast. */
-    static void add(float[] out, float[] scales, float[][] in, int count, int high) {
-        int q = 0;
-        for (; q + 4 <= count; q += 4) {
+    /** The same with half the digits, twice as fast, from 0 to below {@code high}. */
+    static void add(float[] out, float[] scales, float[][] in, int first, int last, int high) {
+        int q = first;
+        for (; q + 4 <= last; q += 4) {
             four(
                     out,
                     in[q],
@@ -77,7 +82,7 @@ final class Products {
                     scales[q + 3],
                     high);
         }
-        for (; q < count; q++) {
+        for (; q < last; q++) {
             one(out, in[q], scales[q], high);
         }
     }
@@ -104,23 +109,31 @@ final class Products {
         }
     }
 
-    /** {@return the sum of the first products} */
+    /** {@return the sum of the first products} Eight sums, so that none waits for the one before it. */
     static double dot(double[] a, double[] b, int length) {
         double s0 = 0;
         double s1 = 0;
         double s2 = 0;
         double s3 = 0;
+        double s4 = 0;
+        double s5 = 0;
+        double s6 = 0;
+        double s7 = 0;
         int t = 0;
-        for (; t + 4 <= length; t += 4) {
+        for (; t + 8 <= length; t += 8) {
             s0 = Math.fma(a[t], b[t], s0);
             s1 = Math.fma(a[t + 1], b[t + 1], s1);
             s2 = Math.fma(a[t + 2], b[t + 2], s2);
             s3 = Math.fma(a[t + 3], b[t + 3], s3);
+            s4 = Math.fma(a[t + 4], b[t + 4], s4);
+            s5 = Math.fma(a[t + 5], b[t + 5], s5);
+            s6 = Math.fma(a[t + 6], b[t + 6], s6);
+            s7 = Math.fma(a[t + 7], b[t + 7], s7);
         }
         for (; t < length; t++) {
             s0 = Math.fma(a[t], b[t], s0);
         }
-        return (s0 + s1) + (s2 + s3);
+        return ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7));
     }
 
     /** Does pieces of work on all cores; which piece runs where makes no difference to its result. */

@@ -6,6 +6,9 @@ import java.util.Arrays;
 
 /** The maps of a dense design in single precision, for steps whose errors the next ones put right. */
 final class RoughMaps implements Design.Maps {
+    /** Arrays that are added to one output after another: they and the sums fit into the innermost cache. */
+    private static final int TILE = 12;
+
     private final int width;
     private final float[][] rows;
     /** [block][feature][row of the block]. */
@@ -39,20 +42,28 @@ final class RoughMaps implements Design.Maps {
         }
         Products.each(DenseDesign.blocks(to - from), piece -> {
             int start = from + piece * DenseDesign.BLOCK;
-            float[][] block = columns[start / DenseDesign.BLOCK];
-            int count = block[0].length;
-            float[] sums = new float[count];
-            for (int k = 0; k < outputs; k++) {
-                Arrays.fill(sums, 0);
-                Products.add(sums, scales[k], block, width, count);
-                for (int i = 0; i < count; i++) {
-                    values[start - from + i][k] = sums[i];
+            float[][] sums = sums(columns[start / DenseDesign.BLOCK], scales);
+            for (int i = 0; i < sums[0].length; i++) {
+                double[] row = values[start - from + i];
+                for (int k = 0; k < outputs; k++) {
+                    row[k] = sums[k][i];
                 }
-            }
-            for (int i = 0; i < count; i++) {
-                step.at(start + i, values[start - from + i]);
+                step.at(start + i, row);
             }
         });
+    }
+
+    /** A few features at a time, which stay in the innermost cache for all outputs. */
+    private float[][] sums(float[][] block, float[][] scales) {
+        int count = block[0].length;
+        float[][] sums = new float[scales.length][count];
+        for (int first = 0; first < width; first += TILE) {
+            int last = Math.min(width, first + TILE);
+            for (int k = 0; k < scales.length; k++) {
+                Products.add(sums[k], scales[k], block, first, last, count);
+            }
+        }
+        return sums;
     }
 
     private static float[] floats(double[] numbers) {
@@ -67,28 +78,41 @@ final class RoughMaps implements Design.Maps {
     @Override
     public void backward(double[][] values, int outputs, int from, int to, double[][] sums) {
         Products.each((outputs + DenseDesign.PIECE - 1) / DenseDesign.PIECE, piece -> {
-            float[] scales = new float[DenseDesign.BLOCK];
+            int low = piece * DenseDesign.PIECE;
+            int high = Math.min(outputs, low + DenseDesign.PIECE);
+            float[][] scales = new float[high - low][DenseDesign.BLOCK];
+            float[][] parts = new float[high - low][width];
             float[][] in = new float[DenseDesign.BLOCK][];
-            float[] part = new float[width];
             for (int start = from; start < to; start += DenseDesign.BLOCK) {
                 int count = Math.min(DenseDesign.BLOCK, to - start);
                 System.arraycopy(rows, start, in, 0, count);
-                int end = Math.min(outputs, (piece + 1) * DenseDesign.PIECE);
-                for (int k = piece * DenseDesign.PIECE; k < end; k++) {
-                    for (int i = 0; i < count; i++) {
-                        scales[i] = (float) values[start - from + i][k];
+                for (int i = 0; i < count; i++) {
+                    double[] row = values[start - from + i];
+                    for (int k = low; k < high; k++) {
+                        scales[k - low][i] = (float) row[k];
                     }
-                    Arrays.fill(part, 0);
-                    Products.add(part, scales, in, count, width);
-                    add(part, sums[k]);
+                }
+                add(parts, scales, in, count);
+                for (int k = low; k < high; k++) {
+                    move(parts[k - low], sums[k]);
                 }
             }
         });
     }
 
-    private static void add(float[] part, double[] sum) {
+    private static void add(float[][] parts, float[][] scales, float[][] in, int count) {
+        for (int first = 0; first < count; first += TILE) {
+            int last = Math.min(count, first + TILE);
+            for (int k = 0; k < parts.length; k++) {
+                Products.add(parts[k], scales[k], in, first, last, parts[k].length);
+            }
+        }
+    }
+
+    private static void move(float[] part, double[] sum) {
         for (int j = 0; j < part.length; j++) {
             sum[j] += part[j];
         }
+        Arrays.fill(part, 0);
     }
 }

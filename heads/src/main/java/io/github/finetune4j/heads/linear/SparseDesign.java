@@ -48,6 +48,19 @@ final class SparseDesign implements Design, Design.Maps {
         }
     }
 
+    /** {@return the products of a row with itself and those behind it; zeros before} */
+    double[] products(int row) {
+        double[] products = new double[places.length];
+        for (int at = 0; at < places[row].length; at++) {
+            int j = places[row][at];
+            double number = numbers[row][at];
+            for (int i = first(owners[j], row); i < owners[j].length; i++) {
+                products[owners[j][i]] = Math.fma(number, owned[j][i], products[owners[j][i]]);
+            }
+        }
+        return products;
+    }
+
     @Override
     public int rows() {
         return places.length;
@@ -168,18 +181,5 @@ final class SparseDesign implements Design, Design.Maps {
             }
         }
         return new Coefficients(weights, w[features].clone());
-    }
-
-    @Override
-    public double[][] write(Coefficients coefficients) {
-        int outputs = coefficients.weights().length;
-        double[][] w = zeros(outputs);
-        for (int k = 0; k < outputs; k++) {
-            for (int j = 0; j < features; j++) {
-                w[j][k] = coefficients.weights()[k][j];
-            }
-        }
-        System.arraycopy(coefficients.intercepts(), 0, w[features], 0, outputs);
-        return w;
     }
 }

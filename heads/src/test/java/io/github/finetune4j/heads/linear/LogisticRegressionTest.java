@@ -67,6 +67,21 @@ class LogisticRegressionTest {
     }
 
     @Test
+    void rowsThatAreTooSteepForSinglePrecision_areFitted() {
+        double[][] rows = rows(120, 30, 6);
+        for (double[] row : rows) {
+            for (int j = 0; j < row.length; j++) {
+                row[j] *= 10;
+            }
+        }
+        LinearHead head =
+                LogisticRegression.builder().inverseRegularization(300).build().fit(rows, labels(120, 6), 6);
+        assertThat(head.outputs()).isEqualTo(6);
+        assertThat(Arrays.stream(head.probabilities(rows[3])).max().orElseThrow())
+                .isGreaterThan(0.5);
+    }
+
+    @Test
     void sameRows_onOneCoreOrAll_giveTheSameBits() throws Exception {
         double[][] rows = rows(700, 30, 9);
         int[] labels = labels(700, 9);

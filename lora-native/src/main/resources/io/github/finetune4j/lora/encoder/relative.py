@@ -28,7 +28,7 @@ def biases(self: __torch__.M, runs: List[int], W: List[Tensor]) -> List[Tensor]:
 def far_rows(self: __torch__.M, qkv: Tensor, biases: List[Tensor], W: List[Tensor], w: int) -> Tensor:
   rows = qkv
   if @DISENTANGLED@:
-    rows = torch.view(self.product(biases[0], W[w + @QKV@], @QKV_BIAS@), [-1, 3, @HEADS@, @HEAD_DIM@])
+    rows = torch.view(self.product(biases[0], W, w + @QKV@, @QKV_BIAS@), [-1, 3, @HEADS@, @HEAD_DIM@])
   else:
     pass
   return rows

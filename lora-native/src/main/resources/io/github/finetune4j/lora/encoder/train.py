@@ -20,10 +20,9 @@ def adapted(self: __torch__.M, w: Tensor, P: List[Tensor], first: int, count: in
       d = torch.zeros([parts[first + j][1], torch.size(w, 1)], dtype=6, device=@DEVICE@)
     out = torch.append(out, d)
   return torch.add(w, torch.cat(out, 0), alpha=@SCALE@)
-def together(self: __torch__.M, P: List[Tensor], W: List[Tensor]) -> List[Tensor]:
+# The weights with those in their places that are trained as a whole
+def replaced(self: __torch__.M, P: List[Tensor], W: List[Tensor]) -> List[Tensor]:
   places = annotate(List[int], @PLACES@)
-  firsts = annotate(List[int], @FIRSTS@)
-  counts = annotate(List[int], @COUNTS@)
   out = annotate(List[Tensor], [])
   for i in range(len(W)):
     w = W[i]
@@ -32,6 +31,51 @@ def together(self: __torch__.M, P: List[Tensor], W: List[Tensor]) -> List[Tensor
         w = P[places[i]]
       else:
         pass
+    else:
+      pass
+    out = torch.append(out, w)
+  return out
+# What a forward pass takes: the same, and behind them the trained pieces, where low_rank looks for adapters
+def together(self: __torch__.M, P: List[Tensor], W: List[Tensor]) -> List[Tensor]:
+  out = self.replaced(P, W)
+  if @LOW_RANK@:
+    for i in range(len(P)):
+      out = torch.append(out, P[i])
+  else:
+    pass
+  return out
+# Adds to y what the adapter of W[i] makes of x [n, in]; no gradient of the frozen matrix is needed then. Nothing where W has no trained pieces.
+def low_rank(self: __torch__.M, y: Tensor, x: Tensor, W: List[Tensor], i: int) -> Tensor:
+  parts = annotate(List[List[int]], @PARTS@)
+  first = annotate(List[int], @FIRSTS@)[i]
+  count = annotate(List[int], @COUNTS@)[i]
+  if count > 0 and len(W) > @WEIGHTS@:
+    out = annotate(List[Tensor], [])
+    for j in range(count):
+      a = parts[first + j][0]
+      if a >= 0:
+        u = torch.mm(torch.mm(x, torch.t(W[@WEIGHTS@ + a])), torch.t(W[@WEIGHTS@ + a + 1]))
+      else:
+        u = torch.zeros([torch.size(x, 0), parts[first + j][1]], dtype=6, device=@DEVICE@)
+      out = torch.append(out, u)
+    if count == 1:
+      u = out[0]
+    else:
+      u = torch.cat(out, 1)
+    y = torch.add(y, u, alpha=@SCALE@)
+  else:
+    pass
+  return y
+# All weights as they are now, adapters added to their matrices
+def trained(self: __torch__.M, own: Tensor, flat: Tensor, W: List[Tensor]) -> List[Tensor]:
+  firsts = annotate(List[int], @FIRSTS@)
+  counts = annotate(List[int], @COUNTS@)
+  P = self.pieces(torch.clone(flat))
+  whole = self.replaced(P, W)
+  out = annotate(List[Tensor], [])
+  for i in range(len(whole)):
+    w = whole[i]
+    if i < len(counts):
       if counts[i] > 0:
         w = self.adapted(w, P, firsts[i], counts[i])
       else:
@@ -40,8 +84,6 @@ def together(self: __torch__.M, P: List[Tensor], W: List[Tensor]) -> List[Tensor
       pass
     out = torch.append(out, w)
   return out
-def trained(self: __torch__.M, own: Tensor, flat: Tensor, W: List[Tensor]) -> List[Tensor]:
-  return self.together(self.pieces(torch.clone(flat)), W)
 # Adds weight · d(loss)/d(leaves) to gradient [n]
 def backward(self: __torch__.M, loss: Tensor, leaves: List[Tensor], gradient: Tensor, weight: float) -> Tensor:
   found = torch.grad([loss], leaves, None, None, False, True)

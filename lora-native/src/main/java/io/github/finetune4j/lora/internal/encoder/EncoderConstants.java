@@ -31,6 +31,12 @@ final class EncoderConstants {
         return found;
     }
 
+    /** {@return how many tables {@link #of} gives} */
+    static int count(EncoderConfig config) {
+        int angles = config.family().isRotary() ? (config.rotation().hasLocal() ? 4 : 2) : 0;
+        return angles + (config.relative().buckets() > 0 ? 1 : 0);
+    }
+
     private static NDArray table(NDManager owner, EncoderConfig config, double theta, DoubleUnaryOperator function) {
         float[] values = angles(config, theta, function);
         try (NDArray borrowed = owner.create(values, new Shape(config.maxTokens(), config.headDim()))) {

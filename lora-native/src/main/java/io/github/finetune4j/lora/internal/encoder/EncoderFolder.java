@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.lora.internal.config.JsonFile;
+import io.github.finetune4j.lora.internal.io.ModelWeights;
 import io.github.finetune4j.lora.internal.io.SafetensorsWriter;
+import io.github.finetune4j.lora.internal.io.TensorSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,8 +50,11 @@ final class EncoderFolder {
         EncoderConfig config = kernel.layout().config();
         EncoderLayout named = new EncoderLayout(config, task == EncoderTask.EMBEDDING ? "" : prefix(config.family()));
         List<SafetensorsWriter.Part> parts = new ArrayList<>();
-        kernel.weights(named)
-                .forEach((name, tensor) -> parts.add(SafetensorsWriter.Part.of(name, tensor.shape(), tensor.values())));
+        try (TensorSource source = ModelWeights.open(base)) {
+            kernel.weights(named, source)
+                    .forEach((name, tensor) ->
+                            parts.add(SafetensorsWriter.Part.of(name, tensor.shape(), tensor.values())));
+        }
         create(target);
         SafetensorsWriter.write(target.resolve("model.safetensors"), parts);
         copy(KEPT, base, target);

@@ -21,17 +21,19 @@ final class EncoderLines {
     private final EncoderLayout layout;
     private final EncoderConfig config;
     private final boolean fused;
+    private final boolean adapted;
     private final Map<String, String> values = new HashMap<>();
 
-    private EncoderLines(EncoderLayout layout, boolean fused) {
+    private EncoderLines(EncoderLayout layout, boolean fused, boolean adapted) {
         this.layout = layout;
         this.config = layout.config();
         this.fused = fused;
+        this.adapted = adapted;
     }
 
     /** {@return source that gives hidden states, vectors and a head's logits} */
     static String inference(EncoderLayout layout) {
-        EncoderLines lines = new EncoderLines(layout, Torch.isCpu());
+        EncoderLines lines = new EncoderLines(layout, Torch.isCpu(), false);
         lines.fill();
         return TorchScriptSource.join(
                 EncoderLines.class,
@@ -48,9 +50,10 @@ final class EncoderLines {
 
     /** {@return source that trains} */
     static String training(EncoderLayout layout, EncoderParameters parameters) {
-        EncoderLines lines = new EncoderLines(layout, false);
+        EncoderLines lines = new EncoderLines(layout, false, parameters.isAdapter());
         lines.fill();
         lines.values.putAll(parameters.lines());
+        lines.put("WEIGHTS", layout.slots().size() + EncoderConstants.count(layout.config()));
         boolean head = layout.headKind() != EncoderConfig.HeadKind.NONE;
         List<String> forward = with(FORWARD, "train.py");
         return TorchScriptSource.join(
@@ -133,8 +136,8 @@ final class EncoderLines {
         put("UP_BIAS", layerBias("UP"));
         put("FFN_KIND", config.family().isGated() ? "gated" : "activated");
         put("ACTIVE_HALF", config.family() == EncoderFamily.MODERNBERT ? 0 : 1);
-        String attended = "self.added(x, o, " + layerWeight("O") + ", " + layerBias("O") + ")";
-        String fed = "self.added(x, z, " + layerWeight("DOWN") + ", " + layerBias("DOWN") + ")";
+        String attended = added("o", "O");
+        String fed = added("z", "DOWN");
         boolean before = config.family() == EncoderFamily.MODERNBERT;
         put("BEFORE_ATTENTION", before ? "self.before(x, W, w, i)" : "x");
         put("FIRST_NORM", before ? layerNorm("x", "NORM1") : "x");
@@ -142,6 +145,10 @@ final class EncoderLines {
         put("BEFORE_FFN", before ? layerNorm("x", "NORM2") : "x");
         put("AFTER_FFN", before ? fed : layerNorm(fed, "NORM2"));
         rotation();
+    }
+
+    private String added(String y, String key) {
+        return "self.added(x, " + y + ", W, w + " + layout.within(key) + ", " + layerBias(key) + ")";
     }
 
     private void rotation() {
@@ -166,26 +173,30 @@ final class EncoderLines {
     }
 
     private void products() {
-        put("PRODUCT", fused ? pointwise("none", "\"\"") : "torch.linear(x, w, b)");
-        put(
-                "ADDED",
-                fused ? "ops.mkldnn._linear_pointwise(x, y, w, b, \"add\")" : "torch.add(y, torch.linear(x, w, b))");
-        String plain = "self.activation(self.product(x, w, b))";
+        String plain = linear("i", "b");
+        put("PRODUCT", fused ? pointwise("none", "\"\"") : plain);
+        put("ADDED", fused ? "ops.mkldnn._linear_pointwise(x, y, W[i], b, \"add\")" : "torch.add(y, " + plain + ")");
+        String activated = "self.activation(self.product(x, W, i, b))";
         put("ACTIVATION", function(config.activation(), "x"));
         put(
                 "ACTIVATED",
                 !fused
-                        ? plain
+                        ? activated
                         : switch (config.activation()) {
                             case GELU -> pointwise("gelu", "\"none\"");
                             case GELU_TANH -> pointwise("gelu", "\"tanh\"");
                             case RELU -> pointwise("relu", "\"\"");
-                            case SILU, TANH -> plain;
+                            case SILU, TANH -> activated;
                         });
     }
 
+    private String linear(String place, String bias) {
+        String product = "torch.linear(x, W[" + place + "], " + bias + ")";
+        return adapted ? "self.low_rank(" + product + ", x, W, " + place + ")" : product;
+    }
+
     private static String pointwise(String attribute, String algorithm) {
-        return "ops.mkldnn._linear_pointwise(x, w, b, \"" + attribute + "\", [], " + algorithm + ")";
+        return "ops.mkldnn._linear_pointwise(x, W[i], b, \"" + attribute + "\", [], " + algorithm + ")";
     }
 
     private static String function(Activation activation, String x) {
@@ -239,7 +250,7 @@ final class EncoderLines {
         String prepared = "x";
         if (layout.has("DENSE")) {
             String bias = layout.has("DENSE_BIAS") ? "W[" + layout.place("DENSE_BIAS") + "]" : "None";
-            prepared = function(head.activation(), "torch.linear(x, W[" + layout.place("DENSE") + "], " + bias + ")");
+            prepared = function(head.activation(), linear(Integer.toString(layout.place("DENSE")), bias));
         }
         if (layout.has("HEAD_NORM")) {
             prepared = wholeNorm(prepared, "HEAD_NORM");

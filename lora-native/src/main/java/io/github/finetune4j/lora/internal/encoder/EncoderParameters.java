@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The numbers of an encoder that are trained, in one row: those that decay, then the rest. Either all weights, or an
@@ -25,11 +26,13 @@ final class EncoderParameters {
     private final int[] counts;
     private final List<int[]> parts = new ArrayList<>();
     private final double scale;
+    private final @Nullable TrainedWords words;
     private long count;
     private long decayed;
 
-    private EncoderParameters(int slots, double scale) {
+    private EncoderParameters(int slots, double scale, @Nullable TrainedWords words) {
         this.scale = scale;
+        this.words = words;
         places = new int[slots];
         firsts = new int[slots];
         counts = new int[slots];
@@ -43,8 +46,18 @@ final class EncoderParameters {
      * @param decayAll whether biases and norms decay too, which they do not in transformers' trainer
      */
     static EncoderParameters full(EncoderLayout layout, boolean decayAll) {
-        List<Slot> slots = layout.slots();
-        EncoderParameters found = new EncoderParameters(slots.size(), 1);
+        return full(layout, decayAll, null);
+    }
+
+    /** The same, but of the table of words only the rows of some tokens; null: of all. */
+    static EncoderParameters full(EncoderLayout layout, boolean decayAll, @Nullable TrainedWords words) {
+        List<Slot> slots = new ArrayList<>(layout.slots());
+        EncoderParameters found = new EncoderParameters(slots.size(), 1, words);
+        if (words != null) {
+            int place = layout.place("WORDS");
+            Slot all = slots.get(place);
+            slots.set(place, new Slot(all.tensors(), new long[] {words.count(), all.shape()[1]}, all.kind()));
+        }
         for (int i = 0; i < slots.size(); i++) {
             if (slots.get(i).kind() != Kind.VECTOR) {
                 found.whole(slots.get(i), i, "");
@@ -69,7 +82,7 @@ final class EncoderParameters {
      */
     static EncoderParameters adapter(EncoderLayout layout, EncoderLora lora, boolean decayAll) {
         List<Slot> slots = layout.slots();
-        EncoderParameters found = new EncoderParameters(slots.size(), lora.alpha() / lora.rank());
+        EncoderParameters found = new EncoderParameters(slots.size(), lora.alpha() / lora.rank(), null);
         boolean head = layout.has("OUT");
         int out = head ? layout.place("OUT") : -1;
         for (int i = 0; i < slots.size(); i++) {
@@ -163,6 +176,16 @@ final class EncoderParameters {
         return places[slot] >= 0;
     }
 
+    /** {@return the tokens whose rows of the table of words are trained; null: all} */
+    @Nullable TrainedWords words() {
+        return words;
+    }
+
+    /** {@return whether matrices get an adapter, and stay as they are themselves} */
+    boolean isAdapter() {
+        return !parts.isEmpty();
+    }
+
     /** {@return the lines of the training script} */
     Map<String, String> lines() {
         Map<String, String> lines = new HashMap<>();
@@ -175,6 +198,7 @@ final class EncoderParameters {
         lines.put("FIRSTS", Arrays.toString(firsts));
         lines.put("COUNTS", Arrays.toString(counts));
         lines.put("PARTS", parts.stream().map(Arrays::toString).toList().toString());
+        lines.put("LOW_RANK", isAdapter() ? "True" : "False");
         lines.put("SCALE", Double.toString(scale));
         lines.put("DECAYED", Long.toString(decayed));
         lines.put("TYPE", "6");

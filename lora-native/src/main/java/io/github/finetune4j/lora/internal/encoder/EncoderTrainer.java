@@ -84,6 +84,24 @@ public final class EncoderTrainer implements AutoCloseable {
             @Nullable EncoderLora lora,
             long seed,
             LongSupplier nanoTime) {
+        return open(folder, task, labels, lora, seed, null, nanoTime);
+    }
+
+    /**
+     * As above, for texts that are known: where all weights are trained, the rows of the table of words that none of
+     * them has are left as they are, which no step would change. Half of a small encoder's numbers are such, and take
+     * neither memory nor time then.
+     *
+     * @param texts all that it will ever be given; null: any
+     */
+    public static EncoderTrainer open(
+            Path folder,
+            EncoderTask task,
+            List<String> labels,
+            @Nullable EncoderLora lora,
+            long seed,
+            @Nullable List<EncodedText> texts,
+            LongSupplier nanoTime) {
         if (labels.isEmpty() != (task == EncoderTask.EMBEDDING)) {
             throw new IllegalArgumentException(
                     labels.size() + " labels for " + task + " -> give at least 1 label, and none for EMBEDDING");
@@ -97,7 +115,7 @@ public final class EncoderTrainer implements AutoCloseable {
             TensorSource source = NewHead.over(file, layout, fresh, seed);
             EncoderWeights.check(source, layout, folder);
             EncoderParameters parameters = lora == null
-                    ? EncoderParameters.full(layout, false)
+                    ? EncoderParameters.full(layout, false, words(texts, config))
                     : EncoderParameters.adapter(layout, lora, false);
             EncoderTrainingKernel kernel = new EncoderTrainingKernel(source, layout, parameters, seed);
             file.unchanged();
@@ -114,6 +132,10 @@ public final class EncoderTrainer implements AutoCloseable {
     public static List<String> modules(Path folder) {
         EncoderConfig config = EncoderConfigReader.read(folder).with(EncoderTask.EMBEDDING, List.of());
         return EncoderParameters.modules(new EncoderLayout(config, ""));
+    }
+
+    private static @Nullable TrainedWords words(@Nullable List<EncodedText> texts, EncoderConfig config) {
+        return texts == null ? null : TrainedWords.of(texts, config.vocabulary());
     }
 
     /** {@return how many numbers are trained} */
@@ -462,6 +484,10 @@ public final class EncoderTrainer implements AutoCloseable {
             TrainerListener listener,
             BooleanSupplier cancelled,
             int classes) {
+        if (kernel.parameters().words() != null && options.optimizer().weightDecay() > 0) {
+            throw new IllegalArgumentException("weightDecay of a trainer for known texts: "
+                    + options.optimizer().weightDecay() + " -> set 0, or open it for any texts");
+        }
         int perStep = options.batchSize() * options.accumulation();
         int stepsPerEpoch = (rows + perStep - 1) / perStep;
         long total = options.maxSteps() > 0 ? options.maxSteps() : (long) options.epochs() * stepsPerEpoch;

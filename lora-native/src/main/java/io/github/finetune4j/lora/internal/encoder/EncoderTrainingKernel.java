@@ -68,7 +68,7 @@ final class EncoderTrainingKernel implements AutoCloseable {
     }
 
     // B starts at zero, so that the untrained adapter changes nothing; A as PEFT has it
-    private static float[] initial(TensorSource source, Parameter parameter, Random random) {
+    private float[] initial(TensorSource source, Parameter parameter, Random random) {
         String name = parameter.name();
         if (name.endsWith(".lora_A.weight") || name.endsWith(".lora_B.weight")) {
             double bound = name.endsWith(".lora_A.weight")
@@ -80,7 +80,13 @@ final class EncoderTrainingKernel implements AutoCloseable {
             }
             return values;
         }
-        return Floats.of(EncoderWeights.tensor(source, name.replace(".modules_to_save", "")));
+        float[] values = Floats.of(EncoderWeights.tensor(source, name.replace(".modules_to_save", "")));
+        TrainedWords words = parameters.words();
+        return words != null && isTable(name) ? words.rows(values) : values;
+    }
+
+    private boolean isTable(String name) {
+        return layout.slots().get(layout.place("WORDS")).tensors().contains(name);
     }
 
     EncoderLayout layout() {
@@ -270,8 +276,16 @@ final class EncoderTrainingKernel implements AutoCloseable {
         return EncoderBatch.whole(texts, layout.config().offset());
     }
 
-    private static NDArray tokens(NDManager scope, EncoderBatch batch) {
-        return scope.create(batch.tokens(), new Shape(3, batch.total()));
+    private NDArray tokens(NDManager scope, EncoderBatch batch) {
+        long[] tokens = batch.tokens();
+        TrainedWords words = parameters.words();
+        if (words != null) {
+            tokens = tokens.clone();
+            for (int i = 0; i < batch.total(); i++) {
+                tokens[i] = words.place(tokens[i]);
+            }
+        }
+        return scope.create(tokens, new Shape(3, batch.total()));
     }
 
     private double accumulate(
@@ -364,17 +378,34 @@ final class EncoderTrainingKernel implements AutoCloseable {
         });
     }
 
-    /** {@return all weights as they are now, by the names that another layout of the same encoder has} */
-    Map<String, FloatTensor> weights(EncoderLayout named) {
+    /**
+     * {@return all weights as they are now, by the names that another layout of the same encoder has}
+     *
+     * @param named has the names
+     * @param base that training began with, for rows that were not trained
+     */
+    Map<String, FloatTensor> weights(EncoderLayout named, TensorSource base) {
         Map<String, FloatTensor> found = new LinkedHashMap<>();
         run(false, scope -> {
             NDList trained = script.call(scope, "trained", state.row(StateKind.PARAMETERS), weights);
             for (int i = 0; i < named.slots().size(); i++) {
-                split(named.slots().get(i), trained.get(i).toFloatArray(), found);
+                float[] values = trained.get(i).toFloatArray();
+                split(named.slots().get(i), i == layout.place("WORDS") ? whole(values, base) : values, found);
             }
             return (double) trained.size();
         });
         return found;
+    }
+
+    private float[] whole(float[] rows, TensorSource base) {
+        TrainedWords words = parameters.words();
+        if (words == null) {
+            return rows;
+        }
+        String name = layout.slots().get(layout.place("WORDS")).tensors().get(0);
+        float[] table = Floats.of(EncoderWeights.tensor(base, name));
+        words.put(rows, table);
+        return table;
     }
 
     private static void split(EncoderLayout.Slot slot, float[] values, Map<String, FloatTensor> found) {

@@ -101,6 +101,7 @@ final class ContrastiveRun {
                 List.of(),
                 loop.rank() == 0 ? null : new EncoderLora(loop.rank(), loop.alpha(), loop.targets()),
                 settings.head().seed(),
+                loop.weightDecay() > 0 ? null : TunedLoop.all(texts, unseen),
                 System::nanoTime)) {
             ContrastiveWatch watch = new ContrastiveWatch(
                     trainer,

@@ -39,6 +39,7 @@ final class ScoreRun {
                 EncoderTask.SCORE,
                 OUTPUT,
                 learnt.shares().length,
+                TunedLoop.all(learnt.encoded(), judged.encoded()),
                 (trainer, options, listener, cancelled) ->
                         trainer.scores(learnt.encoded(), learnt.shares(), options, listener, cancelled),
                 held.isEmpty() ? null : trainer -> TunedLosses.shares(trainer.logits(judged.encoded()), judged.rows()));

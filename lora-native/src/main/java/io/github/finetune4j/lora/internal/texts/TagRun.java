@@ -39,6 +39,7 @@ final class TagRun {
                 EncoderTask.TOKENS,
                 tags,
                 rows.size(),
+                TunedLoop.all(learnt.encoded(), judged.encoded()),
                 (trainer, options, listener, cancelled) ->
                         trainer.tokens(learnt.encoded(), learnt.classes(), options, listener, cancelled),
                 held.isEmpty() ? null : judged::loss);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.internal.files.AtomicFolder;
 import io.github.finetune4j.lora.internal.config.JsonFile;
+import io.github.finetune4j.lora.internal.encoder.EncodedText;
 import io.github.finetune4j.lora.internal.encoder.Encoder;
 import io.github.finetune4j.lora.internal.encoder.EncoderLora;
 import io.github.finetune4j.lora.internal.encoder.EncoderTask;
@@ -26,6 +27,7 @@ import io.github.finetune4j.lora.internal.train.Validation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -62,6 +64,7 @@ final class TunedLoop {
      * @param task that it is trained for
      * @param labels of its outputs
      * @param rows how many
+     * @param texts all that the encoder is given, learnt or judged
      * @param learner trains on them
      * @param loss of the validation rows; null where there are none
      */
@@ -69,6 +72,7 @@ final class TunedLoop {
             EncoderTask task,
             List<String> labels,
             int rows,
+            List<EncodedText> texts,
             Learner learner,
             @Nullable ToDoubleFunction<EncoderTrainer> loss) {}
 
@@ -101,7 +105,13 @@ final class TunedLoop {
             learnt = lesson.apply(encoder);
         }
         try (EncoderTrainer trainer = EncoderTrainer.open(
-                base, learnt.task(), learnt.labels(), adapter(), settings.head().seed(), System::nanoTime)) {
+                base,
+                learnt.task(),
+                learnt.labels(),
+                adapter(),
+                settings.head().seed(),
+                loop.weightDecay() > 0 ? null : learnt.texts(), // what decays changes without a text, too
+                System::nanoTime)) {
             checkpoints.newest().ifPresent(found -> takeUp(trainer, found));
             ToDoubleFunction<EncoderTrainer> loss = learnt.loss();
             if (loss != null) {
@@ -120,6 +130,12 @@ final class TunedLoop {
         }
         AtomicFolder.deleteQuietly(checkpoints.folder());
         return RunStatus.succeeded(run.modelId(settings.suffix()));
+    }
+
+    /** {@return all of several lists} */
+    @SafeVarargs
+    static List<EncodedText> all(List<EncodedText>... lists) {
+        return Arrays.stream(lists).flatMap(List::stream).toList();
     }
 
     /** {@return rows of a step} */

@@ -72,6 +72,7 @@ final class TunedRun {
                 several ? EncoderTask.SEVERAL_CLASSES : EncoderTask.CLASSES,
                 settings.head().labels(),
                 rows.size(),
+                TunedLoop.all(texts, judged),
                 learner(texts, labels),
                 validation.isEmpty() ? null : trainer -> loss(trainer.logits(judged), known));
     }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A training of vectors: an embedder. */
 final class VectorRun {
@@ -45,6 +46,10 @@ final class VectorRun {
                 EncoderTask.EMBEDDING,
                 List.of(),
                 rows.size(),
+                Stream.of(learnt, judged)
+                        .flatMap(List::stream)
+                        .flatMap(List::stream)
+                        .toList(),
                 (trainer, options, listener, cancelled) ->
                         trainer.vectors(learnt, loss::of, pooling, options, listener, cancelled),
                 held.isEmpty() ? null : trainer -> mean(trainer, judged, heldLoss, pooling));

@@ -10,6 +10,10 @@ import io.github.finetune4j.fixtures.Fixtures;
 import io.github.finetune4j.lora.internal.encoder.loss.Direction;
 import io.github.finetune4j.lora.internal.encoder.loss.EmbeddingLoss;
 import io.github.finetune4j.lora.internal.encoder.loss.Measure;
+import io.github.finetune4j.lora.internal.io.Floats;
+import io.github.finetune4j.lora.internal.io.SafetensorsFile;
+import io.github.finetune4j.lora.internal.kernel.AdamW;
+import io.github.finetune4j.lora.internal.kernel.StateKind;
 import io.github.finetune4j.lora.internal.train.StepEvent;
 import io.github.finetune4j.lora.internal.train.TrainerListener;
 import io.github.finetune4j.lora.internal.train.TrainerOptions;
@@ -17,6 +21,7 @@ import io.github.finetune4j.lora.internal.train.TrainerResult;
 import io.github.finetune4j.lora.internal.train.TrainerState;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -218,6 +223,65 @@ class EncoderTrainerTest {
             for (int i = 0; i < found.size(); i++) {
                 assertThat(found.get(i)).isCloseTo(expected.get(i), offset(1e-4));
             }
+        }
+    }
+
+    @Test
+    void classes_ofKnownTexts_leaveWhatNoTextHas_andGiveTheSameNumbers() {
+        Path base = base("bert");
+        List<EncodedText> texts = texts(base);
+        List<EncoderTrainer.Snapshot> found = new ArrayList<>();
+        List<float[][]> logits = new ArrayList<>();
+        Path target = temporary.resolve("known");
+        for (List<EncodedText> known : Arrays.asList(null, texts)) {
+            try (EncoderTrainer trainer =
+                    EncoderTrainer.open(base, EncoderTask.CLASSES, LABELS, null, 7, known, System::nanoTime)) {
+                trainer.classes(texts, labels(), options(), TrainerListener.NONE, () -> false);
+                found.add(trainer.snapshot());
+                logits.add(trainer.logits(texts));
+                trainer.save(target);
+            }
+        }
+        near(logits.get(1), logits.get(0));
+        float[] all = words(found.get(0));
+        assertThat(words(found.get(1)).length).isLessThan(all.length / 2);
+        try (SafetensorsFile saved = SafetensorsFile.open(target.resolve("model.safetensors"))) {
+            String name = saved.names().stream()
+                    .filter(each -> each.endsWith("word_embeddings.weight"))
+                    .findFirst()
+                    .orElseThrow();
+            float[] written = Floats.of(saved.tensor(name));
+            assertThat(written).hasSize(all.length);
+            for (int i = 0; i < all.length; i++) {
+                assertThat(written[i]).isCloseTo(all[i], offset(1e-3f));
+            }
+        }
+    }
+
+    private static float[] words(EncoderTrainer.Snapshot snapshot) {
+        return snapshot.tensors().get(StateKind.PARAMETERS).entrySet().stream()
+                .filter(each -> each.getKey().endsWith("word_embeddings.weight"))
+                .findFirst()
+                .orElseThrow()
+                .getValue()
+                .values();
+    }
+
+    @Test
+    void knownTexts_withOthers_orWithDecay_areRefused() {
+        Path base = base("bert");
+        List<EncodedText> texts = texts(base);
+        try (EncoderTrainer trainer = EncoderTrainer.open(
+                base, EncoderTask.CLASSES, LABELS, null, 7, texts.subList(0, 1), System::nanoTime)) {
+            assertThatThrownBy(() -> trainer.classes(texts, labels(), options(), TrainerListener.NONE, () -> false))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("is in none of the texts of this training -> open it with all texts");
+            TrainerOptions decaying = TrainerOptions.builder()
+                    .optimizer(new AdamW(0.9, 0.999, 1e-8, 0.01, 1))
+                    .build();
+            assertThatThrownBy(() -> trainer.classes(texts, labels(), decaying, TrainerListener.NONE, () -> false))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("weightDecay of a trainer for known texts: 0.01 -> set 0, or open it for any texts");
         }
     }
 
