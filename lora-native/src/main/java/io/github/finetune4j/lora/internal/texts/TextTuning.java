@@ -72,11 +72,6 @@ final class TextTuning {
         return method(spec) == TuningMethod.HEAD ? null : bySteps(spec, targets);
     }
 
-    /** {@return the settings of a training by steps, of a method that has no other} */
-    static TextRunSettings.Tuning bySteps(FineTuneSpec spec, List<String> targets) {
-        return of(spec, method(spec), targets);
-    }
-
     /**
      * {@return the settings of a training by steps, of a method that has no other}
      *

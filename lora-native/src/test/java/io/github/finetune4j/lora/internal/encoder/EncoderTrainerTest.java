@@ -13,7 +13,6 @@ import io.github.finetune4j.lora.internal.encoder.loss.Measure;
 import io.github.finetune4j.lora.internal.io.Floats;
 import io.github.finetune4j.lora.internal.io.SafetensorsFile;
 import io.github.finetune4j.lora.internal.kernel.AdamW;
-import io.github.finetune4j.lora.internal.kernel.StateKind;
 import io.github.finetune4j.lora.internal.train.StepEvent;
 import io.github.finetune4j.lora.internal.train.TrainerListener;
 import io.github.finetune4j.lora.internal.train.TrainerOptions;
@@ -230,7 +229,7 @@ class EncoderTrainerTest {
     void classes_ofKnownTexts_leaveWhatNoTextHas_andGiveTheSameNumbers() {
         Path base = base("bert");
         List<EncodedText> texts = texts(base);
-        List<EncoderTrainer.Snapshot> found = new ArrayList<>();
+        List<TrainerState> found = new ArrayList<>();
         List<float[][]> logits = new ArrayList<>();
         Path target = temporary.resolve("known");
         for (List<EncodedText> known : Arrays.asList(null, texts)) {
@@ -258,8 +257,8 @@ class EncoderTrainerTest {
         }
     }
 
-    private static float[] words(EncoderTrainer.Snapshot snapshot) {
-        return snapshot.tensors().get(StateKind.PARAMETERS).entrySet().stream()
+    private static float[] words(TrainerState snapshot) {
+        return snapshot.kind(TrainerState.PARAMETERS).entrySet().stream()
                 .filter(each -> each.getKey().endsWith("word_embeddings.weight"))
                 .findFirst()
                 .orElseThrow()
