@@ -39,8 +39,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class LabelCoverageMonitorTest {
     private static final double PROMISED = 0.9;
-    private static final int A_DAY = 50;
-    private static final int SHIFT = 21;
+    private static final int A_DAY = 30;
+    private static final int SHIFT = 14;
     private static final List<String> LABELS = List.of("card", "transfer", "refund", "other");
 
     private final MemoryCaptureStore captured = new MemoryCaptureStore(() -> this.now);
@@ -132,7 +132,7 @@ class LabelCoverageMonitorTest {
 
     @Test
     void setsThatHoldLessThanPromised_raiseAnAlert_inTheWeekOfTheShift_andNoneBefore() {
-        Dataset unseen = Dataset.of(IntStream.range(0, 2000)
+        Dataset unseen = Dataset.of(IntStream.range(0, 1000)
                 .mapToObj(i -> ChatExample.of(Message.user(text("old", i)), Message.assistant(label(i))))
                 .toList());
         ConformalSets sets = ConformalSets.fit(judging, unseen, PROMISED);
@@ -142,7 +142,7 @@ class LabelCoverageMonitorTest {
                         .clock(() -> now)
                         .build()) {
             live(live, monitors, 0, SHIFT);
-            assertThat(coverage(monitors, 0, SHIFT)).isBetween(0.87, 0.93);
+            assertThat(coverage(monitors, 0, SHIFT)).isBetween(0.86, 0.94);
             assertThat(monitors.alerts().open()).as("before the shift").isEmpty();
             Optional<DecayVerdict> before = monitors.decay().stream().findFirst();
             assertThat(before).as("from the first week on").isPresent();
