@@ -17,8 +17,8 @@ import io.github.finetune4j.training.TuningMethod;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToIntFunction;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -262,8 +262,8 @@ public final class TextPlanner {
         if (reads == null) {
             return rows;
         }
-        ToIntFunction<LabeledText> cut = row -> reads.encode(asRead(reads, row.text()), maxTokens)
-                .cut();
+        ToIntFunction<LabeledText> cut =
+                row -> reads.encode(asRead(reads, row.text()), maxTokens).cut();
         List<LabeledText> fitting = new LongRows(
                         spec.hyperparameters().longRowPolicy().orElse(LongRowPolicy.REFUSE), maxTokens, notes)
                 .fitting(rows, cut, what);
