@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  * large one is asked, too, without the caller waiting. Once the audits show that the promise is broken, the small
  * model's door is closed: the large one answers everything, a {@link CascadeEvent} says so, and with a {@linkplain
  * Builder#journal journal} it stays so after a restart, until the cascade is calibrated on other rows or has another
- * model. A small model that fails, hangs or gives no confidence costs no more than its time.
+ * model. An audit that fails is asked again once others work; one that fails ten times more counts as lost. A small
+ * model that fails, hangs or gives no confidence costs no more than its time.
  *
  * <p>Each answer has the further fact {@code cascade}, which is {@code small} or {@code large}. A stream comes in one
  * piece where the small model answered, since nobody knows before its end whether it is sure; the large model's comes
@@ -91,7 +92,8 @@ public final class Cascade implements ChatModel, AutoCloseable {
         boolean drawn = open && audits.drawn();
         @Nullable ChatResponse sure = open ? sure(small.ask(request)) : null;
         if (sure == null) {
-            return passedOn(large.apply(request), start, open, drawn);
+            notLost(drawn);
+            return passedOn(large.apply(request), start, open);
         }
         ChatResponse answer = answered(request, sure, start, drawn);
         onSmall.accept(answer);
@@ -118,11 +120,15 @@ public final class Cascade implements ChatModel, AutoCloseable {
         return sure.with(FACT, SMALL);
     }
 
-    private ChatResponse passedOn(ChatResponse answer, long start, boolean open, boolean drawn) {
-        tally.passedOn(answer.usage(), System.nanoTime() - start, !open);
+    /** Also where the large model fails then: alone, it would have failed, too. */
+    private void notLost(boolean drawn) {
         if (drawn) {
             audits.passedOn();
         }
+    }
+
+    private ChatResponse passedOn(ChatResponse answer, long start, boolean open) {
+        tally.passedOn(answer.usage(), System.nanoTime() - start, !open);
         return answer.with(FACT, LARGE);
     }
 
@@ -135,9 +141,11 @@ public final class Cascade implements ChatModel, AutoCloseable {
         List<@Nullable ChatResponse> answers = new ArrayList<>();
         List<ChatRequest> passed = new ArrayList<>();
         for (int i = 0; i < requests.size(); i++) {
+            boolean drawn = open && audits.drawn();
             @Nullable ChatResponse sure = open ? sure(smalls == null ? null : smalls.get(i)) : null;
-            answers.add(sure == null ? null : answered(requests.get(i), sure, start, audits.drawn()));
+            answers.add(sure == null ? null : answered(requests.get(i), sure, start, drawn));
             if (sure == null) {
+                notLost(drawn);
                 passed.add(requests.get(i));
             }
         }
@@ -149,7 +157,7 @@ public final class Cascade implements ChatModel, AutoCloseable {
         List<ChatResponse> all = new ArrayList<>();
         int next = 0;
         for (ChatResponse answer : answers) {
-            all.add(answer == null ? passedOn(larges.get(next++), start, open, open && audits.drawn()) : answer);
+            all.add(answer == null ? passedOn(larges.get(next++), start, open) : answer);
         }
         return List.copyOf(all);
     }
@@ -183,7 +191,7 @@ public final class Cascade implements ChatModel, AutoCloseable {
 
     /** {@return the figures so far} */
     public CascadeReport report() {
-        return tally.report(door, parts.settings());
+        return tally.report(door, audits, parts.settings());
     }
 
     /**

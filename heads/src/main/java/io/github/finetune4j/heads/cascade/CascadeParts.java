@@ -100,7 +100,7 @@ final class CascadeParts {
                 executor == null ? java.util.Objects.requireNonNull(own) : executor,
                 door,
                 tally,
-                callback("an audit of a cascade", "the call is not audited"));
+                callback("an audit of a cascade", "it is asked again once others work"));
     }
 
     private Callback callback(String what, String cost) {

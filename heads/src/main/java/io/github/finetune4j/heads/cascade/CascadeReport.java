@@ -25,6 +25,8 @@ import org.apiguardian.api.API;
  * @param audited how much worse the small model's answers are than the large one's, on average over all calls, as an
  *     interval that holds at every look; empty before the first audit
  * @param auditLimit above it the promise is broken
+ * @param auditsUnknown audits among them that failed again and again while others worked; they count as 1, the worst
+ * @param auditsWaiting audits of this process without an outcome yet; where they stay, the promise is not under watch
  * @param failures of code that the cascade calls: the small model, the confidence, audits, the journal, the listener
  * @param smallUsage tokens of the small model
  * @param largeUsage tokens of the large model, those of audits among them
@@ -47,6 +49,8 @@ public record CascadeReport(
         CascadeCalibration calibration,
         Optional<Interval> audited,
         double auditLimit,
+        long auditsUnknown,
+        int auditsWaiting,
         List<CallbackFailures> failures,
         Usage smallUsage,
         Usage largeUsage,
@@ -81,6 +85,8 @@ public record CascadeReport(
         text += audited.map(interval -> interval.n() + " audits: " + figure(interval.estimate()) + " worse, at least "
                                 + figure(interval.lower()) + "; limit " + figure(auditLimit))
                         .orElse("no audit yet")
+                + (auditsUnknown > 0 ? ", " + auditsUnknown + " failed and count as lost" : "")
+                + (auditsWaiting > 0 ? ", " + auditsWaiting + " wait" : "")
                 + "; the small model's door is " + (open ? "open" : "closed");
         for (CallbackFailures failure : failures) {
             text += "\n" + failure.callback() + " failed " + failure.count() + " times: " + failure.failure();

@@ -50,7 +50,7 @@ final class CascadeTally {
         largeOut += large.outputTokens();
     }
 
-    synchronized CascadeReport report(Door door, CascadeSettings settings) {
+    synchronized CascadeReport report(Door door, Audits audits, CascadeSettings settings) {
         return new CascadeReport(
                 answered,
                 passedOn,
@@ -60,6 +60,8 @@ final class CascadeTally {
                 settings.calibration(),
                 door.interval(),
                 door.limit(),
+                door.unknown(),
+                audits.waiting(),
                 settings.callbacks().failures(),
                 new Usage(smallIn, smallOut),
                 new Usage(largeIn, largeOut),

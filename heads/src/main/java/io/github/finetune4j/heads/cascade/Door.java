@@ -30,6 +30,7 @@ final class Door {
     private final Consumer<CascadeEvent> listener;
     private final InstantSource clock;
     private volatile boolean open = true;
+    private long unknown;
 
     Door(
             double least,
@@ -69,19 +70,30 @@ final class Door {
         return bets.n() == 0 ? Optional.empty() : Optional.of(bets.interval());
     }
 
-    /** One more call, which was chosen before anybody knew who would answer it. */
-    void audited(double worse) {
+    /** {@return how many audits gave nothing, and count as lost} */
+    synchronized long unknown() {
+        return unknown;
+    }
+
+    /**
+     * One more call, which was chosen before anybody knew who would answer it.
+     *
+     * @param worse what was lost
+     * @param known whether that was found out; else it is the worst there is
+     */
+    void audited(double worse, boolean known) {
         List<CascadeEvent> events;
         synchronized (this) {
-            events = learned(worse);
+            events = learned(worse, known);
         }
         events.forEach(listener); // outside the lock, since it may hang
     }
 
-    private List<CascadeEvent> learned(double worse) {
+    private List<CascadeEvent> learned(double worse, boolean known) {
         bets.add(worse);
+        unknown += known ? 0 : 1;
         if (journal != null) {
-            journal.add(DoorJournal.LOSS, worse, Map.of());
+            journal.add(DoorJournal.LOSS, worse, known ? Map.of() : Map.of(DoorJournal.UNKNOWN, true));
         }
         List<CascadeEvent> closing = closing();
         return closing.isEmpty() ? kept() : closing;
@@ -98,6 +110,7 @@ final class Door {
         numbers.put("mean", interval.estimate());
         numbers.put("lower", interval.lower());
         numbers.put("limit", limit);
+        numbers.put(DoorJournal.UNKNOWN, unknown);
         if (journal != null) {
             journal.add(DoorJournal.CLOSED, clock.instant().toString(), numbers);
         }
@@ -105,9 +118,17 @@ final class Door {
         return List.of(new CascadeEvent(
                 clock.instant(),
                 CascadeEvent.Kind.CLOSED,
-                "the promise is broken: audits are worse than its limit -> the large model answers everything; calibrate"
-                        + " on new rows, or train the small model again",
+                "the promise is broken: audits are worse than its limit" + withoutOutcome()
+                        + " -> the large model answers everything; calibrate on new rows, or train the small model"
+                        + " again",
                 numbers));
+    }
+
+    private String withoutOutcome() {
+        return unknown == 0
+                ? ""
+                : ", " + unknown + " of " + bets.n()
+                        + " failed again and again, and count as lost (find out why first)";
     }
 
     private List<CascadeEvent> kept() {
@@ -122,6 +143,7 @@ final class Door {
         for (Map<String, Object> one : news) {
             if (one.get(DoorJournal.LOSS) instanceof Number loss) {
                 bets.add(loss.doubleValue());
+                unknown += one.containsKey(DoorJournal.UNKNOWN) ? 1 : 0;
             }
             if (one.containsKey(DoorJournal.CLOSED) && open) {
                 open = false;

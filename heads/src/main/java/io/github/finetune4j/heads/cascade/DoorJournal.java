@@ -20,6 +20,7 @@ import java.util.UUID;
 final class DoorJournal {
     static final String ROOM = "cascades";
     static final String LOSS = "loss";
+    static final String UNKNOWN = "unknown";
     static final String CLOSED = "closed";
     private static final String PROMISE = "promise";
     private static final String BY = "by";

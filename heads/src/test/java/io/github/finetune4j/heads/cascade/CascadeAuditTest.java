@@ -263,7 +263,8 @@ class CascadeAuditTest {
                 })
                 .build()) {
             assertThat(cascade.chat(Pair.easy()).text()).isEqualTo("A");
-            assertThat(cascade.report().failures().get(0).failure()).contains("audits wait already");
+            assertThat(cascade.report().failures().get(0).failure()).contains("takes no more audits");
+            assertThat(cascade.report().auditsWaiting()).isEqualTo(1);
         }
     }
 
