@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +18,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -98,6 +102,33 @@ class MetadataTest {
                         .isEqualTo(String.join(",", given.value()));
             }
         });
+    }
+
+    @Test
+    void everySetting_isOnThePageOfSettings_withItsDefault_andNoOther() throws IOException {
+        Map<String, String> page = new TreeMap<>();
+        Matcher row = Pattern.compile("(?m)^\\| `([a-z.-]+)` \\| (?:`([^`|]+)`)? \\| [^|]{10,} \\|$")
+                .matcher(settingsOfSpringBoot());
+        while (row.find()) {
+            assertThat(page.put("finetune4j." + row.group(1), Objects.toString(row.group(2), "")))
+                    .as(row.group())
+                    .isNull();
+        }
+        Map<String, String> metadata = new TreeMap<>();
+        PROPERTIES.forEach((name, property) -> metadata.put(name, shown(property.get("defaultValue"))));
+        assertThat(page).isEqualTo(metadata).hasSize(45);
+    }
+
+    private static String settingsOfSpringBoot() throws IOException {
+        String all = Files.readString(Path.of("..", "..", "docs", "reference", "settings.md"));
+        int from = all.indexOf("\n## Spring Boot\n");
+        return all.substring(from, all.indexOf("\n## ", from + 1));
+    }
+
+    private static String shown(@Nullable Object value) {
+        return value instanceof List<?> several
+                ? several.stream().map(String::valueOf).collect(Collectors.joining(","))
+                : Objects.toString(value, "");
     }
 
     private static @Nullable DefaultValue defaultOf(RecordComponent component) {
