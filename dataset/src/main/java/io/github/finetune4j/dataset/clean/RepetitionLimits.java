@@ -2,10 +2,12 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.clean;
 
+import io.github.finetune4j.internal.names.Given;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
@@ -13,7 +15,7 @@ import org.apiguardian.api.API;
  *
  * @param limits the highest allowed share by the name of the statistic, checked in the order of the map:
  *     {@code dup_para_frac}, {@code dup_para_char_frac}, {@code dup_line_frac}, {@code dup_line_char_frac},
- *     {@code top_2_gram} to {@code top_4_gram}, {@code dup_5_gram} to {@code dup_10_gram}; another name limits nothing
+ *     {@code top_2_gram} to {@code top_4_gram}, {@code dup_5_gram} to {@code dup_10_gram}; from 0 to 1
  * @since 0.1
  */
 @API(status = API.Status.STABLE, since = "0.1")
@@ -21,9 +23,23 @@ public record RepetitionLimits(Map<String, Double> limits) {
     /** The published limits, for web documents of hundreds of words. */
     public static final RepetitionLimits GOPHER = new RepetitionLimits(gopher());
 
-    /** Copies the limits, in order. */
+    /**
+     * Copies the limits, in order.
+     *
+     * @throws IllegalArgumentException if a name is not one of these, or a limit is no share
+     */
     public RepetitionLimits {
+        limits.forEach(RepetitionLimits::check);
         limits = Collections.unmodifiableMap(new LinkedHashMap<>(limits));
+    }
+
+    private static void check(String name, double limit) {
+        Set<String> known = gopher().keySet();
+        if (!known.contains(name)) {
+            throw new IllegalArgumentException(
+                    "limit of repetition: " + name + " -> give one of " + String.join(", ", known));
+        }
+        Given.from("limit of " + name, limit, 0, 1);
     }
 
     /** {@return the name of the first limit that a text exceeds} */

@@ -3,6 +3,7 @@
 package io.github.finetune4j.dataset.clean;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.finetune4j.dataset.internal.shared.Golden;
@@ -70,5 +71,18 @@ class RepetitionTest {
         assertThat(filter.reason(Rows.of("?", "It is fine.\n".repeat(6)))).isPresent();
         assertThat(filter.reason(Rows.of("?", "I like the red car a lot. ".repeat(10))))
                 .isPresent();
+    }
+
+    @Test
+    void limits_ofAnUnknownName_orThatAreNoShare_areRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new RepetitionLimits(Map.of("dup_para_fraction", 0.3)))
+                .withMessageStartingWith("limit of repetition: dup_para_fraction -> give one of dup_para_frac, dup_");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new RepetitionLimits(Map.of("top_2_gram", 20.0)))
+                .withMessage("limit of top_2_gram: 20.0 -> give a number from 0 to 1");
+        Map<String, Double> every =
+                RepetitionStatistics.of("a b c", List.of("a", "b", "c")).byName();
+        assertThat(RepetitionLimits.GOPHER.limits()).containsOnlyKeys(every.keySet());
     }
 }
