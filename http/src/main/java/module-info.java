@@ -11,6 +11,7 @@ module io.github.finetune4j.http {
     requires io.github.resilience4j.core;
     requires io.github.resilience4j.ratelimiter;
     requires io.github.resilience4j.retry;
+    requires org.slf4j; // Resilience4j's, which names nothing itself
 
     exports io.github.finetune4j.http;
     exports io.github.finetune4j.http.provider;
