@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.aws;
 
+import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.spi.Capability;
 import io.github.finetune4j.spi.FineTuneProvider;
 import io.github.finetune4j.testkit.FineTuneProviderTck;
@@ -38,6 +39,11 @@ class BedrockProviderTckTest extends FineTuneProviderTck {
     @Override
     protected Optional<FineTuneSpec> failingSpec() {
         return Optional.of(Data.spec().baseModel(FakeBedrockServer.FAILING).build());
+    }
+
+    @Override
+    protected ModelRef answering(ModelRef tuned) {
+        return ModelRef.of(tuned.provider(), FakeBedrockServer.QUICK); // a tuned one needs a deployment
     }
 
     @Override

@@ -3,7 +3,11 @@
 package io.github.finetune4j.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.github.finetune4j.error.UnsupportedCapabilityException;
+import io.github.finetune4j.job.JobSnapshot;
+import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.spi.Capability;
 import io.github.finetune4j.spi.FineTuneProvider;
 import java.time.Duration;
@@ -35,5 +39,24 @@ abstract class IdentityRules extends ProviderTckSupport {
     @Test
     public final void rule_1_3_pollInterval_isAboveZeroAndAtMostTenMinutes() {
         assertThat(open().pollInterval()).isPositive().isLessThanOrEqualTo(Duration.ofMinutes(10));
+    }
+
+    /** Rule 1.4. */
+    @Test
+    public final void rule_1_4_chatModel_isAsDeclared() {
+        FineTuneProvider provider = open();
+        JobSnapshot end = awaitEnd(provider, submit(provider, quickSpec()));
+        assertThat(end.tunedModel()).as("the model of %s", end).isPresent();
+        ModelRef model = answering(end.tunedModel().orElseThrow());
+        if (provider.capabilities().contains(Capability.CHAT)) {
+            assertThat(catchThrowable(
+                            () -> assertThat(provider.chatModel(model)).isNotNull()))
+                    .as("CHAT is declared")
+                    .isNull();
+        } else {
+            assertThat(catchThrowable(() -> provider.chatModel(model)))
+                    .as("CHAT is not declared")
+                    .isInstanceOf(UnsupportedCapabilityException.class);
+        }
     }
 }

@@ -9,6 +9,7 @@ import io.github.finetune4j.internal.text.ShownTime;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
+import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.spi.Capability;
 import io.github.finetune4j.spi.EventPage;
 import io.github.finetune4j.spi.FineTuneProvider;
@@ -87,11 +88,21 @@ abstract class ProviderTckSupport {
      * Adds to a specification what needs the capability. Override it where the default asks for too much, for example
      * for target modules that the base model does not have.
      *
-     * @param capability any but CANCEL and STEP_EVENTS, which no specification asks for
+     * @param capability any but CANCEL, CHAT and STEP_EVENTS, which no specification asks for
      * @param spec starts as {@link #quickSpec()}
      */
     protected void ask(Capability capability, FineTuneSpec.Builder spec) {
         CapabilityAsks.ask(capability, spec);
+    }
+
+    /**
+     * {@return the model that {@code chatModel} is asked for; default the tuned one} Override it where that needs a
+     * deployment: a base model does as well.
+     *
+     * @param tuned model of a quick job
+     */
+    protected ModelRef answering(ModelRef tuned) {
+        return tuned;
     }
 
     // ---- for the rules

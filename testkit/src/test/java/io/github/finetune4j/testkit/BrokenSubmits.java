@@ -2,12 +2,17 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.testkit;
 
+import io.github.finetune4j.chat.ChatModel;
+import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.chat.FinishReason;
+import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.ProviderFailure;
 import io.github.finetune4j.error.ProviderUnavailableException;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
+import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.spi.Capability;
 import io.github.finetune4j.spi.EventPage;
 import io.github.finetune4j.spi.FineTuneProvider;
@@ -30,6 +35,8 @@ final class BrokenSubmits {
                 new Broken("1.1", "has an id with capitals", builder -> builder.id("Fake_1"), (inner, clock) -> inner),
                 Broken.of("1.2", "loses a capability on the way", LosesACapability::new),
                 Broken.of("1.3", "wants no pause", NoPause::new),
+                Broken.of("1.4", "declares CHAT and answers with nothing", DeclaresChat::new),
+                Broken.of("1.4", "answers, and doesn't declare it", AnswersAllTheSame::new),
                 Broken.of("2.1", "forgets a key once its job has ended", ForgetsKeys::new),
                 Broken.of("2.2", "takes an equal base model for the same job", OneJobPerModel::new),
                 Broken.of("2.3", "names its jobs after another provider", ForeignNames::new),
@@ -38,6 +45,30 @@ final class BrokenSubmits {
                 Broken.of("2.6", "calls a refusal transient", CallsItTransient::new),
                 Broken.of("2.7", "remembers the refusal of a key", RemembersRefusals::new),
                 Broken.bare("2.8", "returns from submit when the job has ended", WaitsForTheEnd::new));
+    }
+
+    private static final class DeclaresChat extends ForwardingProvider {
+        DeclaresChat(FineTuneProvider inner) {
+            super(inner);
+        }
+
+        @Override
+        public Set<Capability> capabilities() {
+            Set<Capability> all = EnumSet.of(Capability.CHAT);
+            all.addAll(super.capabilities());
+            return all;
+        }
+    }
+
+    private static final class AnswersAllTheSame extends ForwardingProvider {
+        AnswersAllTheSame(FineTuneProvider inner) {
+            super(inner);
+        }
+
+        @Override
+        public ChatModel chatModel(ModelRef model) {
+            return request -> new ChatResponse("yes", FinishReason.STOP, new Usage(1, 1));
+        }
     }
 
     private static final class LosesACapability extends ForwardingProvider {
@@ -49,7 +80,11 @@ final class BrokenSubmits {
 
         @Override
         public Set<Capability> capabilities() {
-            return submitted ? EnumSet.complementOf(EnumSet.of(Capability.SUFFIX)) : super.capabilities();
+            Set<Capability> left = EnumSet.copyOf(super.capabilities());
+            if (submitted) {
+                left.remove(Capability.SUFFIX);
+            }
+            return left;
         }
 
         @Override
