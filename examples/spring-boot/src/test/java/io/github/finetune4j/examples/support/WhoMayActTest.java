@@ -13,11 +13,13 @@ import io.github.finetune4j.rollout.Rollout;
 import io.github.finetune4j.rollout.RolloutEvent;
 import java.lang.management.ManagementFactory;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -71,19 +73,28 @@ class WhoMayActTest {
         }
     }
 
-    private static Running start(SpringApplication application, String... more) {
-        Stream<String> own = Stream.of("--finetune4j.rollout.store=memory", "--finetune4j.console.enabled=false");
-        return Running.of(application, Stream.concat(own, Stream.of(more)).toArray(String[]::new));
+    @TempDir
+    Path folder; // target may hold a database of an older version
+
+    private Running start(SpringApplication application, String... more) {
+        Stream<String> own = Stream.of(
+                "--spring.datasource.url=jdbc:h2:file:" + folder.resolve("support"),
+                "--finetune4j.rollout.store=memory",
+                "--finetune4j.console.enabled=false");
+        Running running =
+                Running.of(application, Stream.concat(own, Stream.of(more)).toArray(String[]::new));
+        assertThat(folder.resolve("support.mv.db")).exists();
+        return running;
     }
 
-    private static Running withoutSecurity(String... more) {
+    private Running withoutSecurity(String... more) {
         SpringApplication application = new SpringApplication(TwoModels.class);
         application.setResourceLoader(
                 new DefaultResourceLoader(new FilteredClassLoader("org.springframework.security")));
         return start(application, more);
     }
 
-    private static Running permittingAll(String... more) {
+    private Running permittingAll(String... more) {
         return start(new SpringApplication(TwoModels.class, PermitAll.class), more);
     }
 
