@@ -25,7 +25,7 @@ import java.util.SplittableRandom;
  * what is true of every threshold. Then the audits of cascades at which nothing changes, and of some whose small model
  * becomes worse, and the coverage of conformal sets.
  */
-@SuppressWarnings({"NullAway", "StringSplitter"}) // a missing value is a fault of the file or the test, and fails there
+@SuppressWarnings("StringSplitter") // of texts that are made here
 final class CascadePromiseBenchmark implements Benchmark {
     private static final double TOLERANCE = 0.02;
     private static final double ALPHA = 0.05;
@@ -138,7 +138,7 @@ final class CascadePromiseBenchmark implements Benchmark {
     // ---- audits
 
     private static Map<String, Object> audits(int runs, int audits, int threads) {
-        SimulatedCalls calls = WORLDS.get("usual");
+        SimulatedCalls calls = java.util.Objects.requireNonNull(WORLDS.get("usual"));
         List<Integer> still = Simulations.run(runs, threads, seed -> closedAfter(calls, audits, seed, false));
         List<Integer> worse = Simulations.run(runs, threads, seed -> closedAfter(calls, audits, seed, true));
         int[] delays =

@@ -13,10 +13,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
 /** Labelled texts, shuffled by a seed: the last are asked, of the others the first so many are learnt. */
-@SuppressWarnings("NullAway") // a missing value is a fault of the file or the test, and fails there
 record HeadSplit(List<ChatExample> train, List<ChatExample> test) {
     static HeadSplit of(List<ChatExample> rows, int learnt, int asked, long seed) {
         List<ChatExample> shuffled = new ArrayList<>(rows);
@@ -59,7 +59,8 @@ record HeadSplit(List<ChatExample> train, List<ChatExample> test) {
 
     private static String joined(Map<?, ?> sample) {
         StringBuilder text = new StringBuilder();
-        ((List<?>) sample.get("data")).forEach(piece -> text.append(((Map<?, ?>) piece).get("text")));
+        List<?> pieces = (List<?>) Objects.requireNonNull(sample.get("data"), "data");
+        pieces.forEach(piece -> text.append(((Map<?, ?>) piece).get("text")));
         return text.toString().strip();
     }
 

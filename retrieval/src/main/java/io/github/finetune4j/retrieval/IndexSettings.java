@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param words of passages and questions
  * @param vectors of both; null without
  */
-@SuppressWarnings("NullAway") // a missing value is a fault of the file or the test, and fails there
 record IndexSettings(
         Chunking chunking, WordSplitter words, @Nullable Vectors vectors) {
     private static final String FORMAT = "format";
@@ -23,13 +22,18 @@ record IndexSettings(
     Map<String, String> facts() {
         return Map.of(
                 FORMAT,
-                vectors == null ? "1" : "2", // 1 kept vectors beside each other, 2 in a graph
+                format(),
                 "passages",
                 chunking.toString(),
                 "words",
                 words.name(),
                 "vectors",
                 vectors == null ? "none" : vectors.name());
+    }
+
+    // 1 kept vectors beside each other, 2 in a graph
+    private String format() {
+        return vectors == null ? "1" : "2";
     }
 
     /** Refuses an index that was made in another way. */
@@ -45,9 +49,9 @@ record IndexSettings(
             throw new IllegalArgumentException("index in " + where + ": " + String.join("; ", other)
                     + " -> open it as it was made, or put the documents into a new folder");
         }
-        if (!facts().get(FORMAT).equals(stored.get(FORMAT))) {
+        if (!format().equals(stored.get(FORMAT))) {
             throw new IllegalArgumentException("index in " + where + ": format '" + stored.get(FORMAT)
-                    + "' of another version, this one writes '" + facts().get(FORMAT)
+                    + "' of another version, this one writes '" + format()
                     + "' -> put the documents into a new folder");
         }
     }

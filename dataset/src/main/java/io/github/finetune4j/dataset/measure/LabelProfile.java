@@ -33,7 +33,6 @@ import org.apiguardian.api.API;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-@SuppressWarnings("NullAway") // a missing value is a fault of the file or the test, and fails there
 public record LabelProfile(
         ClassBalance balance,
         List<String> single,
@@ -104,8 +103,9 @@ public record LabelProfile(
         List<Contradiction> equal = Contradiction.find(rows, SAME);
         return new LabelProfile(
                 new ClassBalance(counts),
-                counts.keySet().stream()
-                        .filter(label -> counts.get(label) == 1)
+                counts.entrySet().stream()
+                        .filter(label -> label.getValue() == 1)
+                        .map(Map.Entry::getKey)
                         .sorted()
                         .toList(),
                 unlabelled,

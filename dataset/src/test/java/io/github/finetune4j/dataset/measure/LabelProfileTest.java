@@ -18,9 +18,9 @@ import io.github.finetune4j.internal.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-@SuppressWarnings("NullAway") // a missing value is a fault of the file or the test, and fails there
 class LabelProfileTest {
     private static final List<Example> ROWS = List.of(
             row("Where is my card? It should have come on Monday.", "card"),
@@ -78,9 +78,11 @@ class LabelProfileTest {
                 .contains("- texts with different labels: 1, in 2 rows, such as examples:1, examples:2")
                 .contains("- nearly equal texts with different labels: 1, in 3 rows, such as examples:1")
                 .doesNotContain("Monday");
-        Map<?, ?> figures = (Map<?, ?>) ((Map<?, ?>) card.json().get("findings")).get("labels");
+        Map<?, ?> findings = (Map<?, ?>) Objects.requireNonNull(card.json().get("findings"));
+        Map<?, ?> figures = (Map<?, ?>) Objects.requireNonNull(findings.get("labels"));
         assertThat(figures.get("labels")).isEqualTo(5L);
-        assertThat(((List<?>) figures.get("counts")).get(0)).isEqualTo(Map.of("label", "card", "rows", 2L));
+        List<?> counts = (List<?>) Objects.requireNonNull(figures.get("counts"));
+        assertThat(counts.get(0)).isEqualTo(Map.of("label", "card", "rows", 2L));
         assertThat(Json.write(figures)).doesNotContain("Monday");
     }
 

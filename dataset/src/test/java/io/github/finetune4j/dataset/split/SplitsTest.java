@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
@@ -29,7 +30,6 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-@SuppressWarnings("NullAway") // a missing value is a fault of the file or the test, and fails there
 class SplitsTest {
     private static ChatExample row(String question, String answer, Map<String, Object> extra) {
         return new ChatExample(List.of(Message.user(question), Message.assistant(answer)), extra);
@@ -116,9 +116,9 @@ class SplitsTest {
         }
         ReportSection section = split.report().section("split").orElseThrow();
         assertThat(section.lines()).anyMatch(line -> line.startsWith("strata: 41; 1 have no row in "));
-        Map<?, ?> strata = (Map<?, ?>) section.figures().get("strata");
+        Map<?, ?> strata = (Map<?, ?>) Objects.requireNonNull(section.figures().get("strata"));
         assertThat(strata.get("count")).isEqualTo(41L);
-        List<?> listed = (List<?>) strata.get("rows");
+        List<?> listed = (List<?>) Objects.requireNonNull(strata.get("rows"));
         assertThat(listed).hasSize(41);
         Map<?, ?> last = (Map<?, ?>) listed.get(40);
         assertThat(last.get("stratum")).isEqualTo("rare");

@@ -19,7 +19,6 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** F1 of spans in answers: {@code [{"start", "end", "label"}]}, alone or under {@code spans}. */
-@SuppressWarnings("NullAway") // a missing value is a fault of the file or the test, and fails there
 record EntityMetric(Average average) implements CorpusMetric {
     @Override
     public String name() {
@@ -40,7 +39,7 @@ record EntityMetric(Average average) implements CorpusMetric {
     /** {@return the spans; empty if it is no list, and without what is no span} */
     private static Optional<Set<TextSpan>> read(String text) {
         return JsonValues.parse(text).flatMap(parsed -> {
-            Object value = parsed.value() instanceof Map<?, ?> map ? map.get("spans") : parsed.value();
+            @Nullable Object value = parsed.value() instanceof Map<?, ?> map ? map.get("spans") : parsed.value();
             if (!(value instanceof List<?> list)) {
                 return Optional.empty();
             }
@@ -51,21 +50,17 @@ record EntityMetric(Average average) implements CorpusMetric {
     }
 
     private static Optional<TextSpan> span(@Nullable Object json) {
-        boolean whole = json instanceof Map<?, ?> map
+        if (json instanceof Map<?, ?> map
                 && map.get("start") instanceof Long start
                 && map.get("end") instanceof Long end
                 && map.get("label") instanceof String label
                 && !label.isBlank()
                 && start >= 0
                 && end > start
-                && end <= Integer.MAX_VALUE;
-        if (!whole) {
-            return Optional.empty();
+                && end <= Integer.MAX_VALUE) {
+            return Optional.of(new TextSpan(start.intValue(), end.intValue(), label));
         }
-        Map<?, ?> span = (Map<?, ?>) json;
-        return Optional.of(
-                new TextSpan(((Long) span.get("start")).intValue(), ((Long) span.get("end")).intValue(), (String)
-                        span.get("label")));
+        return Optional.empty();
     }
 
     private static Set<TextSpan> given(Answer answer) {

@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Spans and scores of seqeval 1.2.2. */
-@SuppressWarnings("NullAway") // a missing value is a fault of the file or the test, and fails there
 class EntityScoresTest {
     private static final Map<String, Object> GOLDEN = load();
 
@@ -95,7 +94,7 @@ class EntityScoresTest {
             Map<String, Object> golden = map(each);
             List<List<String>> gold = list(golden.get("gold"));
             List<List<String>> predicted = list(golden.get("predicted"));
-            Reading strict = golden.get("scheme").equals("BIO") ? Reading.STRICT_BIO : Reading.STRICT_BIOES;
+            Reading strict = "BIO".equals(golden.get("scheme")) ? Reading.STRICT_BIO : Reading.STRICT_BIOES;
             for (Reading reading : List.of(Reading.LENIENT, strict)) {
                 String mode = reading == Reading.LENIENT ? "default" : "strict";
                 Map<String, Object> entities = map(golden.get("entities_" + mode));

@@ -28,7 +28,6 @@ import org.apiguardian.api.API;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-@SuppressWarnings("NullAway") // a missing value is a fault of the file or the test, and fails there
 public final class HeadFile {
     private static final byte[] MAGIC = "FT4JHEAD".getBytes(StandardCharsets.US_ASCII);
     private static final int START = MAGIC.length + Integer.BYTES;
@@ -84,7 +83,7 @@ public final class HeadFile {
         } catch (JsonException e) {
             throw broken(file, "its header is no JSON");
         } catch (IllegalArgumentException e) {
-            throw broken(file, e.getMessage().replaceAll(" -> .*", ""));
+            throw broken(file, String.valueOf(e.getMessage()).replaceAll(" -> .*", ""));
         }
     }
 
@@ -117,8 +116,10 @@ public final class HeadFile {
 
     private static int number(Map<String, Object> header, String key, Path file) throws IOException {
         Object value = header.get(key);
-        require(value instanceof Long n && n > 0 && n <= Integer.MAX_VALUE / Double.BYTES, file, key + " " + value);
-        return ((Long) value).intValue();
+        if (value instanceof Long n && n > 0 && n <= Integer.MAX_VALUE / Double.BYTES) {
+            return n.intValue();
+        }
+        throw broken(file, key + " " + value);
     }
 
     private static HeadKind kind(Map<String, Object> header, Path file) throws IOException {

@@ -2,13 +2,12 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.heads.linear;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The terms of one source, numbered in order, and the weight of each: the fewer texts have it, the more. */
-@SuppressWarnings("NullAway") // a missing value is a fault of the file or the test, and fails there
 final class TermTable {
     final TermSource source;
     final List<Term> terms;
@@ -38,11 +37,14 @@ final class TermTable {
                 counts.computeIfAbsent(number, n -> new int[1])[0]++;
             }
         });
-        int[] places =
-                counts.keySet().stream().mapToInt(Integer::intValue).sorted().toArray();
-        double[] values = Arrays.stream(places)
-                .mapToDouble(place -> (1 + Math.log(counts.get(place)[0])) * weights[place])
-                .toArray();
+        int[] places = new int[counts.size()];
+        double[] values = new double[places.length];
+        int next = 0;
+        for (Map.Entry<Integer, int[]> count : new TreeMap<>(counts).entrySet()) {
+            places[next] = count.getKey();
+            values[next] = (1 + Math.log(count.getValue()[0])) * weights[places[next]];
+            next++;
+        }
         double length = Math.sqrt(Products.dot(values, values, values.length));
         for (int i = 0; i < values.length; i++) {
             values[i] /= length;

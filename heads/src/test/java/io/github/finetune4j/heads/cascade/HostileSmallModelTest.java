@@ -17,7 +17,6 @@ import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
 /** Whatever the small model does, the large one answers. */
-@SuppressWarnings("NullAway") // other people's code
 class HostileSmallModelTest {
     private static final CascadeCalibration FOUND = new CascadeCalibration(600, 0.8, 0.02, 0.95, 0.75, 0, 0.03);
 
@@ -69,6 +68,7 @@ class HostileSmallModelTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // as code of others does, which no compiler has checked
     void thatAnswersNull() {
         passesOn(builder(request -> null), "the small model of a cascade", "NullPointerException");
     }

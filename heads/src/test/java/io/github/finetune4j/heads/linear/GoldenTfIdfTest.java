@@ -14,13 +14,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 /** Vectors of terms, and heads on them, are scikit-learn's. */
-@SuppressWarnings({"LoopOverCharArray", "NullAway"}) // a test
+@SuppressWarnings("LoopOverCharArray") // a test
 class GoldenTfIdfTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final double VECTORS = 1e-12;
@@ -85,7 +86,7 @@ class GoldenTfIdfTest {
         assertThat(sum).isCloseTo(expected.get("idf_sum").asDouble(), Offset.offset(1e-8));
         expected.get("idf_of_some")
                 .properties()
-                .forEach(each -> assertThat(table.weight(places.get(each.getKey())))
+                .forEach(each -> assertThat(table.weight(Objects.requireNonNull(places.get(each.getKey()))))
                         .isCloseTo(each.getValue().asDouble(), Offset.offset(VECTORS)));
         compare(terms, places, train, expected.get("train_rows"));
         compare(terms, places, test, expected.get("test_rows"));
@@ -101,8 +102,8 @@ class GoldenTfIdfTest {
             double[] vector = new double[terms.length()];
             row.getValue()
                     .properties()
-                    .forEach(term ->
-                            vector[places.get(term.getKey())] = term.getValue().asDouble());
+                    .forEach(term -> vector[Objects.requireNonNull(places.get(term.getKey()))] =
+                            term.getValue().asDouble());
             double[] found = new double[terms.length()];
             SparseVector sparse = terms.vector(rows.get(Integer.parseInt(row.getKey()))[0]);
             for (int i = 0; i < sparse.places.length; i++) {

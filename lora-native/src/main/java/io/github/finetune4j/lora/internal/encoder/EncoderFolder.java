@@ -13,9 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Writes a trained encoder as a folder that transformers and sentence-transformers load. */
-@SuppressWarnings("NullAway") // a missing value is a fault of the file or the test, and fails there
 final class EncoderFolder {
     private static final List<String> KEPT = List.of(
             "tokenizer.json",
@@ -124,7 +124,7 @@ final class EncoderFolder {
     private static void copy(List<String> names, Path base, Path target) {
         for (String name : names) {
             if (Files.isRegularFile(base.resolve(name))) {
-                create(target.resolve(name).getParent());
+                create(Objects.requireNonNull(target.resolve(name).getParent(), "lies in the target"));
                 AtomicFile.copy(base.resolve(name), target.resolve(name));
             }
         }

@@ -10,6 +10,7 @@ import io.github.finetune4j.fixtures.Fixtures;
 import io.github.finetune4j.lora.internal.encoder.loss.Direction;
 import io.github.finetune4j.lora.internal.encoder.loss.EmbeddingLoss;
 import io.github.finetune4j.lora.internal.encoder.loss.Measure;
+import io.github.finetune4j.lora.internal.kernel.FloatTensor;
 import io.github.finetune4j.lora.internal.kernel.StateKind;
 import io.github.finetune4j.lora.internal.train.StepEvent;
 import io.github.finetune4j.lora.internal.train.TrainerListener;
@@ -18,6 +19,8 @@ import io.github.finetune4j.lora.internal.train.TrainerResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -29,7 +32,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("native")
-@SuppressWarnings("NullAway") // a missing value is a fault of the file or the test, and fails there
 class EncoderTrainerTest {
     private static final List<String> LABELS = List.of("card", "money", "pin", "app");
     private static final EncoderLora LORA = new EncoderLora(4, 8, List.of("query", "value", "Wqkv"));
@@ -40,7 +42,7 @@ class EncoderTrainerTest {
     @ParameterizedTest
     @ValueSource(strings = {"bert", "modernbert"})
     void classes_ofNewHead_areLearnedAndSaved(String family) {
-        for (EncoderLora lora : new EncoderLora[] {null, LORA}) {
+        for (EncoderLora lora : new @Nullable EncoderLora[] {null, LORA}) {
             Path base = base(family);
             List<EncodedText> texts = texts(base);
             Path target = temporary.resolve(family + (lora == null ? "-full" : "-lora"));
@@ -91,15 +93,17 @@ class EncoderTrainerTest {
             trainer.classes(texts, labels(), options(), TrainerListener.NONE, () -> false);
             EncoderTrainer.Snapshot resumed = trainer.snapshot();
             assertThat(resumed.losses()).isEqualTo(whole.losses());
-            whole.tensors()
-                    .get(StateKind.PARAMETERS)
-                    .forEach((name, tensor) -> assertThat(resumed.tensors()
-                                    .get(StateKind.PARAMETERS)
-                                    .get(name)
+            Map<String, FloatTensor> again = parameters(resumed);
+            parameters(whole)
+                    .forEach((name, tensor) -> assertThat(Objects.requireNonNull(again.get(name), name)
                                     .values())
                             .as(name)
                             .isEqualTo(tensor.values()));
         }
+    }
+
+    private static Map<String, FloatTensor> parameters(EncoderTrainer.Snapshot snapshot) {
+        return Objects.requireNonNull(snapshot.tensors().get(StateKind.PARAMETERS));
     }
 
     @Test

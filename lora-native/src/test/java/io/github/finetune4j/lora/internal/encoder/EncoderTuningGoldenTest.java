@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +29,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** One step with cross-entropy against transformers, PEFT and torch's AdamW: loss, gradients, weights afterwards. */
 @Tag("native")
-@SuppressWarnings("NullAway") // a missing value is a fault of the file or the test, and fails there
 class EncoderTuningGoldenTest {
     private static final double LOSS = 1e-5;
     private static final double GRADIENT = 1e-4; // of the norm of its tensor
@@ -106,7 +106,7 @@ class EncoderTuningGoldenTest {
             double difference = 0;
             for (int i = 0; i < tensor.values().length; i++) {
                 norm += Math.pow(tensor.values()[i], 2);
-                difference += Math.pow(tensor.values()[i] - found.get(name).values()[i], 2);
+                difference += Math.pow(tensor.values()[i] - values(found, name)[i], 2);
             }
             assertThat(Math.sqrt(difference)).as(name).isLessThanOrEqualTo(GRADIENT * Math.sqrt(norm) + NO_GRADIENT);
         });
@@ -116,13 +116,17 @@ class EncoderTuningGoldenTest {
             Map<String, FloatTensor> found, Map<String, FloatTensor> expected, Map<String, FloatTensor> gradients) {
         expected.forEach((name, tensor) -> {
             for (int i = 0; i < tensor.values().length; i++) {
-                if (Math.abs(gradients.get(name).values()[i]) >= NO_GRADIENT) {
-                    assertThat((double) found.get(name).values()[i])
+                if (Math.abs(values(gradients, name)[i]) >= NO_GRADIENT) {
+                    assertThat((double) values(found, name)[i])
                             .as("%s[%d]", name, i)
                             .isCloseTo(tensor.values()[i], within(WEIGHT));
                 }
             }
         });
+    }
+
+    private static float[] values(Map<String, FloatTensor> tensors, String name) {
+        return Objects.requireNonNull(tensors.get(name), name).values();
     }
 
     private static Map<String, FloatTensor> read(Path file) {
