@@ -74,12 +74,14 @@ public record SoftLabels(Dataset rows, int softened, int abstained, int failed) 
             Dataset data, List<String> labels, ToDoubleBiFunction<List<Message>, String> logProbability) {
         Given.atLeast("labels", labels.size(), 2);
         Callback callback = callback();
-        return of(
-                data,
-                rows -> rows.stream()
-                        .map(row -> callback.attempt(() -> scored(row.prompt(), labels, logProbability)))
-                        .map(Attempt::value)
-                        .toList());
+        return of(data, rows -> {
+            List<@Nullable Classification> found = new ArrayList<>();
+            for (ChatExample row : rows) {
+                found.add(callback.attempt(() -> scored(row.prompt(), labels, logProbability))
+                        .value());
+            }
+            return found;
+        });
     }
 
     private static Callback callback() {

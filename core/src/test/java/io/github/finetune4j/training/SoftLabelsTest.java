@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,11 +129,11 @@ class SoftLabelsTest {
         SoftLabels soft = SoftLabels.ofScores(
                 Dataset.of(List.of(row("a", "no"))),
                 List.of("yes", "no", "odd"),
-                (prompt, label) -> prompt.get(0).content().equals("a") ? scores.get(label) : Double.NaN);
-        Map<?, ?> chances = (Map<?, ?>)
-                soft.rows().chats().findFirst().orElseThrow().fields().get(SoftLabels.FIELD);
-        assertThat((double) chances.get("yes")).isCloseTo(0.75, within(1e-12));
-        assertThat((double) chances.get("no")).isCloseTo(0.25, within(1e-12));
+                (prompt, label) -> prompt.get(0).content().equals("a") ? scores.getOrDefault(label, 0.0) : Double.NaN);
+        Map<?, ?> chances = (Map<?, ?>) Objects.requireNonNull(
+                soft.rows().chats().findFirst().orElseThrow().fields().get(SoftLabels.FIELD));
+        assertThat((double) Objects.requireNonNull(chances.get("yes"))).isCloseTo(0.75, within(1e-12));
+        assertThat((double) Objects.requireNonNull(chances.get("no"))).isCloseTo(0.25, within(1e-12));
         assertThat(chances.get("odd")).isEqualTo(0.0);
     }
 

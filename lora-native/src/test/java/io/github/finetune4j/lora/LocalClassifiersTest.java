@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +51,9 @@ class LocalClassifiersTest {
                             .forEach((label, chance) ->
                                     assertThat(found.probability(label)).isCloseTo(chance, within(1e-9)));
                 }
-                assertThat(together.classify(texts.get(1)).get(model).likeliest())
+                assertThat(Objects.requireNonNull(
+                                        together.classify(texts.get(1)).get(model))
+                                .likeliest())
                         .isEqualTo(alone.get(1).likeliest());
             }
         }

@@ -114,9 +114,9 @@ class TextMemoryTest {
         ObjectNode config = JsonFile.object(ThreeLabels.encoder().resolve("config.json"));
         long hidden = config.path("hidden_size").asInt();
         long ffn = config.path("intermediate_size").asInt();
-        long tables = config.path("vocab_size").asInt()
-                + config.path("max_position_embeddings").asInt()
-                + config.path("type_vocab_size").asInt();
+        long tables = config.path("vocab_size").asLong()
+                + config.path("max_position_embeddings").asLong()
+                + config.path("type_vocab_size").asLong();
         long layer = 4 * (hidden * hidden + hidden) + 2 * hidden * ffn + ffn + hidden + 4 * hidden;
         return tables * hidden + 2 * hidden + config.path("num_hidden_layers").asInt() * layer;
     }

@@ -76,7 +76,8 @@ class TunedFoldersTest {
             for (int i = 0; i < TEXTS.size(); i++) {
                 near(local.embedder(embedder).embed(TEXTS.get(i)), row(theirs, "vectors", i));
             }
-            near(local.reranker(reranker).scores(TEXTS.get(0), TEXTS), ((List<?>) theirs.get("scores")));
+            near(local.reranker(reranker).scores(TEXTS.get(0), TEXTS), (List<?>)
+                    Objects.requireNonNull(theirs.get("scores")));
             assertThat(theirs.get("tags")).isEqualTo(List.of("O", "B-FIRST", "I-FIRST"));
             assertThat(theirs.get("longest")).isEqualTo(20L);
         }

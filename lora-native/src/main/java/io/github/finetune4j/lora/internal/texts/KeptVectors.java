@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -99,7 +100,7 @@ final class KeptVectors {
     }
 
     private Path runs() {
-        return run.path().toAbsolutePath().getParent();
+        return Objects.requireNonNull(run.path().toAbsolutePath().getParent());
     }
 
     private List<RunFolder> latestFirst() {

@@ -42,7 +42,7 @@ final class PairRows {
         boolean scored = rows.get(0).score() != null;
         PairLoss loss = asked == null ? scored ? PairLoss.COSENT : PairLoss.MULTIPLE_NEGATIVES : asked;
         checked.requireFor(loss);
-        checked.requireDifference(scored ? PairExample::score : row -> List.of(row.anchor(), row.positive()));
+        checked.requireDifference(row -> scored ? String.valueOf(row.score()) : List.of(row.anchor(), row.positive()));
         return loss;
     }
 

@@ -27,7 +27,6 @@ import io.github.finetune4j.lora.internal.train.Validation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -36,6 +35,7 @@ import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,10 +132,9 @@ final class TunedLoop {
         return RunStatus.succeeded(run.modelId(settings.suffix()));
     }
 
-    /** {@return all of several lists} */
-    @SafeVarargs
-    static List<EncodedText> all(List<EncodedText>... lists) {
-        return Arrays.stream(lists).flatMap(List::stream).toList();
+    /** {@return all of both lists} */
+    static List<EncodedText> all(List<EncodedText> learnt, List<EncodedText> judged) {
+        return Stream.of(learnt, judged).flatMap(List::stream).toList();
     }
 
     /** {@return rows of a step} */

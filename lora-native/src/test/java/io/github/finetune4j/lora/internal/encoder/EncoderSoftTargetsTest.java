@@ -13,6 +13,7 @@ import io.github.finetune4j.lora.internal.kernel.StateKind;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +40,8 @@ class EncoderSoftTargetsTest {
             kernel.export(StateKind.GRADIENT)
                     .forEach((name, found) -> assertThat(found.values())
                             .as(name)
-                            .containsExactly(gradient.get(name).values(), within(1e-5f)));
+                            .containsExactly(
+                                    Objects.requireNonNull(gradient.get(name)).values(), within(1e-5f)));
         }
     }
 
@@ -61,8 +63,9 @@ class EncoderSoftTargetsTest {
             }
             assertThat(kernel.accumulateSoft(texts(), targets, temperature, 1)).isCloseTo(expected, within(1e-4));
             // by the head's bias: temperature² / temperature · the sum of what the chances are off
-            float[] found =
-                    kernel.export(StateKind.GRADIENT).get("classifier.bias").values();
+            float[] found = Objects.requireNonNull(
+                            kernel.export(StateKind.GRADIENT).get("classifier.bias"))
+                    .values();
             for (int k = 0; k < 3; k++) {
                 double off = 0;
                 for (int i = 0; i < targets.length; i++) {

@@ -11,6 +11,7 @@ import io.github.finetune4j.training.TrainingMethod;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -54,8 +55,7 @@ class HeadFitTest {
     void rowsWithoutATeacher_countAsCertain() {
         List<LabeledText> texts = new ArrayList<>(texts());
         texts.set(0, new LabeledText("text 0", List.of("b")));
-        SoftTargets targets = SoftTargets.of(texts, Map.of("a", 0, "b", 1, "c", 2));
-        assertThat(targets).isNotNull();
+        SoftTargets targets = Objects.requireNonNull(SoftTargets.of(texts, Map.of("a", 0, "b", 1, "c", 2)));
         assertThat(targets.chances()[0]).containsExactly(0, 1, 0);
         assertThat(targets.softened(2).chances()[0]).containsExactly(0, 1, 0);
         assertThat(SoftTargets.of(List.of(texts.get(0)), Map.of("b", 0))).isNull();
@@ -107,10 +107,10 @@ class HeadFitTest {
     }
 
     private static double[] raised(HeadRows rows, int row, double temperature) {
-        assertThat(rows.targets()).isNotNull();
+        SoftTargets targets = Objects.requireNonNull(rows.targets());
         double[] logarithms = new double[LABELS.size()];
         for (int k = 0; k < logarithms.length; k++) {
-            logarithms[k] = Math.log(rows.targets().chances()[row][k]);
+            logarithms[k] = Math.log(targets.chances()[row][k]);
         }
         return softmax(logarithms, temperature);
     }

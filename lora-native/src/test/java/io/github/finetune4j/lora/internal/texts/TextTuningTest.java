@@ -13,6 +13,7 @@ import io.github.finetune4j.training.LoraConfig;
 import io.github.finetune4j.training.TrainingMethod;
 import io.github.finetune4j.training.TuningMethod;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,8 +23,8 @@ class TextTuningTest {
     @ParameterizedTest
     @CsvSource({"16, 20", "300, 5", "1200, 2", "9000, 2"})
     void epochsOfPairs_areMore_whereThereAreFewRows(int rows, int epochs) {
-        TextRunSettings.Tuning loop = TextTuning.ifBySteps(contrastive(rows).build(), List.of());
-        assertThat(loop).isNotNull();
+        TextRunSettings.Tuning loop =
+                Objects.requireNonNull(TextTuning.ifBySteps(contrastive(rows).build(), List.of()));
         assertThat(loop.epochs()).isEqualTo(epochs);
         assertThat(loop.batchSize()).isEqualTo(32);
     }

@@ -10,6 +10,7 @@ import io.github.finetune4j.lora.internal.encoder.loss.EmbeddingLoss;
 import io.github.finetune4j.training.PairLoss;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -95,8 +96,6 @@ class VectorLossTest {
     }
 
     private static double[] vector(String text) {
-        double[] found = VECTORS.get(text);
-        assertThat(found).as(text).isNotNull();
-        return found;
+        return Objects.requireNonNull(VECTORS.get(text), text);
     }
 }
