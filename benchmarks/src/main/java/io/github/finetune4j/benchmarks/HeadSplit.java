@@ -90,7 +90,7 @@ record HeadSplit(List<ChatExample> train, List<ChatExample> test) {
         try {
             return Files.readAllLines(folder.resolve("train.jsonl")).stream()
                     .map(JsonLines::object)
-                    .map(row -> row((String) row.get("text"), (String) row.get("label")))
+                    .map(row -> row(String.valueOf(row.get("text")), String.valueOf(row.get("label"))))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + folder, e);

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,7 +100,7 @@ class RouteTicketsTest {
                 Map<ModelRef, Classification> said = RouteTickets.together(
                         local, List.of(router, floor), ticket.prompt().get(0).content());
                 assertThat(said.keySet()).containsExactly(router, floor);
-                String label = said.get(floor).likeliest();
+                String label = Objects.requireNonNull(said.get(floor)).likeliest();
                 right += ticket.answer().orElseThrow().content().equals(label) ? 1 : 0;
             }
             assertThat(right).as("of 60, which have six labels").isGreaterThan(30);

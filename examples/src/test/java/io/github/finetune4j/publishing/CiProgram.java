@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A program of {@code .ci}, one file that only a JDK is needed for: compiled here, and asked without a process of its
@@ -49,7 +50,7 @@ final class CiProgram implements AutoCloseable {
     }
 
     /** {@return what the method returns, each as text} */
-    List<String> call(Object... arguments) throws IllegalAccessException, InvocationTargetException {
+    List<String> call(@Nullable Object... arguments) throws IllegalAccessException, InvocationTargetException {
         return ((List<?>) method.invoke(null, arguments))
                 .stream().map(String::valueOf).toList();
     }

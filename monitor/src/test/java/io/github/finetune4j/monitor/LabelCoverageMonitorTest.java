@@ -107,7 +107,7 @@ class LabelCoverageMonitorTest {
             assertThat(live.flush(Duration.ofSeconds(30))).isTrue();
             FeedbackChannel reviewer = live.feedback().by("reviewer");
             right.forEach(
-                    (id, is) -> assertThat(is ? reviewer.taskSuccess(id, true) : reviewer.correction(id, truth.get(id)))
+                    (id, is) -> assertThat(is ? reviewer.taskSuccess(id, true) : reviewer.correction(id, String.valueOf(truth.get(id))))
                             .isTrue());
             monitors.look();
         }

@@ -65,7 +65,7 @@ record LabelHeads(LocalLoraProvider local, DatasetSplit data, Attempt attempt) {
                     "%-8s %.1f %% of the same answers are right %s, learnt in %.1f s",
                     name, 100 * right(head), how, took.toMillis() / 1000.0);
         } catch (FineTuneException e) {
-            return Terminal.format("%-8s none: %s", name, e.getMessage());
+            return Terminal.format("%-8s none: %s", name, String.valueOf(e.getMessage()));
         }
     }
 
