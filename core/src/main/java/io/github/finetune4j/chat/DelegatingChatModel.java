@@ -3,6 +3,7 @@
 package io.github.finetune4j.chat;
 
 import io.github.finetune4j.internal.names.NoNull;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -54,6 +55,12 @@ public abstract class DelegatingChatModel implements ChatModel {
     @Override
     public int requestsAtOnce() {
         return model.requestsAtOnce();
+    }
+
+    /** {@return empty: batches of the inner model would go past this one} A subclass that need not see them overrides it. */
+    @Override
+    public Optional<BatchModel> inBatches(Path folder) {
+        return Optional.empty();
     }
 
     @Override
