@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Issue 6, point 4: every answer is stored, a killed run resumes, a finished one is scored again without a call. */
+/** Every answer is stored, a killed run resumes, a finished one is scored again without a call. */
 @Timeout(60)
 class AnswersTest {
     // not slow: a JVM or two that do one thing, seconds at most

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Issue 6, point 5: leaks, test sets used often, slices, regressions. */
+/** Leaks, test sets used often, slices, regressions. */
 class GuardsTest {
     private final Evaluator evaluator =
             Evaluator.builder().metrics(Models.EXACT).build();

@@ -30,7 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Issue 6, point 4: runs well. */
+/** Runs well. */
 @Timeout(60)
 class RunTest {
     private final FakeTime time = new FakeTime();

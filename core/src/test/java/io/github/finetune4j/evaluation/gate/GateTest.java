@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Issue 6, point 6: gates as code. */
+/** Gates as code. */
 class GateTest {
     private final Evaluator evaluator =
             Evaluator.builder().metrics(Models.EXACT).build();

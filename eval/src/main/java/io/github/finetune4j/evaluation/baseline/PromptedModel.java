@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation.baseline;
 
+import io.github.finetune4j.chat.BatchModel;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
@@ -10,6 +11,7 @@ import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.chat.Role;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -122,6 +124,11 @@ public final class PromptedModel extends DelegatingChatModel {
     @Override
     public List<ChatResponse> chatAll(List<ChatRequest> requests) {
         return model().chatAll(requests.stream().map(this::prompt).toList());
+    }
+
+    @Override
+    public Optional<BatchModel> inBatches(Path folder) {
+        return model().inBatches(folder).map(batches -> new PromptedBatches(this, batches));
     }
 
     @Override

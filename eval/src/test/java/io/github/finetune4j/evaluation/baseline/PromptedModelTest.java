@@ -5,6 +5,7 @@ package io.github.finetune4j.evaluation.baseline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.finetune4j.chat.BatchModel;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
@@ -20,6 +21,7 @@ import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.Score;
 import io.github.finetune4j.evaluation.Verdict;
 import io.github.finetune4j.evaluation.metric.Metrics;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Issue 6, point 8: prompted baselines, evaluated as models. */
+/** Prompted baselines, evaluated as models. */
 class PromptedModelTest {
     private static final String[] TOPICS = {"invoice", "parcel", "refund", "password"};
 
@@ -278,6 +280,56 @@ class PromptedModelTest {
         assertThat(PromptedModel.zeroShot(base, "Say a.").identity()).isEmpty();
         assertThat(PromptedModel.fewShot(one, "Say a.", request -> List.of(row)).identity())
                 .as("nobody knows what a lambda chooses")
+                .isEmpty();
+    }
+
+    /** Answers in batches of three, and says what it was asked. */
+    private record Slow(List<ChatRequest> asked) implements BatchModel {
+        @Override
+        public ChatResponse chat(ChatRequest request) {
+            return chatAll(List.of(request)).get(0);
+        }
+
+        @Override
+        public List<ChatResponse> chatAll(List<ChatRequest> requests) {
+            asked.addAll(requests);
+            return requests.stream().map(request -> answer("later")).toList();
+        }
+
+        @Override
+        public double priceShare() {
+            return 0.5;
+        }
+
+        @Override
+        public int requestsAtOnce() {
+            return 3;
+        }
+
+        @Override
+        public Optional<BatchModel> inBatches(Path folder) {
+            return Optional.of(this);
+        }
+    }
+
+    @Test
+    void baselineInBatches_asksItsPrompt_andKeepsItsName() {
+        List<ChatRequest> asked = new ArrayList<>();
+        ChatModel model = PromptedModel.zeroShot(new Slow(asked).named("big"), "Say the label.");
+        BatchModel batches = model.inBatches(Path.of("asked")).orElseThrow();
+        assertThat(batches.chatAll(List.of(ChatRequest.user("a"), ChatRequest.user("b"))))
+                .extracting(ChatResponse::text)
+                .containsExactly("later", "later");
+        assertThat(batches.chat(ChatRequest.user("c")).text()).isEqualTo("later");
+        assertThat(asked)
+                .hasSize(3)
+                .allSatisfy(request ->
+                        assertThat(request.messages().get(0)).isEqualTo(Message.system("Say the label.")));
+        assertThat(batches.name()).isEqualTo(model.name());
+        assertThat(batches.identity()).isEqualTo(model.identity());
+        assertThat(batches.priceShare()).isEqualTo(0.5);
+        assertThat(batches.requestsAtOnce()).isEqualTo(3);
+        assertThat(PromptedModel.zeroShot(silent(asked), "Say the label.").inBatches(Path.of("asked")))
                 .isEmpty();
     }
 }

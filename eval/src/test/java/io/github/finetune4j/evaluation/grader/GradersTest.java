@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Issue 6, point 2: OpenAI's grader JSON, read and run. */
+/** OpenAI's grader JSON, read and run. */
 class GradersTest {
     private static Answer answer(String said, Map<String, Object> fields) {
         return new Answer(

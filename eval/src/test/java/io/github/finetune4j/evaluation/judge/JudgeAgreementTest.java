@@ -18,7 +18,7 @@ import java.util.function.IntFunction;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
-/** Issue 6, point 2: agreement with people on an anchor set, and estimates corrected by it. */
+/** Agreement with people on an anchor set, and estimates corrected by it. */
 class JudgeAgreementTest {
     private static Evaluation judged(
             int rows, IntFunction<Map<String, Object>> fields, IntToDoubleFunction first, IntToDoubleFunction second) {

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** Issue 6, point 2: pairwise preference with order swap, ties, and the judge's own biases. */
+/** Pairwise preference with order swap, ties, and the judge's own biases. */
 class PairwiseJudgeTest {
     /** The quality of an answer is its last digit. */
     private static int quality(String answer) {

@@ -29,7 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Issue 6, point 2: rubric scores, several judges, parse failures counted and never guessed, cached and replayable. */
+/** Rubric scores, several judges, parse failures counted and never guessed, cached and replayable. */
 class RubricJudgeTest {
     private static final Rubric RUBRIC = Rubric.of("It answers.").scale(0, 3).level(3, "all of it");
 

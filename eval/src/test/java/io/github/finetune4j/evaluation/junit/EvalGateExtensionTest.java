@@ -31,7 +31,7 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** Issue 6, point 6: a team's build fails when the model got worse, with the numbers in the message. */
+/** A team's build fails when the model got worse, with the numbers in the message. */
 class EvalGateExtensionTest {
     private static final Path REPORTS = Path.of("target/evaluation/Gated.regressed");
 

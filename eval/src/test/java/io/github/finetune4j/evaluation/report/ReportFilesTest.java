@@ -32,7 +32,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.xml.sax.InputSource;
 
-/** Issue 6, point 6: JUnit XML, JSON, CSV and Markdown outputs. */
+/** JUnit XML, JSON, CSV and Markdown outputs. */
 class ReportFilesTest {
     @TempDir
     Path folder;

@@ -19,7 +19,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Issue 19, point 1: a study may stop early. */
+/** A study may stop early. */
 class EarlyVerdictTest {
     private static final Contest CONTEST = Contest.of(List.of(Contestant.of("old-model"), Contestant.of("new-model")));
     private static final int ROWS = 80;

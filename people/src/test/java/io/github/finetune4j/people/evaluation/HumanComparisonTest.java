@@ -43,7 +43,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Issue 19, point 1: a study by people is an evaluation like any other. */
+/** A study by people is an evaluation like any other. */
 class HumanComparisonTest {
     private static final List<String> RATERS = List.of("ann", "bob", "cleo", "dan");
 

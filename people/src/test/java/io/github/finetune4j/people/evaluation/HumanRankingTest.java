@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Issue 19, point 1: many models, with ties. */
+/** Many models, with ties. */
 class HumanRankingTest {
     private static final List<String> MODELS = List.of("m0", "m1", "m2", "m3");
     private static final List<String> RATERS = List.of("ann", "bob", "cleo", "dan");

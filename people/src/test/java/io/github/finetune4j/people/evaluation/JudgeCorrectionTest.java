@@ -31,7 +31,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Issue 19, point 1: people correct a judge. */
+/** People correct a judge. */
 class JudgeCorrectionTest {
     private static final double LEVEL = 0.95;
 

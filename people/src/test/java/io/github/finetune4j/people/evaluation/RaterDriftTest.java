@@ -23,7 +23,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Issue 19, point 1: each rater's drift. */
+/** Each rater's drift. */
 class RaterDriftTest {
     private static final List<String> BOTH = List.of("old-model", "new-model");
     private static final int ROWS = 100;

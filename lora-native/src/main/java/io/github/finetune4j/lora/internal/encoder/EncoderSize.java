@@ -27,12 +27,15 @@ public record EncoderSize(long weights, long matrices, long trained, long passin
     private static final int KEPT_FFN = 2;
 
     /**
-     * {@return the size of an encoder as it is, or of a decoder}
+     * {@return the size of an encoder as it is, of a decoder, or of static vectors}
      *
      * @param folder with config.json
      * @throws io.github.finetune4j.error.InvalidModelException if the file is missing or damaged
      */
     public static EncoderSize of(Path folder) {
+        if (StaticVectors.areIn(folder)) {
+            return new EncoderSize(StaticVectors.count(folder), 0, 0, 0, 0, 0);
+        }
         if (!EncoderConfigReader.isEncoder(folder)) {
             ModelConfig config = ModelConfigReader.readForStates(folder);
             long weights = LlamaTensors.shapes(config).values().stream()

@@ -77,7 +77,19 @@ record StaticVectors(float[][] vectors, int @Nullable [] rows, double @Nullable 
         }
     }
 
-    private static float[][] vectors(SafetensorsFile file, MessageDigest digest) {
+    /**
+     * {@return how many numbers the vectors have}
+     *
+     * @throws InvalidModelException if the file is missing or damaged
+     */
+    static long count(Path folder) {
+        try (SafetensorsFile file = SafetensorsFile.open(folder.resolve("model.safetensors"))) {
+            long[] shape = shape(file);
+            return shape[0] * shape[1];
+        }
+    }
+
+    private static long[] shape(SafetensorsFile file) {
         if (!file.names().contains(EMBEDDINGS)) {
             throw damaged(file, "no tensor " + EMBEDDINGS);
         }
@@ -85,6 +97,11 @@ record StaticVectors(float[][] vectors, int @Nullable [] rows, double @Nullable 
         if (shape.length != 2 || shape[0] < 1 || shape[1] < 1) {
             throw damaged(file, EMBEDDINGS + " has shape " + Arrays.toString(shape) + ", not [tokens, width]");
         }
+        return shape;
+    }
+
+    private static float[][] vectors(SafetensorsFile file, MessageDigest digest) {
+        long[] shape = shape(file);
         HeapLimit.half(file.where()).take((Float.BYTES + Double.BYTES) * shape[0] * shape[1]);
         double[] flat = hashed(file, EMBEDDINGS, digest);
         float[][] vectors = new float[(int) shape[0]][(int) shape[1]];
