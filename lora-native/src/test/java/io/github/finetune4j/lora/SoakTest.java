@@ -70,7 +70,7 @@ class SoakTest {
         for (int round = 2; round < ROUNDS; round++) {
             round(round);
         }
-        assertThat(threads()).isEqualTo(threads);
+        assertThat(threads()).isSubsetOf(threads); // one that another test left may end meanwhile
         assertThat(files()).isLessThanOrEqualTo(files + 1);
         assertThat(memory() - memory).isLessThan(32 * MEGABYTE);
         try (Stream<Path> left = Files.walk(runs)) {
