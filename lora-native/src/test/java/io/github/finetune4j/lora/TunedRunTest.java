@@ -113,15 +113,14 @@ class TunedRunTest {
         Map<String, byte[]> then = tensors(
                 other.path().resolve("checkpoints/checkpoint-" + 4 * (at + 1) + "/trainer.safetensors"), "parameters/");
         assertThat(then).isNotEmpty();
-        tensors(run.path().resolve("head/model.safetensors"), "")
-                .forEach((name, bytes) -> {
-                    byte[] before = then.get(name.replaceFirst("^bert[.]", ""));
-                    if (name.endsWith("word_embeddings.weight")) { // there, the rows of words that the texts have
-                        assertThat(rows(bytes)).as(name).containsAll(rows(before));
-                    } else {
-                        assertThat(bytes).as(name).isEqualTo(before);
-                    }
-                });
+        tensors(run.path().resolve("head/model.safetensors"), "").forEach((name, bytes) -> {
+            byte[] before = then.get(name.replaceFirst("^bert[.]", ""));
+            if (name.endsWith("word_embeddings.weight")) { // there, the rows of words that the texts have
+                assertThat(rows(bytes)).as(name).containsAll(rows(before));
+            } else {
+                assertThat(bytes).as(name).isEqualTo(before);
+            }
+        });
     }
 
     private static List<ByteBuffer> rows(byte @Nullable [] table) {

@@ -106,9 +106,11 @@ class LabelCoverageMonitorTest {
             }
             assertThat(live.flush(Duration.ofSeconds(30))).isTrue();
             FeedbackChannel reviewer = live.feedback().by("reviewer");
-            right.forEach(
-                    (id, is) -> assertThat(is ? reviewer.taskSuccess(id, true) : reviewer.correction(id, String.valueOf(truth.get(id))))
-                            .isTrue());
+            right.forEach((id, is) -> assertThat(
+                            is
+                                    ? reviewer.taskSuccess(id, true)
+                                    : reviewer.correction(id, String.valueOf(truth.get(id))))
+                    .isTrue());
             monitors.look();
         }
     }

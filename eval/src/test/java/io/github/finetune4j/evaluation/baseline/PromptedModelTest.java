@@ -323,8 +323,8 @@ class PromptedModelTest {
         assertThat(batches.chat(ChatRequest.user("c")).text()).isEqualTo("later");
         assertThat(asked)
                 .hasSize(3)
-                .allSatisfy(request ->
-                        assertThat(request.messages().get(0)).isEqualTo(Message.system("Say the label.")));
+                .allSatisfy(
+                        request -> assertThat(request.messages().get(0)).isEqualTo(Message.system("Say the label.")));
         assertThat(batches.name()).isEqualTo(model.name());
         assertThat(batches.identity()).isEqualTo(model.identity());
         assertThat(batches.priceShare()).isEqualTo(0.5);

@@ -93,7 +93,7 @@ record StaticVectors(float[][] vectors, int @Nullable [] rows, double @Nullable 
         if (!file.names().contains(EMBEDDINGS)) {
             throw damaged(file, "no tensor " + EMBEDDINGS);
         }
-        long[] shape = file.shape(EMBEDDINGS);
+        long[] shape = file.numbersShape(EMBEDDINGS);
         if (shape.length != 2 || shape[0] < 1 || shape[1] < 1) {
             throw damaged(file, EMBEDDINGS + " has shape " + Arrays.toString(shape) + ", not [tokens, width]");
         }
@@ -117,7 +117,7 @@ record StaticVectors(float[][] vectors, int @Nullable [] rows, double @Nullable 
         if (!file.names().contains(name)) {
             return null;
         }
-        long[] shape = file.shape(name);
+        long[] shape = file.numbersShape(name);
         if (shape.length != 1 || shape[0] != count) {
             throw damaged(
                     file, name + " has shape " + Arrays.toString(shape) + ", the tokenizer has " + count + " tokens");

@@ -139,8 +139,8 @@ public final class SafetensorsFile implements TensorSource {
         };
     }
 
-    @Override
-    public long[] shape(String name) {
+    /** {@return the shape of a tensor, of whole numbers too, which {@link #shape} refuses as weights} */
+    public long[] numbersShape(String name) {
         SafetensorsHeader.Entry entry = entries.get(name);
         return entry == null ? tensor(name).shape() : entry.shape().clone();
     }
