@@ -88,6 +88,6 @@ public enum Capability {
     STEP_EVENTS,
     /** Answers by {@link FineTuneProvider#chatModel}: of tuned models, and of base models where there are any. */
     CHAT,
-    /** Answers in batches, within a day or so, for less money: {@link io.github.finetune4j.chat.ChatModel#inBatches}. */
+    /** Answers in batches, within a day, for less money: {@link io.github.finetune4j.chat.ChatModel#inBatches}. */
     BATCHES
 }

@@ -129,7 +129,8 @@ public final class BatchSettings {
     }
 
     /**
-     * Sets how large a batch may be, where it shall be smaller than the service {@linkplain BatchService#limits allows}.
+     * Sets how large a batch may be, where it shall be smaller than the service {@linkplain BatchService#limits
+     * allows}.
      *
      * @param requests at least 1
      * @param bytes of its file, at least 1

@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much an encoder holds and keeps, in numbers of four bytes, as its config.json says.
+ * The size of an encoder: what it holds and keeps, in numbers of four bytes, as its config.json says.
  *
  * @param weights of the whole, its head included
  * @param matrices those of them that tokens are multiplied by

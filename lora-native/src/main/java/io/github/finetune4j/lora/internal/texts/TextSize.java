@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much a run on an encoder has to do, before it begins.
+ * The size of a run on an encoder, before it begins.
  *
  * @param encoder how much it holds
  * @param rows how many vectors the head is fitted on

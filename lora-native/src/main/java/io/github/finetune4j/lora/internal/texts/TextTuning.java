@@ -29,7 +29,7 @@ final class TextTuning {
     private static final int RANK = 16;
     private static final double WARMUP = 0.1;
 
-    /** What is usual; an adapter has a rate of its own. */
+    /** The usual settings; an adapter has a rate of its own. */
     private record Usual(int epochs, int batchSize, double rate, double adapterRate) {}
 
     private TextTuning() {}

@@ -43,7 +43,7 @@ public final class TunedPlanner {
     private final int maxTokens;
     private final List<String> notes = new ArrayList<>();
 
-    /** What was decided of rows of one kind; the tokens are those of each text of each row in a batch. */
+    /** The plan of rows of one kind; the tokens are those of each text of each row in a batch. */
     private record Plan<T extends Example>(
             List<T> training,
             List<T> validation,
