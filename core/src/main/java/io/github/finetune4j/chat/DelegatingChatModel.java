@@ -57,9 +57,7 @@ public abstract class DelegatingChatModel implements ChatModel {
         return model.requestsAtOnce();
     }
 
-    /**
-     * {@return empty: batches of the inner model would go past this one} A subclass that need not see them overrides it.
-     */
+    /** {@return empty: batches of the inner model would go past this one} A subclass may override it. */
     @Override
     public Optional<BatchModel> inBatches(Path folder) {
         return Optional.empty();
