@@ -25,11 +25,13 @@ public record RegularizationChoice(double best, double[] candidates, double[] lo
         logLoss = logLoss.clone();
     }
 
+    /** {@return a copy of the candidates} */
     @Override
     public double[] candidates() {
         return candidates.clone();
     }
 
+    /** {@return a copy of their log-losses} */
     @Override
     public double[] logLoss() {
         return logLoss.clone();
