@@ -63,10 +63,18 @@ public interface BatchService {
      */
     String create(String file, String label);
 
-    /** {@return id of the batch with that label; empty if the service shows none} */
+    /**
+     * {@return id of the batch with that label; empty if the service shows none}
+     *
+     * @param label as {@link #create} had it
+     */
     Optional<String> find(String label);
 
-    /** {@return the state of a batch; empty where the service doesn't know it} */
+    /**
+     * {@return the state of a batch; empty where the service doesn't know it}
+     *
+     * @param batch id, as {@link #create} gave it
+     */
     Optional<BatchStatus> look(String batch);
 
     /**
@@ -77,7 +85,11 @@ public interface BatchService {
      */
     Path download(String file, Path target);
 
-    /** {@return what can be read of a file that doesn't come complete} */
+    /**
+     * {@return what can be read of a file that doesn't come complete}
+     *
+     * @param file id at the service, of {@link BatchStatus#files}
+     */
     InputStream read(String file);
 
     /**
