@@ -23,8 +23,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of {@link ServiceBatchModel#ask}: its requests, what is on record of them, and what goes on. Everything is noted
- * before it is done, so that the next process finds it. Not safe for use by several threads.
+ * One call of {@link ServiceBatchModel#ask}: its requests, what is on record of them, and what goes on. Everything is
+ * noted before it is done, so that the next process finds it. Not safe for use by several threads.
  */
 final class Asking implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Asking.class.getName());
