@@ -55,6 +55,8 @@ class KilledSearchTest {
     void nextProcess_goesOnWithTheTrialOfAKilledOne() throws Exception {
         Process child = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         Child.class.getName(),

@@ -11,9 +11,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 
 /**
@@ -28,6 +30,7 @@ public final class MemoryCaptureStore implements CaptureStore {
     private final InstantSource clock;
     private final byte[] salt = new byte[SALT];
     private final TreeMap<Long, Captured> entries = new TreeMap<>();
+    private final Map<String, List<Captured>> byResponse = new HashMap<>(); // each in the order of the entries
     private final Map<String, Held> held = new LinkedHashMap<>();
     private final Map<String, Instant> erased = new HashMap<>();
     private long last;
@@ -56,16 +59,31 @@ public final class MemoryCaptureStore implements CaptureStore {
                 continue;
             }
             if (entry instanceof Interaction interaction && isNew(interaction)) {
-                entries.put(++last, interaction);
+                add(interaction);
             } else if (entry instanceof Feedback feedback
                     && feedback(feedback.responseId()).stream().noneMatch(feedback::repeats)) {
                 Held its = held.remove(feedback.responseId());
                 if (its != null && its.until().isAfter(clock.instant())) {
-                    entries.put(++last, its.interaction());
+                    add(its.interaction());
                 }
-                entries.put(++last, feedback);
+                add(feedback);
             }
         }
+    }
+
+    private void add(Captured entry) {
+        entries.put(++last, entry);
+        byResponse
+                .computeIfAbsent(entry.responseId(), id -> new ArrayList<>(1))
+                .add(entry);
+    }
+
+    private void remove(Predicate<Captured> gone) {
+        entries.values().removeIf(gone);
+        byResponse.values().removeIf(its -> {
+            its.removeIf(gone);
+            return its.isEmpty();
+        });
     }
 
     private boolean isNew(Interaction interaction) {
@@ -114,9 +132,8 @@ public final class MemoryCaptureStore implements CaptureStore {
     @Override
     public synchronized Optional<Interaction> find(String responseId) {
         Interaction found = null;
-        for (Captured entry : entries.values()) {
-            if (entry instanceof Interaction interaction
-                    && interaction.responseId().equals(responseId)) {
+        for (Captured entry : byResponse.getOrDefault(responseId, List.of())) {
+            if (entry instanceof Interaction interaction) {
                 found = interaction;
             }
         }
@@ -125,22 +142,20 @@ public final class MemoryCaptureStore implements CaptureStore {
 
     @Override
     public synchronized List<Feedback> feedback(String responseId) {
-        return entries.values().stream()
-                .map(entry -> entry instanceof Feedback feedback ? feedback : null)
-                .filter(Objects::nonNull)
-                .filter(feedback -> feedback.responseId().equals(responseId))
+        return byResponse.getOrDefault(responseId, List.of()).stream()
+                .filter(Feedback.class::isInstance)
+                .map(Feedback.class::cast)
                 .toList();
     }
 
     @Override
     public synchronized long erase(String subject) {
         erased.put(subject, clock.instant());
-        List<String> its = entries.values().stream()
+        Set<String> its = entries.values().stream()
                 .filter(entry -> entry instanceof Interaction && subject(entry).equals(subject))
                 .map(Captured::responseId)
-                .distinct()
-                .toList();
-        entries.values().removeIf(entry -> subject(entry).equals(subject) || its.contains(entry.responseId()));
+                .collect(Collectors.toSet());
+        remove(entry -> subject(entry).equals(subject) || its.contains(entry.responseId()));
         held.values().removeIf(each -> each.interaction().subject().equals(subject));
         return its.size();
     }
@@ -150,7 +165,7 @@ public final class MemoryCaptureStore implements CaptureStore {
         Instant now = clock.instant();
         held.values().removeIf(each -> !each.until().isAfter(now));
         long size = entries.size();
-        entries.values().removeIf(entry -> entry.at().isBefore(before));
+        remove(entry -> entry.at().isBefore(before));
         return size - entries.size();
     }
 
