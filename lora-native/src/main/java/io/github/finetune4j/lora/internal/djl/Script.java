@@ -49,8 +49,8 @@ public final class Script implements AutoCloseable {
     }
 
     /**
-     * {@return the module with these methods and an attribute {@code held} for tensors: what stays the same in all calls
-     * is given once. DJL looks at the name of each tensor of each call by a regular expression}
+     * {@return the module with these methods and an attribute {@code held} for tensors: what stays the same in all
+     * calls is given once. DJL looks at the name of each tensor of each call by a regular expression}
      *
      * @param owner lives as long as the module is used
      * @param methods of {@link TorchScriptSource}; one of them sets {@code held}

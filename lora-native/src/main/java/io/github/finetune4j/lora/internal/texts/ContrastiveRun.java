@@ -114,7 +114,7 @@ final class ContrastiveRun {
                 anyKnown(split) ? trainer -> look.at(trainer, loop.judge()) : null);
     }
 
-    /** Where no label of the rows that judge is learnt, nobody can say which encoder is the best: the last one stays. */
+    /** Where no label of the rows that judge is learnt, nobody can say which encoder is best: the last one stays. */
     private static boolean anyKnown(LabelSplit split) {
         Set<String> learnt =
                 split.learnt().stream().flatMap(row -> row.labels().stream()).collect(Collectors.toSet());
