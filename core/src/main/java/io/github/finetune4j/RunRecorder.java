@@ -108,6 +108,9 @@ final class RunRecorder implements JobWitness {
             point("tokens_per_second", step.step(), step.at(), step.tokensPerSecond());
         } else if (event instanceof JobEvent.Validated validated) {
             point("validation_loss", validated.step(), validated.at(), validated.loss());
+            validated
+                    .figures()
+                    .forEach((name, figure) -> point("validation_" + name, validated.step(), validated.at(), figure));
         } else if (event instanceof JobEvent.CheckpointSaved saved) {
             checkpoints.add(facts(saved.checkpoint()));
         }

@@ -90,6 +90,8 @@ final class SpecificationFacts {
         all.put("inverseRegularization", head.regularization());
         all.facts.put("balancedLabels", head.balancedLabels());
         all.put("abstentionRate", head.abstention());
+        all.facts.put("contrastive", head.contrastive());
+        all.facts.put("distillationTemperature", head.distillationTemperature());
         return all.facts;
     }
 
@@ -101,7 +103,13 @@ final class SpecificationFacts {
     }
 
     private static Map<String, Object> of(EarlyStopping stop) {
-        return Map.of("patience", stop.patience(), "minDelta", stop.minDelta());
+        return Map.of(
+                "patience",
+                stop.patience(),
+                "minDelta",
+                stop.minDelta(),
+                "metric",
+                stop.metric().word());
     }
 
     private void put(String name, OptionalInt value) {

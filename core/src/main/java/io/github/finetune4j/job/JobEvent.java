@@ -4,6 +4,9 @@ package io.github.finetune4j.job;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
@@ -64,9 +67,30 @@ public sealed interface JobEvent {
      * @param step optimiser step after which it was measured, 0 before the first
      * @param epoch passes over the data so far, with a fraction
      * @param loss nats per target token
+     * @param figures other figures of the same rows by name, such as the {@code macro_f1} by which early stopping
+     *     judges
      * @since 0.1
      */
-    record Validated(String id, Instant at, long step, double epoch, double loss) implements JobEvent {}
+    record Validated(String id, Instant at, long step, double epoch, double loss, Map<String, Double> figures)
+            implements JobEvent {
+        /** Copies the figures. */
+        public Validated {
+            figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
+        }
+
+        /**
+         * As the record's own constructor, without other figures.
+         *
+         * @param id of the event
+         * @param at when it happened
+         * @param step optimiser step after which it was measured, 0 before the first
+         * @param epoch passes over the data so far, with a fraction
+         * @param loss nats per target token
+         */
+        public Validated(String id, Instant at, long step, double epoch, double loss) {
+            this(id, at, step, epoch, loss, Map.of());
+        }
+    }
 
     /**
      * A checkpoint was written.

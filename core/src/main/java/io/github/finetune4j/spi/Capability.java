@@ -52,6 +52,8 @@ public enum Capability {
     RERANKING,
     /** Labelled parts of texts. */
     TAGGING,
+    /** Labels learnt from pairs of texts, with a head fitted behind: {@code HeadConfig.contrastive()}. */
+    CONTRASTIVE,
     /** A head on the model as it is: {@code TuningMethod.HEAD}. */
     HEAD,
     /** Settings in the provider's own words: {@code FineTuneSpec.options()}. */
@@ -60,6 +62,8 @@ public enum Capability {
     VALIDATION_DATA,
     /** Ending before the last epoch. */
     EARLY_STOPPING,
+    /** Ending by another figure than the validation loss: {@code EarlyStopping.metric()}. */
+    EARLY_STOPPING_METRIC,
     /** A seed. */
     SEED,
     /** A learning rate in absolute terms. */

@@ -3,12 +3,15 @@
 package io.github.finetune4j.spi;
 
 import io.github.finetune4j.error.UnsupportedCapabilityException;
+import io.github.finetune4j.training.EarlyStopping;
 import io.github.finetune4j.training.FineTuneSpec;
+import io.github.finetune4j.training.HeadConfig;
 import io.github.finetune4j.training.Hyperparameters;
 import io.github.finetune4j.training.LoraConfig;
 import io.github.finetune4j.training.LossMask;
 import io.github.finetune4j.training.TrainingMethod;
 import io.github.finetune4j.training.TuningMethod;
+import io.github.finetune4j.training.ValidationMetric;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -41,6 +44,8 @@ public final class CapabilityGaps {
                 "method CONTINUED_PRETRAINING");
         add(needed, spec.method() == TrainingMethod.REINFORCEMENT, Capability.REINFORCEMENT, "method REINFORCEMENT");
         addTextMethod(needed, spec.method());
+        boolean contrastive = spec.head().map(HeadConfig::contrastive).orElse(false);
+        add(needed, contrastive, Capability.CONTRASTIVE, "head.contrastive");
         addTuningMethod(needed, spec);
         addGeneral(needed, spec);
         addLearningRate(needed, spec.hyperparameters());
@@ -110,6 +115,10 @@ public final class CapabilityGaps {
     private static void addGeneral(Map<Capability, String> needed, FineTuneSpec spec) {
         add(needed, spec.validationData().isPresent(), Capability.VALIDATION_DATA, "validationData");
         add(needed, spec.earlyStopping().isPresent(), Capability.EARLY_STOPPING, "earlyStopping");
+        spec.earlyStopping()
+                .map(EarlyStopping::metric)
+                .filter(metric -> metric != ValidationMetric.LOSS)
+                .ifPresent(metric -> needed.put(Capability.EARLY_STOPPING_METRIC, "earlyStopping by " + metric.word()));
         add(needed, spec.seed().isPresent(), Capability.SEED, "seed");
         add(needed, spec.suffix().isPresent(), Capability.SUFFIX, "suffix");
         add(needed, !spec.metadata().isEmpty(), Capability.METADATA, "metadata");

@@ -5,15 +5,16 @@ package io.github.finetune4j.training;
 import org.apiguardian.api.API;
 
 /**
- * Ends training once the validation loss no longer falls, and keeps the best checkpoint.
+ * The end of a training once a figure of the validation rows no longer gets better; the best weights are kept.
  *
  * @param patience evaluations without improvement after which training ends, at least 1
- * @param minDelta fall of the validation loss, in nats per target token or as the method has it, that counts as
- *     improvement, at least 0
+ * @param minDelta by how much the figure must be better to count as improvement, at least 0; of the loss in nats per
+ *     target token or as the method has it
+ * @param metric the figure, {@link ValidationMetric#LOSS} unless set
  * @since 0.1
  */
 @API(status = API.Status.STABLE, since = "0.1")
-public record EarlyStopping(int patience, double minDelta) {
+public record EarlyStopping(int patience, double minDelta, ValidationMetric metric) {
     /** Checks both. */
     public EarlyStopping {
         if (patience < 1) {
@@ -23,6 +24,16 @@ public record EarlyStopping(int patience, double minDelta) {
         if (!(minDelta >= 0)) {
             throw new IllegalArgumentException("early stopping's minDelta: " + minDelta + " -> give at least 0");
         }
+    }
+
+    /**
+     * As the record's own constructor, by the validation loss.
+     *
+     * @param patience evaluations without improvement after which training ends, at least 1
+     * @param minDelta fall of the validation loss that counts as improvement, at least 0
+     */
+    public EarlyStopping(int patience, double minDelta) {
+        this(patience, minDelta, ValidationMetric.LOSS);
     }
 
     /** {@return a builder with the defaults} */
@@ -47,19 +58,41 @@ public record EarlyStopping(int patience, double minDelta) {
          * @return this
          */
         public Builder patience(int value) {
-            stopping = new EarlyStopping(value, stopping.minDelta);
+            stopping = new EarlyStopping(value, stopping.minDelta, stopping.metric);
             return this;
         }
 
         /**
-         * Sets which fall of the validation loss counts as improvement.
+         * Sets by how much the figure must be better to count as improvement.
          *
-         * @param value in nats per target token or as the method's loss is, at least 0, the default
+         * @param value at least 0, the default; of the loss in nats per target token or as the method's loss is
          * @return this
          */
         public Builder minDelta(double value) {
-            stopping = new EarlyStopping(stopping.patience, value);
+            stopping = new EarlyStopping(stopping.patience, value, stopping.metric);
             return this;
+        }
+
+        /**
+         * Sets the figure that must get better.
+         *
+         * @param value one that fits the method; default {@link ValidationMetric#LOSS}
+         * @return this
+         */
+        public Builder metric(ValidationMetric value) {
+            stopping = new EarlyStopping(stopping.patience, stopping.minDelta, value);
+            return this;
+        }
+
+        /**
+         * As {@link #metric(ValidationMetric)}, by name.
+         *
+         * @param word such as {@code macro_f1}
+         * @return this
+         * @throws IllegalArgumentException if there is no such metric
+         */
+        public Builder metric(String word) {
+            return metric(ValidationMetric.of(word));
         }
 
         /** {@return the settings} */

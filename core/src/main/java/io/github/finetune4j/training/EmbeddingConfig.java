@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * The settings of an embedder's training.
  *
  * @param loss null: what the rows ask for, {@link PairLoss#MULTIPLE_NEGATIVES} for pairs and triplets,
- *     {@link PairLoss#COSENT} for scored pairs
+ *     {@link PairLoss#COSENT} for scored pairs; for rows with a teacher's vectors {@link PairLoss#TEACHER_VECTORS}, or
+ *     {@link PairLoss#TEACHER_COSINES} where these are of another width
  * @param sizes how many of a vector's first numbers are to be a vector by themselves, each at least 1 and none twice;
  *     none: vectors are whole
  * @since 0.1

@@ -352,6 +352,7 @@ public final class FineTuneSpec {
             SpecProblems.addTuningMethod(problems, tuningMethod, lora, promptTuning);
             SpecProblems.addMethod(problems, method, tuningMethod, hyperparameters);
             SpecProblems.addHead(problems, method, tuningMethod, head);
+            SpecProblems.addStopping(problems, method, earlyStopping);
             SpecProblems.addExamples(problems, method, "trainingData", trainingData);
             SpecProblems.addExamples(problems, method, "validationData", validationData);
             if (hyperparameters.learningRate().isPresent()

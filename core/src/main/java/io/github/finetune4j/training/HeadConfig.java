@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param abstentionRate share of texts like those of the rows from which it may abstain, so that it can abstain from
  *     unlike ones; null: it never abstains
  * @param contrastive whether an encoder that is tuned learns from pairs of the rows' texts which are alike, and the
- *     head is fitted on its vectors then (SetFit), instead of both from one text after another
+ *     head is fitted on its vectors then, instead of both from one text after another
  * @param distillationTemperature by which a teacher's probabilities in the rows are softened, above 0; 1: not at all
  * @since 0.1
  */
@@ -142,10 +142,11 @@ public record HeadConfig(
         }
 
         /**
-         * Sets whether an encoder is tuned by pairs of texts, those of one label drawn together and those of two pushed
-         * apart, before the head is fitted on its vectors (SetFit): for some rows of each label, where learning from
-         * one text after another may do worse than the encoder as it is. For method {@code CLASSIFICATION}; the whole
-         * encoder is tuned unless there are settings of an adapter.
+         * Sets whether an encoder is tuned by pairs of texts before the head is fitted on its vectors: for some rows of
+         * each label, where learning from one text after another may do worse than the encoder as it is. The two steps
+         * are SetFit's, the loss is not: each text is to be nearest to the other one of its pair among all texts of the
+         * batch, those of its label left out, where SetFit draws the cosine of a pair to 1 or to 0. For method {@code
+         * CLASSIFICATION}; the whole encoder is tuned unless there are settings of an adapter.
          *
          * @param value default false
          * @return this

@@ -88,6 +88,13 @@ final class SpecProblems {
         }
     }
 
+    static void addStopping(List<String> problems, TrainingMethod method, @Nullable EarlyStopping stopping) {
+        if (stopping != null && !stopping.metric().fits(method)) {
+            problems.add("earlyStopping judges by " + stopping.metric().word() + ", which method " + method
+                    + " has not -> take one of " + ValidationMetric.wordsFor(method));
+        }
+    }
+
     private static void addContrastive(List<String> problems, TrainingMethod method, TuningMethod tuningMethod) {
         if (method.hasHead() && method != TrainingMethod.CLASSIFICATION) {
             problems.add("head.contrastive pairs texts of one label each, and the method is " + method

@@ -105,6 +105,44 @@ class TextMethodsTest {
         assertThat(CapabilityGaps.needed(spec)).containsOnlyKeys(Capability.CLASSIFICATION, Capability.HEAD);
     }
 
+    @Test
+    void pairsOfTexts_andAnotherMetricThanTheLoss_areCapabilitiesOfTheirOwn() {
+        FineTuneSpec pairs = spec(TrainingMethod.CLASSIFICATION)
+                .head(HeadConfig.builder().contrastive(true).build())
+                .build();
+        assertThat(CapabilityGaps.needed(pairs)).containsOnlyKeys(Capability.CLASSIFICATION, Capability.CONTRASTIVE);
+        assertThatThrownBy(() -> CapabilityGaps.refuse("other", EnumSet.of(Capability.CLASSIFICATION), pairs))
+                .isInstanceOf(UnsupportedCapabilityException.class)
+                .hasMessageContaining("head.contrastive needs CONTRASTIVE");
+        FineTuneSpec.Builder early = spec(TrainingMethod.CLASSIFICATION)
+                .validationData(Dataset.of(List.of(CHAT)))
+                .earlyStopping(EarlyStopping.builder().metric("macro_f1").build());
+        assertThat(CapabilityGaps.needed(early.build()))
+                .containsEntry(Capability.EARLY_STOPPING_METRIC, "earlyStopping by macro_f1");
+        assertThat(CapabilityGaps.needed(
+                        early.earlyStopping(new EarlyStopping(1, 0)).build()))
+                .doesNotContainKey(Capability.EARLY_STOPPING_METRIC);
+    }
+
+    @Test
+    void metric_isRefusedWhereItIsWritten_andWhereTheMethodHasNone() {
+        assertThatThrownBy(() -> EarlyStopping.builder().metric("f1"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("metric of early stopping: f1 -> take one of loss, accuracy, macro_f1, spearman, ndcg,"
+                        + " entity_f1");
+        assertThatThrownBy(() -> spec(TrainingMethod.EMBEDDING)
+                        .validationData(Dataset.of(List.of(PAIR)))
+                        .earlyStopping(
+                                EarlyStopping.builder().metric("accuracy").build())
+                        .build())
+                .hasMessageContaining("earlyStopping judges by accuracy, which method EMBEDDING has not -> take one of"
+                        + " loss, spearman, ndcg");
+        assertThat(ValidationMetric.values()).allMatch(metric -> ValidationMetric.of(metric.word()) == metric);
+        assertThat(ValidationMetric.values())
+                .filteredOn(metric -> !metric.higherIsBetter())
+                .containsExactly(ValidationMetric.LOSS);
+    }
+
     static Stream<Arguments> contradictions() {
         LoraConfig lora = LoraConfig.builder().rank(4).build();
         return Stream.of(

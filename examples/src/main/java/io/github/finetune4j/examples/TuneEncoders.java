@@ -8,14 +8,18 @@ import io.github.finetune4j.dataset.TaggedExample;
 import io.github.finetune4j.lora.LocalLoraProvider;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.retrieval.MinedPairs;
+import io.github.finetune4j.text.TextClassifier;
 import io.github.finetune4j.text.TextEmbedder;
 import io.github.finetune4j.text.TextReranker;
 import io.github.finetune4j.text.TextSpan;
 import io.github.finetune4j.text.TextTagger;
+import io.github.finetune4j.training.TeacherVectors;
 import io.github.finetune4j.training.TrainingMethod;
+import io.github.finetune4j.training.TuningMethod;
 import java.util.List;
 
-/** Encoders tuned on the application's own rows: one that finds, one that ranks, one that finds parts of a text. */
+/** Encoders tuned on the application's own rows: those that find, one that
+ * ranks, one that finds parts of a text, one that says labels. */
 final class TuneEncoders {
     private TuneEncoders() {}
 
@@ -33,6 +37,35 @@ final class TuneEncoders {
         TextEmbedder small = local.embedder(tuned, 16); // or all of them: local.embedder(tuned)
         // end::embedder[]
         return small;
+    }
+
+    static TextEmbedder learnt(LocalLoraProvider local, String encoder, Dataset texts, TextEmbedder large) {
+        // tag::learn[]
+        TeacherVectors taught = TeacherVectors.of(texts, large); // texts, or pairs that mean the same: translations
+        ModelRef small = FineTune.builder()
+                .provider(local)
+                .baseModel(encoder)
+                .trainingData(taught.rows()) // each with its vector in the field teacher_vector
+                .method(TrainingMethod.embedding())
+                .hyperparameters(h -> h.epochs(4))
+                .run();
+        // end::learn[]
+        return local.embedder(small);
+    }
+
+    static TextClassifier stopped(LocalLoraProvider local, String encoder, Dataset tickets, Dataset others) {
+        // tag::stop[]
+        ModelRef router = FineTune.builder()
+                .provider(local)
+                .baseModel(encoder)
+                .trainingData(tickets)
+                .validationData(others)
+                .method(TrainingMethod.classification())
+                .tuningMethod(TuningMethod.FULL)
+                .earlyStopping(stop -> stop.patience(2).metric("macro_f1")) // rare labels count as frequent ones do
+                .run();
+        // end::stop[]
+        return local.classifier(router);
     }
 
     static TextReranker reranker(LocalLoraProvider local, String encoder, MinedPairs mined) {

@@ -5,6 +5,8 @@ package io.github.finetune4j.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.PairExample;
 import io.github.finetune4j.dataset.TaggedExample;
@@ -47,6 +49,25 @@ class TuneEncodersTest {
             double[] scores = reranker.scores("card", List.of("money card", "pin app help"));
             assertThat(scores).hasSize(2);
             assertThat(Arrays.stream(scores)).allMatch(score -> score >= 0 && score <= 1);
+        }
+    }
+
+    @Test
+    void encoders_learnATeachersVectors_andStopByAFigure() {
+        List<ChatExample> tickets = IntStream.range(0, 24)
+                .mapToObj(i -> ChatExample.of(
+                        Message.user(i % 2 == 0 ? "my card please" : "help my pin"),
+                        Message.assistant(i % 2 == 0 ? "card" : "pin")))
+                .toList();
+        Dataset all = Dataset.of(tickets);
+        try (LocalLoraProvider local = LocalLoraProvider.builder().runs(folder).build()) {
+            TextEmbedder large = text -> new double[] {1, text.contains("card") ? 1 : -1, 0};
+            assertThat(TuneEncoders.learnt(local, ENCODER, all, large).embed("card"))
+                    .hasSize(32);
+            assertThat(TuneEncoders.stopped(local, ENCODER, all, all)
+                            .classify("my card please")
+                            .probabilities())
+                    .containsOnlyKeys("card", "pin");
         }
     }
 

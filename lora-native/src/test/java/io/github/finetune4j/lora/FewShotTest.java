@@ -11,16 +11,27 @@ import io.github.finetune4j.FineTune;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.error.InvalidRequestException;
-import io.github.finetune4j.job.FineTuneJob;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.lora.internal.config.JsonFile;
+import io.github.finetune4j.lora.internal.encoder.Encoder;
+import io.github.finetune4j.lora.internal.run.RunFolder;
+import io.github.finetune4j.lora.internal.run.RunStatus;
+import io.github.finetune4j.lora.internal.texts.SharedEncoders;
+import io.github.finetune4j.lora.internal.texts.TextPlanner;
+import io.github.finetune4j.lora.internal.texts.TextRun;
 import io.github.finetune4j.model.ModelRef;
+import io.github.finetune4j.spi.EventPage;
 import io.github.finetune4j.text.TextClassifier;
+import io.github.finetune4j.training.FineTuneSpec;
+import io.github.finetune4j.training.HeadConfig;
+import io.github.finetune4j.training.Hyperparameters;
 import io.github.finetune4j.training.TrainingMethod;
 import io.github.finetune4j.training.TuningMethod;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +44,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Encoders that learn from pairs of the rows' texts, with a head on their vectors (SetFit), through the front door. */
+/** Encoders that learn from pairs of the rows' texts, with a head on their vectors. */
 @Tag("native")
 class FewShotTest {
     @TempDir
@@ -117,7 +128,11 @@ class FewShotTest {
         assertThat(losses.keySet()).contains(0L).allMatch(step -> step % 4 == 0); // 120 pairs are four steps
         assertThat(manifest.path("steps").asLong()).isEqualTo(best + 8).isLessThan(80);
         assertThat(losses.get(best + 8)).isGreaterThan(least + 0.01);
-        assertThat(manifest.path("heldOut").path("logLoss").asDouble()).isCloseTo(least, within(0.005));
+        assertThat(manifest.path("validationLoss").asDouble()).isCloseTo(least, within(1e-12));
+        assertThat(manifest.path("heldOut").path("logLoss").asDouble())
+                .as("of the other half of the validation rows")
+                .isNotEqualTo(least)
+                .isBetween(0.0, 0.5);
     }
 
     @Test
@@ -127,7 +142,9 @@ class FewShotTest {
                 .hyperparameters(h -> h.epochs(1))
                 .head(head -> head.contrastive(true).abstentionRate(0.1))
                 .run();
-        assertThat(manifest(model).path("heldOut").path("rows").asInt()).isEqualTo(90);
+        assertThat(manifest(model).path("heldOut").path("rows").asInt())
+                .as("the half that did not judge")
+                .isEqualTo(45);
         assertThat(manifest(model).path("steps").asInt()).isEqualTo(-Math.floorDiv(-60, 32));
         List<JobEvent> events = new CopyOnWriteArrayList<>();
         ModelRef few = few(ThreeLabels.rows(60))
@@ -138,31 +155,120 @@ class FewShotTest {
                 .filteredOn(JobEvent.Note.class::isInstance)
                 .extracting(event -> ((JobEvent.Note) event).text())
                 .contains("6 of 60 rows are in no pair: by them the encoder is judged");
-        assertThat(manifest(few).path("heldOut").path("rows").asInt()).isEqualTo(60); // folds of all rows
+        assertThat(manifest(few).path("heldOut").path("rows").asInt())
+                .as("folds of all rows but those that judged")
+                .isEqualTo(54);
     }
 
     @Test
-    void run_thatWasKilled_beginsAgain_toTheSameBytes() throws IOException {
-        ModelRef whole =
-                few(ThreeLabels.rows(60)).hyperparameters(h -> h.epochs(1)).run();
-        FineTuneJob job = few(ThreeLabels.rows(60))
+    void rowsThatJudge_doNotCalibrate_whereThereAreEnoughForBoth() {
+        List<JobEvent> events = new CopyOnWriteArrayList<>();
+        ModelRef model = few(ThreeLabels.rows(300))
                 .hyperparameters(h -> h.epochs(1))
-                .labels(l -> l.idempotencyKey("cut"))
-                .start();
-        job.await();
-        Path run = local.folder(job.ref());
-        assertThat(run.resolve("best")).doesNotExist();
-        local.close();
-        // as a process leaves it that is killed while it writes the best encoder so far
-        Files.move(run.resolve("head"), run.resolve("best"));
-        Files.delete(run.resolve("best/model.safetensors"));
-        Files.writeString(run.resolve("status.json"), "{\"status\": \"RUNNING\", \"word\": \"running\"}");
-        open();
-        ModelRef model = FineTune.attach(local, job.ref()).await();
-        for (String file : List.of("head.bin", "model.safetensors")) {
-            assertThat(local.folder(model).resolve(file))
-                    .hasBinaryContent(Files.readAllBytes(local.folder(whole).resolve(file)));
+                .onEvent(events::add)
+                .run();
+        assertThat(events)
+                .filteredOn(JobEvent.Note.class::isInstance)
+                .extracting(event -> ((JobEvent.Note) event).text())
+                .contains("60 of 300 rows are in no pair: by 30 the encoder is judged, by the others probabilities"
+                        + " are calibrated");
+        assertThat(manifest(model).path("heldOut").path("rows").asInt()).isEqualTo(30);
+        assertThat(manifest(model).path("steps").asInt()).isEqualTo(-Math.floorDiv(-240, 32));
+    }
+
+    @Test
+    void metricOfEarlyStopping_chooses_andIsInTheEvents() {
+        List<JobEvent> events = new CopyOnWriteArrayList<>();
+        ModelRef model = few(ThreeLabels.rows(120))
+                .validationData(Dataset.of(ThreeLabels.rows(210).subList(120, 210)))
+                .hyperparameters(h -> h.epochs(20).learningRate(0.3))
+                .earlyStopping(stopping -> stopping.patience(2).metric("macro_f1"))
+                .onEvent(events::add)
+                .run();
+        Map<Long, Double> figures = new TreeMap<>();
+        events.stream()
+                .filter(JobEvent.Validated.class::isInstance)
+                .map(JobEvent.Validated.class::cast)
+                .forEach(event -> figures.put(event.step(), event.figures().getOrDefault("macro_f1", Double.NaN)));
+        double most = Collections.max(figures.values());
+        long best = manifest(model).path("bestStep").asLong();
+        assertThat(figures.get(best)).isEqualTo(most).isBetween(0.0, 1.0);
+        assertThat(manifest(model).path("macro_f1").asDouble()).isEqualTo(most);
+        assertThat(manifest(model).path("steps").asLong()).isEqualTo(best + 8);
+    }
+
+    @Test
+    void run_thatWasStoppedAgainAndAgain_goesOn_toTheSameBytes() throws IOException {
+        RunFolder whole = accept("whole");
+        assertThat(execute(whole, Long.MAX_VALUE)).isEqualTo(RunStatus.succeeded(whole.id()));
+        RunFolder cut = accept("cut");
+        int stops = 0;
+        for (long step = 5; execute(cut, step).equals(RunStatus.INTERRUPTED); step += 9) {
+            assertThat(cut.checkpoints().newest().orElseThrow().step()).isEqualTo(step);
+            stops++;
         }
+        assertThat(stops).isGreaterThan(2);
+        assertThat(events(cut))
+                .filteredOn(JobEvent.Note.class::isInstance)
+                .extracting(event -> ((JobEvent.Note) event).text())
+                .anyMatch(text -> text.startsWith("resumed after step 5"));
+        for (String file : List.of("head.bin", "model.safetensors")) {
+            assertThat(cut.path().resolve("head").resolve(file))
+                    .hasBinaryContent(
+                            Files.readAllBytes(whole.path().resolve("head").resolve(file)));
+        }
+        assertThat(validations(cut)).isEqualTo(validations(whole)).hasSizeGreaterThan(3);
+        assertThat(cut.path().resolve("checkpoints")).doesNotExist();
+    }
+
+    private RunFolder accept(String key) {
+        FineTuneSpec spec = FineTuneSpec.builder()
+                .baseModel(ThreeLabels.encoder().toString())
+                .trainingData(Dataset.of(ThreeLabels.rows(60)))
+                .method(TrainingMethod.CLASSIFICATION)
+                .head(HeadConfig.builder().contrastive(true).build())
+                .seed(3)
+                .hyperparameters(Hyperparameters.builder()
+                        .epochs(4)
+                        .batchSize(6)
+                        .learningRate(1e-3)
+                        .checkpointSteps(7)
+                        .build())
+                .build();
+        try (Encoder encoder = Encoder.open(ThreeLabels.encoder())) {
+            return TextPlanner.accept(
+                    folder.resolve("stopped"),
+                    ThreeLabels.encoder(),
+                    encoder,
+                    spec,
+                    key,
+                    "2026-01-01T00:00:00Z",
+                    size -> {});
+        }
+    }
+
+    /** Stops after a step. */
+    private static RunStatus execute(RunFolder run, long step) {
+        return new TextRun(run, new SharedEncoders(), InstantSource.system())
+                .execute(() -> events(run).stream()
+                        .anyMatch(event -> event instanceof JobEvent.StepCompleted done && done.step() >= step));
+    }
+
+    private static List<Double> validations(RunFolder run) {
+        return events(run).stream()
+                .filter(JobEvent.Validated.class::isInstance)
+                .map(event -> ((JobEvent.Validated) event).loss())
+                .toList();
+    }
+
+    private static List<JobEvent> events(RunFolder run) {
+        EventPage page = run.events().read(EventPage.START);
+        List<JobEvent> all = new ArrayList<>();
+        while (!page.events().isEmpty()) {
+            all.addAll(page.events());
+            page = run.events().read(page.nextCursor());
+        }
+        return all;
     }
 
     @Test
@@ -176,11 +282,16 @@ class FewShotTest {
                 .isEqualTo(manifest(model).path("bestStep").asLong() + 4);
         assertThatThrownBy(() -> few(ThreeLabels.rows(60))
                         .validationData(Dataset.of(ThreeLabels.rows(30)))
-                        .earlyStopping(stopping -> stopping.minDelta(0.1))
-                        .hyperparameters(h -> h.checkpointSteps(5))
+                        .hyperparameters(h -> h.evaluationSteps(5))
                         .run())
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessageContaining("earlyStopping.minDelta, checkpointSteps -> leave them out");
+                .hasMessageContaining("an encoder is tuned: evaluationSteps -> leave them out");
+        assertThatThrownBy(() -> few(ThreeLabels.rows(60))
+                        .validationData(Dataset.of(ThreeLabels.rows(1)))
+                        .earlyStopping(stopping -> stopping.patience(1))
+                        .run())
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("earlyStopping, and 1 validation row: ");
     }
 
     @Test

@@ -9,9 +9,11 @@ import io.github.finetune4j.job.JobStatus;
 import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.training.EarlyStopping;
 import io.github.finetune4j.training.FineTuneSpec;
+import io.github.finetune4j.training.HeadConfig;
 import io.github.finetune4j.training.Hyperparameters;
 import io.github.finetune4j.training.LoraConfig;
 import io.github.finetune4j.training.TrainingMethod;
+import io.github.finetune4j.training.ValidationMetric;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
 
@@ -21,10 +23,10 @@ public final class KilledProcess {
 
     private KilledProcess() {}
 
-    /** Arguments: the runs folder and the model folder. */
+    /** Arguments: the runs folder, the model folder, and whether labels are learnt from pairs. */
     public static void main(String[] args) {
         try (LocalLoraProvider provider = provider(Path.of(args[0]))) {
-            JobRef job = provider.submit(spec(args[1]), SubmitContext.of(KEY));
+            JobRef job = provider.submit(spec(args[1], Boolean.parseBoolean(args[2])), SubmitContext.of(KEY));
             JobStatus end = LocalLoraProviderTest.await(provider, job).status();
             if (end != JobStatus.SUCCEEDED) {
                 throw new IllegalStateException(
@@ -41,7 +43,10 @@ public final class KilledProcess {
                 .build();
     }
 
-    static FineTuneSpec spec(String model) {
+    static FineTuneSpec spec(String model, boolean pairsOfLabels) {
+        if (pairsOfLabels) {
+            return labels(model);
+        }
         return model.equals(TinyTexts.encoder().toString()) ? embedder(model) : adapter(model);
     }
 
@@ -60,6 +65,24 @@ public final class KilledProcess {
                         .checkpointSteps(7)
                         .evaluationSteps(9)
                         .embedding(e -> e.sizes(32, 8))
+                        .build())
+                .build();
+    }
+
+    private static FineTuneSpec labels(String encoder) {
+        return FineTuneSpec.builder()
+                .baseModel(encoder)
+                .trainingData(Dataset.of(ThreeLabels.rows(40)))
+                .validationData(Dataset.of(ThreeLabels.rows(46).subList(40, 46)))
+                .method(TrainingMethod.classification())
+                .head(HeadConfig.builder().contrastive(true).build())
+                .seed(11)
+                .earlyStopping(new EarlyStopping(1000, 0, ValidationMetric.ACCURACY))
+                .hyperparameters(Hyperparameters.builder()
+                        .epochs(12)
+                        .batchSize(4)
+                        .learningRate(1e-3)
+                        .checkpointSteps(7)
                         .build())
                 .build();
     }

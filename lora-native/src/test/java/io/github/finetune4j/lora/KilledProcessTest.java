@@ -40,6 +40,8 @@ class KilledProcessTest {
             "{{ bos_token }}{% for m in messages %}{{ m.role + ': ' + m.content + eos_token }}{% endfor %}"
                     + "{% if add_generation_prompt %}{{ 'assistant: ' }}{% endif %}";
 
+    private boolean pairsOfLabels;
+
     @TempDir
     Path folder;
 
@@ -60,6 +62,12 @@ class KilledProcessTest {
 
     @Test
     void run_thatTunesAnEncoder_thatWasKilled_endsWithTheSameEncoder() throws IOException, InterruptedException {
+        killAndCompare(TinyTexts.encoder());
+    }
+
+    @Test
+    void run_ofPairsOfLabels_thatWasKilled_endsWithTheSameEncoder() throws IOException, InterruptedException {
+        pairsOfLabels = true;
         killAndCompare(TinyTexts.encoder());
     }
 
@@ -132,7 +140,8 @@ class KilledProcessTest {
 
     private Path unkilled(Path model) {
         try (LocalLoraProvider provider = KilledProcess.provider(folder.resolve("whole"))) {
-            JobRef job = provider.submit(KilledProcess.spec(model.toString()), SubmitContext.of("whole"));
+            JobRef job =
+                    provider.submit(KilledProcess.spec(model.toString(), pairsOfLabels), SubmitContext.of("whole"));
             assertThat(LocalLoraProviderTest.await(provider, job).status()).isEqualTo(JobStatus.SUCCEEDED);
             return result(provider.folder(job));
         }
@@ -153,7 +162,8 @@ class KilledProcessTest {
                         classPath,
                         KilledProcess.class.getName(),
                         runs.toString(),
-                        model.toString()))
+                        model.toString(),
+                        Boolean.toString(pairsOfLabels)))
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.appendTo(folder.resolve("output").toFile()))
                 .start();

@@ -26,6 +26,8 @@ class LocalLoraProviderTckTest extends FineTuneProviderTck {
             Capability.CLASSIFICATION,
             Capability.REGRESSION,
             Capability.HEAD,
+            Capability.CONTRASTIVE,
+            Capability.EARLY_STOPPING_METRIC,
             Capability.EMBEDDING,
             Capability.RERANKING,
             Capability.TAGGING);

@@ -13,6 +13,7 @@ import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.PairExample;
 import io.github.finetune4j.dataset.TaggedExample;
 import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.lora.internal.config.JsonFile;
 import io.github.finetune4j.lora.internal.encoder.Encoder;
@@ -31,6 +32,7 @@ import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.Hyperparameters;
 import io.github.finetune4j.training.TrainingMethod;
 import io.github.finetune4j.training.TuningMethod;
+import io.github.finetune4j.training.ValidationMetric;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -49,6 +51,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs that tune an encoder: where they end, and how they go on. */
@@ -62,7 +65,7 @@ class TunedRunTest {
                             Message.user(TinyTexts.text(i % 3, i)),
                             Message.assistant(i % 3 == 0 ? "[]" : "[\"" + i % 3 + "\"]")),
             "EMBEDDING", i -> PairExample.of(TinyTexts.text(i % 3, i), TinyTexts.text(i % 3, i + 9)),
-            "RERANKING", i -> PairExample.scored(TinyTexts.text(2, i), TinyTexts.text(i % 2, i), i % 2),
+            "RERANKING", i -> PairExample.scored(TinyTexts.text(2, i / 2), TinyTexts.text(i % 2, i), i % 2),
             "TAGGING",
                     i -> TaggedExample.of(
                             TinyTexts.text(i % 3, i),
@@ -121,6 +124,76 @@ class TunedRunTest {
                 assertThat(bytes).as(name).isEqualTo(before);
             }
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CLASSIFICATION,accuracy",
+        "CLASSIFICATION,macro_f1",
+        "MULTI_LABEL,accuracy",
+        "EMBEDDING,ndcg",
+        "RERANKING,spearman",
+        "RERANKING,ndcg",
+        "TAGGING,entity_f1"
+    })
+    void metric_decidesWhereTrainingEndsAndWhatIsKept_andAStoppedRunAgrees(String method, String metric)
+            throws IOException {
+        EarlyStopping stopping = new EarlyStopping(2, 0, ValidationMetric.of(metric));
+        RunFolder run = accept(spec(method, 2).earlyStopping(stopping).build(), "by metric");
+        assertThat(execute(run, Integer.MAX_VALUE)).isEqualTo(RunStatus.succeeded(run.id()));
+        List<Double> figures = events(run).stream()
+                .filter(JobEvent.Validated.class::isInstance)
+                .map(event -> ((JobEvent.Validated) event).figures().getOrDefault(metric, Double.NaN))
+                .toList();
+        double best = figures.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+        int at = figures.indexOf(best);
+        assertThat(figures).as("%s", figures).hasSize(Math.min(12, at + 3)).allMatch(each -> each >= -1 && each <= 1);
+        var manifest = JsonFile.object(run.path().resolve("head/run-manifest.json"));
+        assertThat(manifest.path("keptStep").asLong()).isEqualTo(4L * (at + 1));
+        assertThat(manifest.path(metric).asDouble()).isEqualTo(best);
+        RunFolder cut = accept(spec(method, 2).earlyStopping(stopping).build(), "cut");
+        while (execute(cut, 3).equals(RunStatus.INTERRUPTED)) {
+            assertThat(cut.checkpoints().steps()).isNotEmpty();
+        }
+        assertThat(weights(cut)).isEqualTo(weights(run));
+    }
+
+    @Test
+    void rowsThatSayWhenTrainingEnds_doNotCalibrate() {
+        RunFolder early = accept(spec("CLASSIFICATION", 2).build(), "early");
+        execute(early, Integer.MAX_VALUE);
+        assertThat(notes(early))
+                .contains("5 of 10 validation rows say when training ends; by the others probabilities are calibrated");
+        assertThat(heldOut(early)).isEqualTo(5);
+        RunFolder whole = accept(spec("CLASSIFICATION", 0).build(), "whole");
+        execute(whole, Integer.MAX_VALUE);
+        assertThat(heldOut(whole)).isEqualTo(10);
+    }
+
+    private static int heldOut(RunFolder run) {
+        return JsonFile.object(run.path().resolve("head/run-manifest.json"))
+                .path("heldOut")
+                .path("rows")
+                .asInt();
+    }
+
+    @Test
+    void metric_thatTheRowsSayNothingOf_isRefused() {
+        assertThatThrownBy(() -> accept(
+                        spec("EMBEDDING", 2)
+                                .earlyStopping(new EarlyStopping(2, 0, ValidationMetric.SPEARMAN))
+                                .build(),
+                        "none"))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining(
+                        "earlyStopping by spearman, and the 10 validation rows have no scores that differ");
+        FineTuneSpec.Builder tags = spec("TAGGING", 2)
+                .earlyStopping(new EarlyStopping(2, 0, ValidationMetric.ENTITY_F1))
+                .validationData(Dataset.of(List.of(TaggedExample.of(TinyTexts.text(0, 1)))));
+        assertThatThrownBy(() -> accept(tags.build(), "none"))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("earlyStopping by entity_f1, and no span in the 1 validation rows");
+        assertThat(folder.resolve("runs")).doesNotExist();
     }
 
     private static List<ByteBuffer> rows(byte @Nullable [] table) {

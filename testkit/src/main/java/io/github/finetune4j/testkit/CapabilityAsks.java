@@ -13,6 +13,7 @@ import io.github.finetune4j.spi.Capability;
 import io.github.finetune4j.text.TextSpan;
 import io.github.finetune4j.training.EarlyStopping;
 import io.github.finetune4j.training.FineTuneSpec;
+import io.github.finetune4j.training.HeadConfig;
 import io.github.finetune4j.training.Hyperparameters;
 import io.github.finetune4j.training.LearningRateSchedule;
 import io.github.finetune4j.training.LongRowPolicy;
@@ -22,6 +23,7 @@ import io.github.finetune4j.training.PromptTuningConfig;
 import io.github.finetune4j.training.Quantization;
 import io.github.finetune4j.training.TrainingMethod;
 import io.github.finetune4j.training.TuningMethod;
+import io.github.finetune4j.training.ValidationMetric;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -59,11 +61,20 @@ final class CapabilityAsks {
             case EMBEDDING -> spec.trainingData(pairs(spec.build())).method(TrainingMethod.EMBEDDING);
             case RERANKING -> spec.trainingData(triplets(spec.build())).method(TrainingMethod.RERANKING);
             case TAGGING -> spec.trainingData(tagged(spec.build())).method(TrainingMethod.TAGGING);
+            case CONTRASTIVE ->
+                spec.trainingData(labels(spec.build()))
+                        .method(TrainingMethod.CLASSIFICATION)
+                        .head(HeadConfig.builder().contrastive(true).build());
             case HEAD -> spec.method(TrainingMethod.CLASSIFICATION).tuningMethod(TuningMethod.HEAD);
             case PROVIDER_OPTIONS -> spec.addOption("asked_by", "tck");
             case FULL -> spec.tuningMethod(TuningMethod.FULL);
             case VALIDATION_DATA -> validate(spec);
             case EARLY_STOPPING -> validate(spec).earlyStopping(new EarlyStopping(3, 0));
+            case EARLY_STOPPING_METRIC ->
+                validate(spec.trainingData(labels(spec.build()))
+                                .method(TrainingMethod.CLASSIFICATION)
+                                .tuningMethod(TuningMethod.FULL))
+                        .earlyStopping(new EarlyStopping(3, 0, ValidationMetric.ACCURACY));
             case SEED -> spec.seed(7);
             case SUFFIX -> spec.suffix("tck");
             case METADATA -> spec.addMetadata("asked-by", "tck");
@@ -102,6 +113,13 @@ final class CapabilityAsks {
     private static Dataset texts(FineTuneSpec spec) {
         return Dataset.of(IntStream.range(0, spec.trainingData().size())
                 .mapToObj(i -> new TextExample("Text number " + i + "."))
+                .toList());
+    }
+
+    private static Dataset labels(FineTuneSpec spec) {
+        return Dataset.of(IntStream.range(0, Math.max(4, spec.trainingData().size()))
+                .mapToObj(i ->
+                        ChatExample.of(Message.user("Question " + i), Message.assistant(i % 2 == 0 ? "even" : "odd")))
                 .toList());
     }
 

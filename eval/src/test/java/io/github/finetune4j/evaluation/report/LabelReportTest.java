@@ -23,6 +23,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -157,9 +159,33 @@ class LabelReportTest {
                         "taken for \\w+ \\d+ of 100 rows where is my parcel #\\d+ row \\d+, answered \\w+ \\(\\d+ % sure\\)");
         assertThat(lists.get(1))
                 .containsPattern("\\d+ of its 100 rows missed, \\d+ others taken for it ?where is my parcel #\\d+");
+        assertCounted(lists.get(1), comparison);
         assertThat(page.getElementsByTagName("main").item(0).getTextContent())
                 .containsPattern(
                         "Wrong, and at least 90 % sure: \\d+ of 800 rows\\. See first whether their labels are");
+    }
+
+    /** Each label with the rows that missed it and those that were taken for it, as they are counted here. */
+    private static void assertCounted(String next, Comparison comparison) {
+        Matcher each = Pattern.compile("(\\w+) (\\d+) of its 100 rows missed, (\\d+) others taken for it")
+                .matcher(next);
+        int labels = 0;
+        for (; each.find(); labels++) {
+            String label = each.group(1);
+            assertThat(Integer.parseInt(each.group(2)))
+                    .as("missed of %s", label)
+                    .isEqualTo((int) comparison.candidate().rows().stream()
+                            .filter(row -> row.expected().equals(label)
+                                    && !row.actual().equals(label))
+                            .count());
+            assertThat(Integer.parseInt(each.group(3)))
+                    .as("taken for %s", label)
+                    .isEqualTo((int) comparison.candidate().rows().stream()
+                            .filter(row -> row.actual().equals(label)
+                                    && !row.expected().equals(label))
+                            .count());
+        }
+        assertThat(labels).isEqualTo(5);
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -61,6 +62,7 @@ public final class Cascade implements ChatModel, AutoCloseable {
     private final Audits audits;
     private final Door door;
     private final CascadeTally tally = new CascadeTally();
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private Cascade(CascadeParts parts) {
         this.parts = parts;
@@ -195,13 +197,19 @@ public final class Cascade implements ChatModel, AutoCloseable {
     }
 
     /**
-     * Lets go of its threads once audits under way are done; nobody waits for that. The models, the journal store and
-     * an executor that was given stay open.
+     * Lets go of its threads once audits under way are done; nobody waits for that. If some have no outcome yet, an
+     * event says how many ({@link CascadeEvent.Kind#AUDITS_WAITED}): they hold calls, and these are kept nowhere, so
+     * that what is not done before the process ends is lost. The models, the journal store and an executor that was
+     * given stay open.
      */
     @Override
     public void close() {
         small.close();
         parts.close();
+        int waiting = audits.waiting();
+        if (waiting > 0 && closed.compareAndSet(false, true)) {
+            door.left(waiting);
+        }
     }
 
     /**

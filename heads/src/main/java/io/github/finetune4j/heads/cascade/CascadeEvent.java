@@ -34,6 +34,11 @@ public record CascadeEvent(Instant at, Kind kind, String why, Map<String, Object
         /** Audits have shown that the promise is broken: from now on the large model answers everything. */
         CLOSED,
         /** The door had been closed before, by an earlier process or another one: the journal says so. */
-        FOUND_CLOSED
+        FOUND_CLOSED,
+        /**
+         * The cascade was closed while audits had no outcome yet: those that get none before the process ends are lost,
+         * and the promise is watched without them. {@code waiting} says how many.
+         */
+        AUDITS_WAITED
     }
 }

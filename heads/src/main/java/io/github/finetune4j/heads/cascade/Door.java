@@ -89,6 +89,21 @@ final class Door {
         events.forEach(listener); // outside the lock, since it may hang
     }
 
+    /**
+     * Tells that audits had no outcome when the cascade was closed.
+     *
+     * @param waiting how many
+     */
+    void left(int waiting) {
+        listener.accept(new CascadeEvent(
+                clock.instant(),
+                CascadeEvent.Kind.AUDITS_WAITED,
+                waiting
+                        + " audits had no outcome when the cascade was closed: what of them is not done before the process"
+                        + " ends is lost -> close it, and let the process live until report().auditsWaiting() is 0",
+                Map.of("waiting", waiting)));
+    }
+
     private List<CascadeEvent> learned(double worse, boolean known) {
         bets.add(worse);
         unknown += known ? 0 : 1;

@@ -89,6 +89,23 @@ class CascadeAuditTest {
     }
 
     @Test
+    void auditsWithoutOutcome_areCountedAndTold_whenTheCascadeIsClosed() {
+        List<Runnable> waiting = new ArrayList<>();
+        Cascade cascade = builder(Pair.small()).auditOn(waiting::add).build();
+        for (int i = 0; i < 3; i++) {
+            cascade.chat(Pair.easy());
+        }
+        cascade.close();
+        cascade.close();
+        assertThat(events).hasSize(1);
+        assertThat(events.get(0).kind()).isEqualTo(CascadeEvent.Kind.AUDITS_WAITED);
+        assertThat(events.get(0).numbers()).containsEntry("waiting", 3);
+        waiting.forEach(Runnable::run); // the process lives on
+        assertThat(cascade.report().auditsWaiting()).isZero();
+        assertThat(cascade.report().audited().orElseThrow().n()).isEqualTo(3);
+    }
+
+    @Test
     void shareOfAudits_isTheOneAsked() {
         AtomicInteger asked = new AtomicInteger();
         ChatModel large = request -> {

@@ -77,6 +77,9 @@ public final class TensorBoardWriter implements Consumer<JobEvent>, AutoCloseabl
             measured("tokens_per_second", done.step(), done.at(), done.tokensPerSecond());
         } else if (event instanceof JobEvent.Validated validated) {
             measured("validation_loss", validated.step(), validated.at(), validated.loss());
+            validated
+                    .figures()
+                    .forEach((name, value) -> measured("validation_" + name, validated.step(), validated.at(), value));
         } else if (event instanceof JobEvent.CheckpointSaved saved) {
             String where = saved.checkpoint().location();
             text("checkpoint", saved.checkpoint().step(), saved.at(), "`" + where + "`");

@@ -92,6 +92,9 @@ public final class WandbRun implements Consumer<JobEvent>, AutoCloseable {
             measured(done.step(), done.at(), "epoch", done.epoch());
         } else if (event instanceof JobEvent.Validated validated) {
             measured(validated.step(), validated.at(), "validation_loss", validated.loss());
+            validated
+                    .figures()
+                    .forEach((name, value) -> measured(validated.step(), validated.at(), "validation_" + name, value));
         } else if (event instanceof JobEvent.CheckpointSaved saved) {
             line(
                     saved.at(),

@@ -48,6 +48,17 @@ public final class Script implements AutoCloseable {
         return load(owner, TorchScriptArchive.holding(methods));
     }
 
+    /**
+     * {@return the module with these methods and an attribute {@code held} for tensors: what stays the same in all
+     * calls is given once. DJL looks at the name of each tensor of each call by a regular expression}
+     *
+     * @param owner lives as long as the module is used
+     * @param methods of {@link TorchScriptSource}; one of them sets {@code held}
+     */
+    public static Script keeping(NDManager owner, String methods) {
+        return load(owner, TorchScriptArchive.keeping(methods));
+    }
+
     private static Script load(NDManager owner, byte[] archive) {
         return Torch.call(false, () -> {
             try {

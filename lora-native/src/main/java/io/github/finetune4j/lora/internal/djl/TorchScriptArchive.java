@@ -30,12 +30,19 @@ final class TorchScriptArchive {
     private static final String HELD =
             "  packed : Optional[List[__torch__.torch.classes.quantized.LinearPackedParamsBase]]\n";
 
+    /** One attribute more for tensors that a method is given once. */
+    private static final String KEPT = "  held : Optional[List[Tensor]]\n";
+
     /** Pickle protocol 2: an object of class {@code __torch__.M} whose state is {@code {"training": False}}. */
     private static final byte[] MODULE = pickle("c__torch__\nM\n)\u0081}(X\b\0\0\0training\u0089ub.");
 
     /** The same with {@code "packed": None}. */
     private static final byte[] HOLDING_MODULE =
             pickle("c__torch__\nM\n)\u0081}(X\b\0\0\0training\u0089X\6\0\0\0packedNub.");
+
+    /** The same with {@code "held": None}. */
+    private static final byte[] KEEPING_MODULE =
+            pickle("c__torch__\nM\n)\u0081}(X\b\0\0\0training\u0089X\4\0\0\0heldNub.");
 
     /** Pickle protocol 2: the empty tuple of constants. */
     private static final byte[] NO_CONSTANTS = pickle(").");
@@ -59,6 +66,15 @@ final class TorchScriptArchive {
      */
     static byte[] holding(String methods) {
         return of(HOLDING_MODULE, HEAD + HELD + methods);
+    }
+
+    /**
+     * {@return the archive of a module with the attribute {@code held}, a list of tensors, which is None at first}
+     *
+     * @param methods as for {@link #of}
+     */
+    static byte[] keeping(String methods) {
+        return of(KEEPING_MODULE, HEAD + KEPT + methods);
     }
 
     private static byte[] of(byte[] module, String source) {

@@ -37,18 +37,22 @@ final class EncoderKernel implements TextStates {
     private final EncoderLayout layout;
     private final NDManager manager = Torch.newManager();
     private final Script script;
-    private final NDArray[] weights;
     private final Workers workers = new Workers(Torch.threads());
     private final ReentrantReadWriteLock lifetime = new ReentrantReadWriteLock();
     private boolean closed;
 
     EncoderKernel(TensorSource source, EncoderLayout layout) {
         this.layout = layout;
-        script = Script.load(manager, EncoderLines.inference(layout));
-        weights = MappedPages.reading("the weights", () -> {
+        script = Script.keeping(manager, EncoderLines.inference(layout));
+        NDArray[] weights = MappedPages.reading("the weights", () -> {
             List<NDArray> arrays = ordered(EncoderWeights.read(manager, source, layout));
             arrays.addAll(EncoderConstants.of(manager, layout.config()));
             return Script.list(manager, "W", arrays);
+        });
+        Torch.call(false, () -> {
+            try (NDManager scope = manager.newSubManager()) {
+                return script.call(scope, "hold", (Object) weights).size();
+            }
         });
         NativeHeap.trim();
     }
@@ -90,24 +94,24 @@ final class EncoderKernel implements TextStates {
         long kind = (long) pooling.ordinal() + (normalize ? NORMALIZED : 0);
         run(
                 texts,
-                (scope, batch) -> call(scope, "embedding", batch, scope.create(kind)),
+                (scope, batch) -> call(scope, "held_embedding", batch, scope.create(kind)),
                 (batch, numbers) -> rows(batch, numbers, found));
         return found;
     }
 
     @Override
     public float[][] sequenceLogits(List<EncodedText> texts) {
-        return texts(texts, "sequence_logits");
+        return texts(texts, "held_sequence_logits");
     }
 
     @Override
     public float[][][] tokenLogits(List<EncodedText> texts) {
-        return tokens(texts, "token_logits");
+        return tokens(texts, "held_token_logits");
     }
 
     @Override
     public float[][][] hidden(List<EncodedText> texts) {
-        return tokens(texts, "hidden");
+        return tokens(texts, "held_hidden");
     }
 
     /** {@return a row for each text} */
@@ -147,7 +151,6 @@ final class EncoderKernel implements TextStates {
         arguments.add(scope.create(batch.tokens(), new Shape(3, batch.total())));
         arguments.add(scope.create(batch.plan()));
         arguments.addAll(List.of(more));
-        arguments.add(weights);
         return script.infer(scope, method, arguments.toArray()).singletonOrThrow();
     }
 

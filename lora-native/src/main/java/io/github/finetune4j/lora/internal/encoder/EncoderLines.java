@@ -38,7 +38,9 @@ final class EncoderLines {
         return TorchScriptSource.join(
                 EncoderLines.class,
                 FOLDER,
-                layout.headKind() == EncoderConfig.HeadKind.NONE ? FORWARD : with(FORWARD, "heads.py"),
+                layout.headKind() == EncoderConfig.HeadKind.NONE
+                        ? with(FORWARD, "held.py")
+                        : with(with(with(FORWARD, "held.py"), "heads.py"), "held_heads.py"),
                 lines.values);
     }
 

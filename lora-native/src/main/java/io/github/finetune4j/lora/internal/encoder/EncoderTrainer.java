@@ -10,6 +10,7 @@ import io.github.finetune4j.lora.internal.kernel.StateKind;
 import io.github.finetune4j.lora.internal.train.BestKeeper;
 import io.github.finetune4j.lora.internal.train.Divergence;
 import io.github.finetune4j.lora.internal.train.EpochOrder;
+import io.github.finetune4j.lora.internal.train.Look;
 import io.github.finetune4j.lora.internal.train.Speed;
 import io.github.finetune4j.lora.internal.train.StepEvent;
 import io.github.finetune4j.lora.internal.train.TrainerListener;
@@ -24,9 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,8 @@ public final class EncoderTrainer implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final List<Double> losses = new ArrayList<>();
     private Pooling pooling = Pooling.MEAN;
-    private @Nullable DoubleSupplier validation;
+    private @Nullable Supplier<Look> judge;
+    private boolean judgesFirst;
     private @Nullable BestKeeper best;
     private TrainerState.@Nullable Plan plan;
 
@@ -147,11 +149,12 @@ public final class EncoderTrainer implements AutoCloseable {
      * Sets what judges the training as it goes: after each epoch, or as often as {@link TrainerOptions#evaluateEvery}
      * says. By it training ends early, where the options have a patience.
      *
-     * @param loss of the validation rows as training has the encoder now, such as by {@link #logits}; the lower, the
-     *     better
+     * @param judged what the validation rows say of the encoder as training has it now, such as by {@link #logits}
+     * @param first whether the encoder that training begins with is judged, too
      */
-    public void validateBy(DoubleSupplier loss) {
-        validation = loss;
+    public void judgeBy(Supplier<Look> judged, boolean first) {
+        judge = judged;
+        judgesFirst = first;
     }
 
     /**
@@ -494,6 +497,9 @@ public final class EncoderTrainer implements AutoCloseable {
         begin(new TrainerState.Plan(rows, total, perStep, options.seed()));
         BestKeeper kept = keeper(options);
         Divergence divergence = new Divergence(classes);
+        if (judgesFirst && losses.isEmpty() && kept.validations().isEmpty()) {
+            judge(0, kept, divergence, listener);
+        }
         Speed speed = new Speed(nanoTime);
         while (losses.size() < total && !kept.exhausted()) {
             if (cancelled.getAsBoolean()) {
@@ -529,7 +535,9 @@ public final class EncoderTrainer implements AutoCloseable {
                     speed.tokensPerSecond(),
                     speed.secondsFor(total - step)));
             boolean end = step % stepsPerEpoch == 0 || step == total;
-            validate(step, end, options.evaluateEvery(), divergence, listener);
+            if (end || (options.evaluateEvery() > 0 && step % options.evaluateEvery() == 0)) {
+                judge(step, kept, divergence, listener);
+            }
             if (end) {
                 listener.onEpoch(epoch, step, mean(step, stepsPerEpoch));
             }
@@ -562,13 +570,12 @@ public final class EncoderTrainer implements AutoCloseable {
         return now;
     }
 
-    private void validate(long step, boolean endOfEpoch, long every, Divergence divergence, TrainerListener listener) {
-        DoubleSupplier judge = validation;
-        BestKeeper kept = best;
-        if (judge != null && kept != null && (endOfEpoch || (every > 0 && step % every == 0))) {
-            double loss = judge.getAsDouble();
-            divergence.requireFiniteValidation(step, loss);
-            listener.onValidation(kept.add(step, loss));
+    private void judge(long step, BestKeeper kept, Divergence divergence, TrainerListener listener) {
+        Supplier<Look> judged = judge;
+        if (judged != null) {
+            Look look = judged.get();
+            divergence.requireFiniteValidation(step, look.loss());
+            listener.onValidation(kept.add(step, look));
         }
     }
 

@@ -10,7 +10,9 @@ import io.github.finetune4j.job.JobStatus;
 import io.github.finetune4j.lora.internal.config.JsonFile;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /** Events as lines of JSON. A number that is not known is left out. */
 final class EventJson {
@@ -26,8 +28,7 @@ final class EventJson {
             return step(node.put("type", "step"), e);
         }
         if (event instanceof JobEvent.Validated e) {
-            return number(
-                    node.put("type", "validated").put("step", e.step()).put("epoch", e.epoch()), "loss", e.loss());
+            return validated(node.put("type", "validated"), e);
         }
         if (event instanceof JobEvent.CheckpointSaved e) {
             node.put("type", "checkpoint")
@@ -37,6 +38,15 @@ final class EventJson {
         }
         JobEvent.Note note = (JobEvent.Note) event;
         return node.put("type", "note").put("level", note.level()).put("text", note.text());
+    }
+
+    private static ObjectNode validated(ObjectNode node, JobEvent.Validated e) {
+        node.put("step", e.step()).put("epoch", e.epoch());
+        if (!e.figures().isEmpty()) {
+            ObjectNode figures = node.putObject("figures");
+            e.figures().forEach((name, figure) -> number(figures, name, figure));
+        }
+        return number(node, "loss", e.loss());
     }
 
     private static ObjectNode step(ObjectNode node, JobEvent.StepCompleted e) {
@@ -76,7 +86,7 @@ final class EventJson {
                         real(node, "tokensPerSecond"),
                         Duration.ofMillis(
                                 Math.round(1000 * node.path("remainingSeconds").asDouble())));
-            case "validated" -> new JobEvent.Validated(id, at, step, epoch, loss);
+            case "validated" -> new JobEvent.Validated(id, at, step, epoch, loss, figures(node.path("figures")));
             case "checkpoint" ->
                 new JobEvent.CheckpointSaved(
                         id, at, new Checkpoint(step, node.path("location").asText(), Double.isNaN(loss) ? null : loss));
@@ -85,6 +95,13 @@ final class EventJson {
                         id, at, node.path("level").asText(), node.path("text").asText());
             default -> new JobEvent.Note(id, at, "info", node.toString()); // of a later version
         };
+    }
+
+    private static Map<String, Double> figures(JsonNode node) {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        node.properties()
+                .forEach(each -> figures.put(each.getKey(), each.getValue().asDouble()));
+        return figures;
     }
 
     static JobStatus status(String word) {

@@ -7,6 +7,7 @@ import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.lora.internal.train.StepEvent;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,12 @@ public record RunEvents(RunEventLog log, InstantSource clock) {
 
     /** Reports the loss on validation rows. */
     public void validated(long step, double epoch, double loss) {
-        log.append(new JobEvent.Validated("validated-" + step, clock.instant(), step, epoch, loss));
+        validated(step, epoch, loss, Map.of());
+    }
+
+    /** Reports the loss on validation rows, and other figures of them by name. */
+    public void validated(long step, double epoch, double loss, Map<String, Double> figures) {
+        log.append(new JobEvent.Validated("validated-" + step, clock.instant(), step, epoch, loss, figures));
     }
 
     /** Reports a checkpoint. */

@@ -81,6 +81,7 @@ public final class StateFiles {
         node.forEach(each -> validations.add(new Validation(
                 each.path("step").asLong(),
                 each.path("loss").asDouble(),
+                each.path("judged").asDouble(each.path("loss").asDouble()),
                 each.path("best").asBoolean())));
         return validations;
     }

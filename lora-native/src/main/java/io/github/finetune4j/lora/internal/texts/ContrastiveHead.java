@@ -18,7 +18,7 @@ import java.util.function.Function;
  * @param judged the rows that calibrated it
  */
 record ContrastiveHead(TextHead head, HeldOut judged) {
-    private static final int ENOUGH = 30; // rows, below which folds of all rows tell more
+    static final int ENOUGH = 30; // rows, below which folds of all rows tell more
 
     /**
      * {@return the head}
@@ -26,7 +26,7 @@ record ContrastiveHead(TextHead head, HeldOut judged) {
      * @param found fitted on all rows
      * @param fit of heads
      * @param learnt rows of the pairs
-     * @param held rows that are in no pair
+     * @param held rows that are in no pair, and have judged nothing
      * @param vectors of rows whose labels are all among those of the head
      */
     static ContrastiveHead of(

@@ -3,129 +3,122 @@
 package io.github.finetune4j.lora.internal.texts;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.finetune4j.internal.files.AtomicFile;
-import io.github.finetune4j.internal.files.AtomicFolder;
 import io.github.finetune4j.lora.internal.config.JsonFile;
 import io.github.finetune4j.lora.internal.encoder.EncodedText;
 import io.github.finetune4j.lora.internal.encoder.Encoder;
-import io.github.finetune4j.lora.internal.encoder.EncoderLora;
 import io.github.finetune4j.lora.internal.encoder.EncoderTask;
-import io.github.finetune4j.lora.internal.encoder.EncoderTrainer;
 import io.github.finetune4j.lora.internal.encoder.Pooling;
 import io.github.finetune4j.lora.internal.encoder.loss.EmbeddingLoss;
-import io.github.finetune4j.lora.internal.kernel.AdamW;
 import io.github.finetune4j.lora.internal.run.RunEvents;
-import io.github.finetune4j.lora.internal.run.RunFolder;
 import io.github.finetune4j.lora.internal.run.RunStatus;
-import io.github.finetune4j.lora.internal.train.Schedule;
-import io.github.finetune4j.lora.internal.train.TrainerOptions;
 import io.github.finetune4j.lora.internal.train.TrainerResult;
+import io.github.finetune4j.lora.internal.train.Validation;
 import io.github.finetune4j.training.LabeledText;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /**
- * A training of an encoder by pairs of the rows' texts, and then of a head on its vectors (SetFit; Tunstall et al.,
- * 2022). Each pair is told from the others of its batch, but for those of its label (Khosla et al., 2020). It ends
- * where rows that were held out no longer gain, and keeps the encoder that was best for them, which may be the one that
- * it began with. A run that was stopped begins again, to the same bytes.
+ * A training of an encoder by pairs of the rows' texts, and then of a head on its vectors, in two steps as SetFit's
+ * (Tunstall et al., 2022). Each pair is told from the others of its batch, but for those of its label (Khosla et al.,
+ * 2020). It ends where rows that were held out no longer gain, and keeps the encoder that was best for them, which may
+ * be the one that it began with.
  */
 final class ContrastiveRun {
-    static final String BEST = "best";
-    private static final int PATIENCE = 2; // epochs without gain, unless another number was asked for
     private static final double SCALE = 20; // of cosines, as sentence-transformers has it
 
-    private final RunFolder run;
+    private final TunedLoop loop;
     private final TextRunSettings settings;
-    private final TextRunSettings.Tuning loop;
+    private final TextRunSettings.Tuning tuning;
     private final RunEvents events;
-    private final InstantSource clock;
 
-    ContrastiveRun(RunFolder run, TextRunSettings settings, RunEvents events, InstantSource clock) {
-        this.run = run;
+    ContrastiveRun(TunedLoop loop, TextRunSettings settings, RunEvents events) {
+        this.loop = loop;
         this.settings = settings;
         this.events = events;
-        this.clock = clock;
-        loop = Objects.requireNonNull(settings.loop(), "no settings of steps -> report it as a bug");
+        tuning = Objects.requireNonNull(settings.loop(), "no settings of steps -> report it as a bug");
     }
 
-    RunStatus execute(List<LabeledText> rows, BooleanSupplier stopped) {
-        List<LabeledText> validation = TextRows.read(
-                run.path().resolve(TextRows.VALIDATION), settings.rows().validation());
-        int[] fold = HeadRows.withoutVectors(rows, settings.head().labels())
-                .folds(TunedRun.HELD_OUT, settings.head().seed());
-        boolean splits = validation.isEmpty();
-        List<LabeledText> learnt = splits ? TunedRun.part(rows, fold, false) : rows;
-        List<LabeledText> held = splits ? TunedRun.part(rows, fold, true) : validation;
-        if (splits) {
-            events.note(
-                    "held-out",
-                    "info",
-                    held.size() + " of " + rows.size() + " rows are in no pair: by them the encoder is judged");
-        }
-        Path best = run.path().resolve(BEST);
-        try {
-            ContrastiveWatch watch = train(learnt, held, stopped);
-            AtomicFolder.write(run.path().resolve(TextRun.RESULT), folder -> {
-                ContrastiveWatch.copy(best, folder);
-                finish(folder, rows, learnt, held, watch, stopped);
-            });
-        } finally {
-            AtomicFolder.deleteQuietly(best); // whoever goes on begins again
-        }
-        return RunStatus.succeeded(run.modelId(settings.suffix()));
+    RunStatus execute(List<LabeledText> rows, List<LabeledText> validation, BooleanSupplier stopped) {
+        LabelSplit split = validation.isEmpty() ? ofRows(rows) : ofValidation(rows, validation);
+        return loop.execute(
+                encoder -> lesson(encoder, split, stopped),
+                (folder, result) -> finish(folder, rows, split, result, stopped),
+                stopped);
     }
 
-    private ContrastiveWatch train(List<LabeledText> learnt, List<LabeledText> held, BooleanSupplier stopped) {
-        Path base = Path.of(settings.baseFolder());
-        Pooling pooling;
-        List<EncodedText> texts;
-        List<EncodedText> unseen;
-        try (Encoder encoder = Encoder.open(base)) {
-            pooling = encoder.pooling();
-            texts = encoded(encoder, learnt);
-            unseen = encoded(encoder, held);
+    private LabelSplit ofRows(List<LabeledText> rows) {
+        LabelSplit split = LabelSplit.judged(rows, ContrastiveHead.ENOUGH, settings.head());
+        int calibrating = split.calibrating().size();
+        events.note(
+                "held-out",
+                "info",
+                (split.judging().size() + calibrating) + " of " + rows.size() + " rows are in no pair: by "
+                        + (calibrating == 0
+                                ? "them the encoder is judged"
+                                : split.judging().size() + " the encoder is judged, by the others probabilities are"
+                                        + " calibrated"));
+        return split;
+    }
+
+    private LabelSplit ofValidation(List<LabeledText> rows, List<LabeledText> validation) {
+        LabelSplit split = LabelSplit.halves(rows, validation, settings.head());
+        if (split.calibrating().size() < ContrastiveHead.ENOUGH) {
+            return new LabelSplit(rows, validation, List.of());
         }
-        int[] labels = HeadRows.withoutVectors(learnt, settings.head().labels()).single();
+        events.note(
+                "halves",
+                "info",
+                split.judging().size() + " of " + validation.size()
+                        + " validation rows judge the encoder; by the others probabilities are calibrated");
+        return split;
+    }
+
+    private TunedLoop.Lesson lesson(Encoder encoder, LabelSplit split, BooleanSupplier stopped) {
+        Pooling pooling = encoder.pooling();
+        List<EncodedText> texts = encoded(encoder, split.learnt());
+        List<EncodedText> held = encoded(encoder, split.judging());
+        int[] labels = HeadRows.withoutVectors(split.learnt(), settings.head().labels())
+                .single();
         List<ContrastivePairs.Pair> pairs =
-                ContrastivePairs.draw(labels, loop.epochs(), settings.head().seed());
-        try (EncoderTrainer trainer = EncoderTrainer.open(
-                base,
+                ContrastivePairs.draw(labels, tuning.epochs(), settings.head().seed());
+        ContrastiveLook look = new ContrastiveLook(fit(stopped), settings.head(), split, texts, held, pooling);
+        return new TunedLoop.Lesson(
                 EncoderTask.EMBEDDING,
                 List.of(),
-                loop.rank() == 0 ? null : new EncoderLora(loop.rank(), loop.alpha(), loop.targets()),
-                settings.head().seed(),
-                loop.weightDecay() > 0 ? null : TunedLoop.all(texts, unseen),
-                System::nanoTime)) {
-            ContrastiveWatch watch = new ContrastiveWatch(
-                    trainer,
-                    new ContrastiveWatch.Judge(fit(stopped), settings.head(), learnt, held),
-                    new ContrastiveWatch.Texts(texts, unseen, pooling),
-                    events,
-                    run.path().resolve(BEST),
-                    new ContrastiveWatch.Pace(steps(pairs.size() / loop.epochs()), steps(pairs.size()), patience()));
-            watch.look(0);
-            TrainerResult result = trainer.vectors(
-                    List.of(
-                            pairs.stream().map(pair -> texts.get(pair.row())).toList(),
-                            pairs.stream().map(pair -> texts.get(pair.other())).toList()),
-                    chosen -> toldApart(
-                            Arrays.stream(chosen).map(i -> pairs.get(i).label()).toArray()),
-                    pooling,
-                    options(pairs.size()),
-                    watch,
-                    () -> watch.over() || stopped.getAsBoolean());
-            if (result.end() == TrainerResult.End.CANCELLED && !watch.over()) {
-                throw new CancellationException("the run was stopped -> poll it again, and it goes on");
-            }
-            return watch;
-        }
+                new TunedLoop.Course(pairs.size() / tuning.epochs(), true),
+                TunedLoop.all(texts, held),
+                (trainer, options, listener, cancelled) -> trainer.vectors(
+                        List.of(
+                                pairs.stream()
+                                        .map(pair -> texts.get(pair.row()))
+                                        .toList(),
+                                pairs.stream()
+                                        .map(pair -> texts.get(pair.other()))
+                                        .toList()),
+                        chosen -> toldApart(Arrays.stream(chosen)
+                                .map(i -> pairs.get(i).label())
+                                .toArray()),
+                        pooling,
+                        options,
+                        listener,
+                        cancelled),
+                anyKnown(split) ? trainer -> look.at(trainer, loop.judge()) : null);
+    }
+
+    /** Where no label of the rows that judge is learnt, nobody can say which encoder is best: the last one stays. */
+    private static boolean anyKnown(LabelSplit split) {
+        Set<String> learnt =
+                split.learnt().stream().flatMap(row -> row.labels().stream()).collect(Collectors.toSet());
+        return split.judging().stream().anyMatch(row -> learnt.containsAll(row.labels()));
     }
 
     /**
@@ -148,60 +141,27 @@ final class ContrastiveRun {
                 .toList();
     }
 
-    private int patience() {
-        return loop.stopping().patience() == 0 ? PATIENCE : loop.stopping().patience();
-    }
-
-    private int steps(long pairs) {
-        long all = -Math.floorDiv(-pairs, (long) loop.batchSize());
-        return Math.toIntExact(loop.maxSteps() == 0 ? all : Math.min(loop.maxSteps(), all));
-    }
-
     private HeadFit fit(BooleanSupplier stopped) {
         return new HeadFit(settings.head(), settings.method(), stopped, done -> {});
     }
 
-    private TrainerOptions options(int pairs) {
-        AdamW standard = AdamW.standard();
-        return TrainerOptions.builder()
-                .epochs(1)
-                .maxSteps(steps(pairs))
-                .batchSize(loop.batchSize())
-                .learningRate(loop.learningRate())
-                .schedule(Schedule.LINEAR)
-                .warmupRatio(loop.warmupRatio())
-                .optimizer(new AdamW(
-                        standard.beta1(),
-                        standard.beta2(),
-                        standard.epsilon(),
-                        loop.weightDecay(),
-                        loop.maxGradientNorm()))
-                .seed(settings.head().seed())
-                .build();
-    }
-
     private void finish(
-            Path folder,
-            List<LabeledText> rows,
-            List<LabeledText> learnt,
-            List<LabeledText> held,
-            ContrastiveWatch watch,
-            BooleanSupplier stopped) {
+            Path folder, List<LabeledText> rows, LabelSplit split, TrainerResult result, BooleanSupplier stopped) {
         HeadFit fit = fit(stopped);
+        Set<LabeledText> judged = Collections.newSetFromMap(new IdentityHashMap<>());
+        judged.addAll(split.judging());
         try (Encoder encoder = Encoder.open(folder)) {
-            HeadRows whole = vectors(encoder, rows, settings.head().labels(), stopped);
-            HeadFit.Result found = fit.fit(whole);
+            HeadFit.Result found = fit.fit(
+                    vectors(encoder, rows, settings.head().labels(), stopped), row -> !judged.contains(rows.get(row)));
             ContrastiveHead head = ContrastiveHead.of(
                     found,
                     fit,
-                    vectors(encoder, learnt, settings.head().labels(), stopped),
-                    held,
+                    vectors(encoder, split.learnt(), settings.head().labels(), stopped),
+                    split.calibrating(),
                     texts -> vectors(encoder, texts, found.head().labels(), stopped));
             new HeadFolder(found.linear(), head.head(), settings.head().maxTokens(), encoder.fingerprint())
                     .write(folder);
-            AtomicFile.write(
-                    folder.resolve("run-manifest.json"),
-                    manifest(found, head, watch).toPrettyString() + "\n");
+            loop.manifest(folder, result, manifest(found, head, result));
         }
     }
 
@@ -220,14 +180,10 @@ final class ContrastiveRun {
         return HeadRows.of(RowVectors.of(vectors), rows, labels);
     }
 
-    private ObjectNode manifest(HeadFit.Result found, ContrastiveHead head, ContrastiveWatch watch) {
+    private ObjectNode manifest(HeadFit.Result found, ContrastiveHead head, TrainerResult result) {
         ObjectNode json = JsonFile.mapper().createObjectNode();
-        json.put("format", 1).put("job", run.id()).put("created", settings.created());
-        json.put("finished", clock.instant().toString()).put("baseModel", settings.baseModel());
-        json.put("method", settings.method().name())
-                .put("adaptation", loop.rank() == 0 ? "contrastive" : "contrastive lora");
-        json.put("rows", settings.rows().training()).put("steps", watch.steps()).put("bestStep", watch.bestStep());
-        json.set("training", JsonFile.mapper().valueToTree(loop));
+        json.put("adaptation", tuning.rank() == 0 ? "contrastive" : "contrastive lora");
+        json.put("bestStep", result.kept().map(Validation::step).orElse(result.steps()));
         json.put("inverseRegularization", found.inverseRegularization());
         json.putObject("heldOut")
                 .put("rows", head.judged().size())

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -35,11 +36,20 @@ record HeadFit(TextRunSettings.Head settings, TrainingMethod method, BooleanSupp
     record Result(LinearHead linear, TextHead head, double inverseRegularization, HeldOut heldOut) {}
 
     Result fit(HeadRows rows) {
+        return fit(rows, row -> true);
+    }
+
+    /**
+     * {@return a head on all rows}
+     *
+     * @param calibrates whether a row may calibrate
+     */
+    Result fit(HeadRows rows, IntPredicate calibrates) {
         HeadRows learnt = rows.present(several());
         double c = settings.inverseRegularization() == null ? chosen(learnt) : settings.inverseRegularization();
         LinearHead head = fit(learnt, c, EXACT);
         fitted.accept(1);
-        HeldOut heldOut = heldOut(learnt, c);
+        HeldOut heldOut = heldOut(learnt, c, calibrates);
         Calibrator calibrator = heldOut.calibrator(several());
         double least =
                 settings.abstentionRate() == null ? 0 : heldOut.confidence(calibrator, settings.abstentionRate());
@@ -69,7 +79,7 @@ record HeadFit(TextRunSettings.Head settings, TrainingMethod method, BooleanSupp
                 : USUAL_C;
     }
 
-    private HeldOut heldOut(HeadRows rows, double c) {
+    private HeldOut heldOut(HeadRows rows, double c, IntPredicate calibrates) {
         HeldOut heldOut = new HeldOut(rows);
         int[] fold = rows.folds(FOLDS, settings.seed());
         for (int f = 0; f < FOLDS; f++) {
@@ -82,7 +92,7 @@ record HeadFit(TextRunSettings.Head settings, TrainingMethod method, BooleanSupp
             if (without.size() < rows.size() && others.names().size() > 1) {
                 LinearHead head = fit(others, c, ROUGH);
                 IntStream.range(0, rows.size())
-                        .filter(i -> fold[i] == held)
+                        .filter(i -> fold[i] == held && calibrates.test(i))
                         .forEach(i -> heldOut.add(
                                 i,
                                 others.names(),

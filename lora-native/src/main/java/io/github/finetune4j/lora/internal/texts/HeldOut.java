@@ -44,6 +44,11 @@ final class HeldOut {
         return numbers.size();
     }
 
+    /** {@return what the logits say} */
+    LabelFigures figures() {
+        return new LabelFigures(logits, numbers.stream().map(rows.labels()::get).toList(), false);
+    }
+
     double accuracy() {
         return accuracy;
     }

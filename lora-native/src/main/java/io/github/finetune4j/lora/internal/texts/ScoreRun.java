@@ -7,7 +7,10 @@ import io.github.finetune4j.lora.internal.config.JsonFile;
 import io.github.finetune4j.lora.internal.encoder.EncodedText;
 import io.github.finetune4j.lora.internal.encoder.Encoder;
 import io.github.finetune4j.lora.internal.encoder.EncoderTask;
+import io.github.finetune4j.lora.internal.encoder.EncoderTrainer;
 import io.github.finetune4j.lora.internal.run.RunStatus;
+import io.github.finetune4j.lora.internal.train.Look;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -38,11 +41,20 @@ final class ScoreRun {
         return new TunedLoop.Lesson(
                 EncoderTask.SCORE,
                 OUTPUT,
-                learnt.shares().length,
+                TunedLoop.Course.of(learnt.shares().length),
                 TunedLoop.all(learnt.encoded(), judged.encoded()),
                 (trainer, options, listener, cancelled) ->
                         trainer.scores(learnt.encoded(), learnt.shares(), options, listener, cancelled),
-                held.isEmpty() ? null : trainer -> TunedLosses.shares(trainer.logits(judged.encoded()), judged.rows()));
+                held.isEmpty() ? null : trainer -> look(trainer, judged));
+    }
+
+    private Look look(EncoderTrainer trainer, Texts judged) {
+        float[][] logits = trainer.logits(judged.encoded());
+        double[] scores = Arrays.stream(logits).mapToDouble(each -> each[0]).toArray();
+        return loop.judge()
+                .look(
+                        TunedLosses.shares(logits, judged.rows()),
+                        () -> PairFigures.ofScores(loop.judge(), judged.passages(), scores));
     }
 
     private Texts texts(Encoder encoder, List<PairExample> rows) {
@@ -54,12 +66,13 @@ final class ScoreRun {
                         .map(each -> encoder.encodePair(
                                 each.query(), each.passage(), settings.head().maxTokens()))
                         .toList(),
-                all.stream().mapToDouble(PairRows.ScoredText::share).toArray());
+                all.stream().mapToDouble(PairRows.ScoredText::share).toArray(),
+                all);
     }
 
     /** Queries with passages, and the share of each. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Texts(List<EncodedText> encoded, double[] shares) {
+    private record Texts(List<EncodedText> encoded, double[] shares, List<PairRows.ScoredText> passages) {
         double[][] rows() {
             double[][] rows = new double[shares.length][];
             for (int i = 0; i < rows.length; i++) {

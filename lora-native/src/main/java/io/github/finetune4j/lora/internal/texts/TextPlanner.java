@@ -142,7 +142,15 @@ public final class TextPlanner {
         List<LabeledText> validation = spec.validationData()
                 .map(data -> fitting(LabeledText.ofValidation(data, spec.method(), labels), "validation"))
                 .orElse(List.of());
+        requireHalves(validation.size());
         return new Plan(training, validation, labels);
+    }
+
+    private void requireHalves(int validation) {
+        if (spec.earlyStopping().isPresent() && validation < 2) {
+            throw refused("earlyStopping, and " + validation + " validation row: those that say when training ends do"
+                    + " not calibrate probabilities -> give at least 2");
+        }
     }
 
     private RunFolder accept(Plan plan, Path runs, String key, String created) {

@@ -62,9 +62,6 @@ public final class TextRun {
         }
         BooleanSupplier stopped = () -> stopping.getAsBoolean() || run.cancelRequested();
         try {
-            if (settings.head().contrastive()) {
-                return new ContrastiveRun(run, settings, events, clock).execute(rows(), stopped);
-            }
             if (settings.tuning() != TuningMethod.HEAD) {
                 return tuned(stopped);
             }
@@ -87,7 +84,9 @@ public final class TextRun {
         }
         List<LabeledText> validation = TextRows.read(
                 run.path().resolve(TextRows.VALIDATION), settings.rows().validation());
-        return new TunedRun(loop, settings, events).execute(rows(), validation, stopped);
+        return settings.head().contrastive()
+                ? new ContrastiveRun(loop, settings, events).execute(rows(), validation, stopped)
+                : new TunedRun(loop, settings, events).execute(rows(), validation, stopped);
     }
 
     private <T> List<T> training(Function<Map<String, ?>, T> row) {

@@ -5,6 +5,7 @@ package io.github.finetune4j.lora.internal.texts;
 import io.github.finetune4j.training.PairLoss;
 import io.github.finetune4j.training.TrainingMethod;
 import io.github.finetune4j.training.TuningMethod;
+import io.github.finetune4j.training.ValidationMetric;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -116,11 +117,13 @@ public record TextRunSettings(
      * The looks at a training under way, besides the one after each epoch.
      *
      * @param patience validations without a better one after which training ends; 0: it doesn't
-     * @param minDelta by how much a better validation loss is lower
+     * @param minDelta by how much the figure must be better
      * @param evaluationSteps steps between validations; 0: none besides
      * @param checkpointSteps steps between checkpoints; 0: none besides
+     * @param metric the figure of the validation rows that judges
      */
-    public record Stopping(int patience, double minDelta, int evaluationSteps, int checkpointSteps) {}
+    public record Stopping(
+            int patience, double minDelta, int evaluationSteps, int checkpointSteps, ValidationMetric metric) {}
 
     /**
      * The settings of vectors.

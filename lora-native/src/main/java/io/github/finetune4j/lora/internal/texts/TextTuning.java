@@ -10,6 +10,7 @@ import io.github.finetune4j.training.Hyperparameters;
 import io.github.finetune4j.training.LoraConfig;
 import io.github.finetune4j.training.TrainingMethod;
 import io.github.finetune4j.training.TuningMethod;
+import io.github.finetune4j.training.ValidationMetric;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -120,7 +121,8 @@ final class TextTuning {
                         spec.earlyStopping().map(EarlyStopping::patience).orElse(0),
                         spec.earlyStopping().map(EarlyStopping::minDelta).orElse(0.0),
                         h.evaluationSteps().orElse(0),
-                        h.checkpointSteps().orElse(0)));
+                        h.checkpointSteps().orElse(0),
+                        spec.earlyStopping().map(EarlyStopping::metric).orElse(ValidationMetric.LOSS)));
     }
 
     // few rows are gone through more often; training ends by itself where those held out no longer gain
@@ -157,13 +159,9 @@ final class TextTuning {
                 "head.inverseRegularization",
                 !head.contrastive() && head.regularization().isPresent());
         given.put("head.balancedLabels", !head.contrastive() && head.balancedLabels());
-        if (head.contrastive()) { // which looks at rows held out once an epoch, and begins again where it was stopped
-            Hyperparameters h = spec.hyperparameters();
+        if (head.contrastive()) { // which looks at rows held out once an epoch
             given.put(
-                    "earlyStopping.minDelta",
-                    spec.earlyStopping().map(EarlyStopping::minDelta).orElse(0.0) > 0);
-            given.put("evaluationSteps", h.evaluationSteps().isPresent());
-            given.put("checkpointSteps", h.checkpointSteps().isPresent());
+                    "evaluationSteps", spec.hyperparameters().evaluationSteps().isPresent());
         }
         spec.lora().ifPresent(lora -> {
             given.put("lora.dropout", lora.dropout().orElse(0) > 0);

@@ -17,6 +17,7 @@ import io.github.finetune4j.lora.internal.run.RunEvents;
 import io.github.finetune4j.lora.internal.run.RunFolder;
 import io.github.finetune4j.lora.internal.run.RunStatus;
 import io.github.finetune4j.lora.internal.run.StateFiles;
+import io.github.finetune4j.lora.internal.train.Look;
 import io.github.finetune4j.lora.internal.train.Schedule;
 import io.github.finetune4j.lora.internal.train.StepEvent;
 import io.github.finetune4j.lora.internal.train.TrainerListener;
@@ -34,7 +35,6 @@ import java.util.concurrent.CancellationException;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TunedLoop {
     private static final int KEPT = 2;
+    private static final int PATIENCE = 2; // epochs without gain, where rows are joined and nobody says another number
+    private static final int LEAST_STEPS = 10; // between checkpoints of joined rows, whose epochs may be a step
 
     private final RunFolder run;
     private final TextRunSettings settings;
@@ -63,18 +65,47 @@ final class TunedLoop {
      *
      * @param task that it is trained for
      * @param labels of its outputs
-     * @param rows how many
+     * @param course through the rows
      * @param texts all that the encoder is given, learnt or judged
      * @param learner trains on them
-     * @param loss of the validation rows; null where there are none
+     * @param look at the validation rows; null where there are none
      */
     record Lesson(
             EncoderTask task,
             List<String> labels,
-            int rows,
+            Course course,
             List<EncodedText> texts,
             Learner learner,
-            @Nullable ToDoubleFunction<EncoderTrainer> loss) {}
+            @Nullable Function<EncoderTrainer, Look> look) {}
+
+    /**
+     * The way through the rows.
+     *
+     * @param rows of an epoch
+     * @param joined whether those of all epochs lie one behind another, as pairs do of which each epoch has others: the
+     *     trainer then has one epoch, and an epoch is so many steps. It is judged by patience or two epochs, and the
+     *     encoder that it begins with, too
+     */
+    record Course(int rows, boolean joined) {
+        static Course of(int rows) {
+            return new Course(rows, false);
+        }
+
+        int stepsPerEpoch(TextRunSettings.Tuning loop) {
+            return Math.max(1, -Math.floorDiv(-rows, loop.batchSize()));
+        }
+
+        long steps(TextRunSettings.Tuning loop) {
+            long all = joined
+                    ? -Math.floorDiv(-(long) rows * loop.epochs(), (long) loop.batchSize())
+                    : (long) loop.epochs() * stepsPerEpoch(loop);
+            return loop.maxSteps() == 0 ? all : Math.min(loop.maxSteps(), all);
+        }
+
+        int patience(TextRunSettings.Stopping stopping) {
+            return joined && stopping.patience() == 0 ? PATIENCE : stopping.patience();
+        }
+    }
 
     TunedLoop(RunFolder run, TextRunSettings settings, RunEvents events, InstantSource clock) {
         this.run = run;
@@ -113,13 +144,12 @@ final class TunedLoop {
                 loop.weightDecay() > 0 ? null : learnt.texts(), // what decays changes without a text, too
                 System::nanoTime)) {
             checkpoints.newest().ifPresent(found -> takeUp(trainer, found));
-            ToDoubleFunction<EncoderTrainer> loss = learnt.loss();
-            if (loss != null) {
-                trainer.validateBy(() -> loss.applyAsDouble(trainer));
+            Function<EncoderTrainer, Look> look = learnt.look();
+            if (look != null) {
+                trainer.judgeBy(() -> look.apply(trainer), learnt.course().joined());
             }
-            int perEpoch = -Math.floorDiv(-learnt.rows(), loop.batchSize());
-            TrainerResult result =
-                    learnt.learner().learn(trainer, options(perEpoch), new Listener(trainer, perEpoch), stopped);
+            TrainerResult result = learnt.learner()
+                    .learn(trainer, options(learnt.course()), new Listener(trainer, learnt.course()), stopped);
             if (result.end() == TrainerResult.End.CANCELLED) {
                 throw stopped(trainer);
             }
@@ -167,12 +197,11 @@ final class TunedLoop {
         events.checkpoint(state.step(), folder.toString(), loss);
     }
 
-    private TrainerOptions options(int perEpoch) {
-        long byEpochs = (long) loop.epochs() * perEpoch;
+    private TrainerOptions options(Course course) {
         AdamW standard = AdamW.standard();
         return TrainerOptions.builder()
-                .epochs(loop.epochs())
-                .maxSteps(loop.maxSteps() == 0 ? byEpochs : Math.min(loop.maxSteps(), byEpochs))
+                .epochs(course.joined() ? 1 : loop.epochs())
+                .maxSteps(course.steps(loop))
                 .batchSize(loop.batchSize())
                 .learningRate(loop.learningRate())
                 .schedule(Schedule.LINEAR)
@@ -184,8 +213,11 @@ final class TunedLoop {
                         loop.weightDecay(),
                         loop.maxGradientNorm()))
                 .seed(settings.head().seed())
-                .evaluateEvery(loop.stopping().evaluationSteps())
-                .patience(loop.stopping().patience())
+                .evaluateEvery(
+                        course.joined()
+                                ? course.stepsPerEpoch(loop)
+                                : loop.stopping().evaluationSteps())
+                .patience(course.patience(loop.stopping()))
                 .minDelta(loop.stopping().minDelta())
                 .build();
     }
@@ -202,10 +234,23 @@ final class TunedLoop {
         result.kept().ifPresent(kept -> json.put("keptStep", kept.step()));
         result.validations().stream()
                 .reduce((first, second) -> second)
-                .ifPresent(last ->
-                        json.put("validationLoss", result.kept().orElse(last).loss()));
+                .map(last -> result.kept().orElse(last))
+                .ifPresent(judged -> {
+                    json.put("validationLoss", judged.loss());
+                    judge().figures(judged).forEach(json::put);
+                });
         json.setAll(more);
         AtomicFile.write(folder.resolve("run-manifest.json"), json.toPrettyString() + "\n");
+    }
+
+    /** {@return who judges as training goes} */
+    ValidationJudge judge() {
+        return new ValidationJudge(loop.stopping().metric());
+    }
+
+    /** {@return whether it may end before its last step} */
+    boolean endsEarly() {
+        return loop.stopping().patience() > 0;
     }
 
     private static @Nullable Double last(TrainerResult result) {
@@ -217,31 +262,42 @@ final class TunedLoop {
     /** Turns what the trainer reports into events and checkpoints. */
     private final class Listener implements TrainerListener {
         private final EncoderTrainer trainer;
+        private final Course course;
         private final int perEpoch;
+        private long kept; // the step of the last checkpoint
         private @Nullable Validation lastValidation;
 
-        Listener(EncoderTrainer trainer, int perEpoch) {
+        Listener(EncoderTrainer trainer, Course course) {
             this.trainer = trainer;
-            this.perEpoch = perEpoch;
+            this.course = course;
+            perEpoch = course.stepsPerEpoch(loop);
+            kept = trainer.step();
         }
 
         @Override
         public void onStep(StepEvent event) {
-            events.step(event);
+            events.step(event.at((double) event.step() / perEpoch));
         }
 
         @Override
         public void onValidation(Validation validation) {
             lastValidation = validation;
-            events.validated(validation.step(), (double) validation.step() / perEpoch, validation.loss());
+            events.validated(
+                    validation.step(),
+                    (double) validation.step() / perEpoch,
+                    validation.loss(),
+                    judge().figures(validation));
         }
 
         @Override
         public void onBoundary(long step, boolean endOfEpoch) {
-            Validation validation = lastValidation != null && lastValidation.step() == step ? lastValidation : null;
             int every = loop.stopping().checkpointSteps();
-            if (endOfEpoch || (every > 0 && step % every == 0)) {
+            boolean asked = every > 0 && step % every == 0;
+            boolean due = course.joined() ? step % perEpoch == 0 && step - kept >= LEAST_STEPS : endOfEpoch;
+            if (asked || due || step == course.steps(loop)) {
+                Validation validation = lastValidation != null && lastValidation.step() == step ? lastValidation : null;
                 checkpoint(trainer, validation == null ? null : validation.loss());
+                kept = step;
             }
         }
     }

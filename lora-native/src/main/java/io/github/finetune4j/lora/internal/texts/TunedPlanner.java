@@ -11,6 +11,7 @@ import io.github.finetune4j.error.UnsupportedCapabilityException;
 import io.github.finetune4j.internal.files.AtomicFolder;
 import io.github.finetune4j.lora.internal.encoder.Encoder;
 import io.github.finetune4j.lora.internal.run.RunFolder;
+import io.github.finetune4j.training.EarlyStopping;
 import io.github.finetune4j.training.EmbeddingConfig;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.HeadConfig;
@@ -18,6 +19,7 @@ import io.github.finetune4j.training.LongRowPolicy;
 import io.github.finetune4j.training.PairLoss;
 import io.github.finetune4j.training.TrainingMethod;
 import io.github.finetune4j.training.TuningMethod;
+import io.github.finetune4j.training.ValidationMetric;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -182,9 +185,10 @@ public final class TunedPlanner {
                     + " numbers -> give sizes of at most so many");
         }
         List<PairExample> rows = rows(spec.trainingData(), PairExample.class);
-        PairLoss loss = PairRows.embedding(rows, asked.loss());
+        PairLoss loss = PairRows.embedding(rows, asked.loss(), encoder.width());
         List<PairExample> held = validation(PairExample.class);
-        PairRows.requireFor(held, loss);
+        PairRows.requireFor(held, loss, encoder.width());
+        spec.earlyStopping().ifPresent(stop -> PairRows.requireJudges(held, stop.metric(), loss));
         int negatives = PairRows.negatives(rows, loss, MOST_NEGATIVES);
         noteNegatives(rows, negatives);
         ToIntFunction<PairExample> cut = row -> {
@@ -196,12 +200,15 @@ public final class TunedPlanner {
             return most;
         };
         List<PairExample> training = fitting(rows, cut, "training");
+        TextRunSettings.Vectors vectors = new TextRunSettings.Vectors(loss, asked.sizes(), negatives);
+        int columns =
+                PairRows.columns(Stream.of(rows, held).flatMap(List::stream).toList(), vectors);
         return new Plan<>(
                 training,
                 fitting(held, cut, "validation"),
                 List.of(),
-                new TextRunSettings.Vectors(loss, asked.sizes(), negatives),
-                training.stream().map(row -> lengths(row, negatives)).toList(),
+                vectors,
+                training.stream().map(row -> lengths(row, columns)).toList(),
                 PairRows::json);
     }
 
@@ -218,6 +225,7 @@ public final class TunedPlanner {
         PairRows.requireReranking(rows);
         List<PairExample> held = validation(PairExample.class);
         PairRows.requireShares(held);
+        spec.earlyStopping().ifPresent(stop -> PairRows.requireJudges(held, stop.metric(), null));
         ToIntFunction<PairExample> cut = row -> PairRows.ScoredText.of(row).stream()
                 .mapToInt(each -> encoder.encodePair(each.query(), each.passage(), maxTokens)
                         .cut())
@@ -237,6 +245,12 @@ public final class TunedPlanner {
         List<String> labels = TaggedRows.labels(rows);
         List<TaggedExample> held = validation(TaggedExample.class);
         TaggedRows.requireKnown(held, labels);
+        boolean spans = held.stream().anyMatch(row -> !row.spans().isEmpty());
+        if (spec.earlyStopping().map(EarlyStopping::metric).orElse(ValidationMetric.LOSS) == ValidationMetric.ENTITY_F1
+                && !spans) {
+            throw LongRows.refused("earlyStopping by entity_f1, and no span in the " + held.size()
+                    + " validation rows -> give rows with spans, or take another metric");
+        }
         List<TaggedExample> training = fitting(rows, row -> cut(row.text()), "training");
         TaggedRows.note(training, encoder, maxTokens, "training", notes);
         return new Plan<>(
@@ -248,10 +262,11 @@ public final class TunedPlanner {
                 TaggedRows::json);
     }
 
-    private List<Integer> lengths(PairExample row, int negatives) {
-        List<Integer> lengths = new ArrayList<>(List.of(length(row.anchor()), length(row.positive())));
-        row.negatives().stream().limit(negatives).map(this::length).forEach(lengths::add);
-        return lengths;
+    private List<Integer> lengths(PairExample row, int columns) {
+        return Stream.concat(Stream.of(row.anchor(), row.positive()), row.negatives().stream())
+                .limit(columns)
+                .map(this::length)
+                .toList();
     }
 
     private int length(String text) {

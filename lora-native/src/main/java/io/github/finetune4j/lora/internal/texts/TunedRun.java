@@ -11,21 +11,21 @@ import io.github.finetune4j.lora.internal.encoder.Encoder;
 import io.github.finetune4j.lora.internal.encoder.EncoderTask;
 import io.github.finetune4j.lora.internal.run.RunEvents;
 import io.github.finetune4j.lora.internal.run.RunStatus;
+import io.github.finetune4j.lora.internal.train.Look;
 import io.github.finetune4j.lora.internal.train.TrainerResult;
 import io.github.finetune4j.training.LabeledText;
 import io.github.finetune4j.training.TrainingMethod;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.stream.IntStream;
 
 /**
  * A training of an encoder together with its head, by steps. Its probabilities are calibrated on the validation rows
- * or, where there are none, on a tenth of the training rows, which are not learnt then.
+ * (on half of them, where the other half says when training ends) or, where there are none, on a tenth of the training
+ * rows, which are not learnt then.
  */
 final class TunedRun {
-    static final int HELD_OUT = 10; // one row of so many
-
     private final TunedLoop loop;
     private final TextRunSettings settings;
     private final RunEvents events;
@@ -39,28 +39,33 @@ final class TunedRun {
     }
 
     RunStatus execute(List<LabeledText> rows, List<LabeledText> validation, BooleanSupplier stopped) {
-        int[] fold = HeadRows.withoutVectors(rows, settings.head().labels())
-                .folds(HELD_OUT, settings.head().seed());
-        boolean splits = validation.isEmpty();
-        List<LabeledText> learnt = splits ? part(rows, fold, false) : rows;
-        List<LabeledText> held = splits ? part(rows, fold, true) : validation;
-        if (splits) {
-            events.note(
-                    "held-out",
-                    "info",
-                    held.size() + " of " + rows.size() + " rows are not learnt: by them probabilities are calibrated");
-        }
+        LabelSplit split = split(rows, validation);
         return loop.execute(
-                encoder -> lesson(encoder, learnt, validation),
-                (folder, result) -> finish(folder, held, result),
+                encoder -> lesson(encoder, split.learnt(), split.judging()),
+                (folder, result) -> finish(folder, split.calibrating(), result),
                 stopped);
     }
 
-    static List<LabeledText> part(List<LabeledText> rows, int[] fold, boolean held) {
-        return IntStream.range(0, rows.size())
-                .filter(i -> (fold[i] == 0) == held)
-                .mapToObj(rows::get)
-                .toList();
+    private LabelSplit split(List<LabeledText> rows, List<LabeledText> validation) {
+        if (validation.isEmpty()) {
+            LabelSplit split = LabelSplit.calibrated(rows, settings.head());
+            events.note(
+                    "held-out",
+                    "info",
+                    split.calibrating().size() + " of " + rows.size()
+                            + " rows are not learnt: by them probabilities are calibrated");
+            return split;
+        }
+        if (!loop.endsEarly()) {
+            return new LabelSplit(rows, validation, validation);
+        }
+        LabelSplit split = LabelSplit.halves(rows, validation, settings.head());
+        events.note(
+                "halves",
+                "info",
+                split.judging().size() + " of " + validation.size()
+                        + " validation rows say when training ends; by the others probabilities are calibrated");
+        return split;
     }
 
     private TunedLoop.Lesson lesson(Encoder encoder, List<LabeledText> rows, List<LabeledText> validation) {
@@ -71,10 +76,10 @@ final class TunedRun {
         return new TunedLoop.Lesson(
                 several ? EncoderTask.SEVERAL_CLASSES : EncoderTask.CLASSES,
                 settings.head().labels(),
-                rows.size(),
+                TunedLoop.Course.of(rows.size()),
                 TunedLoop.all(texts, judged),
                 learner(texts, labels),
-                validation.isEmpty() ? null : trainer -> loss(trainer.logits(judged), known));
+                validation.isEmpty() ? null : trainer -> look(trainer.logits(judged), known));
     }
 
     private TunedLoop.Learner learner(List<EncodedText> texts, HeadRows labels) {
@@ -89,6 +94,12 @@ final class TunedRun {
                 ? trainer.classes(texts, labels.single(), options, listener, cancelled)
                 : trainer.softClasses(
                         texts, targets.softened(temperature).chances(), temperature, options, listener, cancelled);
+    }
+
+    private Look look(float[][] logits, HeadRows rows) {
+        List<double[]> wide = Arrays.stream(logits).map(RowVectors::wide).toList();
+        LabelFigures figures = new LabelFigures(wide, rows.labels(), several);
+        return loop.judge().look(loss(logits, rows), () -> figures.of(loop.judge()));
     }
 
     private double loss(float[][] logits, HeadRows rows) {

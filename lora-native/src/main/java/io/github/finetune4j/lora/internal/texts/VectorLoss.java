@@ -5,6 +5,7 @@ package io.github.finetune4j.lora.internal.texts;
 import io.github.finetune4j.dataset.PairExample;
 import io.github.finetune4j.lora.internal.encoder.loss.EmbeddingLoss;
 import io.github.finetune4j.lora.internal.encoder.loss.Measure;
+import io.github.finetune4j.training.TeacherVectors;
 import java.util.Arrays;
 import java.util.List;
 
@@ -48,7 +49,15 @@ record VectorLoss(List<PairExample> rows, TextRunSettings.Vectors settings) {
             case COSENT -> EmbeddingLoss.ranking(SCALE, scores(batch));
             case ANGLE -> EmbeddingLoss.angle(SCALE, scores(batch));
             case COSINE -> EmbeddingLoss.cosine(scores(batch));
+            case TEACHER_VECTORS -> EmbeddingLoss.teacherVectors(teacher(batch));
+            case TEACHER_COSINES -> EmbeddingLoss.teacherCosines(teacher(batch));
         };
+    }
+
+    private static double[][] teacher(List<PairExample> batch) {
+        return batch.stream()
+                .map(row -> TeacherVectors.vectorOf(row).orElseThrow())
+                .toArray(double[][]::new);
     }
 
     private static double[] scores(List<PairExample> batch) {

@@ -11,6 +11,7 @@ import io.github.finetune4j.lora.internal.encoder.EncoderTask;
 import io.github.finetune4j.lora.internal.encoder.EncoderTrainer;
 import io.github.finetune4j.lora.internal.encoder.Pooling;
 import io.github.finetune4j.lora.internal.run.RunStatus;
+import io.github.finetune4j.lora.internal.train.Look;
 import io.github.finetune4j.lora.internal.train.TrainerResult;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -38,26 +39,27 @@ final class VectorRun {
 
     private TunedLoop.Lesson lesson(Encoder encoder, List<PairExample> rows, List<PairExample> held) {
         Pooling pooling = encoder.pooling();
-        List<List<EncodedText>> learnt = columns(encoder, rows);
+        int width = PairRows.columns(Stream.of(rows, held).flatMap(List::stream).toList(), vectors);
+        List<List<EncodedText>> learnt = columns(encoder, rows, width);
         VectorLoss loss = new VectorLoss(rows, vectors);
-        List<List<EncodedText>> judged = columns(encoder, held);
+        List<List<EncodedText>> judged = columns(encoder, held, width);
         VectorLoss heldLoss = new VectorLoss(held, vectors);
         return new TunedLoop.Lesson(
                 EncoderTask.EMBEDDING,
                 List.of(),
-                rows.size(),
+                TunedLoop.Course.of(rows.size()),
                 Stream.of(learnt, judged)
                         .flatMap(List::stream)
                         .flatMap(List::stream)
                         .toList(),
                 (trainer, options, listener, cancelled) ->
                         trainer.vectors(learnt, loss::of, pooling, options, listener, cancelled),
-                held.isEmpty() ? null : trainer -> mean(trainer, judged, heldLoss, pooling));
+                held.isEmpty() ? null : trainer -> look(trainer, judged, heldLoss, pooling));
     }
 
     // anchors, positives and, one column each, as many negatives as are learnt
-    private List<List<EncodedText>> columns(Encoder encoder, List<PairExample> rows) {
-        return IntStream.range(0, 2 + vectors.negatives())
+    private List<List<EncodedText>> columns(Encoder encoder, List<PairExample> rows, int columns) {
+        return IntStream.range(0, columns)
                 .mapToObj(c -> rows.stream()
                         .map(row -> encoder.encode(
                                 VectorLoss.text(row, c), settings.head().maxTokens()))
@@ -65,9 +67,10 @@ final class VectorRun {
                 .toList();
     }
 
-    private double mean(EncoderTrainer trainer, List<List<EncodedText>> columns, VectorLoss loss, Pooling pooling) {
+    private Look look(EncoderTrainer trainer, List<List<EncodedText>> columns, VectorLoss loss, Pooling pooling) {
         int rows = columns.get(0).size();
         int batch = loop.batchSize();
+        double[][][] all = new double[columns.size()][rows][];
         double sum = 0;
         for (int from = 0; from < rows; from += batch) {
             int[] some = IntStream.range(from, Math.min(rows, from + batch)).toArray();
@@ -75,9 +78,12 @@ final class VectorRun {
                     .map(column -> trainer.vectors(
                             Arrays.stream(some).mapToObj(column::get).toList(), pooling))
                     .toArray(double[][][]::new);
+            for (int column = 0; column < found.length; column++) {
+                System.arraycopy(found[column], 0, all[column], from, some.length);
+            }
             sum += some.length * loss.of(some).of(found).value();
         }
-        return sum / rows;
+        return loop.judge().look(sum / rows, () -> PairFigures.ofVectors(loop.judge(), loss.rows(), all));
     }
 
     private void finish(Path folder, TrainerResult result) {

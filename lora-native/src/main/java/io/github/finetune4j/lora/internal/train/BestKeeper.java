@@ -23,7 +23,7 @@ public final class BestKeeper {
      * @param export gives the parameters as they are
      * @param putBack makes them what they were
      * @param patience validations without a better one after which training ends; 0: it doesn't, and none is kept
-     * @param minDelta by how much a better loss is lower
+     * @param minDelta by how much what a better one is judged by is lower
      */
     public BestKeeper(
             Supplier<Map<String, FloatTensor>> export,
@@ -40,11 +40,12 @@ public final class BestKeeper {
      * {@return the validation, marked if it's the best}
      *
      * @param step after which
-     * @param loss of it
+     * @param look what was found
      */
-    public Validation add(long step, double loss) {
-        boolean better = best().map(best -> loss < best.loss() - minDelta).orElse(true);
-        Validation validation = new Validation(step, loss, better);
+    public Validation add(long step, Look look) {
+        boolean better =
+                best().map(best -> look.judged() < best.judged() - minDelta).orElse(true);
+        Validation validation = new Validation(step, look.loss(), look.judged(), better);
         validations.add(validation);
         if (better && keeps()) {
             parameters = export.get();

@@ -26,4 +26,23 @@ public record StepEvent(
         long targetTokens,
         long realTokens,
         double tokensPerSecond,
-        double etaSeconds) {}
+        double etaSeconds) {
+    /**
+     * {@return the same at another epoch}
+     *
+     * @param other how many epochs are done
+     */
+    public StepEvent at(double other) {
+        return new StepEvent(
+                step,
+                totalSteps,
+                other,
+                loss,
+                learningRate,
+                gradientNorm,
+                targetTokens,
+                realTokens,
+                tokensPerSecond,
+                etaSeconds);
+    }
+}

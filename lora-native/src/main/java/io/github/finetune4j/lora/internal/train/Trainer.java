@@ -186,7 +186,7 @@ public final class Trainer {
         if (due && !validation.isEmpty()) {
             double loss = validationLoss();
             divergence.requireFiniteValidation(step, loss);
-            listener.onValidation(best.add(step, loss));
+            listener.onValidation(best.add(step, Look.ofLoss(loss)));
         }
         if (endOfEpoch) {
             listener.onEpoch(epoch(step), step, meanLoss(step));

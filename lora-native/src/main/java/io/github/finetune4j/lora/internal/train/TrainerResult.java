@@ -27,7 +27,7 @@ public record TrainerResult(
     public enum End {
         /** All steps were made. */
         COMPLETED,
-        /** The validation loss no longer fell. */
+        /** What validation rows say got no better. */
         STOPPED_EARLY,
         /** It was asked to. */
         CANCELLED

@@ -7,6 +7,7 @@ package io.github.finetune4j.lora.internal.train;
  *
  * @param step after which
  * @param loss nats per target token, without dropout
- * @param best whether it is the lowest so far
+ * @param judged as {@link Look#judged}
+ * @param best whether it is the best so far
  */
-public record Validation(long step, double loss, boolean best) {}
+public record Validation(long step, double loss, double judged, boolean best) {}

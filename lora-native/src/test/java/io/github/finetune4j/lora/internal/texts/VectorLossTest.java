@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.finetune4j.dataset.PairExample;
 import io.github.finetune4j.lora.internal.encoder.loss.EmbeddingLoss;
 import io.github.finetune4j.training.PairLoss;
+import io.github.finetune4j.training.TeacherVectors;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -60,13 +62,79 @@ class VectorLossTest {
         assertThat(value(rows, 0, 3)).isCloseTo(value(rows, 0), within(1e-9));
     }
 
+    @Test
+    void teachersVector_isComparedAtLengthOne_numberByNumber_cutWhereTheVectorIs() {
+        List<PairExample> rows = List.of(taught("a", 0.5, 0.1, 0.2), taught("b", 0, 3, 1));
+        double apart = (2 - 2 * cosine("a", 0.5, 0.1, 0.2) + 2 - 2 * cosine("b", 0, 3, 1)) / 6;
+        assertThat(value(rows, 0, PairLoss.TEACHER_VECTORS)).isCloseTo(apart, within(1e-12));
+        assertThat(value(List.of(taught("a", 1, 0.2, 9)), 0, PairLoss.TEACHER_VECTORS, 2))
+                .as("of two numbers that are the teacher's")
+                .isCloseTo(0, within(1e-12));
+    }
+
+    @Test
+    void teachersCosines_areOfAnyWidth_andAmongAllTexts() {
+        List<PairExample> rows = List.of(taught("a", 1, 0), taught("b", 1, 1));
+        double wanted = Math.sqrt(0.5);
+        double apart = cosine("a", "b") - wanted;
+        assertThat(value(rows, -1, PairLoss.TEACHER_COSINES)).isCloseTo(apart * apart, within(1e-12));
+        assertThat(value(rows.subList(0, 1), -1, PairLoss.TEACHER_COSINES)).isCloseTo(0, within(1e-12));
+        double other = Math.pow(1 - cosine("a", "p"), 2);
+        assertThat(value(
+                        List.of(new PairExample(
+                                "a", "p", List.of(), null, Map.of(TeacherVectors.FIELD, List.of(1.0, 0.0)))),
+                        0,
+                        PairLoss.TEACHER_COSINES))
+                .as("two texts with one vector of the teacher")
+                .isCloseTo(other, within(1e-12));
+    }
+
+    @Test
+    void gradientsOfATeachersLosses_areTheirDerivatives() {
+        double[][] teacher = {{0.5, 0.1, 0.2}, {0, 3, 1}};
+        double[][] own = {vector("a").clone(), vector("b").clone()};
+        for (EmbeddingLoss loss :
+                List.of(EmbeddingLoss.teacherVectors(teacher), EmbeddingLoss.teacherCosines(teacher))) {
+            double[][] gradient = loss.of(new double[][][] {own}).gradients()[0];
+            for (int i = 0; i < own.length; i++) {
+                for (int j = 0; j < own[i].length; j++) {
+                    double before = own[i][j];
+                    own[i][j] = before + 1e-5;
+                    double above = loss.of(new double[][][] {own}).value();
+                    own[i][j] = before - 1e-5;
+                    double below = loss.of(new double[][][] {own}).value();
+                    own[i][j] = before;
+                    assertThat(gradient[i][j]).isCloseTo((above - below) / 2e-5, within(1e-8));
+                }
+            }
+        }
+    }
+
+    private static PairExample taught(String text, double... vector) {
+        return new PairExample(
+                text,
+                text,
+                List.of(),
+                null,
+                Map.of(TeacherVectors.FIELD, Arrays.stream(vector).boxed().toList()));
+    }
+
+    private static double cosine(String text, double... vector) {
+        return product(vector(text), vector) / Math.sqrt(product(vector(text), vector(text)) * product(vector, vector));
+    }
+
     private static double loss(int negatives, PairExample... rows) {
         return value(List.of(rows), negatives);
     }
 
     private static double value(List<PairExample> rows, int negatives, int... sizes) {
-        TextRunSettings.Vectors settings = new TextRunSettings.Vectors(
-                PairLoss.MULTIPLE_NEGATIVES, IntStream.of(sizes).boxed().toList(), negatives);
+        return value(rows, negatives, PairLoss.MULTIPLE_NEGATIVES, sizes);
+    }
+
+    /** The columns are anchors, positives and so many negatives; of -1 anchors alone. */
+    private static double value(List<PairExample> rows, int negatives, PairLoss by, int... sizes) {
+        TextRunSettings.Vectors settings =
+                new TextRunSettings.Vectors(by, IntStream.of(sizes).boxed().toList(), negatives);
         EmbeddingLoss loss = new VectorLoss(rows, settings)
                 .of(IntStream.range(0, rows.size()).toArray());
         double[][][] columns = IntStream.range(0, 2 + negatives)

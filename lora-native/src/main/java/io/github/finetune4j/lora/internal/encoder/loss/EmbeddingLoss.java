@@ -372,6 +372,45 @@ public final class EmbeddingLoss {
     }
 
     /**
+     * {@return the mean square of how far the numbers of vectors are from a teacher's, all vectors made to length 1 and
+     * the teacher's cut to as many numbers}
+     *
+     * @param teacher a vector for each row, which all columns of it are to have
+     */
+    public static EmbeddingLoss teacherVectors(double[][] teacher) {
+        return new EmbeddingLoss((tape, columns) -> {
+            Node sum = Tape.input(new double[1][1]);
+            Node whole = Tape.input(teacher);
+            Node wanted =
+                    new Tape().normalized(tape.columns(whole, 0, columns.get(0).columns()));
+            for (Node column : columns) {
+                Node apart = tape.sum(tape.normalized(column), Tape.input(wanted.value()), -1);
+                sum = tape.sum(sum, tape.mean(tape.square(apart)), 1.0 / columns.size());
+            }
+            return sum;
+        });
+    }
+
+    /**
+     * {@return the mean square of how far the cosines among all vectors are from those among a teacher's, of any width}
+     *
+     * @param teacher a vector for each row, which all columns of it are to have
+     */
+    public static EmbeddingLoss teacherCosines(double[][] teacher) {
+        return new EmbeddingLoss((tape, columns) -> {
+            Node all = tape.under(columns);
+            Node other = Tape.input(IntStream.range(0, all.rows())
+                    .mapToObj(i -> teacher[i % teacher.length])
+                    .toArray(double[][]::new));
+            double[][] wanted =
+                    Measure.COSINE.similarities(new Tape(), other, other).value();
+            Node apart = tape.sum(Measure.COSINE.similarities(tape, all, all), Tape.input(wanted), -1);
+            double pairs = Math.max(1.0, all.rows() * (all.rows() - 1.0)); // each with itself is never apart
+            return tape.line(tape.total(tape.square(apart)), 0, 1 / pairs);
+        });
+    }
+
+    /**
      * {@return another loss at several widths, each of the first numbers of the vectors made to length 1}
      *
      * @param inner the loss
