@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -106,10 +107,26 @@ final class HeadsBenchmark implements Benchmark {
     private static void quality(List<HeadSplit> splits, int tuned, String ending, Path model, ResultLine figures) {
         try (LocalLoraProvider local =
                 LocalLoraProvider.builder().runs(temporary()).build()) {
-            arm(local, "frozen" + ending, splits, model.toString(), TuningMethod.HEAD, figures);
-            arm(local, "floor" + ending, splits, LocalLoraProvider.TERMS, TuningMethod.HEAD, figures);
+            Consumer<FineTune.Builder> fitted =
+                    asked -> asked.tuningMethod(TuningMethod.HEAD).head(head -> head.inverseRegularization(C));
+            arm(local, "frozen" + ending, splits, model.toString(), fitted, figures);
+            arm(local, "floor" + ending, splits, LocalLoraProvider.TERMS, fitted, figures);
             if (tuned > 0) {
-                arm(local, "tuned" + ending, splits.subList(0, tuned), model.toString(), TuningMethod.FULL, figures);
+                List<HeadSplit> some = splits.subList(0, tuned);
+                arm(
+                        local,
+                        "tuned" + ending,
+                        some,
+                        model.toString(),
+                        asked -> asked.head(head -> head.contrastive(true)),
+                        figures);
+                arm(
+                        local,
+                        "full" + ending,
+                        some,
+                        model.toString(),
+                        asked -> asked.tuningMethod(TuningMethod.FULL),
+                        figures);
             }
         }
     }
@@ -119,7 +136,7 @@ final class HeadsBenchmark implements Benchmark {
             String name,
             List<HeadSplit> splits,
             String base,
-            TuningMethod tuning,
+            Consumer<FineTune.Builder> tuning,
             ResultLine figures) {
         List<Double> shares = new ArrayList<>();
         List<Double> errors = new ArrayList<>();
@@ -130,11 +147,9 @@ final class HeadsBenchmark implements Benchmark {
                     .provider(local)
                     .baseModel(base)
                     .trainingData(split.training())
-                    .method(TrainingMethod.classification())
-                    .tuningMethod(tuning);
-            ModelRef head = tuning == TuningMethod.HEAD
-                    ? asked.head(h -> h.inverseRegularization(C)).run()
-                    : asked.run();
+                    .method(TrainingMethod.classification());
+            tuning.accept(asked);
+            ModelRef head = asked.run();
             seconds.add((System.nanoTime() - start) / 1e9);
             judge(local.classifier(head), split, shares, errors);
         }
