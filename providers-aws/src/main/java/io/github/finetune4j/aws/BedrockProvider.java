@@ -6,6 +6,10 @@ import io.github.finetune4j.error.FineTuningClosedException;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.error.TransientProviderException;
+import io.github.finetune4j.error.UnsupportedCapabilityException;
+import java.util.function.Consumer;
+import io.github.finetune4j.http.batch.BatchSettings;
+import io.github.finetune4j.http.batch.ServiceBatchModel;
 import io.github.finetune4j.http.provider.CreateOnce;
 import io.github.finetune4j.http.provider.JobVerbs;
 import io.github.finetune4j.http.provider.ServiceProvider;
@@ -238,8 +242,49 @@ public final class BedrockProvider extends ServiceProvider implements EstimatesC
     @Override
     public BedrockChatModel chatModel(ModelRef model) {
         verbs.model(model);
-        String called = isTuned(model) ? deployments.answering(model) : model.id();
-        return new BedrockChatModel(called, tuning.clients(), tuning.errors(), tuning.settings());
+        if (isTuned(model)) {
+            return called(deployments.answering(model));
+        }
+        return new BedrockChatModel(
+                model.id(),
+                tuning.clients(),
+                tuning.errors(),
+                tuning.settings(),
+                folder -> batchModel(model, folder, settings -> {}));
+    }
+
+    private BedrockChatModel called(String name) {
+        return new BedrockChatModel(name, tuning.clients(), tuning.errors(), tuning.settings());
+    }
+
+    /**
+     * {@return the model, asked in batches: within a day, for less money} Files of requests and answers lie in the
+     * provider's folder in S3, which its role reads and writes, and stay there until {@link #deleteEverything}. Fewer
+     * than 100 requests are asked by ordinary calls. Requests with tools are refused: Converse takes none in a batch. See
+     * {@link ServiceBatchModel} for what is on record.
+     *
+     * @param model a base model or inference profile
+     * @param folder of what was asked, of this model and of others
+     * @param settings sets budget, price, what hears of it
+     * @throws UnsupportedCapabilityException if it is a tuned model: there are no batches of a deployment
+     */
+    public ServiceBatchModel batchModel(ModelRef model, Path folder, Consumer<BatchSettings> settings) {
+        verbs.model(model);
+        if (isTuned(model)) {
+            throw new UnsupportedCapabilityException(
+                    "model " + model + " answers from a deployment, which takes no batches -> ask it by ordinary calls");
+        }
+        BedrockBatchService batches = new BedrockBatchService(
+                tuning.settings(),
+                tuning.clients(),
+                tuning.errors(),
+                tuning.folder(),
+                called(model.id()),
+                model);
+        return ServiceBatchModel.of(batches, folder, chosen -> {
+            chosen.clock(waits.clock()).sleeper(waits.sleeper());
+            settings.accept(chosen);
+        });
     }
 
     /**
