@@ -108,6 +108,11 @@ record TogetherBatchService(TogetherApi api, CreateOnce once, OpenAiChatModel or
         return files.isEmpty() ? Optional.empty() : made(files).map(batch -> batch.text(ID));
     }
 
+    @Override
+    public Optional<String> find(String file, String label) {
+        return file.isEmpty() ? find(label) : made(Set.of(file)).map(batch -> batch.text(ID));
+    }
+
     /** {@return the oldest batch of one of these files of requests} */
     private Optional<Fields> made(Set<String> files) {
         return api.batches().stream()

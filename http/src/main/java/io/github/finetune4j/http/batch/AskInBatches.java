@@ -135,7 +135,8 @@ final class AskInBatches {
     }
 
     private Optional<String> found(AskedBatch batch) {
-        return asking.outage.call(() -> service.find(batch.labelled()));
+        String file = batch.file == null ? "" : batch.file;
+        return asking.outage.call(() -> service.find(file, batch.labelled()));
     }
 
     private void drop(AskedBatch batch, String why) {

@@ -103,10 +103,7 @@ final class Asking implements AutoCloseable {
     BatchReport run() {
         AskFolder.tidy(folder, state::isOpen);
         state.open().forEach(batch -> BatchFile.ids(input(batch.turn), id -> underWay.put(id, batch.turn)));
-        reportPlan(plan());
-        if (open > 0 || !state.open().isEmpty()) {
-            goOn();
-        }
+        goOn();
         note(AskEvent.of(AskEvent.FINISHED, 0).with(AskEvent.AT, outage.now().toString()));
         BatchReport report = report();
         progress.write(report, state.open());
@@ -115,9 +112,9 @@ final class Asking implements AutoCloseable {
 
     private void goOn() {
         try {
-            new AskInBatches(this).run();
-            if (stopped == null) {
-                new AskByCalls(this).run();
+            reportPlan(plan());
+            if (open > 0 || !state.open().isEmpty()) {
+                ask();
             }
         } catch (TransientProviderException e) {
             stop(model.provider() + " fails for too long " + at(e) + " -> " + GOES_ON);
@@ -126,6 +123,13 @@ final class Asking implements AutoCloseable {
         }
         if (stopped == null && left() > 0) {
             stop(left() + " requests are left -> " + GOES_ON);
+        }
+    }
+
+    private void ask() {
+        new AskInBatches(this).run();
+        if (stopped == null) {
+            new AskByCalls(this).run();
         }
     }
 

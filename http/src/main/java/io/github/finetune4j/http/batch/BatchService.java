@@ -72,6 +72,18 @@ public interface BatchService {
     Optional<String> find(String label);
 
     /**
+     * {@return id of the batch with that label; empty if the service shows none} For a service that shows no labels of
+     * a batch, and recognises it by what the file says.
+     *
+     * @param file of requests, as {@link #upload} gave it
+     * @param label as {@link #create} had it
+     * @throws io.github.finetune4j.error.BatchStoppedException if it cannot be told yet: none is created then
+     */
+    default Optional<String> find(String file, String label) {
+        return find(label);
+    }
+
+    /**
      * {@return the state of a batch; empty where the service doesn't know it}
      *
      * @param batch id, as {@link #create} gave it
