@@ -38,6 +38,8 @@ import software.amazon.awssdk.services.bedrock.model.ValidationException;
  * (batch-inference-data.html, batch-inference-results.html); calls, patterns and words of states by the service's
  * model in botocore 1.44.8. Unchecked, for the quotas are each account's and only named there: 100 records at least,
  * 50,000 a file, 200 MB, and that every model costs half.
+ *
+ * @param least fewest records of a job
  */
 record BedrockBatchService(
         AwsSettings settings,
@@ -45,9 +47,15 @@ record BedrockBatchService(
         AwsErrors errors,
         S3Folder folder,
         BedrockChatModel ordinary,
-        ModelRef model)
+        ModelRef model,
+        int least)
         implements BatchService {
-    private static final BatchLimits LIMITS = new BatchLimits(50_000, 200_000_000, 0.5, 100);
+    /** Fewest records of a job. */
+    static final int LEAST = 100;
+
+    private static final int MOST = 50_000;
+    private static final long MOST_BYTES = 200_000_000;
+    private static final double HALF = 0.5;
     private static final Set<String> ENDED = Set.of("Completed", "PartiallyCompleted", "Failed", "Stopped", "Expired");
     private static final String INPUT = "batches/";
     private static final String OUTPUT = "batch-output/";
@@ -62,7 +70,7 @@ record BedrockBatchService(
 
     @Override
     public BatchLimits limits() {
-        return LIMITS;
+        return new BatchLimits(MOST, MOST_BYTES, HALF, least);
     }
 
     @Override

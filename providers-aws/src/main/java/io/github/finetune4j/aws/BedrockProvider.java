@@ -47,6 +47,7 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class BedrockProvider extends ServiceProvider implements EstimatesCost, KeepsResources, ListsInventory {
     private final WhenActive.Means waits;
+    private final int leastInABatch;
     private final BedrockTuning tuning;
     private final JobVerbs<?> verbs;
     private final Deployments deployments;
@@ -55,6 +56,7 @@ public final class BedrockProvider extends ServiceProvider implements EstimatesC
     private BedrockProvider(Builder builder, BedrockTuning tuning, JobVerbs<?> verbs) {
         super(verbs, builder.pollInterval());
         waits = WhenActive.Means.of(builder);
+        leastInABatch = builder.leastInABatch;
         this.tuning = tuning;
         this.verbs = verbs;
         deployments = new Deployments(tuning.clients(), tuning.errors());
@@ -280,7 +282,8 @@ public final class BedrockProvider extends ServiceProvider implements EstimatesC
                 tuning.errors(),
                 tuning.folder(),
                 called(model.id()),
-                model);
+                model,
+                leastInABatch);
         return ServiceBatchModel.of(batches, folder, chosen -> {
             chosen.clock(waits.clock()).sleeper(waits.sleeper());
             settings.accept(chosen);
@@ -331,6 +334,7 @@ public final class BedrockProvider extends ServiceProvider implements EstimatesC
     @API(status = API.Status.EXPERIMENTAL, since = "0.1")
     public static final class Builder extends AwsProviderBuilder<Builder> {
         private BedrockModels models = BedrockModels.ALL;
+        private int leastInABatch = BedrockBatchService.LEAST;
 
         private Builder(String region, String folder, String role) {
             super(AwsSettings.ID, region, folder, role);
@@ -350,6 +354,12 @@ public final class BedrockProvider extends ServiceProvider implements EstimatesC
          */
         public Builder models(Path file) {
             models = BedrockModels.read(file);
+            return this;
+        }
+
+        /** Fewer for tests. */
+        Builder leastInABatch(int records) {
+            leastInABatch = records;
             return this;
         }
 

@@ -112,7 +112,7 @@ record FireworksBatchService(FireworksApi api, DataSets data, CreateOnce once, O
                 ended,
                 status == JobStatus.CANCELLED,
                 ended ? files(JobName.last(job.text("outputDatasetId"))) : List.of(),
-                job.object("status").text("code"),
+                status == JobStatus.FAILED ? job.object("status").text("code").replaceFirst("^OK$", "") : "",
                 new BatchProgress(
                         progress.real("percent").orElse(Double.NaN) / PERCENT,
                         job.time("createTime").orElse(null),
@@ -166,7 +166,7 @@ record FireworksBatchService(FireworksApi api, DataSets data, CreateOnce once, O
     public BatchAnswer answer(Map<String, Object> line) {
         Fields reply = Fields.of(line).object("response");
         if (reply.objects("choices").isEmpty()) {
-            return OpenAiBatches.answer(line);
+            return OpenAiBatches.answer(line).withStatusOfItsCode();
         }
         Map<String, Object> wrapped = new LinkedHashMap<>(line);
         wrapped.put("response", Map.of("status_code", SUCCESS, "body", reply.raw()));

@@ -118,10 +118,11 @@ final class FireworksBatchModelTest {
     void batchThatWasMadeBeforeAProcessEnded_isFoundByItsFile_andNotMadeTwice() {
         lab.unjudged();
         lab.server.fault(FakeFault.breakOff().on("POST", "/v1/accounts/fake-account/batchInferenceJobs.*"));
-        lab.server.fault(FakeFault.status(500, "internal", "later").on("GET", "/v1/accounts/fake-account/batchInferenceJobs.*").times(1_000));
+        lab.server.fault(FakeFault.status(500, "internal", "later").on("GET", "/v1/accounts/fake-account/batchInferenceJobs.*").after(1).times(1_000));
         BatchReport half = batches().ask(questions(5));
         assertThat(half.stopped().orElseThrow()).contains("fireworks fails for too long");
         assertThat(half.answered()).isZero();
+        assertThat(lab.server.batches()).isEqualTo(1);
         lab.server.noFaults();
         BatchReport whole = batches().ask(questions(5));
         assertThat(whole.answered()).isEqualTo(5);

@@ -170,7 +170,7 @@ record TogetherBatchService(TogetherApi api, CreateOnce once, OpenAiChatModel or
 
     @Override
     public BatchAnswer answer(Map<String, Object> line) {
-        return OpenAiBatches.answer(line);
+        return OpenAiBatches.answer(line).withStatusOfItsCode();
     }
 
     /** {@return ids of the files of requests of batches that have not ended} */

@@ -127,11 +127,12 @@ final class TogetherBatchModelTest {
     @Test
     void batchThatWasMadeBeforeAProcessEnded_isFoundByItsFile_andNotMadeTwice() {
         lab.unjudged();
-        lab.server.fault(FakeFault.breakOff().on("POST", "/v1/batches"));
-        lab.server.fault(FakeFault.status(500, "internal", "later").on("GET", "/v1/batches").times(1_000));
+        lab.server.fault(FakeFault.breakOff().on("POST", "/batches"));
+        lab.server.fault(FakeFault.status(500, "internal", "later").on("GET", "/batches").after(1).times(1_000));
         BatchReport half = batches().ask(questions(5));
         assertThat(half.stopped().orElseThrow()).contains("together fails for too long");
         assertThat(half.answered()).isZero();
+        assertThat(lab.server.batches()).isEqualTo(1);
         lab.server.noFaults();
         BatchReport whole = batches().ask(questions(5));
         assertThat(whole.answered()).isEqualTo(5);

@@ -18,20 +18,26 @@ import java.util.function.Function;
 
 /** The model invocation jobs of the fake Bedrock, over files in the fake S3. */
 final class BedrockBatches {
-    private static final int LEAST = 100;
-
     private final InstantSource clock;
     private final FakeS3 s3;
     private final Function<Map<String, Object>, FakeReply> chats;
     private final Map<String, FakeBatchJob> jobs = new LinkedHashMap<>();
     private final FakeTally billed = new FakeTally();
+    private final FakeBatchTroubles troubles;
+    private final int least;
     private FakeBatching plan;
 
-    BedrockBatches(InstantSource clock, FakeS3 s3, Function<Map<String, Object>, FakeReply> chats, FakeBatching plan) {
+    BedrockBatches(InstantSource clock, FakeS3 s3, Function<Map<String, Object>, FakeReply> chats, FakeBatching plan, int least) {
         this.clock = clock;
         this.s3 = s3;
         this.chats = chats;
         this.plan = plan;
+        this.least = least;
+        troubles = new FakeBatchTroubles(clock);
+    }
+
+    FakeBatchTroubles troubles() {
+        return troubles;
     }
 
     synchronized void plan(FakeBatching next) {
@@ -84,10 +90,10 @@ final class BedrockBatches {
                 FakeBedrockServer.ACCOUNT,
                 jobs.size() + 1);
         FakeBatchJob job = FakeBatchJob.of(arn, asked, s3.bytes(uri), plan, clock.instant());
-        if (job.total() < LEAST) {
-            throw AwsReply.refuse(400, "ValidationException", "A job has at least " + LEAST + " records.");
+        if (job.total() < least) {
+            throw AwsReply.refuse(400, "ValidationException", "A job has at least " + least + " records.");
         }
-        jobs.put(arn, job);
+        jobs.put(arn, troubles.made(job));
         return FakeReply.ok(Map.of("jobArn", arn));
     }
 
@@ -110,7 +116,7 @@ final class BedrockBatches {
         String folder = uri.replaceAll("/+$", "") + job.id().substring(job.id().lastIndexOf('/')) + "/";
         StringBuilder lines = new StringBuilder();
         if (job.settle(now, (request, got) -> answer(request, got, lines))) {
-            s3.put(folder + "requests.jsonl.out", lines.toString());
+            s3.put(folder + "requests.jsonl.out", job.spoiled(lines));
             s3.put(folder + "manifest.json.out", "{\"totalRecordCount\":" + job.total() + "}");
         }
         Map<String, Object> shown = new LinkedHashMap<>(job.asked());
@@ -141,6 +147,7 @@ final class BedrockBatches {
         }
         Map<String, Object> input = JsonView.object(request, "modelInput");
         FakeReply reply = FakeRefusal.replyOf(() -> {
+            troubles.refuse(Json.write(request));
             if (input.containsKey("toolConfig") || Json.write(input).contains(FakeBatchJob.REFUSED)) {
                 throw AwsReply.refuse(400, "ValidationException", "this record is refused");
             }

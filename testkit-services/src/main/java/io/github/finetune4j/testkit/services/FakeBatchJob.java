@@ -4,6 +4,7 @@ package io.github.finetune4j.testkit.services;
 
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
+import io.github.finetune4j.testkit.FakeFault;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +48,7 @@ final class FakeBatchJob {
     private final String problem;
     private @Nullable Instant cancelled;
     private boolean settled;
+    private FakeFault.@Nullable Kind spoil;
 
     private FakeBatchJob(
             String id,
@@ -82,6 +84,15 @@ final class FakeBatchJob {
         }
         Collections.shuffle(requests, new Random(plan.seed() + id.hashCode()));
         return new FakeBatchJob(id, asked, requests, plan, created, problem);
+    }
+
+    void spoil(FakeFault.@Nullable Kind how) {
+        spoil = how;
+    }
+
+    /** {@return lines of answers, with what is wrong about them} */
+    String spoiled(CharSequence lines) {
+        return FakeBatchTroubles.spoiled(lines.toString(), spoil);
     }
 
     String id() {

@@ -57,7 +57,7 @@ public final class FakeBedrockServer implements FakeService {
         builder.buckets.forEach((name, place) -> s3.add(name, place.get(0), place.get(1)));
         control = new BedrockControl(builder.clock, s3, REGION, ACCOUNT, builder.trainings, builder.models);
         chats = new BedrockChats(control, Set.copyOf(builder.models.keySet()));
-        batches = new BedrockBatches(builder.clock, s3, asked -> BedrockChats.answer(asked, true), builder.batching);
+        batches = new BedrockBatches(builder.clock, s3, asked -> BedrockChats.answer(asked, true), builder.batching, builder.leastInABatch);
         port = new FakeAwsPort(
                 s3,
                 builder.remembers,
@@ -159,6 +159,11 @@ public final class FakeBedrockServer implements FakeService {
         batches.plan(plan);
     }
 
+    /** {@return what goes wrong with batches; nothing at first} */
+    public FakeBatchTroubles batchTroubles() {
+        return batches.troubles();
+    }
+
     /** {@return how many batches were ever created} */
     public int batches() {
         return batches.count();
@@ -210,6 +215,7 @@ public final class FakeBedrockServer implements FakeService {
         private final Map<String, List<String>> buckets = new LinkedHashMap<>();
         private InstantSource clock = InstantSource.system();
         private FakeBatching batching = FakeBatching.quick();
+        private int leastInABatch = 100;
         private boolean remembers = true;
 
         private Builder() {
@@ -281,13 +287,24 @@ public final class FakeBedrockServer implements FakeService {
         }
 
         /**
-         * Sets how batches go. They have at least 100 records; one whose question holds {@code refuse me} is refused.
+         * Sets how batches go. One whose question holds {@code refuse me} is refused.
          *
          * @param value default {@link FakeBatching#quick()}
          * @return this
          */
         public Builder batching(FakeBatching value) {
             batching = value;
+            return this;
+        }
+
+        /**
+         * Sets how many records a batch has at least.
+         *
+         * @param records default 100
+         * @return this
+         */
+        public Builder leastInABatch(int records) {
+            leastInABatch = records;
             return this;
         }
 

@@ -25,6 +25,7 @@ final class FakeFireworksBatches {
     private final int pageSize;
     private final Map<String, FakeBatchJob> batches = new LinkedHashMap<>();
     private final FakeTally billed = new FakeTally();
+    private final FakeBatchTroubles troubles;
     private FakeBatching plan;
 
     FakeFireworksBatches(
@@ -38,6 +39,11 @@ final class FakeFireworksBatches {
         this.chats = chats;
         this.pageSize = pageSize;
         this.plan = plan;
+        troubles = new FakeBatchTroubles(clock);
+    }
+
+    FakeBatchTroubles troubles() {
+        return troubles;
     }
 
     synchronized void plan(FakeBatching next) {
@@ -73,7 +79,7 @@ final class FakeFireworksBatches {
         }
         Map<String, Object> asked = Json.parseObject(new String(request.body(), StandardCharsets.UTF_8));
         byte[] file = data.ready(asked.get("inputDatasetId"));
-        FakeBatchJob batch = FakeBatchJob.of(id, asked, file, plan, clock.instant());
+        FakeBatchJob batch = troubles.made(FakeBatchJob.of(id, asked, file, plan, clock.instant()));
         batches.put(id, batch);
         return FakeReply.ok(shown(batch));
     }
@@ -91,7 +97,7 @@ final class FakeFireworksBatches {
         String model = String.valueOf(batch.asked().get("model"));
         if (batch.settle(now, (request, got) -> answer(model, request, got, answers, errors))
                 && batch.problem().isEmpty()) {
-            data.keep(output, "BIJOutputSet.jsonl", answers.toString());
+            data.keep(output, "BIJOutputSet.jsonl", batch.spoiled(answers));
             data.keep(output, "error-data", errors.toString());
         }
         Map<String, Object> shown = new LinkedHashMap<>(batch.asked());
@@ -118,7 +124,10 @@ final class FakeFireworksBatches {
         String id = String.valueOf(request.get("custom_id"));
         Map<String, Object> body = new LinkedHashMap<>(JsonView.object(request, "body"));
         body.put("model", model);
-        FakeReply reply = FakeRefusal.replyOf(() -> chats.apply(body));
+        FakeReply reply = FakeRefusal.replyOf(() -> {
+            troubles.refuse(Json.write(request));
+            return chats.apply(body);
+        });
         Map<String, Object> said = Json.parseObject(new String(reply.body(), StandardCharsets.UTF_8));
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("custom_id", id);

@@ -154,6 +154,11 @@ public final class FakeFireworksServer implements FakeService {
         batches.plan(plan);
     }
 
+    /** {@return what goes wrong with batches; nothing at first} */
+    public FakeBatchTroubles batchTroubles() {
+        return batches.troubles();
+    }
+
     /** {@return how many batches were ever created} */
     public int batches() {
         return batches.count();

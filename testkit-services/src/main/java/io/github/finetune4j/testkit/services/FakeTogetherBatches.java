@@ -25,6 +25,7 @@ final class FakeTogetherBatches {
     private final Map<String, FakeBatchJob> batches = new LinkedHashMap<>();
     private final Map<String, Map<String, Object>> results = new LinkedHashMap<>();
     private final FakeTally billed = new FakeTally();
+    private final FakeBatchTroubles troubles;
     private FakeBatching plan;
 
     FakeTogetherBatches(
@@ -36,6 +37,11 @@ final class FakeTogetherBatches {
         this.files = files;
         this.chats = chats;
         this.plan = plan;
+        troubles = new FakeBatchTroubles(clock);
+    }
+
+    FakeBatchTroubles troubles() {
+        return troubles;
     }
 
     synchronized void plan(FakeBatching next) {
@@ -79,7 +85,7 @@ final class FakeTogetherBatches {
         }
         String id = UUID.nameUUIDFromBytes(("batch " + batches.size()).getBytes(StandardCharsets.UTF_8))
                 .toString();
-        FakeBatchJob batch = FakeBatchJob.of(id, asked, file.bytes(), plan, clock.instant());
+        FakeBatchJob batch = troubles.made(FakeBatchJob.of(id, asked, file.bytes(), plan, clock.instant()));
         batches.put(id, batch);
         return FakeReply.json(201, Map.of("job", shown(batch)));
     }
@@ -96,8 +102,8 @@ final class FakeTogetherBatches {
         StringBuilder errors = new StringBuilder();
         if (batch.settle(now, (request, got) -> answer(request, got, answers, errors))) {
             Map<String, Object> ids = new LinkedHashMap<>();
-            keep(ids, "output_file_id", answers);
-            keep(ids, "error_file_id", errors);
+            keep(ids, "output_file_id", batch.spoiled(answers));
+            keep(ids, "error_file_id", errors.toString());
             results.put(batch.id(), ids);
         }
         Map<String, Object> shown = new LinkedHashMap<>();
@@ -120,9 +126,9 @@ final class FakeTogetherBatches {
         return phase == FakeBatchJob.Phase.RUNNING ? "IN_PROGRESS" : phase.name();
     }
 
-    private void keep(Map<String, Object> ids, String name, StringBuilder lines) {
+    private void keep(Map<String, Object> ids, String name, String lines) {
         if (!lines.isEmpty()) {
-            ids.put(name, files.keep(name + ".jsonl", lines.toString().getBytes(StandardCharsets.UTF_8)));
+            ids.put(name, files.keep(name + ".jsonl", lines.getBytes(StandardCharsets.UTF_8)));
         }
     }
 
@@ -132,7 +138,10 @@ final class FakeTogetherBatches {
             return;
         }
         String id = String.valueOf(request.get("custom_id"));
-        FakeReply reply = FakeRefusal.replyOf(() -> chats.apply(JsonView.object(request, "body")));
+        FakeReply reply = FakeRefusal.replyOf(() -> {
+            troubles.refuse(Json.write(request));
+            return chats.apply(JsonView.object(request, "body"));
+        });
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("custom_id", id);
         Map<String, Object> body = Json.parseObject(new String(reply.body(), StandardCharsets.UTF_8));
