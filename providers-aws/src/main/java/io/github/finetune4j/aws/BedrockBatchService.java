@@ -106,24 +106,25 @@ record BedrockBatchService(
     @Override
     public String create(String file, String label) {
         String name = name(label);
-        return find(label).orElseGet(() -> errors.call("create batch", () -> {
-            try {
-                return clients.bedrock()
-                        .createModelInvocationJob(job -> job.jobName(name)
-                                .clientRequestToken(name)
-                                .roleArn(settings.role())
-                                .modelId(model.id())
-                                .modelInvocationType(ModelInvocationType.CONVERSE)
-                                .inputDataConfig(in -> in.s3InputDataConfig(
-                                        s3 -> s3.s3Uri(settings.uri(file)).s3BucketOwner(settings.owner())))
-                                .outputDataConfig(out -> out.s3OutputDataConfig(
-                                        s3 -> s3.s3Uri(settings.uri(settings.prefix() + OUTPUT))
-                                                .s3BucketOwner(settings.owner()))))
-                        .jobArn();
-            } catch (ConflictException e) {
-                return find(label).orElseThrow(() -> e);
-            }
-        }));
+        return find(label)
+                .orElseGet(() -> errors.call("create batch", () -> {
+                    try {
+                        return clients.bedrock()
+                                .createModelInvocationJob(job -> job.jobName(name)
+                                        .clientRequestToken(name)
+                                        .roleArn(settings.role())
+                                        .modelId(model.id())
+                                        .modelInvocationType(ModelInvocationType.CONVERSE)
+                                        .inputDataConfig(in -> in.s3InputDataConfig(s3 ->
+                                                s3.s3Uri(settings.uri(file)).s3BucketOwner(settings.owner())))
+                                        .outputDataConfig(out -> out.s3OutputDataConfig(
+                                                s3 -> s3.s3Uri(settings.uri(settings.prefix() + OUTPUT))
+                                                        .s3BucketOwner(settings.owner()))))
+                                .jobArn();
+                    } catch (ConflictException e) {
+                        return find(label).orElseThrow(() -> e);
+                    }
+                }));
     }
 
     @Override
@@ -145,8 +146,7 @@ record BedrockBatchService(
     public Optional<BatchStatus> look(String batch) {
         return errors.call("get batch", () -> {
             try {
-                return Optional.of(
-                        status(clients.bedrock().getModelInvocationJob(job -> job.jobIdentifier(batch))));
+                return Optional.of(status(clients.bedrock().getModelInvocationJob(job -> job.jobIdentifier(batch))));
             } catch (ResourceNotFoundException e) {
                 return Optional.empty();
             }

@@ -7,7 +7,6 @@ import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.error.TransientProviderException;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
-import java.util.function.Consumer;
 import io.github.finetune4j.http.batch.BatchSettings;
 import io.github.finetune4j.http.batch.ServiceBatchModel;
 import io.github.finetune4j.http.provider.CreateOnce;
@@ -27,6 +26,7 @@ import io.github.finetune4j.training.FineTuneSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apiguardian.api.API;
 
 /**
@@ -273,8 +273,8 @@ public final class BedrockProvider extends ServiceProvider implements EstimatesC
     public ServiceBatchModel batchModel(ModelRef model, Path folder, Consumer<BatchSettings> settings) {
         verbs.model(model);
         if (isTuned(model)) {
-            throw new UnsupportedCapabilityException(
-                    "model " + model + " answers from a deployment, which takes no batches -> ask it by ordinary calls");
+            throw new UnsupportedCapabilityException("model " + model
+                    + " answers from a deployment, which takes no batches -> ask it by ordinary calls");
         }
         BedrockBatchService batches = new BedrockBatchService(
                 tuning.settings(),

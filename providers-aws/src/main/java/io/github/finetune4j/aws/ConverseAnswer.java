@@ -69,7 +69,8 @@ final class ConverseAnswer {
         }
         Fields tokens = output.object("usage");
         Usage usage = new Usage(
-                tokens.whole("inputTokens").orElse(0), tokens.whole("outputTokens").orElse(0));
+                tokens.whole("inputTokens").orElse(0),
+                tokens.whole("outputTokens").orElse(0));
         return answer(text.toString(), calls, output.present("stopReason").orElse(null), usage);
     }
 

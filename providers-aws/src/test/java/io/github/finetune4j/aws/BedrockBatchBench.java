@@ -33,7 +33,11 @@ final class BedrockBatchBench extends FakeBatchBench {
         super(server, server.batchTroubles(), server::batching, clock);
         this.server = server;
         lab = new Lab(server).unjudged();
-        provider = lab.builder().clock(clock).sleeper(clock::advance).leastInABatch(1).build();
+        provider = lab.builder()
+                .clock(clock)
+                .sleeper(clock::advance)
+                .leastInABatch(1)
+                .build();
     }
 
     @Override
@@ -56,7 +60,8 @@ final class BedrockBatchBench extends FakeBatchBench {
 
     @Override
     protected FakeFault failing(int status, String words) {
-        return FakeBedrockServer.error(status, status == 429 ? "ThrottlingException" : "InternalServerException", words);
+        return FakeBedrockServer.error(
+                status, status == 429 ? "ThrottlingException" : "InternalServerException", words);
     }
 
     @Override

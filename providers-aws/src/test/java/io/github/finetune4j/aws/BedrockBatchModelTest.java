@@ -150,7 +150,8 @@ final class BedrockBatchModelTest {
     @Test
     void batchThatWasMadeBeforeAProcessEnded_isFoundByItsName_andNotMadeTwice() {
         lab.unjudged();
-        lab.server.fault(FakeFault.breakOff().on("POST", "/model-invocation-job").times(1));
+        lab.server.fault(
+                FakeFault.breakOff().on("POST", "/model-invocation-job").times(1));
         lab.server.fault(FakeFault.status(500, "InternalServerException", "later")
                 .on("GET", "/model-invocation-jobs")
                 .after(1)

@@ -118,7 +118,10 @@ final class FireworksBatchModelTest {
     void batchThatWasMadeBeforeAProcessEnded_isFoundByItsFile_andNotMadeTwice() {
         lab.unjudged();
         lab.server.fault(FakeFault.breakOff().on("POST", "/v1/accounts/fake-account/batchInferenceJobs.*"));
-        lab.server.fault(FakeFault.status(500, "internal", "later").on("GET", "/v1/accounts/fake-account/batchInferenceJobs.*").after(1).times(1_000));
+        lab.server.fault(FakeFault.status(500, "internal", "later")
+                .on("GET", "/v1/accounts/fake-account/batchInferenceJobs.*")
+                .after(1)
+                .times(1_000));
         BatchReport half = batches().ask(questions(5));
         assertThat(half.stopped().orElseThrow()).contains("fireworks fails for too long");
         assertThat(half.answered()).isZero();

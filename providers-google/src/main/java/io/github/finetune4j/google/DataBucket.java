@@ -122,17 +122,16 @@ final class DataBucket {
 
     /** {@return how many bytes an object has; 0 where nobody says} */
     long size(String name) {
-        return new StoredObject(new Fields(client().object(object(name, "find object").build())))
+        return new StoredObject(
+                        new Fields(client().object(object(name, "find object").build())))
                 .size()
                 .orElse(0);
     }
 
     /** {@return an object's bytes as they come} */
     InputStream content(String name) {
-        HttpCall call = object(name, "get object")
-                .addQuery("alt", "media")
-                .streaming()
-                .build();
+        HttpCall call =
+                object(name, "get object").addQuery("alt", "media").streaming().build();
         return client().send(call).body();
     }
 

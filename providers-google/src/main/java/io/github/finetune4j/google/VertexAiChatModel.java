@@ -12,11 +12,11 @@ import io.github.finetune4j.http.HttpCall;
 import io.github.finetune4j.http.Replay;
 import io.github.finetune4j.http.provider.ChatCalls;
 import io.github.finetune4j.http.provider.Fields;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apiguardian.api.API;
@@ -44,8 +44,7 @@ public final class VertexAiChatModel implements ChatModel {
         this(client, resource, name, null);
     }
 
-    VertexAiChatModel(
-            ApiClient client, String resource, String name, @Nullable Function<Path, BatchModel> batches) {
+    VertexAiChatModel(ApiClient client, String resource, String name, @Nullable Function<Path, BatchModel> batches) {
         this.batches = batches;
         this.client = client;
         calls = new ChatCalls(client);

@@ -8,9 +8,6 @@ import io.github.finetune4j.http.Sleeper;
 import io.github.finetune4j.http.batch.BatchSettings;
 import io.github.finetune4j.http.batch.ServiceBatchModel;
 import io.github.finetune4j.http.provider.CreateOnce;
-import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.function.Consumer;
 import io.github.finetune4j.http.provider.JobVerbs;
 import io.github.finetune4j.http.provider.ServiceProvider;
 import io.github.finetune4j.job.JobRef;
@@ -24,9 +21,12 @@ import io.github.finetune4j.providers.TrainingEstimate;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.training.FineTuneSpec;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import org.apiguardian.api.API;
 
 /**

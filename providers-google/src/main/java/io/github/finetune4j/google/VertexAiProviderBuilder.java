@@ -3,9 +3,9 @@
 package io.github.finetune4j.google;
 
 import io.github.finetune4j.dataset.TokenCounter;
-import io.github.finetune4j.http.Sleeper;
 import io.github.finetune4j.http.ApiClient;
 import io.github.finetune4j.http.Auth;
+import io.github.finetune4j.http.Sleeper;
 import io.github.finetune4j.http.TokenSource;
 import io.github.finetune4j.http.provider.CreateOnce;
 import io.github.finetune4j.http.provider.ProviderBuilder;

@@ -46,7 +46,8 @@ final class VertexBatchBench extends FakeBatchBench {
 
     @Override
     protected void cutOff() {
-        server.fault(FakeFault.breakOff().on("GET", "/storage/.*predictions[.]jsonl").after(1));
+        server.fault(
+                FakeFault.breakOff().on("GET", "/storage/.*predictions[.]jsonl").after(1));
     }
 
     @Override

@@ -129,8 +129,12 @@ final class VertexBatchModelTest {
 
     @Test
     void batchThatWasMadeBeforeAProcessEnded_isFoundByItsLabel_andNotMadeTwice() {
-        lab.server.fault(FakeFault.breakOff().on("POST", "/v1/projects/fake-project/locations/us-central1/batchPredictionJobs"));
-        lab.server.fault(FakeFault.status(500, "internal", "later").on("GET", "/v1/projects/fake-project/locations/us-central1/batchPredictionJobs").after(1).times(1_000));
+        lab.server.fault(
+                FakeFault.breakOff().on("POST", "/v1/projects/fake-project/locations/us-central1/batchPredictionJobs"));
+        lab.server.fault(FakeFault.status(500, "internal", "later")
+                .on("GET", "/v1/projects/fake-project/locations/us-central1/batchPredictionJobs")
+                .after(1)
+                .times(1_000));
         BatchReport half = batches().ask(questions(5));
         assertThat(half.stopped().orElseThrow()).contains("vertex-ai fails for too long");
         assertThat(half.answered()).isZero();
@@ -156,13 +160,18 @@ final class VertexBatchModelTest {
     @Test
     void batchThatIsCancelled_endsTheAsking_andTheNextOneAsksTheRest() {
         boolean[] asked = {false};
-        ServiceBatchModel batches = provider.batchModel(MODEL, folder, settings -> settings.sleeper(time -> {
-            clock.advance(time);
-            if (!asked[0] && lab.server.batches() == 1) {
-                asked[0] = true;
-                assertThat(provider.batchModel(MODEL, folder, other -> {}).cancel()).isEqualTo(1);
-            }
-        }));
+        ServiceBatchModel batches = provider.batchModel(
+                MODEL,
+                folder,
+                settings -> settings.sleeper(time -> {
+                    clock.advance(time);
+                    if (!asked[0] && lab.server.batches() == 1) {
+                        asked[0] = true;
+                        assertThat(provider.batchModel(MODEL, folder, other -> {})
+                                        .cancel())
+                                .isEqualTo(1);
+                    }
+                }));
         BatchReport report = batches.ask(questions(4));
         assertThat(report.stopped().orElseThrow()).contains("was cancelled at the service");
         assertThat(report.left()).isEqualTo(4);

@@ -15,6 +15,7 @@ import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.error.BatchStoppedException;
+import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.evaluation.Budget;
 import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.Evaluator;
@@ -22,23 +23,22 @@ import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.TokenPrice;
 import io.github.finetune4j.evaluation.calls.ModelCall;
 import io.github.finetune4j.evaluation.calls.ModelCalls;
+import io.github.finetune4j.http.batch.BatchReport;
+import io.github.finetune4j.http.batch.ServiceBatchModel;
+import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.testkit.VirtualClock;
 import io.github.finetune4j.testkit.services.FakeBatching;
 import io.github.finetune4j.testkit.services.FakeOpenAiServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
-import io.github.finetune4j.error.FineTuneException;
-import io.github.finetune4j.http.batch.BatchReport;
-import io.github.finetune4j.http.batch.ServiceBatchModel;
-import io.github.finetune4j.internal.json.Json;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -183,11 +183,14 @@ final class OpenAiBatchModelTest {
         server.batching(FakeBatching.usual());
         boolean[] cancelled = {false};
         ServiceBatchModel batches = provider.batchModel(
-                MODEL, folder, settings -> settings.limits(2, 1_000_000).sleeper(time -> {
+                MODEL,
+                folder,
+                settings -> settings.limits(2, 1_000_000).sleeper(time -> {
                     clock.advance(time);
                     if (server.batches() == 2 && !cancelled[0]) {
                         cancelled[0] = true;
-                        assertThat(provider.batchModel(MODEL, folder, other -> {}).cancel())
+                        assertThat(provider.batchModel(MODEL, folder, other -> {})
+                                        .cancel())
                                 .isEqualTo(2);
                     }
                 }));
@@ -210,8 +213,7 @@ final class OpenAiBatchModelTest {
                 settings -> settings.sleeper(time -> {
                     throw new InterruptedException("enough");
                 }));
-        assertThatExceptionOfType(FineTuneException.class)
-                .isThrownBy(() -> impatient.chat(ChatRequest.user("hello")));
+        assertThatExceptionOfType(FineTuneException.class).isThrownBy(() -> impatient.chat(ChatRequest.user("hello")));
         assertThat(Thread.interrupted()).isTrue();
         clock.advance(Duration.ofHours(3));
         assertThat(provider.batches().list().stream().map(OpenAiBatch::status)).containsExactly("completed");
@@ -221,7 +223,9 @@ final class OpenAiBatchModelTest {
     void progress_isWrittenBesideTheAnswers_asTheServiceSaysIt() throws Exception {
         List<Map<String, Object>> seen = new ArrayList<>();
         ServiceBatchModel batches = provider.batchModel(
-                MODEL, folder, settings -> settings.pause(Duration.ofMinutes(30)).sleeper(time -> {
+                MODEL,
+                folder,
+                settings -> settings.pause(Duration.ofMinutes(30)).sleeper(time -> {
                     clock.advance(time);
                     seen.add(progress());
                 }));
@@ -235,7 +239,8 @@ final class OpenAiBatchModelTest {
 
     private Map<String, Object> progress() {
         try (Stream<Path> models = Files.list(folder)) {
-            return Json.parseObject(Files.readString(models.findFirst().orElseThrow().resolve("progress.json")));
+            return Json.parseObject(
+                    Files.readString(models.findFirst().orElseThrow().resolve("progress.json")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

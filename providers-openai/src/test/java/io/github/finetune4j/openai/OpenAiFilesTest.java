@@ -177,7 +177,9 @@ class OpenAiFilesTest {
         OpenAiFile file = upload(provider);
         InputStream broken = InputStream.nullInputStream();
         broken.close();
-        assertThatThrownBy(() -> new Download(file.toString(), file.bytes(), "openai").whole(broken).read())
+        assertThatThrownBy(() -> new Download(file.toString(), file.bytes(), "openai")
+                        .whole(broken)
+                        .read())
                 .isInstanceOf(IOException.class)
                 .hasMessage("file " + file + " broke off after 0 of " + LINES.length
                         + " bytes: Stream closed -> ask for it again");

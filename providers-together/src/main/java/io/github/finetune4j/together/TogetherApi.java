@@ -75,12 +75,9 @@ record TogetherApi(ApiClient client, Duration uploadTimeout) {
     Fields createBatch(String file) {
         HttpCall call = HttpCall.post(BATCHES)
                 .operation("create batch")
-                .json(Map.of(
-                        "input_file_id", file, "endpoint", "/v1/chat/completions", "completion_window", "24h"))
+                .json(Map.of("input_file_id", file, "endpoint", "/v1/chat/completions", "completion_window", "24h"))
                 .build();
-        return new Fields(client.object(call))
-                .object("job")
-                .with("id", "batch", TogetherProvider.ID, call.operation());
+        return new Fields(client.object(call)).object("job").with("id", "batch", TogetherProvider.ID, call.operation());
     }
 
     /** The service gives them as a list without an object around it, and without pages. */

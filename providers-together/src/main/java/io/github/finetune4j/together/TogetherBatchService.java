@@ -89,8 +89,8 @@ record TogetherBatchService(TogetherApi api, CreateOnce once, OpenAiChatModel or
 
     private Stream<Fields> files(String name) {
         return api.files().stream()
-                .filter(file -> file.text("filename").equals(name)
-                        && !file.text(ID).isEmpty());
+                .filter(file ->
+                        file.text("filename").equals(name) && !file.text(ID).isEmpty());
     }
 
     @Override
@@ -102,9 +102,8 @@ record TogetherBatchService(TogetherApi api, CreateOnce once, OpenAiChatModel or
 
     @Override
     public Optional<String> find(String label) {
-        Set<String> files = files(BatchService.fileName(label))
-                .map(file -> file.text(ID))
-                .collect(Collectors.toSet());
+        Set<String> files =
+                files(BatchService.fileName(label)).map(file -> file.text(ID)).collect(Collectors.toSet());
         return files.isEmpty() ? Optional.empty() : made(files).map(batch -> batch.text(ID));
     }
 

@@ -128,7 +128,10 @@ final class TogetherBatchModelTest {
     void batchThatWasMadeBeforeAProcessEnded_isFoundByItsFile_andNotMadeTwice() {
         lab.unjudged();
         lab.server.fault(FakeFault.breakOff().on("POST", "/batches"));
-        lab.server.fault(FakeFault.status(500, "internal", "later").on("GET", "/batches").after(1).times(1_000));
+        lab.server.fault(FakeFault.status(500, "internal", "later")
+                .on("GET", "/batches")
+                .after(1)
+                .times(1_000));
         BatchReport half = batches().ask(questions(5));
         assertThat(half.stopped().orElseThrow()).contains("together fails for too long");
         assertThat(half.answered()).isZero();
@@ -154,13 +157,18 @@ final class TogetherBatchModelTest {
     @Test
     void batchThatIsCancelled_endsTheAsking_andTheNextOneAsksTheRest() {
         boolean[] asked = {false};
-        ServiceBatchModel batches = provider.batchModel(MODEL, folder, settings -> settings.sleeper(time -> {
-            clock.advance(time);
-            if (!asked[0] && lab.server.batches() == 1) {
-                asked[0] = true;
-                assertThat(provider.batchModel(MODEL, folder, other -> {}).cancel()).isEqualTo(1);
-            }
-        }));
+        ServiceBatchModel batches = provider.batchModel(
+                MODEL,
+                folder,
+                settings -> settings.sleeper(time -> {
+                    clock.advance(time);
+                    if (!asked[0] && lab.server.batches() == 1) {
+                        asked[0] = true;
+                        assertThat(provider.batchModel(MODEL, folder, other -> {})
+                                        .cancel())
+                                .isEqualTo(1);
+                    }
+                }));
         BatchReport report = batches.ask(questions(4));
         assertThat(report.stopped().orElseThrow()).contains("was cancelled at the service");
         assertThat(report.left()).isEqualTo(4);

@@ -267,8 +267,8 @@ final class Asking implements AutoCloseable {
 
     /** Stops where a budget leaves no room; {@code room} says for what. */
     void stopForLackOfMoney(String room) {
-        stop(settings.budget + " leaves room for " + room + " of the " + left() + " requests that are left -> raise it, and "
-                + GOES_ON);
+        stop(settings.budget + " leaves room for " + room + " of the " + left()
+                + " requests that are left -> raise it, and " + GOES_ON);
     }
 
     Path input(int turn) {

@@ -16,9 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record BatchProgress(
-        double share,
-        @Nullable Instant created,
-        @Nullable Instant expires) {
+        double share, @Nullable Instant created, @Nullable Instant expires) {
     /** Nothing is known. */
     public static final BatchProgress UNKNOWN = new BatchProgress(Double.NaN, null, null);
 

@@ -41,8 +41,7 @@ public record BatchStatus(
      * @param files with what came of it, answers and errors, in any order; empty as long as there are none
      * @param reason the service's code where it failed as a whole; empty without
      */
-    public BatchStatus(
-            String id, String word, boolean ended, boolean cancelled, List<String> files, String reason) {
+    public BatchStatus(String id, String word, boolean ended, boolean cancelled, List<String> files, String reason) {
         this(id, word, ended, cancelled, files, reason, BatchProgress.UNKNOWN);
     }
 }

@@ -100,9 +100,8 @@ public final class ServiceBatchModel implements BatchModel {
         AskJournal.read(Asking.journal(folder), state::apply);
         int cancelled = 0;
         for (AskedBatch batch : state.open()) {
-            Optional<String> id = batch.creating && batch.id == null
-                    ? service.find(batch.labelled())
-                    : Optional.ofNullable(batch.id);
+            Optional<String> id =
+                    batch.creating && batch.id == null ? service.find(batch.labelled()) : Optional.ofNullable(batch.id);
             id.ifPresent(service::cancel);
             cancelled += id.isPresent() ? 1 : 0;
         }

@@ -27,7 +27,12 @@ final class BedrockBatches {
     private final int least;
     private FakeBatching plan;
 
-    BedrockBatches(InstantSource clock, FakeS3 s3, Function<Map<String, Object>, FakeReply> chats, FakeBatching plan, int least) {
+    BedrockBatches(
+            InstantSource clock,
+            FakeS3 s3,
+            Function<Map<String, Object>, FakeReply> chats,
+            FakeBatching plan,
+            int least) {
         this.clock = clock;
         this.s3 = s3;
         this.chats = chats;
@@ -78,8 +83,8 @@ final class BedrockBatches {
         if (jobs.values().stream().anyMatch(job -> job.asked().get("jobName").equals(name))) {
             throw AwsReply.refuse(409, "ConflictException", "The job name is in use");
         }
-        String uri = String.valueOf(
-                JsonView.object(JsonView.object(asked, "inputDataConfig"), "s3InputDataConfig").get("s3Uri"));
+        String uri = String.valueOf(JsonView.object(JsonView.object(asked, "inputDataConfig"), "s3InputDataConfig")
+                .get("s3Uri"));
         if (!s3.holds(uri)) {
             throw AwsReply.refuse(400, "ValidationException", "The S3 object " + uri + " could not be read.");
         }
@@ -110,8 +115,8 @@ final class BedrockBatches {
 
     private Map<String, Object> shown(FakeBatchJob job) {
         Instant now = clock.instant();
-        String uri = String.valueOf(
-                JsonView.object(JsonView.object(job.asked(), "outputDataConfig"), "s3OutputDataConfig")
+        String uri =
+                String.valueOf(JsonView.object(JsonView.object(job.asked(), "outputDataConfig"), "s3OutputDataConfig")
                         .get("s3Uri"));
         String folder = uri.replaceAll("/+$", "") + job.id().substring(job.id().lastIndexOf('/')) + "/";
         StringBuilder lines = new StringBuilder();

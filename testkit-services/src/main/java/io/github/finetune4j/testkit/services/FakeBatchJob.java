@@ -137,7 +137,8 @@ final class FakeBatchJob {
         if (!problem.isEmpty()) {
             return Phase.FAILED;
         }
-        Instant end = plan.share() < 1 ? expires() : begin.plus(plan.answering()).plus(plan.finalizing());
+        Instant end =
+                plan.share() < 1 ? expires() : begin.plus(plan.answering()).plus(plan.finalizing());
         if (now.isBefore(end)) {
             return Phase.RUNNING;
         }

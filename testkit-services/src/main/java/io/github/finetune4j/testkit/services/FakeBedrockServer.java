@@ -4,12 +4,12 @@ package io.github.finetune4j.testkit.services;
 
 import io.github.finetune4j.testkit.FakeFault;
 import io.github.finetune4j.testkit.FakeReply;
-import java.util.Arrays;
 import io.github.finetune4j.testkit.FakeRequest;
 import io.github.finetune4j.testkit.FakeService;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,11 +57,9 @@ public final class FakeBedrockServer implements FakeService {
         builder.buckets.forEach((name, place) -> s3.add(name, place.get(0), place.get(1)));
         control = new BedrockControl(builder.clock, s3, REGION, ACCOUNT, builder.trainings, builder.models);
         chats = new BedrockChats(control, Set.copyOf(builder.models.keySet()));
-        batches = new BedrockBatches(builder.clock, s3, asked -> BedrockChats.answer(asked, true), builder.batching, builder.leastInABatch);
-        port = new FakeAwsPort(
-                s3,
-                builder.remembers,
-                (request, service) -> reply(request));
+        batches = new BedrockBatches(
+                builder.clock, s3, asked -> BedrockChats.answer(asked, true), builder.batching, builder.leastInABatch);
+        port = new FakeAwsPort(s3, builder.remembers, (request, service) -> reply(request));
     }
 
     private FakeReply reply(FakeRequest request) {

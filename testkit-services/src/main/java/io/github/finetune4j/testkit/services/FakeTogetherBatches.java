@@ -91,8 +91,9 @@ final class FakeTogetherBatches {
     }
 
     private FakeReply list() {
-        String all =
-                batches.values().stream().map(batch -> Json.write(shown(batch))).collect(Collectors.joining(",", "[", "]"));
+        String all = batches.values().stream()
+                .map(batch -> Json.write(shown(batch)))
+                .collect(Collectors.joining(",", "[", "]"));
         return FakeReply.bytes(200, "application/json", all.getBytes(StandardCharsets.UTF_8));
     }
 

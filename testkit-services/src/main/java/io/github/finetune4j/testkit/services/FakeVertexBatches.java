@@ -101,9 +101,8 @@ final class FakeVertexBatches {
 
     private Map<String, Object> shown(FakeBatchJob job, String location) {
         Instant now = clock.instant();
-        String prefix = String.valueOf(
-                JsonView.object(JsonView.object(job.asked(), "outputConfig"), "gcsDestination")
-                        .get("outputUriPrefix"));
+        String prefix = String.valueOf(JsonView.object(JsonView.object(job.asked(), "outputConfig"), "gcsDestination")
+                .get("outputUriPrefix"));
         String folder = prefix + "/prediction-model-" + job.id();
         StringBuilder lines = new StringBuilder();
         if (job.settle(now, (request, got) -> answer(job, request, got, lines))) {

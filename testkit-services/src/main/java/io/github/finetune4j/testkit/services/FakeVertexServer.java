@@ -101,8 +101,7 @@ public final class FakeVertexServer implements FakeService {
         buckets.add(BUCKET, "US-CENTRAL1", PROJECT, EVERYTHING);
         jobs = new FakeVertexJobs(builder.clock, buckets, builder.models, REGION, builder.mostOfPage);
         gemini = new FakeGemini(builder.answers, builder.forbidden);
-        batches = new FakeVertexBatches(
-                builder.clock, buckets, gemini::answer, builder.mostOfPage, builder.batching);
+        batches = new FakeVertexBatches(builder.clock, buckets, gemini::answer, builder.mostOfPage, builder.batching);
         scheme = builder.tls == null ? "http" : "https";
         server = made(builder.tls);
         server.createContext("/", this::handle);
@@ -380,8 +379,7 @@ public final class FakeVertexServer implements FakeService {
         List<String> rest = path.subList(1, path.size());
         return switch (path.get(5)) {
             case "tuningJobs" -> jobs.handle(request, rest);
-            case "batchPredictionJobs" ->
-                batches.handle(request, path.get(4), path.size() > 6 ? path.get(6) : null);
+            case "batchPredictionJobs" -> batches.handle(request, path.get(4), path.size() > 6 ? path.get(6) : null);
             case "endpoints" -> tuned(request, path.get(6));
             case "publishers" -> base(request, path.get(path.size() - 1));
             default -> throw FakeGoogle.notFound("The requested URL " + request.path());

@@ -38,7 +38,8 @@ record BatchesPage(Path folder) implements ConsolePage {
         }
         boolean running = models.stream().anyMatch(model -> !model.batches().isEmpty());
         return PageContent.page(title(), body -> {
-            body.note("Requests that services answer within a day or so, for less money, as whoever asks saw them last.");
+            body.note(
+                    "Requests that services answer within a day or so, for less money, as whoever asks saw them last.");
             body.live("batches", running, part -> write(models, part));
             unreadable.forEach(
                     why -> body.open("p", "class", "problem").text(why).close());

@@ -100,8 +100,8 @@ public record Download(String file, long size, String provider) {
         public int read(byte[] into, int offset, int length) throws IOException {
             int read = received(into, offset, length);
             if (read < 0 && count < size) {
-                throw new EOFException("file " + file + " ended after " + count + " of " + size
-                        + " bytes -> ask for it again");
+                throw new EOFException(
+                        "file " + file + " ended after " + count + " of " + size + " bytes -> ask for it again");
             }
             count += Math.max(0, read);
             return read;
@@ -112,8 +112,8 @@ public record Download(String file, long size, String provider) {
                 return super.read(into, offset, length);
             } catch (IOException e) {
                 throw new IOException(
-                        "file " + file + " broke off after " + count + " of " + size + " bytes: "
-                                + e.getMessage() + " -> ask for it again",
+                        "file " + file + " broke off after " + count + " of " + size + " bytes: " + e.getMessage()
+                                + " -> ask for it again",
                         e);
             }
         }

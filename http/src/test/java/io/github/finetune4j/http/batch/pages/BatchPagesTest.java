@@ -30,8 +30,8 @@ class BatchPagesTest {
     Path folder;
 
     private void write(String model, String json) throws Exception {
-        Path file = Files.createDirectories(folder.resolve("asked").resolve(model))
-                .resolve("progress.json");
+        Path file =
+                Files.createDirectories(folder.resolve("asked").resolve(model)).resolve("progress.json");
         Files.writeString(file, json.replace('\'', '"'));
     }
 
@@ -42,7 +42,8 @@ class BatchPagesTest {
             BatchPages.of(folder.resolve("asked")).forEach(builder::addPage);
             try (Console console = builder.open()) {
                 page(console.url());
-                URI batches = URI.create(console.url().toString().replaceFirst("\\?.*", "")).resolve("batches");
+                URI batches = URI.create(console.url().toString().replaceFirst("\\?.*", ""))
+                        .resolve("batches");
                 assertThat(page(batches)).contains("No model was asked in batches yet.");
                 write("ended", """
                         {'provider': 'together', 'model': 'small', 'at': '2026-12-02T08:00:00Z', 'asked': 3,
