@@ -262,8 +262,8 @@ public final class BedrockProvider extends ServiceProvider implements EstimatesC
     /**
      * {@return the model, asked in batches: within a day, for less money} Files of requests and answers lie in the
      * provider's folder in S3, which its role reads and writes, and stay there until {@link #deleteEverything}. Fewer
-     * than 100 requests are asked by ordinary calls. Requests with tools are refused: Converse takes none in a batch. See
-     * {@link ServiceBatchModel} for what is on record.
+     * than 100 requests are asked by ordinary calls. Requests with tools are refused: Converse takes none in a batch.
+     * See {@link ServiceBatchModel} for what is on record.
      *
      * @param model a base model or inference profile
      * @param folder of what was asked, of this model and of others

@@ -87,8 +87,8 @@ public final class ServiceBatchModel implements BatchModel {
 
     /**
      * Asks the service to end the batches of this model that are under way, whichever process sent them. What they have
-     * answered by then is billed, and comes with the next {@link #ask}; one that is waiting for them stops, and sends no
-     * other. A thread that is interrupted, or a process that ends, leaves them running. May be called while another
+     * answered by then is billed, and comes with the next {@link #ask}; one that is waiting for them stops, and sends
+     * no other. A thread that is interrupted, or a process that ends, leaves them running. May be called while another
      * thread asks; a batch that goes out meanwhile is not ended.
      *
      * @return how many batches the service was asked to end

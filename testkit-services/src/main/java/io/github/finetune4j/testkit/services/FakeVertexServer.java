@@ -247,7 +247,7 @@ public final class FakeVertexServer implements FakeService {
         return batches.count();
     }
 
-    /** {@return how often each request of batches was answered, so what would be billed, by the label that is its key} */
+    /** {@return how often each request of batches was answered, so what would be billed, by its key, a label} */
     public Map<String, Integer> billed() {
         return batches.billed();
     }
