@@ -31,7 +31,8 @@ public record BatchAnswer(String id, int status, @Nullable ChatResponse answer, 
 
     /**
      * {@return this, with a status of HTTP where the service gives none but a code of its error: 503 where the code
-     * says that it may pass, such as {@code timeout} or {@code rate_limit_exceeded}, else 400, which is not asked again}
+     * says that it may pass, such as {@code timeout} or {@code rate_limit_exceeded}, else 400, which is not asked
+     * again}
      */
     public BatchAnswer withStatusOfItsCode() {
         int end = error.indexOf(": ");
