@@ -19,7 +19,8 @@ OPERATIONS = {
         StopModelCustomizationJob GetFoundationModel ListCustomModels DeleteCustomModel CreateCustomModelDeployment
         GetCustomModelDeployment ListCustomModelDeployments DeleteCustomModelDeployment
         CreateProvisionedModelThroughput GetProvisionedModelThroughput ListProvisionedModelThroughputs
-        DeleteProvisionedModelThroughput""",
+        DeleteProvisionedModelThroughput CreateModelInvocationJob GetModelInvocationJob ListModelInvocationJobs
+        StopModelInvocationJob""",
     "bedrock-runtime": "Converse ConverseStream",
     "sagemaker": """CreateTrainingJob DescribeTrainingJob StopTrainingJob ListTrainingJobs CreateModel DescribeModel
         ListModels DeleteModel CreateEndpointConfig DescribeEndpointConfig ListEndpointConfigs DeleteEndpointConfig

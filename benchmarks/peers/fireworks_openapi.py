@@ -24,8 +24,9 @@ import zipfile
 
 CALLS = {
     "accounts": "list",
-    "datasets": "create list get delete upload get_upload_endpoint validate_upload",
+    "datasets": "create list get delete upload get_upload_endpoint validate_upload get_download_endpoint",
     "supervised_fine_tuning_jobs": "create list get delete cancel",
+    "batch_inference_jobs": "create list get delete",
     "dpo_jobs": "create list get delete cancel get_metrics_file_endpoint",
     "models": "list get get_download_endpoint",
 }

@@ -25,4 +25,12 @@ public interface BatchModel extends ChatModel {
      */
     @Override
     List<ChatResponse> chatAll(List<ChatRequest> requests);
+
+    /**
+     * {@return what whoever reads the figures must know of how it was asked, a sentence each: of requests, for example,
+     * that went out as ordinary calls, at the full price} By default nothing.
+     */
+    default List<String> notes() {
+        return List.of();
+    }
 }

@@ -100,6 +100,7 @@ final class EvaluationRun {
             store.finish(facts);
         }
         List<String> all = new ArrayList<>(notes);
+        all.addAll(settings.notes(asked));
         all.addAll(List.of(furtherNotes));
         RunRecord record = new RunRecord(model.name(), data.fingerprint(), tally.started(), tally.elapsed(), facts);
         return Evaluation.of(settings, record, questions.size(), rows, all);

@@ -41,9 +41,9 @@ public final class EvaluatorCalls {
 
     /**
      * Asks models in batches, where their services take them: within a day or so, for about half the price, which is
-     * counted. A model without batches is asked by ordinary calls, which the log says. A run that is ended goes on with
-     * the batches that are under way when it is started again. Latency isn't measured, and {@link #timeout} and limits
-     * of calls per time count for ordinary calls alone.
+     * counted. A model without batches is asked by ordinary calls, which the evaluation's {@linkplain
+     * Evaluation#notes() notes} say. A run that is ended goes on with the batches that are under way when it is started
+     * again. Latency isn't measured, and {@link #timeout} and limits of calls per time count for ordinary calls alone.
      *
      * @param folder where what was asked is on record
      * @return this

@@ -2,15 +2,19 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.aws;
 
+import io.github.finetune4j.chat.BatchModel;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.error.ProviderFailure;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseRequest;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseResponse;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamRequest;
@@ -31,9 +35,20 @@ public final class BedrockChatModel implements ChatModel {
     private final AwsClients clients;
     private final AwsErrors errors;
     private final AwsSettings settings;
+    private final @Nullable Function<Path, BatchModel> batches;
 
     BedrockChatModel(String model, AwsClients clients, AwsErrors errors, AwsSettings settings) {
+        this(model, clients, errors, settings, null);
+    }
+
+    BedrockChatModel(
+            String model,
+            AwsClients clients,
+            AwsErrors errors,
+            AwsSettings settings,
+            @Nullable Function<Path, BatchModel> batches) {
         this.model = model;
+        this.batches = batches;
         this.clients = clients;
         this.errors = errors;
         this.settings = settings;
@@ -56,16 +71,7 @@ public final class BedrockChatModel implements ChatModel {
      */
     @Override
     public ChatResponse chat(ChatRequest request) {
-        ConverseRequests words = new ConverseRequests(request);
-        words.check();
-        ConverseRequest call = ConverseRequest.builder()
-                .modelId(model)
-                .system(words.system())
-                .messages(words.turns())
-                .inferenceConfig(words.inference())
-                .toolConfig(words.tools())
-                .additionalModelRequestFields(words.extra())
-                .build();
+        ConverseRequest call = converse(request);
         ConverseResponse response = errors.call("chat", () -> clients.runtime().converse(call));
         if (response.output() == null || response.output().message() == null) {
             throw new ProviderException(
@@ -75,6 +81,26 @@ public final class BedrockChatModel implements ChatModel {
                     null);
         }
         return ConverseAnswer.whole(response);
+    }
+
+    /** {@return a request in Converse's words; refuses what Converse has no field for} */
+    ConverseRequest converse(ChatRequest request) {
+        ConverseRequests words = new ConverseRequests(request);
+        words.check();
+        return ConverseRequest.builder()
+                .modelId(model)
+                .system(words.system())
+                .messages(words.turns())
+                .inferenceConfig(words.inference())
+                .toolConfig(words.tools())
+                .additionalModelRequestFields(words.extra())
+                .build();
+    }
+
+    /** {@inheritDoc} Those of base models and inference profiles; a tuned model, which needs a deployment, has none. */
+    @Override
+    public Optional<BatchModel> inBatches(Path folder) {
+        return Optional.ofNullable(batches).map(made -> made.apply(folder));
     }
 
     /**

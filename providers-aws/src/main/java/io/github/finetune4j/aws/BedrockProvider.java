@@ -6,6 +6,9 @@ import io.github.finetune4j.error.FineTuningClosedException;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.error.TransientProviderException;
+import io.github.finetune4j.error.UnsupportedCapabilityException;
+import io.github.finetune4j.http.batch.BatchSettings;
+import io.github.finetune4j.http.batch.ServiceBatchModel;
 import io.github.finetune4j.http.provider.CreateOnce;
 import io.github.finetune4j.http.provider.JobVerbs;
 import io.github.finetune4j.http.provider.ServiceProvider;
@@ -23,6 +26,7 @@ import io.github.finetune4j.training.FineTuneSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apiguardian.api.API;
 
 /**
@@ -43,6 +47,7 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class BedrockProvider extends ServiceProvider implements EstimatesCost, KeepsResources, ListsInventory {
     private final WhenActive.Means waits;
+    private final int leastInABatch;
     private final BedrockTuning tuning;
     private final JobVerbs<?> verbs;
     private final Deployments deployments;
@@ -51,6 +56,7 @@ public final class BedrockProvider extends ServiceProvider implements EstimatesC
     private BedrockProvider(Builder builder, BedrockTuning tuning, JobVerbs<?> verbs) {
         super(verbs, builder.pollInterval());
         waits = WhenActive.Means.of(builder);
+        leastInABatch = builder.leastInABatch;
         this.tuning = tuning;
         this.verbs = verbs;
         deployments = new Deployments(tuning.clients(), tuning.errors());
@@ -238,8 +244,50 @@ public final class BedrockProvider extends ServiceProvider implements EstimatesC
     @Override
     public BedrockChatModel chatModel(ModelRef model) {
         verbs.model(model);
-        String called = isTuned(model) ? deployments.answering(model) : model.id();
-        return new BedrockChatModel(called, tuning.clients(), tuning.errors(), tuning.settings());
+        if (isTuned(model)) {
+            return called(deployments.answering(model));
+        }
+        return new BedrockChatModel(
+                model.id(),
+                tuning.clients(),
+                tuning.errors(),
+                tuning.settings(),
+                folder -> batchModel(model, folder, settings -> {}));
+    }
+
+    private BedrockChatModel called(String name) {
+        return new BedrockChatModel(name, tuning.clients(), tuning.errors(), tuning.settings());
+    }
+
+    /**
+     * {@return the model, asked in batches: within a day, for less money} Files of requests and answers lie in the
+     * provider's folder in S3, which its role reads and writes, and stay there until {@link #deleteEverything}. Fewer
+     * than 100 requests are asked by ordinary calls. Requests with tools are refused: Converse takes none in a batch.
+     * See {@link ServiceBatchModel} for what is on record.
+     *
+     * @param model a base model or inference profile
+     * @param folder of what was asked, of this model and of others
+     * @param settings sets budget, price, what hears of it
+     * @throws UnsupportedCapabilityException if it is a tuned model: there are no batches of a deployment
+     */
+    public ServiceBatchModel batchModel(ModelRef model, Path folder, Consumer<BatchSettings> settings) {
+        verbs.model(model);
+        if (isTuned(model)) {
+            throw new UnsupportedCapabilityException("model " + model
+                    + " answers from a deployment, which takes no batches -> ask it by ordinary calls");
+        }
+        BedrockBatchService batches = new BedrockBatchService(
+                tuning.settings(),
+                tuning.clients(),
+                tuning.errors(),
+                tuning.folder(),
+                called(model.id()),
+                model,
+                leastInABatch);
+        return ServiceBatchModel.of(batches, folder, chosen -> {
+            chosen.clock(waits.clock()).sleeper(waits.sleeper());
+            settings.accept(chosen);
+        });
     }
 
     /**
@@ -286,6 +334,7 @@ public final class BedrockProvider extends ServiceProvider implements EstimatesC
     @API(status = API.Status.EXPERIMENTAL, since = "0.1")
     public static final class Builder extends AwsProviderBuilder<Builder> {
         private BedrockModels models = BedrockModels.ALL;
+        private int leastInABatch = BedrockBatchService.LEAST;
 
         private Builder(String region, String folder, String role) {
             super(AwsSettings.ID, region, folder, role);
@@ -305,6 +354,12 @@ public final class BedrockProvider extends ServiceProvider implements EstimatesC
          */
         public Builder models(Path file) {
             models = BedrockModels.read(file);
+            return this;
+        }
+
+        /** Fewer for tests. */
+        Builder leastInABatch(int records) {
+            leastInABatch = records;
             return this;
         }
 

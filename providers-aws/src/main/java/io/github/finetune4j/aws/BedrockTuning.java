@@ -35,6 +35,7 @@ record BedrockTuning(
             Capability.SUFFIX,
             Capability.METADATA,
             Capability.CHAT,
+            Capability.BATCHES,
             Capability.CANCEL,
             Capability.STEP_EVENTS);
 

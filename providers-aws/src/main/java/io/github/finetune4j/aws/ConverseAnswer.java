@@ -7,6 +7,7 @@ import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.chat.ToolCall;
 import io.github.finetune4j.chat.Usage;
+import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.internal.json.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,27 @@ final class ConverseAnswer {
             }
         }
         return answer(text.toString(), calls, response.stopReasonAsString(), usage(response.usage()));
+    }
+
+    /** {@return an answer of Converse as a file of a batch has it} */
+    static ChatResponse json(Fields output) {
+        StringBuilder text = new StringBuilder();
+        List<ToolCall> calls = new ArrayList<>();
+        for (Fields block : output.object("output").object("message").objects("content")) {
+            text.append(block.text("text"));
+            Fields use = block.object("toolUse");
+            if (!use.isEmpty()) {
+                calls.add(ToolCall.of(
+                        use.text("toolUseId"),
+                        use.text("name"),
+                        Json.write(use.object("input").raw())));
+            }
+        }
+        Fields tokens = output.object("usage");
+        Usage usage = new Usage(
+                tokens.whole("inputTokens").orElse(0),
+                tokens.whole("outputTokens").orElse(0));
+        return answer(text.toString(), calls, output.present("stopReason").orElse(null), usage);
     }
 
     private static ChatResponse answer(String text, List<ToolCall> calls, @Nullable String stop, Usage usage) {

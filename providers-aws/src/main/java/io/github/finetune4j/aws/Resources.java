@@ -45,7 +45,7 @@ record Resources(BedrockJobs jobs, Deployments deployments, S3Folder folder, Aws
                 .forEach(upload -> things.put(
                         new Leftover("unfinished upload", folder.uri(upload), unknown, "abort it"),
                         () -> folder.abort(upload)));
-        for (String part : List.of("data/", "output/")) {
+        for (String part : List.of("data/", "output/", "batches/", "batch-output/")) {
             folder.keys(settings.prefix() + part)
                     .forEach(key -> things.put(
                             new Leftover("object", settings.uri(key), unknown, "delete it"), () -> folder.delete(key)));

@@ -164,6 +164,13 @@ final class S3Folder {
         });
     }
 
+    /** {@return an object's bytes as they come; to be closed} */
+    InputStream open(String key) {
+        return errors.call(
+                "read object",
+                () -> s3().getObject(b -> b.bucket(settings.bucket()).key(key).expectedBucketOwner(settings.owner())));
+    }
+
     void delete(String key) {
         errors.run(
                 "delete object",

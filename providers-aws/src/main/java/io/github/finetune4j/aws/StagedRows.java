@@ -4,6 +4,7 @@ package io.github.finetune4j.aws;
 
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.http.upload.Checksums;
 import io.github.finetune4j.internal.names.Sha256;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -53,6 +54,16 @@ record StagedRows(Path file, long size, String sha256, String key) implements Au
             delete(file);
             throw new FineTuneException(
                     "cannot write the rows to a temporary file: " + e + " -> give java.io.tmpdir more space", e);
+        }
+    }
+
+    /** {@return a file that is there, for an object of that key; it stays where it is, so it is not to be closed} */
+    static StagedRows of(Path file, String key) {
+        Checksums sums = Checksums.of(io.github.finetune4j.http.upload.Content.of(file));
+        try {
+            return new StagedRows(file, Files.size(file), sums.sha256(), key);
+        } catch (IOException e) {
+            throw new FineTuneException(file + " cannot be read: " + e + " -> check its permissions", e);
         }
     }
 

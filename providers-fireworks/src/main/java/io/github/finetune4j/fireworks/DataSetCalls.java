@@ -5,6 +5,7 @@ package io.github.finetune4j.fireworks;
 import io.github.finetune4j.http.ApiClient;
 import io.github.finetune4j.http.Body;
 import io.github.finetune4j.http.HttpCall;
+import io.github.finetune4j.http.HttpReply;
 import io.github.finetune4j.http.Replay;
 import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.http.provider.MaybeThere;
@@ -106,6 +107,24 @@ record DataSetCalls(ApiClient client, Account account, Duration uploadTimeout, l
     private static String signed(String url) {
         Matcher found = SIGNED.matcher(url);
         return found.find() ? found.group(1).toLowerCase(Locale.ROOT) : "";
+    }
+
+    /** {@return where the files of a data set are, by their names; none where there is no such data set} */
+    Map<String, Object> downloads(String id) {
+        HttpCall call = HttpCall.get(account.path(DATASETS, id + ":getDownloadEndpoint"))
+                .operation("get download endpoint")
+                .build();
+        return MaybeThere.find(client, call)
+                .map(answer -> answer.object("filenameToSignedUrls").raw())
+                .orElse(Map.of());
+    }
+
+    /** {@return a file of the service's storage as it comes, without the key} */
+    HttpReply fetch(String url) {
+        return client.send(HttpCall.builder("GET", URI.create(url))
+                .operation("get file content")
+                .streaming()
+                .build());
     }
 
     /** {@return whether it was there} */

@@ -31,7 +31,15 @@ record DataSets(DataSetCalls calls, Account account, CreateOnce once, Patience p
     }
 
     private String ensure(Content content, int rows) {
-        String id = RowsFile.PREFIX + Checksums.of(content).sha256().substring(0, NAME_DIGITS);
+        return ensure(RowsFile.PREFIX + Checksums.of(content).sha256().substring(0, NAME_DIGITS), content, rows);
+    }
+
+    /** {@return the whole name of the data set of that id, ready to be used} Nobody compares the number of rows. */
+    String ensure(String id, Content content) {
+        return ensure(id, content, 1);
+    }
+
+    private String ensure(String id, Content content, int rows) {
         Fields known = calls.find(id).orElseGet(() -> once.make(() -> calls.find(id), () -> calls.create(id, rows)));
         if (!ready(known)) {
             Fields sent = fill(id, content);

@@ -17,6 +17,7 @@ import java.util.Optional;
 /** The calls of Fireworks AI's control plane, in its own words. Data sets are in {@link DataSetCalls}. */
 record FireworksApi(ApiClient client, Account account) {
     private static final String NAME = "name";
+    private static final String BATCHES = "batchInferenceJobs";
     private static final int PAGE = 200;
 
     // ---- jobs
@@ -72,6 +73,30 @@ record FireworksApi(ApiClient client, Account account) {
 
     private String[] path(JobName job) {
         return account.path(job.kind().collection(), job.id());
+    }
+
+    // ---- batches
+
+    /** Not repeated where it may have been created: then the exception leaves that open. */
+    Fields createBatch(String id, Map<String, ?> body) {
+        HttpCall call = HttpCall.post(account.path(BATCHES))
+                .operation("create batch")
+                .addQuery("batchInferenceJobId", id)
+                .json(body)
+                .build();
+        return one(call, "batch");
+    }
+
+    /** {@return the batch; empty if there is none of that name} */
+    Optional<Fields> batch(String id) {
+        HttpCall call =
+                HttpCall.get(account.path(BATCHES, id)).operation("get batch").build();
+        return MaybeThere.find(client, call)
+                .map(batch -> batch.with(NAME, "batch", FireworksProvider.ID, call.operation()));
+    }
+
+    List<Fields> batches() {
+        return all("list batches", BATCHES, account.path(BATCHES));
     }
 
     // ---- models and prices

@@ -4,6 +4,10 @@ package io.github.finetune4j.fireworks;
 
 import io.github.finetune4j.error.JobNotFoundException;
 import io.github.finetune4j.http.ApiClient;
+import io.github.finetune4j.http.Sleeper;
+import io.github.finetune4j.http.batch.BatchSettings;
+import io.github.finetune4j.http.batch.ServiceBatchModel;
+import io.github.finetune4j.http.provider.CreateOnce;
 import io.github.finetune4j.http.provider.JobVerbs;
 import io.github.finetune4j.http.provider.RowsFile;
 import io.github.finetune4j.http.provider.ServiceProvider;
@@ -24,6 +28,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apiguardian.api.API;
 
 /**
@@ -46,6 +51,8 @@ public final class FireworksProvider extends ServiceProvider implements Estimate
     private final FireworksService service;
     private final JobVerbs<FoundJob> verbs;
     private final InstantSource clock;
+    private final Sleeper sleeper;
+    private final CreateOnce once;
 
     private FireworksProvider(
             FireworksProviderBuilder builder, ApiClient control, FireworksService service, JobVerbs<FoundJob> verbs) {
@@ -55,6 +62,8 @@ public final class FireworksProvider extends ServiceProvider implements Estimate
         this.verbs = verbs;
         inference = builder.inference();
         clock = builder.clock();
+        sleeper = builder.sleeper();
+        once = builder.once();
     }
 
     static FireworksProvider of(FireworksProviderBuilder builder) {
@@ -160,7 +169,28 @@ public final class FireworksProvider extends ServiceProvider implements Estimate
      */
     @Override
     public OpenAiChatModel chatModel(ModelRef model) {
-        return OpenAiChatModel.builder(inference, verbs.model(model)).build();
+        return OpenAiChatModel.builder(inference, verbs.model(model))
+                .batches(folder -> batchModel(model, folder, settings -> {}))
+                .build();
+    }
+
+    /**
+     * {@return the model, asked in batches: within a day, at half the price} The service takes batches of some models
+     * only, and one of another may wait for ever: whether a model is among them its library says. A batch that is under
+     * way can't be cancelled from here. See {@link ServiceBatchModel} for what is on record.
+     *
+     * @param model as for {@link #chatModel(ModelRef)}
+     * @param folder of what was asked, of this model and of others
+     * @param settings sets budget, price, what hears of it
+     */
+    public ServiceBatchModel batchModel(ModelRef model, Path folder, Consumer<BatchSettings> settings) {
+        OpenAiChatModel calls =
+                OpenAiChatModel.builder(inference, verbs.model(model)).build();
+        FireworksBatchService batches = new FireworksBatchService(service.api(), service.data(), once, calls, model);
+        return ServiceBatchModel.of(batches, folder, chosen -> {
+            chosen.clock(clock).sleeper(sleeper);
+            settings.accept(chosen);
+        });
     }
 
     /**

@@ -5,6 +5,7 @@ package io.github.finetune4j.fireworks;
 import io.github.finetune4j.dataset.TokenCounter;
 import io.github.finetune4j.http.ApiClient;
 import io.github.finetune4j.http.ApiKey;
+import io.github.finetune4j.http.Sleeper;
 import io.github.finetune4j.http.provider.CreateOnce;
 import io.github.finetune4j.http.provider.HttpProviderBuilder;
 import io.github.finetune4j.http.provider.Patience;
@@ -187,6 +188,11 @@ public final class FireworksProviderBuilder extends HttpProviderBuilder<Firework
     @Override
     protected InstantSource clock() {
         return super.clock();
+    }
+
+    @Override
+    protected Sleeper sleeper() {
+        return super.sleeper();
     }
 
     @Override

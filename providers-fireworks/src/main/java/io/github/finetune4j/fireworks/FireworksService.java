@@ -42,6 +42,7 @@ record FireworksService(
             Capability.MAX_LENGTH,
             Capability.SUFFIX,
             Capability.CHAT,
+            Capability.BATCHES,
             Capability.CANCEL,
             Capability.STEP_EVENTS));
 

@@ -34,6 +34,9 @@ record Leftovers(FireworksApi api, DataSets data) {
                 }
             }
         }
+        api.batches().stream()
+                .filter(batch -> !JobStates.ended(batch))
+                .forEach(batch -> ids.add(JobName.last(batch.text("inputDatasetId"))));
         return ids;
     }
 }

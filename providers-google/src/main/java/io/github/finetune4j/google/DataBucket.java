@@ -12,6 +12,7 @@ import io.github.finetune4j.http.Page;
 import io.github.finetune4j.http.Pages;
 import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.http.upload.Content;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -102,16 +103,40 @@ final class DataBucket {
 
     /** {@return the objects in the folder, page by page} */
     Pages<StoredObject> objects() {
+        return objects(address.folder());
+    }
+
+    /** {@return the objects whose names begin so, page by page} */
+    Pages<StoredObject> objects(String prefix) {
         return Pages.of(token -> {
             Fields page = new Fields(client().object(HttpCall.get(STORAGE, VERSION, "b", address.bucket(), "o")
                     .operation("list objects")
-                    .addQuery("prefix", address.folder())
+                    .addQuery("prefix", prefix)
                     .addQuery("pageToken", token)
                     .build()));
             String next = page.text("nextPageToken");
             return new Page<>(
                     page.objects("items").stream().map(StoredObject::new).toList(), next.isEmpty() ? null : next);
         });
+    }
+
+    /** {@return how many bytes an object has; 0 where nobody says} */
+    long size(String name) {
+        return new StoredObject(
+                        new Fields(client().object(object(name, "find object").build())))
+                .size()
+                .orElse(0);
+    }
+
+    /** {@return an object's bytes as they come} */
+    InputStream content(String name) {
+        HttpCall call =
+                object(name, "get object").addQuery("alt", "media").streaming().build();
+        return client().send(call).body();
+    }
+
+    private HttpCall.Builder object(String name, String operation) {
+        return HttpCall.get(STORAGE, VERSION, "b", address.bucket(), "o", name).operation(operation);
     }
 
     /** Deletes an object; one that is gone already is fine. */

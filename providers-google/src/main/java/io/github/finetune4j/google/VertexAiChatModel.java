@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.google;
 
+import io.github.finetune4j.chat.BatchModel;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
@@ -11,12 +12,15 @@ import io.github.finetune4j.http.HttpCall;
 import io.github.finetune4j.http.Replay;
 import io.github.finetune4j.http.provider.ChatCalls;
 import io.github.finetune4j.http.provider.Fields;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Gemini model at Vertex AI, tuned or not, behind {@code generateContent}. Safe for use by several threads.
@@ -33,9 +37,15 @@ public final class VertexAiChatModel implements ChatModel {
     private final ChatCalls calls;
     private final String resource;
     private final String name;
+    private final @Nullable Function<Path, BatchModel> batches;
 
     /** @param resource the model's or endpoint's name, as the API's path has it */
     VertexAiChatModel(ApiClient client, String resource, String name) {
+        this(client, resource, name, null);
+    }
+
+    VertexAiChatModel(ApiClient client, String resource, String name, @Nullable Function<Path, BatchModel> batches) {
+        this.batches = batches;
         this.client = client;
         calls = new ChatCalls(client);
         this.resource = resource;
@@ -102,6 +112,12 @@ public final class VertexAiChatModel implements ChatModel {
                 .json(body)
                 // a second answer costs a little, but does no harm
                 .replay(Replay.HARMLESS);
+    }
+
+    /** {@inheritDoc} Those of base models; a tuned one, which answers from an endpoint, has none here. */
+    @Override
+    public Optional<BatchModel> inBatches(Path folder) {
+        return Optional.ofNullable(batches).map(made -> made.apply(folder));
     }
 
     @Override

@@ -3,6 +3,11 @@
 package io.github.finetune4j.google;
 
 import io.github.finetune4j.error.ProviderException;
+import io.github.finetune4j.error.UnsupportedCapabilityException;
+import io.github.finetune4j.http.Sleeper;
+import io.github.finetune4j.http.batch.BatchSettings;
+import io.github.finetune4j.http.batch.ServiceBatchModel;
+import io.github.finetune4j.http.provider.CreateOnce;
 import io.github.finetune4j.http.provider.JobVerbs;
 import io.github.finetune4j.http.provider.ServiceProvider;
 import io.github.finetune4j.job.JobRef;
@@ -16,9 +21,12 @@ import io.github.finetune4j.providers.TrainingEstimate;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.training.FineTuneSpec;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import org.apiguardian.api.API;
 
 /**
@@ -46,6 +54,9 @@ public final class VertexAiProvider extends ServiceProvider implements Estimates
     private final VertexClients clients;
     private final VertexTuning tuning;
     private final JobVerbs<TuningJob> verbs;
+    private final InstantSource clock;
+    private final Sleeper sleeper;
+    private final CreateOnce once;
 
     private VertexAiProvider(
             VertexAiProviderBuilder builder, VertexClients clients, VertexTuning tuning, JobVerbs<TuningJob> verbs) {
@@ -53,6 +64,9 @@ public final class VertexAiProvider extends ServiceProvider implements Estimates
         this.clients = clients;
         this.tuning = tuning;
         this.verbs = verbs;
+        clock = builder.clock();
+        sleeper = builder.sleeper();
+        once = builder.once();
     }
 
     static VertexAiProvider of(VertexAiProviderBuilder builder, VertexClients clients, VertexTuning tuning) {
@@ -115,7 +129,41 @@ public final class VertexAiProvider extends ServiceProvider implements Estimates
     @Override
     public VertexAiChatModel chatModel(ModelRef model) {
         String resource = clients.place().resource(verbs.model(model));
-        return new VertexAiChatModel(clients.at(VertexPlace.location(resource)), resource, model.id());
+        boolean base = !resource.equals(model.id());
+        return new VertexAiChatModel(
+                clients.at(VertexPlace.location(resource)),
+                resource,
+                model.id(),
+                base ? folder -> batchModel(model, folder, settings -> {}) : null);
+    }
+
+    /**
+     * {@return the model, asked in batches: for half the price} Files of requests and answers lie in the provider's
+     * folder of the bucket, and stay there until {@link #deleteEverything}. A request's key is a label of it, beside
+     * those that its further fields give. See {@link ServiceBatchModel} for what is on record.
+     *
+     * @param model a base model; it is asked in the provider's chat location
+     * @param folder of what was asked, of this model and of others
+     * @param settings sets budget, price, what hears of it
+     * @throws UnsupportedCapabilityException if it is a tuned model: batches are not asked of endpoints
+     */
+    public ServiceBatchModel batchModel(ModelRef model, Path folder, Consumer<BatchSettings> settings) {
+        String resource = clients.place().resource(verbs.model(model));
+        if (resource.equals(model.id())) {
+            throw new UnsupportedCapabilityException(
+                    "model " + model + " answers from an endpoint, which takes no batches -> ask it by ordinary calls");
+        }
+        String location = VertexPlace.location(resource);
+        VertexBatchService batches = new VertexBatchService(
+                new BatchJobs(clients, location),
+                tuning.bucket(),
+                once,
+                new VertexAiChatModel(clients.at(location), resource, model.id()),
+                model);
+        return ServiceBatchModel.of(batches, folder, chosen -> {
+            chosen.clock(clock).sleeper(sleeper);
+            settings.accept(chosen);
+        });
     }
 
     /**

@@ -5,6 +5,7 @@ package io.github.finetune4j.google;
 import io.github.finetune4j.dataset.TokenCounter;
 import io.github.finetune4j.http.ApiClient;
 import io.github.finetune4j.http.Auth;
+import io.github.finetune4j.http.Sleeper;
 import io.github.finetune4j.http.TokenSource;
 import io.github.finetune4j.http.provider.CreateOnce;
 import io.github.finetune4j.http.provider.ProviderBuilder;
@@ -57,6 +58,11 @@ public final class VertexAiProviderBuilder extends ProviderBuilder<VertexAiProvi
     @Override
     protected InstantSource clock() {
         return super.clock();
+    }
+
+    @Override
+    protected Sleeper sleeper() {
+        return super.sleeper();
     }
 
     @Override

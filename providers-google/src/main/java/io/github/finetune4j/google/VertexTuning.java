@@ -30,6 +30,7 @@ record VertexTuning(TuningJobs jobs, DataBucket bucket, TunableModels models, Co
             Capability.METADATA,
             Capability.PROVIDER_OPTIONS,
             Capability.CHAT,
+            Capability.BATCHES,
             Capability.CANCEL);
 
     @Override

@@ -7,6 +7,7 @@ import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.http.batch.BatchAnswer;
 import io.github.finetune4j.http.batch.BatchLimits;
+import io.github.finetune4j.http.batch.BatchProgress;
 import io.github.finetune4j.http.batch.BatchService;
 import io.github.finetune4j.http.batch.BatchStatus;
 import io.github.finetune4j.http.upload.Content;
@@ -85,7 +86,22 @@ record OpenAiBatchService(OpenAiProvider provider, ModelRef model) implements Ba
                 Stream.of(batch.outputFile(), batch.errorFile())
                         .flatMap(Optional::stream)
                         .toList(),
-                batch.errorCode());
+                batch.errorCode(),
+                new BatchProgress(
+                        BatchProgress.share(batch.completed() + batch.failed(), batch.total()),
+                        batch.createdAt().orElse(null),
+                        batch.expiresAt().orElse(null)));
+    }
+
+    @Override
+    public void cancel(String batch) {
+        try {
+            provider.batches().cancel(batch);
+        } catch (InvalidRequestException e) {
+            if (e.status().orElse(0) != NOT_FOUND) {
+                throw e;
+            }
+        }
     }
 
     @Override

@@ -61,7 +61,7 @@ public final class OpenAiBatches {
      */
     public Map<String, Object> line(String id, ModelRef model, ChatRequest request, Map<String, ?> more) {
         Map<String, Object> body =
-                OpenAiChatModel.builder(client, model.id()).build().body(request, false);
+                body(OpenAiChatModel.builder(client, model.id()).build(), request);
         body.putAll(more);
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("custom_id", id);
@@ -69,6 +69,16 @@ public final class OpenAiBatches {
         line.put("url", ENDPOINT);
         line.put("body", body);
         return line;
+    }
+
+    /**
+     * {@return the body of a request, as a line of a batch has it, and as other services of OpenAI's protocol take it}
+     *
+     * @param model that is asked
+     * @param request what it is asked
+     */
+    public static Map<String, Object> body(OpenAiChatModel model, ChatRequest request) {
+        return model.body(request, false);
     }
 
     /**

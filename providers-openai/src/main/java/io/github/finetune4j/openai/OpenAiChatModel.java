@@ -287,7 +287,13 @@ public final class OpenAiChatModel implements ChatModel {
             return this;
         }
 
-        Builder batches(@Nullable Function<Path, BatchModel> value) {
+        /**
+         * Sets what gives the model in batches, of a service that takes them.
+         *
+         * @param value gives it, by the folder where what was asked is on record; default: none
+         * @return this
+         */
+        public Builder batches(@Nullable Function<Path, BatchModel> value) {
             batches = value;
             return this;
         }

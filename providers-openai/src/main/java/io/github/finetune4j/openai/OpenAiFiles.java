@@ -10,6 +10,7 @@ import io.github.finetune4j.error.ProviderUnavailableException;
 import io.github.finetune4j.http.ApiClient;
 import io.github.finetune4j.http.HttpCall;
 import io.github.finetune4j.http.Pages;
+import io.github.finetune4j.http.internal.provider.Download;
 import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.http.provider.Patience;
 import io.github.finetune4j.http.provider.RowsFile;
@@ -226,7 +227,8 @@ public final class OpenAiFiles {
     }
 
     private Download download(String id) {
-        return new Download(get(id), client.provider());
+        OpenAiFile file = get(id);
+        return new Download(file.toString(), file.bytes(), client.provider());
     }
 
     private InputStream stream(String id) {

@@ -15,6 +15,7 @@ import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.error.BatchStoppedException;
+import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.evaluation.Budget;
 import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.Evaluator;
@@ -22,15 +23,23 @@ import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.TokenPrice;
 import io.github.finetune4j.evaluation.calls.ModelCall;
 import io.github.finetune4j.evaluation.calls.ModelCalls;
+import io.github.finetune4j.http.batch.BatchReport;
+import io.github.finetune4j.http.batch.ServiceBatchModel;
+import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.testkit.VirtualClock;
 import io.github.finetune4j.testkit.services.FakeBatching;
 import io.github.finetune4j.testkit.services.FakeOpenAiServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -92,6 +101,7 @@ final class OpenAiBatchModelTest {
                 .sum();
         assertThat(evaluation.cost().orElseThrow()).isCloseTo(tokens / 2, within(1e-12));
         assertThat(evaluation.rows()).allMatch(row -> row.took().isZero());
+        assertThat(evaluation.notes()).isEmpty();
 
         int before = server.requestCount();
         assertThat(evaluator().evaluate(model, rows(30)).rows()).hasSize(30);
@@ -138,6 +148,8 @@ final class OpenAiBatchModelTest {
         ChatModel plain = request -> model.chat(request);
         Evaluation evaluation = evaluator().evaluate(plain.named("plain"), rows(3));
         assertThat(evaluation.rows()).noneMatch(row -> row.failed());
+        assertThat(evaluation.notes())
+                .containsExactly("plain takes no batches, so it is asked by ordinary calls, at the full price.");
         assertThat(server.batches()).isZero();
         assertThat(server.chats()).isEqualTo(3);
         assertThat(evaluation.cost().orElseThrow())
@@ -164,6 +176,75 @@ final class OpenAiBatchModelTest {
                         .calls(calls -> calls.batch(folder))
                         .build())
                 .withMessageContaining("-> give it to the batches");
+    }
+
+    @Test
+    void batchesUnderWay_areCancelledWhereTheUserSaysSo_andTheNextAskingGoesOn() {
+        server.batching(FakeBatching.usual());
+        boolean[] cancelled = {false};
+        ServiceBatchModel batches = provider.batchModel(
+                MODEL,
+                folder,
+                settings -> settings.limits(2, 1_000_000).sleeper(time -> {
+                    clock.advance(time);
+                    if (server.batches() == 2 && !cancelled[0]) {
+                        cancelled[0] = true;
+                        assertThat(provider.batchModel(MODEL, folder, other -> {})
+                                        .cancel())
+                                .isEqualTo(2);
+                    }
+                }));
+        List<ChatRequest> asked = IntStream.range(0, 4)
+                .mapToObj(i -> ChatRequest.user("question " + i))
+                .toList();
+        BatchReport report = batches.ask(asked);
+        assertThat(report.stopped().orElseThrow()).contains("was cancelled at the service");
+        int before = report.answered();
+        assertThat(batches.cancel()).isZero();
+        assertThat(batches.ask(asked).answered()).isEqualTo(4).isGreaterThan(before);
+        assertThat(server.billed().values()).hasSize(4).allMatch(times -> times == 1);
+    }
+
+    @Test
+    void threadThatIsInterrupted_leavesItsBatchRunning() {
+        ServiceBatchModel impatient = provider.batchModel(
+                MODEL,
+                folder,
+                settings -> settings.sleeper(time -> {
+                    throw new InterruptedException("enough");
+                }));
+        assertThatExceptionOfType(FineTuneException.class).isThrownBy(() -> impatient.chat(ChatRequest.user("hello")));
+        assertThat(Thread.interrupted()).isTrue();
+        clock.advance(Duration.ofHours(3));
+        assertThat(provider.batches().list().stream().map(OpenAiBatch::status)).containsExactly("completed");
+    }
+
+    @Test
+    void progress_isWrittenBesideTheAnswers_asTheServiceSaysIt() throws Exception {
+        List<Map<String, Object>> seen = new ArrayList<>();
+        ServiceBatchModel batches = provider.batchModel(
+                MODEL,
+                folder,
+                settings -> settings.pause(Duration.ofMinutes(30)).sleeper(time -> {
+                    clock.advance(time);
+                    seen.add(progress());
+                }));
+        batches.ask(IntStream.range(0, 10)
+                .mapToObj(i -> ChatRequest.user("question " + i))
+                .toList());
+        assertThat(seen.get(1).toString())
+                .contains("provider=openai", "answered=0", "asked=10", "requests=10", "expires=")
+                .containsPattern("state=in_progress, answered=[1-9],");
+        assertThat(progress().toString()).contains("answered=10", "left=0", "batches=[]");
+    }
+
+    private Map<String, Object> progress() {
+        try (Stream<Path> models = Files.list(folder)) {
+            return Json.parseObject(
+                    Files.readString(models.findFirst().orElseThrow().resolve("progress.json")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.ProviderUnavailableException;
 import io.github.finetune4j.error.TransientProviderException;
+import io.github.finetune4j.http.internal.provider.Download;
 import io.github.finetune4j.http.upload.Content;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.spi.SubmitContext;
@@ -176,7 +177,9 @@ class OpenAiFilesTest {
         OpenAiFile file = upload(provider);
         InputStream broken = InputStream.nullInputStream();
         broken.close();
-        assertThatThrownBy(() -> new Download(file, "openai").whole(broken).read())
+        assertThatThrownBy(() -> new Download(file.toString(), file.bytes(), "openai")
+                        .whole(broken)
+                        .read())
                 .isInstanceOf(IOException.class)
                 .hasMessage("file " + file + " broke off after 0 of " + LINES.length
                         + " bytes: Stream closed -> ask for it again");

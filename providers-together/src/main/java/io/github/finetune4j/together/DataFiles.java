@@ -33,8 +33,8 @@ record DataFiles(TogetherApi api, CreateOnce once, Patience patience) {
     private String ensure(Content content) {
         String name = RowsFile.PREFIX + Checksums.of(content).sha256().substring(0, NAME_DIGITS) + ".jsonl";
         Optional<Fields> known = find(name, content.length());
-        Fields file =
-                known.orElseGet(() -> once.make(() -> find(name, content.length()), () -> api.upload(name, content)));
+        Fields file = known.orElseGet(() ->
+                once.make(() -> find(name, content.length()), () -> api.upload(TogetherApi.FOR_TUNING, name, content)));
         String id = file.text("id");
         patience.await(
                 file,

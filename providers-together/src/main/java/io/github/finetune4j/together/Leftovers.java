@@ -27,7 +27,7 @@ record Leftovers(TogetherApi api, DataFiles files) {
     }
 
     private Set<String> needed() {
-        Set<String> ids = new HashSet<>();
+        Set<String> ids = new HashSet<>(TogetherBatchService.inUse(api));
         for (Fields job : api.jobs()) {
             if (!JobStates.WORDS.status(job.text("status")).terminal()) {
                 ids.add(job.text("training_file"));

@@ -2,6 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.together;
 
+import io.github.finetune4j.error.ProviderFailure;
+import io.github.finetune4j.error.TransientProviderException;
 import io.github.finetune4j.http.ApiClient;
 import io.github.finetune4j.http.HttpCall;
 import io.github.finetune4j.http.Replay;
@@ -9,6 +11,9 @@ import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.http.provider.MaybeThere;
 import io.github.finetune4j.http.upload.Content;
 import io.github.finetune4j.http.upload.Multipart;
+import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.internal.json.JsonException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,14 +21,20 @@ import java.util.Optional;
 
 /** The calls of Together AI's API, in its own words. */
 record TogetherApi(ApiClient client, Duration uploadTimeout) {
+    /** What rows are uploaded for. */
+    static final String FOR_TUNING = "fine-tune";
+    /** What requests are uploaded for. */
+    static final String FOR_BATCHES = "batch-api";
+
     private static final String JOBS = "fine-tunes";
+    private static final String BATCHES = "batches";
     private static final String FILES = "files";
 
     // ---- files
 
-    Fields upload(String name, Content content) {
+    Fields upload(String purpose, String name, Content content) {
         Multipart form = Multipart.form()
-                .field("purpose", "fine-tune")
+                .field("purpose", purpose)
                 .field("file_name", name)
                 .field("file_type", "jsonl")
                 .file("file", name, "application/octet-stream", content);
@@ -47,6 +58,58 @@ record TogetherApi(ApiClient client, Duration uploadTimeout) {
     /** {@return whether it was there} */
     boolean deleteFile(String id) {
         return deleted(HttpCall.delete(FILES, id).operation("delete file").build());
+    }
+
+    /** {@return the file's bytes as they come} */
+    InputStream content(String id) {
+        HttpCall call = HttpCall.get(FILES, id, "content")
+                .operation("get file content")
+                .streaming()
+                .build();
+        return client.send(call).body();
+    }
+
+    // ---- batches
+
+    /** Not repeated where it may have been created: then the exception leaves that open. */
+    Fields createBatch(String file) {
+        HttpCall call = HttpCall.post(BATCHES)
+                .operation("create batch")
+                .json(Map.of("input_file_id", file, "endpoint", "/v1/chat/completions", "completion_window", "24h"))
+                .build();
+        return new Fields(client.object(call)).object("job").with("id", "batch", TogetherProvider.ID, call.operation());
+    }
+
+    /** The service gives them as a list without an object around it, and without pages. */
+    List<Fields> batches() {
+        HttpCall call =
+                HttpCall.get(BATCHES).operation("list batches").expectJson().build();
+        try {
+            return Json.parse(client.send(call).bytes()) instanceof List<?> all
+                    ? all.stream().map(Fields::of).toList()
+                    : List.of();
+        } catch (JsonException e) {
+            throw new TransientProviderException(
+                    TogetherProvider.ID + " could not \"" + call.operation() + "\": the answer is no list -> try again",
+                    ProviderFailure.of(TogetherProvider.ID, call.operation()),
+                    null);
+        }
+    }
+
+    /** {@return the batch; empty if there is none} */
+    Optional<Fields> batch(String id) {
+        HttpCall call = HttpCall.get(BATCHES, id).operation("get batch").build();
+        return MaybeThere.find(client, call)
+                .map(batch -> batch.with("id", "batch", TogetherProvider.ID, call.operation()));
+    }
+
+    /** One that is gone, or has ended, stays as it is. */
+    void cancelBatch(String id) {
+        HttpCall call = HttpCall.post(BATCHES, id, "cancel")
+                .operation("cancel batch")
+                .replay(Replay.HARMLESS)
+                .build();
+        MaybeThere.find(client, call);
     }
 
     // ---- jobs

@@ -5,6 +5,10 @@ package io.github.finetune4j.together;
 import io.github.finetune4j.error.JobNotFoundException;
 import io.github.finetune4j.error.TransientProviderException;
 import io.github.finetune4j.http.ApiClient;
+import io.github.finetune4j.http.Sleeper;
+import io.github.finetune4j.http.batch.BatchSettings;
+import io.github.finetune4j.http.batch.ServiceBatchModel;
+import io.github.finetune4j.http.provider.CreateOnce;
 import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.http.provider.JobVerbs;
 import io.github.finetune4j.http.provider.ServiceProvider;
@@ -27,6 +31,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apiguardian.api.API;
 
@@ -52,6 +57,8 @@ public final class TogetherProvider extends ServiceProvider implements Estimates
     private final TogetherService service;
     private final JobVerbs<Fields> verbs;
     private final InstantSource clock;
+    private final Sleeper sleeper;
+    private final CreateOnce once;
 
     private TogetherProvider(
             TogetherProviderBuilder builder, ApiClient client, TogetherService service, JobVerbs<Fields> verbs) {
@@ -62,6 +69,8 @@ public final class TogetherProvider extends ServiceProvider implements Estimates
         ApiClient.Builder elsewhere = builder.http().followElsewhere();
         downloads = elsewhere::build;
         clock = builder.clock();
+        sleeper = builder.sleeper();
+        once = builder.once();
     }
 
     static TogetherProvider of(TogetherProviderBuilder builder) {
@@ -184,7 +193,27 @@ public final class TogetherProvider extends ServiceProvider implements Estimates
      */
     @Override
     public OpenAiChatModel chatModel(ModelRef model) {
-        return OpenAiChatModel.builder(client, verbs.model(model)).build();
+        return OpenAiChatModel.builder(client, verbs.model(model))
+                .batches(folder -> batchModel(model, folder, settings -> {}))
+                .build();
+    }
+
+    /**
+     * {@return the model, asked in batches: within a day, as far as the service keeps to its aim, and at half the price
+     * where its own list has the model} Models of dedicated endpoints, and most others, cost in a batch what they cost
+     * otherwise. See {@link ServiceBatchModel} for what is on record.
+     *
+     * @param model as for {@link #chatModel(ModelRef)}
+     * @param folder of what was asked, of this model and of others
+     * @param settings sets budget, price, what hears of it
+     */
+    public ServiceBatchModel batchModel(ModelRef model, Path folder, Consumer<BatchSettings> settings) {
+        OpenAiChatModel calls =
+                OpenAiChatModel.builder(client, verbs.model(model)).build();
+        return ServiceBatchModel.of(new TogetherBatchService(service.api(), once, calls, model), folder, chosen -> {
+            chosen.clock(clock).sleeper(sleeper);
+            settings.accept(chosen);
+        });
     }
 
     /**

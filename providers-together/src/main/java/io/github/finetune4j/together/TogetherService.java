@@ -41,6 +41,7 @@ record TogetherService(TogetherApi api, DataFiles files, Costs costs, Map<String
             Capability.LOSS_ON_ALL,
             Capability.SUFFIX,
             Capability.CHAT,
+            Capability.BATCHES,
             Capability.CANCEL,
             Capability.STEP_EVENTS));
 

@@ -334,7 +334,7 @@ class AskTest {
                 assertThat(files.map(file -> String.valueOf(file.getFileName())))
                         .singleElement()
                         .asString()
-                        .matches("ft-gpt-4o-mini-2024-07-18-acme-x1-[0-9a-f]{8}");
+                        .matches("openai-ft-gpt-4o-mini-2024-07-18-acme-x1-[0-9a-f]{8}");
             }
         }
     }

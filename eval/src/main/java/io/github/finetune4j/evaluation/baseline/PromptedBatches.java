@@ -26,6 +26,11 @@ record PromptedBatches(PromptedModel prompted, BatchModel batches) implements Ba
     }
 
     @Override
+    public List<String> notes() {
+        return batches.notes();
+    }
+
+    @Override
     public int requestsAtOnce() {
         return batches.requestsAtOnce();
     }

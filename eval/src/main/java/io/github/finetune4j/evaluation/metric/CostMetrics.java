@@ -7,6 +7,7 @@ import io.github.finetune4j.evaluation.CorpusMetric;
 import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.Score;
 import io.github.finetune4j.statistics.interval.Quantiles;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -16,8 +17,31 @@ final class CostMetrics {
 
     private CostMetrics() {}
 
-    static double seconds(Answer answer) {
+    private static double seconds(Answer answer) {
         return answer.took().toNanos() / NANOS;
+    }
+
+    /** {@return the seconds that a row took; none where nobody measured, as of one that was asked in a batch} */
+    private static Score measured(Answer answer) {
+        return answer.took().isZero() ? Score.missing("nobody measured how long it took") : Score.of(seconds(answer));
+    }
+
+    /** How long a row took. */
+    record Latency(String name, double scoreOfFailure) implements Metric {
+        @Override
+        public Score score(Answer answer) {
+            return measured(answer);
+        }
+
+        @Override
+        public boolean higherIsBetter() {
+            return false;
+        }
+
+        @Override
+        public boolean needsExpected() {
+            return false;
+        }
     }
 
     /** An amount per row. */
@@ -38,11 +62,11 @@ final class CostMetrics {
         }
     }
 
-    /** A quantile of latency over rows, failed ones with the time that they took among them. */
+    /** A quantile of latency over rows that were measured, failed ones with the time that they took among them. */
     record LatencyQuantile(String name, double probability) implements CorpusMetric {
         @Override
         public Score score(Answer answer) {
-            return Score.of(seconds(answer));
+            return measured(answer);
         }
 
         @Override
@@ -59,9 +83,13 @@ final class CostMetrics {
         public Corpus corpus(List<Answer> answers) {
             double[] all = answers.stream().mapToDouble(CostMetrics::seconds).toArray();
             return rows -> {
-                double[] drawn = new double[rows.length];
-                for (int i = 0; i < rows.length; i++) {
-                    drawn[i] = all[rows[i]];
+                double[] drawn = Arrays.stream(rows)
+                        .mapToDouble(row -> all[row])
+                        .filter(seconds -> seconds > 0)
+                        .toArray();
+                if (drawn.length == 0) {
+                    throw new IllegalStateException(
+                            "nobody measured how long these rows took, as of batches -> ask by ordinary calls");
                 }
                 return Quantiles.linear(drawn, probability);
             };

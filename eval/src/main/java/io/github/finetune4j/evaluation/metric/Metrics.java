@@ -533,17 +533,18 @@ public final class Metrics {
     }
 
     /**
-     * How long an answer took, in seconds, on average.
+     * How long an answer took, in seconds, on average. A row that was asked in a batch has no score by it.
      *
      * @param ofFailure seconds that a row counts which the model failed
      * @return {@code latency}
      */
     public static Metric latency(double ofFailure) {
-        return new CostMetrics.Amount("latency", CostMetrics::seconds, ofFailure);
+        return new CostMetrics.Latency("latency", ofFailure);
     }
 
     /**
-     * A quantile of how long answers took, in seconds, failed ones among them.
+     * A quantile of how long answers took, in seconds, failed ones among them. Rows that were asked in a batch are left
+     * out.
      *
      * @param probability which quantile, between 0 and 1: 0.5, 0.95, 0.99
      * @return {@code latency_p50} and so on

@@ -3,6 +3,7 @@
 package io.github.finetune4j.evaluation.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -213,6 +214,13 @@ class MoreMetricsTest {
         CorpusMetric p95 = Metrics.latencyQuantile(0.95);
         assertThat(p95.name()).isEqualTo("latency_p95");
         assertThat(p95.corpus(List.of(quick, slow)).value(0, 1)).isCloseTo(0.29, within(1e-12));
+        Answer inABatch = Answers.with(Message.assistant(""), Answers.response("ab", Map.of()), Duration.ZERO);
+        assertThat(Metrics.latency(60).score(inABatch).missing()).isTrue();
+        assertThat(p95.score(inABatch).missing()).isTrue();
+        assertThat(p95.corpus(List.of(quick, slow, inABatch)).value(0, 1, 2)).isCloseTo(0.29, within(1e-12));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> p95.corpus(List.of(inABatch)).value(0))
+                .withMessageContaining("nobody measured");
         assertThat(Metrics.outputTokens().score(quick).value()).isEqualTo(5);
         assertThat(Metrics.cost(new TokenPrice(1, 2, "USD")).score(quick).value())
                 .isCloseTo(20e-6, within(1e-15));

@@ -30,7 +30,7 @@ final class AskByCalls {
     }
 
     void run() {
-        boolean more = asking.left() > 0 && !asking.end().takesBatches(asking.outage.now(), asking.settings);
+        boolean more = asking.byCalls();
         while (more && !asking.isStopped()) {
             more = pass();
         }
@@ -61,7 +61,7 @@ final class AskByCalls {
                 fits = asking.budget.fits(1, own, false);
             }
             if (!fits) {
-                asking.stopForLackOfMoney();
+                asking.stopForLackOfMoney("none");
                 return false;
             }
             turn.add(request);
@@ -110,7 +110,9 @@ final class AskByCalls {
                 events.add(AskEvent.failed(turn, request.getKey(), "no reply in time", true));
             }
         }
-        events.add(recorder.event(turn).unsure(count, unsure));
+        AskEvent called = recorder.event(turn);
+        asking.called((int) called.answers());
+        events.add(called.unsure(count, unsure));
         asking.recording.sync();
         asking.note(events);
     }

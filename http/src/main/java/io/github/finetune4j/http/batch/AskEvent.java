@@ -3,8 +3,11 @@
 package io.github.finetune4j.http.batch;
 
 import io.github.finetune4j.chat.Usage;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A line of the journal.
@@ -27,6 +30,7 @@ record AskEvent(Map<String, Object> json) {
     static final String KEY = "key";
     static final String WHY = "why";
     static final String SHA256 = "sha256";
+    static final String AT = "at";
 
     private static final String EVENT = "event";
     private static final String TURN = "turn";
@@ -90,6 +94,15 @@ record AskEvent(Map<String, Object> json) {
 
     String text(String name) {
         return String.valueOf(json.getOrDefault(name, ""));
+    }
+
+    /** {@return when it was; null in lines of before that don't say it} */
+    @Nullable Instant at() {
+        try {
+            return json.containsKey(AT) ? Instant.parse(text(AT)) : null;
+        } catch (DateTimeException e) {
+            return null; // no line is lost for its time
+        }
     }
 
     boolean again() {

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,13 +29,31 @@ final class AskFolder {
 
     private AskFolder() {}
 
-    /** {@return the folder of a model; its name is fit for every file system, and distinguishes models} */
-    static Path of(Path folder, ModelRef model) {
+    /**
+     * {@return the folder of a model; its name is fit for every file system, and distinguishes providers and models}
+     * Before, it did not say the provider: one that has this model's answers is gone on with.
+     *
+     * @param identity of the model
+     */
+    static Path of(Path folder, ModelRef model, Supplier<String> identity) {
+        Path own = folder.resolve(name(model.provider() + "/" + model.id()));
+        Path before = folder.resolve(name(model.id()));
+        boolean old = !hasAnswers(own) && hasAnswers(before) && holds(before, identity.get());
+        return old ? before : own;
+    }
+
+    private static String name(String model) {
         CRC32 sum = new CRC32();
-        sum.update(model.id().getBytes(StandardCharsets.UTF_8));
-        String plain = model.id().replaceAll("[^A-Za-z0-9._-]+", "-");
+        sum.update(model.getBytes(StandardCharsets.UTF_8));
+        String plain = model.replaceAll("[^A-Za-z0-9._-]+", "-");
         String end = plain.substring(Math.max(0, plain.length() - LONGEST)).replaceAll("^[-.]+", "");
-        return folder.resolve(end + "-" + HexFormat.of().toHexDigits((int) sum.getValue()));
+        return end + "-" + HexFormat.of().toHexDigits((int) sum.getValue());
+    }
+
+    private static boolean holds(Path folder, String identity) {
+        try (RecordedModel record = RecordedModel.replay(folder.resolve(ANSWERS))) {
+            return record.identity().filter(identity::equals).isPresent();
+        }
     }
 
     /** Opens what is on record; whoever has it open is the only one who asks that model. */
@@ -44,8 +63,11 @@ final class AskFolder {
         } catch (IOException e) {
             throw AtomicFile.failed(folder, e);
         }
-        return RecordedAnswers.open(
-                folder.resolve(ANSWERS), model.name(), model.identity().orElse(model.name()));
+        return RecordedAnswers.open(folder.resolve(ANSWERS), model.name(), identity(model));
+    }
+
+    static String identity(ChatModel model) {
+        return model.identity().orElse(model.name());
     }
 
     /** Removes requests that a process has taken the answers to, and died before it removed them. */

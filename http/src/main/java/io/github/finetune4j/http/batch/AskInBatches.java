@@ -45,7 +45,8 @@ final class AskInBatches {
             boolean full = send();
             more = !asking.state.open().isEmpty();
             if (full && !more) {
-                asking.stopForLackOfMoney();
+                int least = service.limits().least();
+                asking.stopForLackOfMoney(least == 1 ? "none" : "no batch of at least " + least);
             }
             await();
         }
@@ -92,7 +93,9 @@ final class AskInBatches {
                 return;
             }
             String made = known.isPresent() ? known.get() : created(batch);
-            asking.note(AskEvent.of(AskEvent.CREATED, batch.turn).with(AskEvent.ID, made));
+            asking.note(AskEvent.of(AskEvent.CREATED, batch.turn)
+                    .with(AskEvent.ID, made)
+                    .with(AskEvent.AT, asking.outage.now().toString()));
             asking.reportProgress();
         } catch (InvalidRequestException e) {
             if (!e.operation().equals(LOOKING)) {
@@ -132,7 +135,8 @@ final class AskInBatches {
     }
 
     private Optional<String> found(AskedBatch batch) {
-        return asking.outage.call(() -> service.find(batch.labelled()));
+        String file = batch.file == null ? "" : batch.file;
+        return asking.outage.call(() -> service.find(file, batch.labelled()));
     }
 
     private void drop(AskedBatch batch, String why) {
@@ -176,6 +180,9 @@ final class AskInBatches {
             take(batch, "gone", List.of(), new AskFailure("the batch is gone", true, true));
         } else if (now.get().ended()) {
             take(batch, now.get());
+        } else if (!now.get().equals(batch.now)) {
+            batch.now = now.get();
+            asking.showProgress();
         }
     }
 

@@ -2,10 +2,12 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.http.batch;
 
+import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.internal.files.JournalFile;
 import io.github.finetune4j.internal.json.Json;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,24 @@ final class AskJournal implements AutoCloseable {
             return journal;
         } catch (IOException e) {
             throw AtomicFile.failed(path, e);
+        }
+    }
+
+    /**
+     * Reads a journal that another process may be writing.
+     *
+     * @param before hears what it holds; nothing where there is none
+     */
+    static void read(Path path, Consumer<Map<String, Object>> before) {
+        if (!Files.isRegularFile(path)) {
+            return;
+        }
+        try (JournalFile file = new JournalFile("asking", path)) {
+            for (String line : file.read(0)) {
+                before.accept(Json.parseObject(line));
+            }
+        } catch (IOException e) {
+            throw new FineTuneException(path + " cannot be read: " + e + " -> check its permissions", e);
         }
     }
 

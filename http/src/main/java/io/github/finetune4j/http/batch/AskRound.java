@@ -5,6 +5,8 @@ package io.github.finetune4j.http.batch;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.evaluation.calls.RecordedAnswers;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,9 @@ final class AskRound implements AutoCloseable {
     private final Asking asking;
     private final BooleanSupplier mayGo;
     private final Consumer<AskedBatch> deliver;
+    /** Keys of a file that may turn out to be too small. */
+    private final List<String> few = new ArrayList<>();
+
     private @Nullable BatchFile file;
     private boolean outOfBudget;
     private boolean over;
@@ -73,6 +78,9 @@ final class AskRound implements AutoCloseable {
         if (asking.budget.fits(into.requests() + 1, into.plus(most), true)) {
             into.add(line, most);
             asking.underWay(key, into.turn);
+            if (into.requests() < asking.service.limits().least()) {
+                few.add(key);
+            }
         } else {
             outOfBudget = true;
             over = true;
@@ -81,6 +89,7 @@ final class AskRound implements AutoCloseable {
 
     private BatchFile begin() {
         int turn = asking.state.nextTurn();
+        few.clear();
         return new BatchFile(asking.input(turn), turn);
     }
 
@@ -92,7 +101,12 @@ final class AskRound implements AutoCloseable {
             return;
         }
         try (whole) {
-            if (whole.requests() > 0) {
+            if (whole.requests() < asking.service.limits().least()) {
+                few.forEach(key -> asking.underWay(key, 0));
+                if (!outOfBudget && whole.requests() > 0) {
+                    asking.tooFewForABatch();
+                }
+            } else {
                 asking.note(whole.commit());
                 asking.state.open().stream()
                         .filter(batch -> batch.turn == whole.turn)

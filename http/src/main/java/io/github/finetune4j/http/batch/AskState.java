@@ -43,7 +43,7 @@ final class AskState {
             case AskEvent.PLANNED -> planned(line);
             case AskEvent.UPLOADED -> batch(line).file = line.text(AskEvent.ID);
             case AskEvent.CREATING -> batch(line).creating = true;
-            case AskEvent.CREATED -> batch(line).id = line.text(AskEvent.ID);
+            case AskEvent.CREATED -> created(line);
             case AskEvent.DROPPED -> end(line);
             case AskEvent.FAILED -> failed(line);
             case AskEvent.TAKEN -> taken(line);
@@ -67,6 +67,12 @@ final class AskState {
         AskedBatch batch = new AskedBatch(line.turn(), line.requests(), line.most(), line.text(AskEvent.SHA256));
         open.put(batch.turn, batch);
         budget.setAside(batch.requests, batch.most, true);
+    }
+
+    private void created(AskEvent line) {
+        AskedBatch batch = batch(line);
+        batch.id = line.text(AskEvent.ID);
+        batch.since = line.at();
     }
 
     private void end(AskEvent line) {

@@ -3,6 +3,7 @@
 package io.github.finetune4j.http.batch;
 
 import io.github.finetune4j.chat.Usage;
+import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,12 @@ final class AskedBatch {
 
     @Nullable String id;
 
+    /** When it was created, as far as it was noted. */
+    @Nullable Instant since;
+
+    /** As the service said last. */
+    @Nullable BatchStatus now;
+
     AskedBatch(int turn, int requests, Usage most, String sha256) {
         this.turn = turn;
         this.requests = requests;
@@ -28,9 +35,13 @@ final class AskedBatch {
         this.sha256 = sha256;
     }
 
-    /** {@return a name at the service that says the content} */
+    /** {@return a name at the service that says the content, and the turn} */
     String fileName() {
-        return "finetune4j-ask-" + sha256.substring(0, DIGITS) + ".jsonl";
+        return fileName(labelled());
+    }
+
+    static String fileName(String label) {
+        return "finetune4j-ask-" + label + ".jsonl";
     }
 
     /** {@return what the label says: the same requests may be asked again in another turn} */

@@ -46,9 +46,12 @@ final class Asking implements AutoCloseable {
     private final Map<String, Integer> failed = new HashMap<>();
     private final Callback plans;
     private final Callback listeners;
+    private final AskProgress progress;
     private @Nullable ModelEnd end;
     private @Nullable String stopped;
     private int open;
+    private int calls;
+    private boolean tooFew;
 
     Asking(BatchService service, Path folder, Iterable<ChatRequest> requests, BatchSettings settings) {
         this.service = service;
@@ -62,9 +65,15 @@ final class Asking implements AutoCloseable {
         state = new AskState(budget, settings.retries);
         plans = new Callback("a listener of plans", "asking goes on", LOG, settings.clock);
         listeners = new Callback("a listener of asking", "asking goes on", LOG, settings.clock);
+        progress = new AskProgress(folder, model, settings.clock);
         answers = AskFolder.answers(folder, service.calls());
         recording = new Recording(answers, model.id());
         journal = journal();
+    }
+
+    /** {@return where the journal of a folder is} */
+    static Path journal(Path folder) {
+        return folder.resolve("journal.jsonl");
     }
 
     /** Money can't be limited without a price. */
@@ -79,7 +88,7 @@ final class Asking implements AutoCloseable {
     private AskJournal journal() {
         boolean opened = false;
         try {
-            AskJournal found = AskJournal.open(folder.resolve("journal.jsonl"), state::apply);
+            AskJournal found = AskJournal.open(journal(folder), state::apply);
             opened = true;
             return found;
         } finally {
@@ -94,19 +103,18 @@ final class Asking implements AutoCloseable {
     BatchReport run() {
         AskFolder.tidy(folder, state::isOpen);
         state.open().forEach(batch -> BatchFile.ids(input(batch.turn), id -> underWay.put(id, batch.turn)));
-        reportPlan(plan());
-        if (open > 0 || !state.open().isEmpty()) {
-            goOn();
-        }
-        note(AskEvent.of(AskEvent.FINISHED, 0).with("at", outage.now().toString()));
-        return report();
+        goOn();
+        note(AskEvent.of(AskEvent.FINISHED, 0).with(AskEvent.AT, outage.now().toString()));
+        BatchReport report = report();
+        progress.write(report, state.open());
+        return report;
     }
 
     private void goOn() {
         try {
-            new AskInBatches(this).run();
-            if (stopped == null) {
-                new AskByCalls(this).run();
+            reportPlan(plan());
+            if (open > 0 || !state.open().isEmpty()) {
+                ask();
             }
         } catch (TransientProviderException e) {
             stop(model.provider() + " fails for too long " + at(e) + " -> " + GOES_ON);
@@ -115,6 +123,13 @@ final class Asking implements AutoCloseable {
         }
         if (stopped == null && left() > 0) {
             stop(left() + " requests are left -> " + GOES_ON);
+        }
+    }
+
+    private void ask() {
+        new AskInBatches(this).run();
+        if (stopped == null) {
+            new AskByCalls(this).run();
         }
     }
 
@@ -131,7 +146,7 @@ final class Asking implements AutoCloseable {
                     + " requests have no answer -> what was asked before is on record: recorded()");
         }
         long bytes = most.inputTokens() * AskRequests.BYTES_PER_TOKEN_AT_LEAST;
-        boolean batches = known.takesBatches(outage.now(), settings);
+        boolean batches = open >= service.limits().least() && known.takesBatches(outage.now(), settings);
         return new BatchPlan(
                 model,
                 recording.given(),
@@ -170,12 +185,18 @@ final class Asking implements AutoCloseable {
 
     void reportProgress() {
         BatchReport now = report();
+        progress.write(now, state.open());
         listeners.run(() -> settings.progress.accept(now));
+    }
+
+    /** What a service says of a batch is to be seen by people; a listener hears of what came. */
+    void showProgress() {
+        progress.write(report(), state.open());
     }
 
     private BatchReport report() {
         return new BatchReport(
-                model, recording.given(), recording.answered(), failed, state.oddities(), budget, stopped);
+                model, recording.given(), recording.answered(), calls, failed, state.oddities(), budget, stopped);
     }
 
     // ---- what the parts of it share
@@ -226,13 +247,28 @@ final class Asking implements AutoCloseable {
         stopped = why;
     }
 
+    /** What is left is fewer than the service takes in a batch. */
+    void tooFewForABatch() {
+        tooFew = true;
+    }
+
+    /** {@return whether what is left is asked by ordinary calls} */
+    boolean byCalls() {
+        return left() > 0 && (tooFew || !end().takesBatches(outage.now(), settings));
+    }
+
+    void called(int requests) {
+        calls += requests;
+    }
+
     boolean isStopped() {
         return stopped != null;
     }
 
-    void stopForLackOfMoney() {
-        stop(settings.budget + " leaves room for none of the " + left() + " requests that are left -> raise it, and "
-                + GOES_ON);
+    /** Stops where a budget leaves no room; {@code room} says for what. */
+    void stopForLackOfMoney(String room) {
+        stop(settings.budget + " leaves room for " + room + " of the " + left()
+                + " requests that are left -> raise it, and " + GOES_ON);
     }
 
     Path input(int turn) {

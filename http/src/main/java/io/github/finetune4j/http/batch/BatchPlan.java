@@ -63,7 +63,10 @@ public final class BatchPlan {
         return open;
     }
 
-    /** {@return whether they go out in batches; else the end is too near, and they are ordinary calls} */
+    /**
+     * {@return whether they go out in batches; else the end is too near, or they are fewer than the service takes, and
+     * they are ordinary calls}
+     */
     public boolean batches() {
         return batches;
     }

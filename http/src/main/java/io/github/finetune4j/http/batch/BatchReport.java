@@ -23,6 +23,7 @@ public final class BatchReport {
     private final ModelRef model;
     private final int asked;
     private final int answered;
+    private final int calls;
     private final Map<String, Integer> failed;
     private final AskOddities oddities;
     private final Usage usage;
@@ -34,6 +35,7 @@ public final class BatchReport {
             ModelRef model,
             int asked,
             int answered,
+            int calls,
             Map<String, Integer> failed,
             AskOddities oddities,
             AskBudget budget,
@@ -41,6 +43,7 @@ public final class BatchReport {
         this.model = model;
         this.asked = asked;
         this.answered = answered;
+        this.calls = calls;
         this.failed = Collections.unmodifiableMap(new TreeMap<>(failed));
         this.oddities = oddities;
         usage = budget.usage();
@@ -62,6 +65,14 @@ public final class BatchReport {
     /** {@return how many of them have an answer on record} */
     public int answered() {
         return answered;
+    }
+
+    /**
+     * {@return how many answers came by ordinary calls this time, at the full price: where the model's end was too near
+     * for batches, or too few requests were left for one}
+     */
+    public int calls() {
+        return calls;
     }
 
     /**

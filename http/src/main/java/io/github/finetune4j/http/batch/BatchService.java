@@ -4,6 +4,7 @@ package io.github.finetune4j.http.batch;
 
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.error.UnsupportedCapabilityException;
 import io.github.finetune4j.model.ModelRef;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ public interface BatchService {
     /**
      * {@return a line of a file of requests, as JSON values}
      *
-     * @param key by which the answer is known again, 32 hexadecimal digits, the value of the line's first field
+     * @param key by which the answer is known again, 32 hexadecimal digits, the first value in the line that is a text
      * @param request what is asked
      */
     Map<String, Object> line(String key, ChatRequest request);
@@ -49,7 +50,7 @@ public interface BatchService {
      * {@return id at the service of a file of requests, ready for {@link #create}} The same name has the same content:
      * a file that is there already is taken.
      *
-     * @param name says the content
+     * @param name says the content, and the batch that is made of it: {@link #fileName} of its label
      * @param file one request a line
      */
     String upload(String name, Path file);
@@ -71,11 +72,35 @@ public interface BatchService {
     Optional<String> find(String label);
 
     /**
+     * {@return id of the batch with that label; empty if the service shows none} For a service that shows no labels of
+     * a batch, and recognises it by what the file says.
+     *
+     * @param file of requests, as {@link #upload} gave it
+     * @param label as {@link #create} had it
+     * @throws io.github.finetune4j.error.BatchStoppedException if it cannot be told yet: none is created then
+     */
+    default Optional<String> find(String file, String label) {
+        return find(label);
+    }
+
+    /**
      * {@return the state of a batch; empty where the service doesn't know it}
      *
      * @param batch id, as {@link #create} gave it
      */
     Optional<BatchStatus> look(String batch);
+
+    /**
+     * Asks the service to end a batch. What it has answered by then is billed, and comes down. One that has ended, or
+     * is gone, stays as it is.
+     *
+     * @param batch id, as {@link #create} gave it
+     * @throws UnsupportedCapabilityException if the service has no way to; so it is by default
+     */
+    default void cancel(String batch) {
+        throw new UnsupportedCapabilityException("a batch of " + model().provider()
+                + " can't be cancelled from here -> end it at the service, or let it run: batch " + batch);
+    }
 
     /**
      * {@return the file, complete} A part that is there from a try before may be gone on with.
@@ -98,4 +123,13 @@ public interface BatchService {
      * @param line as JSON values
      */
     BatchAnswer answer(Map<String, Object> line);
+
+    /**
+     * {@return the name of the file of a batch's requests, by which it is found at a service that keeps no labels}
+     *
+     * @param label as {@link #create} had it
+     */
+    static String fileName(String label) {
+        return AskedBatch.fileName(label);
+    }
 }

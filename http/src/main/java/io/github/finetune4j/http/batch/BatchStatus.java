@@ -14,12 +14,34 @@ import org.apiguardian.api.API;
  * @param cancelled whether somebody ended it, so that no other is sent after it
  * @param files with what came of it, answers and errors, in any order; empty as long as there are none
  * @param reason the service's code where it failed as a whole; empty without
+ * @param progress how far it is
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public record BatchStatus(String id, String word, boolean ended, boolean cancelled, List<String> files, String reason) {
+public record BatchStatus(
+        String id,
+        String word,
+        boolean ended,
+        boolean cancelled,
+        List<String> files,
+        String reason,
+        BatchProgress progress) {
     /** Copies the files. */
     public BatchStatus {
         files = List.copyOf(files);
+    }
+
+    /**
+     * Makes a state of which nobody says how far it is.
+     *
+     * @param id the service's
+     * @param word the service's own, such as {@code in_progress}
+     * @param ended whether nothing more will come
+     * @param cancelled whether somebody ended it, so that no other is sent after it
+     * @param files with what came of it, answers and errors, in any order; empty as long as there are none
+     * @param reason the service's code where it failed as a whole; empty without
+     */
+    public BatchStatus(String id, String word, boolean ended, boolean cancelled, List<String> files, String reason) {
+        this(id, word, ended, cancelled, files, reason, BatchProgress.UNKNOWN);
     }
 }

@@ -7,6 +7,7 @@ import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.error.BatchStoppedException;
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.evaluation.Budget;
 import io.github.finetune4j.evaluation.calls.RecordedAnswers;
 import io.github.finetune4j.evaluation.calls.RecordedModel;
 import io.github.finetune4j.internal.names.NoNull;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,7 @@ public final class ServiceBatchModel implements BatchModel {
     private final Path folder;
     private final Consumer<BatchSettings> settings;
     private final Set<String> unanswered = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger calls = new AtomicInteger();
 
     private ServiceBatchModel(BatchService service, Path folder, Consumer<BatchSettings> settings) {
         this.service = service;
@@ -53,7 +56,11 @@ public final class ServiceBatchModel implements BatchModel {
      */
     public static ServiceBatchModel of(BatchService service, Path folder, Consumer<BatchSettings> settings) {
         NoNull.check("a model in batches", "service", service, "folder", folder, "settings", settings);
-        return new ServiceBatchModel(service, AskFolder.of(folder, service.model()), settings);
+        return new ServiceBatchModel(service, folder(folder, service), settings);
+    }
+
+    private static Path folder(Path folder, BatchService service) {
+        return AskFolder.of(folder, service.model(), () -> AskFolder.identity(service.calls()));
     }
 
     /**
@@ -79,6 +86,29 @@ public final class ServiceBatchModel implements BatchModel {
     }
 
     /**
+     * Asks the service to end the batches of this model that are under way, whichever process sent them. What they have
+     * answered by then is billed, and comes with the next {@link #ask}; one that is waiting for them stops, and sends
+     * no other. A thread that is interrupted, or a process that ends, leaves them running. May be called while another
+     * thread asks; a batch that goes out meanwhile is not ended.
+     *
+     * @return how many batches the service was asked to end
+     * @throws io.github.finetune4j.error.UnsupportedCapabilityException if the service has no way to
+     * @throws io.github.finetune4j.error.ProviderException if it refuses, or nobody answers
+     */
+    public int cancel() {
+        AskState state = new AskState(new AskBudget(Budget.unlimited(), null, 1), 0);
+        AskJournal.read(Asking.journal(folder), state::apply);
+        int cancelled = 0;
+        for (AskedBatch batch : state.open()) {
+            Optional<String> id =
+                    batch.creating && batch.id == null ? service.find(batch.labelled()) : Optional.ofNullable(batch.id);
+            id.ifPresent(service::cancel);
+            cancelled += id.isPresent() ? 1 : 0;
+        }
+        return cancelled;
+    }
+
+    /**
      * {@return the answers on record} It has the model's name and identity, needs no service, and fails for what was
      * never asked. Answers stay in the file: close it in the end.
      *
@@ -96,6 +126,7 @@ public final class ServiceBatchModel implements BatchModel {
         Map<String, ChatResponse> known = known(requests);
         if (known.size() < requests.size()) {
             BatchReport report = ask(requests);
+            calls.addAndGet(report.calls());
             report.stopped().ifPresent(why -> {
                 throw new BatchStoppedException(why);
             });
@@ -156,6 +187,17 @@ public final class ServiceBatchModel implements BatchModel {
     @Override
     public double priceShare() {
         return service.limits().priceShare();
+    }
+
+    /** {@inheritDoc} They say how many answers came by ordinary calls. */
+    @Override
+    public List<String> notes() {
+        int many = calls.get();
+        return many == 0
+                ? List.of()
+                : List.of(many + " answers of " + name() + " came by ordinary calls, at the full price, and are counted"
+                        + " at the price of batches: its end was too near for one, or fewer requests were left than"
+                        + " the " + service.limits().least() + " that the service takes.");
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Converse and ConverseStream of the fake Bedrock. The answer is "NAME heard: TEXT", word by word in a stream; where
@@ -20,6 +21,7 @@ import java.util.Set;
 final class BedrockChats {
     private final BedrockControl control;
     private final Set<String> models;
+    private final AtomicInteger chats = new AtomicInteger();
 
     BedrockChats(BedrockControl control, Set<String> models) {
         this.control = control;
@@ -33,10 +35,21 @@ final class BedrockChats {
             throw AwsReply.refuse(400, "ValidationException", "The provided model identifier is invalid.");
         }
         Map<String, Object> asked = Json.parseObject(new String(request.body(), StandardCharsets.UTF_8));
+        chats.incrementAndGet();
+        return answer(asked, path[3].equals("converse"));
+    }
+
+    /** {@return how many chats were answered} */
+    int count() {
+        return chats.get();
+    }
+
+    /** {@return the whole answer, or a stream of it} */
+    static FakeReply answer(Map<String, Object> asked, boolean whole) {
         Map<?, ?> last = last(asked);
         boolean calls = asked.get("toolConfig") != null && !String.valueOf(last).contains("toolResult");
         String heard = "fake heard: " + texts(last);
-        return path[3].equals("converse") ? whole(asked, heard, calls) : stream(asked, heard, calls);
+        return whole ? whole(asked, heard, calls) : stream(asked, heard, calls);
     }
 
     private static Map<?, ?> last(Map<String, Object> asked) {

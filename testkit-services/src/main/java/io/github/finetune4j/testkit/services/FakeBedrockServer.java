@@ -3,11 +3,13 @@
 package io.github.finetune4j.testkit.services;
 
 import io.github.finetune4j.testkit.FakeFault;
+import io.github.finetune4j.testkit.FakeReply;
 import io.github.finetune4j.testkit.FakeRequest;
 import io.github.finetune4j.testkit.FakeService;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,17 +49,31 @@ public final class FakeBedrockServer implements FakeService {
     private final FakeAwsPort port;
     private final FakeS3 s3;
     private final BedrockControl control;
+    private final BedrockChats chats;
+    private final BedrockBatches batches;
 
     private FakeBedrockServer(Builder builder) {
         s3 = new FakeS3(builder.clock);
         builder.buckets.forEach((name, place) -> s3.add(name, place.get(0), place.get(1)));
         control = new BedrockControl(builder.clock, s3, REGION, ACCOUNT, builder.trainings, builder.models);
-        BedrockChats chats = new BedrockChats(control, Set.copyOf(builder.models.keySet()));
-        port = new FakeAwsPort(
-                s3,
-                builder.remembers,
-                (request, service) ->
-                        request.path().startsWith("/model/") ? chats.handle(request) : control.handle(request));
+        chats = new BedrockChats(control, Set.copyOf(builder.models.keySet()));
+        batches = new BedrockBatches(
+                builder.clock, s3, asked -> BedrockChats.answer(asked, true), builder.batching, builder.leastInABatch);
+        port = new FakeAwsPort(s3, builder.remembers, (request, service) -> reply(request));
+    }
+
+    private FakeReply reply(FakeRequest request) {
+        if (request.path().startsWith("/model/")) {
+            return chats.handle(request);
+        }
+        if (request.path().startsWith("/model-invocation-job")) {
+            List<String> path = Arrays.stream(request.path().split("/", -1))
+                    .skip(1)
+                    .map(FakeAwsPort::decoded)
+                    .toList();
+            return batches.handle(request, path);
+        }
+        return control.handle(request);
     }
 
     /** {@return a server with the models {@link #QUICK}, {@link #SLOW} and {@link #FAILING}, and {@link #BUCKET}} */
@@ -133,6 +149,35 @@ public final class FakeBedrockServer implements FakeService {
     }
 
     /**
+     * Sets how batches go that are created from now on.
+     *
+     * @param plan their course
+     */
+    public void batching(FakeBatching plan) {
+        batches.plan(plan);
+    }
+
+    /** {@return what goes wrong with batches; nothing at first} */
+    public FakeBatchTroubles batchTroubles() {
+        return batches.troubles();
+    }
+
+    /** {@return how many batches were ever created} */
+    public int batches() {
+        return batches.count();
+    }
+
+    /** {@return how often each record of batches was answered, so what would be billed, by its {@code recordId}} */
+    public Map<String, Integer> billed() {
+        return batches.billed();
+    }
+
+    /** {@return how many chats were answered, batches aside} */
+    public int chats() {
+        return chats.count();
+    }
+
+    /**
      * {@return the objects of a bucket, by key}
      *
      * @param bucket its name
@@ -167,6 +212,8 @@ public final class FakeBedrockServer implements FakeService {
         private final Map<String, Map<String, Object>> models = new LinkedHashMap<>();
         private final Map<String, List<String>> buckets = new LinkedHashMap<>();
         private InstantSource clock = InstantSource.system();
+        private FakeBatching batching = FakeBatching.quick();
+        private int leastInABatch = 100;
         private boolean remembers = true;
 
         private Builder() {
@@ -234,6 +281,28 @@ public final class FakeBedrockServer implements FakeService {
          */
         public Builder addBucket(String name, String region, String owner) {
             buckets.put(name, List.of(region, owner));
+            return this;
+        }
+
+        /**
+         * Sets how batches go. One whose question holds {@code refuse me} is refused.
+         *
+         * @param value default {@link FakeBatching#quick()}
+         * @return this
+         */
+        public Builder batching(FakeBatching value) {
+            batching = value;
+            return this;
+        }
+
+        /**
+         * Sets how many records a batch has at least.
+         *
+         * @param records default 100
+         * @return this
+         */
+        public Builder leastInABatch(int records) {
+            leastInABatch = records;
             return this;
         }
 

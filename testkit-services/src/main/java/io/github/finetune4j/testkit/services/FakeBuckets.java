@@ -5,6 +5,7 @@ package io.github.finetune4j.testkit.services;
 import io.github.finetune4j.testkit.FakeReply;
 import io.github.finetune4j.testkit.FakeRequest;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
@@ -185,7 +186,15 @@ final class FakeBuckets {
             return FakeReply.bytes(204, "text/plain", new byte[0]);
         }
         need(bucket, "storage.objects.get");
-        return FakeReply.ok(shown(bucket, name, bytes));
+        return "media".equals(request.query().get("alt"))
+                ? FakeReply.bytes(200, "application/jsonl", bytes)
+                : FakeReply.ok(shown(bucket, name, bytes));
+    }
+
+    /** Keeps an object that the service itself made. */
+    void put(String uri, String text) {
+        String[] parts = uri.substring("gs://".length()).split("/", 2);
+        bucket(parts[0]).objects().put(parts[1], text.getBytes(StandardCharsets.UTF_8));
     }
 
     private Map<String, Object> shown(Bucket bucket, String name, byte[] bytes) {

@@ -3,6 +3,7 @@
 package io.github.finetune4j.testkit.services;
 
 import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.testkit.FakeRefusal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -153,6 +154,14 @@ final class FakeEndpoint {
             }
         }
         return names;
+    }
+
+    /** {@return the same, with a refusal of what no fake service answers} */
+    static Map<String, Object> answered(String model, Map<String, Object> request) {
+        if (String.valueOf(request.get("messages")).contains(FakeBatchJob.REFUSED)) {
+            throw FakeRefusal.bad("invalid_request", "this request is refused");
+        }
+        return new LinkedHashMap<>(answer(model, request));
     }
 
     /** {@return the answer of a model that says its name and what it heard} */

@@ -85,6 +85,7 @@ final class FakeFireworksData {
             case "upload" -> upload(request, name);
             case "getUploadEndpoint" -> endpoint(request, name);
             case "validateUpload" -> validate(name);
+            case "getDownloadEndpoint" -> downloads(name);
             default -> throw FakeGrpc.notFound(request.path());
         };
     }
@@ -133,6 +134,18 @@ final class FakeFireworksData {
             files.keySet().forEach(name -> urls.put(String.valueOf(name), storage.uploadUrl(id)));
         }
         return FakeReply.ok(Map.of("filenameToSignedUrls", urls));
+    }
+
+    private FakeReply downloads(String id) {
+        stored(id);
+        return FakeReply.ok(Map.of("filenameToSignedUrls", storage.downloadUrls(id)));
+    }
+
+    /** Keeps a file of a data set that the service itself made. */
+    synchronized void keep(String id, String file, String text) {
+        Stored data = sets.computeIfAbsent(id, made -> new Stored(Map.of("displayName", made)));
+        data.ready = clock.instant();
+        storage.keep(id, file, text.getBytes(StandardCharsets.UTF_8));
     }
 
     private FakeReply validate(String id) {

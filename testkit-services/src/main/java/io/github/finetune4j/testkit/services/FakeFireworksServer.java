@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,8 @@ public final class FakeFireworksServer implements FakeService {
     private final FakeFireworksModels models;
     private final FakeFireworksData data;
     private final FakeFireworksJobs jobs;
+    private final FakeFireworksBatches batches;
+    private final AtomicInteger chats = new AtomicInteger();
 
     private FakeFireworksServer(Builder builder) {
         key = builder.key;
@@ -60,6 +63,7 @@ public final class FakeFireworksServer implements FakeService {
         models = new FakeFireworksModels(builder.models, builder.pageSize);
         data = new FakeFireworksData(clock, builder.processing, storage, builder.pageSize);
         jobs = new FakeFireworksJobs(clock, data, models, builder.price, builder.pageSize);
+        batches = new FakeFireworksBatches(clock, data, this::chat, builder.pageSize, builder.batching);
         http = new FakeHttp("fake-fireworks", "", builder.tls, builder.remembers, this::reply);
     }
 
@@ -141,6 +145,35 @@ public final class FakeFireworksServer implements FakeService {
         return jobs.created();
     }
 
+    /**
+     * Sets how batches go that are created from now on.
+     *
+     * @param plan their course
+     */
+    public void batching(FakeBatching plan) {
+        batches.plan(plan);
+    }
+
+    /** {@return what goes wrong with batches; nothing at first} */
+    public FakeBatchTroubles batchTroubles() {
+        return batches.troubles();
+    }
+
+    /** {@return how many batches were ever created} */
+    public int batches() {
+        return batches.count();
+    }
+
+    /** {@return how often each request of batches was answered, so what would be billed, by its {@code custom_id}} */
+    public Map<String, Integer> billed() {
+        return batches.billed();
+    }
+
+    /** {@return how many chats were answered, batches aside} */
+    public int chats() {
+        return chats.get();
+    }
+
     /** {@return how many data sets there are} */
     public int dataSets() {
         return data.size();
@@ -159,7 +192,9 @@ public final class FakeFireworksServer implements FakeService {
         authorize(request);
         List<String> path = Arrays.stream(request.path().split("/", -1)).skip(1).toList();
         if (request.path().equals("/inference/v1/chat/completions")) {
-            return chat(request);
+            FakeReply reply = chat(Json.parseObject(new String(request.body(), StandardCharsets.UTF_8)));
+            chats.incrementAndGet();
+            return reply;
         }
         if (request.path().equals("/v1/accounts")) {
             Map<String, ?> account = Map.of("name", "accounts/" + ACCOUNT, "email", "account@example.com");
@@ -182,6 +217,7 @@ public final class FakeFireworksServer implements FakeService {
             case "datasets" -> data.handle(request, id);
             case FakeFireworksJobs.SUPERVISED, FakeFireworksJobs.PREFERENCE ->
                 jobs.handle(request, collection, id, storage);
+            case FakeFireworksBatches.COLLECTION -> batches.handle(request, id);
             case FakeFireworksJobs.SUPERVISED + ":estimateCost" -> jobs.estimate(request);
             default -> throw FakeGrpc.notFound(request.path());
         };
@@ -209,15 +245,14 @@ public final class FakeFireworksServer implements FakeService {
     }
 
     /** A model says its name and what it heard; one that there is not, is not found. */
-    private FakeReply chat(FakeRequest request) {
-        Map<String, Object> asked = Json.parseObject(new String(request.body(), StandardCharsets.UTF_8));
+    private FakeReply chat(Map<String, Object> asked) {
         String model = String.valueOf(asked.get("model"));
         String name = model.contains("#") ? model.substring(0, model.indexOf('#')) : model;
         if (!models.has(name) && !jobs.made(name)) {
             throw FakeRefusal.of(
                     FakeReply.error(404, "NOT_FOUND", "Model not found, inaccessible, and/or not deployed"));
         }
-        Map<String, Object> answer = new LinkedHashMap<>(FakeEndpoint.answer(model, asked));
+        Map<String, Object> answer = FakeEndpoint.answered(model, asked);
         answer.put("created", clock.instant().getEpochSecond());
         return FakeReply.ok(answer);
     }
@@ -240,6 +275,7 @@ public final class FakeFireworksServer implements FakeService {
         private InstantSource clock = InstantSource.system();
         private Duration processing = Duration.ZERO;
         private Map<String, byte[]> adapter = Map.of();
+        private FakeBatching batching = FakeBatching.quick();
         private double price = 0.5;
         private int pageSize = 200;
         private boolean remembers = true;
@@ -337,6 +373,17 @@ public final class FakeFireworksServer implements FakeService {
          */
         public Builder pageSize(int items) {
             pageSize = items;
+            return this;
+        }
+
+        /**
+         * Sets how batches go. A request whose question holds {@code refuse me} is refused.
+         *
+         * @param value default {@link FakeBatching#quick()}
+         * @return this
+         */
+        public Builder batching(FakeBatching value) {
+            batching = value;
             return this;
         }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
@@ -30,6 +31,7 @@ final class FakeFireworksStorage implements AutoCloseable {
 
     private final FakeHttp http;
     private final Map<String, byte[]> adapter;
+    private final Map<String, byte[]> downloads = new ConcurrentSkipListMap<>();
     private final Map<String, byte[]> uploads = new ConcurrentHashMap<>();
     private final Function<String, String> metrics;
 
@@ -94,6 +96,21 @@ final class FakeFireworksStorage implements AutoCloseable {
         return urls;
     }
 
+    /** Keeps a file of a data set. */
+    void keep(String data, String file, byte[] bytes) {
+        downloads.put(data + "/dataset/" + data + "/" + file, bytes);
+    }
+
+    /** {@return the URLs of a data set's files, by their names} */
+    Map<String, Object> downloadUrls(String data) {
+        Map<String, Object> urls = new LinkedHashMap<>();
+        downloads.keySet().stream()
+                .filter(path -> path.startsWith(data + "/"))
+                .forEach(path -> urls.put(
+                        path.substring(data.length() + 1), http.baseUrl() + "/download/" + path + "?" + SIGNATURE));
+        return urls;
+    }
+
     byte[] uploaded(String id) {
         return uploads.getOrDefault(id, new byte[0]);
     }
@@ -112,7 +129,7 @@ final class FakeFireworksStorage implements AutoCloseable {
             return FakeReply.bytes(
                     200, "application/octet-stream", metrics.apply(last).getBytes(StandardCharsets.UTF_8));
         }
-        byte[] file = adapter.get(last);
+        byte[] file = path.startsWith("/download/") ? downloads.get(last) : adapter.get(last);
         if (file == null) {
             throw FakeGrpc.notFound(path);
         }

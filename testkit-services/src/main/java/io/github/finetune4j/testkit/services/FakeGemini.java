@@ -44,6 +44,11 @@ final class FakeGemini {
         };
     }
 
+    /** {@return the whole answer to a request} */
+    FakeReply answer(Map<String, Object> asked, String model) {
+        return FakeReply.ok(whole(asked, model));
+    }
+
     private static int tokens(Map<String, Object> asked) {
         int tokens = words(text(JsonView.object(asked, "systemInstruction"))).size();
         for (Map<String, Object> content : JsonView.objects(asked.get("contents"))) {

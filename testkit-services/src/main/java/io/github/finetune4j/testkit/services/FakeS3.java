@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
@@ -49,6 +50,12 @@ final class FakeS3 {
         }
         Bucket bucket = buckets.get(parts.group(1));
         return bucket != null && bucket.objects().containsKey(parts.group(2));
+    }
+
+    /** {@return the bytes of an object that is there} */
+    synchronized byte[] bytes(String uri) {
+        String[] parts = uri.substring("s3://".length()).split("/", 2);
+        return Objects.requireNonNull(bucket(parts[0]).objects().get(parts[1]), uri);
     }
 
     synchronized void put(String uri, String text) {

@@ -20,13 +20,15 @@ final class FakeTogetherFiles {
     static final class Stored {
         private final String id;
         private final String name;
+        private final String purpose;
         private final byte[] bytes;
         private final Instant created;
         private final Instant processed;
 
-        Stored(String id, String name, byte[] bytes, Instant created, Instant processed) {
+        Stored(String id, String name, String purpose, byte[] bytes, Instant created, Instant processed) {
             this.id = id;
             this.name = name;
+            this.purpose = purpose;
             this.bytes = bytes;
             this.created = created;
             this.processed = processed;
@@ -34,6 +36,10 @@ final class FakeTogetherFiles {
 
         String id() {
             return id;
+        }
+
+        String purpose() {
+            return purpose;
         }
 
         byte[] bytes() {
@@ -84,6 +90,9 @@ final class FakeTogetherFiles {
             return upload(request);
         }
         Stored file = find(path.get(1));
+        if (path.size() == 3 && path.get(2).equals("content")) {
+            return FakeReply.bytes(200, "text/plain", file.bytes());
+        }
         return request.method().equals("DELETE") ? delete(file) : FakeReply.ok(shown(file));
     }
 
@@ -106,13 +115,22 @@ final class FakeTogetherFiles {
         if (file == null || name == null || purpose == null) {
             throw FakeRefusal.bad("invalid_request", "purpose, file_name and file are required, got " + form.keySet());
         }
-        if (!purpose.text().equals("fine-tune") || file.bytes().length == 0) {
+        if (!List.of("fine-tune", "batch-api").contains(purpose.text()) || file.bytes().length == 0) {
             throw FakeRefusal.bad("invalid_request", "an empty file, or one for " + purpose.text());
         }
+        return FakeReply.ok(shown(store(name.text(), purpose.text(), file.bytes())));
+    }
+
+    private Stored store(String name, String purpose, byte[] bytes) {
         Instant now = clock.instant();
-        Stored stored = new Stored("file-" + ++next, name.text(), file.bytes(), now, now.plus(processing));
+        Stored stored = new Stored("file-" + ++next, name, purpose, bytes, now, now.plus(processing));
         files.put(stored.id(), stored);
-        return FakeReply.ok(shown(stored));
+        return stored;
+    }
+
+    /** {@return id of a file that the service itself made} */
+    synchronized String keep(String name, byte[] bytes) {
+        return store(name, "batch-generated", bytes).id();
     }
 
     private String word(Stored file) {
@@ -130,7 +148,7 @@ final class FakeTogetherFiles {
         shown.put("created_at", file.created.getEpochSecond());
         shown.put("filename", file.name);
         shown.put("bytes", file.bytes().length);
-        shown.put("purpose", "fine-tune");
+        shown.put("purpose", file.purpose);
         shown.put("FileType", "jsonl");
         shown.put("Processed", word.equals("COMPLETED"));
         shown.put("processing_status", word);

@@ -205,13 +205,12 @@ final class FakeTogetherJobs {
     }
 
     /** A tuned model says its name and what it heard; one that there is not, is not found. */
-    FakeReply chat(FakeRequest request) {
-        Map<String, Object> asked = Json.parseObject(new String(request.body(), StandardCharsets.UTF_8));
+    FakeReply chat(Map<String, Object> asked) {
         String model = String.valueOf(asked.get("model"));
         if (!models.containsKey(model) && !tuned(model)) {
             throw FakeRefusal.of(FakeReply.error(404, "model_not_found", "Unable to access model " + model));
         }
-        Map<String, Object> answer = new LinkedHashMap<>(FakeEndpoint.answer(model, asked));
+        Map<String, Object> answer = FakeEndpoint.answered(model, asked);
         answer.put("created", clock.instant().getEpochSecond());
         return FakeReply.ok(answer);
     }

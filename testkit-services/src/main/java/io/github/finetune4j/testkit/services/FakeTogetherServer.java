@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.testkit.services;
 
+import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.testkit.FakeFault;
 import io.github.finetune4j.testkit.FakeHttp;
 import io.github.finetune4j.testkit.FakeRefusal;
@@ -9,6 +10,7 @@ import io.github.finetune4j.testkit.FakeReply;
 import io.github.finetune4j.testkit.FakeRequest;
 import io.github.finetune4j.testkit.FakeService;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,6 +18,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -44,12 +47,15 @@ public final class FakeTogetherServer implements FakeService {
     private final byte[] archive;
     private final FakeTogetherFiles files;
     private final FakeTogetherJobs jobs;
+    private final FakeTogetherBatches batches;
+    private final AtomicInteger chats = new AtomicInteger();
 
     private FakeTogetherServer(Builder builder) {
         key = builder.key;
         archive = builder.archive;
         files = new FakeTogetherFiles(builder.clock, builder.processing);
         jobs = new FakeTogetherJobs(builder.clock, files, builder.models, builder.price);
+        batches = new FakeTogetherBatches(builder.clock, files, jobs::chat, builder.batching);
         http = new FakeHttp("fake-together", "/v1", builder.tls, builder.remembers, this::reply);
     }
 
@@ -112,6 +118,35 @@ public final class FakeTogetherServer implements FakeService {
         return jobs.created();
     }
 
+    /**
+     * Sets how batches go that are created from now on.
+     *
+     * @param plan their course
+     */
+    public void batching(FakeBatching plan) {
+        batches.plan(plan);
+    }
+
+    /** {@return what goes wrong with batches; nothing at first} */
+    public FakeBatchTroubles batchTroubles() {
+        return batches.troubles();
+    }
+
+    /** {@return how many batches were ever created} */
+    public int batches() {
+        return batches.count();
+    }
+
+    /** {@return how often each request of batches was answered, so what would be billed, by its {@code custom_id}} */
+    public Map<String, Integer> billed() {
+        return batches.billed();
+    }
+
+    /** {@return how many chats were answered, batches aside} */
+    public int chats() {
+        return chats.get();
+    }
+
     /** {@return how many files there are} */
     public int files() {
         return files.size();
@@ -133,9 +168,16 @@ public final class FakeTogetherServer implements FakeService {
             case "files" -> files.handle(request, path);
             case "fine-tunes" -> jobs.handle(request, path);
             case "finetune" -> download(request);
-            case "chat" -> jobs.chat(request);
+            case "batches" -> batches.handle(request, path);
+            case "chat" -> chat(request);
             default -> FakeReply.error(404, "not_found", "Unknown request URL: " + request.path());
         };
+    }
+
+    private FakeReply chat(FakeRequest request) {
+        FakeReply reply = jobs.chat(Json.parseObject(new String(request.body(), StandardCharsets.UTF_8)));
+        chats.incrementAndGet();
+        return reply;
     }
 
     private void authorize(FakeRequest request) {
@@ -176,6 +218,7 @@ public final class FakeTogetherServer implements FakeService {
         private InstantSource clock = InstantSource.system();
         private Duration processing = Duration.ZERO;
         private byte[] archive = new byte[0];
+        private FakeBatching batching = FakeBatching.quick();
         private double price = 0.48;
         private boolean remembers = true;
         private @Nullable SSLContext tls;
@@ -262,6 +305,17 @@ public final class FakeTogetherServer implements FakeService {
          */
         public Builder price(double perMillionTokens) {
             price = perMillionTokens;
+            return this;
+        }
+
+        /**
+         * Sets how batches go. A request whose question holds {@code refuse me} is refused.
+         *
+         * @param value default {@link FakeBatching#quick()}
+         * @return this
+         */
+        public Builder batching(FakeBatching value) {
+            batching = value;
             return this;
         }
 

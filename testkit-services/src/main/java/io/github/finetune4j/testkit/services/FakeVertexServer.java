@@ -91,6 +91,8 @@ public final class FakeVertexServer implements FakeService {
     private final FakeBuckets buckets;
     private final FakeVertexJobs jobs;
     private final FakeGemini gemini;
+    private final FakeVertexBatches batches;
+    private final AtomicInteger chats = new AtomicInteger();
     private final boolean remembers;
 
     private FakeVertexServer(Builder builder) {
@@ -99,6 +101,7 @@ public final class FakeVertexServer implements FakeService {
         buckets.add(BUCKET, "US-CENTRAL1", PROJECT, EVERYTHING);
         jobs = new FakeVertexJobs(builder.clock, buckets, builder.models, REGION, builder.mostOfPage);
         gemini = new FakeGemini(builder.answers, builder.forbidden);
+        batches = new FakeVertexBatches(builder.clock, buckets, gemini::answer, builder.mostOfPage, builder.batching);
         scheme = builder.tls == null ? "http" : "https";
         server = made(builder.tls);
         server.createContext("/", this::handle);
@@ -225,6 +228,35 @@ public final class FakeVertexServer implements FakeService {
         return jobs.count();
     }
 
+    /**
+     * Sets how batches go that are created from now on.
+     *
+     * @param plan their course
+     */
+    public void batching(FakeBatching plan) {
+        batches.plan(plan);
+    }
+
+    /** {@return what goes wrong with batches; nothing at first} */
+    public FakeBatchTroubles batchTroubles() {
+        return batches.troubles();
+    }
+
+    /** {@return how many batches were ever created} */
+    public int batches() {
+        return batches.count();
+    }
+
+    /** {@return how often each request of batches was answered, so what would be billed, by its key, a label} */
+    public Map<String, Integer> billed() {
+        return batches.billed();
+    }
+
+    /** {@return how many chats with base models were answered, batches aside} */
+    public int chats() {
+        return chats.get();
+    }
+
     /** {@return the objects in all buckets, as {@code gs://} addresses} */
     public List<String> objects() {
         return buckets.names();
@@ -347,6 +379,7 @@ public final class FakeVertexServer implements FakeService {
         List<String> rest = path.subList(1, path.size());
         return switch (path.get(5)) {
             case "tuningJobs" -> jobs.handle(request, rest);
+            case "batchPredictionJobs" -> batches.handle(request, path.get(4), path.size() > 6 ? path.get(6) : null);
             case "endpoints" -> tuned(request, path.get(6));
             case "publishers" -> base(request, path.get(path.size() - 1));
             default -> throw FakeGoogle.notFound("The requested URL " + request.path());
@@ -366,6 +399,7 @@ public final class FakeVertexServer implements FakeService {
         if (!jobs.knows(parts[0])) {
             throw FakeGoogle.notFound("Publisher Model " + parts[0]);
         }
+        chats.incrementAndGet();
         return gemini.handle(request, parts[0], parts[1]);
     }
 
@@ -434,6 +468,7 @@ public final class FakeVertexServer implements FakeService {
      */
     public static final class Builder {
         private final Map<String, FakeTraining> models = new LinkedHashMap<>();
+        private FakeBatching batching = FakeBatching.quick();
         private InstantSource clock = InstantSource.system();
         private boolean remembers = true;
         private int mostOfChunk;
@@ -545,6 +580,17 @@ public final class FakeVertexServer implements FakeService {
          */
         public Builder tls(SSLContext value) {
             tls = value;
+            return this;
+        }
+
+        /**
+         * Sets how batches go. A request whose question holds {@code refuse me} is refused.
+         *
+         * @param value default {@link FakeBatching#quick()}
+         * @return this
+         */
+        public Builder batching(FakeBatching value) {
+            batching = value;
             return this;
         }
 

@@ -102,6 +102,20 @@ public final class EvaluatorSettings {
         return batches;
     }
 
+    /**
+     * {@return what is to be said of how a model was asked}
+     *
+     * @param asked as {@link #asked} gave it
+     */
+    public List<String> notes(ChatModel asked) {
+        if (asked instanceof BatchModel batches) {
+            return batches.notes();
+        }
+        return given.batches == null
+                ? List.of()
+                : List.of(asked.name() + " takes no batches, so it is asked by ordinary calls, at the full price.");
+    }
+
     /** {@return rows that the model is given at once} */
     int batchSize(ChatModel model) {
         if (model instanceof BatchModel) {

@@ -29,14 +29,14 @@ public final class MetricScores {
     }
 
     private static Interval figure(Metric metric, List<EvaluatedRow> rows, EvaluatorSettings settings) {
-        if (metric instanceof CorpusMetric corpus) {
-            return Resampling.interval(corpus, rows, settings);
-        }
         List<EvaluatedRow> scored = rows.stream()
                 .filter(row -> !row.score(metric.name()).orElseThrow().missing())
                 .toList();
         if (scored.isEmpty()) {
             return Intervals.nothing(settings.level());
+        }
+        if (metric instanceof CorpusMetric corpus) {
+            return Resampling.interval(corpus, scored, settings);
         }
         return metric instanceof RatedMetric rated
                 ? rated.mean(scored, settings.level())

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.openai;
+package io.github.finetune4j.http.internal.provider;
 
 import io.github.finetune4j.error.ProviderFailure;
 import io.github.finetune4j.error.TransientProviderException;
@@ -19,27 +19,28 @@ import org.jspecify.annotations.Nullable;
  * The bytes of a file against the size that the service gave for it: a connection that a proxy ends early may look
  * whole. More bytes than that are fine, for some services give curves in base64.
  *
- * @param file what is read
+ * @param file what is read, for messages
+ * @param size in bytes, as the service says; 0 where it does not
  * @param provider for messages
  */
-record Download(OpenAiFile file, String provider) {
+public record Download(String file, long size, String provider) {
     /** {@return the bytes} */
-    byte[] whole(byte[] bytes) {
-        if (bytes.length < file.bytes()) {
+    public byte[] whole(byte[] bytes) {
+        if (bytes.length < size) {
             throw cutOff(bytes.length, null);
         }
         return bytes;
     }
 
     /** {@return the stream; its end is an {@link EOFException} if it comes too early} */
-    InputStream whole(InputStream in) {
-        return new Counted(in, file);
+    public InputStream whole(InputStream in) {
+        return new Counted(in, file, size);
     }
 
     /** Writes everything, or nothing: the target is there only if it is whole. */
-    Path to(Path target, InputStream in) {
+    public Path to(Path target, InputStream in) {
         Path whole = target.toAbsolutePath();
-        try (Counted counted = new Counted(in, file)) {
+        try (Counted counted = new Counted(in, file, size)) {
             requireFolder(whole);
             AtomicFile.write(whole, out -> copy(counted, out));
             return whole;
@@ -72,19 +73,21 @@ record Download(OpenAiFile file, String provider) {
 
     private TransientProviderException cutOff(long count, @Nullable IOException cause) {
         return new TransientProviderException(
-                "file " + file + " came with " + count + " of " + file.bytes() + " bytes -> ask for it again",
+                "file " + file + " came with " + count + " of " + size + " bytes -> ask for it again",
                 ProviderFailure.of(provider, "get file content"),
                 cause);
     }
 
     /** Counts what comes. */
     private static final class Counted extends FilterInputStream {
-        private final OpenAiFile file;
+        private final String file;
+        private final long size;
         private long count;
 
-        Counted(InputStream in, OpenAiFile file) {
+        Counted(InputStream in, String file, long size) {
             super(in);
             this.file = file;
+            this.size = size;
         }
 
         @Override
@@ -96,9 +99,9 @@ record Download(OpenAiFile file, String provider) {
         @Override
         public int read(byte[] into, int offset, int length) throws IOException {
             int read = received(into, offset, length);
-            if (read < 0 && count < file.bytes()) {
-                throw new EOFException("file " + file + " ended after " + count + " of " + file.bytes()
-                        + " bytes -> ask for it again");
+            if (read < 0 && count < size) {
+                throw new EOFException(
+                        "file " + file + " ended after " + count + " of " + size + " bytes -> ask for it again");
             }
             count += Math.max(0, read);
             return read;
@@ -109,8 +112,8 @@ record Download(OpenAiFile file, String provider) {
                 return super.read(into, offset, length);
             } catch (IOException e) {
                 throw new IOException(
-                        "file " + file + " broke off after " + count + " of " + file.bytes() + " bytes: "
-                                + e.getMessage() + " -> ask for it again",
+                        "file " + file + " broke off after " + count + " of " + size + " bytes: " + e.getMessage()
+                                + " -> ask for it again",
                         e);
             }
         }
