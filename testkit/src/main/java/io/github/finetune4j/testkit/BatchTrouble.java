@@ -21,7 +21,7 @@ public enum BatchTrouble {
     OTHER_MODEL,
     /** The next file of answers breaks off in the middle; asked for again, it comes. */
     CUT_OFF,
-    /** Some requests of the next batch, but not all, fail for a reason that may pass; asked again, they are answered. */
+    /** Some requests of the next batch, not all, fail for a reason that may pass; asked again, they are answered. */
     SOME_FAIL,
     /** One request of the next batch is refused as wrong in itself, and again each time when it is asked again. */
     REFUSED,
