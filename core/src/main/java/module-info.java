@@ -73,6 +73,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.trackers,
             io.github.finetune4j.workspace;
     exports io.github.finetune4j.internal.chat to
+            io.github.finetune4j.anthropic,
             io.github.finetune4j.aws,
             io.github.finetune4j.capture,
             io.github.finetune4j.dataset,
@@ -92,6 +93,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.testkit.services,
             io.github.finetune4j.together;
     exports io.github.finetune4j.internal.files to
+            io.github.finetune4j.anthropic,
             io.github.finetune4j.approach,
             io.github.finetune4j.aws,
             io.github.finetune4j.capture,
@@ -117,6 +119,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.trackers,
             io.github.finetune4j.workspace;
     exports io.github.finetune4j.internal.json to
+            io.github.finetune4j.anthropic,
             io.github.finetune4j.approach,
             io.github.finetune4j.aws,
             io.github.finetune4j.capture,
@@ -149,6 +152,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.trackers,
             io.github.finetune4j.workspace;
     exports io.github.finetune4j.internal.names to
+            io.github.finetune4j.anthropic,
             io.github.finetune4j.approach,
             io.github.finetune4j.aws,
             io.github.finetune4j.capture,

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class HttpReply implements AutoCloseable {
-    private static final List<String> REQUEST_IDS =
-            List.of("x-request-id", "apim-request-id", "x-amzn-requestid", "x-amzn-trace-id", "x-amz-cf-id");
+    private static final List<String> REQUEST_IDS = List.of(
+            "x-request-id", "request-id", "apim-request-id", "x-amzn-requestid", "x-amzn-trace-id", "x-amz-cf-id");
 
     private final int status;
     private final Headers headers;

@@ -32,6 +32,7 @@ class ApiStatusTest {
     void everyPublishedArtifact_isAModule() {
         assertThat(modules.names())
                 .containsExactly(
+                        "anthropic",
                         "approach",
                         "aws",
                         "capture",

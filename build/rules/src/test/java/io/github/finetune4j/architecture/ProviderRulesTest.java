@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.github.finetune4j.http.provider.AnsweringProvider;
 import io.github.finetune4j.http.provider.ServiceProvider;
 import io.github.finetune4j.spi.FineTuneProvider;
 import java.util.List;
@@ -23,7 +24,7 @@ import java.util.stream.Stream;
 /** Providers stand on one skeleton, and take nothing from the environment unless they are asked to. */
 class ProviderRulesTest extends OnOurClasses {
     private static final Pattern ROOMS = Pattern.compile(
-            "io\\.github\\.finetune4j\\.(aws|fireworks|google|huggingface|openai|rescue|together)\\..*");
+            "io\\.github\\.finetune4j\\.(anthropic|aws|fireworks|google|huggingface|openai|rescue|together)\\..*");
 
     /** Parts that every provider once had a copy of. */
     private static final Set<String> ONCE = Set.of(
@@ -62,7 +63,9 @@ class ProviderRulesTest extends OnOurClasses {
             .areNotInterfaces()
             .and(DescribedPredicate.not(Rooms.in("lora", "testkit", "testkit-services", "examples", "benchmarks")))
             .should()
-            .beAssignableTo(ServiceProvider.class);
+            .beAssignableTo(ServiceProvider.class)
+            .orShould()
+            .beAssignableTo(AnsweringProvider.class);
 
     @ArchTest
     static void theEnvironment_isReadByFromEnvAlone(JavaClasses all) {

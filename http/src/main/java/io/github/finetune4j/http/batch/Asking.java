@@ -8,6 +8,7 @@ import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.error.TransientProviderException;
+import io.github.finetune4j.error.UnsupportedCapabilityException;
 import io.github.finetune4j.evaluation.TokenPrice;
 import io.github.finetune4j.evaluation.calls.RecordedAnswers;
 import io.github.finetune4j.internal.callback.Callback;
@@ -17,9 +18,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,9 +47,11 @@ final class Asking implements AutoCloseable {
     private final AskJournal journal;
     private final KeyTable underWay = new KeyTable();
     private final Map<String, Integer> failed = new HashMap<>();
+    private final Set<String> unaskable = new HashSet<>();
     private final Callback plans;
     private final Callback listeners;
     private final AskProgress progress;
+    private @Nullable UnsupportedCapabilityException refusal;
     private @Nullable ModelEnd end;
     private @Nullable String stopped;
     private int open;
@@ -168,15 +173,42 @@ final class Asking implements AutoCloseable {
                 continue;
             }
             if (isOpen(key)) {
-                Usage most = lines.most(lines.line(key, request), request);
-                input += most.inputTokens();
-                output += most.outputTokens();
-                open++;
+                Optional<Usage> most = most(key, request);
+                input += most.map(Usage::inputTokens).orElse(0L);
+                output += most.map(Usage::outputTokens).orElse(0L);
+                open += most.isPresent() ? 1 : 0;
             } else if (!recording.has(key)) {
                 state.givenUp(key).ifPresent(why -> failed.merge(why, 1, Integer::sum));
             }
         }
+        sayRefusal();
         return new Usage(input, output);
+    }
+
+    private void sayRefusal() {
+        UnsupportedCapabilityException first = refusal;
+        if (first != null && unaskable.size() == recording.given()) {
+            throw first; // all of them, so it lies in what they have in common
+        } else if (first != null) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0} requests to {1} are not asked: {2}",
+                    unaskable.size(),
+                    model,
+                    first.getMessage());
+        }
+    }
+
+    /** {@return what a request takes at most; empty where the provider refuses it, which costs the others nothing} */
+    private Optional<Usage> most(String key, ChatRequest request) {
+        try {
+            return Optional.of(lines.most(lines.line(key, request), request));
+        } catch (UnsupportedCapabilityException e) {
+            refusal = refusal == null ? e : refusal;
+            unaskable.add(key);
+            failed.merge("refused before it was sent", 1, Integer::sum);
+            return Optional.empty();
+        }
     }
 
     private void reportPlan(BatchPlan plan) {
@@ -216,6 +248,7 @@ final class Asking implements AutoCloseable {
     /** {@return whether a request is to be asked: it has no answer, is not under way, and is not given up} */
     boolean isOpen(String key) {
         return !recording.has(key)
+                && !unaskable.contains(key)
                 && !state.isOpen((int) underWay.get(key, 0))
                 && state.givenUp(key).isEmpty();
     }

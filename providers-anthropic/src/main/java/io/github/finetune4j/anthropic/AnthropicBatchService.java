@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.anthropic;
+
+import io.github.finetune4j.chat.ChatModel;
+import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.error.BatchStoppedException;
+import io.github.finetune4j.error.InvalidRequestException;
+import io.github.finetune4j.error.ProviderFailure;
+import io.github.finetune4j.http.batch.BatchAnswer;
+import io.github.finetune4j.http.batch.BatchLimits;
+import io.github.finetune4j.http.batch.BatchService;
+import io.github.finetune4j.http.batch.BatchStatus;
+import io.github.finetune4j.http.provider.CreateOnce;
+import io.github.finetune4j.model.ModelRef;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Anthropic's message batches. The requests travel in the body that creates a batch, so a file of them stays here until
+ * then. The service keeps no label, and shows no id of a request before the batch has ended: a batch whose creation
+ * may have been lost is one that is newer than the newest before it and has as many requests; if it has ended, its
+ * results say exactly whether it is that one.
+ */
+final class AnthropicBatchService implements BatchService {
+    /** 100,000 requests and 256 MB, of which the marks of as many ids take 2.1. */
+    private static final BatchLimits LIMITS = new BatchLimits(100_000, 250_000_000, 0.5);
+
+    private static final int NOT_FOUND = 404;
+
+    private final ModelRef model;
+    private final AnthropicChatModel calls;
+    private final MessagesBody body;
+    private final AnthropicModels models;
+    private final AnthropicBatches batches;
+    private final BatchResults results;
+    private final CreateOnce once;
+
+    AnthropicBatchService(
+            ModelRef model,
+            AnthropicChatModel calls,
+            MessagesBody body,
+            AnthropicModels models,
+            AnthropicBatches batches,
+            CreateOnce once) {
+        this.model = model;
+        this.calls = calls;
+        this.body = body;
+        this.models = models;
+        this.batches = batches;
+        this.once = once;
+        results = new BatchResults(batches, model.provider());
+    }
+
+    @Override
+    public ModelRef model() {
+        return model;
+    }
+
+    @Override
+    public ChatModel calls() {
+        return calls;
+    }
+
+    @Override
+    public BatchLimits limits() {
+        return LIMITS;
+    }
+
+    @Override
+    public Optional<ModelRef> known() {
+        return models.resolved(model.id()).map(id -> model);
+    }
+
+    @Override
+    public Map<String, Object> line(String key, ChatRequest request) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put(BatchMark.ID, key);
+        line.put("params", body.of(request));
+        return line;
+    }
+
+    @Override
+    public String upload(String name, Path file) {
+        return RequestsFile.of(file, batches.newest()).toString();
+    }
+
+    @Override
+    public String create(String file, String label) {
+        RequestsFile requests = RequestsFile.parse(file);
+        if (!Files.isRegularFile(Path.of(requests.path()))) {
+            throw new InvalidRequestException(
+                    "a file of requests is not where it was: " + requests.path() + " -> ask again, it is written anew",
+                    ProviderFailure.of(model.provider(), "create batch"),
+                    null);
+        }
+        Supplier<Optional<String>> known = () -> find(file, label);
+        Supplier<String> make = () ->
+                batches.create(new BatchBody(requests, BatchMark.of(label))).id();
+        return known.get().orElseGet(() -> once.make(known, make));
+    }
+
+    @Override
+    public Optional<String> find(String label) {
+        return find("", label);
+    }
+
+    @Override
+    public Optional<String> find(String file, String label) {
+        RequestsFile requests = RequestsFile.parse(file);
+        BatchMark mark = BatchMark.of(label);
+        List<String> open = new ArrayList<>();
+        for (AnthropicBatch batch : batches.list()) {
+            if (batch.id().equals(requests.newest())) {
+                break;
+            }
+            if (requests.requests() > 0 && batch.total() != requests.requests()) {
+                continue;
+            }
+            if (!batch.ended()) {
+                open.add(batch.id());
+            } else if (results.have(batch.id(), mark)) {
+                return Optional.of(batch.id());
+            }
+        }
+        return only(open);
+    }
+
+    /** Of several under way nobody can tell which it is, and another one might be a second bill. */
+    private Optional<String> only(List<String> open) {
+        if (open.size() > 1) {
+            throw new BatchStoppedException("a batch may have been created whose reply was lost, and " + open.size()
+                    + " are under way at " + model.provider() + " that it may be (" + String.join(", ", open)
+                    + ") -> ask again when they have ended, within a day: their results say whose they are");
+        }
+        return open.stream().findFirst();
+    }
+
+    @Override
+    public Optional<BatchStatus> look(String batch) {
+        try {
+            AnthropicBatch now = batches.get(batch);
+            return Optional.of(new BatchStatus(
+                    now.id(),
+                    now.cancelled() ? "canceled" : now.status(),
+                    now.ended(),
+                    now.cancelled(),
+                    now.ended() ? List.of(now.id()) : List.of(),
+                    ""));
+        } catch (InvalidRequestException e) {
+            if (e.status().orElse(0) == NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public Path download(String file, Path target) {
+        return results.to(target, file);
+    }
+
+    @Override
+    public InputStream read(String file) {
+        return results.open(file);
+    }
+
+    /** An answer by the model that the asked name stands for is that model's, though it has the name with a date. */
+    @Override
+    public BatchAnswer answer(Map<String, Object> line) {
+        BatchAnswer answer = BatchResults.answer(line);
+        boolean alias = answer.response()
+                .flatMap(response -> response.model())
+                .filter(name -> !name.equals(model.id()))
+                .filter(name -> models.resolved(model.id()).filter(name::equals).isPresent())
+                .isPresent();
+        return alias
+                ? new BatchAnswer(
+                        answer.id(), answer.status(), answer.response().get().with("model", model.id()), "")
+                : answer;
+    }
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.anthropic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.finetune4j.chat.BatchModel;
+import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.error.BatchStoppedException;
+import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.model.ModelRef;
+import io.github.finetune4j.testkit.FakeFault;
+import io.github.finetune4j.testkit.services.FakeAnthropicServer;
+import io.github.finetune4j.testkit.services.FakeBatching;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A batch without a label, whose creation got lost, is found again, waited for, or asking stops: it is paid once. */
+@Timeout(60)
+final class LostCreationTest {
+    private static final int ROWS = 5;
+
+    private final AnthropicBatchBench bench = new AnthropicBatchBench();
+
+    @TempDir
+    Path folder;
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private static List<ChatRequest> requests() {
+        return IntStream.range(0, ROWS)
+                .mapToObj(i -> ChatRequest.user("question " + i))
+                .toList();
+    }
+
+    private BatchModel model() {
+        return bench.open(folder.resolve("asked"));
+    }
+
+    /** The process ends while it creates a batch, which is created or not. */
+    private void endWhileCreating(boolean created) {
+        bench.server.batching(new FakeBatching(Duration.ZERO, Duration.ofHours(10), Duration.ZERO, 1, 1));
+        FakeFault lost = created ? FakeFault.hangUp().afterExecuting() : FakeFault.hangUp();
+        bench.server.fault(lost.on("POST", FakeAnthropicServer.BATCHES));
+        bench.server.fault(FakeAnthropicServer.error(529, "overloaded_error", "busy")
+                .on("GET", FakeAnthropicServer.BATCHES)
+                .after(2) // the newest, and whether it is there already
+                .times(1_000));
+        assertThatThrownBy(() -> model().chatAll(requests())).isInstanceOf(BatchStoppedException.class);
+        bench.server.noFaults();
+    }
+
+    /** Somebody else asks as many other things. */
+    private void others(int number) throws IOException {
+        Path file = folder.resolve("others.jsonl");
+        AnthropicBatchService service = bench.provider.service(AnthropicBatchBench.MODEL);
+        Files.write(
+                file,
+                IntStream.range(0, ROWS)
+                        .mapToObj(i -> Json.write(
+                                service.line("%032x".formatted(10 * number + i), ChatRequest.user("other " + i))))
+                        .toList());
+        BatchBody body = new BatchBody(RequestsFile.of(file, ""), BatchMark.of("another-" + number));
+        bench.provider.batches().create(body);
+    }
+
+    private void assertAnswered(List<ChatResponse> answers) {
+        assertThat(answers.stream().map(ChatResponse::text).collect(Collectors.joining(", ")))
+                .isEqualTo("You said: question 0, You said: question 1, You said: question 2, You said: question 3,"
+                        + " You said: question 4");
+        assertThat(bench.billed().values()).allMatch(times -> times == 1);
+    }
+
+    @Test
+    void onlyBatchUnderWay_isTakenForIt() {
+        endWhileCreating(true);
+        assertThat(bench.batches()).isEqualTo(1);
+        assertAnswered(model().chatAll(requests()));
+        assertThat(bench.batches()).isEqualTo(1);
+    }
+
+    @Test
+    void severalUnderWay_stopIt_untilTheirResultsSayWhoseTheyAre() throws IOException {
+        endWhileCreating(true);
+        others(1);
+        assertThatThrownBy(() -> model().chatAll(requests()))
+                .isInstanceOf(BatchStoppedException.class)
+                .hasMessageContaining("2 are under way at anthropic that it may be (msgbatch_2, msgbatch_1)")
+                .hasMessageContaining("-> ask again when they have ended, within a day");
+        bench.clock.advance(Duration.ofDays(1));
+        assertAnswered(model().chatAll(requests()));
+        assertThat(bench.batches()).isEqualTo(2);
+    }
+
+    @Test
+    void batchOfSomebodyElse_thatWasWaitedFor_isNotTakenForIt_inTheEnd() throws IOException {
+        endWhileCreating(false);
+        others(1);
+        assertAnswered(model().chatAll(requests()));
+        assertThat(bench.batches()).isEqualTo(2);
+        assertThat(bench.billed()).hasSize(2 * ROWS);
+    }
+
+    @Test
+    void batchThatHasEnded_isKnownByItsResults() throws IOException {
+        endWhileCreating(true);
+        others(1);
+        bench.clock.advance(Duration.ofDays(2));
+        others(2); // as many, and under way
+        assertAnswered(model().chatAll(requests()));
+        assertThat(bench.batches()).isEqualTo(3);
+    }
+
+    @Test
+    void batchBefore_isNeverTakenForIt_howeverAlike() throws IOException {
+        bench.server.batching(FakeBatching.usual());
+        others(1);
+        bench.server.fault(FakeFault.hangUp().on("POST", FakeAnthropicServer.BATCHES));
+        assertAnswered(model().chatAll(requests()));
+        assertThat(bench.batches()).isEqualTo(2);
+        assertThat(bench.clock.instant()).isBefore(Instant.parse("2026-01-01T02:00:00Z"));
+    }
+
+    @Test
+    void answersUnderTheNameWithADate_areThoseOfTheOtherName() {
+        ModelRef alias = ModelRef.of("anthropic", FakeAnthropicServer.ALIAS);
+        BatchModel model = bench.provider.batchModel(alias, folder, settings -> {});
+        assertAnswered(model.chatAll(requests()));
+        assertThat(bench.server.requests("GET", "/v1/models/.*")).hasSize(1);
+    }
+
+    @Test
+    void resultsThatEndTooEarly_areAskedForAgain() {
+        bench.server.fault(FakeFault.truncate().on("GET", FakeAnthropicServer.BATCHES + "/[^/]+/results"));
+        assertAnswered(model().chatAll(requests()));
+        assertThat(bench.batches()).isEqualTo(1);
+        assertThat(bench.billed()).hasSize(ROWS);
+    }
+
+    @Test
+    void fileOfRequests_thatIsGone_isWrittenAnew() throws IOException {
+        endWhileCreating(false);
+        try (var files = Files.walk(folder)) {
+            for (Path file : files.filter(path -> path.toString().endsWith("journal.jsonl"))
+                    .toList()) {
+                String moved = Files.readString(file).replace("batch-00001.jsonl", "batch-00009.jsonl");
+                Files.writeString(file, moved);
+            }
+        }
+        assertThatThrownBy(() -> model().chatAll(requests()))
+                .isInstanceOf(BatchStoppedException.class)
+                .hasMessageContaining("refuses to go on at \"create batch\"");
+        assertAnswered(model().chatAll(requests()));
+    }
+}
