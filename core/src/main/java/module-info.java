@@ -67,6 +67,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.springai,
             io.github.finetune4j.springboot,
             io.github.finetune4j.store.jdbc,
+            io.github.finetune4j.teacher,
             io.github.finetune4j.testkit,
             io.github.finetune4j.testkit.services,
             io.github.finetune4j.together,
@@ -143,6 +144,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.rescue,
             io.github.finetune4j.search,
             io.github.finetune4j.springai,
+            io.github.finetune4j.teacher,
             io.github.finetune4j.testkit,
             io.github.finetune4j.testkit.services,
             io.github.finetune4j.together,
@@ -176,6 +178,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.search,
             io.github.finetune4j.springai,
             io.github.finetune4j.store.jdbc,
+            io.github.finetune4j.teacher,
             io.github.finetune4j.together,
             io.github.finetune4j.trackers;
     exports io.github.finetune4j.internal.server to
@@ -206,6 +209,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.search,
             io.github.finetune4j.springai,
             io.github.finetune4j.springboot,
+            io.github.finetune4j.teacher,
             io.github.finetune4j.testkit,
             io.github.finetune4j.testkit.services,
             io.github.finetune4j.together;

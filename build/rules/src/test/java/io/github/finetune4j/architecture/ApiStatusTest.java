@@ -70,6 +70,7 @@ class ApiStatusTest {
                         "startermodel",
                         "statistics",
                         "store.jdbc",
+                        "teacher",
                         "testkit",
                         "testkit.services",
                         "together",
