@@ -44,7 +44,7 @@ final class PromptDesk {
         this.settings = settings;
         this.staff = staff;
         this.pool = pool;
-        writing = new PromptWriting(settings.instructions(), settings.writing());
+        writing = new PromptWriting(settings.instructions());
     }
 
     /** {@return whether prompts were not written since the budget had no room} */

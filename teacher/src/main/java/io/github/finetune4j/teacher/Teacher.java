@@ -110,7 +110,6 @@ public final class Teacher {
         private List<String> labels = List.of();
         private List<ChatExample> seeds = List.of();
         private Consumer<ChatRequest.Builder> request = builder -> {};
-        private Consumer<ChatRequest.Builder> writing = builder -> {};
         private ModelCalls calls = ModelCalls.oneByOne();
         private Budget budget = Budget.unlimited();
         private int mostRows = Integer.MAX_VALUE;
@@ -224,24 +223,13 @@ public final class Teacher {
         /**
          * Sets how answers are asked for.
          *
-         * @param value changes the request, which has temperature 0 and at most 1,024 tokens of answer unless it does
+         * @param value changes the request, which has temperature 0 and at most 1,024 tokens of answer unless it does;
+         *     prompts are asked for at temperature 1
          * @return this
          */
         public Builder request(Consumer<ChatRequest.Builder> value) {
             NoNull.check("a teacher", "request", value);
             request = value;
-            return this;
-        }
-
-        /**
-         * Sets how prompts are asked for.
-         *
-         * @param value changes the request, which has temperature 1 and 400 tokens for each prompt unless it does
-         * @return this
-         */
-        public Builder writing(Consumer<ChatRequest.Builder> value) {
-            NoNull.check("a teacher", "writing", value);
-            writing = value;
             return this;
         }
 
@@ -389,7 +377,6 @@ public final class Teacher {
                     seeds,
                     List.copyOf(makers),
                     usual().andThen(request),
-                    writing,
                     calls,
                     checks,
                     data,

@@ -22,7 +22,6 @@ record TeacherSettings(
         List<ChatExample> seeds,
         List<PromptMaker> makers,
         Consumer<ChatRequest.Builder> request,
-        Consumer<ChatRequest.Builder> writing,
         ModelCalls calls,
         TeacherChecks checks,
         TeacherData data,
