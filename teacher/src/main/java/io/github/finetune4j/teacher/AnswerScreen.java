@@ -54,7 +54,7 @@ final class AnswerScreen {
             return Screened.not("held back by a filter");
         }
         if (answer.refusal().isPresent()) {
-            return Screened.not("refusals");
+            return Screened.not("refusal");
         }
         return labels.isEmpty() ? cleaned(prompt, answer) : labelled(prompt, answer);
     }

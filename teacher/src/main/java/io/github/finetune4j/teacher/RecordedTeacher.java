@@ -7,10 +7,14 @@ import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.error.ResultNotSavedException;
+import io.github.finetune4j.error.TransientProviderException;
+import io.github.finetune4j.evaluation.calls.RecordedAnswers;
 import io.github.finetune4j.evaluation.calls.RecordedModel;
 import io.github.finetune4j.internal.names.Sha256;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +26,7 @@ final class RecordedTeacher implements ChatModel, AutoCloseable {
 
     private final ChatModel model;
     private final RecordedModel recorded;
+    private final Set<String> passing = ConcurrentHashMap.newKeySet();
     private volatile double priceShare = 1;
     private volatile @Nullable ResultNotSavedException full;
 
@@ -44,7 +49,15 @@ final class RecordedTeacher implements ChatModel, AutoCloseable {
         } catch (ResultNotSavedException e) {
             full = e;
             throw e;
+        } catch (TransientProviderException e) {
+            passing.add(RecordedAnswers.key(request));
+            throw e;
         }
+    }
+
+    /** {@return whether a request ever failed with what may pass, such as a limit of calls} */
+    boolean failedForNow(ChatRequest request) {
+        return passing.contains(RecordedAnswers.key(request));
     }
 
     /** Throws where answers could not be kept: whoever asks takes each failure for the request's. */

@@ -20,6 +20,7 @@ import java.util.Optional;
 /** The teachers and judges of a run: what they are asked is on record, paid for once, and counted. */
 final class Staff implements AutoCloseable {
     private static final int OUTAGE = 5;
+    private static final int STORM = 20;
 
     private final List<AskedTeacher> teachers;
     private final ModelCalls calls;
@@ -63,7 +64,8 @@ final class Staff implements AutoCloseable {
 
     /**
      * {@return what came of each request} What failed is asked once more; what still fails is in the journal, so that a
-     * process that goes on decides the same. Where most fails, the run ends, for the service is out of order.
+     * process that goes on decides the same. Where most fails, or one in twenty by what may pass, the run ends, and none
+     * of it is lost: the service is out of order.
      */
     List<Optional<ChatResponse>> ask(int teacher, int round, String stage, List<ChatRequest> requests) {
         RecordedTeacher model = recorded(teachers.get(teacher).given());
@@ -105,7 +107,9 @@ final class Staff implements AutoCloseable {
 
     private static void stopAtAnOutage(
             RecordedTeacher model, int asked, List<ChatRequest> failed, Map<String, ModelCall> known) {
-        if (failed.size() >= OUTAGE && 2 * failed.size() > asked) {
+        long forNow = failed.stream().filter(model::failedForNow).count();
+        boolean storm = forNow > 1 && forNow * STORM >= asked;
+        if (storm || (failed.size() >= OUTAGE && 2 * failed.size() > asked)) {
             ModelCall first = known.get(RecordedAnswers.key(failed.get(0)));
             String error = first == null ? "" : first.error();
             throw new FineTuneException("the teacher " + model.name() + " answered " + (asked - failed.size()) + " of "

@@ -22,6 +22,7 @@ import io.github.finetune4j.evaluation.Budget;
 import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.Score;
 import io.github.finetune4j.evaluation.TokenPrice;
+import io.github.finetune4j.evaluation.metric.JsonSchema;
 import io.github.finetune4j.evaluation.metric.Metrics;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.documents.Documents;
@@ -44,6 +45,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Prompts, answers, checks, and when it ends; with models that answer by rules. */
 @Timeout(60)
 class TeacherTest {
+    private static final JsonSchema SCHEMA = JsonSchema.of(
+            "{\"type\": \"object\", \"properties\": {\"say\": {\"type\": \"string\", \"maxLength\": 20}}}");
     private static final TokenPrice PRICE = new TokenPrice(1, 2, "USD");
 
     @TempDir
@@ -199,7 +202,7 @@ class TeacherTest {
                 .teach();
         assertThat(taught.rows().chats().map(row -> row.messages().get(1).content())).containsExactly("card");
         assertThat(taught.leftOut())
-                .containsEntry("refusals", 3L)
+                .containsEntry("refusal", 3L)
                 .containsEntry("cut off", 1L)
                 .containsEntry("held back by a filter", 1L)
                 .containsEntry("not a label", 1L)
@@ -265,8 +268,7 @@ class TeacherTest {
                             return true;
                         })
                         .timeout(Duration.ofMillis(200))
-                        .addMetric(Metrics.jsonValid(), 1)
-                        .addMetric(Metrics.length(), 30)
+                        .addMetric(Metrics.jsonSchema(SCHEMA), 1)
                         .addJudge(judge.named("judge"), asked -> new Judge(asked), 1))
                 .build()
                 .teach();
@@ -274,7 +276,7 @@ class TeacherTest {
         assertThat(first.rows().chats().map(row -> row.messages().get(0).content())).containsExactly("what is good");
         assertThat(first.leftOut())
                 .containsExactlyInAnyOrderEntriesOf(
-                        Map.of("check: code", 2L, "score: json_valid", 1L, "score: length", 1L));
+                        Map.of("check: code", 2L, "truncated", 1L, "score: json_schema", 1L));
         int before = calls.get();
         assertThat(judged).hasValue(1);
         assertThat(taught.apply(folder).leftOut()).isEqualTo(first.leftOut());
@@ -347,7 +349,7 @@ class TeacherTest {
 
     @Test
     void budget_isNeverExceeded_whateverItLimits() {
-        for (Budget budget : List.of(Budget.ofCalls(33), Budget.ofTokens(20_000), Budget.ofMoney(0.03))) {
+        for (Budget budget : List.of(Budget.ofCalls(33), Budget.ofTokens(6_000), Budget.ofMoney(0.004))) {
             Path own = folder.resolve(budget.toString().replace(' ', '-'));
             TeacherResult taught = Teacher.builder()
                     .folder(own)
@@ -355,7 +357,7 @@ class TeacherTest {
                     .addRight(Lab.right("t"))
                     .labels(Lab.LABELS)
                     .request(request -> request.maxTokens(200))
-                    .addPrompts(PromptSource.given(Lab.prompts(0, 2_000)))
+                    .addPrompts(PromptSource.given(Lab.prompts(0, 400)))
                     .budget(budget)
                     .build()
                     .teach();
