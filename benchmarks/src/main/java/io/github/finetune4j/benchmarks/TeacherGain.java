@@ -110,8 +110,7 @@ final class TeacherGain {
         figures.put("teacher_gain_low", Summary.rounded(100 * gain.lower(), 2));
         figures.put("teacher_gain_high", Summary.rounded(100 * gain.upper(), 2));
         figures.put("teacher_noise", Summary.rounded(100 * (shares[3] - shares[1]) / splits, 2));
-        figures.put(
-                "teacher_won_back", Summary.rounded((shares[2] - shares[1]) / (shares[3] - shares[1]), 3));
+        figures.put("teacher_won_back", Summary.rounded((shares[2] - shares[1]) / (shares[3] - shares[1]), 3));
         return figures;
     }
 
@@ -177,13 +176,12 @@ final class TeacherGain {
         more.stream().filter(row -> vectors.containsKey(text(row))).forEach(all::add); // nothing of it was masked
         double[][] learnt = all.stream().map(row -> vector(row)).toArray(double[][]::new);
         int[] truths = all.stream().mapToInt(row -> labels.indexOf(label(row))).toArray();
-        LinearHead head = LogisticRegression.builder()
-                .inverseRegularization(C)
-                .build()
-                .fit(learnt, truths, labels.size());
+        LinearHead head =
+                LogisticRegression.builder().inverseRegularization(C).build().fit(learnt, truths, labels.size());
         boolean[] right = new boolean[tested.size()];
         for (int i = 0; i < right.length; i++) {
-            right[i] = labels.get(most(head.probabilities(vector(tested.get(i))))).equals(label(tested.get(i)));
+            right[i] =
+                    labels.get(most(head.probabilities(vector(tested.get(i))))).equals(label(tested.get(i)));
         }
         return right;
     }

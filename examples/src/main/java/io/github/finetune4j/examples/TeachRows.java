@@ -36,12 +36,8 @@ public final class TeachRows {
      */
     public static void main(String[] args) {
         Dataset prompts = RouteTickets.tickets(9, 200);
-        TeacherResult taught = taught(
-                Path.of(args[0]),
-                DeferToLarge.large(9),
-                another(),
-                prompts,
-                RouteTickets.tickets(10, 50));
+        TeacherResult taught =
+                taught(Path.of(args[0]), DeferToLarge.large(9), another(), prompts, RouteTickets.tickets(10, 50));
         System.out.println(taught.summary());
         System.out.println(DataCard.of("tickets", taught.data()).markdown());
     }

@@ -38,7 +38,8 @@ class TeachRowsTest {
         assertThat(taught.rows().size()).isBetween(20, 35);
         assertThat(taught.rows().examples()).allMatch(row -> row.fields().containsKey("teacher"));
         try (RegistryStore registry = FileRegistry.open(folder.resolve("registry"))) {
-            assertThat(String.valueOf(TeachRows.registered(registry, taught).facts().get("sources")))
+            assertThat(String.valueOf(
+                            TeachRows.registered(registry, taught).facts().get("sources")))
                     .contains("another under terms unknown by the right that A. Example stated");
         }
     }

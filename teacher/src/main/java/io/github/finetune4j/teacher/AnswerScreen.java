@@ -60,9 +60,7 @@ final class AnswerScreen {
     }
 
     private Screened cleaned(Prompt prompt, ChatResponse answer) {
-        return objection(prompt, answer)
-                .map(Screened::not)
-                .orElseGet(() -> new Screened(Optional.of(answer), ""));
+        return objection(prompt, answer).map(Screened::not).orElseGet(() -> new Screened(Optional.of(answer), ""));
     }
 
     private Screened labelled(Prompt prompt, ChatResponse answer) {

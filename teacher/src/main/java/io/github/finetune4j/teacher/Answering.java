@@ -60,7 +60,11 @@ final class Answering {
     }
 
     private void row(
-            Prompt prompt, ChatRequest request, List<Optional<ChatResponse>> calls, List<ChatExample> rows, Tally left) {
+            Prompt prompt,
+            ChatRequest request,
+            List<Optional<ChatResponse>> calls,
+            List<ChatExample> rows,
+            Tally left) {
         List<Vote> votes = new ArrayList<>();
         String reason = "";
         for (int teacher = 0; teacher < calls.size(); teacher++) {
@@ -74,7 +78,8 @@ final class Answering {
         List<Vote> agreed = Vote.agreed(votes, settings.agreement().needed(calls.size()));
         if (agreed.isEmpty()) {
             left.add(votes.size() < settings.agreement().needed(calls.size()) ? reason : "teachers disagree");
-        } else if (!prompt.label().isEmpty() && !prompt.label().equals(agreed.get(0).answer().text())) {
+        } else if (!prompt.label().isEmpty()
+                && !prompt.label().equals(agreed.get(0).answer().text())) {
             left.add("another label than was wanted");
         } else {
             rows.add(row(prompt, request, agreed));
@@ -89,7 +94,8 @@ final class Answering {
     }
 
     private ChatRequest request(Prompt prompt) {
-        ChatRequest.Builder request = ChatRequest.builder().messages(asked(prompt.example().messages()));
+        ChatRequest.Builder request =
+                ChatRequest.builder().messages(asked(prompt.example().messages()));
         prompt.example().tools().forEach(request::addTool);
         settings.request().accept(request);
         return request.build();

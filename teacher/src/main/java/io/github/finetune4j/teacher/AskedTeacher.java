@@ -13,7 +13,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A teacher, what it costs, and by what right rows learn from it. */
-record AskedTeacher(ChatModel given, @Nullable TokenPrice price, TeacherTerm term, @Nullable StatedRight right) {
+record AskedTeacher(
+        ChatModel given,
+        @Nullable TokenPrice price,
+        TeacherTerm term,
+        @Nullable StatedRight right) {
     private static final int PER_MESSAGE = 16;
 
     String identity() {

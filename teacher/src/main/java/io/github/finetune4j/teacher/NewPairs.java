@@ -17,7 +17,8 @@ final class NewPairs {
     double share(List<ChatExample> rows) {
         Set<String> now = new HashSet<>();
         for (ChatExample row : rows) {
-            String[] words = ComparedText.INPUT.of(row).toLowerCase(Locale.ROOT).strip().split("\\s+", -1);
+            String[] words =
+                    ComparedText.INPUT.of(row).toLowerCase(Locale.ROOT).strip().split("\\s+", -1);
             for (int i = 1; i < words.length; i++) {
                 now.add(words[i - 1] + " " + words[i]);
             }

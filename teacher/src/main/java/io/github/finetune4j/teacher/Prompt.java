@@ -22,5 +22,4 @@ record Prompt(ChatExample example, String from, String label) {
     Prompt with(ChatExample changed) {
         return new Prompt(changed, from, label);
     }
-
 }

@@ -90,7 +90,8 @@ final class PromptDesk {
     private static List<ChatExample> checked(PromptMaker.Given maker, List<ChatExample> rows) {
         if (maker.consent() == null
                 && rows.stream()
-                        .anyMatch(row -> String.valueOf(row.fields().get(ORIGIN)).startsWith(CAPTURED))) {
+                        .anyMatch(
+                                row -> String.valueOf(row.fields().get(ORIGIN)).startsWith(CAPTURED))) {
             throw new IllegalStateException("given prompts: some are rows of a capture -> give them with"
                     + " PromptSource.production(rows, consent), which asks for each");
         }

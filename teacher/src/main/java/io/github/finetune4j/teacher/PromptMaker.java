@@ -15,8 +15,10 @@ sealed interface PromptMaker {
     String word();
 
     /** Prompts that are there already. */
-    record Given(String word, Function<Tally, List<ChatExample>> rows, @Nullable Predicate<? super ChatExample> consent)
-            implements PromptMaker {}
+    record Given(
+            String word,
+            Function<Tally, List<ChatExample>> rows,
+            @Nullable Predicate<? super ChatExample> consent) implements PromptMaker {}
 
     /** Prompts that a teacher writes. */
     record Written(String word, Orders orders) implements PromptMaker {}

@@ -24,7 +24,8 @@ final class PromptOrders {
         for (int left = wanted; left > 0; left -= AT_ONCE) {
             int number = Math.min(AT_ONCE, left);
             orders.add(new Order(
-                    "Here are inputs of the kind that is wanted:\n" + Json.write(pool.sample(SHOWN, random)) + "\nWrite "
+                    "Here are inputs of the kind that is wanted:\n" + Json.write(pool.sample(SHOWN, random))
+                            + "\nWrite "
                             + number
                             + " new ones. They differ from these and from each other in subject, wording and length.",
                     number,

@@ -55,8 +55,7 @@ public final class PromptSource {
 
     private static List<ChatExample> read(DatasetSource rows, Tally left) {
         try {
-            DatasetResult read =
-                    Dataset.builder().addSource(rows).dropInvalid().build();
+            DatasetResult read = Dataset.builder().addSource(rows).dropInvalid().build();
             read.report().removed().forEach((reason, count) -> left.add("prompt: " + reason, count));
             return read.dataset().chats().toList();
         } catch (InvalidDatasetException e) {
@@ -115,8 +114,8 @@ public final class PromptSource {
      */
     public static PromptSource fewLabels(int rows) {
         int least = Given.atLeast("rows of each label", rows, 1);
-        return new PromptSource(
-                new PromptMaker.Written("labels", (wanted, pool, random) -> PromptOrders.ofLabels(least, wanted, pool, random)));
+        return new PromptSource(new PromptMaker.Written(
+                "labels", (wanted, pool, random) -> PromptOrders.ofLabels(least, wanted, pool, random)));
     }
 
     PromptMaker maker() {

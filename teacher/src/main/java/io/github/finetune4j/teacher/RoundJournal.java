@@ -36,7 +36,8 @@ final class RoundJournal implements AutoCloseable {
 
     static RoundJournal open(Path folder) {
         JournalStore store = FileJournalStore.open(folder.resolve("journal"), ROOM);
-        RoundJournal journal = new RoundJournal(store, store.turn(NAME, "process " + ProcessHandle.current().pid()));
+        RoundJournal journal = new RoundJournal(
+                store, store.turn(NAME, "process " + ProcessHandle.current().pid()));
         boolean done = false;
         try {
             journal.begin(folder);
@@ -51,8 +52,8 @@ final class RoundJournal implements AutoCloseable {
 
     private void begin(Path folder) {
         if (!turn.granted()) {
-            throw new FineTuneException("rows are being taught into " + folder.toAbsolutePath() + " by "
-                    + turn.holder() + " -> wait for it, or give another folder");
+            throw new FineTuneException("rows are being taught into " + folder.toAbsolutePath() + " by " + turn.holder()
+                    + " -> wait for it, or give another folder");
         }
         List<String> all = store.read(NAME, 0);
         lines = all.size();

@@ -59,7 +59,8 @@ final class Staff implements AutoCloseable {
 
     Vote vote(int teacher, ChatResponse answer) {
         AskedTeacher its = teachers.get(teacher);
-        return new Vote(its, answer, its.cost(answer.usage(), recorded(its.given()).priceShare()));
+        return new Vote(
+                its, answer, its.cost(answer.usage(), recorded(its.given()).priceShare()));
     }
 
     /**
@@ -131,8 +132,8 @@ final class Staff implements AutoCloseable {
             Optional<ChatResponse> answer =
                     Optional.ofNullable(known.get(RecordedAnswers.key(request))).flatMap(ModelCall::response);
             ledger.asked();
-            answer.ifPresent(some -> ledger.paid(
-                    some.usage(), teachers.get(teacher).cost(some.usage(), model.priceShare())));
+            answer.ifPresent(
+                    some -> ledger.paid(some.usage(), teachers.get(teacher).cost(some.usage(), model.priceShare())));
             all.add(answer);
         }
         return all;

@@ -29,8 +29,6 @@ record StopRule(TeacherStop settings) {
     }
 
     private static OptionalDouble best(List<TeacherRound> rounds) {
-        return rounds.stream()
-                .flatMapToDouble(round -> round.score().stream())
-                .max();
+        return rounds.stream().flatMapToDouble(round -> round.score().stream()).max();
     }
 }

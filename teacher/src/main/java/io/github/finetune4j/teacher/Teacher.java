@@ -401,7 +401,8 @@ public final class Teacher {
                     "prompts that start from what is there, and no seeds -> give some rows with seeds(...)");
             check(
                     problems,
-                    !labels.isEmpty() || makers.stream().noneMatch(maker -> maker.word().equals("labels")),
+                    !labels.isEmpty()
+                            || makers.stream().noneMatch(maker -> maker.word().equals("labels")),
                     "prompts for labels that have too few, and no labels -> give them with labels(...)");
         }
 

@@ -82,8 +82,7 @@ public final class TeacherChecks {
      * @param limit the score that a row needs
      * @return this
      */
-    public TeacherChecks addJudge(
-            ChatModel model, Function<? super ChatModel, ? extends Metric> metric, double limit) {
+    public TeacherChecks addJudge(ChatModel model, Function<? super ChatModel, ? extends Metric> metric, double limit) {
         NoNull.check("a judge", "model", model, "metric", metric);
         judged.add(new RowCheck.Judged(model, metric, Given.finite("limit of a judge", limit)));
         return this;

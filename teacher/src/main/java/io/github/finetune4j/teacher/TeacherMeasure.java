@@ -74,7 +74,8 @@ record TeacherMeasure(List<AskedTeacher> teachers) implements DatasetMeasure<Tea
     }
 
     private static String words(AskedTeacher teacher) {
-        return teacher.identity() + ", terms " + teacher.term().id() + ": " + teacher.term().words()
+        return teacher.identity() + ", terms " + teacher.term().id() + ": "
+                + teacher.term().words()
                 + teacher.statedRight().map(right -> "; " + right.words()).orElse("");
     }
 

@@ -46,7 +46,8 @@ record TeacherSettings(
         return term == TeacherTerms.UNKNOWN
                 || teachers.stream().anyMatch(teacher -> teacher.term().id().equals(term.id()))
                 || term.rule() == TermsRule.ALLOWED
-                || (term.rule() == TermsRule.STATE_RIGHT && right(rights, term, served).isPresent());
+                || (term.rule() == TermsRule.STATE_RIGHT
+                        && right(rights, term, served).isPresent());
     }
 
     static Optional<StatedRight> right(List<StatedRight> rights, TeacherTerm term, String model) {

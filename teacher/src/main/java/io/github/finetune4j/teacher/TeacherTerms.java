@@ -27,8 +27,8 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class TeacherTerms {
     /** For a model that no entry fits. */
-    static final TeacherTerm UNKNOWN = new TeacherTerm(
-            "unknown", "unknown", ".", TermsRule.STATE_RIGHT, "", "", "", LocalDate.of(2026, 12, 2));
+    static final TeacherTerm UNKNOWN =
+            new TeacherTerm("unknown", "unknown", ".", TermsRule.STATE_RIGHT, "", "", "", LocalDate.of(2026, 12, 2));
 
     private static final String FILE = "teacher-terms.json";
     private static final TeacherTerms STANDARD = new TeacherTerms(standardTerms());
@@ -97,7 +97,8 @@ public final class TeacherTerms {
 
     private static String text() {
         try (InputStream in = Objects.requireNonNull(
-                TeacherTerms.class.getResourceAsStream(FILE), FILE + " is missing from this jar -> report it as a bug")) {
+                TeacherTerms.class.getResourceAsStream(FILE),
+                FILE + " is missing from this jar -> report it as a bug")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(FILE + " can't be read -> report it as a bug", e);

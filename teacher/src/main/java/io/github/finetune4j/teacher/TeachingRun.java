@@ -46,7 +46,8 @@ final class TeachingRun {
         this.journal = journal;
         this.staff = staff;
         this.checking = checking;
-        pool = new PromptPool(settings.seeds(), settings.labels(), settings.data().mostAlike());
+        pool = new PromptPool(
+                settings.seeds(), settings.labels(), settings.data().mostAlike());
         desk = new PromptDesk(settings, staff, pool);
         answering = new Answering(settings, staff);
     }
@@ -81,8 +82,7 @@ final class TeachingRun {
     }
 
     private Optional<StopReason> round(int round) {
-        List<Prompt> prompts =
-                desk.next(round, Math.min(settings.roundSize(), settings.mostRows() - kept), left);
+        List<Prompt> prompts = desk.next(round, Math.min(settings.roundSize(), settings.mostRows() - kept), left);
         int before = accepted.size();
         boolean spent = answered(round, prompts) || (prompts.isEmpty() && desk.budgetSpent());
         List<ChatExample> fresh = List.copyOf(accepted.subList(before, accepted.size()));
@@ -131,8 +131,9 @@ final class TeachingRun {
 
     private void build() {
         TeacherMeasure measure = new TeacherMeasure(settings.teachers());
-        DatasetBuilder builder =
-                Dataset.builder().addSource(new TaughtRows(measure.source(), accepted)).dropInvalid();
+        DatasetBuilder builder = Dataset.builder()
+                .addSource(new TaughtRows(measure.source(), accepted))
+                .dropInvalid();
         for (DatasetStep<?> step : settings.data().steps()) {
             builder.addStep(step);
         }
@@ -178,8 +179,9 @@ final class TeachingRun {
                         + String.join(
                                 " ",
                                 settings.teachers().stream()
-                                        .map(teacher -> "Terms " + teacher.term().id() + ": "
-                                                + teacher.term().words() + ".")
+                                        .map(teacher ->
+                                                "Terms " + teacher.term().id() + ": "
+                                                        + teacher.term().words() + ".")
                                         .distinct()
                                         .toList()));
         return facts;

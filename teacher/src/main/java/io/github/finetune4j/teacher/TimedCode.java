@@ -22,7 +22,12 @@ final class TimedCode implements AutoCloseable {
 
     private final Duration timeout;
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
-            0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), Daemons.numbered("finetune4j-teacher"));
+            0,
+            Integer.MAX_VALUE,
+            1,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            Daemons.numbered("finetune4j-teacher"));
 
     TimedCode(Duration timeout) {
         this.timeout = timeout;

@@ -25,8 +25,9 @@ final class Lab {
     static final List<String> LABELS = List.of("card", "loan", "other");
     static final LocalDate DAY = LocalDate.of(2026, 12, 2);
     private static final List<String> WORDS = List.of(
-            "lost", "new", "blue", "stolen", "broken", "late", "please", "today", "again", "why", "how", "urgent", "old",
-            "friend", "bank", "street", "paper", "number", "phone", "window", "garden", "river", "money", "clock");
+            "lost", "new", "blue", "stolen", "broken", "late", "please", "today", "again", "why", "how", "urgent",
+            "old", "friend", "bank", "street", "paper", "number", "phone", "window", "garden", "river", "money",
+            "clock");
 
     private Lab() {}
 

@@ -35,7 +35,8 @@ final class TaughtChild {
                     .checks(checks -> checks.addCode("code", row -> true))
                     .build()
                     .teach();
-            System.out.println(taught.rows().size() + " " + taught.rows().fingerprint().hex() + " " + taught.calls());
+            System.out.println(
+                    taught.rows().size() + " " + taught.rows().fingerprint().hex() + " " + taught.calls());
         }
     }
 }

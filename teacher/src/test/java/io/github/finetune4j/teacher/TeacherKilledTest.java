@@ -96,8 +96,7 @@ class TeacherKilledTest {
     }
 
     private List<String> arguments(FakeOpenAiServer server, String name, boolean batches) {
-        return List.of(
-                server.baseUrl().toString(), folder.resolve(name).toString(), String.valueOf(batches));
+        return List.of(server.baseUrl().toString(), folder.resolve(name).toString(), String.valueOf(batches));
     }
 
     private String killed(FakeOpenAiServer server, boolean batches) throws IOException {

@@ -70,7 +70,8 @@ class TeacherServiceTest {
         TeacherResult again = inBatches(folder).teach();
         assertThat(server.requestCount()).isEqualTo(before);
         assertThat(again.rows().fingerprint()).isEqualTo(taught.rows().fingerprint());
-        TeacherResult byCalls = teacher(folder.resolve("calls"), calls -> calls).build().teach();
+        TeacherResult byCalls =
+                teacher(folder.resolve("calls"), calls -> calls).build().teach();
         assertThat(byCalls.rows().size()).isEqualTo(40);
         assertThat(taught.cost().tokens()).isEqualTo(byCalls.cost().tokens());
         assertThat(taught.cost().money()).isCloseTo(byCalls.cost().money() / 2, within(1e-12));
@@ -139,7 +140,10 @@ class TeacherServiceTest {
         }
         assertThat(free).isGreaterThan(10_000);
         // an answer that no longer fitted is the only one that is asked for again
-        assertThat(server.questions().values().stream().mapToInt(Integer::intValue).sum() - server.questions().size())
+        assertThat(server.questions().values().stream()
+                                .mapToInt(Integer::intValue)
+                                .sum()
+                        - server.questions().size())
                 .isLessThanOrEqualTo((int) (free / 2_500));
         assertThat(ResultNotSavedException.class).isAssignableTo(FineTuneException.class);
     }
@@ -156,7 +160,8 @@ class TeacherServiceTest {
             TeacherResult taught = teacher(folder, calls -> calls.retries(0))
                     .checks(checks -> checks.addCode("code", row -> {
                         if (row.messages().get(0).content().endsWith(" 3")) {
-                            throw new IllegalStateException(row.messages().get(0).content());
+                            throw new IllegalStateException(
+                                    row.messages().get(0).content());
                         }
                         return true;
                     }))

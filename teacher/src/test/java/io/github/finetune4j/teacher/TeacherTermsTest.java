@@ -70,7 +70,9 @@ class TeacherTermsTest {
                 .isThrownBy(() -> builder(Lab.labels("openai/gpt-4o")).build())
                 .withMessageContaining("terms not read (https://openai.com")
                 .withMessageContaining("addRight(new StatedRight(\"openai\", ...))");
-        assertThat(builder(Lab.labels("openai/gpt-4o")).addRight(Lab.right("OpenAI")).build())
+        assertThat(builder(Lab.labels("openai/gpt-4o"))
+                        .addRight(Lab.right("OpenAI"))
+                        .build())
                 .isNotNull();
         assertThatIllegalStateException()
                 .isThrownBy(() -> builder(Lab.labels("openai/gpt-4o"))
@@ -81,7 +83,9 @@ class TeacherTermsTest {
     @Test
     void model_thatNobodyKnows_needsARightOfItsOwn() {
         assertThatIllegalStateException()
-                .isThrownBy(() -> builder(Lab.labels("ours")).addRight(Lab.right("unknown")).build())
+                .isThrownBy(() -> builder(Lab.labels("ours"))
+                        .addRight(Lab.right("unknown"))
+                        .build())
                 .withMessageContaining("addRight(new StatedRight(\"ours\", ...))");
         assertThat(builder(Lab.labels("ours")).addRight(Lab.right("ours")).build())
                 .isNotNull();

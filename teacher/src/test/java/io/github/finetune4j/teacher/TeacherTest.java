@@ -93,8 +93,7 @@ class TeacherTest {
         ChatExample row = taught.rows().chats().findFirst().orElseThrow();
         assertThat(row.fields()).containsEntry("origin", "capture/0").containsEntry("origin_subject", "s0");
         assertThat(row.messages())
-                .containsExactly(
-                        Message.user("my card is lost, mail me at [EMAIL]"), Message.assistant("card"));
+                .containsExactly(Message.user("my card is lost, mail me at [EMAIL]"), Message.assistant("card"));
     }
 
     @Test
@@ -133,7 +132,9 @@ class TeacherTest {
         TeacherResult taught = teacher.apply(folder.resolve("one")).teach();
         assertThat(taught.reason()).isEqualTo(StopReason.ROWS);
         assertThat(taught.rows().size()).isEqualTo(60);
-        assertThat(taught.rows().chats().map(row -> String.valueOf(Lab.origin(row).get("from"))))
+        assertThat(taught.rows()
+                        .chats()
+                        .map(row -> String.valueOf(Lab.origin(row).get("from"))))
                 .contains("seeds", "grid", "harder", "rarer", "noisier");
         int asked = sent.size();
         assertThat(taught.calls()).isEqualTo(asked);
@@ -159,7 +160,9 @@ class TeacherTest {
                 .roundSize(10)
                 .build()
                 .teach();
-        assertThat(taught.rows().chats().filter(row -> row.answer().orElseThrow().content().equals("loan")))
+        assertThat(taught.rows()
+                        .chats()
+                        .filter(row -> row.answer().orElseThrow().content().equals("loan")))
                 .hasSizeGreaterThanOrEqualTo(4);
         assertThat(taught.rows().size()).isEqualTo(10);
     }
@@ -200,7 +203,8 @@ class TeacherTest {
                 .addPrompts(PromptSource.given(Dataset.of(prompts)))
                 .build()
                 .teach();
-        assertThat(taught.rows().chats().map(row -> row.messages().get(1).content())).containsExactly("card");
+        assertThat(taught.rows().chats().map(row -> row.messages().get(1).content()))
+                .containsExactly("card");
         assertThat(taught.leftOut())
                 .containsEntry("refusal", 3L)
                 .containsEntry("cut off", 1L)
@@ -214,16 +218,17 @@ class TeacherTest {
     void answer_isTaken_whereMostTeachersAgree_orAll() {
         ChatModel one = Lab.labels("one");
         ChatModel two = Lab.model("two", text -> text.endsWith("1") ? "card" : Lab.label(text));
-        ChatModel three = Lab.model("three", text -> text.endsWith("1") || text.endsWith("2") ? "junk" : Lab.label(text));
-        Function<Agreement, TeacherResult> taught = agreement -> Lab.teacher(
-                        folder.resolve(agreement.name()), one, two, three)
-                .agreement(agreement)
-                .addPrompts(PromptSource.given(Dataset.of(List.of(
-                        ChatExample.of(Message.user("a loan 1")),
-                        ChatExample.of(Message.user("the new loan of today 2")),
-                        ChatExample.of(Message.user("why is my loan late 3"))))))
-                .build()
-                .teach();
+        ChatModel three =
+                Lab.model("three", text -> text.endsWith("1") || text.endsWith("2") ? "junk" : Lab.label(text));
+        Function<Agreement, TeacherResult> taught =
+                agreement -> Lab.teacher(folder.resolve(agreement.name()), one, two, three)
+                        .agreement(agreement)
+                        .addPrompts(PromptSource.given(Dataset.of(List.of(
+                                ChatExample.of(Message.user("a loan 1")),
+                                ChatExample.of(Message.user("the new loan of today 2")),
+                                ChatExample.of(Message.user("why is my loan late 3"))))))
+                        .build()
+                        .teach();
         TeacherResult most = taught.apply(Agreement.MAJORITY);
         assertThat(most.rows().chats().map(row -> row.messages().get(0).content()))
                 .containsExactly("the new loan of today 2", "why is my loan late 3");
@@ -262,7 +267,8 @@ class TeacherTest {
                             if (text.contains("throws")) {
                                 throw new IllegalArgumentException("secret " + text);
                             }
-                            while (text.contains("hangs") && !Thread.currentThread().isInterrupted()) {
+                            while (text.contains("hangs")
+                                    && !Thread.currentThread().isInterrupted()) {
                                 LockSupport.parkNanos(1_000_000);
                             }
                             return true;
@@ -273,7 +279,8 @@ class TeacherTest {
                 .build()
                 .teach();
         TeacherResult first = taught.apply(folder);
-        assertThat(first.rows().chats().map(row -> row.messages().get(0).content())).containsExactly("what is good");
+        assertThat(first.rows().chats().map(row -> row.messages().get(0).content()))
+                .containsExactly("what is good");
         assertThat(first.leftOut())
                 .containsExactlyInAnyOrderEntriesOf(
                         Map.of("check: code", 2L, "truncated", 1L, "score: json_schema", 1L));
@@ -405,8 +412,7 @@ class TeacherTest {
         assertThat(answer.get("price")).isEqualTo(PRICE.of(new Usage(20, 5)));
         assertThat(answer.get("terms")).isEqualTo("openai");
         assertThat(answer.get("right"))
-                .isEqualTo(Map.of(
-                        "statement", "agreement 17, section 4", "day", "2026-12-02", "by", "A. Example"));
+                .isEqualTo(Map.of("statement", "agreement 17, section 4", "day", "2026-12-02", "by", "A. Example"));
         assertThat(DataCard.of("tickets", taught.data()).markdown())
                 .contains("answered by openai/gpt-4o (gpt-4o-2024-08-06): 3")
                 .contains("terms not read (https://openai.com/policies/services-agreement/")
