@@ -5,7 +5,7 @@ package io.github.finetune4j.benchmarks;
 import java.util.Map;
 import java.util.Set;
 
-/** What a teacher's labels bring a head on a frozen encoder. */
+/** The gain of a head on a frozen encoder by a teacher's labels. */
 final class TeacherBenchmark implements Benchmark {
     @Override
     public String name() {

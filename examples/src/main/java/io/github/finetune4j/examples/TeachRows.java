@@ -48,6 +48,12 @@ public final class TeachRows {
         return another.named("another");
     }
 
+    static ChatModel another() {
+        ChatModel large = DeferToLarge.large(9);
+        ChatModel another = request -> large.chat(request);
+        return another.named("another");
+    }
+
     static TeacherResult taught(Path folder, ChatModel large, ChatModel another, Dataset prompts, Dataset test) {
         LocalDate day = LocalDate.of(2026, 12, 2);
         // tag::teach[]
@@ -61,7 +67,7 @@ public final class TeachRows {
                 .instructions("Sort the customer's ticket.") // the rows are without it
                 .labels(List.copyOf(RouteTickets.LABELS))
                 .addPrompts(PromptSource.given(prompts))
-                .data(data -> data.neverIn(test))
+                .data(data -> data.addTest(test))
                 .budget(Budget.ofMoney(5))
                 .build()
                 .teach();
@@ -91,7 +97,7 @@ public final class TeachRows {
         return version;
     }
 
-    /** What the application knows of who consented to what. */
+    /** The application's knowledge of who consented to what. */
     interface Consents {
         /**
          * {@return whether prompts may be sent to a teacher}

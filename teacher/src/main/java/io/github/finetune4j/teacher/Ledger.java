@@ -7,7 +7,7 @@ import io.github.finetune4j.evaluation.Budget;
 import io.github.finetune4j.evaluation.Cost;
 
 /**
- * What was asked and spent, within a budget: nothing is asked whose most would go beyond it. Answers on record count as
+ * The questions and the money spent, within a budget: nothing is asked whose most would go beyond it. Answers on record count as
  * when they were paid for, so that another process comes to the same sums.
  */
 final class Ledger {
@@ -20,7 +20,7 @@ final class Ledger {
         this.budget = budget;
     }
 
-    /** What a question may take at most. */
+    /** The most that a question may take. */
     record Most(long calls, long tokens, double money) {
         static final Most NOTHING = new Most(0, 0, 0);
 

@@ -13,7 +13,7 @@ import java.util.Set;
 final class NewPairs {
     private final Set<String> known = new HashSet<>();
 
-    /** {@return the share of the rows' pairs that no earlier row has; 0 where there is none} They are known from now on. */
+    /** {@return the share of the rows' pairs that no earlier row has; 0 where there is none} They are known then. */
     double share(List<ChatExample> rows) {
         Set<String> now = new HashSet<>();
         for (ChatExample row : rows) {

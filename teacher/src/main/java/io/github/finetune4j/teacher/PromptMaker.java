@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** How a source comes to its prompts. */
+/** The way in which a source comes to its prompts. */
 sealed interface PromptMaker {
     /** {@return a word for rows that come from it} */
     String word();
@@ -23,7 +23,7 @@ sealed interface PromptMaker {
     /** Prompts that a teacher writes. */
     record Written(String word, Orders orders) implements PromptMaker {}
 
-    /** What to order of a teacher. */
+    /** The orders of a source. */
     @FunctionalInterface
     interface Orders {
         /** {@return orders for as many prompts, or fewer where no more are needed} */
@@ -31,7 +31,7 @@ sealed interface PromptMaker {
     }
 
     /**
-     * What a teacher is to write.
+     * An order to write prompts.
      *
      * @param task in words
      * @param number of prompts that are wanted

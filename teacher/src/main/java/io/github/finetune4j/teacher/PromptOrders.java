@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** What a teacher is asked to write. */
+/** The orders that a teacher is given to write prompts. */
 final class PromptOrders {
     /** Prompts of an order: more would grow alike, fewer cost more. */
     static final int AT_ONCE = 5;

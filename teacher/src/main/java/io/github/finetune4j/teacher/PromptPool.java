@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
-/** What is there already: seeds, rows that were kept, and every prompt that was ever tried. */
+/** The texts that are there already: seeds, rows that were kept, and every prompt that was ever tried. */
 final class PromptPool {
     private static final Rouge ROUGE = Rouge.l();
 

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Where a row comes from, as its field says it. */
+/** The origin of a row, as its field says it. */
 final class Provenance {
     private Provenance() {}
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a run found out beside the answers, by round and stage: which questions failed for good, what checks said, how
+ * The findings of a run beside the answers, by round and stage: which questions failed for good, what checks said, how
  * the learning curve went. A process that goes on reads it, and decides the same.
  */
 final class RoundJournal implements AutoCloseable {

@@ -65,8 +65,8 @@ final class Staff implements AutoCloseable {
 
     /**
      * {@return what came of each request} What failed is asked once more; what still fails is in the journal, so that a
-     * process that goes on decides the same. Where most fails, or one in twenty by what may pass, the run ends, and none
-     * of it is lost: the service is out of order.
+     * process that goes on decides the same. Where most fails, or one in twenty by what may pass, the run ends,
+     * and none of it is lost: the service is out of order.
      */
     List<Optional<ChatResponse>> ask(int teacher, int round, String stage, List<ChatRequest> requests) {
         RecordedTeacher model = recorded(teachers.get(teacher).given());

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *         .seeds(fewRows)
  *         .addPrompts(PromptSource.production(captured, row -> consents(row)))
  *         .addPrompts(PromptSource.noisier())
- *         .data(data -> data.neverIn(test))
+ *         .data(data -> data.addTest(test))
  *         .mostRows(3_000)
  *         .build()
  *         .teach();
@@ -57,8 +57,8 @@ import org.jspecify.annotations.Nullable;
 public final class Teacher {
     /**
      * The field of a row that says where it comes from: {@code from} (the source of its prompt), {@code prompt} (the
-     * hash of the request, see {@code RecordedAnswers.key}), {@code parameters}, and for each teacher whose answer it is
-     * {@code teacher}, {@code version}, {@code price}, {@code currency}, {@code terms} with version and day, and the
+     * hash of the request, see {@code RecordedAnswers.key}), {@code parameters}, and for each teacher whose answer
+     * it is {@code teacher}, {@code version}, {@code price}, {@code currency}, {@code terms} with version and day, and the
      * stated {@code right}.
      */
     public static final String FIELD = "teacher";

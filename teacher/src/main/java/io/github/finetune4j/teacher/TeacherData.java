@@ -43,7 +43,7 @@ public final class TeacherData {
      * @param test rows that judge the model that learns; added to what was named before
      * @return this
      */
-    public TeacherData neverIn(Dataset test) {
+    public TeacherData addTest(Dataset test) {
         NoNull.check("a test set", "test", test);
         for (Example row : test.examples()) {
             tests.add(ComparedText.INPUT.of(row));

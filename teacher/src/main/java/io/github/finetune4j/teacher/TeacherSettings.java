@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What a teacher was built with. */
+/** The settings of a teacher. */
 record TeacherSettings(
         Path folder,
         List<AskedTeacher> teachers,

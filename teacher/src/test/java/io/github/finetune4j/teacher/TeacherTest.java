@@ -109,7 +109,7 @@ class TeacherTest {
     void promptInATestSet_isNotSent() {
         TeacherResult taught = Lab.teacher(folder, watched(Lab.labels("t")))
                 .addPrompts(PromptSource.given(Lab.prompts(0, 10)))
-                .data(data -> data.neverIn(Lab.prompts(3, 7)))
+                .data(data -> data.addTest(Lab.prompts(3, 7)))
                 .build()
                 .teach();
         assertThat(sent).hasSize(6);
