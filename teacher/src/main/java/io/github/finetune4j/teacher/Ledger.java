@@ -7,8 +7,8 @@ import io.github.finetune4j.evaluation.Budget;
 import io.github.finetune4j.evaluation.Cost;
 
 /**
- * The questions and the money spent, within a budget: nothing is asked whose most would go beyond it. Answers on record count as
- * when they were paid for, so that another process comes to the same sums.
+ * The questions and the money spent, within a budget: nothing is asked whose most would go beyond it. Answers on
+ * record count as when they were paid for, so that another process comes to the same sums.
  */
 final class Ledger {
     private final Budget budget;

@@ -58,8 +58,8 @@ public final class Teacher {
     /**
      * The field of a row that says where it comes from: {@code from} (the source of its prompt), {@code prompt} (the
      * hash of the request, see {@code RecordedAnswers.key}), {@code parameters}, and for each teacher whose answer
-     * it is {@code teacher}, {@code version}, {@code price}, {@code currency}, {@code terms} with version and day, and the
-     * stated {@code right}.
+     * it is {@code teacher}, {@code version}, {@code price}, {@code currency}, {@code terms} with version and day, and
+     * the stated {@code right}.
      */
     public static final String FIELD = "teacher";
 
