@@ -67,6 +67,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.springai,
             io.github.finetune4j.springboot,
             io.github.finetune4j.store.jdbc,
+            io.github.finetune4j.teacher,
             io.github.finetune4j.testkit,
             io.github.finetune4j.testkit.services,
             io.github.finetune4j.together,
@@ -146,6 +147,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.rescue,
             io.github.finetune4j.search,
             io.github.finetune4j.springai,
+            io.github.finetune4j.teacher,
             io.github.finetune4j.testkit,
             io.github.finetune4j.testkit.services,
             io.github.finetune4j.together,
@@ -180,6 +182,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.search,
             io.github.finetune4j.springai,
             io.github.finetune4j.store.jdbc,
+            io.github.finetune4j.teacher,
             io.github.finetune4j.together,
             io.github.finetune4j.trackers;
     exports io.github.finetune4j.internal.server to
@@ -210,6 +213,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.search,
             io.github.finetune4j.springai,
             io.github.finetune4j.springboot,
+            io.github.finetune4j.teacher,
             io.github.finetune4j.testkit,
             io.github.finetune4j.testkit.services,
             io.github.finetune4j.together;

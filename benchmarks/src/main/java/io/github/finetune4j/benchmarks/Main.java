@@ -44,6 +44,7 @@ final class Main {
             new LoraTableBenchmark(),
             new RescoreBenchmark(),
             new RescueBenchmark(),
+            new TeacherBenchmark(),
             new RegistryBenchmark(),
             new CaptureBenchmark(),
             new AdaptersBenchmark(),

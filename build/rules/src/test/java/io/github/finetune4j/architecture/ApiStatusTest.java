@@ -71,6 +71,7 @@ class ApiStatusTest {
                         "startermodel",
                         "statistics",
                         "store.jdbc",
+                        "teacher",
                         "testkit",
                         "testkit.services",
                         "together",
