@@ -61,6 +61,7 @@ class ApiStatusTest {
                         "people",
                         "providers",
                         "registry",
+                        "replacement",
                         "rescue",
                         "retrieval",
                         "search",
