@@ -75,7 +75,7 @@ final class Choosing {
 
     private Approach approach(Candidate candidate, boolean priced) {
         Approach approach = Approach.of(candidate.kind(), candidate.name(), turn -> model(candidate))
-                .ceiling(candidate.ceiling());
+                .ceiling(settings.batched ? Cost.NONE : candidate.ceiling());
         Optional<TokenPrice> price = candidate.price().filter(any -> priced);
         return price.isPresent() ? approach.priced(price.get()) : approach;
     }

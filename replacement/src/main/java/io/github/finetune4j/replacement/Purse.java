@@ -7,7 +7,7 @@ import io.github.finetune4j.evaluation.Cost;
 import java.util.Optional;
 
 /** What may still be spent. A limit of 0 is none. */
-record Purse(Cost limit, Journal journal) {
+record Purse(Cost limit, boolean batched, Journal journal) {
     static final String CHOOSING = "choosing";
 
     static String tuning(Candidate candidate) {
@@ -42,6 +42,9 @@ record Purse(Cost limit, Journal journal) {
 
     /** What an evaluation may take, within a ceiling; answers that are kept already cost it nothing. */
     Budget left(boolean priced, Cost ceiling) {
+        if (batched) {
+            return Budget.unlimited();
+        }
         long tokens = least(limit.tokens() > 0 ? tokensLeft() : 0, ceiling.tokens());
         double money = least(limit.money() > 0 ? moneyLeft() : 0, ceiling.money());
         Budget budget = tokens > 0 ? Budget.ofTokens(tokens) : Budget.unlimited();

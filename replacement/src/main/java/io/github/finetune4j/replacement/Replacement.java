@@ -283,14 +283,27 @@ public final class Replacement implements AutoCloseable {
         }
 
         /**
-         * Sets how models are called: how many calls at once, for how long, or in batches, of which a crash repeats not
-         * one call.
+         * Sets how models are called: how many calls at once, for how long.
          *
-         * @param value sets what shall not be the default
+         * @param value sets what shall not be the default; a later call adds to an earlier one
          * @return this
          */
         public Builder calls(Consumer<EvaluatorCalls> value) {
-            settings.calls = value;
+            settings.calls = settings.calls.andThen(value);
+            return this;
+        }
+
+        /**
+         * Asks models in batches, where their services take them: a crash then repeats not one call. A batch is paid for
+         * as a whole, so what it may cost is limited where the model's batches are built; a {@link #budget} is asked
+         * before, and ends nothing under way.
+         *
+         * @param folder where what was asked is on record
+         * @return this
+         */
+        public Builder batches(Path folder) {
+            settings.batched = true;
+            settings.calls = settings.calls.andThen(calls -> calls.batch(folder));
             return this;
         }
 

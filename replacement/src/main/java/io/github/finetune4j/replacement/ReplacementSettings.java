@@ -48,6 +48,7 @@ final class ReplacementSettings {
     Path folder = Path.of("");
     Consumer<ChatRequest.Builder> request = builder -> builder.temperature(0);
     Consumer<EvaluatorCalls> calls = settings -> {};
+    boolean batched;
     Cost budget = Cost.NONE;
     double significance = 0.05;
     double training = 0.5;
@@ -151,7 +152,7 @@ final class ReplacementSettings {
     }
 
     Purse purse(Journal journal) {
-        return new Purse(budget, journal);
+        return new Purse(budget, batched, journal);
     }
 
     /** What decides what is shown: with another one it would be another replacement. */

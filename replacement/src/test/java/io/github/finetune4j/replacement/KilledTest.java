@@ -49,7 +49,7 @@ class KilledTest {
                 Replacement replacement = Desk.builder(workspace, folder.resolve("replacement"))
                         .from(openAi.chatModel(ModelRef.of("openai", FakeOpenAiServer.SLOW)))
                         .addRows("desk", () -> Desk.rows(0, ROWS))
-                        .calls(calls -> calls.batch(folder.resolve("batches")))
+                        .batches(folder.resolve("batches"))
                         .addCandidate(Candidate.trained(
                                 ApproachKind.TUNED,
                                 "one",
@@ -99,11 +99,18 @@ class KilledTest {
 
             assertThat(result.outcome()).as(result.why()).isEqualTo(Outcome.PROMOTED);
             assertThat(server.jobs()).as("each candidate is one job").isEqualTo(2);
-            assertThat(server.billed().values())
-                    .as("each request of a batch")
-                    .isNotEmpty()
-                    .containsOnly(1);
+            // the two are alike, so both are compared with the big one, on the rows of the proof
+            long chosen = rows(result, "validation") + rows(result, "choice");
+            assertThat(server.billed().values().stream()
+                            .mapToLong(Integer::longValue)
+                            .sum())
+                    .as("each request of a batch, once for each model")
+                    .isEqualTo(2 * chosen + 3 * rows(result, "proof-1"));
             assertThat(server.chats()).as("calls that no batch made").isZero();
         }
+    }
+
+    private static long rows(ReplacementResult result, String part) {
+        return Facts.parse(result.dossier().toJson()).inner("parts").inner(part).number("rows");
     }
 }
