@@ -21,8 +21,10 @@
 @REM finetune4j's own lines, the rest is the wrapper's: Maven, which may have to be fetched first, says nothing under -q
 @IF "%~1"=="-Pquickstart" TYPE "%~dp0.mvn\quickstart.txt"
 @IF "%~1"=="-Pyear" TYPE "%~dp0.mvn\year.txt"
+@IF "%~1"=="-Preplace" TYPE "%~dp0.mvn\replace.txt"
 @IF "%~2"=="-Pquickstart" TYPE "%~dp0.mvn\quickstart.txt"
 @IF "%~2"=="-Pyear" TYPE "%~dp0.mvn\year.txt"
+@IF "%~2"=="-Preplace" TYPE "%~dp0.mvn\replace.txt"
 
 @REM ----------------------------------------------------------------------------
 @REM Apache Maven Wrapper startup batch script, version 3.3.4

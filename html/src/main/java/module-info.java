@@ -14,6 +14,7 @@ module io.github.finetune4j.html {
             io.github.finetune4j.evaluation,
             io.github.finetune4j.people,
             io.github.finetune4j.registry,
+            io.github.finetune4j.replacement,
             io.github.finetune4j.rescue,
             io.github.finetune4j.search;
 }

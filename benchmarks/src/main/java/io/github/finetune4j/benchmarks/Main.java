@@ -43,6 +43,7 @@ final class Main {
             new SearchBenchmark(),
             new LoraTableBenchmark(),
             new RescoreBenchmark(),
+            new ReplaceBenchmark(),
             new RescueBenchmark(),
             new TeacherBenchmark(),
             new RegistryBenchmark(),

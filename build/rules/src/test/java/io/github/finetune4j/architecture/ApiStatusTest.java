@@ -62,6 +62,7 @@ class ApiStatusTest {
                         "people",
                         "providers",
                         "registry",
+                        "replacement",
                         "rescue",
                         "retrieval",
                         "search",

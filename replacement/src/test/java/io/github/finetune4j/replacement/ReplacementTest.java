@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.replacement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.evaluation.Cost;
+import io.github.finetune4j.search.approach.ApproachKind;
+import io.github.finetune4j.workspace.Workspace;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReplacementTest {
+    private static final int ROWS = 900;
+
+    @TempDir
+    Path folder;
+
+    private final Workspace workspace = Workspace.memory();
+    private final Desk.Model big = Desk.big();
+
+    @AfterEach
+    void close() {
+        workspace.close();
+    }
+
+    private Replacement.Builder builder() {
+        return Desk.builder(workspace, folder).from(big).addRows("desk", () -> Desk.rows(0, ROWS));
+    }
+
+    @Test
+    void candidateAsGood_isPromoted_behindTheSameModel_andHandedOver() {
+        List<Promotion> heard = new ArrayList<>();
+        Replacement replacement = builder()
+                .addCandidate(Desk.candidate("head", row -> row % 20 != 7))
+                .onPromotion(heard::add)
+                .build();
+        ReplacementResult result = replacement.run();
+
+        assertThat(result.outcome()).as(result.why()).isEqualTo(Outcome.PROMOTED);
+        assertThat(result.candidate()).isEqualTo("head");
+        assertThat(heard).singleElement().satisfies(promotion -> {
+            assertThat(promotion.training().size()).isBetween(400, 500);
+            assertThat(promotion.proof().size()).isBetween(200, 340);
+        });
+        int before = big.asked().get();
+        assertThat(replacement.model().chat(ChatRequest.user(Desk.words(3))).text())
+                .isEqualTo("odd");
+        assertThat(big.asked()).as("the candidate answers").hasValue(before);
+        replacement.run();
+        assertThat(heard).hasSize(1);
+        replacement.rollBack("Ada", "it was wrong about refunds");
+        replacement.model().chat(ChatRequest.user(Desk.words(3)));
+        assertThat(big.asked()).as("the big model answers").hasValue(before + 1);
+        assertThat(replacement.run().why()).isEqualTo("Ada took it back: it was wrong about refunds");
+    }
+
+    @Test
+    void proof_asksRowsThatNeitherSaw_onceEach() {
+        AtomicReference<Dataset> learned = new AtomicReference<>();
+        Candidate candidate = Candidate.of(ApproachKind.TUNED, "lora", turn -> {
+            learned.set(turn.training());
+            return Desk.Model.of("lora", row -> true);
+        });
+        List<Promotion> heard = new ArrayList<>();
+        builder().addCandidate(candidate).onPromotion(heard::add).build().run();
+
+        Dataset proof = heard.get(0).proof();
+        assertThat(proof.examples()).doesNotContainAnyElementsOf(learned.get().examples());
+        assertThat(big.asked()).hasValue(proof.size());
+    }
+
+    @Test
+    void candidateMuchWorse_isRefused() {
+        ReplacementResult result = builder()
+                .addCandidate(Desk.candidate("head", row -> row % 3 != 0))
+                .build()
+                .run();
+        assertThat(result.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(result.why()).contains("worse by more than the tolerance");
+        assertThat(result.dossier().toJson()).contains("\"question\"");
+    }
+
+    @Test
+    void tooFewRows_areUndecided_andTheMissingOnesDecide() {
+        List<Dataset> rows = new ArrayList<>(List.of(Desk.rows(0, 150)));
+        Replacement replacement = Desk.builder(workspace, folder)
+                .from(big)
+                .addRows("desk", () -> rows.get(0))
+                .addCandidate(Desk.candidate("head", row -> row % 20 != 3 || row % 40 == 3))
+                .build();
+        ReplacementResult first = replacement.run();
+        assertThat(first.outcome()).isEqualTo(Outcome.UNDECIDED);
+        long missing = first.missingRows();
+        assertThat(missing).isBetween(50L, 900L);
+        int asked = big.asked().get();
+
+        rows.set(0, Desk.rows(0, 170));
+        ReplacementResult still = replacement.run();
+        assertThat(still.outcome()).isEqualTo(Outcome.UNDECIDED);
+        assertThat(still.missingRows()).as("no look is spent before").isEqualTo(missing - 20);
+        assertThat(big.asked()).hasValue(asked);
+
+        rows.set(0, Desk.rows(0, 150 + (int) missing));
+        ReplacementResult second = replacement.run();
+        assertThat(second.outcome()).as(second.why()).isEqualTo(Outcome.PROMOTED);
+        assertThat(big.asked()).as("only the new rows").hasValue(asked + (int) missing);
+        assertThat(second.dossier().toJson()).contains("\"alpha\": 0.025", "\"alpha\": 0.0125");
+    }
+
+    @Test
+    void severalCandidates_approachChooses_andHolmCorrects() {
+        ReplacementResult result = builder()
+                .addCandidate(Desk.candidate("words", row -> row % 3 != 0))
+                .addCandidate(Desk.candidate("head", row -> row % 20 != 7))
+                .build()
+                .run();
+        assertThat(result.candidate()).isEqualTo("head");
+        assertThat(result.dossier().toJson()).contains("Use head");
+        assertThat(folder.resolve("decisions")).isDirectoryContaining("glob:**.html");
+    }
+
+    @Test
+    void candidatesThatThrowOrHang_costThemselvesAlone_andAreTold() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        ReplacementResult result = builder()
+                .patience(Duration.ofMillis(300))
+                .addCandidate(Candidate.of(ApproachKind.TUNED, "throws", turn -> {
+                    throw new IllegalStateException("the user said: secret");
+                }))
+                .addCandidate(Candidate.of(ApproachKind.TUNED, "hangs", turn -> {
+                    never.await();
+                    return Desk.big();
+                }))
+                .addCandidate(Desk.candidate("head", row -> row % 20 != 7))
+                .build()
+                .run();
+        assertThat(result.outcome()).isEqualTo(Outcome.PROMOTED);
+        assertThat(result.dossier().toJson())
+                .contains("it can't be made: java.lang.IllegalStateException", "no model within")
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void bigModelThatFails_isNotCountedForTheCandidate() {
+        List<Dataset> rows = new ArrayList<>(List.of(Desk.rows(0, ROWS)));
+        Replacement replacement = Desk.builder(workspace, folder)
+                .addRows("desk", () -> rows.get(0))
+                .from(Desk.Model.of("flaky", row -> {
+                    if (row % 10 == 1 && broken) {
+                        throw new IllegalStateException("down");
+                    }
+                    return true;
+                }))
+                .addCandidate(Desk.candidate("head", row -> true))
+                .build();
+        ReplacementResult result = replacement.run();
+        assertThat(result.outcome()).isEqualTo(Outcome.UNDECIDED);
+        assertThat(result.why()).contains("the big model did not answer");
+        broken = false;
+        rows.set(0, Desk.rows(0, ROWS + (int) result.missingRows()));
+        assertThat(replacement.run().outcome()).isEqualTo(Outcome.PROMOTED);
+    }
+
+    private boolean broken = true;
+
+    @Test
+    void budget_isAskedBeforeEachStep() {
+        ReplacementResult result = builder()
+                .budget(new Cost(0, 0.01))
+                .addCandidate(Desk.candidate("dear", row -> true).ceiling(new Cost(0, 1)))
+                .addCandidate(Desk.candidate("head", row -> true))
+                .build()
+                .run();
+        assertThat(result.outcome()).isEqualTo(Outcome.UNDECIDED);
+        assertThat(result.why()).contains("budget: the big model was asked");
+        assertThat(result.spent().money()).isLessThan(0.02);
+        assertThat(result.dossier().toJson()).contains("budget: 1 is needed, and 0.01 is left");
+    }
+
+    @Test
+    void secondRunUnderTheName_asksNothing_andOtherSettingsAreRefused() {
+        builder()
+                .addCandidate(Desk.candidate("head", row -> row % 20 != 7))
+                .build()
+                .run();
+        int asked = big.asked().get();
+        ReplacementResult again = builder()
+                .addCandidate(Desk.candidate("head", row -> row % 20 != 7))
+                .build()
+                .run();
+        assertThat(again.outcome()).isEqualTo(Outcome.PROMOTED);
+        assertThat(big.asked()).hasValue(asked);
+        Replacement other = builder()
+                .tolerance("quality", 0.2)
+                .addCandidate(Desk.candidate("head", row -> true))
+                .build();
+        assertThatThrownBy(other::run)
+                .hasMessage("replacement router: begun with other tolerances -> take another name, and fresh rows for"
+                        + " the proof");
+    }
+
+    @Test
+    void dossier_saysQualityMoneySlicesDataAndTheWayBack() throws Exception {
+        ReplacementResult result = Desk.builder(workspace, folder)
+                .from(big)
+                .addRows(ReplacementRows.of("desk", () -> Desk.rows(0, ROWS)).provenance("terms", "own-2026-12-01"))
+                .addRows(ReplacementRows.of("teacher", () -> Desk.rows(5000, 100))
+                        .learnedOnly())
+                .callsPerMonth(1_000_000)
+                .addCandidate(Desk.candidate("head", row -> row % 20 != 7))
+                .build()
+                .run();
+        Path page = result.dossier().write(folder.resolve("dossier"));
+        assertThat(Files.readString(page))
+                .contains("promoted: no canary was asked for", "1300 (1300 to", "half: one", "terms: own-2026-12-01")
+                .contains("learned from only", "The way back", "rollBack");
+        assertThat(folder.resolve("dossier/data/dataset-card.md")).exists();
+        assertThat(folder.resolve("dossier/router.json")).content().contains("cost_of_a_month");
+    }
+
+    @Test
+    void build_namesAllThatIsMissing() {
+        assertThatThrownBy(() -> Replacement.builder().name("x").build())
+                .hasMessageContaining("lacks the model to replace (from), a workspace, a folder, rows, a candidate,"
+                        + " metrics, a tolerance");
+        assertThatThrownBy(() -> builder()
+                        .tolerance("politeness", 0.1)
+                        .addCandidate(Desk.candidate("head", row -> true))
+                        .build())
+                .hasMessageContaining("no metric of this name");
+    }
+
+    @Test
+    void rowsToShow_areThoseOfTheFirstLook() {
+        assertThat(Replacement.rowsToShow(0.05, 0.1)).isBetween(280L, 420L);
+        assertThat(Replacement.rowsToShow(0.02, 0.1)).isBetween(1800L, 2400L);
+    }
+}
