@@ -48,12 +48,6 @@ public final class TeachRows {
         return another.named("another");
     }
 
-    static ChatModel another() {
-        ChatModel large = DeferToLarge.large(9);
-        ChatModel another = request -> large.chat(request);
-        return another.named("another");
-    }
-
     static TeacherResult taught(Path folder, ChatModel large, ChatModel another, Dataset prompts, Dataset test) {
         LocalDate day = LocalDate.of(2026, 12, 2);
         // tag::teach[]

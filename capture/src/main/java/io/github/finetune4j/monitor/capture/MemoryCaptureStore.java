@@ -73,9 +73,7 @@ public final class MemoryCaptureStore implements CaptureStore {
 
     private void add(Captured entry) {
         entries.put(++last, entry);
-        byResponse
-                .computeIfAbsent(entry.responseId(), id -> new ArrayList<>(1))
-                .add(entry);
+        byResponse.computeIfAbsent(entry.responseId(), id -> new ArrayList<>(1)).add(entry);
     }
 
     private void remove(Predicate<Captured> gone) {
