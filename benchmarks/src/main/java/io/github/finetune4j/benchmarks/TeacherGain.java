@@ -33,8 +33,8 @@ import java.util.SplittableRandom;
 
 /**
  * The gain by a teacher's labels: five rows of each label alone, against these with 3,000 texts that a simulated
- * teacher of 90 % has labelled, a majority of three such teachers, and the truth. A head on a frozen encoder learns; the
- * teachers go through the public API.
+ * teacher of 90 % has labelled, a majority of three such teachers, and the truth. A head on a frozen encoder
+ * learns; the teachers go through the public API.
  */
 final class TeacherGain {
     private static final int EACH = 5;
@@ -60,8 +60,8 @@ final class TeacherGain {
 
     /**
      * {@return figures: {@code teacher_gain} in points with {@code teacher_gain_low} and {@code teacher_gain_high}
-     * (95 %, bootstrap over tested rows), {@code teacher_noise} in points, and {@code teacher_won_back}, the share of it
-     * that three teachers win back}
+     * (95 %, bootstrap over tested rows), {@code teacher_noise} in points, and {@code teacher_won_back}, the share of
+     * it that three teachers win back}
      *
      * @param model folder of an encoder
      * @param train banking77's {@code train.csv}
