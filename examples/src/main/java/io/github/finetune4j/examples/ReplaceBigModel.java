@@ -51,7 +51,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * A tuned model that will be shut down is replaced by one that runs here: its rows are brought home, its answers fetched
+ * A tuned model that will be shut down is replaced by one that runs here: its rows are brought home, its answers
+ * fetched
  * in batches, a head and an adapter are its candidates, one is shown to be no worse, tries part of the traffic, and
  * answers all of it when the service is switched off. All of it on this machine, against a fake service.
  */

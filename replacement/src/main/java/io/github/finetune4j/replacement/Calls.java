@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What calls cost and how long they took, as distributions. */
+/** The figures of calls: what they cost and how long they took, as distributions. */
 record Calls(ReplacementSettings settings, @Nullable TokenPrice price) {
     private static final double LEVEL = 0.95;
     private static final double NANOS = 1e9;

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a look finds of one candidate. */
+/** The findings of a look at one candidate. */
 final class Finding {
     private static final int MOST_SLICES = 5;
 

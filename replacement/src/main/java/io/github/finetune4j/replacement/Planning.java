@@ -5,7 +5,7 @@ package io.github.finetune4j.replacement;
 import io.github.finetune4j.statistics.power.Power;
 import io.github.finetune4j.statistics.test.NonInferiority;
 
-/** How many rows a proof takes, with a chance of 80 %. */
+/** The number of rows that a proof takes, with a chance of 80 %. */
 final class Planning {
     static final double POWER = 0.8;
     private static final double UNLUCKY = 0.8416; // so many standard errors below is the worst fifth

@@ -6,7 +6,7 @@ import io.github.finetune4j.evaluation.Budget;
 import io.github.finetune4j.evaluation.Cost;
 import java.util.Optional;
 
-/** What may still be spent. A limit of 0 is none. */
+/** The money and tokens that may still be spent. A limit of 0 is none. */
 record Purse(Cost limit, boolean batched, Journal journal) {
     static final String CHOOSING = "choosing";
 

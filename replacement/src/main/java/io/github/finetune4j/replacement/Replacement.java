@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * canary behind the same {@link ChatModel}.
  *
  * <p>Everything is kept in a journal of the workspace, rows and answers in a folder. The same program, started again
- * after a crash, goes on where it was, and pays for nothing twice. Where rows are missing it says how many: run it again
+ * after a crash, goes on where it was, and pays for nothing twice. Where rows are missing it says how many: run it
+ * again
  * once there are more. Each further look at the rows is judged more strictly, so that all of them together are wrong
  * once in twenty times at most.
  *
@@ -57,7 +58,8 @@ public final class Replacement implements AutoCloseable {
     }
 
     /**
-     * {@return how many rows the first look takes, to show with a chance of 80 % that a candidate that is as good as the
+     * {@return how many rows the first look takes, to show with a chance of 80 % that a candidate that is as
+     * good as the
      * big model is no worse by the tolerance} For a metric that passes or fails, one candidate and a significance of
      * 5 %; about a third of all rows are looked at.
      *
@@ -248,7 +250,8 @@ public final class Replacement implements AutoCloseable {
         }
 
         /**
-         * Sets by how much a candidate may be worse by a metric. It must keep to each tolerance. Fix it before you look.
+         * Sets by how much a candidate may be worse by a metric. It must keep to each tolerance. Fix it
+         * before you look.
          *
          * @param metric name of a metric that scores rows; the first one needs a tolerance
          * @param value above 0, in units of the score: 0.02 is two percentage points where it passes or fails
@@ -294,7 +297,8 @@ public final class Replacement implements AutoCloseable {
         }
 
         /**
-         * Asks models in batches, where their services take them: a crash then repeats not one call. A batch is paid for
+         * Asks models in batches, where their services take them: a crash then repeats not one call. A
+         * batch is paid for
          * as a whole, so what it may cost is limited where the model's batches are built; a {@link #budget} is asked
          * before, and ends nothing under way.
          *

@@ -28,7 +28,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What a replacement is built from. */
+/** The settings that a replacement is built from. */
 final class ReplacementSettings {
     final List<ReplacementRows> rows = new ArrayList<>();
     final List<Candidate> candidates = new ArrayList<>();

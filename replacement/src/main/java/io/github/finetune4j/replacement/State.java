@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the lines of a journal add up to. */
+/** The state that the lines of a journal add up to. */
 final class State {
     /** The form of the lines that this version writes, and the newest that it reads. */
     static final int FORMAT = 1;

@@ -231,6 +231,24 @@ class ReplacementTest {
     }
 
     @Test
+    void rowsThatFail_areNamed_andTheNextRunGoesOn() {
+        Replacement replacement = builder()
+                .addRows("captured", () -> {
+                    if (broken) {
+                        throw new IllegalArgumentException("the user said: secret");
+                    }
+                    return Desk.rows(5000, 50);
+                })
+                .addCandidate(Desk.candidate("head", row -> row % 20 != 7))
+                .build();
+        assertThatThrownBy(replacement::run)
+                .hasMessage("the rows captured failed: java.lang.IllegalArgumentException -> fix it, and run again: what"
+                        + " is done is not done again");
+        broken = false;
+        assertThat(replacement.run().outcome()).isEqualTo(Outcome.PROMOTED);
+    }
+
+    @Test
     void build_namesAllThatIsMissing() {
         assertThatThrownBy(() -> Replacement.builder().name("x").build())
                 .hasMessageContaining("lacks the model to replace (from), a workspace, a folder, rows, a candidate,"

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** How a replacement stands. */
+/** The page of how a replacement stands. */
 record ReplacementPage(Replacement replacement) implements ConsolePage {
     @Override
     public String path() {

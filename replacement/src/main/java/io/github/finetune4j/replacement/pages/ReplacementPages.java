@@ -8,7 +8,8 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * The page of a replacement in the console: how it stands, what was compared, how many rows are missing. No page shows a
+ * The page of a replacement in the console: how it stands, what was compared, how many rows are missing. No page
+ * shows a
  * row. Safe for use by several threads.
  *
  * <pre>{@code
