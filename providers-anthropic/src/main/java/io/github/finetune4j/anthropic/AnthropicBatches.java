@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Message batches, call by call. A batch is created by {@link AnthropicProvider#batchModel}. Safe for use by several
@@ -41,7 +42,7 @@ public final class AnthropicBatches {
         return Pages.of(cursor -> page(cursor, PAGE));
     }
 
-    private Page<AnthropicBatch> page(String cursor, int size) {
+    private Page<AnthropicBatch> page(@Nullable String cursor, int size) {
         HttpCall call = HttpCall.get(BATCHES)
                 .operation(LOOKING)
                 .addQuery("limit", size)

@@ -32,7 +32,7 @@ record Calls(ReplacementSettings settings, @Nullable TokenPrice price) {
             facts.with("cost_of_a_month", times(mean, settings.callsPerMonth));
         }
         double[] seconds = answered.stream()
-                .mapToDouble(row -> row.took().toNanos() / NANOS)
+                .mapToDouble(row -> (double) row.took().toNanos() / NANOS)
                 .filter(time -> time > 0)
                 .toArray();
         return seconds.length == 0

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -95,8 +96,9 @@ class DeathsTest {
                     assertThat(e).hasMessageContaining("no space left");
                 }
             }
-            assertThat(result).isNotNull();
-            assertThat(result.outcome()).as(result.why()).isEqualTo(Outcome.PROMOTED);
+            assertThat(Objects.requireNonNull(result).outcome())
+                    .as(result.why())
+                    .isEqualTo(Outcome.PROMOTED);
             assertThat(lives).isGreaterThan(20);
             assertThat(big.asked()).hasValue(heard.get(0).proof().size());
             assertThat(trained).as("but for the one whose note was lost").hasValueLessThanOrEqualTo(2);
@@ -123,8 +125,7 @@ class DeathsTest {
                     assertThat(e).hasMessageContaining("no space left");
                 }
             }
-            assertThat(result).isNotNull();
-            assertThat(result.outcome()).isEqualTo(Outcome.PROMOTED);
+            assertThat(Objects.requireNonNull(result).outcome()).isEqualTo(Outcome.PROMOTED);
         }
     }
 

@@ -242,8 +242,9 @@ class ReplacementTest {
                 .addCandidate(Desk.candidate("head", row -> row % 20 != 7))
                 .build();
         assertThatThrownBy(replacement::run)
-                .hasMessage("the rows captured failed: java.lang.IllegalArgumentException -> fix it, and run again: what"
-                        + " is done is not done again");
+                .hasMessage(
+                        "the rows captured failed: java.lang.IllegalArgumentException -> fix it, and run again: what"
+                                + " is done is not done again");
         broken = false;
         assertThat(replacement.run().outcome()).isEqualTo(Outcome.PROMOTED);
     }

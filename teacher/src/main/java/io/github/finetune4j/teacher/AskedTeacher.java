@@ -35,7 +35,7 @@ record AskedTeacher(
 
     /** {@return more tokens than a request can take: a token has a byte at least} */
     static Usage most(ChatRequest request) {
-        long bytes = PER_MESSAGE + Json.write(request.fields()).length();
+        long bytes = (long) PER_MESSAGE + Json.write(request.fields()).length();
         for (Message message : request.messages()) {
             bytes += PER_MESSAGE
                     + message.content().getBytes(StandardCharsets.UTF_8).length

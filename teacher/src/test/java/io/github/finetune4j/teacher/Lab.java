@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -100,6 +101,6 @@ final class Lab {
     }
 
     static Map<?, ?> origin(ChatExample row) {
-        return (Map<?, ?>) row.fields().get(Teacher.FIELD);
+        return (Map<?, ?>) Objects.requireNonNull(row.fields().get(Teacher.FIELD));
     }
 }

@@ -35,6 +35,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -198,7 +199,7 @@ class TeacherTest {
         List<ChatExample> prompts = answers.keySet().stream()
                 .map(text -> ChatExample.of(Message.user(text)))
                 .toList();
-        ChatModel model = request -> answers.get(Lab.last(request));
+        ChatModel model = request -> Objects.requireNonNull(answers.get(Lab.last(request)));
         TeacherResult taught = Lab.teacher(folder, model.named("t"))
                 .addPrompts(PromptSource.given(Dataset.of(prompts)))
                 .build()

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 /** The model invocation jobs of the fake Bedrock, over files in the fake S3. */
@@ -80,7 +81,7 @@ final class BedrockBatches {
 
     private FakeReply create(Map<String, Object> asked) {
         Object name = asked.get("jobName");
-        if (jobs.values().stream().anyMatch(job -> job.asked().get("jobName").equals(name))) {
+        if (jobs.values().stream().anyMatch(job -> Objects.equals(job.asked().get("jobName"), name))) {
             throw AwsReply.refuse(409, "ConflictException", "The job name is in use");
         }
         String uri = String.valueOf(JsonView.object(JsonView.object(asked, "inputDataConfig"), "s3InputDataConfig")
