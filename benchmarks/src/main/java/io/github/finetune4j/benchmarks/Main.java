@@ -45,7 +45,6 @@ final class Main {
             new RescoreBenchmark(),
             new ReplaceBenchmark(),
             new RescueBenchmark(),
-            new TeacherBenchmark(),
             new RegistryBenchmark(),
             new CaptureBenchmark(),
             new AdaptersBenchmark(),

@@ -30,7 +30,8 @@ import java.util.stream.Stream;
 
 /**
  * A measurement of whole replacements of a simulated big model: how often a candidate is let through that is worse by
- * exactly the tolerance, and how often one that is as good, where the planned rows are there.
+ * exactly the tolerance, and how often one that is as good, where the planned rows are there; with data, also what rows
+ * of a simulated teacher bring.
  */
 final class ReplaceBenchmark implements Benchmark {
     private static final double ALPHA = 0.05;
@@ -46,12 +47,12 @@ final class ReplaceBenchmark implements Benchmark {
 
     @Override
     public Set<String> options() {
-        return Set.of("runs", "threads");
+        return Set.of("runs", "threads", "model", "data", "splits");
     }
 
     @Override
     public String usage() {
-        return "replace [--runs 1000] [--threads 2]";
+        return "replace [--runs 1000] [--threads 2] [--model DIR --data train.csv [--splits 3]]";
     }
 
     @Override
@@ -71,6 +72,10 @@ final class ReplaceBenchmark implements Benchmark {
         figures.put("false_noninferior", Summary.rounded(falseShare, 5));
         figures.put("power", Summary.rounded(power, 5));
         figures.put("kept", falseShare <= limit && power >= 0.8);
+        if (options.text("data").isPresent()) {
+            figures.putAll(TeacherGain.run(
+                    options.existing("model"), options.existing("data"), options.integer("splits", 3, 1)));
+        }
         figures.put("machine", Machine.facts());
         figures.put("java", Runtime.version().toString());
         return figures;

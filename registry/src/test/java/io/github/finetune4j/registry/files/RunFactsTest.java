@@ -135,7 +135,11 @@ class RunFactsTest {
                                     "balancedLabels",
                                     false,
                                     "abstentionRate",
-                                    0.05));
+                                    0.05,
+                                    "contrastive",
+                                    false,
+                                    "distillationTemperature",
+                                    1.0));
         }
     }
 }
