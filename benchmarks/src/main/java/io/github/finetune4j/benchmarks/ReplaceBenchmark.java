@@ -105,7 +105,7 @@ final class ReplaceBenchmark implements Benchmark {
                         .workspace(workspace)
                         .folder(folder)
                         .addRows("drawn", () -> drawn(rows))
-                        .split(0.05, 0.05, 0.9)
+                        .proof(proof -> proof.split(0.05, 0.05, 0.9))
                         .metrics(RIGHT)
                         .tolerance("quality", TOLERANCE)
                         .addCandidate(Candidate.of(ApproachKind.HEAD, "small", turn -> model("small", right[1])))

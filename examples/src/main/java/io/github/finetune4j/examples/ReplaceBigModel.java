@@ -30,7 +30,6 @@ import io.github.finetune4j.replacement.Replacement;
 import io.github.finetune4j.replacement.ReplacementResult;
 import io.github.finetune4j.replacement.ReplacementRows;
 import io.github.finetune4j.rescue.OpenAiRescue;
-import io.github.finetune4j.rollout.RolloutPolicy;
 import io.github.finetune4j.search.approach.ApproachKind;
 import io.github.finetune4j.startermodel.StarterModel;
 import io.github.finetune4j.testkit.services.FakeOpenAiServer;
@@ -154,21 +153,18 @@ public final class ReplaceBigModel {
                 .request(request -> request.temperature(0).maxTokens(8))
                 .batches(folder.resolve("batches")) // half the price, and never twice
                 .budget(new Cost(0, 20)) // dollars
-                .callsPerMonth(2_000_000)
-                .addSlice("length", row -> row.prompt().get(0).content().length() < 80 ? "short" : "long")
-                .canary(policy())
+                .proof(proof -> proof.callsPerMonth(2_000_000).addSlice("length", ReplaceBigModel::length))
+                .canary(policy -> policy.name("ticket-router")
+                        .addStage(0.2, Duration.ofHours(1))
+                        .addStage(1.0)
+                        .clock(now::get))
                 .onPromotion(promotion -> out.accept("   " + promotion.candidate() + " is handed over to maintenance"))
                 .build();
         // end::replace[]
     }
 
-    private RolloutPolicy policy() {
-        return RolloutPolicy.builder()
-                .name("ticket-router")
-                .addStage(0.2, Duration.ofHours(1))
-                .addStage(1.0)
-                .clock(now::get)
-                .build();
+    private static String length(ChatExample row) {
+        return row.prompt().get(0).content().length() < 80 ? "short" : "long";
     }
 
     private ModelRef tune(OpenAiProvider openAi) {

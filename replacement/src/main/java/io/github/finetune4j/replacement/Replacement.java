@@ -4,7 +4,6 @@ package io.github.finetune4j.replacement;
 
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
-import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.evaluation.Cost;
@@ -22,10 +21,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apiguardian.api.API;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A replacement of a big model by one's own. It collects rows, divides them, has candidates made and chooses among
@@ -191,18 +188,6 @@ public final class Replacement implements AutoCloseable {
         }
 
         /**
-         * Sets the rows, instead of those set before.
-         *
-         * @param sources at least one
-         * @return this
-         */
-        public Builder rows(ReplacementRows... sources) {
-            settings.rows.clear();
-            settings.rows.addAll(List.of(sources));
-            return this;
-        }
-
-        /**
          * Adds rows.
          *
          * @param source of them
@@ -263,18 +248,6 @@ public final class Replacement implements AutoCloseable {
         }
 
         /**
-         * Adds a division of the rows, to show where a candidate is worst.
-         *
-         * @param name for tables
-         * @param value the slice that a row belongs to; no user's words
-         * @return this
-         */
-        public Builder addSlice(String name, Function<ChatExample, @Nullable String> value) {
-            settings.slices.put(name, value);
-            return this;
-        }
-
-        /**
          * Sets how each question is asked.
          *
          * @param change applied to every request; default: temperature 0
@@ -323,43 +296,6 @@ public final class Replacement implements AutoCloseable {
         }
 
         /**
-         * Sets the chance of showing what is not so, over all candidates and looks together.
-         *
-         * @param value between 0 and 1; default 0.05
-         * @return this
-         */
-        public Builder significance(double value) {
-            settings.significance = Given.between("significance", value, 0, 1);
-            return this;
-        }
-
-        /**
-         * Sets how rows are divided.
-         *
-         * @param training share to learn from; default 0.5
-         * @param validation share to choose by; default 0.2
-         * @param proof share to compare on; default 0.3
-         * @return this
-         */
-        public Builder split(double training, double validation, double proof) {
-            settings.training = Given.between("training", training, 0, 1);
-            settings.validation = Given.below("validation", validation, 0, 1);
-            settings.proof = Given.between("proof", proof, 0, 1);
-            return this;
-        }
-
-        /**
-         * Sets how many calls a month has, for the dossier.
-         *
-         * @param value at least 1; default 100,000
-         * @return this
-         */
-        public Builder callsPerMonth(long value) {
-            settings.callsPerMonth = Given.atLeast("callsPerMonth", value, 1L);
-            return this;
-        }
-
-        /**
          * Sets how long the making of one candidate may take. One that takes longer is given up alone.
          *
          * @param value above zero; default seven days
@@ -371,13 +307,26 @@ public final class Replacement implements AutoCloseable {
         }
 
         /**
-         * Sets the canary.
+         * Sets how it is proved that a candidate is no worse, and what the dossier shows of it.
          *
-         * @param policy stages and gates; default: none, what is shown answers everybody at once
+         * @param value sets what shall not be the default
          * @return this
          */
-        public Builder canary(RolloutPolicy policy) {
-            settings.canary = policy;
+        public Builder proof(Consumer<ReplacementProof> value) {
+            value.accept(new ReplacementProof(settings));
+            return this;
+        }
+
+        /**
+         * Sets the canary.
+         *
+         * @param policy sets stages and gates; default: none, what is shown answers everybody at once
+         * @return this
+         */
+        public Builder canary(Consumer<RolloutPolicy.Builder> policy) {
+            RolloutPolicy.Builder chosen = RolloutPolicy.builder();
+            policy.accept(chosen);
+            settings.canary = chosen.build();
             return this;
         }
 

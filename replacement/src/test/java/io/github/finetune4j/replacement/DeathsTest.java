@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.journal.JournalStore;
-import io.github.finetune4j.rollout.RolloutPolicy;
 import io.github.finetune4j.search.approach.ApproachKind;
 import io.github.finetune4j.testkit.VirtualClock;
 import io.github.finetune4j.workspace.Workspace;
@@ -132,28 +131,25 @@ class DeathsTest {
     @Test
     void canary_goesOnAfterItsProcess_andPromotes() {
         VirtualClock clock = VirtualClock.create();
-        RolloutPolicy policy = RolloutPolicy.builder()
-                .name("router")
-                .addStage(0.5, Duration.ofHours(1))
-                .addStage(1.0)
-                .clock(clock)
-                .build();
         try (Workspace workspace = Workspace.memory()) {
-            ReplacementResult last = trial(workspace, policy, clock, 2);
+            ReplacementResult last = trial(workspace, clock, 2);
             assertThat(last.outcome()).isEqualTo(Outcome.CANARY);
-            last = trial(workspace, policy, clock, 100);
+            last = trial(workspace, clock, 100);
             assertThat(last.outcome()).as(last.why()).isEqualTo(Outcome.PROMOTED);
             assertThat(heard).hasSize(1);
         }
     }
 
     /** Asks and runs, again and again, until it ends. */
-    private ReplacementResult trial(Workspace workspace, RolloutPolicy policy, VirtualClock clock, int times) {
+    private ReplacementResult trial(Workspace workspace, VirtualClock clock, int times) {
         try (Replacement replacement = Desk.builder(workspace, folder)
                 .from(big)
                 .addRows("desk", () -> Desk.rows(0, 600))
                 .addCandidate(Desk.candidate("head", row -> row % 20 != 3))
-                .canary(policy)
+                .canary(policy -> policy.name("router")
+                        .addStage(0.5, Duration.ofHours(1))
+                        .addStage(1.0)
+                        .clock(clock))
                 .onPromotion(heard::add)
                 .build()) {
             ReplacementResult result = replacement.run();

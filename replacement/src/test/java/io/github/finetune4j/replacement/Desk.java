@@ -84,6 +84,7 @@ final class Desk {
                 .metrics(RIGHT)
                 .tolerance("quality", 0.05)
                 .price(DEAR)
-                .addSlice("half", row -> row.prompt().get(0).content().hashCode() % 2 == 0 ? "one" : "other");
+                .proof(proof -> proof.addSlice(
+                        "half", row -> row.prompt().get(0).content().hashCode() % 2 == 0 ? "one" : "other"));
     }
 }

@@ -218,7 +218,7 @@ class ReplacementTest {
                 .addRows(ReplacementRows.of("desk", () -> Desk.rows(0, ROWS)).provenance("terms", "own-2026-12-01"))
                 .addRows(ReplacementRows.of("teacher", () -> Desk.rows(5000, 100))
                         .learnedOnly())
-                .callsPerMonth(1_000_000)
+                .proof(proof -> proof.callsPerMonth(1_000_000))
                 .addCandidate(Desk.candidate("head", row -> row % 20 != 7))
                 .build()
                 .run();

@@ -7,10 +7,10 @@ import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.clean.Cleaning;
+import io.github.finetune4j.internal.text.Characters;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -79,6 +79,6 @@ final class AnswerScreen {
     }
 
     private static String plain(String text) {
-        return text.strip().replaceAll("^" + AROUND + "|" + AROUND + "$", "").toLowerCase(Locale.ROOT);
+        return Characters.lower(text.strip().replaceAll("^" + AROUND + "|" + AROUND + "$", ""));
     }
 }

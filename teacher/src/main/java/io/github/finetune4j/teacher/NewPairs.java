@@ -4,9 +4,9 @@ package io.github.finetune4j.teacher;
 
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.duplicates.ComparedText;
+import io.github.finetune4j.internal.text.Characters;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /** Pairs of words in a row, and which of them are new. */
@@ -18,7 +18,7 @@ final class NewPairs {
         Set<String> now = new HashSet<>();
         for (ChatExample row : rows) {
             String[] words =
-                    ComparedText.INPUT.of(row).toLowerCase(Locale.ROOT).strip().split("\\s+", -1);
+                    Characters.lower(ComparedText.INPUT.of(row)).strip().split("\\s+", -1);
             for (int i = 1; i < words.length; i++) {
                 now.add(words[i - 1] + " " + words[i]);
             }

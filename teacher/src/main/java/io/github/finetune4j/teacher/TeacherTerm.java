@@ -4,8 +4,8 @@ package io.github.finetune4j.teacher;
 
 import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.internal.names.NoNull;
+import io.github.finetune4j.internal.text.Characters;
 import java.time.LocalDate;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.apiguardian.api.API;
 
@@ -69,7 +69,7 @@ public record TeacherTerm(
     }
 
     boolean fits(String model) {
-        return Pattern.compile(models).matcher(model.toLowerCase(Locale.ROOT)).find();
+        return Pattern.compile(models).matcher(Characters.lower(model)).find();
     }
 
     /** {@return the sentence with its address and day, for messages and cards} */

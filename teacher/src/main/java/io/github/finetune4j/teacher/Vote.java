@@ -5,10 +5,10 @@ package io.github.finetune4j.teacher;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
+import io.github.finetune4j.internal.text.Characters;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** A teacher's usable answer, and what it cost. */
@@ -42,6 +42,6 @@ record Vote(AskedTeacher teacher, ChatResponse answer, double cost) {
     }
 
     private static String plain(String text) {
-        return text.replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+        return Characters.lower(text.replaceAll("\\s+", " "));
     }
 }

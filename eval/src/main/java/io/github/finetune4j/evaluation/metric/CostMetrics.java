@@ -26,7 +26,7 @@ final class CostMetrics {
         return answer.took().isZero() ? Score.missing("nobody measured how long it took") : Score.of(seconds(answer));
     }
 
-    /** How long a row took. */
+    /** The time that a row took. */
     record Latency(String name, double scoreOfFailure) implements Metric {
         @Override
         public Score score(Answer answer) {

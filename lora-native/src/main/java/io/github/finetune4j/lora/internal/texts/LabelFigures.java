@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * What logits say of rows whose labels are known.
+ * The figures of logits of rows whose labels are known.
  *
  * @param logits of each row, one for each label
  * @param labels of each row, by their numbers

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What an order of passages is worth, by vectors or by scores. */
+/** The figures of an order of passages, by vectors or by scores. */
 final class PairFigures {
     private static final int FIRST = 10;
 

@@ -3,7 +3,7 @@
 package io.github.finetune4j.lora.internal.train;
 
 /**
- * What validation rows say of a training as it is now.
+ * The figures of validation rows, by a training as it is now.
  *
  * @param loss of the rows
  * @param judged what it is judged by, the lower, the better: the loss, or another figure, negative where more is better
