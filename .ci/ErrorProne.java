@@ -4,7 +4,6 @@
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.StringWriter;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -16,6 +15,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaCompiler;
@@ -111,19 +112,21 @@ final class ErrorProne {
             classpath = module.resolve("target/classes") + File.pathSeparator + classpath;
         }
         List<String> options = new ArrayList<>(CHECKS);
-        options.addAll(List.of("-proc:none", "-Xlint:none", "-Werror", "--release", "17", "-parameters"));
+        options.addAll(List.of("-proc:none", "-Xlint:none", "-Xmaxwarns", "1000", "--release", "17", "-parameters"));
         options.addAll(List.of("-classpath", classpath));
-        StringWriter said = new StringWriter();
+        DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
-            boolean passed = compiler.getTask(
-                            said,
-                            new WithChecks(files, checks),
-                            null,
-                            options,
-                            null,
-                            files.getJavaFileObjectsFromPaths(sources))
+            JavaFileManager with = new WithChecks(files, checks);
+            boolean compiled = compiler.getTask(
+                            null, with, found, options, null, files.getJavaFileObjectsFromPaths(sources))
                     .call();
-            return passed ? "ok " + count : module.getFileName() + " (" + kind + "):\n" + said;
+            List<String> said = found.getDiagnostics().stream()
+                    .filter(each -> each.getKind() != Diagnostic.Kind.NOTE)
+                    .map(Diagnostic::toString)
+                    .toList();
+            return compiled && said.isEmpty()
+                    ? "ok " + count
+                    : module.getFileName() + " (" + kind + "):\n" + String.join("\n", said);
         }
     }
 

@@ -29,7 +29,7 @@ record Calls(ReplacementSettings settings, @Nullable TokenPrice price) {
                     answered.stream().mapToDouble(row -> each.of(row.usage())).toArray();
             facts.with("cost_of_a_call", spread(costs).values());
             Interval mean = Sample.interval(costs, LEVEL);
-            facts.with("cost_of_a_month", times(mean, settings.callsPerMonth));
+            facts.with("cost_of_a_month", times(mean, (double) settings.callsPerMonth));
         }
         double[] seconds = answered.stream()
                 .mapToDouble(row -> (double) row.took().toNanos() / NANOS)

@@ -34,7 +34,7 @@ public record StatedRight(String of, String statement, LocalDate day, String by)
 
     boolean covers(TeacherTerm term, String model) {
         return of.equalsIgnoreCase(model)
-                || (term != TeacherTerms.UNKNOWN
+                || (!term.equals(TeacherTerms.UNKNOWN)
                         && (of.equalsIgnoreCase(term.id()) || of.equalsIgnoreCase(term.vendor())));
     }
 
