@@ -101,7 +101,7 @@ final class DossierHtml {
         out.element(
                 "p",
                 "note",
-                "A month of " + Words.whole(last.number("calls_per_month"))
+                "A month of " + Words.whole((double) last.number("calls_per_month"))
                         + " calls like those of the proof, with a 95 % interval; then how single calls spread.");
         out.open("table")
                 .head(

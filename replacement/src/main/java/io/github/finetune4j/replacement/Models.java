@@ -107,7 +107,7 @@ final class Models {
     }
 
     private void failed(Candidate candidate, String why) {
-        if (!why.equals(journal.read(state -> state.failed.get(candidate.name())))) {
+        if (!journal.read(state -> why.equals(state.failed.get(candidate.name())))) {
             journal.add(
                     "failed", line -> line.with("candidate", candidate.name()).with("why", why));
         }

@@ -32,7 +32,7 @@ final class Planning {
 
     private static boolean shows(
             long n, double margin, double difference, double discordant, double spread, double alpha) {
-        double gain = n * difference - UNLUCKY * spread * Math.sqrt(n);
+        double gain = n * difference - UNLUCKY * spread * Math.sqrt((double) n);
         double gained = Math.max(0, (n * discordant + gain) / 2);
         long lost = Math.min(n, (long) Math.ceil(gained - gain));
         return NonInferiority.ratesExact((long) gained, lost, Math.max(n, lost + (long) gained), margin, 1 - alpha)

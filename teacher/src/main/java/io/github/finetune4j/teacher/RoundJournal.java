@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The findings of a run beside the answers, by round and stage: which questions failed for good, what checks said, how
@@ -68,7 +69,7 @@ final class RoundJournal implements AutoCloseable {
         }
     }
 
-    private static String place(Object round, Object stage) {
+    private static String place(@Nullable Object round, @Nullable Object stage) {
         return round + " " + stage;
     }
 

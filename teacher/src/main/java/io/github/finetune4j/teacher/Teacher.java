@@ -442,7 +442,7 @@ public final class Teacher {
                         "teacher " + identity + ": terms " + term.id() + ", " + term.words()
                                 + " -> state by what right a model may learn from its answers, with"
                                 + " addRight(new StatedRight(\""
-                                + (term == TeacherTerms.UNKNOWN ? identity : term.vendor()) + "\", ...))");
+                                + (term.equals(TeacherTerms.UNKNOWN) ? identity : term.vendor()) + "\", ...))");
                 all.add(new AskedTeacher(candidate.model(), candidate.price(), term, right.orElse(null)));
             }
             return all;

@@ -43,7 +43,7 @@ record TeacherSettings(
     /** {@return whether rows may learn from what a model of this name answers, whatever was asked} */
     boolean mayLearnFrom(String served) {
         TeacherTerm term = terms.of(served);
-        return term == TeacherTerms.UNKNOWN
+        return term.equals(TeacherTerms.UNKNOWN)
                 || teachers.stream().anyMatch(teacher -> teacher.term().id().equals(term.id()))
                 || term.rule() == TermsRule.ALLOWED
                 || (term.rule() == TermsRule.STATE_RIGHT

@@ -152,12 +152,13 @@ final class TeachingRun {
         Dataset all = Dataset.of(
                 Stream.concat(settings.seeds().stream(), made.dataset().chats()).toList());
         String rows = all.fingerprint().hex();
-        if (!(journal.found(round, CURVE).get(rows) instanceof Number)) {
-            double score = ForeignCode.call(
-                    "the learning curve", null, "fix it, and teach again, it goes on", () -> finite(curve, all));
-            journal.keep(round, CURVE, Map.of(rows, score));
+        if (journal.found(round, CURVE).get(rows) instanceof Number known) {
+            return OptionalDouble.of(known.doubleValue());
         }
-        return OptionalDouble.of(((Number) journal.found(round, CURVE).get(rows)).doubleValue());
+        double score = ForeignCode.call(
+                "the learning curve", null, "fix it, and teach again, it goes on", () -> finite(curve, all));
+        journal.keep(round, CURVE, Map.of(rows, score));
+        return OptionalDouble.of(score);
     }
 
     private static double finite(ToDoubleFunction<? super Dataset> curve, Dataset rows) {
