@@ -163,6 +163,17 @@ final class AnthropicBatchService implements BatchService {
     }
 
     @Override
+    public void cancel(String batch) {
+        try {
+            batches.cancel(batch);
+        } catch (InvalidRequestException e) {
+            if (e.status().orElse(0) != NOT_FOUND) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
     public Path download(String file, Path target) {
         return results.to(target, file);
     }

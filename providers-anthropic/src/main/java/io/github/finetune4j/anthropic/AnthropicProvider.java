@@ -26,8 +26,8 @@ import org.apiguardian.api.API;
  * half the price. It trains nothing, and says so before anything is sent. Safe for use by several threads.
  *
  * <p>A batch has at most 100,000 requests and 256 MB, and ends after 24 hours; its results can be had for 29 days, in
- * any order, and what failed, expired or was cancelled is not billed (Anthropic's guide to batch processing, read on
- * 2026-12-02).
+ * any order, and what failed, expired or was cancelled is not billed (excerpts of Anthropic's guide to batch
+ * processing, read on 2026-12-02; the 29 days as others quote it).
  *
  * @since 0.1
  */
