@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,10 @@ import org.jspecify.annotations.Nullable;
 public record TeacherVectors(Dataset rows, int taught, int failed) {
     /** The field of a pair that holds the vector: a list of finite numbers, not all of them zero. */
     public static final String FIELD = "teacher_vector";
+
+    /** What a pair calls its own fields. */
+    private static final Set<String> OF_PAIRS =
+            Set.of("anchor", "positive", "negative", "sentence1", "sentence2", "score", "messages");
 
     private static final System.Logger LOG = System.getLogger(TeacherVectors.class.getName());
     private static final int BATCH = 64;
@@ -102,7 +107,9 @@ public record TeacherVectors(Dataset rows, int taught, int failed) {
         }
         if (example instanceof ChatExample chat) {
             String text = LabeledText.textOf(chat.prompt());
-            return PairExample.of(text, text);
+            Map<String, Object> fields = new LinkedHashMap<>(chat.fields()); // a person's name, for one
+            fields.keySet().removeAll(OF_PAIRS);
+            return new PairExample(text, text, List.of(), null, fields);
         }
         if (!(example instanceof PairExample pair)) {
             throw new IllegalArgumentException(

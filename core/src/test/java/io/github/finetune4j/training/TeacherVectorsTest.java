@@ -44,6 +44,17 @@ class TeacherVectorsTest {
     }
 
     @Test
+    void chat_keepsItsFields_soThatAPersonIsStillFound() {
+        ChatExample row = new ChatExample(
+                List.of(Message.user("three"), Message.assistant("label")), Map.of("person", "p-7", "score", 2));
+        PairExample pair = (PairExample) TeacherVectors.of(Dataset.of(List.of(row)), TEACHER)
+                .rows()
+                .examples()
+                .get(0);
+        assertThat(pair.fields()).containsEntry("person", "p-7").doesNotContainKey("score");
+    }
+
+    @Test
     void whatHasNoMeaningBesideAVector_isRefused() {
         for (Example row : List.of(PairExample.scored("a", "b", 1), PairExample.triplet("a", "b", "c"))) {
             assertThatThrownBy(() -> TeacherVectors.of(Dataset.of(List.of(row)), TEACHER))

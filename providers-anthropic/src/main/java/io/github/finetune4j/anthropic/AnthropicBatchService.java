@@ -12,6 +12,7 @@ import io.github.finetune4j.http.batch.BatchLimits;
 import io.github.finetune4j.http.batch.BatchService;
 import io.github.finetune4j.http.batch.BatchStatus;
 import io.github.finetune4j.http.provider.CreateOnce;
+import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.model.ModelRef;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -109,7 +110,7 @@ final class AnthropicBatchService implements BatchService {
 
     @Override
     public Optional<String> find(String label) {
-        return find("", label);
+        return Optional.empty(); // the service shows no labels
     }
 
     @Override
@@ -167,7 +168,7 @@ final class AnthropicBatchService implements BatchService {
         try {
             batches.cancel(batch);
         } catch (InvalidRequestException e) {
-            if (e.status().orElse(0) != NOT_FOUND) {
+            if (look(batch).filter(now -> !now.ended()).isPresent()) {
                 throw e;
             }
         }
@@ -181,6 +182,14 @@ final class AnthropicBatchService implements BatchService {
     @Override
     public InputStream read(String file) {
         return results.open(file);
+    }
+
+    @Override
+    public BatchAnswer answer(Map<String, Object> line, String label) {
+        BatchAnswer answer = answer(line);
+        return BatchMark.of(label).isOn(line)
+                ? answer
+                : new BatchAnswer(Fields.of(line).text(BatchMark.ID), answer.status(), answer.answer(), answer.error());
     }
 
     /** An answer by the model that the asked name stands for is that model's, though it has the name with a date. */

@@ -87,7 +87,10 @@ record BatchResults(AnthropicBatches batches, String provider) {
         try (BufferedReader lines = new BufferedReader(
                 new InputStreamReader(batches.results(batch, AnthropicBatches.LOOKING), StandardCharsets.UTF_8))) {
             String first = lines.readLine();
-            return first != null && mark.isOn(Json.parseObject(first));
+            if (first == null) {
+                throw cutOff("the results of batch " + batch + " came without a line", null);
+            }
+            return mark.isOn(Json.parseObject(first));
         } catch (IOException | JsonException e) {
             throw new TransientProviderException(
                     "the results of batch " + batch + " cannot be read -> ask again",

@@ -9,6 +9,7 @@ import io.github.finetune4j.chat.BatchModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.error.BatchStoppedException;
+import io.github.finetune4j.http.batch.ServiceBatchModel;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.testkit.FakeFault;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -114,6 +116,51 @@ final class LostCreationTest {
         assertAnswered(model().chatAll(requests()));
         assertThat(bench.batches()).isEqualTo(2);
         assertThat(bench.billed()).hasSize(2 * ROWS);
+    }
+
+    @Test
+    void sameRequestsOfSomebodyElse_areNotTakenForIt_byTheMarkOfEachResult() throws IOException {
+        endWhileCreating(false);
+        bench.provider.batches().create(new BatchBody(RequestsFile.of(requestsFile(), ""), BatchMark.of("another")));
+        assertThat(model().chatAll(requests())).hasSize(ROWS);
+        assertThat(bench.batches()).isEqualTo(2);
+    }
+
+    private Path requestsFile() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.getFileName().toString().matches("batch-\\d+.*jsonl"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    @Test
+    void batchUnderWay_thatMayBeSomebodyElses_isNotCancelled() throws IOException {
+        endWhileCreating(false);
+        others(1);
+        assertThat(((ServiceBatchModel) model()).cancel()).isZero();
+        assertThat(bench.provider.batches().list()).noneMatch(AnthropicBatch::cancelled);
+    }
+
+    @Test
+    void batchUnderWay_isCancelledWhereTheUserSaysSo() {
+        bench.server.batching(new FakeBatching(Duration.ZERO, Duration.ofHours(10), Duration.ZERO, 1, 1));
+        boolean[] asked = {false};
+        ServiceBatchModel waiting = bench.provider.batchModel(
+                AnthropicBatchBench.MODEL,
+                folder,
+                settings -> settings.onProgress(now -> {
+                    if (!asked[0]) {
+                        asked[0] = true;
+                        assertThat(bench.provider
+                                        .batchModel(AnthropicBatchBench.MODEL, folder, other -> {})
+                                        .cancel())
+                                .isEqualTo(1);
+                    }
+                }));
+        assertThatThrownBy(() -> waiting.chatAll(requests()))
+                .isInstanceOf(BatchStoppedException.class)
+                .hasMessageContaining("was cancelled at the service");
     }
 
     @Test

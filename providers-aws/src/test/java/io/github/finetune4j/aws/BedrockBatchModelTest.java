@@ -103,6 +103,17 @@ final class BedrockBatchModelTest {
     }
 
     @Test
+    void sameRequestsToAnotherModel_areABatchOfTheirOwn() {
+        ModelRef other = ModelRef.of("aws-bedrock", FakeBedrockServer.SLOW);
+        assertThat(batches().ask(questions(ENOUGH)).answered()).isEqualTo(ENOUGH);
+        assertThat(provider.batchModel(other, folder, settings -> {})
+                        .ask(questions(ENOUGH))
+                        .answered())
+                .isEqualTo(ENOUGH);
+        assertThat(lab.server.batches()).isEqualTo(2);
+    }
+
+    @Test
     void fewerRequestsThanABatchHas_areAskedByOrdinaryCalls_andThatIsSaid() {
         List<BatchPlan> plans = new ArrayList<>();
         BatchReport report = provider.batchModel(MODEL, folder, settings -> settings.onPlan(plans::add))

@@ -72,7 +72,7 @@ record VertexBatchService(
         body.put(LABELS, labels); // the first of it, as readers of lines expect
         ChatBody.of(request).forEach((name, value) -> {
             if (name.equals(LABELS)) {
-                labels.putAll(Fields.of(value).raw());
+                Fields.of(value).raw().forEach(labels::putIfAbsent); // the key is ours
             } else {
                 body.put(name, value);
             }

@@ -98,7 +98,7 @@ record OpenAiBatchService(OpenAiProvider provider, ModelRef model) implements Ba
         try {
             provider.batches().cancel(batch);
         } catch (InvalidRequestException e) {
-            if (e.status().orElse(0) != NOT_FOUND) {
+            if (look(batch).filter(now -> !now.ended()).isPresent()) {
                 throw e;
             }
         }

@@ -85,15 +85,20 @@ record TogetherApi(ApiClient client, Duration uploadTimeout) {
         HttpCall call =
                 HttpCall.get(BATCHES).operation("list batches").expectJson().build();
         try {
-            return Json.parse(client.send(call).bytes()) instanceof List<?> all
-                    ? all.stream().map(Fields::of).toList()
-                    : List.of();
+            if (Json.parse(client.send(call).bytes()) instanceof List<?> all) {
+                return all.stream().map(Fields::of).toList();
+            }
         } catch (JsonException e) {
-            throw new TransientProviderException(
-                    TogetherProvider.ID + " could not \"" + call.operation() + "\": the answer is no list -> try again",
-                    ProviderFailure.of(TogetherProvider.ID, call.operation()),
-                    null);
+            throw noList(call); // its message may hold a user's words
         }
+        throw noList(call);
+    }
+
+    private static TransientProviderException noList(HttpCall call) {
+        return new TransientProviderException(
+                TogetherProvider.ID + " could not \"" + call.operation() + "\": the answer is no list -> try again",
+                ProviderFailure.of(TogetherProvider.ID, call.operation()),
+                null);
     }
 
     /** {@return the batch; empty if there is none} */

@@ -224,14 +224,15 @@ final class AskInBatches {
     private void take(AskedBatch batch, String status, List<Path> files, AskFailure ofTheRest) {
         List<AskEvent> failures = new ArrayList<>();
         int[] unsure = {0};
-        BatchAnswers answers = new BatchAnswers(service, asking.recording, asking.input(batch.turn), (key, failure) -> {
-            unsure[0] += failure.unsure() ? 1 : 0;
-            failures.add(AskEvent.failed(batch.turn, key, failure.why(), failure.again()));
-            if (failures.size() >= EVENTS_AT_ONCE) {
-                asking.note(failures);
-                failures.clear();
-            }
-        });
+        BatchAnswers answers = new BatchAnswers(
+                service, asking.recording, asking.input(batch.turn), batch.labelled(), (key, failure) -> {
+                    unsure[0] += failure.unsure() ? 1 : 0;
+                    failures.add(AskEvent.failed(batch.turn, key, failure.why(), failure.again()));
+                    if (failures.size() >= EVENTS_AT_ONCE) {
+                        asking.note(failures);
+                        failures.clear();
+                    }
+                });
         files.forEach(answers::take);
         answers.end(ofTheRest);
         asking.recording.sync();
@@ -263,7 +264,8 @@ final class AskInBatches {
 
     /** What comes of a file that never comes whole is on record at least; the batch stays open. */
     private void salvage(AskedBatch batch, String id) {
-        BatchAnswers some = new BatchAnswers(service, asking.recording, asking.input(batch.turn), (key, failure) -> {});
+        BatchAnswers some = new BatchAnswers(
+                service, asking.recording, asking.input(batch.turn), batch.labelled(), (key, failure) -> {});
         try (InputStream in = service.read(id)) {
             some.take(in);
         } catch (IOException | ProviderException e) {

@@ -90,7 +90,7 @@ final class AskRound implements AutoCloseable {
     private BatchFile begin() {
         int turn = asking.state.nextTurn();
         few.clear();
-        return new BatchFile(asking.input(turn), turn);
+        return new BatchFile(asking.input(turn), turn, asking.service.model());
     }
 
     /** What is written so far goes out. */

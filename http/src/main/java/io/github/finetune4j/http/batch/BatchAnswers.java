@@ -29,6 +29,7 @@ final class BatchAnswers {
     private final BatchService service;
     private final Recording recording;
     private final Path requests;
+    private final String label;
     private final BiConsumer<String, AskFailure> failed;
     private final KeyTable ids = new KeyTable();
     private AskOddities oddities = AskOddities.NONE;
@@ -40,9 +41,16 @@ final class BatchAnswers {
      * Nothing has come yet.
      *
      * @param requests the batch's own file
+     * @param label of the batch
      * @param failed hears of requests without an answer
      */
-    BatchAnswers(BatchService service, Recording recording, Path requests, BiConsumer<String, AskFailure> failed) {
+    BatchAnswers(
+            BatchService service,
+            Recording recording,
+            Path requests,
+            String label,
+            BiConsumer<String, AskFailure> failed) {
+        this.label = label;
         this.service = service;
         this.recording = recording;
         this.requests = requests;
@@ -70,7 +78,7 @@ final class BatchAnswers {
 
     private void take(String text) {
         try {
-            take(service.answer(Json.parseObject(text)));
+            take(service.answer(Json.parseObject(text), label));
         } catch (JsonException e) {
             odd(0, 0, 0, 1);
         }

@@ -6,9 +6,11 @@ import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.internal.names.Sha256;
+import io.github.finetune4j.model.ModelRef;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
@@ -33,7 +35,9 @@ final class BatchFile implements AutoCloseable {
     private long bytes;
     private Usage most = new Usage(0, 0);
 
-    BatchFile(Path path, int turn) {
+    /** Begins a file. Its label says the model, too: lines of some services don't. */
+    BatchFile(Path path, int turn, ModelRef model) {
+        digest.update((model.provider() + '\n' + model.id() + '\n').getBytes(StandardCharsets.UTF_8));
         this.path = path;
         this.turn = turn;
         file = AtomicFile.open(path);

@@ -125,6 +125,17 @@ public interface BatchService {
     BatchAnswer answer(Map<String, Object> line);
 
     /**
+     * {@return a line of a file that came, by a service whose lines say of which batch they are} Of another batch it
+     * has an id that nobody asked for.
+     *
+     * @param line as JSON values
+     * @param label as {@link #create} had it
+     */
+    default BatchAnswer answer(Map<String, Object> line, String label) {
+        return answer(line);
+    }
+
+    /**
      * {@return the name of the file of a batch's requests, by which it is found at a service that keeps no labels}
      *
      * @param label as {@link #create} had it

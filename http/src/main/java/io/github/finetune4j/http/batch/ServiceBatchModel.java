@@ -93,19 +93,37 @@ public final class ServiceBatchModel implements BatchModel {
      *
      * @return how many batches the service was asked to end
      * @throws io.github.finetune4j.error.UnsupportedCapabilityException if the service has no way to
-     * @throws io.github.finetune4j.error.ProviderException if it refuses, or nobody answers
+     * @throws io.github.finetune4j.error.ProviderException if it refuses, or nobody answers; all others were asked to
+     *     end all the same
      */
     public int cancel() {
         AskState state = new AskState(new AskBudget(Budget.unlimited(), null, 1), 0);
         AskJournal.read(Asking.journal(folder), state::apply);
         int cancelled = 0;
+        RuntimeException failed = null;
         for (AskedBatch batch : state.open()) {
-            Optional<String> id =
-                    batch.creating && batch.id == null ? service.find(batch.labelled()) : Optional.ofNullable(batch.id);
-            id.ifPresent(service::cancel);
-            cancelled += id.isPresent() ? 1 : 0;
+            try {
+                cancelled += cancelled(batch) ? 1 : 0;
+            } catch (RuntimeException e) { // the others are to end as well
+                if (failed == null) {
+                    failed = e;
+                } else {
+                    failed.addSuppressed(e);
+                }
+            }
+        }
+        if (failed != null) {
+            throw failed;
         }
         return cancelled;
+    }
+
+    /** Only a batch that is known to be ours: by its id, or by a label that the service shows. */
+    private boolean cancelled(AskedBatch batch) {
+        Optional<String> id =
+                batch.creating && batch.id == null ? service.find(batch.labelled()) : Optional.ofNullable(batch.id);
+        id.ifPresent(service::cancel);
+        return id.isPresent();
     }
 
     /**

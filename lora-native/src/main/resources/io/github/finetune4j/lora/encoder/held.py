@@ -1,4 +1,4 @@
-# The weights are handed over once and stay: a list of some hundred tensors in each call takes longer than a short text's attention.
+# The weights are handed over once and stay: docs/lab/343-heads-and-encoders.md has what handing them over costs.
 def hold(self: __torch__.M, own: Tensor, W: List[Tensor]) -> Tensor:
   self.held = W
   return own

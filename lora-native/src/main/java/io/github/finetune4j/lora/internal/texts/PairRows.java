@@ -160,6 +160,8 @@ final class PairRows {
     private void requireShares() {
         each(row -> row.score() == null || (row.score() >= 0 && row.score() <= 1) ? null : "score " + row.score());
         refuse("a reranker learns scores from 0 to 1");
+        each(row -> TeacherVectors.vectorOf(row).isPresent() ? "it has a teacher's vector" : null);
+        refuse("a reranker learns from no teacher's vectors (TeacherVectors)");
     }
 
     /**

@@ -123,7 +123,12 @@ public record TextRunSettings(
      * @param metric the figure of the validation rows that judges
      */
     public record Stopping(
-            int patience, double minDelta, int evaluationSteps, int checkpointSteps, ValidationMetric metric) {}
+            int patience, double minDelta, int evaluationSteps, int checkpointSteps, ValidationMetric metric) {
+        /** Takes the loss where the settings of a run of before have no metric. */
+        public Stopping {
+            metric = metric == null ? ValidationMetric.LOSS : metric;
+        }
+    }
 
     /**
      * The settings of vectors.

@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.lora.internal.config.JsonFile;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.HeadConfig;
 import io.github.finetune4j.training.LoraConfig;
 import io.github.finetune4j.training.TrainingMethod;
 import io.github.finetune4j.training.TuningMethod;
+import io.github.finetune4j.training.ValidationMetric;
+import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -27,6 +30,15 @@ class TextTuningTest {
                 Objects.requireNonNull(TextTuning.ifBySteps(contrastive(rows).build(), List.of()));
         assertThat(loop.epochs()).isEqualTo(epochs);
         assertThat(loop.batchSize()).isEqualTo(32);
+    }
+
+    @Test
+    void settingsOfBefore_withoutAMetric_stopByTheLoss() throws IOException {
+        String before = "{\"patience\":2,\"minDelta\":0.0,\"evaluationSteps\":0,\"checkpointSteps\":0}";
+        assertThat(JsonFile.mapper()
+                        .readValue(before, TextRunSettings.Stopping.class)
+                        .metric())
+                .isEqualTo(ValidationMetric.LOSS);
     }
 
     @Test
