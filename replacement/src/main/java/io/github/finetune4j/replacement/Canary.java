@@ -39,6 +39,7 @@ final class Canary {
         Outcome outcome = journal.read(State::outcome);
         String name = journal.read(State::shown);
         if (outcome == Outcome.REFUSED || name.isEmpty()) {
+            live.become(settings.from());
             return Optional.empty();
         }
         Candidate candidate = settings.candidate(name);

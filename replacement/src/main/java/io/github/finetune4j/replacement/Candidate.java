@@ -86,8 +86,8 @@ public final class Candidate {
     }
 
     /**
-     * {@return the same with what making it, and asking it all rows, may cost at most} So much must be left of the
-     * budget before it begins; where it is used up, it is asked no more.
+     * {@return the same with what making it, or asking it in one step, may cost at most} So much must be left of the
+     * budget before it begins; where it is used up within a step, it is asked no more in it.
      *
      * @param value what is 0 has no ceiling
      */

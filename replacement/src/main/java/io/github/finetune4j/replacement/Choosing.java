@@ -52,7 +52,12 @@ final class Choosing {
         if (refused.isPresent()) {
             return refused;
         }
-        decided(selection(tuned, validation, choice).run());
+        Decision decision = selection(tuned, validation, choice).run();
+        if (decision.approaches().stream().allMatch(each -> !each.reason().isEmpty())) {
+            return Optional.of("no candidate can be asked: "
+                    + decision.approaches().get(0).reason() + " -> mend that, and take another name");
+        }
+        decided(decision);
         return Optional.empty();
     }
 

@@ -76,7 +76,7 @@ final class DossierHtml {
                 "p",
                 "note",
                 "Gains are candidate less big model, above 0 where it is better, row by row. A candidate"
-                        + " is shown to be no worse where the whole interval lies to the right of the tolerance.");
+                        + " is shown to be no worse by the test, whose p stands beside it; the interval shows how far it may be.");
     }
 
     private static void strip(Html out, Facts metric) {

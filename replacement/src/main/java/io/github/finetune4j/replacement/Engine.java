@@ -73,6 +73,7 @@ final class Engine {
     /** Why it goes no further now; empty where nothing is in its way. */
     private Optional<String> goOn() {
         if (journal.read(state -> state.back != null)) {
+            live.become(settings.from()); // another process may have taken it back
             return Optional.empty();
         }
         parts.collect();
@@ -125,10 +126,15 @@ final class Engine {
                 state.outcome(), state.shown(), state.why(), state.missing(), state.spent(), dossier));
     }
 
-    synchronized void rollBack(String who, String why) {
+    void rollBack(String who, String why) {
+        live.become(settings.from()); // at once, whatever else is under way
+        takeBack(who, why);
+    }
+
+    private synchronized void takeBack(String who, String why) {
+        canary.back(who, why);
         live.rollout()
                 .filter(rollout -> !rollout.status().phase().ended())
                 .ifPresent(rollout -> rollout.rollBack(who, why));
-        canary.back(who, why);
     }
 }

@@ -80,7 +80,8 @@ final class Finding {
     boolean worse() {
         return tolerated().stream().anyMatch(metric -> {
             Sample sample = sample(metric);
-            return sample.size() > 1 && sample.gain(1 - 2 * alpha).upper() < -settings.margin(metric);
+            return sample.size() >= Sample.LEAST_SCORES
+                    && sample.gain(1 - 2 * alpha).upper() < -settings.margin(metric);
         });
     }
 

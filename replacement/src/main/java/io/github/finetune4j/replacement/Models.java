@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The candidates' models, each made once by a process. What making one throws, or that it hangs, costs it alone. */
 final class Models {
+    private static final String OURS = "io.github.finetune4j.";
     private static final System.Logger LOG = System.getLogger(Models.class.getName());
 
     private final ReplacementSettings settings;
@@ -122,7 +123,9 @@ final class Models {
 
     private static boolean stated(@Nullable Throwable failure) {
         return failure instanceof IllegalStateException
-                && String.valueOf(failure.getMessage()).contains(" -> ");
+                && String.valueOf(failure.getMessage()).contains(" -> ")
+                && failure.getStackTrace().length > 0
+                && failure.getStackTrace()[0].getClassName().startsWith(OURS);
     }
 
     List<Candidate> tuned() {

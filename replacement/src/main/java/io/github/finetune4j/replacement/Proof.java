@@ -112,6 +112,10 @@ final class Proof {
             return Finding.failed(
                     settings, candidate, journal.read(state -> state.failed.getOrDefault(candidate.name(), "")));
         }
+        Optional<String> refused = settings.purse(journal).refuses(Cost.NONE);
+        if (refused.isPresent()) {
+            return Finding.failed(settings, candidate, refused.get());
+        }
         Attempt<Evaluation> asked =
                 ask(candidate.name(), model.get(), candidate.price().orElse(null), candidate.ceiling(), rows, seen);
         if (!asked.worked()) {
@@ -173,7 +177,7 @@ final class Proof {
         boolean silent = big.errors() > MOST_UNANSWERED * big.rows().size();
         String verdict = shown >= 0 && !silent
                 ? SHOWN
-                : findings.stream().allMatch(finding -> finding.failed() || finding.worse()) ? WORSE : UNDECIDED;
+                : !silent && findings.stream().allMatch(Finding::worse) ? WORSE : UNDECIDED;
         String candidate =
                 verdict.equals(SHOWN) ? findings.get(shown).candidate().name() : "";
         long missing = verdict.equals(UNDECIDED) ? Math.max(missing(look, findings), missing(big)) : 0;

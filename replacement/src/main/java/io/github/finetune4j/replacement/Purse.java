@@ -45,8 +45,8 @@ record Purse(Cost limit, boolean batched, Journal journal) {
         if (batched) {
             return Budget.unlimited();
         }
-        long tokens = least(limit.tokens() > 0 ? tokensLeft() : 0, ceiling.tokens());
-        double money = least(limit.money() > 0 ? moneyLeft() : 0, ceiling.money());
+        long tokens = least(limit.tokens() > 0 ? Math.max(1, tokensLeft()) : 0, ceiling.tokens());
+        double money = least(limit.money() > 0 ? Math.max(Double.MIN_NORMAL, moneyLeft()) : 0, ceiling.money());
         Budget budget = tokens > 0 ? Budget.ofTokens(tokens) : Budget.unlimited();
         return money > 0 && priced ? budget.money(money) : budget;
     }

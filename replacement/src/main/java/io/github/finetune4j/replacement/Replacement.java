@@ -271,9 +271,8 @@ public final class Replacement implements AutoCloseable {
 
         /**
          * Asks models in batches, where their services take them: a crash then repeats not one call. A
-         * batch is paid for
-         * as a whole, so what it may cost is limited where the model's batches are built; a {@link #budget} is asked
-         * before, and ends nothing under way.
+         * batch is paid for as a whole, so what it may cost is limited where the model's batches are built; a
+         * {@link #budget} is asked before, and ends nothing under way.
          *
          * @param folder where what was asked is on record
          * @return this
@@ -285,7 +284,8 @@ public final class Replacement implements AutoCloseable {
         }
 
         /**
-         * Sets what everything may cost at most. It is asked before each step that costs.
+         * Sets what asking may cost at most, and what candidates say that making them took ({@link
+         * CandidateTurn#spent}); {@link Candidate#trained} says nothing of it. It is asked before each step that costs.
          *
          * @param value what is 0 has no limit; the default has none
          * @return this
@@ -334,7 +334,7 @@ public final class Replacement implements AutoCloseable {
          * Sets who hears of the promotion, such as what builds a maintenance.
          *
          * @param listener called on the thread that runs; what it throws is logged, and it is called again at the next
-         *     run
+         *     run. Once it has returned, it is not called again, in no process
          * @return this
          */
         public Builder onPromotion(Consumer<? super Promotion> listener) {
@@ -360,7 +360,7 @@ public final class Replacement implements AutoCloseable {
          */
         public Replacement build() {
             settings.check();
-            return new Replacement(settings);
+            return new Replacement(settings.copy());
         }
     }
 }

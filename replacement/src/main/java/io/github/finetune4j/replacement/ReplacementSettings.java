@@ -62,6 +62,36 @@ final class ReplacementSettings {
     Consumer<? super Promotion> onPromotion = promotion -> {};
     InstantSource clock = InstantSource.system();
 
+    /** What is built does not change when the builder does. */
+    ReplacementSettings copy() {
+        ReplacementSettings copy = new ReplacementSettings();
+        copy.rows.addAll(rows);
+        copy.candidates.addAll(candidates);
+        copy.metrics.addAll(metrics);
+        copy.tolerances.putAll(tolerances);
+        copy.slices.putAll(slices);
+        copy.name = name;
+        copy.from = from;
+        copy.price = price;
+        copy.workspace = workspace;
+        copy.store = store;
+        copy.folder = folder;
+        copy.request = request;
+        copy.calls = calls;
+        copy.batched = batched;
+        copy.budget = budget;
+        copy.significance = significance;
+        copy.training = training;
+        copy.validation = validation;
+        copy.proof = proof;
+        copy.callsPerMonth = callsPerMonth;
+        copy.patience = patience;
+        copy.canary = canary;
+        copy.onPromotion = onPromotion;
+        copy.clock = clock;
+        return copy;
+    }
+
     /** Names all that is missing or contradictory. */
     void check() {
         List<String> missing = new ArrayList<>();

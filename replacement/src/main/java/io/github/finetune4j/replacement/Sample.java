@@ -102,7 +102,7 @@ final class Sample {
         return size() < LEAST_SCORES ? 1 : NonInferiority.means(gains(), margin).pValue();
     }
 
-    /** Of the gain; its lower end is the one that the test looks at. */
+    /** Of the gain, to be shown: the test is another one, and decides. */
     Interval gain(double level) {
         return binary() ? PairedProportions.tango(gained(), lost(), size(), level) : interval(gains(), level);
     }

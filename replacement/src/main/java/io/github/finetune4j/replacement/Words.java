@@ -18,10 +18,6 @@ final class Words {
         return String.format(Locale.ROOT, "%,.0f", value);
     }
 
-    static String percent(double share) {
-        return number(100 * share) + " %";
-    }
-
     /** An interval among some figures; a dash where there is none. */
     static String interval(Facts figure) {
         if (figure.values().isEmpty()) {

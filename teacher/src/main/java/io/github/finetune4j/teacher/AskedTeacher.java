@@ -35,12 +35,14 @@ record AskedTeacher(
 
     /** {@return more tokens than a request can take: a token has a byte at least} */
     static Usage most(ChatRequest request) {
-        long bytes = (long) PER_MESSAGE + Json.write(request.fields()).length();
+        long bytes = (long) PER_MESSAGE + bytes(Json.write(request.fields()));
         for (Message message : request.messages()) {
-            bytes += PER_MESSAGE
-                    + message.content().getBytes(StandardCharsets.UTF_8).length
-                    + Json.write(message.fields()).length();
+            bytes += PER_MESSAGE + bytes(message.content()) + bytes(Json.write(message.fields()));
         }
         return new Usage(bytes, request.maxTokens().orElse(0));
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 }

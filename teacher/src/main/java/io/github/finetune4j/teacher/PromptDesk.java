@@ -28,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 /** Gets prompts from the sources in turn, and leaves out what must not be sent or would bring nothing. */
 final class PromptDesk {
     private static final System.Logger LOG = System.getLogger(PromptDesk.class.getName());
-    private static final String CAPTURED = "capture/";
-    private static final String ORIGIN = "origin";
 
     private final TeacherSettings settings;
     private final Staff staff;
@@ -88,14 +86,7 @@ final class PromptDesk {
     }
 
     private static List<ChatExample> checked(PromptMaker.Given maker, List<ChatExample> rows) {
-        if (maker.consent() == null
-                && rows.stream()
-                        .anyMatch(
-                                row -> String.valueOf(row.fields().get(ORIGIN)).startsWith(CAPTURED))) {
-            throw new IllegalStateException("given prompts: some are rows of a capture -> give them with"
-                    + " PromptSource.production(rows, consent), which asks for each");
-        }
-        return rows;
+        return maker.consent() == null ? CapturedRows.refused("given prompts", rows) : rows;
     }
 
     private boolean consents(@Nullable Predicate<? super ChatExample> asked, ChatExample row) {

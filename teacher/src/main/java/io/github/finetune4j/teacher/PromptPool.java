@@ -25,6 +25,7 @@ final class PromptPool {
     private final List<String> texts = new ArrayList<>();
     private final Set<String> tried = new HashSet<>();
     private List<ChatExample> rows = List.of();
+    private List<ChatExample> shown = List.of(); // what somebody consented to send once is not sent again
 
     PromptPool(List<ChatExample> seeds, List<String> labels, double mostAlike) {
         this.seeds = List.copyOf(seeds);
@@ -40,6 +41,7 @@ final class PromptPool {
     /** Sets the rows that are there now. */
     void rows(List<ChatExample> kept) {
         rows = kept;
+        shown = kept.stream().filter(row -> !CapturedRows.isOne(row)).toList();
     }
 
     private boolean add(ChatExample example) {
@@ -59,23 +61,23 @@ final class PromptPool {
 
     /** {@return some texts of what is there, in a random order: most of them seeds, so that it stays near to these} */
     List<String> sample(int number, SplittableRandom random) {
-        int ofRows = Math.min(number / 4, rows.size());
+        int ofRows = Math.min(number / 4, shown.size());
         List<String> chosen = new ArrayList<>(drawn(seeds, number - ofRows, random));
-        chosen.addAll(drawn(rows, number - chosen.size(), random));
+        chosen.addAll(drawn(shown, number - chosen.size(), random));
         return shuffled(chosen, random);
     }
 
     /** {@return some texts of all that is there} */
     List<String> anyOf(int number, SplittableRandom random) {
         List<ChatExample> all = new ArrayList<>(seeds);
-        all.addAll(rows);
+        all.addAll(shown);
         return drawn(all, number, random);
     }
 
     /** {@return some texts of a label} */
     List<String> sample(String label, int number, SplittableRandom random) {
         return drawn(
-                Stream.concat(seeds.stream(), rows.stream())
+                Stream.concat(seeds.stream(), shown.stream())
                         .filter(row -> label.equals(label(row)))
                         .toList(),
                 number,

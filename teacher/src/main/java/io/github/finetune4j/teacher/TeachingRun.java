@@ -47,9 +47,16 @@ final class TeachingRun {
         this.staff = staff;
         this.checking = checking;
         pool = new PromptPool(
-                settings.seeds(), settings.labels(), settings.data().mostAlike());
+                masked(settings), settings.labels(), settings.data().mostAlike());
         desk = new PromptDesk(settings, staff, pool);
         answering = new Answering(settings, staff);
+    }
+
+    /** Seeds go out in what a teacher is asked to write. */
+    private static List<ChatExample> masked(TeacherSettings settings) {
+        return CapturedRows.refused("seeds", settings.seeds()).stream()
+                .map(row -> (ChatExample) settings.data().redaction().apply(row))
+                .toList();
     }
 
     static TeacherResult of(TeacherSettings settings) {
@@ -99,6 +106,8 @@ final class TeachingRun {
         return stop(prompts.isEmpty(), spent);
     }
 
+    private int idle; // rounds without a prompt, one after another
+
     private Optional<StopReason> stop(boolean noPrompts, boolean spent) {
         if (kept >= settings.mostRows()) {
             return Optional.of(StopReason.ROWS);
@@ -107,10 +116,12 @@ final class TeachingRun {
             return Optional.of(StopReason.BUDGET);
         }
         boolean writes = settings.makers().stream().anyMatch(PromptMaker.Written.class::isInstance);
+        idle = noPrompts ? idle + 1 : 0;
         if (noPrompts && !writes) {
             return Optional.of(StopReason.NO_PROMPTS);
         }
-        return new StopRule(settings.stop()).reason(rounds);
+        Optional<StopReason> reason = new StopRule(settings.stop()).reason(rounds);
+        return reason.isEmpty() && idle >= settings.stop().patience() ? Optional.of(StopReason.NO_PROMPTS) : reason;
     }
 
     /** {@return whether the budget has no room for the rest} */

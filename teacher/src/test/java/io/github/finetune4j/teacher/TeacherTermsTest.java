@@ -32,6 +32,8 @@ class TeacherTermsTest {
         "huggingface/deepseek-ai/DeepSeek-R1-Distill-Llama-70B, meta-other",
         "huggingface/meta-llama/Llama-3.3-70B-Instruct, meta-llama-3.3",
         "fireworks/accounts/fireworks/models/llama-v3p1-8b-instruct, meta-other",
+        "ollama/xai-org/grok-2, xai-grok-2-weights",
+        "llamacpp/acme-x, unknown",
         "huggingface/xai-org/grok-2, xai-grok-2-weights",
         "xai/grok-4, xai-other",
         "bedrock/amazon.nova-pro-v1:0, amazon-nova",

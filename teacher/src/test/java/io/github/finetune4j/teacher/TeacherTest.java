@@ -425,4 +425,30 @@ class TeacherTest {
                     .contains("machineAnnotationTools", "answers of openai/gpt-4o under terms openai by the right");
         }
     }
+
+    @Test
+    void seedsOfACapture_areRefused_forTheyWouldBeSent() {
+        for (String field : List.of("origin", "origin_subject")) {
+            ChatExample seed = new ChatExample(
+                    List.of(Message.user("my card is gone"), Message.assistant("card")), Map.of(field, "capture/1"));
+            assertThatThrownBy(() -> Lab.teacher(folder, Lab.labels("t"))
+                            .seeds(Dataset.of(List.of(seed)))
+                            .addPrompts(PromptSource.seeds())
+                            .build()
+                            .teach())
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("seeds: some are rows of a capture -> ");
+        }
+    }
+
+    @Test
+    void roundsWithoutAPrompt_endIt_alsoWhereNothingElseDoes() {
+        ChatModel chatty = request -> Lab.says("Sure! Here they are: [1, 2");
+        Teacher teacher = Lab.teacher(folder, chatty.named("t"))
+                .seeds(Lab.prompts(0, 3))
+                .addPrompts(PromptSource.seeds())
+                .stop(stop -> stop.leastNew(0))
+                .build();
+        assertThatThrownBy(teacher::teach).hasMessageContaining("NO_PROMPTS");
+    }
 }
