@@ -67,6 +67,31 @@ class ReplacementTest {
     }
 
     @Test
+    void rollbackByAnotherProcess_isFollowedAtTheNextRun() {
+        Replacement one =
+                builder().addCandidate(Desk.candidate("head", row -> true)).build();
+        assertThat(one.run().outcome()).isEqualTo(Outcome.PROMOTED);
+        Replacement other =
+                builder().addCandidate(Desk.candidate("head", row -> true)).build();
+        other.rollBack("Ada", "refunds");
+        int before = big.asked().get();
+        one.run();
+        one.model().chat(ChatRequest.user(Desk.words(3)));
+        assertThat(big.asked()).hasValue(before + 1);
+    }
+
+    @Test
+    void builderThatGoesOn_changesNothingThatIsBuilt() {
+        Replacement.Builder builder = builder().addCandidate(Desk.candidate("head", row -> true));
+        Replacement built = builder.build();
+        builder.name("another").addRows("more", () -> {
+            throw new IllegalStateException("asked for rows");
+        });
+        assertThat(built.run().outcome()).isEqualTo(Outcome.PROMOTED);
+        assertThat(built.model().name()).isEqualTo("router");
+    }
+
+    @Test
     void proof_asksRowsThatNeitherSaw_onceEach() {
         AtomicReference<Dataset> learned = new AtomicReference<>();
         Candidate candidate = Candidate.of(ApproachKind.TUNED, "lora", turn -> {
