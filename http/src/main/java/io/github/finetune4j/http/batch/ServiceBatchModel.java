@@ -7,6 +7,7 @@ import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.error.BatchStoppedException;
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.evaluation.Budget;
 import io.github.finetune4j.evaluation.calls.RecordedAnswers;
 import io.github.finetune4j.evaluation.calls.RecordedModel;
@@ -100,11 +101,11 @@ public final class ServiceBatchModel implements BatchModel {
         AskState state = new AskState(new AskBudget(Budget.unlimited(), null, 1), 0);
         AskJournal.read(Asking.journal(folder), state::apply);
         int cancelled = 0;
-        RuntimeException failed = null;
+        ProviderException failed = null;
         for (AskedBatch batch : state.open()) {
             try {
                 cancelled += cancelled(batch) ? 1 : 0;
-            } catch (RuntimeException e) { // the others are to end as well
+            } catch (ProviderException e) { // the others are to end as well
                 if (failed == null) {
                     failed = e;
                 } else {
