@@ -10,7 +10,7 @@ import io.github.finetune4j.lora.internal.generate.SamplingOptions;
 import io.github.finetune4j.lora.internal.generate.TextGenerator;
 import io.github.finetune4j.lora.internal.kernel.AdapterUse;
 import io.github.finetune4j.lora.internal.kernel.AutogradKernel;
-import io.github.finetune4j.lora.internal.kernel.DecodeSession;
+import io.github.finetune4j.lora.internal.decode.DecodeSession;
 import io.github.finetune4j.lora.internal.kernel.Kernel;
 import io.github.finetune4j.lora.internal.tokens.PromptText;
 import java.nio.charset.StandardCharsets;

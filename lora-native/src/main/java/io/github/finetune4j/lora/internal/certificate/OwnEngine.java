@@ -4,13 +4,13 @@ package io.github.finetune4j.lora.internal.certificate;
 
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.config.ModelConfigReader;
+import io.github.finetune4j.lora.internal.decode.DecodeSession;
 import io.github.finetune4j.lora.internal.io.Adapter;
 import io.github.finetune4j.lora.internal.io.ModelWeights;
 import io.github.finetune4j.lora.internal.io.TensorSource;
 import io.github.finetune4j.lora.internal.kernel.AdapterUse;
 import io.github.finetune4j.lora.internal.kernel.AutogradKernel;
 import io.github.finetune4j.lora.internal.kernel.BaseWeights;
-import io.github.finetune4j.lora.internal.kernel.DecodeSession;
 import io.github.finetune4j.lora.internal.kernel.Kernel;
 import io.github.finetune4j.lora.internal.kernel.LoadedAdapter;
 import io.github.finetune4j.lora.internal.kernel.PackedBatch;

@@ -2,8 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.lora.internal.generate;
 
+import io.github.finetune4j.lora.internal.decode.DecodeSession;
 import io.github.finetune4j.lora.internal.kernel.AdapterUse;
-import io.github.finetune4j.lora.internal.kernel.DecodeSession;
 import io.github.finetune4j.lora.internal.kernel.Kernel;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -10,6 +10,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
 import io.github.finetune4j.lora.internal.config.Architecture;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
+import io.github.finetune4j.lora.internal.decode.DecodeSession;
 import io.github.finetune4j.lora.internal.djl.HugePages;
 import io.github.finetune4j.lora.internal.djl.NativeHeap;
 import io.github.finetune4j.lora.internal.djl.Script;
@@ -17,9 +18,11 @@ import io.github.finetune4j.lora.internal.djl.Torch;
 import io.github.finetune4j.lora.internal.djl.Transfer;
 import io.github.finetune4j.lora.internal.djl.Workers;
 import io.github.finetune4j.lora.internal.io.TensorData;
+import io.github.finetune4j.lora.internal.tile.TileDecoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -85,7 +88,7 @@ public final class AutogradKernel implements Kernel {
     /** None where the weights are codes, or trained. */
     private @Nullable PackedWeights blocks() {
         if (base == null) {
-            return layout.isFull() ? null : new PackedWeights(manager, precision, config.layers(), weights);
+            return layout.isFull() ? null : new PackedWeights(manager, config, precision, weights);
         }
         return base.quantization() == null ? base.blocks() : null;
     }
@@ -433,6 +436,11 @@ public final class AutogradKernel implements Kernel {
             int virtual = use == AdapterUse.LIVE ? layout.virtualTokens() : 0;
             Prompts padded =
                     Prompts.of(VirtualTokens.beforeAll(prompts, virtual, config), maxTokens, spare, config, virtual);
+            Optional<TileDecoder> tiles = tiles(use, padded.columns());
+            if (tiles.isPresent()) {
+                owner.close();
+                return tiles.get().decode(prompts, padded.columns(), this::locked);
+            }
             Rotary.Placed placed = rotary.of(owner, padded);
             Generating by = int8 == null ? inPrecision(owner, use) : int8;
             return new CachedDecode(
@@ -448,6 +456,15 @@ public final class AutogradKernel implements Kernel {
                             liveAdapter(by.script, owner, use),
                             virtual));
         }));
+    }
+
+    /** Only what is never trained in here is packed: an update would leave the tiles behind. */
+    private Optional<TileDecoder> tiles(AdapterUse use, int columns) {
+        boolean plain = use == AdapterUse.OFF || (!layout.isAdapter() && layout.virtualTokens() == 0);
+        if (int8 != null || blocks == null || !plain || hasOwnWeights(use)) {
+            return Optional.empty();
+        }
+        return blocks.tiles().filter(tiles -> tiles.holds(columns));
     }
 
     private Generating inPrecision(NDManager owner, AdapterUse use) {
@@ -576,6 +593,8 @@ public final class AutogradKernel implements Kernel {
                 manager.close();
                 if (base != null) {
                     base.close();
+                } else if (blocks != null) {
+                    blocks.close();
                 }
             }
         } finally {

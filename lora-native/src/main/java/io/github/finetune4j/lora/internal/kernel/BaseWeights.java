@@ -46,7 +46,7 @@ public final class BaseWeights implements AutoCloseable {
         transfer = new Transfer(manager, Constants.transfer(precision));
         quantizer = quantization == null ? null : new Quantizer(manager, quantization, precision);
         arrays = Script.list(manager, "weights", new Reader(source).read());
-        blocks = new PackedWeights(manager, precision, config.layers(), arrays);
+        blocks = new PackedWeights(manager, config, precision, arrays);
     }
 
     /**
@@ -149,6 +149,7 @@ public final class BaseWeights implements AutoCloseable {
     @Override
     public synchronized void close() {
         if (users > 0 && --users == 0) {
+            blocks.close();
             manager.close();
         }
     }

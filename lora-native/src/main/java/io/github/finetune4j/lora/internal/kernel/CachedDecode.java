@@ -8,6 +8,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
+import io.github.finetune4j.lora.internal.decode.DecodeSession;
+import io.github.finetune4j.lora.internal.decode.Guard;
 import io.github.finetune4j.lora.internal.djl.Script;
 import io.github.finetune4j.lora.internal.djl.Torch;
 import java.util.ArrayList;
@@ -15,18 +17,12 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A generation through {@code decode.py}, {@code guess.py} and {@code turns.py}. */
 final class CachedDecode implements DecodeSession {
     private static final long[] NO_END = {-1}; // DJL passes no empty array
-
-    /** Runs work while the kernel can't be closed. */
-    interface Guard {
-        <T> T run(Supplier<T> work);
-    }
 
     /** The model of a generation; {@code ownTables}: whether the rotary tables were made for these texts alone. */
     @SuppressWarnings("ArrayRecordComponent") // never compared

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.lora.internal.kernel;
 
+import io.github.finetune4j.lora.internal.decode.DecodeSession;
 import io.github.finetune4j.lora.internal.io.TensorData;
 import java.util.List;
 import java.util.Map;

@@ -5,34 +5,43 @@ package io.github.finetune4j.lora.internal.kernel;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.djl.HugePages;
 import io.github.finetune4j.lora.internal.djl.NativeHeap;
 import io.github.finetune4j.lora.internal.djl.Script;
 import io.github.finetune4j.lora.internal.djl.Torch;
+import io.github.finetune4j.lora.internal.djl.Transfer;
+import io.github.finetune4j.lora.internal.io.TensorData;
+import io.github.finetune4j.lora.internal.tile.TileDecoder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Copies of a model's weights in the order that oneDNN multiplies fastest by, each kind made when it is first asked
  * for. Only where that gains: bfloat16, on processors with instructions for it.
  */
-final class PackedWeights {
+final class PackedWeights implements AutoCloseable {
     private final NDManager owner;
+    private final ModelConfig config;
     private final Precision precision;
-    private final long layers;
     private final NDArray[] weights;
     private NDArray @Nullable [] transposes;
     private NDArray @Nullable [] forward;
+    private @Nullable TileDecoder tiles;
 
     /**
      * @param owner of the copies
+     * @param config shape of the model
      * @param precision of the weights
-     * @param layers of the model
      * @param weights all of a model, as the kernel orders them, none of them codes
      */
-    PackedWeights(NDManager owner, Precision precision, long layers, NDArray[] weights) {
+    PackedWeights(NDManager owner, ModelConfig config, Precision precision, NDArray[] weights) {
         this.owner = owner;
+        this.config = config;
         this.precision = precision;
-        this.layers = layers;
         this.weights = weights;
     }
 
@@ -55,11 +64,49 @@ final class PackedWeights {
         return forward.clone();
     }
 
+    /** {@return generations by tiles with these weights; empty where they aren't possible} */
+    synchronized Optional<TileDecoder> tiles() {
+        if (precision != Precision.BF16 || !TileDecoder.isPossible(config)) {
+            return Optional.empty();
+        }
+        TileDecoder known = tiles;
+        if (known == null) {
+            known = HugePages.around(() -> TileDecoder.of(config, this::write));
+            tiles = known;
+        }
+        return Optional.of(known);
+    }
+
+    private void write(Consumer<TensorData> sink) {
+        try (NDManager scope = owner.newSubManager();
+                Transfer transfer = new Transfer(scope, Constants.transfer(precision))) {
+            Torch.call(false, () -> {
+                List<NDArray> nameless = new ArrayList<>(); // by its name a weight would be taken for a list of one
+                for (NDArray weight : weights) {
+                    NDArray view = weight.reshape(weight.getShape());
+                    view.attach(scope);
+                    nameless.add(view);
+                }
+                new MergedWeights(config, precision, transfer).write(nameless, sink);
+                return config;
+            });
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (tiles != null) {
+            tiles.close();
+            tiles = null;
+        }
+    }
+
     private NDList made(String method) {
         try (NDManager scope = owner.newSubManager();
                 Script script = Script.load(scope, Constants.blocks())) {
             return Torch.call(false, () -> {
-                NDList made = HugePages.around(() -> script.call(scope, method, scope.create(layers), weights));
+                NDList made = HugePages.around(
+                        () -> script.call(scope, method, scope.create((long) config.layers()), weights));
                 made.attach(owner);
                 NativeHeap.trim();
                 return made;

@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.lora.internal.generate;
 
-import io.github.finetune4j.lora.internal.kernel.DecodeSession;
+import io.github.finetune4j.lora.internal.decode.DecodeSession;
 import io.github.finetune4j.lora.internal.kernel.Kernel;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

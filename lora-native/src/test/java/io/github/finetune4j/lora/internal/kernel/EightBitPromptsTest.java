@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
 import io.github.finetune4j.fixtures.Need;
+import io.github.finetune4j.lora.internal.decode.DecodeSession;
 import io.github.finetune4j.lora.internal.djl.Torch;
 import java.util.List;
 import java.util.Map;

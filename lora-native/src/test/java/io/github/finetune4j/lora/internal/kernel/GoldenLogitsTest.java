@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.finetune4j.fixtures.Fixtures;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.config.ModelConfigReader;
+import io.github.finetune4j.lora.internal.decode.DecodeSession;
 import io.github.finetune4j.lora.internal.io.Adapter;
 import io.github.finetune4j.lora.internal.io.Merge;
 import io.github.finetune4j.lora.internal.io.ModelWeights;

@@ -5,6 +5,7 @@ package io.github.finetune4j.lora.internal.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.fixtures.Need;
+import io.github.finetune4j.lora.internal.decode.DecodeSession;
 import io.github.finetune4j.lora.internal.djl.Torch;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.finetune4j.lora.internal.config.LlamaTensors;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.config.ModelConfigReader;
+import io.github.finetune4j.lora.internal.decode.DecodeSession;
 import io.github.finetune4j.lora.internal.io.Floats;
 import io.github.finetune4j.lora.internal.tokens.TokenRow;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.lora.internal.kernel;
+package io.github.finetune4j.lora.internal.decode;
 
 import java.util.Collection;
 import java.util.List;

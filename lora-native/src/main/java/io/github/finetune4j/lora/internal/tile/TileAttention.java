@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.lora.internal.tile;
+
+import io.github.finetune4j.lora.internal.config.ModelConfig;
+import java.util.Arrays;
+
+/**
+ * Attention of one key/value head over one text's cache, with one thread's scratch: keys and values by blocks of
+ * {@value RowCache#BLOCK} places, so that there are few shapes of products, each of which is compiled once.
+ */
+final class TileAttention {
+    /** Queries of a product at most: so many tokens' as there are in a group of heads. */
+    private static final int QUERIES = 96;
+
+    private static final int BLOCK = RowCache.BLOCK;
+
+    private final int dim;
+    private final int group;
+    private final int heads;
+    private final int width; // of a token's queries, keys and values
+    private final float scale;
+    private final float epsilon;
+    private final TileAngles angles;
+    private final float[] lanes = TileMath.lanes();
+    private final short[] queries;
+    private final float[] sums;
+    private final float[] out;
+    private float[] scores = {};
+    private short[] shares = {};
+
+    TileAttention(ModelConfig config, TileAngles angles) {
+        this.angles = angles;
+        dim = config.headDim();
+        heads = config.heads();
+        group = heads / config.keyValueHeads();
+        width = (heads + 2 * config.keyValueHeads()) * dim;
+        double given = config.architecture().attention().scale();
+        scale = (float) (given == 0 ? 1 / Math.sqrt(dim) : given);
+        epsilon = (float) config.rmsEps();
+        int most = Math.max(QUERIES, group);
+        queries = new short[most * dim];
+        sums = new float[most];
+        out = new float[most * dim];
+    }
+
+    /**
+     * Puts the keys and values of new tokens into the cache and computes what their queries find there.
+     *
+     * @param layer with the norms of heads
+     * @param number of the layer
+     * @param head of keys and values
+     * @param span the tokens
+     * @param inputs queries, keys and values of all tokens in the pass; turned in place
+     * @param first of the span's tokens in the pass
+     * @param attended takes what is found, rounded
+     */
+    void run(TileLayer layer, int number, int head, Span span, float[] inputs, int first, short[] attended) {
+        int count = span.tokens().length;
+        for (int i = 0; i < count; i++) {
+            remember(layer, number, head, span, inputs, first + i, i);
+        }
+        int together = Math.max(1, QUERIES / group);
+        for (int i = 0; i < count; i += together) {
+            int tokens = Math.min(together, count - i);
+            ask(layer, head, span, inputs, first + i, i, tokens);
+            find(number, head, span, i, tokens);
+            write(head, first + i, tokens, attended);
+        }
+    }
+
+    private void remember(TileLayer layer, int number, int head, Span span, float[] inputs, int token, int i) {
+        int key = token * width + (heads + head) * dim;
+        int value = key + heads / group * dim;
+        if (layer.keyNorm().length > 0) {
+            TileMath.normHead(inputs, key, dim, layer.keyNorm(), epsilon, lanes);
+        }
+        angles.turn(inputs, key, span.place() + i);
+        span.cache().putKey(number, head, span.place() + i, inputs, key);
+        span.cache().putValue(number, head, span.place() + i, inputs, value);
+    }
+
+    private void ask(TileLayer layer, int head, Span span, float[] inputs, int token, int i, int tokens) {
+        for (int t = 0; t < tokens; t++) {
+            for (int g = 0; g < group; g++) {
+                int query = (token + t) * width + (head * group + g) * dim;
+                if (layer.queryNorm().length > 0) {
+                    TileMath.normHead(inputs, query, dim, layer.queryNorm(), epsilon, lanes);
+                }
+                angles.turn(inputs, query, span.place() + i + t);
+                TileMath.round(inputs, query, queries, (t * group + g) * dim, dim);
+            }
+        }
+    }
+
+    private void find(int number, int head, Span span, int i, int tokens) {
+        int rows = TilePass.rows(tokens * group, QUERIES);
+        int blocks = (span.place() + i + tokens - 1) / BLOCK + 1;
+        reserve(rows * blocks * BLOCK);
+        for (int block = 0; block < blocks; block++) {
+            long keys = span.cache().keys(number, head, block);
+            Product.of(rows, BLOCK, dim, queries, 0, keys, scores, block * rows * BLOCK, BLOCK, false);
+        }
+        for (int row = 0; row < tokens * group; row++) {
+            sums[row] = soften(row, rows, blocks, span.place() + i + row / group + 1);
+        }
+        for (int block = 0; block < blocks; block++) {
+            long values = span.cache().values(number, head, block);
+            Product.of(rows, dim, BLOCK, shares, block * rows * BLOCK, values, out, 0, dim, block > 0);
+        }
+    }
+
+    private void reserve(int count) {
+        if (scores.length < count) {
+            scores = new float[count];
+            shares = new short[count];
+        }
+    }
+
+    /** Turns a query's scores of the places that it sees into shares of their sum, which is returned. */
+    private float soften(int row, int rows, int blocks, int seen) {
+        float largest = Float.NEGATIVE_INFINITY;
+        for (int block = 0; block < blocks; block++) {
+            int count = Math.min(BLOCK, seen - block * BLOCK);
+            largest = TileMath.largest(scores, (block * rows + row) * BLOCK, count, largest);
+        }
+        float sum = 0;
+        for (int block = 0; block < blocks; block++) {
+            int at = (block * rows + row) * BLOCK;
+            int count = Math.max(0, Math.min(BLOCK, seen - block * BLOCK));
+            sum += TileMath.powers(scores, at, count, scale, largest);
+            TileMath.round(scores, at, shares, at, count);
+            Arrays.fill(shares, at + count, at + BLOCK, (short) 0);
+        }
+        return sum;
+    }
+
+    private void write(int head, int token, int tokens, short[] attended) {
+        for (int t = 0; t < tokens; t++) {
+            for (int g = 0; g < group; g++) {
+                int row = t * group + g;
+                int to = ((token + t) * heads + head * group + g) * dim;
+                float share = 1 / sums[row];
+                for (int d = 0; d < dim; d++) {
+                    attended[to + d] = TileMath.rounded(out[row * dim + d] * share);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.lora.internal.tile;
+
+import io.github.finetune4j.lora.internal.config.ModelConfig;
+import java.util.stream.Stream;
+
+/**
+ * Weights of one layer; vectors that the architecture lacks are empty.
+ *
+ * @param inputNorm before attention
+ * @param inputs queries, keys and values
+ * @param inputBias of those
+ * @param queryNorm of each head's queries
+ * @param keyNorm of each head's keys
+ * @param output of attention
+ * @param outputBias of that
+ * @param postNorm before the feed-forward
+ * @param gate of the feed-forward
+ * @param up of the feed-forward
+ * @param down of the feed-forward
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record TileLayer(
+        float[] inputNorm,
+        TileMatrix inputs,
+        float[] inputBias,
+        float[] queryNorm,
+        float[] keyNorm,
+        TileMatrix output,
+        float[] outputBias,
+        float[] postNorm,
+        TileMatrix gate,
+        TileMatrix up,
+        TileMatrix down)
+        implements AutoCloseable {
+
+    static TileLayer empty(ModelConfig config) {
+        int queries = config.heads() * config.headDim();
+        int both = queries + 2 * config.keyValueHeads() * config.headDim();
+        boolean normed = config.architecture().norms().heads();
+        return new TileLayer(
+                new float[config.hidden()],
+                new TileMatrix(both, config.hidden()),
+                new float[config.architecture().biases().input() ? both : 0],
+                new float[normed ? config.headDim() : 0],
+                new float[normed ? config.headDim() : 0],
+                new TileMatrix(config.hidden(), queries),
+                new float[config.architecture().biases().output() ? config.hidden() : 0],
+                new float[config.hidden()],
+                new TileMatrix(config.intermediate(), config.hidden()),
+                new TileMatrix(config.intermediate(), config.hidden()),
+                new TileMatrix(config.hidden(), config.intermediate()));
+    }
+
+    @Override
+    public void close() {
+        Stream.of(inputs, output, gate, up, down).forEach(TileMatrix::close);
+    }
+}
