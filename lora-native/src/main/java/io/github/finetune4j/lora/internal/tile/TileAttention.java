@@ -45,28 +45,47 @@ final class TileAttention {
     }
 
     /**
-     * Puts the keys and values of new tokens into the cache and computes what their queries find there.
+     * Puts the keys and values of new tokens into the cache.
      *
      * @param layer with the norms of heads
      * @param number of the layer
      * @param head of keys and values
      * @param span the tokens
-     * @param inputs queries, keys and values of all tokens in the pass; turned in place
+     * @param inputs queries, keys and values of all tokens in the pass; keys are turned in place
      * @param first of the span's tokens in the pass
-     * @param attended takes what is found, rounded
      */
-    void run(TileLayer layer, int number, int head, Span span, float[] inputs, int first, short[] attended) {
-        int count = span.tokens().length;
-        for (int i = 0; i < count; i++) {
+    void remember(TileLayer layer, int number, int head, Span span, float[] inputs, int first) {
+        for (int i = 0; i < span.tokens().length; i++) {
             remember(layer, number, head, span, inputs, first + i, i);
         }
+    }
+
+    /** {@return how many products the queries of so many tokens take} */
+    int parts(int tokens) {
         int together = Math.max(1, QUERIES / group);
-        for (int i = 0; i < count; i += together) {
-            int tokens = Math.min(together, count - i);
-            ask(layer, head, span, inputs, first + i, i, tokens);
-            find(number, head, span, i, tokens);
-            write(head, first + i, tokens, attended);
-        }
+        return (tokens + together - 1) / together;
+    }
+
+    /**
+     * Computes what the queries of a part of the tokens find in the cache.
+     *
+     * @param part from 0 to below {@link #parts}
+     * @param layer as above
+     * @param number as above
+     * @param head as above
+     * @param span as above; its keys and values are in the cache
+     * @param inputs as above; queries are turned in place
+     * @param first as above
+     * @param attended takes what is found, rounded
+     */
+    void find(
+            int part, TileLayer layer, int number, int head, Span span, float[] inputs, int first, short[] attended) {
+        int together = Math.max(1, QUERIES / group);
+        int i = part * together;
+        int tokens = Math.min(together, span.tokens().length - i);
+        ask(layer, head, span, inputs, first + i, i, tokens);
+        find(number, head, span, i, tokens);
+        write(head, first + i, tokens, attended);
     }
 
     private void remember(TileLayer layer, int number, int head, Span span, float[] inputs, int token, int i) {
@@ -119,20 +138,21 @@ final class TileAttention {
 
     /** Turns a query's scores of the places that it sees into shares of their sum, which is returned. */
     private float soften(int row, int rows, int blocks, int seen) {
-        float largest = Float.NEGATIVE_INFINITY;
+        Arrays.fill(lanes, Float.NEGATIVE_INFINITY);
         for (int block = 0; block < blocks; block++) {
-            int count = Math.min(BLOCK, seen - block * BLOCK);
-            largest = TileMath.largest(scores, (block * rows + row) * BLOCK, count, largest);
+            int count = Math.max(0, Math.min(BLOCK, seen - block * BLOCK));
+            TileMath.larger(scores, (block * rows + row) * BLOCK, count, lanes);
         }
-        float sum = 0;
+        float largest = TileMath.largest(lanes);
+        Arrays.fill(lanes, 0);
         for (int block = 0; block < blocks; block++) {
             int at = (block * rows + row) * BLOCK;
             int count = Math.max(0, Math.min(BLOCK, seen - block * BLOCK));
-            sum += TileMath.powers(scores, at, count, scale, largest);
+            TileMath.powers(scores, at, count, scale, largest, lanes);
             TileMath.round(scores, at, shares, at, count);
             Arrays.fill(shares, at + count, at + BLOCK, (short) 0);
         }
-        return sum;
+        return TileMath.sum(lanes);
     }
 
     private void write(int head, int token, int tokens, short[] attended) {

@@ -3,7 +3,6 @@
 package io.github.finetune4j.lora.internal.tile;
 
 import io.github.finetune4j.lora.internal.config.ModelConfig;
-import java.util.stream.Stream;
 
 /**
  * Weights of one layer; vectors that the architecture lacks are empty.
@@ -32,29 +31,33 @@ record TileLayer(
         float[] postNorm,
         TileMatrix gate,
         TileMatrix up,
-        TileMatrix down)
-        implements AutoCloseable {
+        TileMatrix down) {
 
-    static TileLayer empty(ModelConfig config) {
+    /** {@return what a layer's matrices take} */
+    static long bytes(ModelConfig config) {
+        int queries = config.heads() * config.headDim();
+        int both = queries + 2 * config.keyValueHeads() * config.headDim();
+        return Slab.size(TileMatrix.bytes(both, config.hidden()))
+                + Slab.size(TileMatrix.bytes(config.hidden(), queries))
+                + 3 * Slab.size(TileMatrix.bytes(config.intermediate(), config.hidden()));
+    }
+
+    /** {@return a layer without numbers} */
+    static TileLayer empty(ModelConfig config, Slab slab) {
         int queries = config.heads() * config.headDim();
         int both = queries + 2 * config.keyValueHeads() * config.headDim();
         boolean normed = config.architecture().norms().heads();
         return new TileLayer(
                 new float[config.hidden()],
-                new TileMatrix(both, config.hidden()),
+                new TileMatrix(both, config.hidden(), slab),
                 new float[config.architecture().biases().input() ? both : 0],
                 new float[normed ? config.headDim() : 0],
                 new float[normed ? config.headDim() : 0],
-                new TileMatrix(config.hidden(), queries),
+                new TileMatrix(config.hidden(), queries, slab),
                 new float[config.architecture().biases().output() ? config.hidden() : 0],
                 new float[config.hidden()],
-                new TileMatrix(config.intermediate(), config.hidden()),
-                new TileMatrix(config.intermediate(), config.hidden()),
-                new TileMatrix(config.hidden(), config.intermediate()));
-    }
-
-    @Override
-    public void close() {
-        Stream.of(inputs, output, gate, up, down).forEach(TileMatrix::close);
+                new TileMatrix(config.intermediate(), config.hidden(), slab),
+                new TileMatrix(config.intermediate(), config.hidden(), slab),
+                new TileMatrix(config.hidden(), config.intermediate(), slab));
     }
 }

@@ -64,11 +64,7 @@ final class TileMath {
         for (int i = whole; i < width; i++) {
             lanes[i - whole] += x[at + i] * x[at + i];
         }
-        float sum = 0;
-        for (float lane : lanes) {
-            sum += lane;
-        }
-        return sum;
+        return sum(lanes);
     }
 
     /**
@@ -101,22 +97,34 @@ final class TileMath {
         }
     }
 
-    /** numbers = e^(scale · (number - largest)); {@return their sum} */
-    static float powers(float[] numbers, int at, int count, float scale, float largest) {
+    /** numbers = e^(scale · (number - largest)), each added to a sum of its own. */
+    static void powers(float[] numbers, int at, int count, float scale, float largest, float[] sums) {
         for (int i = 0; i < count; i++) {
-            numbers[at + i] = exp(Math.max(-LARGEST, scale * (numbers[at + i] - largest)));
+            float power = exp(Math.max(-LARGEST, scale * (numbers[at + i] - largest)));
+            numbers[at + i] = power;
+            sums[i] += power;
         }
+    }
+
+    static float sum(float[] lanes) {
         float sum = 0;
-        for (int i = 0; i < count; i++) {
-            sum += numbers[at + i];
+        for (float lane : lanes) {
+            sum += lane;
         }
         return sum;
     }
 
-    static float largest(float[] numbers, int at, int count, float before) {
-        float largest = before;
+    /** The larger of each number and what stands in its place. */
+    static void larger(float[] numbers, int at, int count, float[] lanes) {
         for (int i = 0; i < count; i++) {
-            largest = Math.max(largest, numbers[at + i]);
+            lanes[i] = Math.max(lanes[i], numbers[at + i]);
+        }
+    }
+
+    static float largest(float[] lanes) {
+        float largest = Float.NEGATIVE_INFINITY;
+        for (float lane : lanes) {
+            largest = Math.max(largest, lane);
         }
         return largest;
     }

@@ -2,8 +2,6 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.lora.internal.tile;
 
-import com.sun.jna.Memory;
-import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.IntBuffer;
@@ -12,32 +10,26 @@ import java.nio.IntBuffer;
  * A weight [height, width] in bfloat16, packed once: tiles of {@value #COLUMNS} outputs one after another, in each the
  * numbers of two inputs interleaved, as the processor's dot products take them.
  */
-final class TileMatrix implements AutoCloseable {
+final class TileMatrix {
     /** Outputs of a tile: eight rows are done sooner with 32 than with 64. */
     static final int COLUMNS = 32;
 
-    private static final int LINE = 64;
-
     private final int height;
     private final int width;
-    private final Memory memory;
     private final long address;
     private final IntBuffer pairs;
 
     /**
      * @param height outputs
      * @param width inputs, even
+     * @param slab has {@link #bytes} left
      */
-    TileMatrix(int height, int width) {
+    TileMatrix(int height, int width, Slab slab) {
         this.height = height;
         this.width = width;
-        long bytes = bytes(height, width);
-        memory = new Memory(bytes + LINE);
-        long first = Pointer.nativeValue(memory);
-        address = -Math.floorDiv(-first, LINE) * LINE;
-        pairs = memory.getByteBuffer(address - first, bytes)
-                .order(ByteOrder.nativeOrder())
-                .asIntBuffer();
+        Slab.Part part = slab.take(bytes(height, width));
+        address = part.address();
+        pairs = part.bytes().asIntBuffer();
     }
 
     /** {@return what a matrix takes} */
@@ -90,10 +82,5 @@ final class TileMatrix implements AutoCloseable {
     void multiply(int tile, int rows, short[] a, float[] c, int cAt, int cWidth, boolean add) {
         long b = address + 2L * tile * COLUMNS * width;
         Product.of(rows, columns(tile), width, a, 0, b, c, cAt, cWidth, add);
-    }
-
-    @Override
-    public void close() {
-        memory.close();
     }
 }

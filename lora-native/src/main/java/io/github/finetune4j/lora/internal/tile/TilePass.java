@@ -172,21 +172,39 @@ final class TilePass {
             add(layer.inputBias(), at, matrix.columns(tile), inputs, width, tokens.count);
         }
         threads.barrier();
-        int items = tokens.spans.size() * config.keyValueHeads();
-        for (int item = thread; item < items; item += count) {
-            int span = item / config.keyValueHeads();
-            bench.attention.run(
-                    layer,
-                    number,
-                    item % config.keyValueHeads(),
-                    tokens.spans.get(span),
-                    inputs,
-                    tokens.first[span],
-                    attended);
-        }
+        attend(tokens, layer, number, bench.attention, thread, count);
         threads.barrier();
         addProduct(tokens, layer.output(), attended, layer.outputBias(), thread, count);
         threads.barrier();
+    }
+
+    /** Each head of each text is one thread's; of long texts the parts, too, once all keys are there. */
+    private void attend(Tokens tokens, TileLayer layer, int number, TileAttention by, int thread, int count) {
+        boolean alone = tokens.count == tokens.spans.size();
+        int heads = config.keyValueHeads();
+        for (int item = thread; item < tokens.spans.size() * heads; item += count) {
+            Span span = tokens.spans.get(item / heads);
+            int first = tokens.first[item / heads];
+            by.remember(layer, number, item % heads, span, inputs, first);
+            if (alone) {
+                by.find(0, layer, number, item % heads, span, inputs, first, attended);
+            }
+        }
+        if (alone) {
+            return;
+        }
+        threads.barrier();
+        int item = 0;
+        for (int i = 0; i < tokens.spans.size(); i++) {
+            Span span = tokens.spans.get(i);
+            for (int part = by.parts(span.tokens().length) - 1; part >= 0; part--) { // the longest first
+                for (int head = 0; head < heads; head++) {
+                    if (item++ % count == thread) {
+                        by.find(part, layer, number, head, span, inputs, tokens.first[i], attended);
+                    }
+                }
+            }
+        }
     }
 
     private static void add(float[] bias, int at, int columns, float[] to, int width, int rows) {

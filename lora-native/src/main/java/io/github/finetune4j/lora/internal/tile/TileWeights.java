@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 /** A decoder's weights in tiles. */
 public final class TileWeights implements AutoCloseable {
     private final ModelConfig config;
+    private final Slab slab;
     private final List<TileLayer> layers = new ArrayList<>();
     private final TileMatrix embedding;
     private final TileMatrix head;
@@ -23,12 +24,18 @@ public final class TileWeights implements AutoCloseable {
 
     private TileWeights(ModelConfig config) {
         this.config = config;
+        slab = new Slab(bytes(config));
         for (int layer = 0; layer < config.layers(); layer++) {
-            layers.add(TileLayer.empty(config));
+            layers.add(TileLayer.empty(config, slab));
         }
-        embedding = new TileMatrix(config.vocabulary(), config.hidden());
-        head = config.tiedEmbeddings() ? embedding : new TileMatrix(config.vocabulary(), config.hidden());
+        embedding = new TileMatrix(config.vocabulary(), config.hidden(), slab);
+        head = config.tiedEmbeddings() ? embedding : new TileMatrix(config.vocabulary(), config.hidden(), slab);
         norm = new float[config.hidden()];
+    }
+
+    private static long bytes(ModelConfig config) {
+        long vocabulary = Slab.size(TileMatrix.bytes(config.vocabulary(), config.hidden()));
+        return config.layers() * TileLayer.bytes(config) + (config.tiedEmbeddings() ? 1 : 2) * vocabulary;
     }
 
     /**
@@ -130,10 +137,6 @@ public final class TileWeights implements AutoCloseable {
 
     @Override
     public void close() {
-        layers.forEach(TileLayer::close);
-        embedding.close();
-        if (head != embedding) {
-            head.close();
-        }
+        slab.close();
     }
 }
