@@ -16,6 +16,7 @@ import io.github.finetune4j.job.JobSnapshot;
 import io.github.finetune4j.lora.internal.djl.TorchSettings;
 import io.github.finetune4j.lora.internal.encoder.Encoder;
 import io.github.finetune4j.lora.internal.io.Merge;
+import io.github.finetune4j.lora.internal.run.EngineLine;
 import io.github.finetune4j.lora.internal.run.JobQueue;
 import io.github.finetune4j.lora.internal.run.LiveJob;
 import io.github.finetune4j.lora.internal.run.OtherRun;
@@ -285,6 +286,17 @@ public final class LocalLoraProvider implements FineTuneProvider, PersonalStore 
             }
         }
         return MemoryFormula.of(plan(planner(spec), spec, "estimate"));
+    }
+
+    /**
+     * {@return what computes, in one line: the device, its threads, and how bfloat16 answers are computed: by tiles, or
+     * by TorchScript and why} The first call starts libtorch, and tries tiles in a process of their own: it may take
+     * seconds.
+     *
+     * @throws io.github.finetune4j.error.FineTuneException if libtorch cannot be loaded
+     */
+    public String device() {
+        return EngineLine.text();
     }
 
     /**

@@ -25,6 +25,7 @@ import io.github.finetune4j.lora.internal.config.ModelConfigReader;
 import io.github.finetune4j.lora.internal.io.Adapter;
 import io.github.finetune4j.lora.internal.io.Floats;
 import io.github.finetune4j.lora.internal.run.RunFolder;
+import io.github.finetune4j.lora.internal.tile.Tiles;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.spi.EventPage;
@@ -78,6 +79,16 @@ class LocalLoraProviderTest {
                         .batchSize(2)
                         .learningRate(1e-2)
                         .build());
+    }
+
+    @Test
+    void device_saysInALineWhatComputes_andWhyNotByTiles() {
+        try (LocalLoraProvider provider = LocalLoraProvider.create()) {
+            assertThat(provider.device())
+                    .matches("cpu, threads: [1-9]\\d*, bfloat16 answers by (tiles|TorchScript \\(no tiles: .+\\))")
+                    .satisfies(line -> assertThat(line.endsWith("by tiles"))
+                            .isEqualTo(Tiles.whyNot().isEmpty()));
+        }
     }
 
     @Test

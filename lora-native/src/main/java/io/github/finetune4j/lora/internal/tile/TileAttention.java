@@ -78,8 +78,7 @@ final class TileAttention {
      * @param first as above
      * @param attended takes what is found, rounded
      */
-    void find(
-            int part, TileLayer layer, int number, int head, Span span, float[] inputs, int first, short[] attended) {
+    void find(int part, TileLayer layer, int number, int head, Span span, float[] inputs, int first, short[] attended) {
         int together = Math.max(1, QUERIES / group);
         int i = part * together;
         int tokens = Math.min(together, span.tokens().length - i);

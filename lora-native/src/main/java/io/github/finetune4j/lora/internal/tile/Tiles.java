@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +26,9 @@ public final class Tiles {
     private static final Path MAPS = Path.of("/proc/self/maps");
     private static final String LIBRARY = "/libtorch_cpu.so";
 
+    private static final Map<Integer, TileThreads> THREADS = new HashMap<>();
+
     private static @Nullable Brgemm linked;
-    private static @Nullable TileThreads threads;
     private static @Nullable String verdict; // null: not asked yet; empty: ready
 
     private Tiles() {}
@@ -100,13 +103,8 @@ public final class Tiles {
         return found;
     }
 
-    /** {@return the threads of this process's tiles} */
+    /** {@return the threads of all models that compute with so many as libtorch does now} */
     static synchronized TileThreads threads() {
-        TileThreads known = threads;
-        if (known == null) {
-            known = new TileThreads(Torch.threads());
-            threads = known;
-        }
-        return known;
+        return THREADS.computeIfAbsent(Torch.threads(), TileThreads::new);
     }
 }

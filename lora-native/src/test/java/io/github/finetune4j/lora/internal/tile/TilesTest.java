@@ -30,6 +30,12 @@ class TilesTest {
     }
 
     @Test
+    void whyNot_saysWhatIsMissing_orNothing() {
+        assertThat(Tiles.isReady()).isEqualTo(Tiles.whyNot().isEmpty());
+        assertThat(!Tiles.isReady() || Brgemm.isPossible()).isTrue();
+    }
+
+    @Test
     void exp_isNearEnoughForBfloat16() {
         double worst = 0;
         for (float x = -30; x <= 30; x += 0.001f) {
