@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** An encoder's TorchScript with its weights. May be used by several threads. */
 @SuppressWarnings("EnumOrdinal") // the order is that of the script
@@ -39,13 +40,16 @@ final class EncoderKernel implements TextStates {
     private final Script script;
     private final Workers workers = new Workers(Torch.threads());
     private final ReentrantReadWriteLock lifetime = new ReentrantReadWriteLock();
+    private @Nullable FewTokens fewTokens; // where tiles compute short texts
     private boolean closed;
 
     EncoderKernel(TensorSource source, EncoderLayout layout) {
         this.layout = layout;
         script = Script.keeping(manager, EncoderLines.inference(layout));
         NDArray[] weights = MappedPages.reading("the weights", () -> {
-            List<NDArray> arrays = ordered(EncoderWeights.read(manager, source, layout));
+            List<NDArray> plain = EncoderWeights.read(manager, source, layout);
+            fewTokens = HugePages.around(() -> FewTokens.of(layout, plain));
+            List<NDArray> arrays = ordered(plain);
             arrays.addAll(EncoderConstants.of(manager, layout.config()));
             return Script.list(manager, "W", arrays);
         });
@@ -90,6 +94,10 @@ final class EncoderKernel implements TextStates {
 
     @Override
     public float[][] embed(List<EncodedText> texts, Pooling pooling, boolean normalize) {
+        FewTokens few = few(texts);
+        if (few != null) {
+            return locked(() -> Torch.call(false, () -> few.embed(texts, pooling, normalize)));
+        }
         float[][] found = new float[texts.size()][];
         long kind = (long) pooling.ordinal() + (normalize ? NORMALIZED : 0);
         run(
@@ -111,7 +119,13 @@ final class EncoderKernel implements TextStates {
 
     @Override
     public float[][][] hidden(List<EncodedText> texts) {
-        return tokens(texts, "held_hidden");
+        FewTokens few = few(texts);
+        return few == null ? tokens(texts, "held_hidden") : locked(() -> Torch.call(false, () -> few.hidden(texts)));
+    }
+
+    private @Nullable FewTokens few(List<EncodedText> texts) {
+        FewTokens few = fewTokens;
+        return few != null && few.take(texts) ? few : null;
     }
 
     /** {@return a row for each text} */
@@ -211,6 +225,9 @@ final class EncoderKernel implements TextStates {
                 closed = true;
                 workers.close();
                 script.close();
+                if (fewTokens != null) {
+                    fewTokens.close();
+                }
                 manager.close();
             }
         } finally {

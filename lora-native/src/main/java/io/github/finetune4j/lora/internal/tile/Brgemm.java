@@ -20,16 +20,32 @@ import java.util.Optional;
  * <p>Stands on the JDK alone: {@link TileSelfTest} runs in a process that has no other class path.
  */
 final class Brgemm {
-    /** The name that GCC gives to {@code brgemm(long ×6, bool, const BFloat16*, const BFloat16*, float*, bool)}. */
-    private static final String SYMBOL = "_ZN2at6native7cpublas6brgemmEllllllbPKN3c108BFloat16ES5_Pfb";
+    /** The numbers that are multiplied; sums are float32. */
+    enum Kind {
+        /** bfloat16, b by pairs of rows. */
+        BF16("PKN3c108BFloat16ES5_", short[].class),
+        /** float32, b by rows. */
+        FP32("PKfS3_", float[].class);
+
+        private final String symbol;
+        private final Class<?> array;
+
+        /** GCC's name of {@code brgemm(long ×6, bool, const T*, const T*, float*, bool)}. */
+        Kind(String types, Class<?> array) {
+            symbol = "_ZN2at6native7cpublas6brgemmEllllllb" + types + "Pfb";
+            this.array = array;
+        }
+    }
 
     private static final int FIRST_JDK = 22;
     private static final String PACKAGE = "java.lang.foreign.";
 
-    private final MethodHandle product;
+    private final MethodHandle packed;
+    private final MethodHandle arrays;
 
-    private Brgemm(MethodHandle product) {
-        this.product = product;
+    private Brgemm(MethodHandle packed, MethodHandle arrays) {
+        this.packed = packed;
+        this.arrays = arrays;
     }
 
     /** {@return whether this JVM has foreign functions that may read Java's arrays} */
@@ -40,16 +56,21 @@ final class Brgemm {
     /**
      * {@return the product of a library, loaded already; empty where it has none by this name}
      *
+     * @param kind of the numbers
      * @param library libtorch_cpu.so
      * @throws ReflectiveOperationException if this JVM has no foreign functions
      */
-    static Optional<Brgemm> of(Path library) throws ReflectiveOperationException {
+    static Optional<Brgemm> of(Kind kind, Path library) throws ReflectiveOperationException {
         Class<?> arena = Class.forName(PACKAGE + "Arena");
         Class<?> lookup = Class.forName(PACKAGE + "SymbolLookup");
         Object global = arena.getMethod("global").invoke(null);
         Object symbols = lookup.getMethod("libraryLookup", Path.class, arena).invoke(null, library, global);
-        Optional<?> found = (Optional<?>) lookup.getMethod("find", String.class).invoke(symbols, SYMBOL);
-        return found.isEmpty() ? Optional.empty() : Optional.of(new Brgemm(adapted(downcall(found.get()))));
+        Optional<?> found = (Optional<?>) lookup.getMethod("find", String.class).invoke(symbols, kind.symbol);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        MethodHandle call = downcall(found.get());
+        return Optional.of(new Brgemm(adapted(call, kind, false), adapted(call, kind, true)));
     }
 
     private static MethodHandle downcall(Object symbol) throws ReflectiveOperationException {
@@ -79,17 +100,27 @@ final class Brgemm {
         return descriptor.getMethod("ofVoid", layouts.getClass()).invoke(null, layouts);
     }
 
-    /** Takes arrays and places in bytes instead of segments, which can't be named here. */
-    private static MethodHandle adapted(MethodHandle call) throws ReflectiveOperationException {
+    /** Takes arrays and places in bytes instead of segments, which can't be named here; b: an address, or an array. */
+    private static MethodHandle adapted(MethodHandle call, Kind kind, boolean arrayOfB)
+            throws ReflectiveOperationException {
+        MethodHandle out = MethodHandles.collectArguments(call, 9, part(float[].class));
+        MethodHandle right = arrayOfB
+                ? MethodHandles.collectArguments(out, 8, part(kind.array))
+                : MethodHandles.filterArguments(out, 8, ofSegment("ofAddress", long.class));
+        return MethodHandles.collectArguments(right, 7, part(kind.array));
+    }
+
+    /** {@return (array, place in bytes) to segment} */
+    private static MethodHandle part(Class<?> array) throws ReflectiveOperationException {
         Class<?> segment = Class.forName(PACKAGE + "MemorySegment");
-        MethodHandles.Lookup lookup = MethodHandles.publicLookup();
-        MethodHandle slice = lookup.findVirtual(segment, "asSlice", MethodType.methodType(segment, long.class));
-        MethodHandle shorts = lookup.findStatic(segment, "ofArray", MethodType.methodType(segment, short[].class));
-        MethodHandle floats = lookup.findStatic(segment, "ofArray", MethodType.methodType(segment, float[].class));
-        MethodHandle address = lookup.findStatic(segment, "ofAddress", MethodType.methodType(segment, long.class));
-        MethodHandle out = MethodHandles.collectArguments(call, 9, MethodHandles.filterArguments(slice, 0, floats));
-        MethodHandle right = MethodHandles.filterArguments(out, 8, address);
-        return MethodHandles.collectArguments(right, 7, MethodHandles.filterArguments(slice, 0, shorts));
+        MethodHandle slice = MethodHandles.publicLookup()
+                .findVirtual(segment, "asSlice", MethodType.methodType(segment, long.class));
+        return MethodHandles.filterArguments(slice, 0, ofSegment("ofArray", array));
+    }
+
+    private static MethodHandle ofSegment(String name, Class<?> from) throws ReflectiveOperationException {
+        Class<?> segment = Class.forName(PACKAGE + "MemorySegment");
+        return MethodHandles.publicLookup().findStatic(segment, name, MethodType.methodType(segment, from));
     }
 
     /** {@return where a direct buffer lies} */
@@ -99,8 +130,16 @@ final class Brgemm {
         return (long) segment.getMethod("address").invoke(of);
     }
 
-    /** {@return the call: m, n, k, strides of a, b and c, add, a, its place, b's address, c, its place, true} */
-    MethodHandle handle() {
-        return product;
+    /**
+     * {@return the call with a packed b: m, n, k, strides of a, b and c, add, a, its place, b's address, c, its place,
+     * whether b is in pairs}
+     */
+    MethodHandle packed() {
+        return packed;
+    }
+
+    /** {@return the same with an array as b, and its place behind it} */
+    MethodHandle arrays() {
+        return arrays;
     }
 }

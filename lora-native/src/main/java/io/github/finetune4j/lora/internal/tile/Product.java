@@ -5,12 +5,12 @@ package io.github.finetune4j.lora.internal.tile;
 import java.lang.invoke.MethodHandle;
 
 /**
- * The one product of this process, linked once: a constant to the compiler, which so calls it without a detour.
+ * The product of bfloat16 in this process, linked once: a constant to the compiler, which so calls it without a detour.
  *
  * <p>Only after {@link Tiles#isReady()}: the class can't be loaded where there is no such function.
  */
 final class Product {
-    private static final MethodHandle CALL = Tiles.linked().handle();
+    private static final MethodHandle CALL = Tiles.linked(Brgemm.Kind.BF16).packed();
 
     private Product() {}
 

@@ -26,7 +26,7 @@ final class SelfTests {
         try {
             Path folder = Files.createTempDirectory("finetune4j-tiles");
             try {
-                for (Class<?> type : List.of(Brgemm.class, TileSelfTest.class)) {
+                for (Class<?> type : List.of(Brgemm.class, Brgemm.Kind.class, TileSelfTest.class)) {
                     copy(type, folder);
                 }
                 return run(command(folder, library));

@@ -97,6 +97,43 @@ final class TileMath {
         }
     }
 
+    /**
+     * (number + bias) · Φ(number + bias), in place: Gaussian error linear unit. The error function is Abramowitz and
+     * Stegun's 7.1.26, off by at most 1.5e-7.
+     */
+    static void gelu(float[] numbers, int at, float[] bias, int biasAt, int count) {
+        for (int i = 0; i < count; i++) {
+            float x = numbers[at + i] + bias[biasAt + i];
+            float size = Math.abs(x);
+            float t = 1 / (1 + 0.3275911f * 0.70710678f * size);
+            float p = t * 1.061405429f - 1.453152027f;
+            p = p * t + 1.421413741f;
+            p = p * t - 0.284496736f;
+            p = p * t + 0.254829592f;
+            float rest = p * t * exp(Math.max(-LARGEST, -0.5f * x * x));
+            numbers[at + i] = 0.5f * (x + size - size * rest);
+        }
+    }
+
+    /** (x - mean) / sqrt(variance + epsilon) · weight + bias, in place. */
+    static void layerNorm(float[] x, int at, int width, float[] weight, float[] bias, double epsilon, float[] lanes) {
+        Arrays.fill(lanes, 0);
+        for (int block = 0; block < width; block += LANES) {
+            int count = Math.min(LANES, width - block);
+            for (int i = 0; i < count; i++) {
+                lanes[i] += x[at + block + i];
+            }
+        }
+        float mean = sum(lanes) / width;
+        for (int i = 0; i < width; i++) {
+            x[at + i] -= mean;
+        }
+        float scale = (float) (1 / Math.sqrt(squares(x, at, width, lanes) / width + epsilon));
+        for (int i = 0; i < width; i++) {
+            x[at + i] = x[at + i] * scale * weight[i] + bias[i];
+        }
+    }
+
     /** numbers = e^(scale · (number - largest)), each added to a sum of its own. */
     static void powers(float[] numbers, int at, int count, float scale, float largest, float[] sums) {
         for (int i = 0; i < count; i++) {

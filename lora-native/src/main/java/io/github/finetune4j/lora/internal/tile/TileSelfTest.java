@@ -26,11 +26,13 @@ final class TileSelfTest {
         for (String library : libraries) {
             System.load(library);
         }
-        Brgemm product = Brgemm.of(Path.of(libraries[libraries.length - 1])).orElseThrow();
+        Path library = Path.of(libraries[libraries.length - 1]);
+        Brgemm product = Brgemm.of(Brgemm.Kind.BF16, library).orElseThrow();
+        Brgemm floats = Brgemm.of(Brgemm.Kind.FP32, library).orElseThrow();
         boolean[] right = new boolean[2];
         List<Thread> threads = List.of(
-                new Thread(() -> right[0] = tryAll(product.handle(), 1)),
-                new Thread(() -> right[1] = tryAll(product.handle(), 2)));
+                new Thread(() -> right[0] = tryAll(product, 1) && tryFloats(floats, 3)),
+                new Thread(() -> right[1] = tryAll(product, 2) && tryFloats(floats, 4)));
         threads.forEach(Thread::start);
         for (Thread thread : threads) {
             thread.join();
@@ -38,14 +40,52 @@ final class TileSelfTest {
         System.exit(right[0] && right[1] ? 0 : 3);
     }
 
-    private static boolean tryAll(MethodHandle product, long seed) {
+    private static boolean tryAll(Brgemm product, long seed) {
         Random random = new Random(seed);
         boolean right = true;
         for (int[] shape : SHAPES) {
-            right &= isRight(product, random, shape[0], shape[1], shape[2], false);
-            right &= isRight(product, random, shape[0], shape[1], shape[2], true);
+            right &= isRight(product.packed(), random, shape[0], shape[1], shape[2], false);
+            right &= isRight(product.packed(), random, shape[0], shape[1], shape[2], true);
         }
         return right;
+    }
+
+    private static boolean tryFloats(Brgemm product, long seed) {
+        Random random = new Random(seed);
+        boolean right = true;
+        for (int[] shape : SHAPES) {
+            int m = shape[0];
+            int n = shape[1];
+            int k = shape[2];
+            float[] a = numbers(random, m * k);
+            float[] b = numbers(random, k * n);
+            float[] c = numbers(random, m * n);
+            ByteBuffer bytes = ByteBuffer.allocateDirect(4 * b.length).order(ByteOrder.nativeOrder());
+            bytes.asFloatBuffer().put(b);
+            float[] packed = c.clone();
+            float[] plain = c.clone();
+            multiply(product, m, n, k, a, b, bytes, packed, plain);
+            right &= isNear(packed, expected(m, n, k, a, b, c, true), k)
+                    && isNear(plain, expected(m, n, k, a, b, c, false), k);
+        }
+        return right;
+    }
+
+    private static void multiply(
+            Brgemm product, int m, int n, int k, float[] a, float[] b, ByteBuffer bytes, float[] added, float[] set) {
+        try {
+            long at = Brgemm.address(bytes);
+            product.packed()
+                    .invokeExact(
+                            (long) m, (long) n, (long) k, (long) k, (long) n, (long) n, true, a, 0L, at, added, 0L,
+                            false);
+            product.arrays()
+                    .invokeExact(
+                            (long) m, (long) n, (long) k, (long) k, (long) n, (long) n, false, a, 0L, b, 0L, set, 0L,
+                            false);
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static boolean isRight(MethodHandle product, Random random, int m, int n, int k, boolean add) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +29,8 @@ public final class Tiles {
 
     private static final Map<Integer, TileThreads> THREADS = new HashMap<>();
 
-    private static @Nullable Brgemm linked;
+    private static final Map<Brgemm.Kind, Brgemm> LINKED = new EnumMap<>(Brgemm.Kind.class);
+
     private static @Nullable String verdict; // null: not asked yet; empty: ready
 
     private Tiles() {}
@@ -70,15 +72,14 @@ public final class Tiles {
             return "no " + LIBRARY.substring(1) + " among the mapped files";
         }
         try {
-            Optional<Brgemm> found = Brgemm.of(library.get());
-            if (found.isEmpty()) {
-                return library.get() + " has no product of tiles";
+            for (Brgemm.Kind kind : Brgemm.Kind.values()) {
+                Optional<Brgemm> found = Brgemm.of(kind, library.get());
+                if (found.isEmpty()) {
+                    return library.get() + " has no product of tiles in " + kind;
+                }
+                LINKED.put(kind, found.get());
             }
-            String failed = SelfTests.of(library.get());
-            if (failed.isEmpty()) {
-                linked = found.get();
-            }
-            return failed;
+            return SelfTests.of(library.get());
         } catch (ReflectiveOperationException | LinkageError e) {
             return "this JVM's foreign functions fail: " + e;
         }
@@ -95,9 +96,9 @@ public final class Tiles {
         }
     }
 
-    static synchronized Brgemm linked() {
-        Brgemm found = linked;
-        if (found == null) {
+    static synchronized Brgemm linked(Brgemm.Kind kind) {
+        Brgemm found = LINKED.get(kind);
+        if (found == null || !isReady()) {
             throw new IllegalStateException("no tiles here: " + whyNot() + " -> ask isReady() first");
         }
         return found;

@@ -25,7 +25,7 @@ class TilesTest {
     void product_ofALibraryWithoutIt_isEmpty() throws ReflectiveOperationException {
         Need.SYSTEM.require(Brgemm.isPossible(), "JDK 22");
 
-        assertThat(Brgemm.of(Path.of(System.getProperty("java.home"), "lib", "libzip.so")))
+        assertThat(Brgemm.of(Brgemm.Kind.FP32, Path.of(System.getProperty("java.home"), "lib", "libzip.so")))
                 .isEmpty();
     }
 
@@ -43,6 +43,20 @@ class TilesTest {
         }
 
         assertThat(worst).isLessThan(2e-5);
+    }
+
+    @Test
+    void gelu_isNearEnough() {
+        float[] found = {-1e20f, -9, -3, -1, -0.1f, 0, 0.1f, 1, 3, 9, 1e20f};
+        float[] exact = {
+            0, 0, -0.00404969f, -0.15865525f, -0.04601722f, 0, 0.05398278f, 0.84134475f, 2.9959503f, 9, 1e20f
+        };
+        TileMath.gelu(found, 0, new float[found.length], 0, found.length);
+
+        for (int i = 0; i < found.length; i++) {
+            assertThat((double) found[i])
+                    .isBetween(exact[i] - 1e-6 * Math.max(1, exact[i]), exact[i] + 1e-6 * Math.max(1, exact[i]));
+        }
     }
 
     @Test
