@@ -105,11 +105,11 @@ final class TileMath {
         for (int i = 0; i < count; i++) {
             float x = numbers[at + i] + bias[biasAt + i];
             float size = Math.abs(x);
-            float t = 1 / (1 + 0.3275911f * 0.70710678f * size);
-            float p = t * 1.061405429f - 1.453152027f;
-            p = p * t + 1.421413741f;
-            p = p * t - 0.284496736f;
-            p = p * t + 0.254829592f;
+            float t = 1 / (1 + 0.3275911f * 0.70710677f * size);
+            float p = t * 1.0614054f - 1.4531521f;
+            p = p * t + 1.4214138f;
+            p = p * t - 0.28449672f;
+            p = p * t + 0.2548296f;
             float rest = p * t * exp(Math.max(-LARGEST, -0.5f * x * x));
             numbers[at + i] = 0.5f * (x + size - size * rest);
         }

@@ -169,6 +169,7 @@ final class TileThreads {
     }
 
     /** Waits within a piece of work until all threads have come here. */
+    @SuppressWarnings("ThreadPriorityCheck") // a busy neighbour makes spinning alone a hundred times slower
     void barrier() {
         if (threads == 1) {
             return;

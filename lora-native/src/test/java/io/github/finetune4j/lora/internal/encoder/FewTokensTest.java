@@ -15,6 +15,7 @@ import io.github.finetune4j.lora.internal.io.TensorSource;
 import io.github.finetune4j.lora.internal.tile.Tiles;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -55,9 +56,7 @@ class FewTokensTest {
         try (TensorSource source = ModelWeights.open(folder)) {
             EncoderLayout layout = new EncoderLayout(config, EncoderWeights.prefix(source, config));
             List<NDArray> weights = EncoderWeights.read(manager, source, layout);
-            FewTokens few = FewTokens.of(layout, weights);
-            assertThat(few).as("an encoder of BERT's form by tiles").isNotNull();
-            return few;
+            return Objects.requireNonNull(FewTokens.of(layout, weights), "an encoder of BERT's form by tiles");
         }
     }
 }

@@ -77,6 +77,7 @@ class TileDecodeTest {
         return BaseWeights.load(config, precision, TinyModel.source(weights(config, seed, size)));
     }
 
+    @SuppressWarnings("ImmutableEnumChecker") // a record of values
     enum Kind {
         LLAMA(Architecture.LLAMA, true),
         UNTIED(Architecture.LLAMA, false),
