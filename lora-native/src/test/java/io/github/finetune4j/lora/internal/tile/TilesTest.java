@@ -5,10 +5,13 @@ package io.github.finetune4j.lora.internal.tile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.fixtures.Need;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @Tag("native")
 class TilesTest {
@@ -19,6 +22,21 @@ class TilesTest {
         assertThat(SelfTests.of(Path.of("/no/such/libtorch_cpu.so"))).contains("could not be started");
         assertThat(SelfTests.of(Path.of(System.getProperty("java.home"), "lib", "libzip.so")))
                 .startsWith("the self-test ended with ");
+    }
+
+    @Test
+    void selfTest_whatPassed_isNotTriedAgain_unlessTheLibraryChanges(@TempDir Path folder) throws IOException {
+        Need.SYSTEM.require(Tiles.isReady(), "tiles: " + Tiles.whyNot());
+        Path library = folder.resolve("libtorch_cpu.so");
+        Files.writeString(library, "no library");
+        assertThat(SelfTests.of(library)).startsWith("the self-test ended with ");
+        assertThat(folder.resolve("finetune4j-tiles")).doesNotExist();
+
+        Files.writeString(folder.resolve("finetune4j-tiles"), SelfTests.what(library));
+        assertThat(SelfTests.of(library)).isEmpty();
+
+        Files.writeString(library, "another");
+        assertThat(SelfTests.of(library)).startsWith("the self-test ended with ");
     }
 
     @Test
