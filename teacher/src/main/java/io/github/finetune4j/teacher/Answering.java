@@ -42,7 +42,7 @@ final class Answering {
         return count;
     }
 
-    /** {@return the rows that came of the prompts} A prompt's consent may have ended while its answer was waited for. */
+    /** {@return the rows that came of the prompts} Consent may have ended while the answer was waited for. */
     List<TaughtRow> rows(int round, String stage, List<Prompt> prompts, Tally left) {
         List<ChatRequest> requests = prompts.stream().map(this::request).toList();
         List<List<Optional<ChatResponse>>> calls = new ArrayList<>();

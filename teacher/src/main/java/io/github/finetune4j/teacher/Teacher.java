@@ -239,8 +239,8 @@ public final class Teacher {
          * Sets how answers are asked for.
          *
          * @param value changes the request, which has temperature 0 and at most 1,024 tokens of answer unless it does;
-         *     prompts are asked for at temperature 1. Called several times for each prompt; equal prompts must get equal
-         *     changes
+         *     prompts are asked for at temperature 1. Called several times for each prompt; equal prompts must get
+         *     equal changes
          * @return this
          */
         public Builder request(Consumer<ChatRequest.Builder> value) {

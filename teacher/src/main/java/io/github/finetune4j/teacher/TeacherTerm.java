@@ -36,9 +36,9 @@ public record TeacherTerm(
     /**
      * Checks that nothing is missing.
      *
-     * @throws IllegalArgumentException if another part than {@code read} is null, id, vendor or models are blank, models
-     *     is no regular expression, there is a sentence without the day on which it was read or a day without a
-     *     sentence, or the rule allows or refuses without a sentence
+     * @throws IllegalArgumentException if another part than {@code read} is null, id, vendor or models are blank,
+     *     models is no regular expression, there is a sentence without the day on which it was read or a day without
+     *     a sentence, or the rule allows or refuses without a sentence
      */
     public TeacherTerm {
         NoNull.check(

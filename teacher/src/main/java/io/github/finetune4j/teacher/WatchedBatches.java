@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model in batches, which keeps its answers itself; what fails is noted. Where a service was out for all, nobody waits
- * for it once more with each question.
+ * A model in batches, which keeps its answers itself; what fails is noted. Where a service was out for all, nobody
+ * waits for it once more with each question.
  */
 final class WatchedBatches implements BatchModel {
     private final BatchModel batches;

@@ -564,9 +564,13 @@ class TeacherTest {
     }
 
     @Test
-    void metricThatNeedsAnExpectedAnswer_isRefused() {
+    void metricThatNeedsAnExpectedAnswer_orAsksAModel_isRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Teacher.builder().checks(checks -> checks.addMetric(Metrics.exactMatch(), 1)));
+        RubricJudge judge = RubricJudge.of("helpful", Lab.labels("judge"), Rubric.of("It helps."));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Teacher.builder().checks(checks -> checks.addMetric(judge, 4)))
+                .withMessageContaining("give it with addJudge");
     }
 
     // ---- the end
