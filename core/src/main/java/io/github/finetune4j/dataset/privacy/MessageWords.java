@@ -7,15 +7,18 @@ import io.github.finetune4j.chat.ToolCall;
 import io.github.finetune4j.internal.chat.ChatFields;
 import io.github.finetune4j.internal.chat.JsonView;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** The places of a message where somebody's words stand: its text, the texts of its parts, its calls' arguments. */
 final class MessageWords {
     private static final String TEXT = "text";
+    private static final Set<String> NESTED = Set.of(ChatFields.TOOL_CALLS, ChatFields.PARTS);
 
     private MessageWords() {}
 
@@ -43,8 +46,11 @@ final class MessageWords {
 
     /** {@return the message with all its texts changed; itself where none changes} */
     static Message map(Message message, UnaryOperator<String> change) {
-        Map<String, Object> fields = new LinkedHashMap<>(message.fields());
         String content = change.apply(message.content());
+        if (Collections.disjoint(message.fields().keySet(), NESTED)) {
+            return content.equals(message.content()) ? message : message.with(content);
+        }
+        Map<String, Object> fields = new LinkedHashMap<>(message.fields());
         if (fields.get(ChatFields.TOOL_CALLS) instanceof List<?> list) {
             fields.put(ChatFields.TOOL_CALLS, calls(list, message.toolCalls(), change));
         }
