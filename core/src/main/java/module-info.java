@@ -28,6 +28,8 @@ module io.github.finetune4j.core {
     exports io.github.finetune4j.spi;
     exports io.github.finetune4j.text;
     exports io.github.finetune4j.training;
+    exports io.github.finetune4j.dataset.internal.read to
+            io.github.finetune4j.teacher;
     exports io.github.finetune4j.dataset.internal.write to
             io.github.finetune4j.dataset,
             io.github.finetune4j.http,

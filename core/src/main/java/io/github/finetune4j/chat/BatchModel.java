@@ -2,7 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.chat;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
@@ -25,6 +27,17 @@ public interface BatchModel extends ChatModel {
      */
     @Override
     List<ChatResponse> chatAll(List<ChatRequest> requests);
+
+    /** {@return itself: it is asked in batches already, and its record is where it was told} */
+    @Override
+    default Optional<BatchModel> inBatches(Path folder) {
+        return Optional.of(this);
+    }
+
+    @Override
+    default BatchModel named(String newName) {
+        return new NamedBatchModel(newName, this);
+    }
 
     /**
      * {@return what whoever reads the figures must know of how it was asked, a sentence each: of requests, for example,

@@ -69,6 +69,32 @@ public record ToolCall(Map<String, Object> json) {
         return of(id, name, Json.write(arguments));
     }
 
+    /**
+     * {@return the same call with other arguments}
+     *
+     * @param changed JSON text; where the arguments came as an object instead of a text, they are one again, if it can
+     *     be read
+     */
+    public ToolCall with(String changed) {
+        NoNull.check("a tool call", ARGUMENTS, changed);
+        Map<String, Object> said = new LinkedHashMap<>(said());
+        said.put(ARGUMENTS, said.get(ARGUMENTS) instanceof String ? changed : value(changed));
+        if (said().equals(json)) {
+            return new ToolCall(said);
+        }
+        Map<String, Object> whole = new LinkedHashMap<>(json);
+        whole.put(type(), said);
+        return new ToolCall(whole);
+    }
+
+    private static Object value(String text) {
+        try {
+            return Json.parseObject(text);
+        } catch (JsonException e) {
+            return text;
+        }
+    }
+
     /** {@return by what the result is found; empty where the model, or its server, gave none} */
     public String id() {
         return JsonView.text(json, "id").orElse("");

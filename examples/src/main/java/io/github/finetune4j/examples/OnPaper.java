@@ -19,6 +19,7 @@ final class OnPaper {
                 .intendedUse("Sorts support tickets by queue.")
                 .addLimitation("English only.")
                 .license("Apache-2.0")
+                .addBaseLicense("acme/tiny-instruct", "MIT")
                 .build();
         Documents documents = Documents.of(registry, statements);
         ModelVersion champion = registry.model("router").alias("champion");

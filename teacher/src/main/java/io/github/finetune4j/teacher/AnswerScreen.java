@@ -7,6 +7,7 @@ import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.clean.Cleaning;
+import io.github.finetune4j.internal.callback.ForeignCode;
 import io.github.finetune4j.internal.text.Characters;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,6 +31,25 @@ final class AnswerScreen {
         this.filters = filters;
         this.mayLearnFrom = mayLearnFrom;
         labels.forEach(label -> this.labels.put(plain(label), label));
+    }
+
+    /** {@return the labels, each of which an answer can be told by} */
+    static List<String> checked(List<String> labels) {
+        Map<String, String> known = new LinkedHashMap<>();
+        for (String label : labels) {
+            String plain = plain(label);
+            if (plain.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "labels: \"" + label + "\" says nothing -> give it letters or digits");
+            }
+            String other = known.putIfAbsent(plain, label);
+            if (other != null) {
+                throw new IllegalArgumentException("labels: \"" + other + "\" and \"" + label
+                        + "\" can't be told apart in an answer -> let them differ by more than case and what stands"
+                        + " around them");
+            }
+        }
+        return List.copyOf(labels);
     }
 
     /** A usable answer, or why there is none. */
@@ -75,7 +95,12 @@ final class AnswerScreen {
     private Optional<String> objection(Prompt prompt, ChatResponse answer) {
         List<Message> messages = new ArrayList<>(prompt.example().messages());
         messages.add(answer.message());
-        return filters.objection(new ChatExample(messages, Map.of())).map(Map.Entry::getKey);
+        ChatExample row = new ChatExample(messages, Map.of());
+        return ForeignCode.call(
+                "a filter of answers",
+                null,
+                "fix it, and teach again, it goes on",
+                () -> filters.objection(row).map(Map.Entry::getKey));
     }
 
     private static String plain(String text) {

@@ -8,6 +8,7 @@ import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.chat.Role;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.evaluation.calls.RecordedAnswers;
+import io.github.finetune4j.internal.callback.ForeignCode;
 import io.github.finetune4j.teacher.Ledger.Most;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.Optional;
 
 /** Has prompts answered by all teachers, and makes rows of the answers on which enough of them agree. */
 final class Answering {
+    static final String WITHDRAWN = "consent withdrawn";
+
     private final TeacherSettings settings;
     private final Staff staff;
     private final AnswerScreen screen;
@@ -39,14 +42,14 @@ final class Answering {
         return count;
     }
 
-    /** {@return the rows that came of the prompts} */
-    List<ChatExample> rows(int round, String stage, List<Prompt> prompts, Tally left) {
+    /** {@return the rows that came of the prompts} Consent may have ended while the answer was waited for. */
+    List<TaughtRow> rows(int round, String stage, List<Prompt> prompts, Tally left) {
         List<ChatRequest> requests = prompts.stream().map(this::request).toList();
         List<List<Optional<ChatResponse>>> calls = new ArrayList<>();
         for (int teacher = 0; teacher < staff.size(); teacher++) {
             calls.add(staff.ask(teacher, round, stage + " " + (teacher + 1), requests));
         }
-        List<ChatExample> rows = new ArrayList<>();
+        List<TaughtRow> rows = new ArrayList<>();
         for (int i = 0; i < prompts.size(); i++) {
             int index = i;
             row(
@@ -60,11 +63,7 @@ final class Answering {
     }
 
     private void row(
-            Prompt prompt,
-            ChatRequest request,
-            List<Optional<ChatResponse>> calls,
-            List<ChatExample> rows,
-            Tally left) {
+            Prompt prompt, ChatRequest request, List<Optional<ChatResponse>> calls, List<TaughtRow> rows, Tally left) {
         List<Vote> votes = new ArrayList<>();
         String reason = "";
         for (int teacher = 0; teacher < calls.size(); teacher++) {
@@ -81,8 +80,10 @@ final class Answering {
         } else if (!prompt.label().isEmpty()
                 && !prompt.label().equals(agreed.get(0).answer().text())) {
             left.add("another label than was wanted");
+        } else if (!prompt.consent().getAsBoolean()) {
+            left.add(WITHDRAWN);
         } else {
-            rows.add(row(prompt, request, agreed));
+            rows.add(new TaughtRow(prompt, row(prompt, request, agreed)));
         }
     }
 
@@ -97,8 +98,10 @@ final class Answering {
         ChatRequest.Builder request =
                 ChatRequest.builder().messages(asked(prompt.example().messages()));
         prompt.example().tools().forEach(request::addTool);
-        settings.request().accept(request);
-        return request.build();
+        return ForeignCode.call("the changes of a request", null, "fix them, and teach again, it goes on", () -> {
+            settings.request().accept(request);
+            return request.build();
+        });
     }
 
     /** The instructions are the teacher's: what learns does without them. */

@@ -9,6 +9,7 @@ import io.github.finetune4j.dataset.spi.DatasetRow;
 import io.github.finetune4j.dataset.spi.DatasetStep;
 import io.github.finetune4j.dataset.spi.RowJudge;
 import io.github.finetune4j.dataset.spi.RowOrigin;
+import io.github.finetune4j.evaluation.calls.RecordedAnswers;
 import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.internal.names.Sha256;
 import io.github.finetune4j.teacher.Ledger.Most;
@@ -16,11 +17,13 @@ import io.github.finetune4j.teacher.PromptMaker.Order;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,7 @@ final class PromptDesk {
     private final Map<PromptMaker.Given, Iterator<ChatExample>> given = new HashMap<>();
     private final Callback consent =
             new Callback("the consent to prompts of production", "the prompt is not sent", LOG, Clock.systemUTC());
+    private final @Nullable DatasetStep<?> leakage;
     private boolean budgetSpent;
 
     PromptDesk(TeacherSettings settings, Staff staff, PromptPool pool) {
@@ -43,6 +47,7 @@ final class PromptDesk {
         this.staff = staff;
         this.pool = pool;
         writing = new PromptWriting(settings.instructions());
+        leakage = settings.data().leakage().orElse(null);
     }
 
     /** {@return whether prompts were not written since the budget had no room} */
@@ -78,7 +83,8 @@ final class PromptDesk {
             } else {
                 Map<String, Object> fields = new LinkedHashMap<>(row.fields());
                 fields.remove(Teacher.FIELD);
-                usable(new Prompt(new ChatExample(row.prompt(), fields), maker.word(), ""), left)
+                ChatExample asked = new ChatExample(row.prompt(), fields);
+                usable(new Prompt(asked, maker.word(), "", () -> consents(maker.consent(), row)), left)
                         .ifPresent(prompts::add);
             }
         }
@@ -96,7 +102,7 @@ final class PromptDesk {
     private List<Prompt> written(int round, int number, PromptMaker.Written maker, int wanted, Tally left) {
         SplittableRandom random =
                 new SplittableRandom(Sha256.number(settings.seed() + " " + round + " " + maker.word() + " " + number));
-        List<Order> orders = affordable(maker.orders().of(wanted, pool, random));
+        List<Order> orders = affordable(fresh(maker.orders().of(wanted, pool, random), left));
         List<ChatRequest> requests = orders.stream().map(writing::request).toList();
         List<Optional<ChatResponse>> replies =
                 orders.isEmpty() ? List.of() : staff.ask(0, round, "write " + (number + 1), requests);
@@ -120,6 +126,21 @@ final class PromptDesk {
         return prompts;
     }
 
+    /** An order that was given before, word for word, has its answer already, and would bring the same prompts. */
+    private List<Order> fresh(List<Order> orders, Tally left) {
+        Set<String> now = new HashSet<>();
+        List<Order> fresh = new ArrayList<>();
+        for (Order order : orders) {
+            ChatRequest request = writing.request(order);
+            if (now.add(RecordedAnswers.key(request)) && !staff.wasAsked(0, request)) {
+                fresh.add(order);
+            } else {
+                left.add("prompt: ordered before", order.number());
+            }
+        }
+        return fresh;
+    }
+
     private List<Order> affordable(List<Order> orders) {
         List<Order> some = new ArrayList<>();
         Most sum = Most.NOTHING;
@@ -136,8 +157,8 @@ final class PromptDesk {
 
     /** What is masked here is not sent. */
     private Optional<Prompt> usable(Prompt prompt, Tally left) {
-        ChatExample masked = (ChatExample) settings.data().redaction().apply(prompt.example());
-        if (settings.data().judged() && rejected(settings.data().leakage(), masked)) {
+        ChatExample masked = settings.data().masked(prompt.example());
+        if (leakage != null && rejected(leakage, masked)) {
             left.add("prompt: in a test set");
             return Optional.empty();
         }

@@ -29,9 +29,11 @@ public final class PromptSource {
     }
 
     /**
-     * {@return prompts of production} Each row's consent is asked right before its prompt is sent, in each process; a
-     * row whose consent can't be asked is not sent. What the rows have masked stays masked: they are sent as they are,
-     * after {@link TeacherData#personalData}. The rows' answers are not sent, their fields stay with the new rows.
+     * {@return prompts of production} Each row's consent is asked right before its prompt is sent, in each process, and
+     * again when its answer is there and when its checks are done, which in batches is days later: a row whose consent
+     * was withdrawn is dropped and counted. A row whose consent can't be asked is not sent. What the rows have masked
+     * stays masked: they are sent as they are, after {@link TeacherData#personalData}. The rows' answers are not sent,
+     * their fields stay with the new rows.
      *
      * @param rows of a capture ({@code CaptureSource}) or any other source
      * @param consent whether this row's prompt may be sent to the teachers, which are services of others; that

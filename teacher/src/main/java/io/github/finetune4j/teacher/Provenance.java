@@ -3,6 +3,7 @@
 package io.github.finetune4j.teacher;
 
 import io.github.finetune4j.chat.ChatRequest;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +46,8 @@ final class Provenance {
         }
         answer.put("terms", teacher.term().id());
         answer.put("terms_version", teacher.term().version());
-        answer.put("terms_read", teacher.term().read().toString());
+        LocalDate read = teacher.term().read();
+        answer.put("terms_read", read == null ? "not read" : read.toString());
         teacher.statedRight().ifPresent(right -> answer.put("right", right(right)));
         return answer;
     }

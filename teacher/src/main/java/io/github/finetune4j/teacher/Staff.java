@@ -5,6 +5,7 @@ package io.github.finetune4j.teacher;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.evaluation.calls.ModelCall;
 import io.github.finetune4j.evaluation.calls.ModelCalls;
@@ -12,22 +13,23 @@ import io.github.finetune4j.evaluation.calls.RecordedAnswers;
 import io.github.finetune4j.teacher.Ledger.Most;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The teachers and judges of a run: what they are asked is on record, paid for once, and counted. */
 final class Staff implements AutoCloseable {
-    private static final int OUTAGE = 5;
-    private static final int STORM = 20;
-
     private final List<AskedTeacher> teachers;
     private final ModelCalls calls;
     private final Path folder;
     private final RoundJournal journal;
     private final Ledger ledger;
     private final Map<String, RecordedTeacher> recorded = new LinkedHashMap<>();
+    private final Set<String> asked = new HashSet<>();
+    private final Set<String> paid = new HashSet<>();
 
     Staff(TeacherSettings settings, RoundJournal journal) {
         this.teachers = settings.teachers();
@@ -64,64 +66,68 @@ final class Staff implements AutoCloseable {
     }
 
     /**
-     * {@return what came of each request} What failed is asked once more; what still fails is in the journal, so that a
-     * process that goes on decides the same. Where most fails, or one in twenty by what may pass, the run ends,
-     * and none of it is lost: the service is out of order.
+     * {@return what came of each request} Equal ones are asked and counted once. What failed is asked once more; what
+     * still fails is in the journal, so that a process that goes on decides the same. Where most fails, or one in
+     * twenty by what may pass, the run ends, and none of it is lost: the service is out of order.
      */
-    List<Optional<ChatResponse>> ask(int teacher, int round, String stage, List<ChatRequest> requests) {
+    List<Optional<ChatResponse>> ask(int teacher, int round, String stageName, List<ChatRequest> requests) {
         RecordedTeacher model = recorded(teachers.get(teacher).given());
+        String stage = stageName + " by " + teachers.get(teacher).identity();
+        Map<String, ChatRequest> open = new LinkedHashMap<>();
+        requests.forEach(request -> open.putIfAbsent(RecordedAnswers.key(request), request));
         boolean settled = journal.reached(round, stage);
-        Map<String, Object> given = journal.found(round, stage);
-        List<ChatRequest> open = requests.stream()
-                .filter(request -> !given.containsKey(RecordedAnswers.key(request)))
-                .toList();
+        open.keySet().removeAll(journal.found(round, stage).keySet());
         Map<String, ModelCall> known = new LinkedHashMap<>();
+        model.begin();
         ask(model, open, known);
-        List<ChatRequest> failed = failed(open, known);
+        Map<String, ChatRequest> failed = failed(open, known);
         if (!settled && !failed.isEmpty()) {
             ask(model, failed, known);
             failed = failed(open, known);
         }
-        stopAtAnOutage(model, open.size(), failed, known);
+        stopAtAnOutage(model, open, failed, known);
         if (!settled) {
             keep(round, stage, failed);
         }
         return counted(teacher, model, requests, known);
     }
 
-    private void ask(RecordedTeacher model, List<ChatRequest> requests, Map<String, ModelCall> known) {
-        List<ModelCall> found = calls.ask(model, requests);
+    private void ask(RecordedTeacher model, Map<String, ChatRequest> requests, Map<String, ModelCall> known) {
+        List<String> keys = List.copyOf(requests.keySet());
+        List<ModelCall> found = calls.ask(model.asked(), List.copyOf(requests.values()));
         model.throwIfFull();
-        for (int i = 0; i < requests.size(); i++) {
-            known.put(RecordedAnswers.key(requests.get(i)), found.get(i));
+        for (int i = 0; i < keys.size(); i++) {
+            known.put(keys.get(i), found.get(i));
         }
     }
 
-    private static List<ChatRequest> failed(List<ChatRequest> asked, Map<String, ModelCall> known) {
-        return asked.stream()
-                .filter(request -> {
-                    ModelCall call = known.get(RecordedAnswers.key(request));
-                    return call == null || call.response().isEmpty();
-                })
-                .toList();
+    private static Map<String, ChatRequest> failed(Map<String, ChatRequest> asked, Map<String, ModelCall> known) {
+        Map<String, ChatRequest> failed = new LinkedHashMap<>(asked);
+        failed.keySet().removeIf(key -> {
+            ModelCall call = known.get(key);
+            return call != null && call.response().isPresent();
+        });
+        return failed;
     }
 
     private static void stopAtAnOutage(
-            RecordedTeacher model, int asked, List<ChatRequest> failed, Map<String, ModelCall> known) {
-        long forNow = failed.stream().filter(model::failedForNow).count();
-        boolean storm = forNow > 1 && forNow * STORM >= asked;
-        if (storm || (failed.size() >= OUTAGE && 2 * failed.size() > asked)) {
-            ModelCall first = known.get(RecordedAnswers.key(failed.get(0)));
+            RecordedTeacher model,
+            Map<String, ChatRequest> asked,
+            Map<String, ChatRequest> failed,
+            Map<String, ModelCall> known) {
+        StageFailures failures = model.failures(asked.keySet(), failed.keySet());
+        if (failures.storm() || failures.mostFailed()) {
+            ModelCall first = known.get(failed.keySet().iterator().next());
             String error = first == null ? "" : first.error();
-            throw new FineTuneException("the teacher " + model.name() + " answered " + (asked - failed.size()) + " of "
-                    + asked + " questions, the others failed twice (" + error.replaceAll(":.*", "")
+            throw new FineTuneException("the teacher " + model.name() + " answered " + (asked.size() - failed.size())
+                    + " of " + asked.size() + " questions, the others failed twice (" + error.replaceAll("(?s):.*", "")
                     + ") -> teach again later, it goes on");
         }
     }
 
-    private void keep(int round, String stage, List<ChatRequest> failed) {
+    private void keep(int round, String stage, Map<String, ChatRequest> failed) {
         Map<String, Object> keys = new LinkedHashMap<>();
-        failed.forEach(request -> keys.put(RecordedAnswers.key(request), "unanswered"));
+        failed.keySet().forEach(key -> keys.put(key, "unanswered"));
         journal.keep(round, stage, keys);
     }
 
@@ -129,17 +135,31 @@ final class Staff implements AutoCloseable {
             int teacher, RecordedTeacher model, List<ChatRequest> requests, Map<String, ModelCall> known) {
         List<Optional<ChatResponse>> all = new ArrayList<>();
         for (ChatRequest request : requests) {
-            Optional<ChatResponse> answer =
-                    Optional.ofNullable(known.get(RecordedAnswers.key(request))).flatMap(ModelCall::response);
-            ledger.asked();
-            answer.ifPresent(
-                    some -> ledger.paid(some.usage(), teachers.get(teacher).cost(some.usage(), model.priceShare())));
+            String key = RecordedAnswers.key(request);
+            String place = place(teacher, request);
+            Optional<ChatResponse> answer = Optional.ofNullable(known.get(key)).flatMap(ModelCall::response);
+            if (asked.add(place)) {
+                ledger.asked();
+            }
+            if (answer.isPresent() && paid.add(place)) {
+                Usage usage = answer.get().usage();
+                ledger.paid(usage, teachers.get(teacher).cost(usage, model.priceShare()));
+            }
             all.add(answer);
         }
         return all;
     }
 
-    /** {@return the model, whose answers are kept; it is asked as the teachers are, in batches where they are} */
+    /** {@return whether a teacher was asked the same already, in this run or one before it} */
+    boolean wasAsked(int teacher, ChatRequest request) {
+        return asked.contains(place(teacher, request));
+    }
+
+    private static String place(int teacher, ChatRequest request) {
+        return teacher + " " + RecordedAnswers.key(request);
+    }
+
+    /** {@return the model, whose answers are kept} */
     RecordedTeacher recorded(ChatModel model) {
         return recorded.computeIfAbsent(
                 RecordedTeacher.identity(model), identity -> new RecordedTeacher(model, folder));

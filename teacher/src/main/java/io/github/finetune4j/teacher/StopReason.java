@@ -11,14 +11,23 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum StopReason {
-    /** There are as many rows as were allowed. */
+    /** There are as many rows as {@link Teacher.Builder#mostRows} allows. */
     ROWS,
-    /** The next question might go beyond the budget. */
+    /** The next question might go beyond {@link Teacher.Builder#budget}. */
     BUDGET,
-    /** The sources have no further prompt. */
+    /**
+     * No source gives a further prompt: given ones are used up, or, for as many rounds as {@link TeacherStop#patience}
+     * says, nothing that could be answered was written.
+     */
     NO_PROMPTS,
-    /** Too few of the last rows were new, or said anything in new words. */
+    /**
+     * In each of the last rounds, as many as {@link TeacherStop#patience} says, {@link TeacherRound#newRows} or
+     * {@link TeacherRound#newPairs} was below {@link TeacherStop#leastNew}.
+     */
     NOTHING_NEW,
-    /** The last rounds did not raise the learning curve. */
+    /**
+     * The best score of the last rounds, as many as {@link TeacherStop#patience} says, is not higher by
+     * {@link TeacherStop#leastGain} than the best one before.
+     */
     FLAT_CURVE
 }

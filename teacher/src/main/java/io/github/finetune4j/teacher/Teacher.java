@@ -56,10 +56,19 @@ import org.jspecify.annotations.Nullable;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Teacher {
     /**
-     * The field of a row that says where it comes from: {@code from} (the source of its prompt), {@code prompt} (the
-     * hash of the request, see {@code RecordedAnswers.key}), {@code parameters}, and for each teacher whose answer
-     * it is {@code teacher}, {@code version}, {@code price}, {@code currency}, {@code terms} with version and day, and
-     * the stated {@code right}.
+     * The name of the field of a row that says where it comes from: an object with
+     *
+     * <ul>
+     *   <li>{@code from}: the source of its prompt, such as {@code production}, {@code given}, {@code seeds} or
+     *       {@code grid};
+     *   <li>{@code prompt}: the hash of the request, see {@code RecordedAnswers.key}; {@code parameters}: what was set
+     *       of temperature, top_p, top_k, max_tokens and seed;
+     *   <li>{@code answers}: an object for each teacher that gave the row's answer, with {@code teacher} (identity),
+     *       {@code version} (the name by which the service said who answered, where it did), {@code price} and
+     *       {@code currency} (where a price was given), {@code terms} (id of the {@link TeacherTerm}),
+     *       {@code terms_version}, {@code terms_read} (a day, or {@code not read}), and {@code right} ({@code
+     *       statement}, {@code day}, {@code by}; where the terms ask for one).
+     * </ul>
      */
     public static final String FIELD = "teacher";
 
@@ -81,7 +90,10 @@ public final class Teacher {
      * @throws io.github.finetune4j.error.FineTuneException if no row came of it, a teacher is out of order, somebody
      *     else teaches into the folder, or the thread was interrupted; what was paid for is on record
      * @throws io.github.finetune4j.error.ResultNotSavedException if the disk takes no more; what is on record stays
-     * @throws IllegalStateException if rows of a capture come without a consent, or the learning curve fails
+     * @throws IllegalStateException if rows of a capture come without a consent, a judge can't be made, or the learning
+     *     curve or the changes of a request fail
+     * @throws IllegalArgumentException if a judge needs an expected answer, no answer can reach a judge's limit, or two
+     *     checks are the same; nothing was asked then
      */
     public TeacherResult teach() {
         return TeachingRun.of(settings);
@@ -183,15 +195,18 @@ public final class Teacher {
         /**
          * Sets the labels one of which each answer is; teachers are told so. Rows have exactly that text.
          *
-         * @param value at least two, or none for open answers
+         * @param value at least two, or none for open answers; they differ by more than case and the white space,
+         *     quotes, stars, dots and colons around them, which an answer may have otherwise
          * @return this
+         * @throws IllegalArgumentException if there is one alone, one is empty but for such signs, or two can't be told
+         *     apart
          */
         public Builder labels(List<String> value) {
             NoNull.check("a teacher", "labels", value);
             if (value.size() == 1) {
                 throw new IllegalArgumentException("labels: 1 -> give at least 2, or none");
             }
-            labels = List.copyOf(value);
+            labels = AnswerScreen.checked(value);
             return this;
         }
 
@@ -224,7 +239,8 @@ public final class Teacher {
          * Sets how answers are asked for.
          *
          * @param value changes the request, which has temperature 0 and at most 1,024 tokens of answer unless it does;
-         *     prompts are asked for at temperature 1
+         *     prompts are asked for at temperature 1. Called several times for each prompt; equal prompts must get
+         *     equal changes
          * @return this
          */
         public Builder request(Consumer<ChatRequest.Builder> value) {
@@ -237,7 +253,8 @@ public final class Teacher {
          * Sets how models are called.
          *
          * @param value changes calls one after the other: {@code calls -> calls.batch(folder)} for batches at their
-         *     lower price, {@code calls -> calls.concurrency(8)} for more at once
+         *     lower price, {@code calls -> calls.concurrency(8)} for more at once. A teacher or a judge that is a
+         *     {@code BatchModel} is asked in batches, whatever is set here
          * @return this
          */
         public Builder calls(UnaryOperator<ModelCalls> value) {

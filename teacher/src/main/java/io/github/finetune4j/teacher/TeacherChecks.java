@@ -8,6 +8,8 @@ import io.github.finetune4j.dataset.clean.Cleaning;
 import io.github.finetune4j.dataset.clean.RowFilter;
 import io.github.finetune4j.dataset.clean.RowFilters;
 import io.github.finetune4j.evaluation.Metric;
+import io.github.finetune4j.evaluation.judge.JudgePanel;
+import io.github.finetune4j.evaluation.judge.RubricJudge;
 import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.internal.names.NoNull;
 import java.time.Duration;
@@ -47,10 +49,12 @@ public final class TeacherChecks {
 
     /**
      * Adds code of the application, such as a compiler or a look into a database. A row on which it throws, or takes
-     * longer than {@link #timeout}, is left out and counted.
+     * longer than {@link #timeout}, is left out and counted. Where it fails on most of at least five rows, the run
+     * ends, and the next one checks them.
      *
-     * @param name for counts, one of its own
-     * @param passes whether the answered row may stay; called by one thread at a time
+     * @param name for counts, one of its own; what the folder keeps of it is found by the name, so code that decides
+     *     otherwise needs another one, such as {@code compiles 2}
+     * @param passes whether the answered row may stay, personal data masked; called by one thread at a time
      * @return this
      */
     public TeacherChecks addCode(String name, Predicate<? super ChatExample> passes) {
@@ -60,25 +64,35 @@ public final class TeacherChecks {
     }
 
     /**
-     * Adds a metric that needs no expected answer, for example {@code Metrics.jsonSchema(schema)}.
+     * Adds a metric that needs no expected answer, for example {@code Metrics.jsonSchema(schema)}. Where it throws on
+     * most of at least five rows, the run ends, and the next one checks them. One that asks a model belongs to {@link
+     * #addJudge}, which keeps its answers and waits for it where it is out of order.
      *
-     * @param metric a row on which it throws or gives no score is left out
+     * @param metric a row on which it throws or gives no score is left out. What the folder keeps of it is found by its
+     *     name, its {@code toString()} and the limit: one of your own that decides otherwise needs another name
      * @param limit the score that a row needs: at least, or at most where less is better
      * @return this
-     * @throws IllegalArgumentException if the metric needs an expected answer
+     * @throws IllegalArgumentException if the metric needs an expected answer, or is a judge
      */
     public TeacherChecks addMetric(Metric metric, double limit) {
+        if (metric instanceof RubricJudge || metric instanceof JudgePanel) {
+            throw new IllegalArgumentException("metric " + metric.name() + " is a judge -> give it with addJudge(model,"
+                    + " asked -> ..., limit), which keeps what it answers");
+        }
         scored.add(new RowCheck.Scored(withoutExpected(metric), Given.finite("limit of " + metric.name(), limit)));
         return this;
     }
 
     /**
-     * Adds a judge. Its answers are kept as the teachers' are, so that it is asked once; the budget is the teachers'
-     * alone. A model of another family than theirs is better: judges prefer their own.
+     * Adds a judge, which sees rows with personal data masked. Its answers are kept as the teachers' are, so that it is
+     * asked once; the budget is the teachers' alone. A model of another family than theirs is better: judges prefer
+     * their own. While its service is out of order no row is left out: the run ends, and the next one has the rest
+     * judged.
      *
      * @param model that judges
      * @param metric makes the judge of the model that it is to ask, which keeps the answers: {@code asked ->
-     *     RubricJudge.of("helpful", asked, rubric).calls(...)}
+     *     RubricJudge.of("helpful", asked, rubric).calls(...)}. Called before anything is asked. What the folder keeps
+     *     of it is found by its name, its {@code toString()}, the model and the limit
      * @param limit the score that a row needs
      * @return this
      */

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.teacher;
 
+import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.duplicates.ComparedText;
@@ -12,11 +13,14 @@ import io.github.finetune4j.dataset.privacy.PersonalDataScanner;
 import io.github.finetune4j.dataset.privacy.Redaction;
 import io.github.finetune4j.dataset.spi.DatasetStep;
 import io.github.finetune4j.dataset.split.LeakageCheck;
+import io.github.finetune4j.internal.callback.ForeignCode;
 import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.internal.names.NoNull;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The steps that prompts and rows go through: a settings group of {@link Teacher.Builder#data}. Not safe for use by
@@ -33,6 +37,7 @@ public final class TeacherData {
     private Redaction redaction = Redaction.masking(PersonalDataScanner.all());
     private NearDuplicates duplicates =
             NearDuplicates.builder().shingles(Shingles.words(SHINGLE)).build();
+    private @Nullable DatasetStep<?> leakage;
     private double mostAlike = 0.7;
 
     TeacherData() {}
@@ -48,6 +53,7 @@ public final class TeacherData {
         for (Example row : test.examples()) {
             tests.add(ComparedText.INPUT.of(row));
         }
+        leakage = null;
         return this;
     }
 
@@ -102,25 +108,24 @@ public final class TeacherData {
         return mostAlike;
     }
 
-    Redaction redaction() {
-        return redaction;
+    /** {@return a row as others may see it} */
+    ChatExample masked(ChatExample row) {
+        return ForeignCode.call("the redaction of personal data", null, "fix it, and teach again, it goes on", () ->
+                (ChatExample) redaction.apply(row));
     }
 
-    /** {@return whether prompts can be in a test set at all} */
-    boolean judged() {
-        return !tests.isEmpty();
-    }
-
-    DatasetStep<?> leakage() {
-        return LeakageCheck.usual().step(tests);
+    /** {@return the step that leaves out what is in a test set; empty without one} Made once: it indexes the tests. */
+    Optional<DatasetStep<?>> leakage() {
+        if (leakage == null && !tests.isEmpty()) {
+            leakage = LeakageCheck.usual().step(tests);
+        }
+        return Optional.ofNullable(leakage);
     }
 
     List<DatasetStep<?>> steps() {
         List<DatasetStep<?>> steps = new ArrayList<>();
         steps.add(redaction.step());
-        if (judged()) {
-            steps.add(leakage());
-        }
+        leakage().ifPresent(steps::add);
         steps.add(duplicates.step(ComparedText.INPUT, KeepRule.first()));
         steps.addAll(more);
         return steps;

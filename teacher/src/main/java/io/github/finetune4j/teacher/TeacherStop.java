@@ -28,7 +28,8 @@ public final class TeacherStop {
      * Sets a learning curve, which is asked after each round.
      *
      * @param score of what learns from these rows, on rows that are held out, more being better: for example the
-     *     accuracy of a head. It gets the seeds and all rows so far; what it throws ends the run
+     *     accuracy of a head. It gets the seeds and all rows so far; what it throws ends the run. The folder keeps
+     *     what it gave for these rows: another score needs another folder
      * @return this
      */
     public TeacherStop learningCurve(ToDoubleFunction<? super Dataset> score) {

@@ -8,6 +8,7 @@ import io.github.finetune4j.internal.text.Characters;
 import java.time.LocalDate;
 import java.util.regex.Pattern;
 import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An entry in the table of terms: what a vendor's own page says of models that learn from its models' answers.
@@ -19,7 +20,7 @@ import org.apiguardian.api.API;
  * @param sentence as it stands on the page; empty where the terms were not read
  * @param address of the page
  * @param version of the page, in its own words; empty where the terms were not read
- * @param read the day on which the page was read or looked for
+ * @param read the day on which the page, or a stored copy of it, was read; null where the terms were not read
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
@@ -31,12 +32,13 @@ public record TeacherTerm(
         String sentence,
         String address,
         String version,
-        LocalDate read) {
+        @Nullable LocalDate read) {
     /**
      * Checks that nothing is missing.
      *
-     * @throws IllegalArgumentException if a part is null, id, vendor or models are blank, or models is no regular
-     *     expression
+     * @throws IllegalArgumentException if another part than {@code read} is null, id, vendor or models are blank,
+     *     models is no regular expression, there is a sentence without the day on which it was read or a day without
+     *     a sentence, or the rule allows or refuses without a sentence
      */
     public TeacherTerm {
         NoNull.check(
@@ -54,18 +56,25 @@ public record TeacherTerm(
                 "address",
                 address,
                 "version",
-                version,
-                "read",
-                read);
+                version);
         Given.text("id of a term", id);
         Given.text("vendor of a term", vendor);
         Given.text("models of a term", models);
         Pattern.compile(models);
+        if (sentence.isBlank() != (read == null)) {
+            throw new IllegalArgumentException(
+                    "term " + id + ": a sentence without the day on which it was read, or a day"
+                            + " without a sentence -> give both, or an empty sentence and null");
+        }
+        if (read == null && rule != TermsRule.STATE_RIGHT) {
+            throw new IllegalArgumentException("term " + id + ": rule " + rule + " without a sentence"
+                    + " -> give the sentence that says so, or take STATE_RIGHT");
+        }
     }
 
     /** {@return whether the vendor's own page was read} */
     public boolean known() {
-        return !sentence.isEmpty();
+        return read != null;
     }
 
     boolean fits(String model) {
@@ -76,6 +85,6 @@ public record TeacherTerm(
     String words() {
         return known()
                 ? "“" + sentence + "” (" + address + ", " + version + ", read on " + read + ")"
-                : "terms not read" + (address.isEmpty() ? "" : " (" + address + ", looked for on " + read + ")");
+                : "terms not read" + (address.isEmpty() ? "" : " (" + address + ")");
     }
 }

@@ -28,7 +28,7 @@ import org.apiguardian.api.API;
 public final class TeacherTerms {
     /** For a model that no entry fits. */
     static final TeacherTerm UNKNOWN =
-            new TeacherTerm("unknown", "unknown", ".", TermsRule.STATE_RIGHT, "", "", "", LocalDate.of(2026, 12, 2));
+            new TeacherTerm("unknown", "unknown", ".", TermsRule.STATE_RIGHT, "", "", "", null);
 
     private static final String FILE = "teacher-terms.json";
     private static final TeacherTerms STANDARD = new TeacherTerms(standardTerms());
@@ -88,7 +88,7 @@ public final class TeacherTerms {
                 word(json, "sentence"),
                 word(json, "address"),
                 word(json, "version"),
-                LocalDate.parse(word(json, "read")));
+                json.get("read") instanceof String day ? LocalDate.parse(day) : null);
     }
 
     private static String word(Map<?, ?> json, String name) {

@@ -6,6 +6,7 @@ import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetBuilder;
 import io.github.finetune4j.dataset.DatasetResult;
+import io.github.finetune4j.dataset.internal.read.MemorySource;
 import io.github.finetune4j.dataset.spi.DatasetStep;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.internal.callback.ForeignCode;
@@ -55,14 +56,14 @@ final class TeachingRun {
     /** Seeds go out in what a teacher is asked to write. */
     private static List<ChatExample> masked(TeacherSettings settings) {
         return CapturedRows.refused("seeds", settings.seeds()).stream()
-                .map(row -> (ChatExample) settings.data().redaction().apply(row))
+                .map(settings.data()::masked)
                 .toList();
     }
 
     static TeacherResult of(TeacherSettings settings) {
         try (RoundJournal journal = RoundJournal.open(settings.folder());
                 Staff staff = new Staff(settings, journal);
-                Checking checking = new Checking(settings.checks(), journal, staff::recorded)) {
+                Checking checking = new Checking(settings, journal, staff::recorded)) {
             return new TeachingRun(settings, journal, staff, checking).run();
         }
     }
@@ -133,17 +134,28 @@ final class TeachingRun {
                 left.add("prompt: beyond the budget", rest.size());
                 return true;
             }
-            List<ChatExample> rows = answering.rows(round, "answer " + part, rest.subList(0, some), left);
-            accepted.addAll(checking.passing(round, rows, left));
+            List<TaughtRow> rows = answering.rows(round, "answer " + part, rest.subList(0, some), left);
+            accept(checking.passing(round, rows, left));
             rest = rest.subList(some, rest.size());
         }
         return false;
     }
 
+    /** Judges take their time, too. */
+    private void accept(List<TaughtRow> rows) {
+        for (TaughtRow taught : rows) {
+            if (taught.prompt().consent().getAsBoolean()) {
+                accepted.add(taught.row());
+            } else {
+                left.add(Answering.WITHDRAWN);
+            }
+        }
+    }
+
     private void build() {
         TeacherMeasure measure = new TeacherMeasure(settings.teachers());
         DatasetBuilder builder = Dataset.builder()
-                .addSource(new TaughtRows(measure.source(), accepted))
+                .addSource(new MemorySource(measure.source(), accepted))
                 .dropInvalid();
         for (DatasetStep<?> step : settings.data().steps()) {
             builder.addStep(step);

@@ -8,6 +8,7 @@ import io.github.finetune4j.internal.names.Daemons;
 import io.github.finetune4j.internal.text.ShownTime;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -33,8 +34,8 @@ final class TimedCode implements AutoCloseable {
         this.timeout = timeout;
     }
 
-    /** {@return what it says; no where it throws or takes too long, which is counted} */
-    boolean says(Callable<Boolean> code, Callback callback, String name) {
+    /** {@return what it says; empty where it throws or takes too long, which is counted} */
+    Optional<Boolean> says(Callable<Boolean> code, Callback callback, String name) {
         if (threads.getActiveCount() >= MOST_HANGING) {
             throw new FineTuneException("the check " + name + " hangs on " + MOST_HANGING
                     + " rows and doesn't heed an interrupt -> fix it, and teach again, it goes on");
@@ -44,7 +45,7 @@ final class TimedCode implements AutoCloseable {
         try {
             boolean said = call.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
             callback.worked();
-            return said;
+            return Optional.of(said);
         } catch (TimeoutException e) {
             call.cancel(true);
             callback.failed("no answer within " + ShownTime.words(timeout));
@@ -55,7 +56,7 @@ final class TimedCode implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new FineTuneException("interrupted while rows were checked -> teach again, it goes on", e);
         }
-        return false;
+        return Optional.empty();
     }
 
     @Override

@@ -3,9 +3,11 @@
 package io.github.finetune4j.teacher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.finetune4j.chat.ChatModel;
+import io.github.finetune4j.dataset.ChatExample;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,10 @@ class TeacherTermsTest {
         assertThat(all).allSatisfy(term -> {
             assertThat(term.address()).startsWith("https://");
             assertThat(term.known()).isEqualTo(!term.version().isEmpty());
+            assertThat(term.known())
+                    .isEqualTo(term.read() != null)
+                    .isEqualTo(!term.sentence().isEmpty());
+            assertThat(term.words()).contains(term.known() ? "read on " + term.read() : "terms not read");
             assertThat(term.known() || term.rule() == TermsRule.STATE_RIGHT)
                     .as(term.id())
                     .isTrue();
@@ -100,6 +106,34 @@ class TeacherTermsTest {
                         .addRight(Lab.right("xai"))
                         .build())
                 .withMessageContaining("its terms refuse it, “You may not use the Materials");
+    }
+
+    @Test
+    void entryThatAllowsOrRefuses_withoutASentenceThatSomebodyRead_isNone() {
+        for (TermsRule rule : List.of(TermsRule.ALLOWED, TermsRule.REFUSED)) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(
+                            () -> new TeacherTerm("acme", "acme", "acme/", rule, "", "https://acme.example", "", null))
+                    .withMessageContaining("without a sentence");
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new TeacherTerm(
+                        "acme", "acme", "acme/", TermsRule.ALLOWED, "You may.", "https://acme.example", "v1", null))
+                .withMessageContaining("without the day on which it was read");
+    }
+
+    @Test
+    void rowOfTermsThatNobodyHasRead_saysSo() {
+        ChatExample row = builder(Lab.labels("openai/gpt-4o"))
+                .addRight(Lab.right("openai"))
+                .labels(Lab.LABELS)
+                .build()
+                .teach()
+                .rows()
+                .chats()
+                .findFirst()
+                .orElseThrow();
+        assertThat(Provenance.answers(row.fields()).get(0).get("terms_read")).isEqualTo("not read");
     }
 
     @Test

@@ -6,22 +6,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.chat.ToolCall;
+import io.github.finetune4j.chat.ToolSpecification;
 import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.card.DataCard;
+import io.github.finetune4j.dataset.clean.RowFilter;
+import io.github.finetune4j.dataset.internal.read.MemorySource;
+import io.github.finetune4j.dataset.privacy.PersonalDataScanner;
+import io.github.finetune4j.dataset.privacy.Redaction;
+import io.github.finetune4j.dataset.spi.DatasetStep;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.evaluation.Answer;
 import io.github.finetune4j.evaluation.Budget;
 import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.Score;
 import io.github.finetune4j.evaluation.TokenPrice;
+import io.github.finetune4j.evaluation.judge.Rubric;
+import io.github.finetune4j.evaluation.judge.RubricJudge;
 import io.github.finetune4j.evaluation.metric.JsonSchema;
 import io.github.finetune4j.evaluation.metric.Metrics;
 import io.github.finetune4j.registry.DataVersion;
@@ -38,6 +48,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,7 +90,7 @@ class TeacherTest {
     void promptOfProduction_isSentWithConsentAlone_masked_andItsFieldsStay() {
         Dataset captured = rows("my card is lost, mail me at a@example.com", "a loan for a house", "a card for my son");
         TeacherResult taught = Lab.teacher(folder, watched(Lab.labels("t")))
-                .addPrompts(PromptSource.production(new TaughtRows("captured", captured.examples()), row -> {
+                .addPrompts(PromptSource.production(new MemorySource("captured", captured.examples()), row -> {
                     if (row.messages().get(0).content().contains("son")) {
                         throw new IllegalStateException("nobody knows");
                     }
@@ -179,10 +190,125 @@ class TeacherTest {
         assertThatThrownBy(teacher::teach)
                 .isInstanceOf(FineTuneException.class)
                 .hasMessageContaining("NOTHING_NEW")
-                .hasMessageContaining("prompt: not written=20");
+                .hasMessageContaining("prompt: not written=15, prompt: ordered before=5");
+    }
+
+    @Test
+    void ordersThatSayTheSame_areGivenOnce_andCounted_alsoInLaterRounds() {
+        TeacherResult taught = Lab.teacher(folder, watched(Lab.labels("t")))
+                .addPrompts(PromptSource.grid(Map.of("tone", List.of("angry"))))
+                .stop(stop -> stop.patience(1))
+                .roundSize(8)
+                .mostRows(20)
+                .build()
+                .teach();
+        long orders = sent.stream().filter(Lab::writes).count();
+        long different =
+                sent.stream().filter(Lab::writes).map(Lab::last).distinct().count();
+        assertThat(orders).isEqualTo(different);
+        assertThat(taught.calls()).isEqualTo(sent.size());
+        assertThat(taught.leftOut().get("prompt: ordered before")).isGreaterThanOrEqualTo(6);
+    }
+
+    @Test
+    void requestsThatAreEqual_areAskedCountedAndPaidOnce() {
+        Teacher.Builder same = Teacher.builder()
+                .folder(folder)
+                .addTeacher(watched(Lab.labels("t")), PRICE)
+                .addRight(Lab.right("t"))
+                .labels(Lab.LABELS)
+                .addPrompts(PromptSource.given(Dataset.of(List.of(
+                        ChatExample.of(Message.user("my card")),
+                        new ChatExample(List.of(Message.user("my card")), Map.of("tenant", "b")),
+                        ChatExample.of(Message.user("a loan for me"))))))
+                .request(request -> request.messages(List.of(Message.user("a card, whatever was asked"))))
+                .calls(calls -> calls.concurrency(4));
+        TeacherResult taught = same.build().teach();
+        assertThat(sent).hasSize(1);
+        assertThat(taught.calls()).isEqualTo(1);
+        assertThat(taught.cost().money()).isEqualTo(PRICE.of(new Usage(20, 5)));
+    }
+
+    // ---- consent
+
+    @Test
+    void consentThatIsWithdrawnWhileTheAnswerIsWaitedFor_dropsTheRow_andIsCounted() {
+        List<String> withdrawn = Collections.synchronizedList(new ArrayList<>());
+        ChatModel slow = request -> {
+            withdrawn.add(Lab.last(request));
+            return Lab.says("card");
+        };
+        TeacherResult taught = Lab.teacher(folder, slow.named("t"))
+                .addPrompts(PromptSource.production(
+                        new MemorySource(
+                                "captured",
+                                rows("my card is lost", "a card for my son").examples()),
+                        row -> !withdrawn.contains(row.messages().get(0).content())
+                                || row.messages().get(0).content().contains("son")))
+                .build()
+                .teach();
+        assertThat(withdrawn).hasSize(2);
+        assertThat(taught.rows().chats().map(row -> row.messages().get(0).content()))
+                .containsExactly("a card for my son");
+        assertThat(taught.leftOut()).containsExactly(Map.entry("consent withdrawn", 1L));
+    }
+
+    @Test
+    void consentThatIsWithdrawnWhileAJudgeIsWaitedFor_dropsTheRow() {
+        AtomicInteger judged = new AtomicInteger();
+        ChatModel judge = request -> {
+            judged.incrementAndGet();
+            return Lab.says("fine");
+        };
+        Teacher teacher = Lab.teacher(folder, Lab.labels("t"))
+                .addPrompts(PromptSource.production(
+                        new MemorySource("captured", rows("my card is lost").examples()), row -> judged.get() == 0))
+                .checks(checks -> checks.addJudge(judge.named("judge"), Judge::new, 1))
+                .build();
+        assertThatThrownBy(teacher::teach).hasMessageContaining("consent withdrawn=1");
+        assertThat(judged).hasValue(1);
     }
 
     // ---- answers
+
+    @Test
+    void labelsThatAnAnswerCannotTellApart_orThatSayNothing_areRefused() {
+        for (List<String> labels :
+                List.of(List.of("Card", "card"), List.of("card", "*card*"), List.of("card", " : "), List.of("a", ""))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Teacher.builder().labels(labels))
+                    .withMessageStartingWith("labels: ");
+        }
+    }
+
+    @Test
+    void changesOfARequestThatFail_areNamed_andSoAreRedactionAndFilters() {
+        Function<Teacher.Builder, String> failure = builder -> {
+            Teacher teacher =
+                    builder.addPrompts(PromptSource.given(Lab.prompts(0, 1))).build();
+            IllegalStateException thrown = assertThrows(IllegalStateException.class, teacher::teach);
+            return String.valueOf(thrown.getMessage());
+        };
+        assertThat(failure.apply(
+                        Lab.teacher(folder.resolve("a"), Lab.labels("t")).request(request -> {
+                            throw new NoClassDefFoundError("secret");
+                        })))
+                .startsWith("the changes of a request failed: java.lang.NoClassDefFoundError -> ");
+        assertThat(failure.apply(Lab.teacher(folder.resolve("b"), Lab.labels("t"))
+                        .data(data -> data.personalData(
+                                Redaction.masking(PersonalDataScanner.all().with(text -> {
+                                    throw new IllegalStateException("secret");
+                                }))))))
+                .startsWith("the redaction of personal data failed: java.lang.IllegalStateException -> ");
+        assertThat(failure.apply(Teacher.builder()
+                        .folder(folder.resolve("c"))
+                        .addTeacher(Lab.labels("t"))
+                        .addRight(Lab.right("t"))
+                        .checks(checks -> checks.filters(List.of(RowFilter.of("mine", "a filter of mine", row -> {
+                            throw new IllegalStateException("secret");
+                        }))))))
+                .startsWith("a filter of answers failed: java.lang.IllegalStateException -> ");
+    }
 
     @Test
     void hostileAnswers_areOut_countedByReason() {
@@ -292,6 +418,18 @@ class TeacherTest {
         assertThat(judged).hasValue(1);
     }
 
+    private record Length() implements Metric {
+        @Override
+        public Score score(Answer answer) {
+            return Score.of(answer.actualText().length());
+        }
+
+        @Override
+        public boolean needsExpected() {
+            return false;
+        }
+    }
+
     private record Judge(ChatModel model) implements Metric {
         @Override
         public Score score(Answer answer) {
@@ -306,9 +444,133 @@ class TeacherTest {
     }
 
     @Test
-    void metricThatNeedsAnExpectedAnswer_isRefused() {
+    void checksAndJudges_seeNoPersonalData_alsoNotInToolCalls() {
+        ChatModel model = request -> ChatResponse.of(
+                Message.assistant(
+                        "I wrote to ann@example.org",
+                        List.of(ToolCall.of("c1", "send", Map.of("to", "ann@example.org", "card", 4111111111111111L)))),
+                FinishReason.STOP,
+                new Usage(1, 1));
+        List<String> seen = Collections.synchronizedList(new ArrayList<>());
+        ChatModel judge = request -> {
+            seen.add(String.valueOf(request.messages()));
+            return Lab.says("{\"reason\": \"good\", \"score\": 5}");
+        };
+        TeacherResult taught = Teacher.builder()
+                .folder(folder)
+                .addTeacher(model.named("t"))
+                .addRight(Lab.right("t"))
+                .addPrompts(PromptSource.given(Dataset.of(List.of(ChatExample.of(Message.user("write to her"))
+                        .withTools(List.of(ToolSpecification.builder("send").build()))))))
+                .checks(checks -> checks.addCode("code", row -> seen.add(String.valueOf(row)))
+                        .addJudge(
+                                judge.named("judge"),
+                                asked -> RubricJudge.of("helpful", asked, Rubric.of("It helps.")),
+                                4))
+                .build()
+                .teach();
+        assertThat(seen)
+                .hasSize(2)
+                .allSatisfy(text -> assertThat(text)
+                        .doesNotContain("ann@example.org", "4111111111111111")
+                        .contains("[EMAIL]"));
+        Message answer =
+                taught.rows().chats().findFirst().orElseThrow().answer().orElseThrow();
+        assertThat(answer.content()).isEqualTo("I wrote to [EMAIL]");
+        assertThat(answer.toolCalls().get(0).parsedArguments().orElseThrow())
+                .containsEntry("to", "[EMAIL]")
+                .containsEntry("card", "[CREDIT-CARD]");
+        assertThat(taught.data().report().section("personal-data").orElseThrow().figures())
+                .as("what was found is reported")
+                .containsEntry("rows_with_findings", 1L);
+    }
+
+    @Test
+    void findingsOfACheck_areNotThoseOfAnotherInItsPlace() {
+        Function<Consumer<TeacherChecks>, Long> rows = checks -> {
+            Teacher teacher = Lab.teacher(folder, Lab.labels("t"))
+                    .addPrompts(PromptSource.given(Lab.prompts(0, 6)))
+                    .checks(checks)
+                    .build();
+            try {
+                return (long) teacher.teach().rows().size();
+            } catch (FineTuneException e) {
+                return 0L; // no row was taught
+            }
+        };
+        assertThat(rows.apply(checks -> checks.addCode("none", row -> false))).isZero();
+        assertThat(rows.apply(checks -> checks.addCode("each", row -> true))).isEqualTo(6);
+        Metric length = new Length();
+        assertThat(rows.apply(checks -> checks.addMetric(length, 1_000))).isZero();
+        assertThat(rows.apply(checks -> checks.addMetric(length, 1))).isEqualTo(6);
+        assertThat(rows.apply(checks -> checks.addMetric(Metrics.jsonSchema(JsonSchema.of("false")), 1)))
+                .isZero();
+        assertThat(rows.apply(checks -> checks.addCode("none", row -> false).addMetric(length, 1)))
+                .isZero();
+        ChatModel judge = request ->
+                Lab.says("{\"score\": " + (request.messages().get(0).content().contains("strict") ? 1 : 5) + "}");
+        Function<String, Long> judged = criteria -> rows.apply(checks -> checks.addJudge(
+                judge.named("judge"), asked -> RubricJudge.of("helpful", asked, Rubric.of(criteria)), 4));
+        assertThat(judged.apply("be strict")).isZero();
+        assertThat(judged.apply("be kind")).isEqualTo(6);
+    }
+
+    @Test
+    void check_isKnownAgain_byAllThatItSaysOfItself() {
+        Function<String, String> schema = json -> CheckIdentity.of(Metrics.jsonSchema(JsonSchema.of(json)), 1, "");
+        assertThat(schema.apply("{}")).isEqualTo(schema.apply("{}")).isNotEqualTo(schema.apply("true"));
+        Function<ChatModel, String> judge = model -> CheckIdentity.of(new Judge(model), 1, "judge");
+        assertThat(judge.apply(request -> Lab.says("a"))).isEqualTo(judge.apply(request -> Lab.says("b")));
+        assertThat(CheckIdentity.of(new Length(), 1, "")).isNotEqualTo(CheckIdentity.of(new Length(), 2, ""));
+        assertThat(CheckIdentity.of(new Length(), 1, "a")).isNotEqualTo(CheckIdentity.of(new Length(), 1, "b"));
+    }
+
+    @Test
+    void judgeThatCannotJudge_isRefusedBeforeAnythingIsAsked() {
+        Function<Function<ChatModel, Metric>, Teacher> teacher = metric -> Lab.teacher(folder, watched(Lab.labels("t")))
+                .addPrompts(PromptSource.given(Lab.prompts(0, 3)))
+                .checks(checks -> checks.addJudge(Lab.labels("judge"), metric, 6))
+                .build();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> teacher.apply(asked -> Metrics.exactMatch()).teach())
+                .withMessageContaining("needs an expected answer");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> teacher.apply(asked -> RubricJudge.of("helpful", asked, Rubric.of("It helps.")))
+                        .teach())
+                .withMessageContaining("limit of the judge helpful: 6.0, above its best score, 5");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> teacher.apply(asked -> {
+                            throw new NoClassDefFoundError("secret");
+                        })
+                        .teach())
+                .withMessageStartingWith("a judge of the checks failed: java.lang.NoClassDefFoundError -> ");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Lab.teacher(folder, watched(Lab.labels("t")))
+                        .addPrompts(PromptSource.given(Lab.prompts(0, 3)))
+                        .checks(checks -> checks.addCode("same", row -> true).addCode("same", row -> false))
+                        .build()
+                        .teach())
+                .withMessageContaining("[same] twice");
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void testSets_areIndexedOnce_notForEachPrompt() {
+        TeacherData data = new TeacherData().addTest(Lab.prompts(0, 3));
+        assertThat(data.leakage().orElseThrow()).isSameAs(data.leakage().orElseThrow());
+        assertThat(data.steps()).contains(data.leakage().orElseThrow());
+        DatasetStep<?> before = data.leakage().orElseThrow();
+        assertThat(data.addTest(Lab.prompts(3, 6)).leakage().orElseThrow()).isNotSameAs(before);
+    }
+
+    @Test
+    void metricThatNeedsAnExpectedAnswer_orAsksAModel_isRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Teacher.builder().checks(checks -> checks.addMetric(Metrics.exactMatch(), 1)));
+        RubricJudge judge = RubricJudge.of("helpful", Lab.labels("judge"), Rubric.of("It helps."));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Teacher.builder().checks(checks -> checks.addMetric(judge, 4)))
+                .withMessageContaining("give it with addJudge");
     }
 
     // ---- the end

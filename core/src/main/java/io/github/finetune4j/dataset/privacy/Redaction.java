@@ -74,15 +74,13 @@ public final class Redaction {
     }
 
     /**
-     * {@return the example after redaction of every message's text}
+     * {@return the example after redaction of every message: its text, the texts of its parts, and the arguments of its
+     * tool calls, in which a number that is personal data becomes a text}
      *
-     * @param example a row
+     * @param example a row; its fields and tools stay as they are
      */
     public Example apply(Example example) {
-        return example.map(message -> {
-            String text = apply(message.content());
-            return text.equals(message.content()) ? message : message.with(text);
-        });
+        return example.map(message -> MessageWords.map(message, this::apply));
     }
 
     /** {@return a step that does it, and reports each finding by its type and place, never its value} */

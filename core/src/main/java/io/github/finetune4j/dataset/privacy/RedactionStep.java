@@ -44,9 +44,11 @@ record RedactionStep(Redaction redaction) implements DatasetStep<RedactionStep.C
     public void add(Counts counts, DatasetRow row) {
         boolean any = false;
         for (Message message : row.example().messages()) {
-            for (PersonalData found : redaction.scanner().find(message.content())) {
-                counts.findings.merge(found.kind(), 1L, Long::sum);
-                any = true;
+            for (MessageWords.Place place : MessageWords.of(message)) {
+                for (PersonalData found : redaction.scanner().find(place.text())) {
+                    counts.findings.merge(found.kind(), 1L, Long::sum);
+                    any = true;
+                }
             }
         }
         counts.rows++;
@@ -81,19 +83,21 @@ record RedactionStep(Redaction redaction) implements DatasetStep<RedactionStep.C
         List<Message> messages = example.messages();
         for (int i = 0; i < messages.size(); i++) {
             Set<PersonalDataType> types = EnumSet.noneOf(PersonalDataType.class);
-            for (PersonalData found : redaction.scanner().find(messages.get(i).content())) {
-                if (types.add(found.type())) {
-                    issues.add(issue(i, found));
+            for (MessageWords.Place place : MessageWords.of(messages.get(i))) {
+                for (PersonalData found : redaction.scanner().find(place.text())) {
+                    if (types.add(found.type())) {
+                        issues.add(issue("/messages/" + i + place.pointer(), found));
+                    }
                 }
             }
         }
         return issues;
     }
 
-    private RowIssue issue(int message, PersonalData found) {
+    private RowIssue issue(String pointer, PersonalData found) {
         boolean only = redaction.kind().equals("report");
         return new RowIssue(
-                "/messages/" + message + "/content",
+                pointer,
                 "personal-data",
                 only ? Severity.WARNING : Severity.INFO,
                 String.format(Locale.ROOT, "the text holds personal data: %s at char %d", found.kind(), found.start()),

@@ -5,7 +5,11 @@ package io.github.finetune4j.dataset.privacy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.finetune4j.chat.ContentPart;
 import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.chat.Role;
+import io.github.finetune4j.chat.ToolCall;
+import io.github.finetune4j.chat.ToolSpecification;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetResult;
@@ -210,6 +214,62 @@ class PersonalDataTest {
         assertThat(result.report().toString()).doesNotContain("ann@");
         assertThat(result.report().section("personal-data").orElseThrow().figures())
                 .containsEntry("rows_with_findings", 1L);
+    }
+
+    @Test
+    void redaction_reachesToolCallsAndParts_andLeavesWhatHoldsNothingAsItCame() {
+        Redaction masking = Redaction.masking(PersonalDataScanner.all());
+        Message call = Message.assistant(
+                "",
+                List.of(
+                        ToolCall.of(
+                                "c1",
+                                "send",
+                                "{\"to\": \"ann\\u0040example.org\", \"n\": 3, \"ann@example.org\": [1]}"),
+                        ToolCall.of("c2", "pay", Map.of("card", 4111111111111111L)),
+                        ToolCall.of("c3", "say", "no JSON, ann@example.org"),
+                        ToolCall.of("c4", "look", "{ \"as\":\"written\" }")));
+        Message parts = Message.user(
+                ContentPart.text("I am ann@example.org, "),
+                ContentPart.image("https://example.org/a.png"),
+                ContentPart.text("not bob@exam"),
+                ContentPart.text("ple.org"));
+        Message file = new Message(
+                Role.ASSISTANT,
+                "",
+                Map.of(
+                        "tool_calls",
+                        List.of(Map.of(
+                                "function", Map.of("name", "f", "arguments", Map.of("to", "ann@example.org"))))));
+        ChatExample masked = (ChatExample) masking.apply(ChatExample.of(parts, call, file));
+
+        assertThat(masked.toString()).doesNotContain("ann@", "bob");
+        List<ToolCall> calls = masked.messages().get(1).toolCalls();
+        assertThat(calls).extracting(ToolCall::id).containsExactly("c1", "c2", "c3", "c4");
+        assertThat(calls.get(0).arguments()).isEqualTo("{\"to\":\"[EMAIL]\",\"n\":3,\"[EMAIL]\":[1]}");
+        assertThat(calls.get(1).arguments()).isEqualTo("{\"card\":\"[CREDIT-CARD]\"}");
+        assertThat(calls.get(2).arguments()).isEqualTo("no JSON, [EMAIL]");
+        assertThat(calls.get(3).arguments()).isEqualTo("{ \"as\":\"written\" }");
+        assertThat(masked.messages().get(2).toolCalls().get(0).parsedArguments())
+                .contains(Map.of("to", "[EMAIL]"));
+        assertThat(masked.messages().get(0).content()).isEqualTo("I am [EMAIL], not [EMAIL]");
+        assertThat(masked.messages().get(0).parts())
+                .containsExactly(
+                        ContentPart.text("I am [EMAIL], not [EMAIL]"),
+                        ContentPart.image("https://example.org/a.png"),
+                        ContentPart.text(""),
+                        ContentPart.text(""));
+        DatasetResult result = Dataset.builder()
+                .addExamples(List.of(ChatExample.of(
+                                Message.user("write"),
+                                Message.assistant("", call.toolCalls().subList(0, 2)))
+                        .withTools(List.of(
+                                ToolSpecification.builder("send").build(),
+                                ToolSpecification.builder("pay").build()))))
+                .addStep(masking.step())
+                .build();
+        assertThat(result.report().counts()).containsEntry("personal-data", 2L);
+        assertThat(result.report().toString()).doesNotContain("ann@", "ann\\u0040");
     }
 
     @Test

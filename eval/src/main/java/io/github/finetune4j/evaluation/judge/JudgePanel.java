@@ -129,6 +129,12 @@ public final class JudgePanel implements Metric {
         return new Score(median ? middle(given) : Arrays.stream(given).average().orElseThrow(), words);
     }
 
+    /** {@return name, how scores are joined, and judges} */
+    @Override
+    public String toString() {
+        return name + ", " + (median ? "median" : "mean") + " of at least " + quorum + " of " + judges;
+    }
+
     private String words(List<Score> scores) {
         List<String> words = new ArrayList<>();
         for (int i = 0; i < scores.size(); i++) {

@@ -107,4 +107,11 @@ public final class Rubric {
     public boolean reference() {
         return reference;
     }
+
+    /** {@return all that it says} */
+    @Override
+    public String toString() {
+        return "rubric from " + lowest + " to " + highest + (reference ? " with a reference" : "") + " " + levels + ": "
+                + criteria;
+    }
 }

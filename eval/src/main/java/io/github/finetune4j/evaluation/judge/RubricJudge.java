@@ -131,6 +131,12 @@ public final class RubricJudge implements Metric {
                 .build();
     }
 
+    /** {@return name, model and rubric} */
+    @Override
+    public String toString() {
+        return name + " by " + model.name() + ", " + rubric;
+    }
+
     private String instructions() {
         StringBuilder text = new StringBuilder("You grade the answer that an assistant gave in a conversation.\n\n");
         text.append("Criteria:\n").append(rubric.criteria()).append("\n\nScores are whole numbers from ");

@@ -36,9 +36,11 @@ public final class JsonSchema {
             "unevaluatedItems");
 
     private final Schema schema;
+    private final String json;
 
-    private JsonSchema(Schema schema) {
+    private JsonSchema(Schema schema, String json) {
         this.schema = schema;
+        this.json = json;
     }
 
     /**
@@ -67,7 +69,7 @@ public final class JsonSchema {
         try {
             Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                     .getSchema(json, InputFormat.JSON);
-            return new JsonSchema(schema);
+            return new JsonSchema(schema, json);
         } catch (SchemaException e) {
             throw new IllegalArgumentException(
                     "the schema can't be read: " + e.getMessage()
@@ -146,5 +148,11 @@ public final class JsonSchema {
      */
     public boolean accepts(String text) {
         return violations(text).map(List::isEmpty).orElse(false);
+    }
+
+    /** {@return its text} */
+    @Override
+    public String toString() {
+        return json;
     }
 }

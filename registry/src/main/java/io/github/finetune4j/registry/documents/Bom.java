@@ -23,11 +23,13 @@ final class Bom {
     private final ModelHistory history;
     private final ModelVersion model;
     private final Statements statements;
+    private final List<Base> bases;
     private final Map<String, DataVersion> data = new LinkedHashMap<>();
 
     Bom(ModelHistory history, Statements statements) {
         this.history = history;
         this.statements = statements;
+        bases = Base.of(history, statements);
         model = history.model();
         history.data().forEach(used -> used.known().ifPresent(version -> data.putIfAbsent(used.id(), version)));
     }
@@ -61,8 +63,10 @@ final class Bom {
         statements.creator().ifPresent(name -> component.put("supplier", Map.of("name", name)));
         component.put("description", Facts.orMissing(statements.intendedUse()));
         statements.license().ifPresent(name -> component.put("licenses", licenses(name)));
-        if (hasBase()) {
-            component.put("pedigree", Map.of("ancestors", List.of(base())));
+        if (!bases.isEmpty()) {
+            component.put(
+                    "pedigree",
+                    Map.of("ancestors", bases.stream().map(this::base).toList()));
         }
         statements
                 .url()
@@ -72,19 +76,26 @@ final class Bom {
         return component;
     }
 
-    private boolean hasBase() {
-        return !Names.base(history, statements).equals(Facts.NOT_RECORDED);
-    }
-
-    private Map<String, Object> base() {
-        Map<String, Object> base = Ordered.map("type", MODEL, "name", Names.base(history, statements));
-        Names.hubBase(history, statements).ifPresent(name -> {
-            base.put("purl", "pkg:huggingface/" + name);
-            base.put(
+    private Map<String, Object> base(Base base) {
+        Map<String, Object> component = Ordered.map("type", MODEL, "name", base.name());
+        base.license(statements).ifPresent(license -> component.put("licenses", licenses(license)));
+        base.hub().ifPresent(name -> {
+            component.put("purl", "pkg:huggingface/" + name);
+            component.put(
                     "externalReferences",
                     List.of(Ordered.map("type", "distribution", "url", "https://huggingface.co/" + name)));
         });
-        return base;
+        component.put("properties", List.of(property("license", Facts.orMissing(base.license(statements)))));
+        return component;
+    }
+
+    /** {@return the references of the bases, in order} */
+    private List<String> baseRefs() {
+        List<String> refs = new ArrayList<>();
+        for (int i = 0; i < bases.size(); i++) {
+            refs.add(i == 0 ? BASE : BASE + "/" + (i + 1));
+        }
+        return refs;
     }
 
     private static List<Object> licenses(String name) {
@@ -95,9 +106,10 @@ final class Bom {
 
     private List<Object> components() {
         List<Object> components = new ArrayList<>();
-        if (hasBase()) {
-            Map<String, Object> base = base();
-            base.put(REF, BASE);
+        List<String> refs = baseRefs();
+        for (int i = 0; i < bases.size(); i++) {
+            Map<String, Object> base = base(bases.get(i));
+            base.put(REF, refs.get(i));
             components.add(base);
         }
         data.values().forEach(version -> components.add(dataComponent(version)));
@@ -166,10 +178,7 @@ final class Bom {
     }
 
     private List<Object> dependencies() {
-        List<String> needed = new ArrayList<>();
-        if (hasBase()) {
-            needed.add(BASE);
-        }
+        List<String> needed = new ArrayList<>(baseRefs());
         needed.addAll(data.keySet());
         files().keySet().forEach(path -> needed.add(file(path)));
         List<Object> dependencies = new ArrayList<>();

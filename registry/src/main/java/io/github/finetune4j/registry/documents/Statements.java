@@ -47,12 +47,14 @@ public final class Statements {
     private final Map<String, List<String>> lists;
     private final Map<String, String> risks;
     private final Map<String, String> dataFields;
+    private final Map<String, String> baseLicenses;
 
     private Statements(Builder builder) {
         words = Map.copyOf(builder.words);
         lists = Map.copyOf(builder.lists);
         risks = new LinkedHashMap<>(builder.risks);
         dataFields = new LinkedHashMap<>(builder.dataFields);
+        baseLicenses = Map.copyOf(builder.baseLicenses);
     }
 
     /** {@return a builder that says nothing yet} */
@@ -109,6 +111,11 @@ public final class Statements {
         return dataFields;
     }
 
+    /** Licences by the bases' names. */
+    Map<String, String> baseLicenses() {
+        return baseLicenses;
+    }
+
     private Optional<String> word(String name) {
         return Optional.ofNullable(words.get(name));
     }
@@ -142,6 +149,7 @@ public final class Statements {
         private final Map<String, List<String>> lists = new LinkedHashMap<>();
         private final Map<String, String> risks = new LinkedHashMap<>();
         private final Map<String, String> dataFields = new LinkedHashMap<>();
+        private final Map<String, String> baseLicenses = new LinkedHashMap<>();
 
         private Builder() {}
 
@@ -233,6 +241,18 @@ public final class Statements {
                 throw new IllegalArgumentException("base model: " + name + " -> name it as on the Hub, owner/name");
             }
             return word(BASE, name);
+        }
+
+        /**
+         * Adds the licence of a base: of the model that was tuned, or of the one from which that was tuned before.
+         *
+         * @param base its name as the documents show it, for example {@code owner/name}; the same one again replaces it
+         * @param id of SPDX or of the Hub, for example {@code Apache-2.0}, or any other name
+         * @return this
+         */
+        public Builder addBaseLicense(String base, String id) {
+            baseLicenses.put(said("base", base), said(LICENSE, id));
+            return this;
         }
 
         /**

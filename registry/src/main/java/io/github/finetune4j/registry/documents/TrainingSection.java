@@ -44,6 +44,9 @@ final class TrainingSection {
         Optional<RunStarted> started = history.started();
         Map<String, Object> specification = history.specification();
         section.pair("Base model", Names.base(history, statements));
+        for (Base base : Base.of(history, statements)) {
+            section.pair("Licence of " + base.name(), base.license(statements));
+        }
         section.pair("Method", Facts.text(specification, "method"));
         section.pair("Tuning", Facts.text(specification, "tuningMethod"));
         section.pair("Run", history.model().run().map(Names::identity));

@@ -103,6 +103,33 @@ class BomTest {
         }
     }
 
+    @Test
+    void billOfMaterials_hasTheLicenceOfEachBase_orSaysThatNobodyStatedIt() {
+        try (RegistryStore registry = FileRegistry.open(folder)) {
+            ModelVersion model = Story.tell(registry, "in words");
+            Map<String, Object> unsaid = components(Json.parseObject(bom(registry, model, "in words")))
+                    .get(0);
+            assertThat(unsaid)
+                    .doesNotContainKey("licenses")
+                    .containsEntry(
+                            "properties", List.of(Map.of("name", "finetune4j:license", "value", "not recorded")));
+            Statements said = Statements.builder()
+                    .addBaseLicense("acme/tiny-instruct", "llama3.1")
+                    .build();
+            Documents documents = Documents.of(registry, said);
+            String text = documents.billOfMaterials(model).text();
+            assertThat(OfficialSchema.problems(text)).isEmpty();
+            Map<String, Object> bom = Json.parseObject(text);
+            Map<String, Object> of = Facts.map(Facts.map(bom.get("metadata")).get("component"));
+            Map<String, Object> ancestor = Facts.map(
+                    Facts.list(Facts.map(of.get("pedigree")).get("ancestors")).get(0));
+            for (Map<String, Object> base : List.of(components(bom).get(0), ancestor)) {
+                assertThat(String.valueOf(base.get("licenses"))).contains("llama3.1");
+            }
+            assertThat(documents.modelCard(model).text()).contains("Licence of acme/tiny-instruct", "llama3.1");
+        }
+    }
+
     private static Map<String, Object> metric(Map<String, Object> bom) {
         Map<String, Object> component = Facts.map(Facts.map(bom.get("metadata")).get("component"));
         Map<String, Object> analysis =
