@@ -346,12 +346,12 @@ class RunTest {
                     .defaultPrice(new TokenPrice(5, 20, "USD"))
                     .answers(folder.resolve(each.toString().replace(' ', '-')));
             for (int run = 0; run < 3; run++) {
-                Evaluation evaluation =
-                        limited.budget(each.overall()).build().evaluate(named, Models.questions(100));
+                Evaluation evaluation = limited.budget(each.overall()).build().evaluate(named, Models.questions(100));
                 assertThat(evaluation.rows()).hasSize(5);
             }
             assertThat(calls.getAndSet(0)).as(each.toString()).isEqualTo(5);
-            assertThat(limited.budget(each).build()
+            assertThat(limited.budget(each)
+                            .build()
                             .evaluate(named, Models.questions(100))
                             .rows())
                     .as("without it, each run may spend it anew")

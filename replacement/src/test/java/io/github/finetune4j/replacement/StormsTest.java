@@ -18,6 +18,7 @@ import io.github.finetune4j.workspace.Workspace;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A service in trouble, through a whole replacement: nothing is paid twice. */
+@Tag("slow") // batches are looked at in real time
 @Timeout(120)
 class StormsTest {
     private static final int ROWS = 600;
@@ -63,14 +65,12 @@ class StormsTest {
                 .addCandidate(candidate("two"));
     }
 
-    /** A job is begun at the second attempt; of calls for files, batches and chats two of three fail. */
+    /** A job is begun at the second attempt; of calls for files, batches and chats every other one fails. */
     private void storm(int status) {
         FakeFault fault = FakeFault.status(status, "storm", "come back later");
         server.fault(fault.on("POST", "/fine_tuning/jobs"));
         for (String method : List.of("GET", "POST")) {
-            for (int i = 0; i < 2; i++) {
-                server.fault(fault.on(method, "/(files|batches|chat).*").every(2).times(60));
-            }
+            server.fault(fault.on(method, "/(files|batches|chat).*").every(2).times(200));
         }
     }
 
