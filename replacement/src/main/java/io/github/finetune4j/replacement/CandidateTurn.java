@@ -84,7 +84,7 @@ public final class CandidateTurn {
         return now == null ? "" : now.end();
     }
 
-    /** What is under way, and how to cancel it. */
+    /** Work under way, and how to cancel it. */
     private record UnderWay(String what, Runnable cancel) {
         String end() {
             Callback callback = new Callback("what cancels " + what, "it goes on", LOG, InstantSource.system());
