@@ -89,7 +89,7 @@ public final class ChatRequest {
         return new Builder();
     }
 
-    /** {@return what it says apart from its messages, as JSON values by their names in requests; unset ones are left out} */
+    /** {@return what it says apart from its messages, as JSON values by their names; what is unset is left out} */
     @API(status = API.Status.EXPERIMENTAL, since = "0.1")
     public Map<String, Object> settings() {
         Map<String, Object> settings = new LinkedHashMap<>();

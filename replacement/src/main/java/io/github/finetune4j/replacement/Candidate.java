@@ -88,8 +88,8 @@ public final class Candidate {
     }
 
     /**
-     * {@return the same with what it may cost at most: making it, and asking it in all steps and processes} So much must
-     * be left of the budget before it begins; where it is used up, it is asked no more.
+     * {@return the same with what it may cost at most: making it, and asking it in all steps and processes} So much
+     * must be left of the budget before it begins; where it is used up, it is asked no more.
      *
      * @param value what is 0 has no ceiling
      */

@@ -55,9 +55,9 @@ public final class Replacement implements AutoCloseable {
     }
 
     /**
-     * {@return how many rows the first look takes, to show with a chance of 80 % that a candidate that is as good as the
-     * big model is no worse by the tolerance; 10,000,000 stands for as many or more} For a metric that passes or fails,
-     * one candidate and a significance of 5 %; about a third of all rows are looked at.
+     * {@return how many rows the first look takes, to show with a chance of 80 % that a candidate that is as good as
+     * the big model is no worse by the tolerance; 10,000,000 stands for as many or more} For a metric that passes or
+     * fails, one candidate and a significance of 5 %; about a third of all rows are looked at.
      *
      * @param tolerance between 0 and 1: 0.02 is two percentage points
      * @param disagreement share of the rows that only one of the two passes, above 0, at most 1
@@ -284,9 +284,9 @@ public final class Replacement implements AutoCloseable {
 
         /**
          * Sets what all steps may cost together at most, over all processes: making candidates ({@link
-         * Candidate#trainingCost}, {@link CandidateTurn#spent}) and asking models. It is asked before each step, and ends
-         * an evaluation under way. An evaluation may take more by its last answers, and by calls that were under way
-         * when a process was killed.
+         * Candidate#trainingCost}, {@link CandidateTurn#spent}) and asking models. It is asked before each step, and
+         * ends an evaluation under way. An evaluation may take more by its last answers, and by calls that were under
+         * way when a process was killed.
          *
          * @param value money needs a price of each model, 0 where it costs nothing; what is 0 has no limit; the default
          *     has none
