@@ -35,6 +35,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.http,
             io.github.finetune4j.openai,
             io.github.finetune4j.registry,
+            io.github.finetune4j.replacement,
             io.github.finetune4j.together;
     exports io.github.finetune4j.rollout.internal.record to
             io.github.finetune4j.capture;

@@ -89,6 +89,23 @@ public final class ChatRequest {
         return new Builder();
     }
 
+    /** {@return what it says apart from its messages, as JSON values by their names; what is unset is left out} */
+    @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+    public Map<String, Object> settings() {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        temperature().ifPresent(value -> settings.put("temperature", value));
+        topP().ifPresent(value -> settings.put("top_p", value));
+        topK().ifPresent(value -> settings.put("top_k", (long) value));
+        maxTokens().ifPresent(value -> settings.put("max_tokens", (long) value));
+        seed().ifPresent(value -> settings.put("seed", value));
+        key().ifPresent(value -> settings.put("key", value));
+        if (!stop.isEmpty()) {
+            settings.put("stop", stop);
+        }
+        settings.putAll(fields);
+        return settings;
+    }
+
     /** {@return a builder that holds what this request holds} */
     public Builder toBuilder() {
         Builder builder = new Builder();

@@ -24,16 +24,18 @@ public final class Budget {
     private final long calls;
     private final long tokens;
     private final double money;
+    private final boolean overall;
 
-    private Budget(long calls, long tokens, double money) {
+    private Budget(long calls, long tokens, double money, boolean overall) {
         this.calls = calls;
         this.tokens = tokens;
         this.money = money;
+        this.overall = overall;
     }
 
     /** {@return no limit} */
     public static Budget unlimited() {
-        return new Budget(Long.MAX_VALUE, Long.MAX_VALUE, Double.POSITIVE_INFINITY);
+        return new Budget(Long.MAX_VALUE, Long.MAX_VALUE, Double.POSITIVE_INFINITY, false);
     }
 
     /**
@@ -69,7 +71,7 @@ public final class Budget {
      * @param limit at least 1
      */
     public Budget calls(long limit) {
-        return new Budget(Given.atLeast("budget of calls", limit, 1), tokens, money);
+        return new Budget(Given.atLeast("budget of calls", limit, 1), tokens, money, overall);
     }
 
     /**
@@ -78,7 +80,7 @@ public final class Budget {
      * @param limit at least 1
      */
     public Budget tokens(long limit) {
-        return new Budget(calls, Given.atLeast("budget of tokens", limit, 1), money);
+        return new Budget(calls, Given.atLeast("budget of tokens", limit, 1), money, overall);
     }
 
     /**
@@ -88,7 +90,23 @@ public final class Budget {
      */
     public Budget money(double limit) {
         Given.above("budget of money", limit, 0);
-        return new Budget(calls, tokens, limit);
+        return new Budget(calls, tokens, limit, overall);
+    }
+
+    /**
+     * {@return the same budget over all runs: answers that an earlier one paid for and {@linkplain
+     * Evaluator.Builder#answers kept}, killed or not, take their share of it} Otherwise answers that are found again
+     * cost nothing, and each run may spend it anew.
+     */
+    @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+    public Budget overall() {
+        return new Budget(calls, tokens, money, true);
+    }
+
+    /** {@return whether it holds over all runs} */
+    @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+    public boolean isOverall() {
+        return overall;
     }
 
     /** {@return the most calls; {@link Long#MAX_VALUE} where they have no limit} */

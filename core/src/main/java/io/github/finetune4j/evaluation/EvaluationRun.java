@@ -133,6 +133,7 @@ final class EvaluationRun {
                     known -> {
                         found.add(question);
                         replies.add(known);
+                        spending.kept(known.usage());
                     },
                     () -> open.add(question));
         }

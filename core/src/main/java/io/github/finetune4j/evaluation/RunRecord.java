@@ -40,7 +40,7 @@ public final class RunRecord {
     static Map<String, Object> facts(EvaluatorSettings settings, List<Question> questions) {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("metrics", settings.metrics().stream().map(Metric::name).toList());
-        facts.put("request", Question.settings(questions.get(0).request()));
+        facts.put("request", questions.get(0).request().settings());
         facts.put("seed", settings.seed());
         facts.put("level", settings.level());
         facts.put("resamples", (long) settings.resamples());

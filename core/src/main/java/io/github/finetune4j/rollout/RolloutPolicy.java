@@ -7,6 +7,7 @@ import io.github.finetune4j.evaluation.TokenPrice;
 import io.github.finetune4j.registry.Registry;
 import io.github.finetune4j.rollout.internal.control.PolicySettings;
 import io.github.finetune4j.rollout.internal.control.RolloutRuntime;
+import io.github.finetune4j.rollout.internal.state.PolicyTerms;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -111,6 +112,15 @@ public final class RolloutPolicy {
     /** {@return what is measured, the built-in metrics first} */
     public List<LiveMetric> metrics() {
         return settings.metrics;
+    }
+
+    /**
+     * {@return the terms by which a rollout is found again, each with its value in words, in an order that stays; a
+     * rollout that is under way goes on with the same ones alone}
+     */
+    @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+    public Map<String, String> terms() {
+        return PolicyTerms.of(settings, List.of("baseline", "candidate"));
     }
 
     /**

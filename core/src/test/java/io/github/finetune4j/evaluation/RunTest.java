@@ -16,6 +16,7 @@ import io.github.finetune4j.error.ProviderFailure;
 import io.github.finetune4j.error.ProviderUnavailableException;
 import io.github.finetune4j.error.RateLimitedException;
 import io.github.finetune4j.evaluation.internal.ask.TimedCalls;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,10 +30,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Runs well. */
 @Timeout(60)
 class RunTest {
+    @TempDir
+    Path folder;
+
     private final FakeTime time = new FakeTime();
 
     private Evaluator.Builder evaluator() {
@@ -326,6 +331,33 @@ class RunTest {
                 .hasMessageContaining(
                         "a budget of money without the price of tokens -> give it with defaultPrice(...) or addPrice(...)");
         assertThatThrownBy(() -> Budget.ofMoney(0)).hasMessage("budget of money: 0.0 -> give a number above 0");
+    }
+
+    @Test
+    void budgetOverAllRuns_countsWhatEarlierOnesHaveKept() {
+        AtomicInteger calls = new AtomicInteger();
+        ChatModel model = request -> {
+            calls.incrementAndGet();
+            return new ChatResponse("x", FinishReason.STOP, new Usage(80, 20));
+        };
+        ChatModel named = model.named("m");
+        for (Budget each : List.of(Budget.ofTokens(550), Budget.ofMoney(0.0045), Budget.ofCalls(5))) {
+            Evaluator.Builder limited = evaluator()
+                    .defaultPrice(new TokenPrice(5, 20, "USD"))
+                    .answers(folder.resolve(each.toString().replace(' ', '-')));
+            for (int run = 0; run < 3; run++) {
+                Evaluation evaluation = limited.budget(each.overall()).build().evaluate(named, Models.questions(100));
+                assertThat(evaluation.rows()).hasSize(5);
+            }
+            assertThat(calls.getAndSet(0)).as(each.toString()).isEqualTo(5);
+            assertThat(limited.budget(each)
+                            .build()
+                            .evaluate(named, Models.questions(100))
+                            .rows())
+                    .as("without it, each run may spend it anew")
+                    .hasSize(10);
+            calls.set(0);
+        }
     }
 
     @Test

@@ -140,7 +140,8 @@ public final class ReplaceBigModel {
                                 local,
                                 local::chatModel,
                                 job -> job.baseModel(LocalLoraProvider.TERMS).method(TrainingMethod.classification()))
-                        .priced(OWN))
+                        .priced(OWN)
+                        .trainingCost(job -> Cost.NONE)) // on this machine
                 .addCandidate(Candidate.trained(
                                 ApproachKind.TUNED,
                                 "adapter",
@@ -149,7 +150,8 @@ public final class ReplaceBigModel {
                                 job -> job.baseModel(StarterModel.folder().toString())
                                         .lora(lora -> lora.rank(8))
                                         .hyperparameters(h -> h.maxSteps(steps).learningRate(5e-3)))
-                        .priced(OWN))
+                        .priced(OWN)
+                        .trainingCost(job -> Cost.NONE)) // on this machine
                 .request(request -> request.temperature(0).maxTokens(8))
                 .batches(folder.resolve("batches")) // half the price, and never twice
                 .budget(new Cost(0, 20)) // dollars

@@ -3,6 +3,7 @@
 package io.github.finetune4j.replacement;
 
 import io.github.finetune4j.chat.ChatModel;
+import io.github.finetune4j.internal.callback.Attempt;
 import io.github.finetune4j.internal.callback.Callback;
 import io.github.finetune4j.rollout.Phase;
 import io.github.finetune4j.rollout.Rollout;
@@ -56,7 +57,7 @@ final class Canary {
         }
         if (journal.read(State::outcome) == Outcome.PROMOTED) {
             live.become(model.get());
-            handOver(name, model.get());
+            return handOver(name, model.get());
         }
         return Optional.empty();
     }
@@ -80,15 +81,23 @@ final class Canary {
         journal.add("ended", line -> line.with("outcome", outcome.name()).with("why", why));
     }
 
-    private void handOver(String name, ChatModel model) {
+    /** Why nobody looks after it yet; empty where somebody does, or where that was done. */
+    private Optional<String> handOver(String name, ChatModel model) {
         if (journal.read(state -> state.handed)) {
-            return;
+            return Optional.empty();
         }
         Promotion promotion = new Promotion(
                 settings.name, name, model, parts.of(Parts.TRAINING), parts.proof(journal.read(State::proofParts)));
-        if (listener.run(() -> settings.onPromotion.accept(promotion))) {
-            journal.add("handed", line -> line.with("candidate", name));
+        Attempt<?> handed = listener.attempt(() -> {
+            settings.onPromotion.accept(promotion);
+            return "";
+        });
+        if (!handed.worked()) {
+            return Optional.of(name + " answers, and the listener of promotions failed, so nobody may look after it: "
+                    + Models.words(handed.failure()) + " -> mend it, and run it again");
         }
+        journal.add("handed", line -> line.with("candidate", name));
+        return Optional.empty();
     }
 
     /** Everybody is answered by the big model from now on. */

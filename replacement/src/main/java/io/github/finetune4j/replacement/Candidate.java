@@ -8,6 +8,7 @@ import io.github.finetune4j.evaluation.Cost;
 import io.github.finetune4j.evaluation.TokenPrice;
 import io.github.finetune4j.internal.names.Names;
 import io.github.finetune4j.internal.names.NoNull;
+import io.github.finetune4j.job.FineTuneJob;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.search.approach.ApproachKind;
 import io.github.finetune4j.spi.FineTuneProvider;
@@ -67,27 +68,28 @@ public final class Candidate {
             Function<ModelRef, ? extends ChatModel> models,
             Consumer<FineTune.Builder> job) {
         NoNull.check("a candidate that is trained", "provider", provider, "models", models, "job", job);
-        return of(kind, name, turn -> models.apply(train(turn, provider, job)));
-    }
-
-    private static ModelRef train(CandidateTurn turn, FineTuneProvider provider, Consumer<FineTune.Builder> job) {
-        Optional<String> trained = turn.note("model");
-        if (trained.isPresent()) {
-            return ModelRef.parse(trained.get());
-        }
-        FineTune.Builder builder = FineTune.builder()
-                .provider(provider)
-                .trainingData(turn.training())
-                .labels(labels -> labels.idempotencyKey(turn.key()));
-        job.accept(builder);
-        ModelRef model = builder.run();
-        turn.note("model", model.toString());
-        return model;
+        return of(kind, name, new TrainedTuning(provider, models, job, null));
     }
 
     /**
-     * {@return the same with what making it, or asking it in one step, may cost at most} So much must be left of the
-     * budget before it begins; where it is used up within a step, it is asked no more in it.
+     * {@return the same, of which is known what its training has cost} A budget needs it of each candidate that is
+     * {@link #trained}.
+     *
+     * @param value asked once the job has ended, well or not: {@code job -> Cost.NONE} where it costs nothing
+     * @throws IllegalStateException if no job trains it
+     */
+    public Candidate trainingCost(Function<FineTuneJob, Cost> value) {
+        NoNull.check("a candidate's training", "cost", value);
+        if (!(tuning instanceof TrainedTuning trained)) {
+            throw new IllegalStateException("trainingCost of candidate " + name
+                    + ": no job trains it -> say what making it has cost by CandidateTurn.spent(...)");
+        }
+        return new Candidate(kind, name, trained.costing(value), ceiling, price);
+    }
+
+    /**
+     * {@return the same with what it may cost at most: making it, and asking it in all steps and processes} So much
+     * must be left of the budget before it begins; where it is used up, it is asked no more.
      *
      * @param value what is 0 has no ceiling
      */
@@ -114,6 +116,15 @@ public final class Candidate {
     /** {@return what sort it is} */
     public ApproachKind kind() {
         return kind;
+    }
+
+    boolean unpriced() {
+        return price == null;
+    }
+
+    /** Whether nobody can say what its training costs. */
+    boolean trainsAtUnknownCost() {
+        return tuning instanceof TrainedTuning trained && trained.cost() == null;
     }
 
     Tuning tuning() {

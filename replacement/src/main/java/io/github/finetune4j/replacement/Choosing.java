@@ -48,7 +48,7 @@ final class Choosing {
             chosen(tuned.stream().map(Candidate::name).toList(), "there was nothing to choose by, or from");
             return Optional.empty();
         }
-        Optional<String> refused = settings.purse(journal).refuses(Cost.NONE);
+        Optional<String> refused = purse().refusesToChoose();
         if (refused.isPresent()) {
             return refused;
         }
@@ -74,13 +74,17 @@ final class Choosing {
                 .answers(settings.folder.resolve("answers"))
                 .clock(settings.clock);
         boolean priced = tuned.stream().allMatch(each -> each.price().isPresent());
-        tuned.forEach(each -> builder.addApproach(approach(each, priced)));
+        tuned.forEach(each -> builder.addApproach(approach(each, priced, purse().choosing(each, tuned))));
         return builder.build();
     }
 
-    private Approach approach(Candidate candidate, boolean priced) {
+    private Purse purse() {
+        return settings.purse(journal);
+    }
+
+    private Approach approach(Candidate candidate, boolean priced, Cost ceiling) {
         Approach approach = Approach.of(candidate.kind(), candidate.name(), turn -> model(candidate))
-                .ceiling(settings.batched ? Cost.NONE : candidate.ceiling());
+                .ceiling(ceiling);
         Optional<TokenPrice> price = candidate.price().filter(any -> priced);
         return price.isPresent() ? approach.priced(price.get()) : approach;
     }
@@ -93,8 +97,8 @@ final class Choosing {
 
     private void decided(Decision decision) {
         Attempt.at(() -> decision.write(settings.folder.resolve("decisions"))).orThrow();
-        Cost cost = decision.approaches().stream().map(ApproachResult::spent).reduce(Cost.NONE, Cost::plus);
-        journal.spent(Purse.CHOOSING, cost);
+        decision.approaches()
+                .forEach(each -> journal.spent(Purse.choosing(settings.candidate(each.name())), each.spent()));
         Recommendation said = decision.recommendation();
         chosen(
                 switch (said.kind()) {

@@ -11,19 +11,24 @@ import java.util.Map;
 final class DossierFacts {
     private DossierFacts() {}
 
-    static Facts of(String name, State state) {
+    static Facts of(ReplacementSettings settings, State state) {
         Facts facts = Facts.empty()
                 .with("format", State.FORMAT)
-                .with("name", name)
+                .with("name", settings.name)
                 .with("at", state.last.toString())
                 .with("outcome", state.outcome().name())
                 .with("candidate", state.shown())
                 .with("why", state.why())
                 .with("missing_rows", state.missing())
+                .with("missing_is_least", state.missingIsLeast())
                 .with("spent", state.spent())
+                .with("not_counted", settings.trainedAtUnknownCost())
+                .with("left_out", new LinkedHashMap<>(state.leftOut))
                 .with("specification", state.specification)
                 .with("failed", new LinkedHashMap<>(state.failed))
                 .with("chosen", state.chosen == null ? "" : state.chosen.text("why"));
+        Facts by = Facts.empty();
+        state.spentBy().forEach(by::with);
         Map<String, Object> parts = new LinkedHashMap<>();
         state.parts.forEach((part, kept) -> parts.put(part, kept.values()));
         List<Object> sources = new ArrayList<>();
@@ -35,6 +40,9 @@ final class DossierFacts {
                 looks.add(judged.values());
             }
         });
-        return facts.with("parts", parts).with("sources", sources).with("looks", looks);
+        return facts.with("spent_by", by.values())
+                .with("parts", parts)
+                .with("sources", sources)
+                .with("looks", looks);
     }
 }

@@ -7,12 +7,14 @@ import io.github.finetune4j.html.internal.Html;
 import io.github.finetune4j.html.internal.HtmlPage;
 import io.github.finetune4j.html.internal.Picture;
 import io.github.finetune4j.html.internal.Strip;
+import io.github.finetune4j.internal.text.ShownNumber;
 import java.util.List;
 import java.util.Map;
 
 /** A dossier as a page. */
 final class DossierHtml {
     private static final String CSS = "dossier.css";
+    private static final double LEAST_CHANCE = 0.001;
     private static final List<String> QUANTILES = List.of("p5", "p25", "p50", "p75", "p95", "p99");
 
     private final Facts facts;
@@ -36,7 +38,7 @@ final class DossierHtml {
                 .text(outcome.word() + ": " + facts.text("why"))
                 .close();
         if (facts.number("missing_rows") > 0) {
-            out.element("p", "note", facts.number("missing_rows") + " rows are missing for a verdict.");
+            out.element("p", "note", missing(facts));
         }
         quality(out);
         calls(out);
@@ -44,6 +46,12 @@ final class DossierHtml {
         data(out);
         shown(out);
         back(out);
+    }
+
+    /** The sentence of how many rows are missing. */
+    static String missing(Facts facts) {
+        return ShownNumber.words((double) facts.number("missing_rows"))
+                + (facts.is("missing_is_least") ? " rows or more" : " rows") + " are missing for a verdict.";
     }
 
     private void quality(Html out) {
@@ -55,28 +63,44 @@ final class DossierHtml {
                 out.open("tr").heading(finding.text("candidate")).close();
                 out.cell(1).text(metric.text("name")).close();
                 out.cell(2).text(metric.number("rows") + "").close();
-                out.cell(3).text(Words.interval(metric.inner("before"))).close();
-                out.cell(4).text(Words.interval(metric.inner("after"))).close();
+                out.cell(3).text(interval(metric.inner("before"))).close();
+                out.cell(4).text(interval(metric.inner("after"))).close();
                 out.cell(5)
-                        .text(Words.interval(metric.inner("gain")))
+                        .text(interval(metric.inner("gain")))
                         .with(to -> strip(to, metric))
                         .close();
                 double tolerance = metric.real("tolerance");
                 out.cell(6)
-                        .text(Double.isNaN(tolerance) ? "–" : Words.number(tolerance))
+                        .text(Double.isNaN(tolerance) ? "–" : ShownNumber.words(tolerance))
                         .close();
                 out.cell(7)
-                        .text(Double.isNaN(tolerance) ? "–" : Words.chance(finding.real("adjusted_p")))
+                        .text(Double.isNaN(tolerance) ? "–" : chance(finding.real("adjusted_p")))
                         .close();
                 out.close();
             }
         }
         out.close("table");
+        last.list("findings")
+                .forEach(finding -> finding.list("metrics").forEach(metric -> unscored(out, finding, metric)));
         out.element(
                 "p",
                 "note",
                 "Gains are candidate less big model, above 0 where it is better, row by row. A candidate"
                         + " is shown to be no worse by the test, whose p stands beside it; the interval shows how far it may be.");
+    }
+
+    private static void unscored(Html out, Facts finding, Facts metric) {
+        long candidate = metric.number("unscored_candidate");
+        long big = metric.number("unscored_big");
+        long both = metric.number("unscored_both");
+        if (candidate + big + both > 0) {
+            out.element(
+                    "p",
+                    "note",
+                    finding.text("candidate") + ", " + metric.text("name") + ": rows without a score of the candidate, "
+                            + candidate + ", count against it; without one of the big model, " + big
+                            + ", or of both, " + both + ", they show nothing.");
+        }
     }
 
     private static void strip(Html out, Facts metric) {
@@ -101,7 +125,7 @@ final class DossierHtml {
         out.element(
                 "p",
                 "note",
-                "A month of " + Words.whole((double) last.number("calls_per_month"))
+                "A month of " + ShownNumber.words((double) last.number("calls_per_month"))
                         + " calls like those of the proof, with a 95 % interval; then how single calls spread.");
         out.open("table")
                 .head(
@@ -112,12 +136,35 @@ final class DossierHtml {
         row(out, "big model", last.inner("before"));
         last.list("findings").forEach(finding -> row(out, finding.text("candidate"), finding.inner("after")));
         out.close("table");
+        spent(out);
+    }
+
+    private void spent(Html out) {
+        out.element("h3", "What the replacement itself has cost");
+        out.open("table").head("Step", "Money", "Tokens");
+        facts.inner("spent_by")
+                .values()
+                .keySet()
+                .forEach(step -> spent(out, step, facts.inner("spent_by").inner(step)));
+        spent(out, "all", facts.inner("spent"));
+        out.close("table");
+        List<String> unknown = facts.texts("not_counted");
+        if (!unknown.isEmpty()) {
+            out.element(
+                    "p",
+                    "note",
+                    "Nobody said what training has cost, which is not among it: " + String.join(", ", unknown));
+        }
+    }
+
+    private static void spent(Html out, String step, Facts cost) {
+        out.row(step, ShownNumber.words(cost.real("money")), ShownNumber.words((double) cost.number("tokens")));
     }
 
     private static void row(Html out, String name, Facts calls) {
         out.row(
                 name,
-                Words.interval(calls.inner("cost_of_a_month")),
+                interval(calls.inner("cost_of_a_month")),
                 spread(calls.inner("cost_of_a_call"), "no price"),
                 spread(calls.inner("seconds"), "not measured"));
     }
@@ -128,14 +175,25 @@ final class DossierHtml {
                 : String.join(
                         ", ",
                         QUANTILES.stream()
-                                .map(each -> each + " " + small(spread.real(each)))
+                                .map(each -> each + " " + ShownNumber.words(spread.real(each)))
                                 .toList());
     }
 
-    private static String small(double value) {
-        return value != 0 && Math.abs(value) < 0.001
-                ? String.format(java.util.Locale.ROOT, "%.2g", value)
-                : Words.number(value);
+    private static String interval(Facts figure) {
+        return figure.values().isEmpty()
+                ? "–"
+                : ShownNumber.words(figure.real("estimate")) + " (" + bound(figure, "lower") + " to "
+                        + bound(figure, "upper") + ")";
+    }
+
+    /** Infinities have no place in JSON. */
+    private static String bound(Facts figure, String name) {
+        return Double.isNaN(figure.real(name)) ? "unbounded" : ShownNumber.words(figure.real(name));
+    }
+
+    /** A chance, which is never 0. */
+    private static String chance(double p) {
+        return p < LEAST_CHANCE ? "< " + ShownNumber.words(LEAST_CHANCE) : ShownNumber.words(p);
     }
 
     private void limits(Html out) {
@@ -152,16 +210,28 @@ final class DossierHtml {
                         .forEach(slice -> out.row(
                                 slice.text("slicing") + ": " + slice.text("value"),
                                 slice.number("rows") + "",
-                                Words.interval(slice.inner("effect"))));
+                                interval(slice.inner("effect"))));
                 out.close("table");
+                cut(
+                        out,
+                        finding.list("slices").size(),
+                        finding.number("all_slices"),
+                        "slices, those where it is worst");
             }
             List<Facts> lost = facts.inner("examples").list(name);
             if (!lost.isEmpty()) {
                 out.element("p", "Rows that it lost:");
                 lost.forEach(row -> example(out, row));
+                cut(out, lost.size(), finding.number("lost_rows"), "rows that it lost, the greatest losses");
             }
         }
         facts.words("failed").forEach((candidate, why) -> out.element("p", "note", candidate + ": " + why));
+    }
+
+    private static void cut(Html out, long shown, long all, String what) {
+        if (shown < all) {
+            out.element("p", "note", "Shown are " + shown + " of " + all + " " + what + ".");
+        }
     }
 
     private static void example(Html out, Facts row) {
@@ -182,12 +252,22 @@ final class DossierHtml {
                         source.is("learned_only") ? "learned from only" : "learned from, and compared on",
                         provenance(source.words("provenance"))));
         out.close("table");
+        out.element("p", "note", leftOut(facts));
         out.open("table").head("Part", "Rows", "Fingerprint");
         facts.inner("parts")
                 .values()
                 .forEach((part, kept) -> out.row(
                         part, Facts.of(kept).number("rows") + "", Facts.of(kept).text("fingerprint")));
         out.close("table");
+    }
+
+    /** The sentence of which rows were left out. */
+    static String leftOut(Facts facts) {
+        List<String> all = facts.inner("left_out").values().keySet().stream()
+                .filter(why -> facts.inner("left_out").number(why) > 0)
+                .map(why -> facts.inner("left_out").number(why) + " that are " + why)
+                .toList();
+        return all.isEmpty() ? "No row was left out." : "Left out were rows: " + String.join("; ", all) + ".";
     }
 
     private static String provenance(Map<String, String> said) {
@@ -211,7 +291,7 @@ final class DossierHtml {
                         look.number("look") + "",
                         look.number("rows") + "",
                         look.number("unanswered") + "",
-                        Words.number(look.real("alpha")),
+                        ShownNumber.words(look.real("alpha")),
                         look.text("why")));
         out.close("table");
         out.element(

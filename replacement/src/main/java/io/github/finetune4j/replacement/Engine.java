@@ -6,12 +6,10 @@ import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.journal.Turn;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /** One replacement at work, step by step; what is on record is not done again. */
 final class Engine {
@@ -59,9 +57,8 @@ final class Engine {
                             .with("specification", now));
         }
         Map<String, String> begun = journal.read(state -> state.specification);
-        Set<String> facts = new LinkedHashSet<>(now.keySet());
-        facts.addAll(begun.keySet());
-        List<String> changed = facts.stream()
+        // one that was begun before a fact could be told has no such fact, and goes on
+        List<String> changed = begun.keySet().stream()
                 .filter(fact -> !Objects.equals(now.get(fact), begun.get(fact)))
                 .toList();
         if (!changed.isEmpty()) {
@@ -115,7 +112,7 @@ final class Engine {
     }
 
     ReplacementResult result() {
-        Facts facts = journal.read(state -> DossierFacts.of(settings.name, state));
+        Facts facts = journal.read(state -> DossierFacts.of(settings, state));
         List<Facts> examples = new ArrayList<>();
         journal.read(State::judged).ifPresent(look -> examples.add(new Examples(settings.folder).read(look.number)));
         if (!examples.isEmpty()) {

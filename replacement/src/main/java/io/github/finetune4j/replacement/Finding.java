@@ -5,8 +5,11 @@ package io.github.finetune4j.replacement;
 import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.SliceComparison;
+import io.github.finetune4j.statistics.test.MultipleTests;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The findings of a look at one candidate. */
@@ -63,13 +66,17 @@ final class Finding {
                 .toList();
     }
 
+    private List<Comparison.RowPair> rows() {
+        return comparison == null ? List.of() : comparison.rows();
+    }
+
     private Sample sample(Metric metric) {
-        return Sample.of(metric, comparison == null ? List.of() : comparison.rows());
+        return Sample.of(metric, rows());
     }
 
     /** It must keep to each tolerance, so the weakest test counts, and none has to be corrected for the others. */
     double pValue() {
-        return failed()
+        return failed() || blurred().isPresent()
                 ? 1
                 : tolerated().stream()
                         .mapToDouble(metric -> sample(metric).pValue(settings.margin(metric), alpha))
@@ -77,21 +84,31 @@ final class Finding {
                         .orElse(1);
     }
 
-    boolean worse() {
-        return tolerated().stream().anyMatch(metric -> {
-            Sample sample = sample(metric);
-            return sample.size() >= Sample.LEAST_SCORES
-                    && sample.gain(1 - 2 * alpha).upper() < -settings.margin(metric);
-        });
+    /** The metric for which too many rows have no score; empty where there is none. */
+    Optional<Metric> blurred() {
+        return tolerated().stream().filter(metric -> sample(metric).blurred()).findFirst();
     }
 
+    /** Whether it is worse by some metric, corrected for their number. Rows without a score are no proof of that. */
+    boolean worse() {
+        if (failed() || blurred().isPresent()) {
+            return false;
+        }
+        double[] chances = tolerated().stream()
+                .mapToDouble(metric -> Sample.ofScored(metric, rows()).worseValue(settings.margin(metric)))
+                .toArray();
+        return Arrays.stream(MultipleTests.holm(chances)).anyMatch(chance -> chance <= alpha);
+    }
+
+    /** The rows that are missing at a level; {@link Planning#MOST} where they are as many or more. */
     long missing(double next) {
-        return tolerated().stream()
-                .mapToLong(metric -> {
-                    Sample sample = sample(metric);
-                    return Planning.like(sample, settings.margin(metric), next) - sample.size();
-                })
-                .reduce(1, Math::max);
+        return tolerated().stream().mapToLong(metric -> missing(metric, next)).reduce(1, Math::max);
+    }
+
+    private long missing(Metric metric, double next) {
+        Sample sample = sample(metric);
+        long all = Planning.like(sample, settings.margin(metric), next);
+        return all >= Planning.MOST ? all : Math.max(all - sample.size(), sample.missing());
     }
 
     Facts facts() {
@@ -108,7 +125,9 @@ final class Finding {
         settings.metrics.forEach(metric -> metrics.add(metric(metric).values()));
         return facts.with("worse", worse())
                 .with("metrics", metrics)
+                .with("lost_rows", losses().size())
                 .with("slices", slices(compared))
+                .with("all_slices", all(compared))
                 .with(
                         "after",
                         new Calls(settings, candidate.price().orElse(null))
@@ -121,6 +140,9 @@ final class Finding {
         Facts facts = Facts.empty()
                 .with("name", metric.name())
                 .with("rows", sample.size())
+                .with("unscored_candidate", sample.unscored().candidate())
+                .with("unscored_big", sample.unscored().big())
+                .with("unscored_both", sample.unscored().both())
                 .number("tolerance", settings.tolerances.getOrDefault(metric.name(), Double.NaN));
         if (sample.size() < 1) {
             return facts;
@@ -144,6 +166,10 @@ final class Finding {
                 .limit(MOST_SLICES)
                 .forEach(slice -> worst.add(slice(slice).values()));
         return worst;
+    }
+
+    private int all(Comparison compared) {
+        return compared.worstSlices(settings.metrics.get(0).name()).size();
     }
 
     private static Facts slice(SliceComparison slice) {

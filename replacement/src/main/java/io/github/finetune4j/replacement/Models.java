@@ -48,11 +48,15 @@ final class Models {
     }
 
     private void tune(Candidate candidate) {
-        Optional<String> refused = settings.purse(journal).refuses(candidate.ceiling());
+        Purse purse = settings.purse(journal);
+        Optional<String> refused = purse.refusesToMake(candidate);
         if (refused.isPresent()) {
             failed(candidate, refused.get());
         } else if (of(candidate).isPresent()) {
-            journal.add("tuned", line -> line.with("candidate", candidate.name()));
+            purse.usedUp(candidate)
+                    .ifPresentOrElse(
+                            why -> failed(candidate, why),
+                            () -> journal.add("tuned", line -> line.with("candidate", candidate.name())));
         }
     }
 
@@ -72,6 +76,9 @@ final class Models {
         if (!attempt.worked()) {
             failed(candidate, "it can't be made: " + words(attempt.failure()));
             return Optional.empty();
+        }
+        if (journal.read(state -> state.failed.containsKey(candidate.name()))) {
+            journal.add("made", line -> line.with("candidate", candidate.name()));
         }
         made.put(candidate.name(), attempt.value());
         return Optional.of(attempt.value());
@@ -97,7 +104,7 @@ final class Models {
             return task.get(settings.patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw new FineTuneException(
-                    "no model within " + ShownTime.words(settings.patience)
+                    "no model within " + ShownTime.words(settings.patience) + turn.giveUp()
                             + " -> set a longer patience if it needs it",
                     e);
         } catch (ExecutionException e) {

@@ -31,7 +31,8 @@ public enum Outcome {
         return word;
     }
 
-    String tone() {
+    /** {@return the tone of its badge on a page: {@code good}, {@code warn} or {@code bad}} */
+    public String tone() {
         return switch (this) {
             case PROMOTED -> "good";
             case CANARY, UNDECIDED -> "warn";

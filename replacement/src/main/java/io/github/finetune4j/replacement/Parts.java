@@ -7,6 +7,7 @@ import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetSplit;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.duplicates.NearDuplicates;
+import io.github.finetune4j.dataset.internal.write.JsonlWriter;
 import io.github.finetune4j.dataset.split.LeakageCheck;
 import io.github.finetune4j.dataset.split.Splits;
 import io.github.finetune4j.error.FineTuneException;
@@ -27,6 +28,10 @@ final class Parts {
     static final String CHOICE = "choice";
     private static final String PROOF = "proof-";
     private static final double HALF = 0.5;
+    private static final String NO_ANSWER = "no chats that end with an answer";
+    private static final String EQUAL = "equal to others";
+    private static final String LEARNED = "only learned from, and like rows that are asked";
+    private static final String LATER = "later, and like earlier ones";
 
     private final ReplacementSettings settings;
     private final Journal journal;
@@ -43,8 +48,11 @@ final class Parts {
     /** Collects, unless that was done. */
     void collect() {
         if (journal.read(state -> state.parts.isEmpty())) {
-            Map<ReplacementRows, List<Example>> rows = rows(row -> true);
-            DatasetSplit split = split(all(rows, source -> !source.isLearnedOnly()));
+            Map<String, Object> leftOut = new LinkedHashMap<>();
+            Map<ReplacementRows, List<Example>> rows = rows(row -> true, leftOut);
+            List<Example> asked = all(rows, source -> !source.isLearnedOnly());
+            DatasetSplit split = split(asked);
+            leftOut.put(EQUAL, asked.size() - size(split));
             Map<String, Dataset> parts = new LinkedHashMap<>();
             List<Example> training = new ArrayList<>(split.training().examples());
             List<Dataset> halves = halves(split.validation());
@@ -52,15 +60,23 @@ final class Parts {
             parts.put(CHOICE, halves.get(1));
             parts.put(PROOF + 1, split.test());
             // what is only learned from must not be like what is asked later
-            Dataset asked = join(List.copyOf(parts.values()));
-            training.addAll(unlike(all(rows, ReplacementRows::isLearnedOnly), asked));
+            List<Example> learned = all(rows, ReplacementRows::isLearnedOnly);
+            List<Example> unlike = unlike(learned, join(List.copyOf(parts.values())));
+            leftOut.put(LEARNED, learned.size() - unlike.size());
+            training.addAll(unlike);
             parts.put(TRAINING, Dataset.of(training));
             if (training.isEmpty() || split.test().size() < 2) {
                 throw new IllegalStateException("rows of replacement " + settings.name + ": " + training.size()
                         + " to learn from and " + split.test().size() + " for the proof -> add rows");
             }
-            keep(parts, rows);
+            keep(parts, rows, leftOut);
         }
+    }
+
+    private static int size(DatasetSplit split) {
+        return split.training().size()
+                + split.validation().size()
+                + split.test().size();
     }
 
     /** Collects what is new since, all of it for the proof: no candidate has learned from it. */
@@ -70,27 +86,43 @@ final class Parts {
                 .map(this::of)
                 .toList());
         before.chats().forEach(row -> known.add(input(row)));
-        Map<ReplacementRows, List<Example>> rows = rows(row -> known.add(input(row)));
-        List<Example> fresh = unlike(all(rows, source -> !source.isLearnedOnly()), before);
+        Map<String, Object> leftOut = new LinkedHashMap<>();
+        Map<ReplacementRows, List<Example>> rows = rows(row -> known.add(input(row)), leftOut);
+        List<Example> later = all(rows, source -> !source.isLearnedOnly());
+        List<Example> fresh = unlike(later, before);
+        leftOut.put(LATER, later.size() - fresh.size());
         if (!fresh.isEmpty()) {
             int number = journal.read(State::proofParts) + 1;
-            keep(Map.of(PROOF + number, Dataset.of(fresh)), rows);
+            keep(Map.of(PROOF + number, Dataset.of(fresh)), rows, leftOut);
+        } else if (journal.read(state -> state.leftOut(LATER)) != later.size()) {
+            keep(Map.of(), Map.of(), leftOut);
         }
+    }
+
+    /** How many later rows are left out, in words; empty where none is. */
+    String later() {
+        long left = journal.read(state -> state.leftOut(LATER));
+        return left == 0 ? "" : "; " + left + " that came later are like earlier ones, and left out";
     }
 
     private static String input(ChatExample row) {
         return row.promptFingerprint().hex();
     }
 
-    private Map<ReplacementRows, List<Example>> rows(Predicate<ChatExample> wanted) {
+    private Map<ReplacementRows, List<Example>> rows(Predicate<ChatExample> wanted, Map<String, Object> leftOut) {
         Map<ReplacementRows, List<Example>> rows = new LinkedHashMap<>();
+        int unanswered = 0;
         for (ReplacementRows source : settings.rows) {
-            List<Example> its = source.collect().examples().stream()
-                    .filter(row ->
-                            row instanceof ChatExample chat && chat.answer().isPresent() && wanted.test(chat))
+            List<? extends Example> all = source.collect().examples();
+            List<ChatExample> answered = all.stream()
+                    .filter(ChatExample.class::isInstance)
+                    .map(ChatExample.class::cast)
+                    .filter(chat -> chat.answer().isPresent())
                     .toList();
-            rows.put(source, its);
+            unanswered += all.size() - answered.size();
+            rows.put(source, List.copyOf(answered.stream().filter(wanted).toList()));
         }
+        leftOut.put(NO_ANSWER, unanswered);
         return rows;
     }
 
@@ -144,10 +176,11 @@ final class Parts {
         return unlike;
     }
 
-    private void keep(Map<String, Dataset> parts, Map<ReplacementRows, List<Example>> rows) {
+    private void keep(
+            Map<String, Dataset> parts, Map<ReplacementRows, List<Example>> rows, Map<String, Object> leftOut) {
         Map<String, Object> kept = new LinkedHashMap<>();
         parts.forEach((name, part) -> {
-            part.writeJsonl(file(name));
+            JsonlWriter.writePrivate(part.examples(), file(name)); // users' words
             kept.put(
                     name,
                     Facts.empty()
@@ -162,7 +195,9 @@ final class Parts {
                 .with("learned_only", source.isLearnedOnly())
                 .with("provenance", source.provenance())
                 .values()));
-        journal.add("rows", line -> line.with("parts", kept).with("sources", sources));
+        journal.add(
+                "rows",
+                line -> line.with("parts", kept).with("sources", sources).with("left_out", leftOut));
     }
 
     Path file(String part) {

@@ -4,13 +4,16 @@ package io.github.finetune4j.replacement;
 
 import io.github.finetune4j.statistics.power.Power;
 import io.github.finetune4j.statistics.test.NonInferiority;
+import java.util.Locale;
 
 /** The number of rows that a proof takes, with a chance of 80 %. */
 final class Planning {
     static final double POWER = 0.8;
     private static final double UNLUCKY = 0.8416; // so many standard errors below is the worst fifth
     private static final double LEAST_DISCORDANT = 0.005;
-    private static final double MOST = 10_000_000;
+    /** No more rows are planned with; so many are as many or more. */
+    static final long MOST = 10_000_000;
+
     private static final double STEP = 1.02;
 
     private Planning() {}
@@ -27,7 +30,12 @@ final class Planning {
         while (n < MOST && !shows(Math.round(n), margin, difference, share, spread, alpha)) {
             n *= STEP;
         }
-        return Math.round(n);
+        return Math.min(MOST, Math.round(n));
+    }
+
+    /** A number of rows in words; where no more were planned with, it says so. */
+    static String words(long rows) {
+        return String.format(Locale.ROOT, "%,d", rows) + (rows >= MOST ? " or more" : "");
     }
 
     private static boolean shows(
@@ -44,7 +52,7 @@ final class Planning {
     static long means(double margin, double difference, double spread, double alpha) {
         double pairs =
                 new Power(Math.min(0.999, 2 * alpha), POWER).pairs(margin + difference, Math.max(spread, margin / 100));
-        return Math.max(Sample.LEAST_SCORES, (long) Math.ceil(Math.min(MOST, pairs)));
+        return Math.max(Sample.LEAST_SCORES, (long) Math.ceil(Math.min((double) MOST, pairs)));
     }
 
     /** All rows that a sample like this one takes; what was seen counts for as much as half the margin against it. */

@@ -5,6 +5,7 @@ package io.github.finetune4j.replacement;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.evaluation.Budget;
 import io.github.finetune4j.evaluation.Cost;
 import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.Evaluator;
@@ -15,6 +16,7 @@ import io.github.finetune4j.statistics.test.MultipleTests;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,8 +55,8 @@ final class Proof {
                 long missing = before.get().number("missing");
                 long fresh = journal.read(State::fresh);
                 if (fresh < missing) {
-                    return Optional.of(
-                            fresh + " of " + missing + " missing rows are there -> add rows, and run it again");
+                    return Optional.of(fresh + " of " + Planning.words(missing) + " missing rows are there"
+                            + parts.later() + " -> add rows, and run it again");
                 }
             }
             int number = journal.read(state -> state.looks.size()) + 1;
@@ -65,8 +67,7 @@ final class Proof {
                             .with("alpha", alpha(number))
                             .with("parts", seen));
         }
-        return settings.purse(journal)
-                .refuses(Cost.NONE)
+        return Purse.refusesToAsk(settings.purse(journal).asking(settings.fromName(), null), settings.price)
                 .or(() -> judge(journal.read(State::open).orElseThrow()));
     }
 
@@ -77,7 +78,7 @@ final class Proof {
     private Optional<String> judge(State.Look look) {
         Dataset rows = parts.proof(look.parts);
         Dataset seen = parts.seen();
-        Attempt<Evaluation> asked = ask(settings.fromName(), settings.from(), settings.price, Cost.NONE, rows, seen);
+        Attempt<Evaluation> asked = ask(null, settings.from(), rows, seen);
         if (!asked.worked()) {
             return Optional.of("the big model can't be asked: " + Models.words(asked.failure()) + " -> run it again");
         }
@@ -112,12 +113,12 @@ final class Proof {
             return Finding.failed(
                     settings, candidate, journal.read(state -> state.failed.getOrDefault(candidate.name(), "")));
         }
-        Optional<String> refused = settings.purse(journal).refuses(Cost.NONE);
+        Room room = settings.purse(journal).asking(candidate.name(), candidate);
+        Optional<String> refused = Purse.refusesToAsk(room, candidate.price().orElse(null));
         if (refused.isPresent()) {
             return Finding.failed(settings, candidate, refused.get());
         }
-        Attempt<Evaluation> asked =
-                ask(candidate.name(), model.get(), candidate.price().orElse(null), candidate.ceiling(), rows, seen);
+        Attempt<Evaluation> asked = ask(candidate, model.get(), rows, seen);
         if (!asked.worked()) {
             return Finding.failed(settings, candidate, "it can't be asked: " + Models.words(asked.failure()));
         }
@@ -127,12 +128,17 @@ final class Proof {
                     candidate,
                     "budget: it was asked " + asked.value().rows().size() + " of " + rows.size() + " rows");
         }
-        return Finding.of(settings, candidate, evaluator(null, Cost.NONE, seen).compare(big, asked.value()), alpha);
+        return Finding.of(
+                settings, candidate, evaluator(null, Budget.unlimited(), seen).compare(big, asked.value()), alpha);
     }
 
-    private Attempt<Evaluation> ask(
-            String name, ChatModel model, @Nullable TokenPrice price, Cost ceiling, Dataset rows, Dataset seen) {
-        Evaluator evaluator = evaluator(price, ceiling, seen);
+    /** Asks the big model, or a candidate. */
+    private Attempt<Evaluation> ask(@Nullable Candidate candidate, ChatModel model, Dataset rows, Dataset seen) {
+        String name = candidate == null ? settings.fromName() : candidate.name();
+        TokenPrice price =
+                candidate == null ? settings.price : candidate.price().orElse(null);
+        Purse purse = settings.purse(journal);
+        Evaluator evaluator = evaluator(price, purse.budget(purse.asking(name, candidate), price), seen);
         Attempt<Evaluation> asked = Attempt.at(() -> evaluator.evaluate(name, model, rows));
         if (Thread.currentThread().isInterrupted()) {
             throw new FineTuneException(
@@ -148,14 +154,14 @@ final class Proof {
         return asked;
     }
 
-    private Evaluator evaluator(@Nullable TokenPrice price, Cost ceiling, Dataset seen) {
+    private Evaluator evaluator(@Nullable TokenPrice price, Budget budget, Dataset seen) {
         Evaluator.Builder builder = Evaluator.builder()
                 .metrics(settings.metrics.toArray(Metric[]::new))
                 .request(settings.request)
                 .calls(settings.calls)
                 .answers(settings.folder.resolve("answers"))
                 .trainingData(seen)
-                .budget(settings.purse(journal).left(price != null, ceiling));
+                .budget(budget);
         settings.slices.forEach(builder::addSlice);
         if (price != null) {
             builder.defaultPrice(price);
@@ -181,22 +187,26 @@ final class Proof {
         String candidate =
                 verdict.equals(SHOWN) ? findings.get(shown).candidate().name() : "";
         long missing = verdict.equals(UNDECIDED) ? Math.max(missing(look, findings), missing(big)) : 0;
+        String why = why(verdict, candidate, missing, big) + blurred(findings);
         journal.add(
                 "judged",
-                line -> line.with("look", look.number)
-                        .with("alpha", look.alpha)
+                line -> judged(line, look, big)
                         .with("verdict", verdict)
                         .with("candidate", candidate)
                         .with("missing", missing)
-                        .with("rows", big.rows().size())
-                        .with("unanswered", big.errors())
-                        .with("why", why(verdict, candidate, missing, big))
-                        .with("currency", settings.currency())
-                        .with("calls_per_month", settings.callsPerMonth)
-                        .with(
-                                "before",
-                                new Calls(settings, settings.price).of(big).values())
+                        .with("missing_is_least", missing >= Planning.MOST)
+                        .with("why", why)
                         .with("findings", figures));
+    }
+
+    private Facts judged(Facts line, State.Look look, Evaluation big) {
+        return line.with("look", look.number)
+                .with("alpha", look.alpha)
+                .with("rows", big.rows().size())
+                .with("unanswered", big.errors())
+                .with("currency", settings.currency())
+                .with("calls_per_month", settings.callsPerMonth)
+                .with("before", new Calls(settings, settings.price).of(big).values());
     }
 
     private static long missing(Evaluation big) {
@@ -209,8 +219,18 @@ final class Proof {
         return switch (verdict) {
             case SHOWN -> candidate + " is shown to be no worse than the tolerance on " + rows + " rows";
             case WORSE -> "every candidate is shown to be worse by more than the tolerance on " + rows + " rows";
-            default -> "undecided on " + rows + " rows" + silent + "; " + missing + " more will probably decide";
+            default ->
+                "undecided on " + rows + " rows" + silent + "; " + Planning.words(missing)
+                        + " more will probably decide";
         };
+    }
+
+    private static String blurred(List<Finding> findings) {
+        return findings.stream()
+                .flatMap(finding -> finding.blurred().stream()
+                        .map(metric -> "; nothing is shown of "
+                                + finding.candidate().name() + ": too many rows have no score by " + metric.name()))
+                .collect(Collectors.joining());
     }
 
     /** As many as the candidate takes that is nearest to being shown. */

@@ -4,58 +4,117 @@ package io.github.finetune4j.replacement;
 
 import io.github.finetune4j.evaluation.Budget;
 import io.github.finetune4j.evaluation.Cost;
+import io.github.finetune4j.evaluation.TokenPrice;
+import io.github.finetune4j.internal.text.ShownNumber;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
-/** The money and tokens that may still be spent. A limit of 0 is none. */
+/**
+ * The money and tokens that may still be spent, over all steps and processes. A limit of 0 is none. Answers that are
+ * kept count in the evaluation that finds them again, so what asking a model has cost leaves it room for the same.
+ */
 record Purse(Cost limit, boolean batched, Journal journal) {
-    static final String CHOOSING = "choosing";
-
     static String tuning(Candidate candidate) {
         return "tuning " + candidate.name();
+    }
+
+    static String choosing(Candidate candidate) {
+        return "choosing " + candidate.name();
     }
 
     static String asking(String model) {
         return "asking " + model;
     }
 
-    /** Why a step that may cost so much does not begin; empty where it may. */
-    Optional<String> refuses(Cost most) {
-        Cost all = journal.read(State::spent).plus(most);
-        if (limit.tokens() > 0 && (all.tokens() > limit.tokens() || tokensLeft() <= 0)) {
+    private Room left(Predicate<String> spentBy) {
+        return Room.of(limit, journal.read(state -> state.spent(spentBy)));
+    }
+
+    private Room ceiling(Candidate candidate, Predicate<String> spentBy) {
+        Set<String> its = Set.of(tuning(candidate), choosing(candidate), asking(candidate.name()));
+        return Room.of(
+                candidate.ceiling(),
+                journal.read(state -> state.spent(each -> its.contains(each) && spentBy.test(each))));
+    }
+
+    /** Why a candidate is not made; empty where all that its ceiling has left is there. */
+    Optional<String> refusesToMake(Candidate candidate) {
+        Room left = left(any -> true);
+        Room ceiling = ceiling(candidate, any -> true);
+        if (left.tokens() <= 0 || (ceiling.limitsTokens() && ceiling.tokens() > left.tokens())) {
             return Optional.of(
-                    "budget: " + most.tokens() + " tokens are needed, and " + Math.max(0, tokensLeft()) + " are left");
+                    refusal(ceiling.limitsTokens() ? ceiling.tokens() : 0, " tokens are", left.tokens(), "are"));
         }
-        if (limit.money() > 0 && (all.money() > limit.money() || moneyLeft() <= 0)) {
-            return Optional.of("budget: " + Words.number(most.money()) + " is needed, and "
-                    + Words.number(Math.max(0, moneyLeft())) + " is left");
+        if (left.money() <= 0 || (ceiling.limitsMoney() && ceiling.money() > left.money())) {
+            return Optional.of(refusal(ceiling.limitsMoney() ? ceiling.money() : 0, " is", left.money(), "is"));
         }
-        return Optional.empty();
+        return usedUp(candidate);
     }
 
-    private long tokensLeft() {
-        return limit.tokens() - journal.read(State::spent).tokens();
+    /** Why a candidate is asked nothing; empty where its ceiling has something left. */
+    Optional<String> usedUp(Candidate candidate) {
+        return refusesToAsk(ceiling(candidate, any -> true), candidate.price().orElse(null))
+                .map(any -> "budget: its ceiling is used up");
     }
 
-    private double moneyLeft() {
-        return limit.money() - journal.read(State::spent).money();
+    private static String refusal(double needed, String are, double left, String isLeft) {
+        return "budget: " + ShownNumber.words(needed) + are + " needed, and " + ShownNumber.words(Math.max(0, left))
+                + " " + isLeft + " left";
     }
 
-    /** What an evaluation may take, within a ceiling; answers that are kept already cost it nothing. */
-    Budget left(boolean priced, Cost ceiling) {
+    /** Why no candidate is chosen now; empty where something is left. */
+    Optional<String> refusesToChoose() {
+        return left(any -> true).usedUp() ? Optional.of("budget: nothing is left -> raise it") : Optional.empty();
+    }
+
+    /** What a model may take on the rows of the proof; a candidate within its ceiling. */
+    Room asking(String model, @Nullable Candidate candidate) {
+        Predicate<String> others = each -> batched || !each.equals(asking(model)); // batches are paid for as a whole
+        Room left = left(others);
+        return candidate == null ? left : left.least(ceiling(candidate, others));
+    }
+
+    /** Why a model is not asked; empty where something is left, or where it costs nothing. */
+    static Optional<String> refusesToAsk(Room room, @Nullable TokenPrice price) {
+        boolean free = price != null && price.inputPerMillion() == 0 && price.outputPerMillion() == 0;
+        return room.tokens() <= 0 || (room.money() <= 0 && !free)
+                ? Optional.of("budget: nothing is left -> raise it")
+                : Optional.empty();
+    }
+
+    Budget budget(Room room, @Nullable TokenPrice price) {
+        return batched ? Budget.unlimited() : room.budget(price != null);
+    }
+
+    /**
+     * What one of several may take while one is chosen: what its ceiling has left, or an equal share; less where all
+     * together are more than is left.
+     */
+    Cost choosing(Candidate candidate, List<Candidate> all) {
         if (batched) {
-            return Budget.unlimited();
+            return Cost.NONE;
         }
-        long tokens = least(limit.tokens() > 0 ? Math.max(1, tokensLeft()) : 0, ceiling.tokens());
-        double money = least(limit.money() > 0 ? Math.max(Double.MIN_NORMAL, moneyLeft()) : 0, ceiling.money());
-        Budget budget = tokens > 0 ? Budget.ofTokens(tokens) : Budget.unlimited();
-        return money > 0 && priced ? budget.money(money) : budget;
+        Room left = left(any -> true);
+        Room share = left.times(1.0 / all.size());
+        Room wanted = ceiling(candidate, any -> true);
+        double tokens = part(left.tokens(), share.tokens(), wanted.tokens(), all, Room::tokens);
+        double money = part(left.money(), share.money(), wanted.money(), all, Room::money);
+        return new Room(tokens, money).ceiling();
     }
 
-    private static long least(long one, long other) {
-        return one > 0 && other > 0 ? Math.min(one, other) : Math.max(one, other);
-    }
-
-    private static double least(double one, double other) {
-        return one > 0 && other > 0 ? Math.min(one, other) : Math.max(one, other);
+    private double part(double left, double share, double wanted, List<Candidate> all, ToDoubleFunction<Room> of) {
+        double each = Double.isInfinite(wanted) ? share : wanted;
+        if (Double.isInfinite(left)) {
+            return each;
+        }
+        double together = all.stream()
+                .mapToDouble(candidate -> of.applyAsDouble(ceiling(candidate, any -> true)))
+                .map(ceiling -> Double.isInfinite(ceiling) ? share : ceiling)
+                .sum();
+        return together > left ? each * left / together : each;
     }
 }

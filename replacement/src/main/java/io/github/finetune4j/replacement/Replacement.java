@@ -55,10 +55,9 @@ public final class Replacement implements AutoCloseable {
     }
 
     /**
-     * {@return how many rows the first look takes, to show with a chance of 80 % that a candidate that is as
-     * good as the
-     * big model is no worse by the tolerance} For a metric that passes or fails, one candidate and a significance of
-     * 5 %; about a third of all rows are looked at.
+     * {@return how many rows the first look takes, to show with a chance of 80 % that a candidate that is as good as
+     * the big model is no worse by the tolerance; 10,000,000 stands for as many or more} For a metric that passes or
+     * fails, one candidate and a significance of 5 %; about a third of all rows are looked at.
      *
      * @param tolerance between 0 and 1: 0.02 is two percentage points
      * @param disagreement share of the rows that only one of the two passes, above 0, at most 1
@@ -284,10 +283,13 @@ public final class Replacement implements AutoCloseable {
         }
 
         /**
-         * Sets what asking may cost at most, and what candidates say that making them took ({@link
-         * CandidateTurn#spent}); {@link Candidate#trained} says nothing of it. It is asked before each step that costs.
+         * Sets what all steps may cost together at most, over all processes: making candidates ({@link
+         * Candidate#trainingCost}, {@link CandidateTurn#spent}) and asking models. It is asked before each step, and
+         * ends an evaluation under way. An evaluation may take more by its last answers, and by calls that were under
+         * way when a process was killed.
          *
-         * @param value what is 0 has no limit; the default has none
+         * @param value money needs a price of each model, 0 where it costs nothing; what is 0 has no limit; the default
+         *     has none
          * @return this
          */
         public Builder budget(Cost value) {
@@ -296,7 +298,8 @@ public final class Replacement implements AutoCloseable {
         }
 
         /**
-         * Sets how long the making of one candidate may take. One that takes longer is given up alone.
+         * Sets how long the making of one candidate may take. One that takes longer is given up alone, and its job is
+         * cancelled.
          *
          * @param value above zero; default seven days
          * @return this
@@ -333,8 +336,8 @@ public final class Replacement implements AutoCloseable {
         /**
          * Sets who hears of the promotion, such as what builds a maintenance.
          *
-         * @param listener called on the thread that runs; what it throws is logged, and it is called again at the next
-         *     run. Once it has returned, it is not called again, in no process
+         * @param listener called on the thread that runs; what it throws is logged and told as the reason of the
+         *     outcome, and it is called again at each next run, of this process or another one, until it has returned
          * @return this
          */
         public Builder onPromotion(Consumer<? super Promotion> listener) {

@@ -3,6 +3,7 @@
 package io.github.finetune4j.replacement;
 
 import io.github.finetune4j.dataset.ChatExample;
+import io.github.finetune4j.dataset.split.Splits;
 import io.github.finetune4j.internal.names.Given;
 import java.util.function.Function;
 import org.apiguardian.api.API;
@@ -45,7 +46,7 @@ public final class ReplacementProof {
     }
 
     /**
-     * Sets how rows are divided.
+     * Sets how rows are divided: three shares that sum to 1.
      *
      * @param training share to learn from; default 0.5
      * @param validation share to choose by; default 0.2
@@ -53,6 +54,7 @@ public final class ReplacementProof {
      * @return this
      */
     public ReplacementProof split(double training, double validation, double proof) {
+        Splits.builder(training, validation, proof); // refuses what is no division
         settings.training = Given.between("training", training, 0, 1);
         settings.validation = Given.below("validation", validation, 0, 1);
         settings.proof = Given.between("proof", proof, 0, 1);

@@ -12,7 +12,7 @@ import org.apiguardian.api.API;
  * @param candidate name of the one that is shown to be no worse; empty where there is none
  * @param why the reason, a sentence
  * @param missingRows how many fresh rows decide with a chance of 80 %, if the difference that was seen is about the
- *     true one; 0 where no rows are missing
+ *     true one; 0 where no rows are missing; 10,000,000 stands for as many or more
  * @param spent by all steps, over all processes
  * @param dossier for whoever signs
  * @since 0.1

@@ -4,6 +4,7 @@ package io.github.finetune4j.replacement;
 
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.evaluation.CorpusMetric;
 import io.github.finetune4j.evaluation.Cost;
@@ -11,6 +12,7 @@ import io.github.finetune4j.evaluation.EvaluatorCalls;
 import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.RatedMetric;
 import io.github.finetune4j.evaluation.TokenPrice;
+import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.journal.JournalStore;
 import io.github.finetune4j.rollout.RolloutPolicy;
 import io.github.finetune4j.rollout.RolloutStore;
@@ -23,9 +25,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The settings that a replacement is built from. */
@@ -112,6 +118,7 @@ final class ReplacementSettings {
             throw new IllegalStateException("tolerance of " + metrics.get(0).name()
                     + ": none, and it is the first metric, which decides -> set one, or put another first");
         }
+        checkPrices();
         twice("candidates", candidates.stream().map(Candidate::name).toList());
         twice("sources of rows", rows.stream().map(ReplacementRows::name).toList());
     }
@@ -133,6 +140,43 @@ final class ReplacementSettings {
         if (metric instanceof CorpusMetric || metric instanceof RatedMetric) {
             throw new IllegalStateException("tolerance of " + tolerated
                     + ": it has no score for each row of its own -> take a metric that scores rows");
+        }
+    }
+
+    private void checkPrices() {
+        Set<String> currencies = new TreeSet<>();
+        Optional.ofNullable(price).ifPresent(each -> currencies.add(each.currency()));
+        candidates.forEach(each -> each.price().ifPresent(its -> currencies.add(its.currency())));
+        if (currencies.size() > 1) {
+            throw new IllegalStateException("prices of replacement " + name + ": in " + String.join(" and ", currencies)
+                    + " -> give all of them in one currency");
+        }
+        if (budget.money() > 0) {
+            unknown("price", price == null, Candidate::unpriced, "price(...), or Candidate.priced(...), of 0 where it");
+        }
+        if (budget.money() > 0 || budget.tokens() > 0) {
+            unknown(
+                    "training cost",
+                    false,
+                    Candidate::trainsAtUnknownCost,
+                    "Candidate.trainingCost(...), of nothing where it");
+        }
+    }
+
+    /** Names of candidates whose training is in no sum. */
+    List<String> trainedAtUnknownCost() {
+        return candidates.stream()
+                .filter(Candidate::trainsAtUnknownCost)
+                .map(Candidate::name)
+                .toList();
+    }
+
+    private void unknown(String what, boolean ofBig, Predicate<Candidate> lacks, String remedy) {
+        List<String> names = new ArrayList<>(ofBig ? List.of(fromName()) : List.of());
+        candidates.stream().filter(lacks).map(Candidate::name).forEach(names::add);
+        if (!names.isEmpty()) {
+            throw new IllegalStateException("budget of replacement " + name + ": nobody knows the " + what + " of "
+                    + String.join(", ", names) + " -> say it by " + remedy + " costs nothing");
         }
     }
 
@@ -185,6 +229,12 @@ final class ReplacementSettings {
         return new Purse(budget, batched, journal);
     }
 
+    private String requestSettings() {
+        ChatRequest.Builder any = ChatRequest.builder().addMessage(Message.user("any"));
+        request.accept(any);
+        return Json.write(any.build().settings());
+    }
+
     /** What decides what is shown: with another one it would be another replacement. */
     Map<String, String> specification() {
         Map<String, String> facts = new LinkedHashMap<>();
@@ -196,6 +246,9 @@ final class ReplacementSettings {
                 "candidates",
                 String.join(", ", candidates.stream().map(Candidate::toString).toList()));
         facts.put("significance", String.valueOf(significance));
+        facts.put("request", requestSettings());
+        RolloutPolicy tried = canary;
+        facts.put("canary", tried == null ? "none" : tried.name() + " " + tried.terms());
         facts.put("split", training + " " + validation + " " + proof);
         return facts;
     }

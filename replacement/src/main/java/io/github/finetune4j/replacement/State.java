@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The state that the lines of a journal add up to. */
@@ -18,8 +19,13 @@ final class State {
 
     private final Map<String, Map<String, String>> notes = new LinkedHashMap<>();
     private final Map<String, Cost> spent = new LinkedHashMap<>();
+    private final Map<String, Integer> givenUp = new LinkedHashMap<>();
     final Map<String, Facts> parts = new LinkedHashMap<>();
     final List<Facts> sources = new ArrayList<>();
+
+    /** How many rows were left out, by why. */
+    final Map<String, Long> leftOut = new LinkedHashMap<>();
+
     final List<String> tuned = new ArrayList<>();
     final Map<String, String> failed = new LinkedHashMap<>();
     final List<Look> looks = new ArrayList<>();
@@ -58,8 +64,26 @@ final class State {
         return notes.getOrDefault(candidate, Map.of());
     }
 
+    /** How often making it took longer than the patience. */
+    int givenUp(String candidate) {
+        return givenUp.getOrDefault(candidate, 0);
+    }
+
     Cost spent() {
-        return spent.values().stream().reduce(Cost.NONE, Cost::plus);
+        return spent(any -> true);
+    }
+
+    /** By some of the steps. */
+    Cost spent(Predicate<String> which) {
+        return spent.entrySet().stream()
+                .filter(each -> which.test(each.getKey()))
+                .map(Map.Entry::getValue)
+                .reduce(Cost.NONE, Cost::plus);
+    }
+
+    /** By each step that has cost something. */
+    Map<String, Cost> spentBy() {
+        return new LinkedHashMap<>(spent);
     }
 
     Cost spent(String what) {
@@ -85,6 +109,10 @@ final class State {
         return (int) parts.keySet().stream().filter(Parts::isProof).count();
     }
 
+    long leftOut(String why) {
+        return leftOut.getOrDefault(why, 0L);
+    }
+
     /** Rows of the proof that no look has seen. */
     long fresh() {
         int seen = looks.isEmpty() ? 0 : looks.get(looks.size() - 1).parts;
@@ -104,6 +132,11 @@ final class State {
     long missing() {
         long missing = judgement().map(judged -> judged.number("missing")).orElse(0L);
         return ended != null || missing == 0 ? 0 : Math.max(0, missing - fresh());
+    }
+
+    boolean missingIsLeast() {
+        return missing() > 0
+                && judgement().filter(judged -> judged.is("missing_is_least")).isPresent();
     }
 
     /** The reason of the outcome. */
@@ -141,6 +174,8 @@ final class State {
                         .put(line.text("name"), line.text("text"));
             case "spent" -> spent.put(line.text("what"), line.cost("cost"));
             case "failed" -> failed.put(line.text("candidate"), line.text("why"));
+            case "given_up" -> givenUp.merge(line.text("candidate"), 1, Integer::sum);
+            case "made" -> failed.remove(line.text("candidate"));
             case "tuned" -> tuned(line.text("candidate"));
             case "chosen" -> chosen = line;
             case "look" -> looks.add(new Look(line));
@@ -170,6 +205,8 @@ final class State {
     private void rows(Facts line) {
         line.inner("parts").values().forEach((name, part) -> parts.put(name, Facts.of(part)));
         sources.addAll(line.list("sources"));
+        Facts left = line.inner("left_out");
+        left.values().keySet().forEach(why -> leftOut.put(why, left.number(why)));
     }
 
     private void tuned(String candidate) {

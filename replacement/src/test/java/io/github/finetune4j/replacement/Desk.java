@@ -50,10 +50,14 @@ final class Desk {
         @Override
         public ChatResponse chat(ChatRequest request) {
             asked.incrementAndGet();
-            String text = request.messages().get(0).content();
-            int row = Integer.parseInt(text.substring(0, text.indexOf(' ')));
+            int row = row(request);
             boolean even = row % 2 == 0 == right.test(row);
             return new ChatResponse(even ? "even" : "odd", FinishReason.STOP, new Usage(100, 10));
+        }
+
+        int row(ChatRequest request) {
+            String text = request.messages().get(0).content();
+            return Integer.parseInt(text.substring(0, text.indexOf(' ')));
         }
 
         @Override

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.chat.Usage;
+import io.github.finetune4j.evaluation.Cost;
 import io.github.finetune4j.http.ApiKey;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.openai.OpenAiProvider;
@@ -16,6 +17,7 @@ import io.github.finetune4j.workspace.Workspace;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledTest {
     private static final int KILLS = 50;
     private static final int ROWS = 600;
+    private static final int AFFORDED = 100;
+    private static final Usage EACH = new Usage(5, 2); // as the fake service counts words
 
     @TempDir
     Path folder;
@@ -35,16 +39,35 @@ class KilledTest {
         private Child() {}
 
         public static void main(String[] args) {
-            ReplacementResult result = run(URI.create(args[0]), Path.of(args[1]));
-            System.out.println(result);
+            URI service = URI.create(args[0]);
+            Path folder = Path.of(args[1]);
+            System.out.println(args[2].equals("budget") ? runWithin(service, folder) : run(service, folder));
         }
     }
 
+    /** By ordinary calls, with money for so many. */
+    private static ReplacementResult runWithin(URI service, Path folder) {
+        try (OpenAiProvider openAi = provider(service);
+                Workspace workspace = Workspace.open(folder.resolve("workspace"));
+                Replacement replacement = Desk.builder(workspace, folder.resolve("replacement"))
+                        .from(openAi.chatModel(ModelRef.of("openai", FakeOpenAiServer.SLOW)))
+                        .addRows("desk", () -> Desk.rows(0, ROWS))
+                        .budget(new Cost(0, AFFORDED * Desk.DEAR.of(EACH)))
+                        .addCandidate(Desk.candidate("head", row -> true))
+                        .build()) {
+            return replacement.run();
+        }
+    }
+
+    private static OpenAiProvider provider(URI service) {
+        return OpenAiProvider.builder()
+                .baseUrl(service)
+                .key(ApiKey.of("sk-fake-key-000000"))
+                .build();
+    }
+
     private static ReplacementResult run(URI service, Path folder) {
-        try (OpenAiProvider openAi = OpenAiProvider.builder()
-                        .baseUrl(service)
-                        .key(ApiKey.of("sk-fake-key-000000"))
-                        .build();
+        try (OpenAiProvider openAi = provider(service);
                 Workspace workspace = Workspace.open(folder.resolve("workspace"));
                 Replacement replacement = Desk.builder(workspace, folder.resolve("replacement"))
                         .from(openAi.chatModel(ModelRef.of("openai", FakeOpenAiServer.SLOW)))
@@ -67,7 +90,7 @@ class KilledTest {
         }
     }
 
-    private Process start(URI service) throws Exception {
+    private Process start(URI service, String way) throws Exception {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
@@ -76,7 +99,8 @@ class KilledTest {
                         System.getProperty("java.class.path"),
                         Child.class.getName(),
                         service.toString(),
-                        folder.toString())
+                        folder.toString(),
+                        way)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("child.txt").toFile())
                 .start();
@@ -89,7 +113,7 @@ class KilledTest {
                 .chatModel(request -> new ChatResponse("odd", FinishReason.STOP, new Usage(20, 1)))
                 .start()) {
             for (int kill = 0; kill < KILLS; kill++) {
-                Process child = start(server.baseUrl());
+                Process child = start(server.baseUrl(), "batches");
                 if (!child.waitFor(300 + random.nextInt(1700), TimeUnit.MILLISECONDS)) {
                     child.toHandle().destroyForcibly();
                 }
@@ -107,6 +131,40 @@ class KilledTest {
                     .as("each request of a batch, once for each model")
                     .isEqualTo(2 * chosen + 3 * rows(result, "proof-1"));
             assertThat(server.chats()).as("calls that no batch made").isZero();
+        }
+    }
+
+    @Test
+    void killedUnderABudget_spendsItOnce() throws Exception {
+        Random random = new Random(36);
+        int kills = 12;
+        CountDownLatch never = new CountDownLatch(1);
+        try (FakeOpenAiServer server = FakeOpenAiServer.builder()
+                .chatModel(request -> {
+                    await(never);
+                    return new ChatResponse("odd", FinishReason.STOP, EACH);
+                })
+                .start()) {
+            for (int kill = 0; kill < kills; kill++) {
+                Process child = start(server.baseUrl(), "budget");
+                if (!child.waitFor(700 + random.nextInt(900), TimeUnit.MILLISECONDS)) {
+                    child.toHandle().destroyForcibly();
+                }
+                assertThat(child.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            }
+            ReplacementResult result = runWithin(server.baseUrl(), folder);
+            assertThat(result.why()).contains("budget: the big model was asked");
+            // and the calls that were under way when a process was killed
+            assertThat(server.chats()).isBetween(AFFORDED - 1, AFFORDED + 1 + kills);
+        }
+    }
+
+    /** A call takes so long that a kill meets it. */
+    private static void await(CountDownLatch never) {
+        try {
+            assertThat(never.await(10, TimeUnit.MILLISECONDS)).isFalse();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

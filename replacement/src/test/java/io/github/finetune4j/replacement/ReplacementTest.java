@@ -5,18 +5,35 @@ package io.github.finetune4j.replacement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.chat.FinishReason;
+import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.chat.Usage;
+import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.evaluation.Answer;
 import io.github.finetune4j.evaluation.Cost;
+import io.github.finetune4j.evaluation.Metric;
+import io.github.finetune4j.evaluation.Score;
+import io.github.finetune4j.evaluation.ScoreKind;
+import io.github.finetune4j.evaluation.TokenPrice;
 import io.github.finetune4j.search.approach.ApproachKind;
+import io.github.finetune4j.testkit.FakeProvider;
+import io.github.finetune4j.testkit.FakeScript;
 import io.github.finetune4j.workspace.Workspace;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -237,6 +254,195 @@ class ReplacementTest {
     }
 
     @Test
+    void otherRequestOrCanary_underTheSameName_isRefused() {
+        builder()
+                .addCandidate(Desk.candidate("head", row -> row % 3 != 0))
+                .build()
+                .run();
+        Replacement.Builder changed = builder()
+                .request(request -> request.temperature(0).maxTokens(8))
+                .canary(policy ->
+                        policy.name("router").addStage(0.5, Duration.ofHours(1)).addStage(1.0))
+                .addCandidate(Desk.candidate("head", row -> row % 3 != 0));
+        assertThatThrownBy(() -> changed.build().run())
+                .hasMessage(
+                        "replacement router: begun with other request, canary -> take another name, and fresh rows for"
+                                + " the proof");
+    }
+
+    @Test
+    void rowsWithoutAScoreOfTheCandidate_countAgainstIt_andAreTold() {
+        Metric sure = new Metric() {
+            @Override
+            public Score score(Answer answer) {
+                return answer.actualText().equals("even") || answer.actualText().equals("odd")
+                        ? Score.passed(answer.actualText().equals(answer.expectedText()))
+                        : Score.missing("the judge says nothing");
+            }
+
+            @Override
+            public ScoreKind kind() {
+                return ScoreKind.BINARY;
+            }
+
+            @Override
+            public String name() {
+                return "quality";
+            }
+        };
+        Desk.Model right = Desk.Model.of("right", row -> true);
+        ChatModel mumbles = request -> {
+            boolean mumbled = right.row(request) % 26 == 7;
+            return mumbled ? new ChatResponse("…", FinishReason.STOP, new Usage(1, 1)) : right.chat(request);
+        };
+        ReplacementResult result = Desk.builder(workspace, folder)
+                .metrics(sure)
+                .from(Desk.Model.of("big", row -> true))
+                .addRows("desk", () -> Desk.rows(0, ROWS))
+                .addCandidate(Candidate.of(ApproachKind.OWN, "mumbler", turn -> mumbles.named("mumbler")))
+                .build()
+                .run();
+        assertThat(result.outcome()).as(result.why()).isEqualTo(Outcome.UNDECIDED);
+        assertThat(result.dossier().toHtml())
+                .containsPattern(
+                        "mumbler, quality: rows without a score of the candidate, [1-9][0-9]*, count against it");
+    }
+
+    @Test
+    void rowsThatAreLeftOut_areCounted_andKeptRowsAreTheirOwnersAlone() throws Exception {
+        List<Example> rows = new ArrayList<>(Desk.rows(0, ROWS).examples());
+        rows.addAll(Desk.rows(0, 7).examples());
+        rows.add(ChatExample.of(Message.user("a question without an answer")));
+        ReplacementResult result = Desk.builder(workspace, folder)
+                .from(big)
+                .addRows("desk", () -> Dataset.of(rows))
+                .addRows(ReplacementRows.of("teacher", () -> Desk.rows(0, ROWS)).learnedOnly())
+                .addCandidate(Desk.candidate("head", row -> row % 3 != 0))
+                .build()
+                .run();
+        assertThat(result.dossier().toHtml())
+                .contains(
+                        "Left out were rows: 1 that are no chats that end with an answer; 7 that are equal to others;")
+                .containsPattern("[1-9][0-9]* that are only learned from, and like rows that are asked");
+        Path kept = folder.resolve("rows/training.jsonl");
+        if (kept.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
+                    .isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void laterRowsLikeEarlierOnes_areLeftOut_andTold() {
+        List<Dataset> rows = new ArrayList<>(List.of(Desk.rows(0, 150)));
+        Replacement replacement = Desk.builder(workspace, folder)
+                .from(big)
+                .addRows("desk", () -> rows.get(0))
+                .addCandidate(Desk.candidate("head", row -> row % 20 != 3))
+                .build();
+        replacement.run();
+        List<Example> more = new ArrayList<>(Desk.rows(0, 150).examples());
+        more.add(ChatExample.of(Message.user(Desk.words(5) + "!"), Message.assistant("odd")));
+        rows.set(0, Dataset.of(more));
+        assertThat(replacement.run().why()).contains("; 1 that came later are like earlier ones, and left out");
+    }
+
+    @Test
+    void hangingJob_isCancelled_andTold_andTheNextRunTrainsAnother() {
+        FakeScript endless = FakeScript.builder().endless().build();
+        try (FakeProvider provider =
+                FakeProvider.builder().script(spec -> endless).build()) {
+            Replacement replacement = builder()
+                    .patience(Duration.ofMillis(500))
+                    .addCandidate(Candidate.trained(
+                            ApproachKind.TUNED, "lora", provider, ref -> big, job -> job.baseModel("small")))
+                    .build();
+            ReplacementResult result = replacement.run();
+            assertThat(result.why()).containsPattern("no model within 500 ms; the job fake/[^ ]+ was cancelled");
+            replacement.run();
+            assertThat(provider.accepted()).hasSize(2);
+            assertThat(provider.calls(FakeProvider.Verb.CANCEL)).isPositive();
+        }
+    }
+
+    @Test
+    void hangingJob_thatCannotBeCancelled_isTold() {
+        FakeScript endless = FakeScript.builder().endless().build();
+        try (FakeProvider provider = FakeProvider.builder()
+                .capabilities(Set.of())
+                .script(spec -> endless)
+                .build()) {
+            ReplacementResult result = builder()
+                    .patience(Duration.ofMillis(500))
+                    .addCandidate(Candidate.trained(
+                            ApproachKind.TUNED, "lora", provider, ref -> big, job -> job.baseModel("small")))
+                    .build()
+                    .run();
+            assertThat(result.why()).contains("can't be cancelled, and goes on: provider fake cannot cancel");
+        }
+    }
+
+    @Test
+    void failureOfACandidate_isForgotten_onceItIsMade() {
+        Candidate flaky = Candidate.of(ApproachKind.HEAD, "head", turn -> {
+            if (broken) {
+                throw new IllegalStateException("the user said: secret");
+            }
+            return Desk.Model.of("head", row -> true);
+        });
+        broken = false;
+        builder().addCandidate(flaky).build().run();
+        broken = true;
+        ReplacementResult away = builder().addCandidate(flaky).build().run();
+        assertThat(away.why()).contains("it can't be made", "the big model answers");
+        broken = false;
+        ReplacementResult back = builder().addCandidate(flaky).build().run();
+        assertThat(back.dossier().toJson()).contains("\"failed\": {}");
+        assertThat(back.why()).isEqualTo("no canary was asked for");
+    }
+
+    @Test
+    void listenerThatFails_isTold_andCalledUntilItHasReturned() {
+        List<Promotion> heard = new ArrayList<>();
+        Consumer<Promotion> listener = promotion -> {
+            heard.add(promotion);
+            if (broken) {
+                throw new IllegalStateException("the user said: secret");
+            }
+        };
+        for (int times = 1; times <= 2; times++) {
+            ReplacementResult result = builder()
+                    .addCandidate(Desk.candidate("head", row -> true))
+                    .onPromotion(listener)
+                    .build()
+                    .run();
+            assertThat(result.outcome()).isEqualTo(Outcome.PROMOTED);
+            assertThat(result.why())
+                    .isEqualTo("head answers, and the listener of promotions failed, so nobody may look after it:"
+                            + " java.lang.IllegalStateException -> mend it, and run it again");
+            assertThat(heard).hasSize(times);
+        }
+        broken = false;
+        Replacement mended = builder()
+                .addCandidate(Desk.candidate("head", row -> true))
+                .onPromotion(listener)
+                .build();
+        assertThat(mended.run().why()).isEqualTo("no canary was asked for");
+        mended.run();
+        assertThat(heard).hasSize(3);
+    }
+
+    @Test
+    void pricesInSeveralCurrencies_andSharesThatAreNoWhole_areRefused() {
+        assertThatThrownBy(() -> builder()
+                        .addCandidate(Desk.candidate("head", row -> true).priced(new TokenPrice(1, 1, "EUR")))
+                        .build())
+                .hasMessage("prices of replacement router: in EUR and USD -> give all of them in one currency");
+        assertThatThrownBy(() -> builder().proof(proof -> proof.split(0.5, 0.2, 0.4)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("give three of at least 0 that sum to 1");
+    }
+
+    @Test
     void dossier_saysQualityMoneySlicesDataAndTheWayBack() throws Exception {
         ReplacementResult result = Desk.builder(workspace, folder)
                 .from(big)
@@ -249,7 +455,7 @@ class ReplacementTest {
                 .run();
         Path page = result.dossier().write(folder.resolve("dossier"));
         assertThat(Files.readString(page))
-                .contains("promoted: no canary was asked for", "1300 (1300 to", "half: one", "terms: own-2026-12-01")
+                .contains("promoted: no canary was asked for", "1,300 (1,300 to", "half: one", "terms: own-2026-12-01")
                 .contains("learned from only", "The way back", "rollBack");
         assertThat(folder.resolve("dossier/data/dataset-card.md")).exists();
         assertThat(folder.resolve("dossier/router.json")).content().contains("cost_of_a_month");
@@ -290,5 +496,26 @@ class ReplacementTest {
     void rowsToShow_areThoseOfTheFirstLook() {
         assertThat(Replacement.rowsToShow(0.05, 0.1)).isBetween(280L, 420L);
         assertThat(Replacement.rowsToShow(0.02, 0.1)).isBetween(1800L, 2400L);
+    }
+
+    @Test
+    void rowsBeyondThePlan_andWhatIsCut_areSaidOnThePage() {
+        assertThat(Replacement.rowsToShow(0.0001, 1)).isEqualTo(10_000_000);
+        assertThat(Planning.words(10_000_000)).isEqualTo("10,000,000 or more");
+        ReplacementResult result = builder()
+                .tolerance("quality", 0.0001)
+                .addCandidate(Desk.candidate("head", row -> row % 20 != 7))
+                .proof(proof -> proof.addSlice(
+                                "row", row -> "" + row.prompt().get(0).content().length() % 7)
+                        .addSlice(
+                                "word",
+                                row -> "" + row.prompt().get(0).content().hashCode() % 5))
+                .build()
+                .run();
+        assertThat(result.missingRows()).isEqualTo(10_000_000);
+        assertThat(result.dossier().toHtml())
+                .contains("10,000,000 rows or more are missing for a verdict.")
+                .containsPattern("Shown are 5 of [0-9]+ slices, those where it is worst.")
+                .containsPattern("Shown are 5 of [0-9]+ rows that it lost, the greatest losses.");
     }
 }

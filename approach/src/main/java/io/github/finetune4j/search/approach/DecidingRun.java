@@ -179,7 +179,7 @@ final class DecidingRun {
 
     private Budget budget(Approach approach) {
         DecisionState.Progress progress = journal.state().of(approach);
-        Budget budget = Budget.unlimited();
+        Budget budget = Budget.unlimited().overall(); // of a process that was killed, too
         if (progress.aside().tokens() > 0) {
             budget = budget.tokens(Math.max(1, progress.left().tokens()));
         }

@@ -101,11 +101,22 @@ public final class AtomicFile implements AutoCloseable {
      * @throws ResultNotSavedException if it can't be written
      */
     public static void writePrivate(Path target, String text) {
+        writePrivate(target, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * Writes a file that only its owner may read, where the file system knows permissions.
+     *
+     * @param target made with its folders, or replaced
+     * @param content writes what is in it
+     * @throws ResultNotSavedException if it can't be written
+     */
+    public static void writePrivate(Path target, Content content) {
         boolean posix = target.getFileSystem().supportedFileAttributeViews().contains("posix");
         AtomicFile file = posix
                 ? open(target, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
                 : open(target);
-        write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+        write(file, content);
     }
 
     private static void write(AtomicFile file, Content content) {

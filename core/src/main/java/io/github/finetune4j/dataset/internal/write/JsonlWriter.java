@@ -9,6 +9,8 @@ import io.github.finetune4j.dataset.internal.rules.ExampleRows;
 import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.Utf8;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -26,7 +28,18 @@ public final class JsonlWriter {
      * @param file replaced whole, or not at all
      */
     public static void write(Iterable<? extends Example> examples, Path file) {
-        write(examples, file, ExampleRows::row);
+        AtomicFile.write(file, out -> lines(examples, out, ExampleRows::row));
+    }
+
+    /**
+     * Writes rows as {@link #write} does, into a file that only its owner may read, where the file system knows
+     * permissions.
+     *
+     * @param examples in this order
+     * @param file replaced whole, or not at all
+     */
+    public static void writePrivate(Iterable<? extends Example> examples, Path file) {
+        AtomicFile.writePrivate(file, out -> lines(examples, out, ExampleRows::row));
     }
 
     /**
@@ -36,7 +49,7 @@ public final class JsonlWriter {
      * @param file replaced whole, or not at all
      */
     public static void writeForService(Iterable<? extends Example> examples, Path file) {
-        write(examples, file, ExampleRows::wire);
+        AtomicFile.write(file, out -> lines(examples, out, ExampleRows::wire));
     }
 
     /**
@@ -48,15 +61,16 @@ public final class JsonlWriter {
         return line(example, 1, ExampleRows::row);
     }
 
-    private static void write(
-            Iterable<? extends Example> examples, Path file, Function<Example, Map<String, @Nullable Object>> form) {
-        AtomicFile.write(file, out -> {
-            long line = 0;
-            for (Example example : examples) {
-                out.write(line(example, ++line, form).getBytes(StandardCharsets.UTF_8));
-                out.write('\n');
-            }
-        });
+    private static void lines(
+            Iterable<? extends Example> examples,
+            OutputStream out,
+            Function<Example, Map<String, @Nullable Object>> form)
+            throws IOException {
+        long number = 0;
+        for (Example example : examples) {
+            out.write(line(example, ++number, form).getBytes(StandardCharsets.UTF_8));
+            out.write('\n');
+        }
     }
 
     private static String line(Example example, long number, Function<Example, Map<String, @Nullable Object>> form) {

@@ -42,7 +42,7 @@ public record Question(int index, ChatExample example, ChatRequest request) {
 
     /** {@return a hash of everything that a request says, in 32 hexadecimal digits} */
     public static String key(ChatRequest request) {
-        Map<String, Object> all = new LinkedHashMap<>(settings(request));
+        Map<String, Object> all = new LinkedHashMap<>(request.settings());
         List<Object> messages = new ArrayList<>();
         for (Message message : request.messages()) {
             messages.add(List.of(message.role().word(), message.content(), message.fields()));
@@ -50,21 +50,5 @@ public record Question(int index, ChatExample example, ChatRequest request) {
         all.put("messages", messages);
         byte[] hash = Sha256.digest().digest(Json.bytes(all));
         return HexFormat.of().formatHex(hash, 0, KEY_BYTES);
-    }
-
-    /** {@return what a request says apart from its messages, as JSON values} */
-    public static Map<String, Object> settings(ChatRequest request) {
-        Map<String, Object> settings = new LinkedHashMap<>();
-        request.temperature().ifPresent(value -> settings.put("temperature", value));
-        request.topP().ifPresent(value -> settings.put("top_p", value));
-        request.topK().ifPresent(value -> settings.put("top_k", (long) value));
-        request.maxTokens().ifPresent(value -> settings.put("max_tokens", (long) value));
-        request.seed().ifPresent(value -> settings.put("seed", value));
-        request.key().ifPresent(value -> settings.put("key", value));
-        if (!request.stop().isEmpty()) {
-            settings.put("stop", request.stop());
-        }
-        settings.putAll(request.fields());
-        return settings;
     }
 }

@@ -12,6 +12,7 @@ public final class Spending {
     private final Budget budget;
     private final @Nullable TokenPrice price;
     private long calls;
+    private long earlier;
     private long underWay;
     private long settled;
     private long tokens;
@@ -24,7 +25,7 @@ public final class Spending {
 
     /** {@return how many of so many calls may be made now; they count from here on} */
     synchronized int reserve(int wanted) {
-        double granted = Math.min(wanted, budget.calls() - calls);
+        double granted = Math.min(wanted, budget.calls() - earlier - calls);
         granted = Math.min(granted, room((double) budget.tokens(), (double) tokens));
         granted = Math.min(granted, room(budget.money(), money));
         int number = (int) Math.max(0, granted);
@@ -37,10 +38,18 @@ public final class Spending {
     synchronized int await(int wanted) throws InterruptedException {
         while (true) {
             int granted = reserve(wanted);
-            if (granted > 0 || underWay == 0 || calls >= budget.calls()) {
+            if (granted > 0 || underWay == 0 || calls + earlier >= budget.calls()) {
                 return granted;
             }
             wait();
+        }
+    }
+
+    /** An earlier run has made a call, and its answer is kept: it counts where the budget is one over all runs. */
+    public synchronized void kept(Usage usage) {
+        if (budget.isOverall()) {
+            earlier++;
+            took(1, usage);
         }
     }
 
@@ -54,10 +63,14 @@ public final class Spending {
     /** Calls have come back, with whatever they took. */
     synchronized void settle(int number, Usage usage) {
         underWay -= number;
+        took(number, usage);
+        notifyAll();
+    }
+
+    private void took(int number, Usage usage) {
         settled += number;
         tokens += usage.inputTokens() + usage.outputTokens();
         money += price == null ? 0 : price.of(usage);
-        notifyAll();
     }
 
     public synchronized long calls() {
