@@ -5,10 +5,12 @@ package io.github.finetune4j.lora.internal.texts;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.heads.calibration.Calibrator;
 import io.github.finetune4j.heads.linear.HeadKind;
+import io.github.finetune4j.heads.linear.LinearHead;
 import io.github.finetune4j.lora.internal.config.JsonFile;
 import io.github.finetune4j.lora.internal.encoder.EncodedText;
 import io.github.finetune4j.lora.internal.encoder.Encoder;
 import io.github.finetune4j.lora.internal.encoder.EncoderTask;
+import io.github.finetune4j.lora.internal.encoder.VectorHead;
 import io.github.finetune4j.lora.internal.run.RunEvents;
 import io.github.finetune4j.lora.internal.run.RunStatus;
 import io.github.finetune4j.lora.internal.train.Look;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A training of an encoder together with its head, by steps. Its probabilities are calibrated on the validation rows
@@ -41,8 +44,8 @@ final class TunedRun {
     RunStatus execute(List<LabeledText> rows, List<LabeledText> validation, BooleanSupplier stopped) {
         LabelSplit split = split(rows, validation);
         return loop.execute(
-                encoder -> lesson(encoder, split.learnt(), split.judging()),
-                (folder, result) -> finish(folder, split.calibrating(), result),
+                encoder -> lesson(encoder, split.learnt(), split.judging(), stopped),
+                (folder, result, head) -> finish(folder, split.calibrating(), result, head),
                 stopped);
     }
 
@@ -59,6 +62,14 @@ final class TunedRun {
         if (!loop.endsEarly()) {
             return new LabelSplit(rows, validation, validation);
         }
+        if (!loop.judgesApart()) {
+            events.note(
+                    "halves",
+                    "warn",
+                    "the run was begun when the validation rows that say when training ends calibrated probabilities,"
+                            + " too, and goes on so: they may be too sure -> train again, or calibrate on other rows");
+            return new LabelSplit(rows, validation, validation);
+        }
         LabelSplit split = LabelSplit.halves(rows, validation, settings.head());
         events.note(
                 "halves",
@@ -68,7 +79,8 @@ final class TunedRun {
         return split;
     }
 
-    private TunedLoop.Lesson lesson(Encoder encoder, List<LabeledText> rows, List<LabeledText> validation) {
+    private TunedLoop.Lesson lesson(
+            Encoder encoder, List<LabeledText> rows, List<LabeledText> validation, BooleanSupplier stopped) {
         List<EncodedText> texts = texts(encoder, rows);
         HeadRows labels = HeadRows.withoutVectors(rows, settings.head().labels());
         List<EncodedText> judged = texts(encoder, validation);
@@ -78,8 +90,19 @@ final class TunedRun {
                 settings.head().labels(),
                 TunedLoop.Course.of(rows.size()),
                 TunedLoop.all(texts, judged),
+                settings.head().fitted() ? start(encoder, texts, labels, stopped) : null,
                 learner(texts, labels),
                 validation.isEmpty() ? null : trainer -> look(trainer.logits(judged), known));
+    }
+
+    private VectorHead start(Encoder encoder, List<EncodedText> texts, HeadRows labels, BooleanSupplier stopped) {
+        boolean unit = Encoder.trainsUnitVectors(Path.of(settings.baseFolder()));
+        if (loop.goesOn()) {
+            return VectorHead.zeros(
+                    encoder.pooling(), unit, settings.head().labels().size(), encoder.width());
+        }
+        HeadFit fit = new HeadFit(settings.head(), settings.method(), stopped, done -> {});
+        return new FittedStart(fit, unit).of(encoder, texts, labels);
     }
 
     private TunedLoop.Learner learner(List<EncodedText> texts, HeadRows labels) {
@@ -108,32 +131,48 @@ final class TunedRun {
 
     private List<EncodedText> texts(Encoder encoder, List<LabeledText> rows) {
         return rows.stream()
-                .map(row -> encoder.encode(row.text(), settings.head().maxTokens()))
+                .map(row -> encoder.encode(
+                        settings.head().fitted() ? encoder.prompted(row.text()) : row.text(),
+                        settings.head().maxTokens()))
                 .toList();
     }
 
-    private void finish(Path folder, List<LabeledText> held, TrainerResult result) {
+    private void finish(Path folder, List<LabeledText> held, TrainerResult result, @Nullable VectorHead trained) {
+        LinearHead linear = trained == null ? null : FittedStart.linear(trained, several);
         HeadRows rows = HeadRows.withoutVectors(held, settings.head().labels());
         HeldOut heldOut = new HeldOut(rows);
         String fingerprint;
         try (Encoder encoder = Encoder.open(folder)) {
             fingerprint = encoder.fingerprint();
-            List<String> texts = held.stream().map(LabeledText::text).toList();
-            List<double[]> values =
-                    TunedFeatures.values(encoder, texts, settings.head().maxTokens());
+            List<double[]> values = values(encoder, held, linear);
             for (int i = 0; i < values.size(); i++) {
                 heldOut.add(i, settings.head().labels(), values.get(i));
             }
         }
-        Calibrator calibrator = heldOut.calibrator(several);
+        Calibrator calibrator = heldOut.calibratorOfEnough(several);
+        if (calibrator == null) {
+            events.note(
+                    "not-calibrated",
+                    "warn",
+                    heldOut.size() + " rows that are not learnt are too few to calibrate probabilities, which are as"
+                            + " training left them -> give " + HeldOut.ENOUGH + " validation rows, or more");
+        }
         Double rate = settings.head().abstentionRate();
         TextHead head = new TextHead(
                 several ? HeadKind.ANY_OF_MANY : HeadKind.ONE_OF_MANY,
                 settings.head().labels(),
                 calibrator,
-                rate == null ? 0 : heldOut.confidence(calibrator, rate));
-        new HeadFolder(null, head, settings.head().maxTokens(), fingerprint).write(folder);
+                rate == null ? 0 : heldOut.confidence(calibrator, several, rate));
+        new HeadFolder(linear, head, settings.head().maxTokens(), fingerprint).write(folder);
         loop.manifest(folder, result, judged(heldOut.judged(calibrator, several)));
+    }
+
+    private List<double[]> values(Encoder encoder, List<LabeledText> rows, @Nullable LinearHead linear) {
+        List<String> texts = rows.stream().map(LabeledText::text).toList();
+        int most = settings.head().maxTokens();
+        return linear == null
+                ? TunedFeatures.values(encoder, texts, most)
+                : EncoderFeatures.values(linear, EncoderFeatures.vectors(encoder, texts, most));
     }
 
     private static ObjectNode judged(HeldOut heldOut) {
