@@ -99,7 +99,7 @@ final class ContrastiveRun {
         return new TunedLoop.Lesson(
                 EncoderTask.EMBEDDING,
                 List.of(),
-                new TunedLoop.Course(pairs.size() / tuning.epochs(), true),
+                new TunedLoop.Course(pairs.size() / tuning.epochs(), true, true),
                 TunedLoop.all(texts, held),
                 (trainer, options, listener, cancelled) -> trainer.vectors(
                         List.of(

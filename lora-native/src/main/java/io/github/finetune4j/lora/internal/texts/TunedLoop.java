@@ -92,7 +92,7 @@ final class TunedLoop {
 
         /** {@return whether what training begins with may be the best already, so that it is judged, too} */
         boolean judgesFirst() {
-            return course.joined() || head != null;
+            return course.joined() || course.keepsBest();
         }
     }
 
@@ -110,13 +110,15 @@ final class TunedLoop {
      * The way through the rows.
      *
      * @param rows of an epoch
-     * @param joined whether those of all epochs lie one behind another, as pairs do of which each epoch has others: the
-     *     trainer then has one epoch, and an epoch is so many steps. It is judged by patience or two epochs, and the
-     *     encoder that it begins with, too
+     * @param joined whether those of all epochs are one heap, as pairs of labels are: the trainer then has one epoch,
+     *     whose rows are mixed as a whole, and what is called an epoch is so many steps, in which a row may come twice or
+     *     not at all. It is judged by patience or two epochs, and the encoder that it begins with, too
+     * @param keepsBest whether the best weights are kept also where training does not end early, and may be those that
+     *     it begins with
      */
-    record Course(int rows, boolean joined) {
+    record Course(int rows, boolean joined, boolean keepsBest) {
         static Course of(int rows) {
-            return new Course(rows, false);
+            return new Course(rows, false, false);
         }
 
         int stepsPerEpoch(TextRunSettings.Tuning loop) {
@@ -131,7 +133,10 @@ final class TunedLoop {
         }
 
         int patience(TextRunSettings.Stopping stopping) {
-            return joined && stopping.patience() == 0 ? PATIENCE : stopping.patience();
+            if (stopping.patience() > 0) {
+                return stopping.patience();
+            }
+            return joined ? PATIENCE : keepsBest ? Integer.MAX_VALUE : 0;
         }
     }
 

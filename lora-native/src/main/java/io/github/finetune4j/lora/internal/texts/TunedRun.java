@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A training of an encoder together with its head, by steps. Its probabilities are calibrated on the validation rows
- * (on half of them, where the other half says when training ends) or, where there are none, on a tenth of the training
- * rows, which are not learnt then.
+ * (on half of them, where the other half judges) or, where there are none, on a tenth of the training rows, which are
+ * not learnt then.
  */
 final class TunedRun {
     private final TunedLoop loop;
@@ -44,7 +44,7 @@ final class TunedRun {
     RunStatus execute(List<LabeledText> rows, List<LabeledText> validation, BooleanSupplier stopped) {
         LabelSplit split = split(rows, validation);
         return loop.execute(
-                encoder -> lesson(encoder, split.learnt(), split.judging(), stopped),
+                encoder -> lesson(encoder, split, keepsBest(validation), stopped),
                 (folder, result, head) -> finish(folder, split.calibrating(), result, head),
                 stopped);
     }
@@ -59,7 +59,7 @@ final class TunedRun {
                             + " rows are not learnt: by them probabilities are calibrated");
             return split;
         }
-        if (!loop.endsEarly()) {
+        if (!loop.endsEarly() && !keepsBest(validation)) {
             return new LabelSplit(rows, validation, validation);
         }
         if (!loop.judgesApart()) {
@@ -67,7 +67,7 @@ final class TunedRun {
                     "halves",
                     "warn",
                     "the run was begun when the validation rows that say when training ends calibrated probabilities,"
-                            + " too, and goes on so: they may be too sure -> train again, or calibrate on other rows");
+                            + " too, and goes on so: they may be too sure -> train again");
             return new LabelSplit(rows, validation, validation);
         }
         LabelSplit split = LabelSplit.halves(rows, validation, settings.head());
@@ -75,12 +75,20 @@ final class TunedRun {
                 "halves",
                 "info",
                 split.judging().size() + " of " + validation.size()
-                        + " validation rows say when training ends; by the others probabilities are calibrated");
+                        + " validation rows say " + (loop.endsEarly() ? "when training ends" : "which weights are best")
+                        + "; by the others probabilities are calibrated");
         return split;
     }
 
+    /** Weights that begin with a fitted head are good from the first step on, so that each look may be at the best. */
+    private boolean keepsBest(List<LabeledText> validation) {
+        return settings.head().fitted() && (loop.endsEarly() || validation.size() >= 2 * HeldOut.ENOUGH);
+    }
+
     private TunedLoop.Lesson lesson(
-            Encoder encoder, List<LabeledText> rows, List<LabeledText> validation, BooleanSupplier stopped) {
+            Encoder encoder, LabelSplit split, boolean keepsBest, BooleanSupplier stopped) {
+        List<LabeledText> rows = split.learnt();
+        List<LabeledText> validation = split.judging();
         List<EncodedText> texts = texts(encoder, rows);
         HeadRows labels = HeadRows.withoutVectors(rows, settings.head().labels());
         List<EncodedText> judged = texts(encoder, validation);
@@ -88,7 +96,7 @@ final class TunedRun {
         return new TunedLoop.Lesson(
                 several ? EncoderTask.SEVERAL_CLASSES : EncoderTask.CLASSES,
                 settings.head().labels(),
-                TunedLoop.Course.of(rows.size()),
+                new TunedLoop.Course(rows.size(), false, keepsBest),
                 TunedLoop.all(texts, judged),
                 settings.head().fitted() ? start(encoder, texts, labels, stopped) : null,
                 learner(texts, labels),
