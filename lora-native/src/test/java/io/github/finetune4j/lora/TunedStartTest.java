@@ -95,7 +95,7 @@ class TunedStartTest {
                 .toList();
         assertThat(looks).hasSize(3);
         assertThat(looks.get(0).step()).isZero();
-        assertThat(looks.get(0).figures().get("accuracy")).isGreaterThan(0.8);
+        assertThat(looks.get(0).figures().get("accuracy")).as("before any step").isGreaterThan(0.6);
         assertThat(manifest(model).path("accuracy").asDouble())
                 .isEqualTo(looks.get(0).figures().get("accuracy"));
         assertThat(manifest(model).path("keptStep").asInt(-1)).isZero();
@@ -155,7 +155,7 @@ class TunedStartTest {
         ModelRef model = builder(rows)
                 .method(TrainingMethod.MULTI_LABEL)
                 .tuningMethod(TuningMethod.FULL)
-                .hyperparameters(h -> h.epochs(6).learningRate(2e-3))
+                .hyperparameters(h -> h.epochs(1).learningRate(1e-4))
                 .run();
         TextClassifier classifier = local.classifier(model);
         assertThat(IntStream.range(0, 30)
@@ -163,7 +163,7 @@ class TunedStartTest {
                                 .equals(classifier
                                         .classify(ThreeLabels.text(i % 3, 50 + i))
                                         .labels())))
-                .hasSizeGreaterThan(20);
+                .hasSizeGreaterThan(15);
     }
 
     @Test

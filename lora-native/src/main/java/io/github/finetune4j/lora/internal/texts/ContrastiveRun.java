@@ -12,7 +12,6 @@ import io.github.finetune4j.lora.internal.encoder.loss.EmbeddingLoss;
 import io.github.finetune4j.lora.internal.run.RunEvents;
 import io.github.finetune4j.lora.internal.run.RunStatus;
 import io.github.finetune4j.lora.internal.train.TrainerResult;
-import io.github.finetune4j.lora.internal.train.Validation;
 import io.github.finetune4j.training.LabeledText;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -175,7 +174,7 @@ final class ContrastiveRun {
             }
             new HeadFolder(found.linear(), head.head(), settings.head().maxTokens(), encoder.fingerprint())
                     .write(folder);
-            loop.manifest(folder, result, manifest(found, head, result));
+            loop.manifest(folder, result, manifest(found, head));
         }
     }
 
@@ -194,7 +193,7 @@ final class ContrastiveRun {
         return HeadRows.of(RowVectors.of(vectors), rows, labels);
     }
 
-    private ObjectNode manifest(HeadFit.Result found, ContrastiveHead head, TrainerResult result) {
+    private ObjectNode manifest(HeadFit.Result found, ContrastiveHead head) {
         ObjectNode json = JsonFile.mapper().createObjectNode();
         json.put("adaptation", tuning.rank() == 0 ? "contrastive" : "contrastive lora");
         json.put("inverseRegularization", found.inverseRegularization());

@@ -167,15 +167,7 @@ final class TunedLoop {
             BaseCheck.require(run, encoder.fingerprint());
             learnt = lesson.apply(encoder);
         }
-        try (EncoderTrainer trainer = EncoderTrainer.open(
-                base,
-                learnt.task(),
-                learnt.labels(),
-                adapter(),
-                settings.head().seed(),
-                loop.weightDecay() > 0 ? null : learnt.texts(), // what decays changes without a text, too
-                learnt.head(),
-                System::nanoTime)) {
+        try (EncoderTrainer trainer = trainer(base, learnt)) {
             checkpoints.newest().ifPresent(found -> takeUp(trainer, found));
             Function<EncoderTrainer, Look> look = learnt.look();
             if (look != null) {
@@ -193,6 +185,18 @@ final class TunedLoop {
         }
         AtomicFolder.deleteQuietly(checkpoints.folder());
         return RunStatus.succeeded(run.modelId(settings.suffix()));
+    }
+
+    private EncoderTrainer trainer(Path base, Lesson learnt) {
+        return EncoderTrainer.open(
+                base,
+                learnt.task(),
+                learnt.labels(),
+                adapter(),
+                settings.head().seed(),
+                loop.weightDecay() > 0 ? null : learnt.texts(), // what decays changes without a text, too
+                learnt.head(),
+                System::nanoTime);
     }
 
     /** {@return all of both lists} */

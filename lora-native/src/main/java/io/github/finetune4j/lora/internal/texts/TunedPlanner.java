@@ -190,14 +190,7 @@ public final class TunedPlanner {
         PairRows.requireFor(held, loss, encoder.width());
         int negatives = PairRows.negatives(rows, loss, MOST_NEGATIVES);
         noteNegatives(rows, negatives);
-        ToIntFunction<PairExample> cut = row -> {
-            int most = Math.max(cut(row.anchor()), cut(row.positive()));
-            for (String each : row.negatives()
-                    .subList(0, Math.min(negatives, row.negatives().size()))) {
-                most = Math.max(most, cut(each));
-            }
-            return most;
-        };
+        ToIntFunction<PairExample> cut = row -> cut(row, negatives);
         List<PairExample> training = fitting(rows, cut, "training");
         List<PairExample> judging = fitting(held, cut, "validation");
         spec.earlyStopping().ifPresent(stop -> PairRows.requireJudges(judging, stop.metric(), loss));
@@ -278,6 +271,13 @@ public final class TunedPlanner {
                 .limit(columns)
                 .map(this::length)
                 .toList();
+    }
+
+    private int cut(PairExample row, int negatives) {
+        return Stream.concat(Stream.of(row.anchor(), row.positive()), row.negatives().stream().limit(negatives))
+                .mapToInt(this::cut)
+                .max()
+                .orElse(0);
     }
 
     private int length(String text) {
