@@ -10,8 +10,8 @@ import org.apiguardian.api.API;
  *
  * @param patience evaluations without improvement after which training ends, at least 1
  * @param minDelta by how much the figure must be better to count as improvement, at least 0, in the figure's own units:
- *     of a language model's loss nats per target token, of other losses as {@link ValidationMetric#LOSS} says; of shares
- *     such as accuracy, F1 and nDCG, which go from 0 to 1, 0.01 is one point
+ *     of a language model's loss nats per target token, of other losses as {@link ValidationMetric#LOSS} says; of
+ *     shares such as accuracy, F1 and nDCG, which go from 0 to 1, 0.01 is one point
  * @param metric the figure, {@link ValidationMetric#LOSS} unless set
  * @since 0.1
  */

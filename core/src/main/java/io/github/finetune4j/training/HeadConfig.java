@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param contrastive whether an encoder that is tuned learns from pairs of the rows' texts which are alike, and the
  *     head is fitted on its vectors then, instead of both from one text after another
  * @param distillationTemperature by which a teacher's probabilities in the rows are softened, above 0; 1: not at all
- * @param start the head that the training of a whole encoder begins with; null: that of the base where it has one of the
- *     same labels, else a fitted one
+ * @param start the head that the training of a whole encoder begins with; null: that of the base where it has one of
+ *     the same labels, else a fitted one
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")

@@ -12,9 +12,9 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum HeadStart {
     /**
-     * A linear head on the encoder's vectors, fitted on the encoder as it is: linear probing, then fine-tuning (Kumar et
-     * al., 2022). A head of chance would send gradients of chance through an encoder that is good already. The result is
-     * an encoder of vectors, with the head beside it.
+     * A linear head on the encoder's vectors, fitted on the encoder as it is: linear probing, then fine-tuning (Kumar
+     * et al., 2022). A head of chance would send gradients of chance through an encoder that is good already. The
+     * result is an encoder of vectors, with the head beside it.
      */
     FITTED,
     /**

@@ -160,7 +160,8 @@ public final class EncoderTrainer implements AutoCloseable {
             throw new IllegalArgumentException(
                     labels.size() + " labels for " + task + " -> give at least 1 label, and none for EMBEDDING");
         }
-        if (start != null && (task.head() != EncoderConfig.HeadKind.SEQUENCE || start.intercepts().length != labels.size())) {
+        if (start != null
+                && (task.head() != EncoderConfig.HeadKind.SEQUENCE || start.intercepts().length != labels.size())) {
             throw new IllegalArgumentException("a head of " + start.intercepts().length + " labels for " + task
                     + " of " + labels.size() + " -> give one of each label, for classes of texts");
         }

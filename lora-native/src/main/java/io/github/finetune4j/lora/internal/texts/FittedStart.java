@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 
 /**
- * The head that the training of an encoder begins with: fitted on the encoder as it is. Linear probing, then fine-tuning
- * (Kumar et al., 2022, "Fine-tuning can distort pretrained features").
+ * The head that the training of an encoder begins with: fitted on the encoder as it is. Linear probing, then
+ * fine-tuning (Kumar et al., 2022, "Fine-tuning can distort pretrained features").
  *
  * @param fit of heads
  * @param unit whether vectors have length 1
@@ -31,8 +31,8 @@ record FittedStart(HeadFit fit, boolean unit) {
      * @param rows with their labels
      */
     VectorHead of(Encoder encoder, List<EncodedText> texts, HeadRows rows) {
-        HeadRows learnt = new HeadRows(
-                RowVectors.of(vectors(encoder, texts)), rows.labels(), rows.names(), rows.targets());
+        HeadRows learnt =
+                new HeadRows(RowVectors.of(vectors(encoder, texts)), rows.labels(), rows.names(), rows.targets());
         return spread(fit.start(learnt), rows, encoder.pooling(), encoder.width());
     }
 

@@ -65,8 +65,8 @@ record HeadFit(TextRunSettings.Head settings, TrainingMethod method, BooleanSupp
         fitted.accept(1);
         HeldOut heldOut = heldOut(learnt, c, calibrates);
         Calibrator calibrator = heldOut.calibrator(several());
-        double least =
-                settings.abstentionRate() == null ? 0 : heldOut.confidence(calibrator, several(), settings.abstentionRate());
+        Double rate = settings.abstentionRate();
+        double least = rate == null ? 0 : heldOut.confidence(calibrator, several(), rate);
         return new Result(
                 head,
                 new TextHead(head.kind(), learnt.names(), calibrator, least),

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Logits of rows that the head which gives them was not fitted on. */
 final class HeldOut {
-    /** So many rows calibrate, at least: of a handful all may be right, and then the least temperature fits them best. */
+    /** So many rows calibrate, at least: of a handful all may be right, and the least temperature fits them best. */
     static final int ENOUGH = 30;
 
     private static final double ABSENT = 10; // so far below the others lies a label that a fold did not have

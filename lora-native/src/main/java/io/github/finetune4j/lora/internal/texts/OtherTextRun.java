@@ -72,7 +72,8 @@ public final class OtherTextRun {
         differ("head.abstentionRate", run.abstentionRate(), asked.abstentionRate());
         differ("head.contrastive", run.contrastive(), asked.contrastive());
         differ("head.distillationTemperature", run.distillationTemperature(), asked.distillationTemperature());
-        asked.beginning().ifPresent(start -> differ("head.start", run.fitted() ? HeadStart.FITTED : HeadStart.OWN, start));
+        asked.beginning()
+                .ifPresent(start -> differ("head.start", run.fitted() ? HeadStart.FITTED : HeadStart.OWN, start));
     }
 
     private void vectors(TextRunSettings.@Nullable Vectors run, EmbeddingConfig asked) {

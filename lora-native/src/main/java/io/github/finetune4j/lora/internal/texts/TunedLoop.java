@@ -111,8 +111,8 @@ final class TunedLoop {
      *
      * @param rows of an epoch
      * @param joined whether those of all epochs are one heap, as pairs of labels are: the trainer then has one epoch,
-     *     whose rows are mixed as a whole, and what is called an epoch is so many steps, in which a row may come twice or
-     *     not at all. It is judged by patience or two epochs, and the encoder that it begins with, too
+     *     whose rows are mixed as a whole, and what is called an epoch is so many steps, in which a row may come twice
+     *     or not at all. It is judged by patience or two epochs, and the encoder that it begins with, too
      * @param keepsBest whether the best weights are kept also where training does not end early, and may be those that
      *     it begins with
      */

@@ -85,8 +85,7 @@ final class TunedRun {
         return settings.head().fitted() && (loop.endsEarly() || validation.size() >= 2 * HeldOut.ENOUGH);
     }
 
-    private TunedLoop.Lesson lesson(
-            Encoder encoder, LabelSplit split, boolean keepsBest, BooleanSupplier stopped) {
+    private TunedLoop.Lesson lesson(Encoder encoder, LabelSplit split, boolean keepsBest, BooleanSupplier stopped) {
         List<LabeledText> rows = split.learnt();
         List<LabeledText> validation = split.judging();
         List<EncodedText> texts = texts(encoder, rows);
