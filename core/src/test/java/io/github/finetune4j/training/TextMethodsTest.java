@@ -259,8 +259,7 @@ class TextMethodsTest {
     void start_isOfAWholeEncoder_thatLearnsOneTextAfterAnother() {
         HeadConfig pairs =
                 HeadConfig.builder().contrastive(true).start(HeadStart.OWN).build();
-        assertThatThrownBy(
-                        () -> spec(TrainingMethod.CLASSIFICATION).head(pairs).build())
+        assertThatThrownBy(() -> spec(TrainingMethod.CLASSIFICATION).head(pairs).build())
                 .hasMessageContaining("head.start is what a whole encoder's training by one text after another begins")
                 .hasMessageContaining("and head.contrastive is set -> leave one of them out");
         HeadConfig fitted = HeadConfig.builder().start(HeadStart.FITTED).build();

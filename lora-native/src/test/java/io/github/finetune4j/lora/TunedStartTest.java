@@ -260,9 +260,7 @@ class TunedStartTest {
                         .path("rows")
                         .asInt())
                 .isEqualTo(60);
-        assertThat(looks(before))
-                .as("by all rows, and not by a half")
-                .isNotEqualTo(looks(now));
+        assertThat(looks(before)).as("by all rows, and not by a half").isNotEqualTo(looks(now));
     }
 
     private static List<Double> looks(RunFolder run) {

@@ -143,8 +143,8 @@ record EncoderConfig(
 
     /** {@return the same encoder with a head of some kind for a task} */
     EncoderConfig with(EncoderTask task, List<String> labels, HeadKind kind, Pooling pooling) {
-        Head trained = new Head(
-                kind, labels, pooling, head.activation(), head.bias(), task == EncoderTask.SEVERAL_CLASSES);
+        Head trained =
+                new Head(kind, labels, pooling, head.activation(), head.bias(), task == EncoderTask.SEVERAL_CLASSES);
         return new EncoderConfig(
                 family,
                 layers,

@@ -136,9 +136,8 @@ public final class EncoderTrainer implements AutoCloseable {
             LongSupplier nanoTime) {
         requireLabels(task, labels, start);
         EncoderConfig before = EncoderConfigReader.read(folder);
-        EncoderConfig config = start == null
-                ? before.with(task, labels)
-                : before.with(task, labels, start.kind(), start.pooling());
+        EncoderConfig config =
+                start == null ? before.with(task, labels) : before.with(task, labels, start.kind(), start.pooling());
         try (TensorSource file = ModelWeights.open(folder)) {
             EncoderLayout layout = new EncoderLayout(config, EncoderWeights.prefix(file, config));
             boolean fresh = before.head().kind() != task.head()
@@ -162,8 +161,8 @@ public final class EncoderTrainer implements AutoCloseable {
         }
         if (start != null
                 && (task.head() != EncoderConfig.HeadKind.SEQUENCE || start.intercepts().length != labels.size())) {
-            throw new IllegalArgumentException("a head of " + start.intercepts().length + " labels for " + task
-                    + " of " + labels.size() + " -> give one of each label, for classes of texts");
+            throw new IllegalArgumentException("a head of " + start.intercepts().length + " labels for " + task + " of "
+                    + labels.size() + " -> give one of each label, for classes of texts");
         }
     }
 

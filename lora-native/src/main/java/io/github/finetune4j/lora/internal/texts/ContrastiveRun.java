@@ -169,7 +169,8 @@ final class ContrastiveRun {
                         "folds",
                         "warn",
                         "fewer than " + HeldOut.ENOUGH + " rows with known labels have neither been learnt nor judged:"
-                                + " probabilities are calibrated by folds of " + head.judged().size() + " rows that the"
+                                + " probabilities are calibrated by folds of "
+                                + head.judged().size() + " rows that the"
                                 + " encoder has learnt, and may be too sure -> give more validation rows");
             }
             new HeadFolder(found.linear(), head.head(), settings.head().maxTokens(), encoder.fingerprint())

@@ -47,7 +47,10 @@ public final class OtherTextRun {
         if (run.tuning() == TextTuning.method(spec)) {
             TextRunSettings.Tuning loop = run.loop();
             List<String> targets = loop == null ? List.of() : loop.targets();
-            differ("hyperparameters or lora", loop, TextTuning.ifBySteps(spec, targets, run.head().start()));
+            differ(
+                    "hyperparameters or lora",
+                    loop,
+                    TextTuning.ifBySteps(spec, targets, run.head().start()));
         }
         vectors(
                 run.vectors(),

@@ -110,12 +110,12 @@ final class PairFigures {
 
     /** nDCG of queries that have something to find; of equal scores the worse passage comes first. */
     private static double mean(List<List<Candidate>> queries) {
-        Comparator<Candidate> byScore = Comparator.comparingDouble((Candidate each) -> -each.score())
-                .thenComparingDouble(Candidate::grade);
+        Comparator<Candidate> byScore =
+                Comparator.comparingDouble((Candidate each) -> -each.score()).thenComparingDouble(Candidate::grade);
         return queries.stream()
                 .filter(each -> each.stream().anyMatch(candidate -> candidate.grade() > 0))
-                .mapToDouble(each -> DiscountedGain.normalized(
-                        grades(each.stream().sorted(byScore)), grades(each.stream()), FIRST))
+                .mapToDouble(each ->
+                        DiscountedGain.normalized(grades(each.stream().sorted(byScore)), grades(each.stream()), FIRST))
                 .average()
                 .orElse(0);
     }

@@ -257,9 +257,10 @@ public final class TunedPlanner {
     private void requireSpans(List<TaggedExample> judging) {
         boolean byF1 = spec.earlyStopping().map(EarlyStopping::metric).orElse(ValidationMetric.LOSS)
                 == ValidationMetric.ENTITY_F1;
-        boolean any = judging.stream().anyMatch(row -> !TokenTags.of(encoder.encode(row.text(), maxTokens), row.text())
-                .learnt(row.spans())
-                .isEmpty());
+        boolean any = judging.stream()
+                .anyMatch(row -> !TokenTags.of(encoder.encode(row.text(), maxTokens), row.text())
+                        .learnt(row.spans())
+                        .isEmpty());
         if (byF1 && !any) {
             throw LongRows.refused("earlyStopping by entity_f1, and no span in the " + judging.size()
                     + " validation rows as they are read -> give rows with spans, or take another metric");
@@ -274,7 +275,9 @@ public final class TunedPlanner {
     }
 
     private int cut(PairExample row, int negatives) {
-        return Stream.concat(Stream.of(row.anchor(), row.positive()), row.negatives().stream().limit(negatives))
+        return Stream.concat(
+                        Stream.of(row.anchor(), row.positive()),
+                        row.negatives().stream().limit(negatives))
                 .mapToInt(this::cut)
                 .max()
                 .orElse(0);

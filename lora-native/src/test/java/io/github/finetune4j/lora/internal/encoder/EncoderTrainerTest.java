@@ -78,8 +78,8 @@ class EncoderTrainerTest {
             VectorHead start = start(base, lora == null);
             VectorHead trained;
             float[][] logits;
-            try (EncoderTrainer trainer = EncoderTrainer.open(
-                    base, EncoderTask.CLASSES, LABELS, lora, 7, null, start, System::nanoTime)) {
+            try (EncoderTrainer trainer =
+                    EncoderTrainer.open(base, EncoderTask.CLASSES, LABELS, lora, 7, null, start, System::nanoTime)) {
                 try (Encoder encoder = Encoder.open(base)) {
                     near(trainer.logits(texts), said(start, encoder.embed(texts, Pooling.MEAN, start.unit())));
                 }

@@ -71,8 +71,7 @@ class TunedLoopTest {
                 LABELS,
                 TunedLoop.Course.of(texts.size()),
                 texts,
-                (trainer, options, listener, cancelled) ->
-                        trainer.classes(texts, labels, options, listener, cancelled),
+                (trainer, options, listener, cancelled) -> trainer.classes(texts, labels, options, listener, cancelled),
                 trainer -> {
                     seen.set(trainer);
                     return Look.ofLoss(1);
