@@ -92,6 +92,7 @@ final class SpecificationFacts {
         all.put("abstentionRate", head.abstention());
         all.facts.put("contrastive", head.contrastive());
         all.facts.put("distillationTemperature", head.distillationTemperature());
+        all.put("start", head.beginning());
         return all.facts;
     }
 

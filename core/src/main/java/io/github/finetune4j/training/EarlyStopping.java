@@ -2,21 +2,24 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.training;
 
+import io.github.finetune4j.internal.names.NoNull;
 import org.apiguardian.api.API;
 
 /**
  * The end of a training once a figure of the validation rows no longer gets better; the best weights are kept.
  *
  * @param patience evaluations without improvement after which training ends, at least 1
- * @param minDelta by how much the figure must be better to count as improvement, at least 0; of the loss in nats per
- *     target token or as the method has it
+ * @param minDelta by how much the figure must be better to count as improvement, at least 0, in the figure's own units:
+ *     of a language model's loss nats per target token, of other losses as {@link ValidationMetric#LOSS} says; of
+ *     shares such as accuracy, F1 and nDCG, which go from 0 to 1, 0.01 is one point
  * @param metric the figure, {@link ValidationMetric#LOSS} unless set
  * @since 0.1
  */
 @API(status = API.Status.STABLE, since = "0.1")
 public record EarlyStopping(int patience, double minDelta, ValidationMetric metric) {
-    /** Checks both. */
+    /** Checks each. */
     public EarlyStopping {
+        NoNull.check("early stopping", "metric", metric);
         if (patience < 1) {
             throw new IllegalArgumentException(
                     "early stopping's patience: " + patience + " -> give at least 1 evaluation");
@@ -30,7 +33,7 @@ public record EarlyStopping(int patience, double minDelta, ValidationMetric metr
      * As the record's own constructor, by the validation loss.
      *
      * @param patience evaluations without improvement after which training ends, at least 1
-     * @param minDelta fall of the validation loss that counts as improvement, at least 0
+     * @param minDelta fall of the validation loss that counts as improvement, at least 0, in the loss's own units
      */
     public EarlyStopping(int patience, double minDelta) {
         this(patience, minDelta, ValidationMetric.LOSS);
@@ -65,7 +68,7 @@ public record EarlyStopping(int patience, double minDelta, ValidationMetric metr
         /**
          * Sets by how much the figure must be better to count as improvement.
          *
-         * @param value at least 0, the default; of the loss in nats per target token or as the method's loss is
+         * @param value at least 0, the default; in the units of the figure ({@link EarlyStopping#minDelta})
          * @return this
          */
         public Builder minDelta(double value) {

@@ -7,6 +7,8 @@ import io.github.finetune4j.internal.names.Names;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.apiguardian.api.API;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param contrastive whether an encoder that is tuned learns from pairs of the rows' texts which are alike, and the
  *     head is fitted on its vectors then, instead of both from one text after another
  * @param distillationTemperature by which a teacher's probabilities in the rows are softened, above 0; 1: not at all
+ * @param start the head that the training of a whole encoder begins with; null: that of the base where it has one of
+ *     the same labels, else a fitted one
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
@@ -32,7 +36,8 @@ public record HeadConfig(
         boolean balancedLabels,
         @Nullable Double abstentionRate,
         boolean contrastive,
-        double distillationTemperature) {
+        double distillationTemperature,
+        @Nullable HeadStart start) {
     /** Checks each value. */
     public HeadConfig {
         labels = checked(labels);
@@ -70,6 +75,11 @@ public record HeadConfig(
         return abstentionRate == null ? OptionalDouble.empty() : OptionalDouble.of(abstentionRate);
     }
 
+    /** {@return {@link #start}; empty: the base decides} */
+    public Optional<HeadStart> beginning() {
+        return Optional.ofNullable(start);
+    }
+
     /**
      * Builds a {@link HeadConfig}. Not safe for use by several threads.
      *
@@ -82,6 +92,7 @@ public record HeadConfig(
         private @Nullable Double abstentionRate;
         private boolean contrastive;
         private double distillationTemperature = 1;
+        private @Nullable HeadStart start;
 
         private Builder() {}
 
@@ -169,6 +180,20 @@ public record HeadConfig(
             return this;
         }
 
+        /**
+         * Sets the head that training begins with, where a whole encoder is tuned ({@link TuningMethod#FULL} or {@link
+         * TuningMethod#LORA}) by one text after another. It has no meaning where a head alone is fitted, or pairs are
+         * learnt ({@link #contrastive}).
+         *
+         * @param value default: {@link HeadStart#OWN} where the base has a head of the same labels, in the same order;
+         *     otherwise {@link HeadStart#FITTED}
+         * @return this
+         */
+        public Builder start(HeadStart value) {
+            start = Objects.requireNonNull(value, "start");
+            return this;
+        }
+
         /** {@return the settings} */
         public HeadConfig build() {
             return new HeadConfig(
@@ -177,7 +202,8 @@ public record HeadConfig(
                     balancedLabels,
                     abstentionRate,
                     contrastive,
-                    distillationTemperature);
+                    distillationTemperature,
+                    start);
         }
     }
 }

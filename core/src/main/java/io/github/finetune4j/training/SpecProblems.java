@@ -82,6 +82,11 @@ final class SpecProblems {
         if (head != null && head.contrastive()) {
             addContrastive(problems, method, tuningMethod);
         }
+        if (head != null && head.start() != null && (head.contrastive() || tuningMethod == TuningMethod.HEAD)) {
+            problems.add("head.start is what a whole encoder's training by one text after another begins with, and "
+                    + (head.contrastive() ? "head.contrastive is set" : "tuningMethod is HEAD")
+                    + " -> leave one of them out");
+        }
         if (head != null && head.distillationTemperature() != 1 && method != TrainingMethod.CLASSIFICATION) {
             problems.add("head.distillationTemperature " + head.distillationTemperature() + " is for method"
                     + " CLASSIFICATION, and the method is " + method + " -> leave it out");

@@ -52,23 +52,34 @@ public record TeacherVectors(Dataset rows, int taught, int failed) {
      *     the vector of their anchor, as a translation or a paraphrase does
      * @param teacher asked for each text or anchor
      * @throws IllegalArgumentException if a pair has a score or negatives, or an example is of another kind
+     * @throws IllegalStateException if the teacher's vectors are not all as wide as the first
      */
     public static TeacherVectors of(Dataset data, TextEmbedder teacher) {
         Callback callback = new Callback("a teacher", "the rows are left out", LOG, Clock.systemUTC());
         List<PairExample> pairs =
                 data.examples().stream().map(TeacherVectors::pair).toList();
         List<Example> rows = new ArrayList<>();
+        int width = 0;
         for (int from = 0; from < pairs.size(); from += BATCH) {
             List<PairExample> batch = pairs.subList(from, Math.min(pairs.size(), from + BATCH));
             List<double @Nullable []> vectors = answers(batch, teacher, callback);
             for (int i = 0; i < batch.size(); i++) {
                 double[] vector = vectors.get(i);
                 if (vector != null) {
+                    width = sameWidth(vector, width, from + i);
                     rows.add(taught(batch.get(i), vector));
                 }
             }
         }
         return new TeacherVectors(Dataset.of(rows), rows.size(), pairs.size() - rows.size());
+    }
+
+    private static int sameWidth(double[] vector, int width, int row) {
+        if (width > 0 && vector.length != width) {
+            throw new IllegalStateException("a teacher's vectors: " + vector.length + " numbers for row " + (row + 1)
+                    + ", and " + width + " before -> take a teacher whose vectors are all of one width");
+        }
+        return vector.length;
     }
 
     /**

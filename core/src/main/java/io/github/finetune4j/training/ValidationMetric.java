@@ -16,7 +16,11 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum ValidationMetric {
-    /** The method's own loss; less is better. Of every method. */
+    /**
+     * The method's own loss; less is better. Of every method. In nats per target token of a language model, per row of
+     * one label, per label of several, per token of tags, per passage of a reranker; of an embedder as its {@link
+     * PairLoss} has it.
+     */
     LOSS(false),
     /**
      * The share of rows that get the right label, or, where a text may have several, exactly the right ones. Of labels.

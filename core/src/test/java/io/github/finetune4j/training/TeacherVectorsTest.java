@@ -55,6 +55,19 @@ class TeacherVectorsTest {
     }
 
     @Test
+    void teacherOfUnequalWidths_isRefused() {
+        List<Example> data = List.of(new TextExample("one"), new TextExample("longer"));
+        assertThatThrownBy(() -> TeacherVectors.of(Dataset.of(data), text -> {
+                    double[] vector = new double[text.length()];
+                    vector[0] = 1;
+                    return vector;
+                }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("a teacher's vectors: 6 numbers for row 2, and 3 before -> take a teacher whose vectors are"
+                        + " all of one width");
+    }
+
+    @Test
     void whatHasNoMeaningBesideAVector_isRefused() {
         for (Example row : List.of(PairExample.scored("a", "b", 1), PairExample.triplet("a", "b", "c"))) {
             assertThatThrownBy(() -> TeacherVectors.of(Dataset.of(List.of(row)), TEACHER))

@@ -217,7 +217,7 @@ class TextMethodsTest {
     @Test
     void headConfig_defaults_andValues() {
         HeadConfig defaults = HeadConfig.builder().build();
-        assertThat(defaults).isEqualTo(new HeadConfig(List.of(), null, false, null, false, 1));
+        assertThat(defaults).isEqualTo(new HeadConfig(List.of(), null, false, null, false, 1, null));
         assertThat(defaults.regularization()).isEmpty();
         assertThat(defaults.abstention()).isEmpty();
         HeadConfig all = HeadConfig.builder()
@@ -227,7 +227,10 @@ class TextMethodsTest {
                 .abstentionRate(0.05)
                 .contrastive(true)
                 .distillationTemperature(2)
+                .start(HeadStart.OWN)
                 .build();
+        assertThat(defaults.beginning()).isEmpty();
+        assertThat(all.beginning()).contains(HeadStart.OWN);
         assertThat(all.contrastive()).isTrue();
         assertThat(all.distillationTemperature()).isEqualTo(2);
         assertThat(all.labels()).containsExactly("a", "b", "c");
@@ -246,10 +249,39 @@ class TextMethodsTest {
         assertThatThrownBy(() -> head.distillationTemperature(0)).hasMessageContaining("distillationTemperature: 0.0");
         assertThat(head.build().labels()).containsExactly("a", "b");
         assertThat(head.addLabels(List.of("x", "y")).build().labels()).containsExactly("a", "b", "x", "y");
-        assertThatThrownBy(() -> new HeadConfig(List.of("a", "a"), null, false, null, false, 1))
+        assertThatThrownBy(() -> new HeadConfig(List.of("a", "a"), null, false, null, false, 1, null))
                 .hasMessageContaining("twice");
-        assertThatThrownBy(() -> new HeadConfig(List.of(), -1.0, false, null, false, 1))
+        assertThatThrownBy(() -> new HeadConfig(List.of(), -1.0, false, null, false, 1, null))
                 .hasMessageContaining("-1.0");
+    }
+
+    @Test
+    void start_isOfAWholeEncoder_thatLearnsOneTextAfterAnother() {
+        HeadConfig pairs =
+                HeadConfig.builder().contrastive(true).start(HeadStart.OWN).build();
+        assertThatThrownBy(() -> spec(TrainingMethod.CLASSIFICATION).head(pairs).build())
+                .hasMessageContaining("head.start is what a whole encoder's training by one text after another begins")
+                .hasMessageContaining("and head.contrastive is set -> leave one of them out");
+        HeadConfig fitted = HeadConfig.builder().start(HeadStart.FITTED).build();
+        assertThatThrownBy(() -> spec(TrainingMethod.CLASSIFICATION)
+                        .head(fitted)
+                        .tuningMethod(TuningMethod.HEAD)
+                        .build())
+                .hasMessageContaining("and tuningMethod is HEAD -> leave one of them out");
+        assertThat(spec(TrainingMethod.CLASSIFICATION)
+                        .head(fitted)
+                        .tuningMethod(TuningMethod.FULL)
+                        .build()
+                        .head())
+                .contains(fitted);
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // that is the point
+    void earlyStopping_withoutAMetric_isRefused() {
+        assertThatThrownBy(() -> new EarlyStopping(1, 0, null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("early stopping needs metric, got null");
     }
 
     @Test

@@ -83,7 +83,7 @@ class FewShotTest {
             assertThat(told(model.id()))
                     .as("%s", tuning)
                     .isGreaterThan(told(ThreeLabels.encoder().toString()) + 0.1);
-            assertThat(manifest(model).path("bestStep").asInt()).isPositive();
+            assertThat(manifest(model).path("keptStep").asInt()).isPositive();
         }
     }
 
@@ -123,7 +123,7 @@ class FewShotTest {
                 .forEach(event -> losses.put(event.step(), event.loss()));
         double least = Collections.min(losses.values());
         ObjectNode manifest = manifest(model);
-        long best = manifest.path("bestStep").asLong();
+        long best = manifest.path("keptStep").asLong();
         assertThat(losses.get(best)).isEqualTo(least);
         assertThat(losses.keySet()).contains(0L).allMatch(step -> step % 4 == 0); // 120 pairs are four steps
         assertThat(manifest.path("steps").asLong()).isEqualTo(best + 8).isLessThan(80);
@@ -154,10 +154,28 @@ class FewShotTest {
         assertThat(events)
                 .filteredOn(JobEvent.Note.class::isInstance)
                 .extracting(event -> ((JobEvent.Note) event).text())
-                .contains("6 of 60 rows are in no pair: by them the encoder is judged");
+                .contains("6 of 60 rows are in no pair: by them the encoder is judged; as many more would be too few to"
+                        + " calibrate")
+                .anyMatch(text -> text.startsWith("fewer than 30 rows with known labels have neither been learnt nor")
+                        && text.contains("by folds of 54 rows"));
         assertThat(manifest(few).path("heldOut").path("rows").asInt())
                 .as("folds of all rows but those that judged")
                 .isEqualTo(54);
+    }
+
+    @Test
+    void validationRows_thatAreTooFewForBoth_judgeAlone_andThatIsSaid() {
+        List<JobEvent> events = new CopyOnWriteArrayList<>();
+        few(ThreeLabels.rows(60))
+                .validationData(Dataset.of(ThreeLabels.rows(100).subList(60, 100)))
+                .hyperparameters(h -> h.epochs(1))
+                .onEvent(events::add)
+                .run();
+        assertThat(events)
+                .filteredOn(JobEvent.Note.class::isInstance)
+                .extracting(event -> ((JobEvent.Note) event).text())
+                .contains("all 40 validation rows judge the encoder; half of them would be too few to calibrate")
+                .anyMatch(text -> text.contains("by folds of 60 rows"));
     }
 
     @Test
@@ -191,7 +209,7 @@ class FewShotTest {
                 .map(JobEvent.Validated.class::cast)
                 .forEach(event -> figures.put(event.step(), event.figures().getOrDefault("macro_f1", Double.NaN)));
         double most = Collections.max(figures.values());
-        long best = manifest(model).path("bestStep").asLong();
+        long best = manifest(model).path("keptStep").asLong();
         assertThat(figures.get(best)).isEqualTo(most).isBetween(0.0, 1.0);
         assertThat(manifest(model).path("macro_f1").asDouble()).isEqualTo(most);
         assertThat(manifest(model).path("steps").asLong()).isEqualTo(best + 8);
@@ -279,7 +297,7 @@ class FewShotTest {
                 .earlyStopping(stopping -> stopping.patience(1))
                 .run();
         assertThat(manifest(model).path("steps").asLong())
-                .isEqualTo(manifest(model).path("bestStep").asLong() + 4);
+                .isEqualTo(manifest(model).path("keptStep").asLong() + 4);
         assertThatThrownBy(() -> few(ThreeLabels.rows(60))
                         .validationData(Dataset.of(ThreeLabels.rows(30)))
                         .hyperparameters(h -> h.evaluationSteps(5))

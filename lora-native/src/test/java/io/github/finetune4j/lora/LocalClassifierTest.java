@@ -28,6 +28,7 @@ import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.text.Classification;
 import io.github.finetune4j.text.TextClassifier;
 import io.github.finetune4j.training.HeadConfig;
+import io.github.finetune4j.training.HeadStart;
 import io.github.finetune4j.training.LongRowPolicy;
 import io.github.finetune4j.training.TrainingMethod;
 import io.github.finetune4j.training.TuningMethod;
@@ -226,7 +227,7 @@ class LocalClassifierTest {
             FineTuneJob job = builder(rows(120), TrainingMethod.classification())
                     .tuningMethod(tuning)
                     .hyperparameters(h -> h.epochs(6).learningRate(tuning == TuningMethod.FULL ? 5e-3 : 2e-2))
-                    .head(head -> head.abstentionRate(0.01))
+                    .head(head -> head.abstentionRate(0.01).start(HeadStart.OWN))
                     .start();
             ModelRef model = job.await();
             assertThat(local.poll(job.ref()).extra())

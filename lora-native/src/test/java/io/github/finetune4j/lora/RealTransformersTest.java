@@ -27,6 +27,7 @@ import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.starterencoder.StarterEncoder;
 import io.github.finetune4j.text.Classification;
 import io.github.finetune4j.text.TextClassifier;
+import io.github.finetune4j.training.HeadStart;
 import io.github.finetune4j.training.TrainingMethod;
 import io.github.finetune4j.training.TuningMethod;
 import java.io.IOException;
@@ -234,6 +235,7 @@ class RealTransformersTest {
                 .trainingData(Dataset.of(rows))
                 .method(method)
                 .tuningMethod(tuning)
+                .head(head -> head.start(HeadStart.OWN))
                 .hyperparameters(h -> h.epochs(2).learningRate(tuning == TuningMethod.FULL ? 1e-3 : 1e-2))
                 .run();
     }

@@ -16,6 +16,7 @@ import io.github.finetune4j.lora.internal.encoder.EncoderSize;
 import io.github.finetune4j.lora.internal.texts.TextSize;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.HeadConfig;
+import io.github.finetune4j.training.HeadStart;
 import io.github.finetune4j.training.Hyperparameters;
 import io.github.finetune4j.training.TrainingMethod;
 import io.github.finetune4j.training.TuningMethod;
@@ -45,10 +46,14 @@ class TextMemoryTest {
 
     @Test
     void tunedEncoder_takesEachOfItsNumbersSevenTimes_anAdapterTheWeightsBesides() {
-        long head = 32 * 32 + 32 + 3 * 32 + 3;
+        long head = 3 * 32 + 3;
+        long fit = LogisticRegression.memory(60, 32, 3); // of the head that it begins with
         MemoryEstimate full = estimate(spec().tuningMethod(TuningMethod.FULL));
         assertThat(full.weights()).isZero();
-        assertThat(full.trainable()).isEqualTo(4 * 7 * (numbers() + head));
+        assertThat(full.trainable()).isEqualTo(4 * 7 * (numbers() + head) + fit);
+        MemoryEstimate own = estimate(spec().tuningMethod(TuningMethod.FULL)
+                .head(HeadConfig.builder().start(HeadStart.OWN).build()));
+        assertThat(own.trainable()).isEqualTo(4 * 7 * (numbers() + 32 * 32 + 32 + head));
         MemoryEstimate lora = estimate(spec().tuningMethod(TuningMethod.LORA));
         assertThat(lora.weights()).isGreaterThan(4 * numbers());
         assertThat(lora.trainable()).isLessThan(full.trainable());

@@ -29,7 +29,10 @@ import io.github.finetune4j.spi.EventPage;
 import io.github.finetune4j.text.TextSpan;
 import io.github.finetune4j.training.EarlyStopping;
 import io.github.finetune4j.training.FineTuneSpec;
+import io.github.finetune4j.training.HeadConfig;
+import io.github.finetune4j.training.HeadStart;
 import io.github.finetune4j.training.Hyperparameters;
+import io.github.finetune4j.training.LongRowPolicy;
 import io.github.finetune4j.training.TrainingMethod;
 import io.github.finetune4j.training.TuningMethod;
 import io.github.finetune4j.training.ValidationMetric;
@@ -192,8 +195,40 @@ class TunedRunTest {
                 .validationData(Dataset.of(List.of(TaggedExample.of(TinyTexts.text(0, 1)))));
         assertThatThrownBy(() -> accept(tags.build(), "none"))
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessageContaining("earlyStopping by entity_f1, and no span in the 1 validation rows");
+                .hasMessageContaining("earlyStopping by entity_f1, and no span in the 1 validation rows as they are");
         assertThat(folder.resolve("runs")).doesNotExist();
+    }
+
+    @Test
+    void metric_isCheckedByTheRowsThatAreLeft() {
+        String longer = TinyTexts.text(0, 1) + " " + TinyTexts.text(1, 2);
+        FineTuneSpec.Builder pairs = spec("EMBEDDING", 2)
+                .hyperparameters(Hyperparameters.builder()
+                        .maxLength(10)
+                        .longRowPolicy(LongRowPolicy.DROP)
+                        .build())
+                .earlyStopping(new EarlyStopping(2, 0, ValidationMetric.NDCG));
+        Dataset held = Dataset.of(List.of(
+                PairExample.of(TinyTexts.text(0, 1), TinyTexts.text(0, 2)),
+                PairExample.triplet(TinyTexts.text(0, 3), longer, TinyTexts.text(1, 1))));
+        assertThatThrownBy(() -> accept(pairs.validationData(held).build(), "none"))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("earlyStopping by ndcg, and the 1 validation rows have no query with better");
+        for (LongRowPolicy policy : List.of(LongRowPolicy.DROP, LongRowPolicy.TRUNCATE)) {
+            FineTuneSpec.Builder tags = spec("TAGGING", 2)
+                    .hyperparameters(Hyperparameters.builder()
+                            .maxLength(10)
+                            .longRowPolicy(policy)
+                            .build())
+                    .earlyStopping(new EarlyStopping(2, 0, ValidationMetric.ENTITY_F1))
+                    .validationData(Dataset.of(List.of(
+                            TaggedExample.of(TinyTexts.text(0, 1)),
+                            TaggedExample.of(longer, new TextSpan(longer.length() - 2, longer.length(), "FIRST")))));
+            assertThatThrownBy(() -> accept(tags.build(), "none"))
+                    .as("%s", policy)
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining("earlyStopping by entity_f1, and no span in the ");
+        }
     }
 
     private static List<ByteBuffer> rows(byte @Nullable [] table) {
@@ -276,6 +311,9 @@ class TunedRunTest {
                         .learningRate(patience == 0 ? 1e-3 : 3e-2)
                         .checkpointSteps(3)
                         .build());
+        if (TrainingMethod.of(method).hasHead()) {
+            spec.head(HeadConfig.builder().start(HeadStart.OWN).build()); // a fitted one: TunedStartTest
+        }
         return patience == 0 ? spec : spec.earlyStopping(new EarlyStopping(patience, 0));
     }
 

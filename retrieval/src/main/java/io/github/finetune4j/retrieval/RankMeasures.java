@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.retrieval;
 
-import java.util.Comparator;
+import io.github.finetune4j.statistics.summary.DiscountedGain;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -71,22 +71,11 @@ final class RankMeasures {
 
     /** {@return the gain, which is the grade itself, discounted by log2(rank + 1), over the greatest possible} */
     double gain(int most) {
-        double best = discounted(
+        return DiscountedGain.normalized(
+                query.ranking().stream().mapToDouble(this::grade).toArray(),
                 query.grades().values().stream()
-                        .map(grade -> Math.max(0, grade))
-                        .sorted(Comparator.reverseOrder())
-                        .toList(),
+                        .mapToDouble(Integer::doubleValue)
+                        .toArray(),
                 most);
-        return best == 0
-                ? 0
-                : discounted(query.ranking().stream().map(this::grade).toList(), most) / best;
-    }
-
-    private static double discounted(List<Integer> grades, int most) {
-        double sum = 0;
-        for (int rank = 1; rank <= Math.min(most, grades.size()); rank++) {
-            sum += grades.get(rank - 1) / (Math.log(rank + 1) / Math.log(2));
-        }
-        return sum;
     }
 }

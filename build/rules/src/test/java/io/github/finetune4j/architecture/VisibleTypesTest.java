@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 class VisibleTypesTest {
     /** Core may lose types, and gains one only with a change of this line. */
-    private static final int MOST_OF_CORE = 215;
+    private static final int MOST_OF_CORE = 216;
 
     private static Modules modules;
 

@@ -62,7 +62,7 @@ public final class Cascade implements ChatModel, AutoCloseable {
     private final Audits audits;
     private final Door door;
     private final CascadeTally tally = new CascadeTally();
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicBoolean waitingTold = new AtomicBoolean();
 
     private Cascade(CascadeParts parts) {
         this.parts = parts;
@@ -207,7 +207,7 @@ public final class Cascade implements ChatModel, AutoCloseable {
         small.close();
         parts.close();
         int waiting = audits.waiting();
-        if (waiting > 0 && closed.compareAndSet(false, true)) {
+        if (waiting > 0 && waitingTold.compareAndSet(false, true)) {
             door.left(waiting);
         }
     }

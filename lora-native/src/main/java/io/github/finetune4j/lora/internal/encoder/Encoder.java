@@ -178,6 +178,17 @@ public final class Encoder implements AutoCloseable {
         return sentences.pooling();
     }
 
+    /**
+     * {@return whether vectors of an encoder that is trained from a folder have length 1: where sentence-transformers'
+     * files say so, and where there are none}
+     *
+     * @param folder of an encoder
+     */
+    public static boolean trainsUnitVectors(Path folder) {
+        return !SentenceFolder.isIn(folder)
+                || SentenceFolder.read(folder, Pooling.MEAN).normalize();
+    }
+
     /** {@return whether a sentence-transformers folder says that vectors have length 1} */
     public boolean normalizes() {
         return sentences.normalize();

@@ -105,7 +105,15 @@ record EncoderConfig(
     enum HeadKind {
         NONE,
         SEQUENCE,
-        TOKEN
+        TOKEN,
+        /** A matrix on the vector of a text, such as it is. */
+        VECTOR,
+        /** The same on the vector at length 1. */
+        UNIT_VECTOR;
+
+        boolean onVectors() {
+            return this == VECTOR || this == UNIT_VECTOR;
+        }
     }
 
     /**
@@ -130,13 +138,13 @@ record EncoderConfig(
 
     /** {@return the same encoder with a head for a task} */
     EncoderConfig with(EncoderTask task, List<String> labels) {
-        Head trained = new Head(
-                task.head(),
-                labels,
-                head.pooling(),
-                head.activation(),
-                head.bias(),
-                task == EncoderTask.SEVERAL_CLASSES);
+        return with(task, labels, task.head(), head.pooling());
+    }
+
+    /** {@return the same encoder with a head of some kind for a task} */
+    EncoderConfig with(EncoderTask task, List<String> labels, HeadKind kind, Pooling pooling) {
+        Head trained =
+                new Head(kind, labels, pooling, head.activation(), head.bias(), task == EncoderTask.SEVERAL_CLASSES);
         return new EncoderConfig(
                 family,
                 layers,

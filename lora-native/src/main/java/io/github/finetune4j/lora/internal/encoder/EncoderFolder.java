@@ -47,8 +47,10 @@ final class EncoderFolder {
      */
     static void write(
             Path base, Path target, EncoderTask task, EncoderTrainingKernel kernel, Pooling pooling, int maxTokens) {
-        EncoderConfig config = kernel.layout().config();
-        EncoderLayout named = new EncoderLayout(config, task == EncoderTask.EMBEDDING ? "" : prefix(config.family()));
+        EncoderConfig trained = kernel.layout().config();
+        boolean vectors = task == EncoderTask.EMBEDDING;
+        EncoderConfig config = vectors ? trained.with(task, List.of()) : trained;
+        EncoderLayout named = new EncoderLayout(config, vectors ? "" : prefix(config.family()));
         List<SafetensorsWriter.Part> parts = new ArrayList<>();
         try (TensorSource source = ModelWeights.open(base)) {
             kernel.weights(named, source)
@@ -58,14 +60,14 @@ final class EncoderFolder {
         create(target);
         SafetensorsWriter.write(target.resolve("model.safetensors"), parts);
         copy(KEPT, base, target);
-        if (task == EncoderTask.EMBEDDING) {
+        if (vectors) {
             copy(OF_SENTENCES, base, target);
-            boolean said = Files.exists(base.resolve("modules.json"));
+            boolean said = SentenceFolder.isIn(base);
             if (!said || SentenceFolder.read(base, pooling).pooling() != pooling) {
                 sentences(target, config, pooling);
             }
         }
-        if (maxTokens > 0 || task == EncoderTask.EMBEDDING) {
+        if (maxTokens > 0 || vectors) {
             limit(base, target, maxTokens > 0 ? maxTokens : config.maxTokens(), maxTokens > 0);
         }
         ObjectNode json = JsonFile.object(base.resolve("config.json"));

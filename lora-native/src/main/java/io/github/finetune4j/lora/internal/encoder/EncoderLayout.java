@@ -112,8 +112,15 @@ final class EncoderLayout {
 
     private void head() {
         boolean tokens = head == EncoderConfig.HeadKind.TOKEN;
-        boolean dense = !tokens || config.family() == EncoderFamily.MODERNBERT;
-        if (dense) {
+        if (!head.onVectors()) {
+            prepared(tokens);
+        }
+        int labels = config.head().labels().size();
+        matrix("", "OUT", List.of(names.out(tokens)), labels, config.hidden(), true);
+    }
+
+    private void prepared(boolean tokens) {
+        if (!tokens || config.family() == EncoderFamily.MODERNBERT) {
             EncoderNames.Place place = names.dense();
             String module = place.inside() ? prefix + place.module() : place.module();
             matrix(
@@ -127,8 +134,6 @@ final class EncoderLayout {
         if (config.family() == EncoderFamily.MODERNBERT) {
             norm("HEAD_NORM", names.headNorm(), config.biases().norms());
         }
-        int labels = config.head().labels().size();
-        matrix("", "OUT", List.of(names.out(tokens)), labels, config.hidden(), true);
     }
 
     private List<String> inside(List<String> modules) {

@@ -249,7 +249,7 @@ final class EncoderLines {
     private void head() {
         EncoderConfig.Head head = config.head();
         boolean tokens = layout.headKind() == EncoderConfig.HeadKind.TOKEN;
-        String prepared = "x";
+        String prepared = layout.headKind() == EncoderConfig.HeadKind.UNIT_VECTOR ? "self.normalized(x)" : "x";
         if (layout.has("DENSE")) {
             String bias = layout.has("DENSE_BIAS") ? "W[" + layout.place("DENSE_BIAS") + "]" : "None";
             prepared = function(head.activation(), linear(Integer.toString(layout.place("DENSE")), bias));

@@ -60,7 +60,23 @@ public record EncoderSize(long weights, long matrices, long trained, long passin
      */
     public static EncoderSize ofTraining(
             Path folder, EncoderTask task, List<String> labels, @Nullable EncoderLora lora) {
-        EncoderConfig config = EncoderConfigReader.read(folder).with(task, labels);
+        return ofTraining(EncoderConfigReader.read(folder).with(task, labels), lora);
+    }
+
+    /**
+     * {@return the size of an encoder that is trained together with a linear head on its vectors}
+     *
+     * @param folder as above
+     * @param labels of the head
+     * @param lora as above
+     */
+    public static EncoderSize ofVectorHead(Path folder, List<String> labels, @Nullable EncoderLora lora) {
+        EncoderConfig config = EncoderConfigReader.read(folder)
+                .with(EncoderTask.CLASSES, labels, EncoderConfig.HeadKind.UNIT_VECTOR, Pooling.MEAN);
+        return ofTraining(config, lora);
+    }
+
+    private static EncoderSize ofTraining(EncoderConfig config, @Nullable EncoderLora lora) {
         EncoderLayout layout = new EncoderLayout(config, "");
         EncoderParameters parameters =
                 lora == null ? EncoderParameters.full(layout, false) : EncoderParameters.adapter(layout, lora, false);

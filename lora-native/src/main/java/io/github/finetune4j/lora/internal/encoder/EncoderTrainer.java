@@ -41,9 +41,11 @@ public final class EncoderTrainer implements AutoCloseable {
     private final Path folder;
     private final EncoderTask task;
     private final EncoderTrainingKernel kernel;
+    private final @Nullable VectorHead start;
     private final LongSupplier nanoTime;
     private final List<Double> losses = new ArrayList<>();
     private Pooling pooling = Pooling.MEAN;
+    private boolean closed;
     private @Nullable Supplier<Look> judge;
     private boolean judgesFirst;
     private @Nullable BestKeeper best;
@@ -60,10 +62,19 @@ public final class EncoderTrainer implements AutoCloseable {
         long tokens(int[] rows);
     }
 
-    private EncoderTrainer(Path folder, EncoderTask task, EncoderTrainingKernel kernel, LongSupplier nanoTime) {
+    private EncoderTrainer(
+            Path folder,
+            EncoderTask task,
+            EncoderTrainingKernel kernel,
+            @Nullable VectorHead start,
+            LongSupplier nanoTime) {
         this.folder = folder;
         this.task = task;
         this.kernel = kernel;
+        this.start = start;
+        if (start != null) {
+            pooling = start.pooling();
+        }
         this.nanoTime = nanoTime;
     }
 
@@ -104,24 +115,54 @@ public final class EncoderTrainer implements AutoCloseable {
             long seed,
             @Nullable List<EncodedText> texts,
             LongSupplier nanoTime) {
-        if (labels.isEmpty() != (task == EncoderTask.EMBEDDING)) {
-            throw new IllegalArgumentException(
-                    labels.size() + " labels for " + task + " -> give at least 1 label, and none for EMBEDDING");
-        }
+        return open(folder, task, labels, lora, seed, texts, null, nanoTime);
+    }
+
+    /**
+     * As above, for classes that a linear head says of the texts' vectors, instead of the architecture's own head. What
+     * is saved then is an encoder of vectors, and the head is {@link #head()}.
+     *
+     * @param task {@link EncoderTask#CLASSES} or {@link EncoderTask#SEVERAL_CLASSES}
+     * @param start the head that training begins with; null: the architecture's own
+     */
+    public static EncoderTrainer open(
+            Path folder,
+            EncoderTask task,
+            List<String> labels,
+            @Nullable EncoderLora lora,
+            long seed,
+            @Nullable List<EncodedText> texts,
+            @Nullable VectorHead start,
+            LongSupplier nanoTime) {
+        requireLabels(task, labels, start);
         EncoderConfig before = EncoderConfigReader.read(folder);
-        EncoderConfig config = before.with(task, labels);
+        EncoderConfig config =
+                start == null ? before.with(task, labels) : before.with(task, labels, start.kind(), start.pooling());
         try (TensorSource file = ModelWeights.open(folder)) {
             EncoderLayout layout = new EncoderLayout(config, EncoderWeights.prefix(file, config));
             boolean fresh = before.head().kind() != task.head()
                     || !before.head().labels().equals(labels);
-            TensorSource source = NewHead.over(file, layout, fresh, seed);
+            TensorSource source =
+                    start == null ? NewHead.over(file, layout, fresh, seed) : NewHead.over(file, layout, start);
             EncoderWeights.check(source, layout, folder);
             EncoderParameters parameters = lora == null
                     ? EncoderParameters.full(layout, false, words(texts, config))
                     : EncoderParameters.adapter(layout, lora, false);
             EncoderTrainingKernel kernel = new EncoderTrainingKernel(source, layout, parameters, seed);
             file.unchanged();
-            return new EncoderTrainer(folder, task, kernel, nanoTime);
+            return new EncoderTrainer(folder, task, kernel, start, nanoTime);
+        }
+    }
+
+    private static void requireLabels(EncoderTask task, List<String> labels, @Nullable VectorHead start) {
+        if (labels.isEmpty() != (task == EncoderTask.EMBEDDING)) {
+            throw new IllegalArgumentException(
+                    labels.size() + " labels for " + task + " -> give at least 1 label, and none for EMBEDDING");
+        }
+        if (start != null
+                && (task.head() != EncoderConfig.HeadKind.SEQUENCE || start.intercepts().length != labels.size())) {
+            throw new IllegalArgumentException("a head of " + start.intercepts().length + " labels for " + task + " of "
+                    + labels.size() + " -> give one of each label, for classes of texts");
         }
     }
 
@@ -691,11 +732,48 @@ public final class EncoderTrainer implements AutoCloseable {
      * @throws io.github.finetune4j.error.ResultNotSavedException if it cannot be written
      */
     public void save(Path target, int maxTokens) {
-        EncoderFolder.write(folder, target, task, kernel, pooling, maxTokens);
+        EncoderTask saved = start == null ? task : EncoderTask.EMBEDDING;
+        EncoderFolder.write(folder, target, saved, kernel, pooling, maxTokens);
     }
 
+    /**
+     * {@return the head on the texts' vectors, as training has it now}
+     *
+     * @throws IllegalStateException if training began with the architecture's own
+     */
+    public VectorHead head() {
+        VectorHead begun = start;
+        if (begun == null) {
+            throw new IllegalStateException("a head of the architecture's own -> save the encoder, it is in there");
+        }
+        float[] flat = kernel.headWeight("OUT");
+        int labels = begun.intercepts().length;
+        int width = flat.length / labels;
+        float[][] weights = new float[labels][];
+        for (int k = 0; k < labels; k++) {
+            weights[k] = Arrays.copyOfRange(flat, k * width, (k + 1) * width);
+        }
+        return new VectorHead(begun.pooling(), begun.unit(), weights, kernel.headWeight("OUT_BIAS"));
+    }
+
+    /**
+     * Writes as {@link #save(Path, int)}, and gives its memory back, so that there is room to read what was written.
+     *
+     * @return the head on the texts' vectors; null where training began with the architecture's own
+     */
+    public @Nullable VectorHead saveAndEnd(Path target, int maxTokens) {
+        save(target, maxTokens);
+        VectorHead last = start == null ? null : head();
+        close();
+        return last;
+    }
+
+    /** Gives its memory back. Once is enough, more does nothing. */
     @Override
     public void close() {
-        kernel.close();
+        if (!closed) {
+            closed = true;
+            kernel.close();
+        }
     }
 }

@@ -397,6 +397,17 @@ final class EncoderTrainingKernel implements AutoCloseable {
         return found;
     }
 
+    /** {@return a head's weight as it is now} */
+    float[] headWeight(String key) {
+        return Torch.call(false, () -> {
+            try (NDManager scope = manager.newSubManager()) {
+                return script.call(scope, "trained", state.row(StateKind.PARAMETERS), weights)
+                        .get(layout.place(key))
+                        .toFloatArray();
+            }
+        });
+    }
+
     private float[] whole(float[] rows, TensorSource base) {
         TrainedWords words = parameters.words();
         if (words == null) {

@@ -49,6 +49,26 @@ final class NewHead implements TensorSource {
         return head;
     }
 
+    /**
+     * {@return the tensors of a file and of a head on its vectors}
+     *
+     * @param file whoever opened it closes it
+     * @param layout of the encoder with its head
+     * @param start the head's numbers
+     */
+    static TensorSource over(TensorSource file, EncoderLayout layout, VectorHead start) {
+        NewHead head = new NewHead(file);
+        EncoderLayout.Slot out = layout.slots().get(layout.place("OUT"));
+        int width = (int) out.shape()[1];
+        float[] weights = new float[Math.toIntExact(out.shape()[0] * width)];
+        for (int k = 0; k < start.weights().length; k++) {
+            System.arraycopy(start.weights()[k], 0, weights, k * width, width);
+        }
+        head.put(out, weights);
+        head.put(layout.slots().get(layout.place("OUT_BIAS")), start.intercepts());
+        return head;
+    }
+
     private void add(EncoderLayout.Slot slot, String key, Random random) {
         float[] values = new float[Math.toIntExact(slot.shape()[0] * (slot.shape().length > 1 ? slot.shape()[1] : 1))];
         for (int i = 0; i < values.length; i++) {
@@ -56,6 +76,10 @@ final class NewHead implements TensorSource {
                     ? 0
                     : key.equals("HEAD_NORM") ? 1 : (float) (random.nextGaussian() * STANDARD_DEVIATION);
         }
+        put(slot, values);
+    }
+
+    private void put(EncoderLayout.Slot slot, float[] values) {
         String name = slot.tensors().get(0);
         own.put(name, new TensorData(name, Dtype.F32, slot.shape(), Floats.bytes(values, Dtype.F32)));
     }

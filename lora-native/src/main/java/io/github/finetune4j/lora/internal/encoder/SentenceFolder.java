@@ -27,6 +27,7 @@ import java.util.OptionalInt;
 record SentenceFolder(
         Pooling pooling, boolean normalize, OptionalInt maxTokens, Map<String, String> prompts, String prompt) {
     private static final int LONGEST = 1 << 20;
+    private static final String MODULES = "modules.json";
     private static final String SENTENCES = "config_sentence_transformers.json";
 
     /**
@@ -38,8 +39,8 @@ record SentenceFolder(
      * @throws UnsupportedCapabilityException if a vector is made by more than pooling and normalizing, naming what
      */
     static SentenceFolder read(Path folder, Pooling otherwise) {
-        Path modules = folder.resolve("modules.json");
-        if (!Files.exists(modules)) {
+        Path modules = folder.resolve(MODULES);
+        if (!isIn(folder)) {
             return new SentenceFolder(otherwise, false, limit(folder), Map.of(), "");
         }
         Pooling pooling = otherwise;
@@ -60,6 +61,11 @@ record SentenceFolder(
         }
         Map<String, String> prompts = prompts(folder);
         return new SentenceFolder(pooling, normalize, longest(folder), prompts, prompt(folder, prompts));
+    }
+
+    /** {@return whether a folder says how a text's vector is made} */
+    static boolean isIn(Path folder) {
+        return Files.exists(folder.resolve(MODULES));
     }
 
     private static JsonNode list(Path modules) {

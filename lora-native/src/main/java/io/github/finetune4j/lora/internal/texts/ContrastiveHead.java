@@ -16,10 +16,9 @@ import java.util.function.Function;
  *
  * @param head what it says
  * @param judged the rows that calibrated it
+ * @param byFolds whether these are folds of rows that are learnt, since there were too few others
  */
-record ContrastiveHead(TextHead head, HeldOut judged) {
-    static final int ENOUGH = 30; // rows, below which folds of all rows tell more
-
+record ContrastiveHead(TextHead head, HeldOut judged, boolean byFolds) {
     /**
      * {@return the head}
      *
@@ -38,8 +37,8 @@ record ContrastiveHead(TextHead head, HeldOut judged) {
         Set<String> known = new HashSet<>(found.head().labels());
         List<LabeledText> unseen =
                 held.stream().filter(row -> known.containsAll(row.labels())).toList();
-        if (unseen.size() < ENOUGH) {
-            return new ContrastiveHead(found.head(), found.heldOut());
+        if (unseen.size() < HeldOut.ENOUGH) {
+            return new ContrastiveHead(found.head(), found.heldOut(), true);
         }
         HeldOut judged = judged(fit, learnt, vectors.apply(unseen), found.inverseRegularization(), HeadFit.EXACT);
         Calibrator calibrator = judged.calibrator(false);
@@ -49,8 +48,9 @@ record ContrastiveHead(TextHead head, HeldOut judged) {
                         found.head().kind(),
                         found.head().labels(),
                         calibrator,
-                        rate == null ? 0 : judged.confidence(calibrator, rate)),
-                judged.judged(calibrator, false));
+                        rate == null ? 0 : judged.confidence(calibrator, false, rate)),
+                judged.judged(calibrator, false),
+                false);
     }
 
     /** {@return the logits of rows by a head that is fitted on others} */

@@ -12,7 +12,6 @@ import io.github.finetune4j.lora.internal.encoder.loss.EmbeddingLoss;
 import io.github.finetune4j.lora.internal.run.RunEvents;
 import io.github.finetune4j.lora.internal.run.RunStatus;
 import io.github.finetune4j.lora.internal.train.TrainerResult;
-import io.github.finetune4j.lora.internal.train.Validation;
 import io.github.finetune4j.training.LabeledText;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,19 +50,19 @@ final class ContrastiveRun {
         LabelSplit split = validation.isEmpty() ? ofRows(rows) : ofValidation(rows, validation);
         return loop.execute(
                 encoder -> lesson(encoder, split, stopped),
-                (folder, result) -> finish(folder, rows, split, result, stopped),
+                (folder, result, head) -> finish(folder, rows, split, result, stopped),
                 stopped);
     }
 
     private LabelSplit ofRows(List<LabeledText> rows) {
-        LabelSplit split = LabelSplit.judged(rows, ContrastiveHead.ENOUGH, settings.head());
+        LabelSplit split = LabelSplit.judged(rows, HeldOut.ENOUGH, settings.head());
         int calibrating = split.calibrating().size();
         events.note(
                 "held-out",
                 "info",
                 (split.judging().size() + calibrating) + " of " + rows.size() + " rows are in no pair: by "
                         + (calibrating == 0
-                                ? "them the encoder is judged"
+                                ? "them the encoder is judged; as many more would be too few to calibrate"
                                 : split.judging().size() + " the encoder is judged, by the others probabilities are"
                                         + " calibrated"));
         return split;
@@ -71,7 +70,12 @@ final class ContrastiveRun {
 
     private LabelSplit ofValidation(List<LabeledText> rows, List<LabeledText> validation) {
         LabelSplit split = LabelSplit.halves(rows, validation, settings.head());
-        if (split.calibrating().size() < ContrastiveHead.ENOUGH) {
+        if (split.calibrating().size() < HeldOut.ENOUGH) {
+            events.note(
+                    "halves",
+                    "info",
+                    "all " + validation.size() + " validation rows judge the encoder; half of them would be too few to"
+                            + " calibrate");
             return new LabelSplit(rows, validation, List.of());
         }
         events.note(
@@ -94,7 +98,7 @@ final class ContrastiveRun {
         return new TunedLoop.Lesson(
                 EncoderTask.EMBEDDING,
                 List.of(),
-                new TunedLoop.Course(pairs.size() / tuning.epochs(), true),
+                new TunedLoop.Course(pairs.size() / tuning.epochs(), true, true),
                 TunedLoop.all(texts, held),
                 (trainer, options, listener, cancelled) -> trainer.vectors(
                         List.of(
@@ -137,7 +141,8 @@ final class ContrastiveRun {
 
     private List<EncodedText> encoded(Encoder encoder, List<LabeledText> rows) {
         return rows.stream()
-                .map(row -> encoder.encode(row.text(), settings.head().maxTokens()))
+                .map(row -> encoder.encode(
+                        encoder.prompted(row.text()), settings.head().maxTokens()))
                 .toList();
     }
 
@@ -159,9 +164,18 @@ final class ContrastiveRun {
                     vectors(encoder, split.learnt(), settings.head().labels(), stopped),
                     split.calibrating(),
                     texts -> vectors(encoder, texts, found.head().labels(), stopped));
+            if (head.byFolds()) {
+                events.note(
+                        "folds",
+                        "warn",
+                        "fewer than " + HeldOut.ENOUGH + " rows with known labels have neither been learnt nor judged:"
+                                + " probabilities are calibrated by folds of "
+                                + head.judged().size() + " rows that the"
+                                + " encoder has learnt, and may be too sure -> give more validation rows");
+            }
             new HeadFolder(found.linear(), head.head(), settings.head().maxTokens(), encoder.fingerprint())
                     .write(folder);
-            loop.manifest(folder, result, manifest(found, head, result));
+            loop.manifest(folder, result, manifest(found, head));
         }
     }
 
@@ -180,10 +194,9 @@ final class ContrastiveRun {
         return HeadRows.of(RowVectors.of(vectors), rows, labels);
     }
 
-    private ObjectNode manifest(HeadFit.Result found, ContrastiveHead head, TrainerResult result) {
+    private ObjectNode manifest(HeadFit.Result found, ContrastiveHead head) {
         ObjectNode json = JsonFile.mapper().createObjectNode();
         json.put("adaptation", tuning.rank() == 0 ? "contrastive" : "contrastive lora");
-        json.put("bestStep", result.kept().map(Validation::step).orElse(result.steps()));
         json.put("inverseRegularization", found.inverseRegularization());
         json.putObject("heldOut")
                 .put("rows", head.judged().size())

@@ -30,6 +30,11 @@ record EncoderFeatures(SharedEncoders.Loan loan, int maxTokens, LinearHead head,
 
     @Override
     public List<double[]> values(float[][] vectors) {
+        return values(head, vectors);
+    }
+
+    /** {@return what a head says of vectors} */
+    static List<double[]> values(LinearHead head, float[][] vectors) {
         List<double[]> values = new ArrayList<>();
         for (float[] vector : vectors) {
             values.add(head.values(RowVectors.wide(vector)));

@@ -35,6 +35,20 @@ record HeadFit(TextRunSettings.Head settings, TrainingMethod method, BooleanSupp
     /** A fitted head and what was found out about it. */
     record Result(LinearHead linear, TextHead head, double inverseRegularization, HeldOut heldOut) {}
 
+    /** A head alone, and the labels that it knows. */
+    record Start(LinearHead linear, List<String> labels) {}
+
+    /** {@return a head on all rows, of which nothing else is asked} */
+    Start start(HeadRows rows) {
+        HeadRows learnt = rows.present(several());
+        return new Start(fit(learnt, inverseRegularization(learnt), EXACT), learnt.names());
+    }
+
+    private double inverseRegularization(HeadRows learnt) {
+        Double asked = settings.inverseRegularization();
+        return asked == null ? chosen(learnt) : asked;
+    }
+
     Result fit(HeadRows rows) {
         return fit(rows, row -> true);
     }
@@ -46,13 +60,13 @@ record HeadFit(TextRunSettings.Head settings, TrainingMethod method, BooleanSupp
      */
     Result fit(HeadRows rows, IntPredicate calibrates) {
         HeadRows learnt = rows.present(several());
-        double c = settings.inverseRegularization() == null ? chosen(learnt) : settings.inverseRegularization();
+        double c = inverseRegularization(learnt);
         LinearHead head = fit(learnt, c, EXACT);
         fitted.accept(1);
         HeldOut heldOut = heldOut(learnt, c, calibrates);
         Calibrator calibrator = heldOut.calibrator(several());
-        double least =
-                settings.abstentionRate() == null ? 0 : heldOut.confidence(calibrator, settings.abstentionRate());
+        Double rate = settings.abstentionRate();
+        double least = rate == null ? 0 : heldOut.confidence(calibrator, several(), rate);
         return new Result(
                 head,
                 new TextHead(head.kind(), learnt.names(), calibrator, least),

@@ -4,6 +4,7 @@ package io.github.finetune4j.lora.internal.texts;
 
 import io.github.finetune4j.heads.calibration.CalibrationMethod;
 import io.github.finetune4j.heads.calibration.Calibrator;
+import io.github.finetune4j.heads.linear.HeadKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Logits of rows that the head which gives them was not fitted on. */
 final class HeldOut {
+    /** So many rows calibrate, at least: of a handful all may be right, and the least temperature fits them best. */
+    static final int ENOUGH = 30;
+
     private static final double ABSENT = 10; // so far below the others lies a label that a fold did not have
     private static final double LEAST = 1e-12;
 
@@ -69,14 +73,19 @@ final class HeldOut {
                 : Calibrator.fit(CalibrationMethod.TEMPERATURE, all, held.single());
     }
 
+    /** {@return as {@link #calibrator}; null, too, where there are fewer rows than {@link #ENOUGH}} */
+    @Nullable Calibrator calibratorOfEnough(boolean several) {
+        return size() < ENOUGH ? null : calibrator(several);
+    }
+
     /** {@return the confidence that a share of the rows does not reach} */
-    double confidence(@Nullable Calibrator calibrator, double share) {
-        if (calibrator == null) {
+    double confidence(@Nullable Calibrator calibrator, boolean several, double share) {
+        if (numbers.isEmpty()) {
             return 0;
         }
         double[] best = logits.stream()
                 .mapToDouble(each ->
-                        Arrays.stream(calibrator.probabilities(each)).max().orElse(0))
+                        Arrays.stream(chances(calibrator, several, each)).max().orElse(0))
                 .sorted()
                 .toArray();
         return best[Math.min(best.length - 1, (int) (share * best.length))];
@@ -84,11 +93,11 @@ final class HeldOut {
 
     /** Counts how often the most probable label was right (of several labels: all of them), and the log-loss. */
     HeldOut judged(@Nullable Calibrator calibrator, boolean several) {
-        if (calibrator != null) {
+        if (!numbers.isEmpty()) {
             int right = 0;
             double loss = 0;
             for (int i = 0; i < numbers.size(); i++) {
-                double[] chances = calibrator.probabilities(logits.get(i));
+                double[] chances = chances(calibrator, several, logits.get(i));
                 List<Integer> labels = rows.labels().get(numbers.get(i));
                 loss += several ? lossOfSeveral(chances, labels) : loss(chances[labels.get(0)]);
                 right += (several ? allRight(chances, labels) : best(chances) == labels.get(0)) ? 1 : 0;
@@ -97,6 +106,11 @@ final class HeldOut {
             logLoss = loss / numbers.size();
         }
         return this;
+    }
+
+    private static double[] chances(@Nullable Calibrator calibrator, boolean several, double[] logits) {
+        HeadKind kind = several ? HeadKind.ANY_OF_MANY : HeadKind.ONE_OF_MANY;
+        return calibrator == null ? kind.probabilities(logits) : calibrator.probabilities(logits);
     }
 
     /** {@return the log-loss of what had a chance} */

@@ -8,6 +8,7 @@ import io.github.finetune4j.lora.internal.run.RunFolder;
 import io.github.finetune4j.training.EmbeddingConfig;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.HeadConfig;
+import io.github.finetune4j.training.HeadStart;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,10 @@ public final class OtherTextRun {
         if (run.tuning() == TextTuning.method(spec)) {
             TextRunSettings.Tuning loop = run.loop();
             List<String> targets = loop == null ? List.of() : loop.targets();
-            differ("hyperparameters or lora", loop, TextTuning.ifBySteps(spec, targets));
+            differ(
+                    "hyperparameters or lora",
+                    loop,
+                    TextTuning.ifBySteps(spec, targets, run.head().start()));
         }
         vectors(
                 run.vectors(),
@@ -71,6 +75,8 @@ public final class OtherTextRun {
         differ("head.abstentionRate", run.abstentionRate(), asked.abstentionRate());
         differ("head.contrastive", run.contrastive(), asked.contrastive());
         differ("head.distillationTemperature", run.distillationTemperature(), asked.distillationTemperature());
+        asked.beginning()
+                .ifPresent(start -> differ("head.start", run.fitted() ? HeadStart.FITTED : HeadStart.OWN, start));
     }
 
     private void vectors(TextRunSettings.@Nullable Vectors run, EmbeddingConfig asked) {

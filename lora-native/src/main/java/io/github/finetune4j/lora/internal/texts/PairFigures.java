@@ -4,6 +4,7 @@ package io.github.finetune4j.lora.internal.texts;
 
 import io.github.finetune4j.dataset.PairExample;
 import io.github.finetune4j.statistics.agreement.Agreement;
+import io.github.finetune4j.statistics.summary.DiscountedGain;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The figures of an order of passages, by vectors or by scores. */
 final class PairFigures {
@@ -108,23 +110,18 @@ final class PairFigures {
 
     /** nDCG of queries that have something to find; of equal scores the worse passage comes first. */
     private static double mean(List<List<Candidate>> queries) {
-        Comparator<Candidate> byGrade = Comparator.comparingDouble(Candidate::grade);
         Comparator<Candidate> byScore =
-                Comparator.comparingDouble((Candidate each) -> -each.score()).thenComparing(byGrade);
+                Comparator.comparingDouble((Candidate each) -> -each.score()).thenComparingDouble(Candidate::grade);
         return queries.stream()
                 .filter(each -> each.stream().anyMatch(candidate -> candidate.grade() > 0))
-                .mapToDouble(each -> gain(each, byScore) / gain(each, byGrade.reversed()))
+                .mapToDouble(each ->
+                        DiscountedGain.normalized(grades(each.stream().sorted(byScore)), grades(each.stream()), FIRST))
                 .average()
                 .orElse(0);
     }
 
-    private static double gain(List<Candidate> candidates, Comparator<Candidate> order) {
-        List<Candidate> first = candidates.stream().sorted(order).limit(FIRST).toList();
-        double gain = 0;
-        for (int rank = 0; rank < first.size(); rank++) {
-            gain += first.get(rank).grade() * Math.log(2) / Math.log(rank + 2.0);
-        }
-        return gain;
+    private static double[] grades(Stream<Candidate> candidates) {
+        return candidates.mapToDouble(Candidate::grade).toArray();
     }
 
     private static double[] unit(double[] vector) {

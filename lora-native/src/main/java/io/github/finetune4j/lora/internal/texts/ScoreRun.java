@@ -30,7 +30,7 @@ final class ScoreRun {
     RunStatus execute(List<PairExample> rows, List<PairExample> held, BooleanSupplier stopped) {
         return loop.execute(
                 encoder -> lesson(encoder, rows, held),
-                (folder, result) ->
+                (folder, result, head) ->
                         loop.manifest(folder, result, JsonFile.mapper().createObjectNode()),
                 stopped);
     }

@@ -37,7 +37,8 @@ final class TagRun {
     }
 
     RunStatus execute(List<TaggedExample> rows, List<TaggedExample> held, BooleanSupplier stopped) {
-        return loop.execute(encoder -> lesson(encoder, rows, held), this::finish, stopped);
+        return loop.execute(
+                encoder -> lesson(encoder, rows, held), (folder, result, head) -> finish(folder, result), stopped);
     }
 
     private TunedLoop.Lesson lesson(Encoder encoder, List<TaggedExample> rows, List<TaggedExample> held) {

@@ -10,6 +10,7 @@ import io.github.finetune4j.lora.internal.encoder.Encoder;
 import io.github.finetune4j.lora.internal.run.RunFolder;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.HeadConfig;
+import io.github.finetune4j.training.HeadStart;
 import io.github.finetune4j.training.LabeledText;
 import io.github.finetune4j.training.LongRowPolicy;
 import io.github.finetune4j.training.TrainingMethod;
@@ -34,6 +35,7 @@ public final class TextPlanner {
     private final int maxTokens;
     private final List<String> notes = new ArrayList<>();
     private final List<Integer> lengths = new ArrayList<>(); // of the training rows, in tokens
+    private @Nullable HeadStart start; // known once the labels are
 
     /** The rows of a run, all looked at. */
     private record Plan(List<LabeledText> training, List<LabeledText> validation, List<String> labels) {}
@@ -96,8 +98,9 @@ public final class TextPlanner {
                 .count();
         return TextSize.of(
                 Path.of(folder),
-                TextTuning.ifBySteps(spec, modules()),
+                TextTuning.ifBySteps(spec, modules(), start),
                 head.contrastive(),
+                start == HeadStart.FITTED,
                 plan.labels(),
                 plan.labels().isEmpty() ? 1 : (int) learnt,
                 lengths,
@@ -137,6 +140,7 @@ public final class TextPlanner {
         }
         requireTeacher(all);
         List<String> labels = spec.method() == TrainingMethod.REGRESSION ? List.of() : LabeledText.labels(all, head);
+        start = start(tuning, labels);
         List<LabeledText> training = fitting(all, TRAINING);
         requirePairs(training);
         List<LabeledText> validation = spec.validationData()
@@ -144,6 +148,17 @@ public final class TextPlanner {
                 .orElse(List.of());
         requireHalves(validation.size());
         return new Plan(training, validation, labels);
+    }
+
+    /** {@return the head that training by steps begins with; null: there is no such choice} */
+    private @Nullable HeadStart start(TuningMethod tuning, List<String> labels) {
+        if (encoder == null || tuning == TuningMethod.HEAD || head.contrastive()) {
+            return null;
+        }
+        boolean own = encoder.hasTextHead()
+                && encoder.labels().equals(labels)
+                && head.regularization().isEmpty();
+        return head.beginning().orElse(own ? HeadStart.OWN : HeadStart.FITTED);
     }
 
     private void requireHalves(int validation) {
@@ -181,7 +196,8 @@ public final class TextPlanner {
                         maxTokens,
                         spec.seed().orElse(0),
                         head.contrastive(),
-                        head.distillationTemperature()),
+                        head.distillationTemperature(),
+                        start),
                 new TextRunSettings.Rows(
                         spec.trainingData().fingerprint().hex(),
                         spec.validationData()
@@ -190,7 +206,7 @@ public final class TextPlanner {
                                 .orElse(null),
                         training,
                         validation),
-                TextTuning.ifBySteps(spec, modules()),
+                TextTuning.ifBySteps(spec, modules(), start),
                 null,
                 spec.suffix().orElse(null),
                 spec.metadata(),
@@ -204,7 +220,7 @@ public final class TextPlanner {
 
     private void requireWhatCounts(TuningMethod tuning) {
         List<String> idle = tuning == TuningMethod.HEAD
-                ? TextTuning.idleOfAHead(spec.hyperparameters())
+                ? TextTuning.idleOfAHead(spec.hyperparameters(), head)
                 : TextTuning.idleOfSteps(spec, head);
         if (tuning == TuningMethod.HEAD && spec.earlyStopping().isPresent()) {
             idle.add("earlyStopping");
@@ -282,9 +298,9 @@ public final class TextPlanner {
         return fitting;
     }
 
-    /** A prompt that the encoder's folder names goes before a text of which the encoder is left as it is. */
+    /** A prompt that the encoder's folder names goes before a text of which a vector is made. */
     private String asRead(Encoder reads, String text) {
-        return TextTuning.method(spec) == TuningMethod.HEAD ? reads.prompted(text) : text;
+        return start == HeadStart.OWN ? text : reads.prompted(text);
     }
 
     private static InvalidRequestException refused(String message) {

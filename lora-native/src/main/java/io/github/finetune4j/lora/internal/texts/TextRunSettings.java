@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.lora.internal.texts;
 
+import io.github.finetune4j.training.HeadStart;
 import io.github.finetune4j.training.PairLoss;
 import io.github.finetune4j.training.TrainingMethod;
 import io.github.finetune4j.training.TuningMethod;
@@ -64,6 +65,8 @@ public record TextRunSettings(
      * @param seed of folds
      * @param contrastive whether the encoder learns from pairs, and the head from its vectors
      * @param distillationTemperature that a teacher's probabilities are softened by; 1: not at all
+     * @param start that training by steps begins with; null in a run that has no such choice, or is of before there was
+     *     one, when it was {@link HeadStart#OWN}
      */
     public record Head(
             List<String> labels,
@@ -73,10 +76,16 @@ public record TextRunSettings(
             int maxTokens,
             long seed,
             boolean contrastive,
-            double distillationTemperature) {
+            double distillationTemperature,
+            @Nullable HeadStart start) {
         /** Copies the labels. */
         public Head {
             labels = List.copyOf(labels);
+        }
+
+        /** {@return whether training by steps begins with a fitted head} */
+        boolean fitted() {
+            return start == HeadStart.FITTED;
         }
     }
 
@@ -121,9 +130,15 @@ public record TextRunSettings(
      * @param evaluationSteps steps between validations; 0: none besides
      * @param checkpointSteps steps between checkpoints; 0: none besides
      * @param metric the figure of the validation rows that judges
+     * @param apart whether rows that judge do not calibrate; false in the settings of a run of before
      */
     public record Stopping(
-            int patience, double minDelta, int evaluationSteps, int checkpointSteps, ValidationMetric metric) {
+            int patience,
+            double minDelta,
+            int evaluationSteps,
+            int checkpointSteps,
+            ValidationMetric metric,
+            boolean apart) {
         /** Takes the loss where the settings of a run of before have no metric. */
         public Stopping {
             metric = metric == null ? ValidationMetric.LOSS : metric;

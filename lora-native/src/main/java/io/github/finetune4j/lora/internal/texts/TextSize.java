@@ -34,6 +34,7 @@ public record TextSize(EncoderSize encoder, int rows, int width, int labels, boo
             Path folder,
             TextRunSettings.@Nullable Tuning loop,
             boolean contrastive,
+            boolean fitted,
             List<String> labels,
             int outputs,
             List<Integer> lengths,
@@ -42,11 +43,13 @@ public record TextSize(EncoderSize encoder, int rows, int width, int labels, boo
             return new TextSize(EncoderSize.of(folder), lengths.size(), width, outputs, true, List.of());
         }
         EncoderTask task = contrastive ? EncoderTask.EMBEDDING : EncoderTask.CLASSES;
-        EncoderSize size = EncoderSize.ofTraining(folder, task, contrastive ? List.of() : labels, adapter(loop));
+        EncoderSize size = fitted
+                ? EncoderSize.ofVectorHead(folder, labels, adapter(loop))
+                : EncoderSize.ofTraining(folder, task, contrastive ? List.of() : labels, adapter(loop));
         List<List<Integer>> texts = lengths.stream()
                 .map(length -> Collections.nCopies(contrastive ? 2 : 1, length)) // a row may be both of a pair
                 .toList();
-        return new TextSize(size, lengths.size(), width, outputs, contrastive, largest(texts, loop));
+        return new TextSize(size, lengths.size(), width, outputs, contrastive || fitted, largest(texts, loop));
     }
 
     /** {@return how much an embedder's, reranker's or tagger's run has to do, by the tokens of each row's texts} */

@@ -6,6 +6,7 @@ import io.github.finetune4j.lora.internal.encoder.EncoderTrainer;
 import io.github.finetune4j.training.EarlyStopping;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.HeadConfig;
+import io.github.finetune4j.training.HeadStart;
 import io.github.finetune4j.training.Hyperparameters;
 import io.github.finetune4j.training.LoraConfig;
 import io.github.finetune4j.training.TrainingMethod;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class TextTuning {
     private static final double LORA_RATE = 1e-3;
     private static final Usual OF_LABELS = new Usual(4, 16, 5e-5, LORA_RATE);
+    private static final Usual FITTED = new Usual(4, 16, 5e-5, LORA_RATE); // the head is good already
     private static final Usual OF_VECTORS = new Usual(1, 32, 3e-5, LORA_RATE); // many in a batch, and overfit soon
     private static final Usual OF_SCORES = new Usual(2, 16, 2e-5, LORA_RATE);
     private static final Usual CONTRASTIVE = new Usual(2, 32, 3e-5, 5e-4); // each pair is told from the others
@@ -35,7 +37,7 @@ final class TextTuning {
 
     private TextTuning() {}
 
-    private static Usual usual(FineTuneSpec spec) {
+    private static Usual usual(FineTuneSpec spec, @Nullable HeadStart start) {
         if (isContrastive(spec)) {
             return new Usual(epochs(spec), CONTRASTIVE.batchSize(), CONTRASTIVE.rate(), CONTRASTIVE.adapterRate());
         }
@@ -43,7 +45,10 @@ final class TextTuning {
         if (method == TrainingMethod.EMBEDDING) {
             return OF_VECTORS;
         }
-        return method == TrainingMethod.RERANKING ? OF_SCORES : OF_LABELS;
+        if (method == TrainingMethod.RERANKING) {
+            return OF_SCORES;
+        }
+        return start == HeadStart.FITTED ? FITTED : OF_LABELS;
     }
 
     /** {@return which weights change: unless something else is asked for the head's, or all where there is none} */
@@ -68,18 +73,21 @@ final class TextTuning {
      * {@return the settings of a training by steps; null where a head alone is fitted}
      *
      * @param targets modules that have an adapter where nobody says which: all of the encoder's
+     * @param start the head that it begins with; null where there is no such choice
      */
-    static TextRunSettings.@Nullable Tuning ifBySteps(FineTuneSpec spec, List<String> targets) {
-        return method(spec) == TuningMethod.HEAD ? null : bySteps(spec, targets);
+    static TextRunSettings.@Nullable Tuning ifBySteps(
+            FineTuneSpec spec, List<String> targets, @Nullable HeadStart start) {
+        return method(spec) == TuningMethod.HEAD ? null : bySteps(spec, targets, start);
     }
 
     /**
      * {@return the settings of a training by steps, of a method that has no other}
      *
      * @param targets as in {@link #ifBySteps}
+     * @param start as there
      */
-    static TextRunSettings.Tuning bySteps(FineTuneSpec spec, List<String> targets) {
-        return of(spec, method(spec), targets);
+    static TextRunSettings.Tuning bySteps(FineTuneSpec spec, List<String> targets, @Nullable HeadStart start) {
+        return of(spec, method(spec), targets, usual(spec, start));
     }
 
     /**
@@ -98,12 +106,12 @@ final class TextTuning {
         return modules;
     }
 
-    private static TextRunSettings.Tuning of(FineTuneSpec spec, TuningMethod tuning, List<String> targets) {
+    private static TextRunSettings.Tuning of(
+            FineTuneSpec spec, TuningMethod tuning, List<String> targets, Usual usual) {
         Hyperparameters h = spec.hyperparameters();
         LoraConfig lora = spec.lora().orElseGet(() -> LoraConfig.builder().build());
         boolean full = tuning == TuningMethod.FULL;
         int rank = full ? 0 : lora.rank().orElse(RANK);
-        Usual usual = usual(spec);
         double rate = (full ? usual.rate() : usual.adapterRate())
                 * h.learningRateMultiplier().orElse(1);
         return new TextRunSettings.Tuning(
@@ -122,7 +130,8 @@ final class TextTuning {
                         spec.earlyStopping().map(EarlyStopping::minDelta).orElse(0.0),
                         h.evaluationSteps().orElse(0),
                         h.checkpointSteps().orElse(0),
-                        spec.earlyStopping().map(EarlyStopping::metric).orElse(ValidationMetric.LOSS)));
+                        spec.earlyStopping().map(EarlyStopping::metric).orElse(ValidationMetric.LOSS),
+                        true));
     }
 
     // few rows are gone through more often; training ends by itself where those held out no longer gain
@@ -138,8 +147,9 @@ final class TextTuning {
     }
 
     /** {@return settings of steps that were given, for a head has none} */
-    static List<String> idleOfAHead(Hyperparameters h) {
+    static List<String> idleOfAHead(Hyperparameters h, HeadConfig head) {
         Map<String, Boolean> given = new LinkedHashMap<>();
+        given.put("head.start", head.beginning().isPresent());
         given.put("epochs", h.epochs().isPresent());
         given.put("maxSteps", h.maxSteps().isPresent());
         given.put("batchSize", h.batchSize().isPresent());
@@ -157,7 +167,8 @@ final class TextTuning {
         Map<String, Boolean> given = new LinkedHashMap<>();
         given.put(
                 "head.inverseRegularization",
-                !head.contrastive() && head.regularization().isPresent());
+                head.start() == HeadStart.OWN && head.regularization().isPresent());
+        given.put("head.start", head.contrastive() && head.beginning().isPresent());
         given.put("head.balancedLabels", !head.contrastive() && head.balancedLabels());
         if (head.contrastive()) { // which looks at rows held out once an epoch
             given.put(

@@ -11,6 +11,7 @@ import io.github.finetune4j.lora.internal.encoder.Encoder;
 import io.github.finetune4j.lora.internal.encoder.EncoderLora;
 import io.github.finetune4j.lora.internal.encoder.EncoderTask;
 import io.github.finetune4j.lora.internal.encoder.EncoderTrainer;
+import io.github.finetune4j.lora.internal.encoder.VectorHead;
 import io.github.finetune4j.lora.internal.io.Checkpoints;
 import io.github.finetune4j.lora.internal.kernel.AdamW;
 import io.github.finetune4j.lora.internal.run.RunEvents;
@@ -32,7 +33,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
-import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -67,6 +67,7 @@ final class TunedLoop {
      * @param labels of its outputs
      * @param course through the rows
      * @param texts all that the encoder is given, learnt or judged
+     * @param head on the texts' vectors that training begins with; null: the architecture's own, or none
      * @param learner trains on them
      * @param look at the validation rows; null where there are none
      */
@@ -75,20 +76,49 @@ final class TunedLoop {
             List<String> labels,
             Course course,
             List<EncodedText> texts,
+            @Nullable VectorHead head,
             Learner learner,
-            @Nullable Function<EncoderTrainer, Look> look) {}
+            @Nullable Function<EncoderTrainer, Look> look) {
+        /** Of a training that has no head on vectors. */
+        Lesson(
+                EncoderTask task,
+                List<String> labels,
+                Course course,
+                List<EncodedText> texts,
+                Learner learner,
+                @Nullable Function<EncoderTrainer, Look> look) {
+            this(task, labels, course, texts, null, learner, look);
+        }
+
+        /** {@return whether what training begins with may be the best already, so that it is judged, too} */
+        boolean judgesFirst() {
+            return course.joined() || course.keepsBest();
+        }
+    }
+
+    /** The end of a training; called when its memory is free again. */
+    interface Finish {
+        /**
+         * Writes into the folder of the result, beside the encoder.
+         *
+         * @param head on the texts' vectors as trained; null where there is none
+         */
+        void into(Path folder, TrainerResult result, @Nullable VectorHead head);
+    }
 
     /**
      * The way through the rows.
      *
      * @param rows of an epoch
-     * @param joined whether those of all epochs lie one behind another, as pairs do of which each epoch has others: the
-     *     trainer then has one epoch, and an epoch is so many steps. It is judged by patience or two epochs, and the
-     *     encoder that it begins with, too
+     * @param joined whether those of all epochs are one heap, as pairs of labels are: the trainer then has one epoch,
+     *     whose rows are mixed as a whole, and what is called an epoch is so many steps, in which a row may come twice
+     *     or not at all. It is judged by patience or two epochs, and the encoder that it begins with, too
+     * @param keepsBest whether the best weights are kept also where training does not end early, and may be those that
+     *     it begins with
      */
-    record Course(int rows, boolean joined) {
+    record Course(int rows, boolean joined, boolean keepsBest) {
         static Course of(int rows) {
-            return new Course(rows, false);
+            return new Course(rows, false, false);
         }
 
         int stepsPerEpoch(TextRunSettings.Tuning loop) {
@@ -103,7 +133,10 @@ final class TunedLoop {
         }
 
         int patience(TextRunSettings.Stopping stopping) {
-            return joined && stopping.patience() == 0 ? PATIENCE : stopping.patience();
+            if (stopping.patience() > 0) {
+                return stopping.patience();
+            }
+            return joined ? PATIENCE : keepsBest ? Integer.MAX_VALUE : 0;
         }
     }
 
@@ -120,11 +153,10 @@ final class TunedLoop {
      * {@return how it ended: with a model}
      *
      * @param lesson made of the rows by the encoder as it is before
-     * @param finish writes into the folder of the result, beside the encoder
+     * @param finish of the folder of the result
      * @throws CancellationException if it was stopped
      */
-    RunStatus execute(
-            Function<Encoder, Lesson> lesson, BiConsumer<Path, TrainerResult> finish, BooleanSupplier stopped) {
+    RunStatus execute(Function<Encoder, Lesson> lesson, Finish finish, BooleanSupplier stopped) {
         Path made = run.path().resolve(TextRun.RESULT);
         if (Files.isDirectory(made)) { // by a process that ended before it could say so
             return RunStatus.succeeded(run.modelId(settings.suffix()));
@@ -135,18 +167,11 @@ final class TunedLoop {
             BaseCheck.require(run, encoder.fingerprint());
             learnt = lesson.apply(encoder);
         }
-        try (EncoderTrainer trainer = EncoderTrainer.open(
-                base,
-                learnt.task(),
-                learnt.labels(),
-                adapter(),
-                settings.head().seed(),
-                loop.weightDecay() > 0 ? null : learnt.texts(), // what decays changes without a text, too
-                System::nanoTime)) {
+        try (EncoderTrainer trainer = trainer(base, learnt)) {
             checkpoints.newest().ifPresent(found -> takeUp(trainer, found));
             Function<EncoderTrainer, Look> look = learnt.look();
             if (look != null) {
-                trainer.judgeBy(() -> look.apply(trainer), learnt.course().joined());
+                trainer.judgeBy(() -> look.apply(trainer), learnt.judgesFirst());
             }
             TrainerResult result = learnt.learner()
                     .learn(trainer, options(learnt.course()), new Listener(trainer, learnt.course()), stopped);
@@ -154,12 +179,24 @@ final class TunedLoop {
                 throw stopped(trainer);
             }
             AtomicFolder.write(made, folder -> {
-                trainer.save(folder, settings.head().maxTokens());
-                finish.accept(folder, result);
+                VectorHead head = trainer.saveAndEnd(folder, settings.head().maxTokens());
+                finish.into(folder, result, head);
             });
         }
         AtomicFolder.deleteQuietly(checkpoints.folder());
         return RunStatus.succeeded(run.modelId(settings.suffix()));
+    }
+
+    private EncoderTrainer trainer(Path base, Lesson learnt) {
+        return EncoderTrainer.open(
+                base,
+                learnt.task(),
+                learnt.labels(),
+                adapter(),
+                settings.head().seed(),
+                loop.weightDecay() > 0 ? null : learnt.texts(), // what decays changes without a text, too
+                learnt.head(),
+                System::nanoTime);
     }
 
     /** {@return all of both lists} */
@@ -170,6 +207,11 @@ final class TunedLoop {
     /** {@return rows of a step} */
     int batchSize() {
         return loop.batchSize();
+    }
+
+    /** {@return whether there is a checkpoint to go on from} */
+    boolean goesOn() {
+        return checkpoints.newest().isPresent();
     }
 
     private @Nullable EncoderLora adapter() {
@@ -251,6 +293,11 @@ final class TunedLoop {
     /** {@return whether it may end before its last step} */
     boolean endsEarly() {
         return loop.stopping().patience() > 0;
+    }
+
+    /** {@return whether rows that judge do not calibrate} */
+    boolean judgesApart() {
+        return loop.stopping().apart();
     }
 
     private static @Nullable Double last(TrainerResult result) {

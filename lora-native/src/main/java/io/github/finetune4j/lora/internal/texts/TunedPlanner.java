@@ -116,7 +116,7 @@ public final class TunedPlanner {
     }
 
     private TextSize size(Plan<?> plan) {
-        TextRunSettings.Tuning loop = TextTuning.bySteps(spec, TextTuning.modules(spec, folder));
+        TextRunSettings.Tuning loop = TextTuning.bySteps(spec, TextTuning.modules(spec, folder), null);
         return TextSize.ofTuning(folder, spec.method(), loop, plan.labels(), plan.tokens(), encoder.width());
     }
 
@@ -133,7 +133,7 @@ public final class TunedPlanner {
                 spec.method(),
                 TextTuning.method(spec),
                 new TextRunSettings.Head(
-                        plan.labels(), null, false, null, maxTokens, spec.seed().orElse(0), false, 1),
+                        plan.labels(), null, false, null, maxTokens, spec.seed().orElse(0), false, 1, null),
                 new TextRunSettings.Rows(
                         spec.trainingData().fingerprint().hex(),
                         spec.validationData()
@@ -142,7 +142,7 @@ public final class TunedPlanner {
                                 .orElse(null),
                         plan.training().size(),
                         plan.validation().size()),
-                TextTuning.ifBySteps(spec, TextTuning.modules(spec, folder)),
+                TextTuning.ifBySteps(spec, TextTuning.modules(spec, folder), null),
                 plan.vectors(),
                 spec.suffix().orElse(null),
                 spec.metadata(),
@@ -188,24 +188,18 @@ public final class TunedPlanner {
         PairLoss loss = PairRows.embedding(rows, asked.loss(), encoder.width());
         List<PairExample> held = validation(PairExample.class);
         PairRows.requireFor(held, loss, encoder.width());
-        spec.earlyStopping().ifPresent(stop -> PairRows.requireJudges(held, stop.metric(), loss));
         int negatives = PairRows.negatives(rows, loss, MOST_NEGATIVES);
         noteNegatives(rows, negatives);
-        ToIntFunction<PairExample> cut = row -> {
-            int most = Math.max(cut(row.anchor()), cut(row.positive()));
-            for (String each : row.negatives()
-                    .subList(0, Math.min(negatives, row.negatives().size()))) {
-                most = Math.max(most, cut(each));
-            }
-            return most;
-        };
+        ToIntFunction<PairExample> cut = row -> cut(row, negatives);
         List<PairExample> training = fitting(rows, cut, "training");
+        List<PairExample> judging = fitting(held, cut, "validation");
+        spec.earlyStopping().ifPresent(stop -> PairRows.requireJudges(judging, stop.metric(), loss));
         TextRunSettings.Vectors vectors = new TextRunSettings.Vectors(loss, asked.sizes(), negatives);
-        int columns =
-                PairRows.columns(Stream.of(rows, held).flatMap(List::stream).toList(), vectors);
+        int columns = PairRows.columns(
+                Stream.of(training, judging).flatMap(List::stream).toList(), vectors);
         return new Plan<>(
                 training,
-                fitting(held, cut, "validation"),
+                judging,
                 List.of(),
                 vectors,
                 training.stream().map(row -> lengths(row, columns)).toList(),
@@ -225,19 +219,20 @@ public final class TunedPlanner {
         PairRows.requireReranking(rows);
         List<PairExample> held = validation(PairExample.class);
         PairRows.requireShares(held);
-        spec.earlyStopping().ifPresent(stop -> PairRows.requireJudges(held, stop.metric(), null));
         ToIntFunction<PairExample> cut = row -> PairRows.ScoredText.of(row).stream()
                 .mapToInt(each -> encoder.encodePair(each.query(), each.passage(), maxTokens)
                         .cut())
                 .max()
                 .orElse(0);
         List<PairExample> training = fitting(rows, cut, "training");
+        List<PairExample> judging = fitting(held, cut, "validation");
+        spec.earlyStopping().ifPresent(stop -> PairRows.requireJudges(judging, stop.metric(), null));
         List<List<Integer>> tokens = training.stream()
                 .flatMap(row -> PairRows.ScoredText.of(row).stream())
                 .map(each -> List.of(encoder.encodePair(each.query(), each.passage(), maxTokens)
                         .length()))
                 .toList();
-        return new Plan<>(training, fitting(held, cut, "validation"), List.of(), null, tokens, PairRows::json);
+        return new Plan<>(training, judging, List.of(), null, tokens, PairRows::json);
     }
 
     private Plan<TaggedExample> tags() {
@@ -245,21 +240,31 @@ public final class TunedPlanner {
         List<String> labels = TaggedRows.labels(rows);
         List<TaggedExample> held = validation(TaggedExample.class);
         TaggedRows.requireKnown(held, labels);
-        boolean spans = held.stream().anyMatch(row -> !row.spans().isEmpty());
-        if (spec.earlyStopping().map(EarlyStopping::metric).orElse(ValidationMetric.LOSS) == ValidationMetric.ENTITY_F1
-                && !spans) {
-            throw LongRows.refused("earlyStopping by entity_f1, and no span in the " + held.size()
-                    + " validation rows -> give rows with spans, or take another metric");
-        }
         List<TaggedExample> training = fitting(rows, row -> cut(row.text()), "training");
+        List<TaggedExample> judging = fitting(held, row -> cut(row.text()), "validation");
+        requireSpans(judging);
         TaggedRows.note(training, encoder, maxTokens, "training", notes);
         return new Plan<>(
                 training,
-                fitting(held, row -> cut(row.text()), "validation"),
+                judging,
                 labels,
                 null,
                 training.stream().map(row -> List.of(length(row.text()))).toList(),
                 TaggedRows::json);
+    }
+
+    /** Of a text that is cut, spans that are read count. */
+    private void requireSpans(List<TaggedExample> judging) {
+        boolean byF1 = spec.earlyStopping().map(EarlyStopping::metric).orElse(ValidationMetric.LOSS)
+                == ValidationMetric.ENTITY_F1;
+        boolean any = judging.stream()
+                .anyMatch(row -> !TokenTags.of(encoder.encode(row.text(), maxTokens), row.text())
+                        .learnt(row.spans())
+                        .isEmpty());
+        if (byF1 && !any) {
+            throw LongRows.refused("earlyStopping by entity_f1, and no span in the " + judging.size()
+                    + " validation rows as they are read -> give rows with spans, or take another metric");
+        }
     }
 
     private List<Integer> lengths(PairExample row, int columns) {
@@ -267,6 +272,15 @@ public final class TunedPlanner {
                 .limit(columns)
                 .map(this::length)
                 .toList();
+    }
+
+    private int cut(PairExample row, int negatives) {
+        return Stream.concat(
+                        Stream.of(row.anchor(), row.positive()),
+                        row.negatives().stream().limit(negatives))
+                .mapToInt(this::cut)
+                .max()
+                .orElse(0);
     }
 
     private int length(String text) {

@@ -5,10 +5,12 @@ package io.github.finetune4j.lora.internal.texts;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.heads.calibration.Calibrator;
 import io.github.finetune4j.heads.linear.HeadKind;
+import io.github.finetune4j.heads.linear.LinearHead;
 import io.github.finetune4j.lora.internal.config.JsonFile;
 import io.github.finetune4j.lora.internal.encoder.EncodedText;
 import io.github.finetune4j.lora.internal.encoder.Encoder;
 import io.github.finetune4j.lora.internal.encoder.EncoderTask;
+import io.github.finetune4j.lora.internal.encoder.VectorHead;
 import io.github.finetune4j.lora.internal.run.RunEvents;
 import io.github.finetune4j.lora.internal.run.RunStatus;
 import io.github.finetune4j.lora.internal.train.Look;
@@ -19,11 +21,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A training of an encoder together with its head, by steps. Its probabilities are calibrated on the validation rows
- * (on half of them, where the other half says when training ends) or, where there are none, on a tenth of the training
- * rows, which are not learnt then.
+ * (on half of them, where the other half judges) or, where there are none, on a tenth of the training rows, which are
+ * not learnt then.
  */
 final class TunedRun {
     private final TunedLoop loop;
@@ -41,8 +44,8 @@ final class TunedRun {
     RunStatus execute(List<LabeledText> rows, List<LabeledText> validation, BooleanSupplier stopped) {
         LabelSplit split = split(rows, validation);
         return loop.execute(
-                encoder -> lesson(encoder, split.learnt(), split.judging()),
-                (folder, result) -> finish(folder, split.calibrating(), result),
+                encoder -> lesson(encoder, split, keepsBest(validation), stopped),
+                (folder, result, head) -> finish(folder, split.calibrating(), result, head),
                 stopped);
     }
 
@@ -56,7 +59,15 @@ final class TunedRun {
                             + " rows are not learnt: by them probabilities are calibrated");
             return split;
         }
-        if (!loop.endsEarly()) {
+        if (!loop.endsEarly() && !keepsBest(validation)) {
+            return new LabelSplit(rows, validation, validation);
+        }
+        if (!loop.judgesApart()) {
+            events.note(
+                    "halves",
+                    "warn",
+                    "the run was begun when the validation rows that say when training ends calibrated probabilities,"
+                            + " too, and goes on so: they may be too sure -> train again");
             return new LabelSplit(rows, validation, validation);
         }
         LabelSplit split = LabelSplit.halves(rows, validation, settings.head());
@@ -64,11 +75,19 @@ final class TunedRun {
                 "halves",
                 "info",
                 split.judging().size() + " of " + validation.size()
-                        + " validation rows say when training ends; by the others probabilities are calibrated");
+                        + " validation rows say " + (loop.endsEarly() ? "when training ends" : "which weights are best")
+                        + "; by the others probabilities are calibrated");
         return split;
     }
 
-    private TunedLoop.Lesson lesson(Encoder encoder, List<LabeledText> rows, List<LabeledText> validation) {
+    /** Weights that begin with a fitted head are good from the first step on, so that each look may be at the best. */
+    private boolean keepsBest(List<LabeledText> validation) {
+        return settings.head().fitted() && (loop.endsEarly() || validation.size() >= 2 * HeldOut.ENOUGH);
+    }
+
+    private TunedLoop.Lesson lesson(Encoder encoder, LabelSplit split, boolean keepsBest, BooleanSupplier stopped) {
+        List<LabeledText> rows = split.learnt();
+        List<LabeledText> validation = split.judging();
         List<EncodedText> texts = texts(encoder, rows);
         HeadRows labels = HeadRows.withoutVectors(rows, settings.head().labels());
         List<EncodedText> judged = texts(encoder, validation);
@@ -76,10 +95,21 @@ final class TunedRun {
         return new TunedLoop.Lesson(
                 several ? EncoderTask.SEVERAL_CLASSES : EncoderTask.CLASSES,
                 settings.head().labels(),
-                TunedLoop.Course.of(rows.size()),
+                new TunedLoop.Course(rows.size(), false, keepsBest),
                 TunedLoop.all(texts, judged),
+                settings.head().fitted() ? start(encoder, texts, labels, stopped) : null,
                 learner(texts, labels),
                 validation.isEmpty() ? null : trainer -> look(trainer.logits(judged), known));
+    }
+
+    private VectorHead start(Encoder encoder, List<EncodedText> texts, HeadRows labels, BooleanSupplier stopped) {
+        boolean unit = Encoder.trainsUnitVectors(Path.of(settings.baseFolder()));
+        if (loop.goesOn()) {
+            return VectorHead.zeros(
+                    encoder.pooling(), unit, settings.head().labels().size(), encoder.width());
+        }
+        HeadFit fit = new HeadFit(settings.head(), settings.method(), stopped, done -> {});
+        return new FittedStart(fit, unit).of(encoder, texts, labels);
     }
 
     private TunedLoop.Learner learner(List<EncodedText> texts, HeadRows labels) {
@@ -108,32 +138,48 @@ final class TunedRun {
 
     private List<EncodedText> texts(Encoder encoder, List<LabeledText> rows) {
         return rows.stream()
-                .map(row -> encoder.encode(row.text(), settings.head().maxTokens()))
+                .map(row -> encoder.encode(
+                        settings.head().fitted() ? encoder.prompted(row.text()) : row.text(),
+                        settings.head().maxTokens()))
                 .toList();
     }
 
-    private void finish(Path folder, List<LabeledText> held, TrainerResult result) {
+    private void finish(Path folder, List<LabeledText> held, TrainerResult result, @Nullable VectorHead trained) {
+        LinearHead linear = trained == null ? null : FittedStart.linear(trained, several);
         HeadRows rows = HeadRows.withoutVectors(held, settings.head().labels());
         HeldOut heldOut = new HeldOut(rows);
         String fingerprint;
         try (Encoder encoder = Encoder.open(folder)) {
             fingerprint = encoder.fingerprint();
-            List<String> texts = held.stream().map(LabeledText::text).toList();
-            List<double[]> values =
-                    TunedFeatures.values(encoder, texts, settings.head().maxTokens());
+            List<double[]> values = values(encoder, held, linear);
             for (int i = 0; i < values.size(); i++) {
                 heldOut.add(i, settings.head().labels(), values.get(i));
             }
         }
-        Calibrator calibrator = heldOut.calibrator(several);
+        Calibrator calibrator = heldOut.calibratorOfEnough(several);
+        if (calibrator == null) {
+            events.note(
+                    "not-calibrated",
+                    "warn",
+                    heldOut.size() + " rows that are not learnt are too few to calibrate probabilities, which are as"
+                            + " training left them -> give " + HeldOut.ENOUGH + " validation rows, or more");
+        }
         Double rate = settings.head().abstentionRate();
         TextHead head = new TextHead(
                 several ? HeadKind.ANY_OF_MANY : HeadKind.ONE_OF_MANY,
                 settings.head().labels(),
                 calibrator,
-                rate == null ? 0 : heldOut.confidence(calibrator, rate));
-        new HeadFolder(null, head, settings.head().maxTokens(), fingerprint).write(folder);
+                rate == null ? 0 : heldOut.confidence(calibrator, several, rate));
+        new HeadFolder(linear, head, settings.head().maxTokens(), fingerprint).write(folder);
         loop.manifest(folder, result, judged(heldOut.judged(calibrator, several)));
+    }
+
+    private List<double[]> values(Encoder encoder, List<LabeledText> rows, @Nullable LinearHead linear) {
+        List<String> texts = rows.stream().map(LabeledText::text).toList();
+        int most = settings.head().maxTokens();
+        return linear == null
+                ? TunedFeatures.values(encoder, texts, most)
+                : EncoderFeatures.values(linear, EncoderFeatures.vectors(encoder, texts, most));
     }
 
     private static ObjectNode judged(HeldOut heldOut) {

@@ -34,7 +34,8 @@ final class VectorRun {
     }
 
     RunStatus execute(List<PairExample> rows, List<PairExample> held, BooleanSupplier stopped) {
-        return loop.execute(encoder -> lesson(encoder, rows, held), this::finish, stopped);
+        return loop.execute(
+                encoder -> lesson(encoder, rows, held), (folder, result, head) -> finish(folder, result), stopped);
     }
 
     private TunedLoop.Lesson lesson(Encoder encoder, List<PairExample> rows, List<PairExample> held) {

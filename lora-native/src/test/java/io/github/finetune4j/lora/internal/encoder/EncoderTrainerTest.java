@@ -68,6 +68,61 @@ class EncoderTrainerTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"bert", "modernbert"})
+    void head_onVectors_saysWhatItsNumbersSay_beforeAndAfterTraining(String family) {
+        for (EncoderLora lora : new @Nullable EncoderLora[] {null, LORA}) {
+            Path base = base(family);
+            List<EncodedText> texts = texts(base);
+            Path target = temporary.resolve(family + "-vectors-" + (lora == null ? "full" : "lora"));
+            VectorHead start = start(base, lora == null);
+            VectorHead trained;
+            float[][] logits;
+            try (EncoderTrainer trainer =
+                    EncoderTrainer.open(base, EncoderTask.CLASSES, LABELS, lora, 7, null, start, System::nanoTime)) {
+                try (Encoder encoder = Encoder.open(base)) {
+                    near(trainer.logits(texts), said(start, encoder.embed(texts, Pooling.MEAN, start.unit())));
+                }
+                trainer.classes(texts, labels(), options(), TrainerListener.NONE, () -> false);
+                trained = trainer.head();
+                logits = trainer.logits(texts);
+                trainer.save(target);
+            }
+            assertThat(trained.weights()[0]).isNotEqualTo(start.weights()[0]);
+            assertThat(correct(logits)).isGreaterThan(texts.size() / 2L);
+            try (Encoder saved = Encoder.open(target)) {
+                assertThat(saved.hasTextHead()).isFalse();
+                assertThat(saved.pooling()).isEqualTo(Pooling.MEAN);
+                near(logits, said(trained, saved.embed(texts, Pooling.MEAN, start.unit())));
+            }
+        }
+    }
+
+    private static VectorHead start(Path base, boolean unit) {
+        try (Encoder encoder = Encoder.open(base)) {
+            VectorHead head = VectorHead.zeros(Pooling.MEAN, unit, LABELS.size(), encoder.width());
+            for (int i = 0; i < LABELS.size() * encoder.width(); i++) {
+                head.weights()[i / encoder.width()][i % encoder.width()] = (float) Math.sin(i);
+            }
+            head.intercepts()[1] = 0.5F;
+            return head;
+        }
+    }
+
+    private static float[][] said(VectorHead head, float[][] vectors) {
+        float[][] said = new float[vectors.length][head.intercepts().length];
+        for (int i = 0; i < said.length; i++) {
+            for (int k = 0; k < said[i].length; k++) {
+                double sum = head.intercepts()[k];
+                for (int j = 0; j < vectors[i].length; j++) {
+                    sum += (double) head.weights()[k][j] * vectors[i][j];
+                }
+                said[i][k] = (float) sum;
+            }
+        }
+        return said;
+    }
+
     @Test
     void training_resumedFromSnapshot_givesTheSameNumbers() {
         Path base = base("bert");

@@ -63,7 +63,7 @@ class HeadFitTest {
 
     private static HeadFit fit(double temperature) {
         return new HeadFit(
-                new TextRunSettings.Head(LABELS, null, false, null, 64, 0, false, temperature),
+                new TextRunSettings.Head(LABELS, null, false, null, 64, 0, false, temperature, null),
                 TrainingMethod.CLASSIFICATION,
                 () -> false,
                 done -> {});

@@ -27,7 +27,7 @@ class TextTuningTest {
     @CsvSource({"16, 20", "300, 5", "1200, 2", "9000, 2"})
     void epochsOfPairs_areMore_whereThereAreFewRows(int rows, int epochs) {
         TextRunSettings.Tuning loop =
-                Objects.requireNonNull(TextTuning.ifBySteps(contrastive(rows).build(), List.of()));
+                Objects.requireNonNull(TextTuning.ifBySteps(contrastive(rows).build(), List.of(), null));
         assertThat(loop.epochs()).isEqualTo(epochs);
         assertThat(loop.batchSize()).isEqualTo(32);
     }
