@@ -3,6 +3,7 @@
 package io.github.finetune4j.benchmarks;
 
 import io.github.finetune4j.dataset.ChatExample;
+import io.github.finetune4j.lora.internal.decode.DecodeSession;
 import io.github.finetune4j.lora.internal.generate.Generated;
 import io.github.finetune4j.lora.internal.generate.GenerationRequest;
 import io.github.finetune4j.lora.internal.generate.Pieces;
@@ -10,7 +11,6 @@ import io.github.finetune4j.lora.internal.generate.SamplingOptions;
 import io.github.finetune4j.lora.internal.generate.TextGenerator;
 import io.github.finetune4j.lora.internal.kernel.AdapterUse;
 import io.github.finetune4j.lora.internal.kernel.AutogradKernel;
-import io.github.finetune4j.lora.internal.decode.DecodeSession;
 import io.github.finetune4j.lora.internal.kernel.Kernel;
 import io.github.finetune4j.lora.internal.tokens.PromptText;
 import java.nio.charset.StandardCharsets;
