@@ -169,7 +169,17 @@ record BedrockBatchService(
                 new BatchProgress(
                         BatchProgress.share(number(job.processedRecordCount()), number(job.totalRecordCount())),
                         job.submitTime(),
-                        job.jobExpirationTime()));
+                        job.jobExpirationTime()),
+                results(job, word));
+    }
+
+    /** {@return what the service counts; without counts all, where it went through all} */
+    private static long results(GetModelInvocationJobResponse job, String word) {
+        if (word.equals("Failed")) {
+            return 0;
+        }
+        Long through = job.processedRecordCount();
+        return through == null && word.equals("Completed") ? BatchStatus.ALL : number(through);
     }
 
     private static long number(@Nullable Long count) {

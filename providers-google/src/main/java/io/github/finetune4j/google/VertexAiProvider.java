@@ -6,7 +6,6 @@ import io.github.finetune4j.error.UnsupportedCapabilityException;
 import io.github.finetune4j.http.Sleeper;
 import io.github.finetune4j.http.batch.BatchSettings;
 import io.github.finetune4j.http.batch.ServiceBatchModel;
-import io.github.finetune4j.http.provider.CreateOnce;
 import io.github.finetune4j.http.provider.JobVerbs;
 import io.github.finetune4j.http.provider.ServiceProvider;
 import io.github.finetune4j.job.JobRef;
@@ -53,7 +52,6 @@ public final class VertexAiProvider extends ServiceProvider implements Estimates
     private final JobVerbs<TuningJob> verbs;
     private final InstantSource clock;
     private final Sleeper sleeper;
-    private final CreateOnce once;
 
     private VertexAiProvider(
             VertexAiProviderBuilder builder, VertexClients clients, VertexTuning tuning, JobVerbs<TuningJob> verbs) {
@@ -63,7 +61,6 @@ public final class VertexAiProvider extends ServiceProvider implements Estimates
         this.verbs = verbs;
         clock = builder.clock();
         sleeper = builder.sleeper();
-        once = builder.once();
     }
 
     static VertexAiProvider of(VertexAiProviderBuilder builder, VertexClients clients, VertexTuning tuning) {
@@ -154,7 +151,6 @@ public final class VertexAiProvider extends ServiceProvider implements Estimates
         VertexBatchService batches = new VertexBatchService(
                 new BatchJobs(clients, location),
                 tuning.bucket(),
-                once,
                 new VertexAiChatModel(clients.at(location), resource, model.id()),
                 model);
         return ServiceBatchModel.of(batches, folder, chosen -> {

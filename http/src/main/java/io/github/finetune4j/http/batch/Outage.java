@@ -4,6 +4,7 @@ package io.github.finetune4j.http.batch;
 
 import io.github.finetune4j.error.TransientProviderException;
 import io.github.finetune4j.http.provider.Patience;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
 
@@ -43,6 +44,10 @@ final class Outage {
     }
 
     void pause() {
-        patience.pause(patience.pause());
+        pause(patience.pause());
+    }
+
+    void pause(Duration time) {
+        patience.pause(time);
     }
 }
