@@ -11,7 +11,6 @@ import io.github.finetune4j.http.provider.CreateOnce;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,7 +25,7 @@ final class AskInBatches {
     private static final String LOOKING = "list batches";
     private static final String QUEUE_FULL = "token_limit_exceeded";
     private static final int LOOKS = 5;
-    private static final int LISTED_AFTER = 6; // looks after 1, 2, 4, … seconds: a minute in all
+    private static final int LISTED_AFTER = 6; // looks, each after twice as long as the one before
 
     private final Asking asking;
     private final BatchService service;
@@ -147,7 +146,7 @@ final class AskInBatches {
     private Optional<String> begun(AskedBatch batch) {
         Optional<String> found = found(batch);
         for (int i = 0; found.isEmpty() && i < LISTED_AFTER; i++) {
-            asking.outage.pause(Duration.ofSeconds(1L << i));
+            asking.outage.shortPause(1L << i);
             found = found(batch);
         }
         return found;

@@ -44,10 +44,13 @@ final class Outage {
     }
 
     void pause() {
-        pause(patience.pause());
+        patience.pause(patience.pause());
     }
 
-    void pause(Duration time) {
-        patience.pause(time);
+    /** Waits so many seconds, where a pause is a minute; never longer. */
+    void shortPause(long seconds) {
+        Duration minute = Duration.ofMinutes(1);
+        Duration most = patience.pause().compareTo(minute) < 0 ? patience.pause() : minute;
+        patience.pause(most.multipliedBy(seconds).dividedBy(minute.toSeconds()));
     }
 }
