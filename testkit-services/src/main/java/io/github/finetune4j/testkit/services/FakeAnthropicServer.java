@@ -38,6 +38,9 @@ public final class FakeAnthropicServer implements FakeService {
     /** Where batches are created. */
     public static final String BATCHES = "/v1/messages/batches";
 
+    /** The one that is asked for here, and that of the Python SDK 2.15.0. */
+    private static final Set<String> VERSIONS = Set.of("2023-06-01", "2026-10-21");
+
     private final String key;
     private final FakeMessages messages;
     private final FakeMessageBatches batches;
@@ -160,7 +163,7 @@ public final class FakeAnthropicServer implements FakeService {
         if (!known) {
             throw FakeRefusal.of(FakeMessages.error(401, "authentication_error", "invalid x-api-key"));
         }
-        if (!request.header("anthropic-version").equals("2023-06-01")) {
+        if (!VERSIONS.contains(request.header("anthropic-version"))) {
             throw FakeMessages.bad("anthropic-version: header is required");
         }
     }
