@@ -21,6 +21,7 @@ module io.github.finetune4j.http {
     exports io.github.finetune4j.http.sse;
     exports io.github.finetune4j.http.upload;
     exports io.github.finetune4j.http.internal.provider to
+            io.github.finetune4j.anthropic,
             io.github.finetune4j.aws,
             io.github.finetune4j.fireworks,
             io.github.finetune4j.google,

@@ -2,7 +2,6 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.examples;
 
-import io.github.finetune4j.anthropic.AnthropicBatch;
 import io.github.finetune4j.anthropic.AnthropicChatModel;
 import io.github.finetune4j.anthropic.AnthropicProvider;
 import io.github.finetune4j.chat.BatchModel;
@@ -11,6 +10,7 @@ import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.evaluation.Budget;
 import io.github.finetune4j.evaluation.TokenPrice;
 import io.github.finetune4j.http.ApiKey;
+import io.github.finetune4j.http.batch.ServiceBatchModel;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.testkit.services.FakeAnthropicServer;
 import java.io.IOException;
@@ -68,13 +68,11 @@ public final class AskAnthropic {
         return answers;
     }
 
-    static void cancel(AnthropicProvider anthropic) {
+    static int cancel(AnthropicProvider anthropic, ModelRef model, Path folder) {
         // tag::cancel[]
-        for (AnthropicBatch batch : anthropic.batches().list()) {
-            if (!batch.ended()) {
-                anthropic.batches().cancel(batch.id()); // whoever waits for it takes what is answered, and stops
-            }
-        }
+        ServiceBatchModel batches = anthropic.batchModel(model, folder, settings -> {});
+        int ended = batches.cancel(); // of this folder alone; whoever waits takes what came, and stops
         // end::cancel[]
+        return ended;
     }
 }

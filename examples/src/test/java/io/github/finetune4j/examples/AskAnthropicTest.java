@@ -34,7 +34,9 @@ class AskAnthropicTest {
                 assertThat(AskAnthropic.batch(anthropic, MODEL, folder).get(7).text())
                         .isEqualTo("You said: Greet number 7");
             }
-            AskAnthropic.cancel(anthropic);
+            assertThat(AskAnthropic.cancel(anthropic, MODEL, folder))
+                    .as("nothing is under way")
+                    .isZero();
             assertThat(server.batches()).isEqualTo(1);
             assertThat(server.billed()).hasSize(20);
             assertThat(server.requests("POST", ".*/cancel")).isEmpty();

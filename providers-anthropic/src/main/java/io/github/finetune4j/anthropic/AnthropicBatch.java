@@ -44,6 +44,11 @@ public final class AnthropicBatch {
         return fields.present("cancel_initiated_at").isPresent();
     }
 
+    /** {@return whether its results are deleted, 29 days after it was created} */
+    public boolean archived() {
+        return fields.present("archived_at").isPresent();
+    }
+
     /** {@return requests in all} */
     public long total() {
         return COUNTS.stream().mapToLong(this::count).sum();

@@ -4,14 +4,14 @@ package io.github.finetune4j.anthropic;
 
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
-import io.github.finetune4j.error.BatchStoppedException;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.ProviderFailure;
 import io.github.finetune4j.http.batch.BatchAnswer;
 import io.github.finetune4j.http.batch.BatchLimits;
+import io.github.finetune4j.http.batch.BatchProgress;
 import io.github.finetune4j.http.batch.BatchService;
 import io.github.finetune4j.http.batch.BatchStatus;
-import io.github.finetune4j.http.provider.CreateOnce;
+import io.github.finetune4j.http.batch.UndecidedBatchException;
 import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.model.ModelRef;
 import java.io.InputStream;
@@ -22,19 +22,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Anthropic's message batches. The requests travel in the body that creates a batch, so a file of them stays here until
- * then. The service keeps no label, and shows no id of a request before the batch has ended: a batch whose creation
- * may have been lost is one that is newer than the newest before it and has as many requests; if it has ended, its
- * results say exactly whether it is that one.
+ * then. The service keeps no label, and shows no id of a request before the batch has ended: of the batches that are
+ * newer than the newest before it, and have as many requests, their results say exactly which one is ours. Until they
+ * have ended it is open.
  */
 final class AnthropicBatchService implements BatchService {
     /** 100,000 requests and 256 MB, of which the marks of as many ids take 2.1. */
     private static final BatchLimits LIMITS = new BatchLimits(100_000, 250_000_000, 0.5);
-
-    private static final int NOT_FOUND = 404;
 
     private final ModelRef model;
     private final AnthropicChatModel calls;
@@ -42,21 +39,18 @@ final class AnthropicBatchService implements BatchService {
     private final AnthropicModels models;
     private final AnthropicBatches batches;
     private final BatchResults results;
-    private final CreateOnce once;
 
     AnthropicBatchService(
             ModelRef model,
             AnthropicChatModel calls,
             MessagesBody body,
             AnthropicModels models,
-            AnthropicBatches batches,
-            CreateOnce once) {
+            AnthropicBatches batches) {
         this.model = model;
         this.calls = calls;
         this.body = body;
         this.models = models;
         this.batches = batches;
-        this.once = once;
         results = new BatchResults(batches, model.provider());
     }
 
@@ -90,7 +84,8 @@ final class AnthropicBatchService implements BatchService {
 
     @Override
     public String upload(String name, Path file) {
-        return RequestsFile.of(file, batches.newest()).toString();
+        return RequestsFile.of(file, batches.newest().map(RequestsFile::newest).orElse(""))
+                .toString();
     }
 
     @Override
@@ -102,10 +97,9 @@ final class AnthropicBatchService implements BatchService {
                     ProviderFailure.of(model.provider(), "create batch"),
                     null);
         }
-        Supplier<Optional<String>> known = () -> find(file, label);
-        Supplier<String> make = () ->
-                batches.create(new BatchBody(requests, BatchMark.of(label))).id();
-        return known.get().orElseGet(() -> once.make(known, make));
+        return find(file, label)
+                .orElseGet(() -> batches.create(new BatchBody(requests, BatchMark.of(label)))
+                        .id());
     }
 
     @Override
@@ -118,8 +112,9 @@ final class AnthropicBatchService implements BatchService {
         RequestsFile requests = RequestsFile.parse(file);
         BatchMark mark = BatchMark.of(label);
         List<String> open = new ArrayList<>();
+        List<String> deleted = new ArrayList<>();
         for (AnthropicBatch batch : batches.list()) {
-            if (batch.id().equals(requests.newest())) {
+            if (requests.isOlder(batch)) {
                 break;
             }
             if (requests.requests() > 0 && batch.total() != requests.requests()) {
@@ -127,40 +122,49 @@ final class AnthropicBatchService implements BatchService {
             }
             if (!batch.ended()) {
                 open.add(batch.id());
-            } else if (results.have(batch.id(), mark)) {
+                continue;
+            }
+            Optional<Boolean> ours = batch.archived() ? Optional.empty() : results.have(batch.id(), mark);
+            if (ours.isEmpty()) {
+                deleted.add(batch.id());
+            } else if (ours.get()) {
                 return Optional.of(batch.id());
             }
         }
-        return only(open);
+        return undecided(open, deleted);
     }
 
-    /** Of several under way nobody can tell which it is, and another one might be a second bill. */
-    private Optional<String> only(List<String> open) {
-        if (open.size() > 1) {
-            throw new BatchStoppedException("a batch may have been created whose reply was lost, and " + open.size()
-                    + " are under way at " + model.provider() + " that it may be (" + String.join(", ", open)
-                    + ") -> ask again when they have ended, within a day: their results say whose they are");
+    /**
+     * Of batches under way nobody can tell whether one is ours, and another one might be a second bill. One whose
+     * results are deleted may have been: it is taken for it, and its answers are told to be gone.
+     */
+    private Optional<String> undecided(List<String> open, List<String> deleted) {
+        if (!open.isEmpty()) {
+            throw new UndecidedBatchException("a batch may have been created whose reply was lost, and under way at "
+                    + model.provider() + " are as large ones: " + String.join(", ", open)
+                    + " -> wait until they have ended, within a day: their results say whose they are");
         }
-        return open.stream().findFirst();
+        return deleted.stream().findFirst();
     }
 
     @Override
     public Optional<BatchStatus> look(String batch) {
-        try {
-            AnthropicBatch now = batches.get(batch);
-            return Optional.of(new BatchStatus(
-                    now.id(),
-                    now.cancelled() ? "canceled" : now.status(),
-                    now.ended(),
-                    now.cancelled(),
-                    now.ended() ? List.of(now.id()) : List.of(),
-                    ""));
-        } catch (InvalidRequestException e) {
-            if (e.status().orElse(0) == NOT_FOUND) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+        return batches.find(batch).map(AnthropicBatchService::status);
+    }
+
+    private static BatchStatus status(AnthropicBatch now) {
+        return new BatchStatus(
+                now.id(),
+                now.cancelled() ? "canceled" : now.status(),
+                now.ended(),
+                now.cancelled(),
+                now.ended() ? List.of(now.id()) : List.of(),
+                "",
+                new BatchProgress(
+                        now.ended() ? 1 : Double.NaN, // the counts of what is through are 0 until then
+                        now.createdAt().orElse(null),
+                        now.expiresAt().orElse(null)),
+                now.total());
     }
 
     @Override

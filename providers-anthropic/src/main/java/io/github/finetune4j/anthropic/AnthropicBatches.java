@@ -9,9 +9,11 @@ import io.github.finetune4j.http.Page;
 import io.github.finetune4j.http.Pages;
 import io.github.finetune4j.http.Replay;
 import io.github.finetune4j.http.provider.Fields;
+import io.github.finetune4j.http.provider.MaybeThere;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +39,12 @@ public final class AnthropicBatches {
         this.uploadTimeout = uploadTimeout;
     }
 
-    /** {@return all batches of the workspace, newest first, asked for page by page} */
+    /**
+     * {@return all batches of the workspace, newest first, asked for page by page}
+     *
+     * @throws io.github.finetune4j.error.ProviderException while it is gone through, if the service refuses, or fails
+     *     for too long
+     */
     public Pages<AnthropicBatch> list() {
         return Pages.of(cursor -> page(cursor, PAGE));
     }
@@ -56,27 +63,43 @@ public final class AnthropicBatches {
         return new Page<>(items, page.flag("has_more") && !last.isEmpty() ? last : null);
     }
 
-    /** {@return id of the newest batch of the workspace; empty where there is none} */
-    String newest() {
-        List<AnthropicBatch> newest = page(null, 1).items();
-        return newest.isEmpty() ? "" : newest.get(0).id();
+    /** {@return the newest batch of the workspace; empty where there is none} */
+    Optional<AnthropicBatch> newest() {
+        return page(null, 1).items().stream().findFirst();
+    }
+
+    /** {@return the batch; empty if there is none} */
+    Optional<AnthropicBatch> find(String id) {
+        HttpCall call = getting(id);
+        return MaybeThere.find(client, call).map(fields -> batch(fields, call.operation()));
+    }
+
+    private static HttpCall getting(String id) {
+        return HttpCall.get("v1", "messages", "batches", id)
+                .operation("get batch")
+                .build();
     }
 
     /**
      * {@return the batch}
      *
      * @param id the service's
+     * @throws io.github.finetune4j.error.InvalidRequestException if there is none, with the status 404
+     * @throws io.github.finetune4j.error.ProviderException if the service refuses for another reason, or fails for too
+     *     long
      */
     public AnthropicBatch get(String id) {
-        return batch(HttpCall.get("v1", "messages", "batches", id)
-                .operation("get batch")
-                .build());
+        return batch(getting(id));
     }
 
     /**
      * {@return the batch after it was asked to end} What is answered by then is billed, and comes down.
      *
      * @param id the service's
+     * @throws io.github.finetune4j.error.InvalidRequestException if there is none, with the status 404, or if it has
+     *     ended
+     * @throws io.github.finetune4j.error.ProviderException if the service refuses for another reason, or fails for too
+     *     long
      */
     public AnthropicBatch cancel(String id) {
         return batch(HttpCall.post("v1", "messages", "batches", id, "cancel")

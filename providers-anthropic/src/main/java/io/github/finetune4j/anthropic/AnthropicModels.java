@@ -2,18 +2,15 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.anthropic;
 
-import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.http.ApiClient;
 import io.github.finetune4j.http.HttpCall;
-import io.github.finetune4j.http.provider.Fields;
+import io.github.finetune4j.http.provider.MaybeThere;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The models that the service knows. Safe for use by several threads. */
 final class AnthropicModels {
-    private static final int NOT_FOUND = 404;
-
     private final ApiClient client;
     private final Map<String, String> resolved = new ConcurrentHashMap<>();
 
@@ -35,15 +32,8 @@ final class AnthropicModels {
     private Optional<String> find(String name) {
         HttpCall call =
                 HttpCall.get("v1", "models", name).operation("get model").build();
-        try {
-            return Optional.of(new Fields(client.object(call))
-                    .with("id", "model", client.provider(), call.operation())
-                    .text("id"));
-        } catch (InvalidRequestException e) {
-            if (e.status().orElse(0) == NOT_FOUND) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+        return MaybeThere.find(client, call)
+                .map(model -> model.with("id", "model", client.provider(), call.operation())
+                        .text("id"));
     }
 }

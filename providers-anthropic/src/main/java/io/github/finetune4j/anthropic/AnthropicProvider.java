@@ -8,7 +8,6 @@ import io.github.finetune4j.http.Sleeper;
 import io.github.finetune4j.http.batch.BatchSettings;
 import io.github.finetune4j.http.batch.ServiceBatchModel;
 import io.github.finetune4j.http.provider.AnsweringProvider;
-import io.github.finetune4j.http.provider.CreateOnce;
 import io.github.finetune4j.http.provider.HttpProviderBuilder;
 import io.github.finetune4j.internal.names.Given;
 import io.github.finetune4j.model.ModelRef;
@@ -39,7 +38,6 @@ public final class AnthropicProvider extends AnsweringProvider {
     private final int maxTokens;
     private final AnthropicModels models;
     private final AnthropicBatches batches;
-    private final CreateOnce once;
     private final InstantSource clock;
     private final Sleeper sleeper;
 
@@ -49,7 +47,6 @@ public final class AnthropicProvider extends AnsweringProvider {
         maxTokens = builder.maxTokens;
         models = new AnthropicModels(client);
         batches = new AnthropicBatches(client, builder.uploadTimeout());
-        once = builder.once();
         clock = builder.clock();
         sleeper = builder.sleeper();
     }
@@ -105,7 +102,7 @@ public final class AnthropicProvider extends AnsweringProvider {
     }
 
     AnthropicBatchService service(ModelRef model) {
-        return new AnthropicBatchService(model, chatModel(model), body(model), models, batches, once);
+        return new AnthropicBatchService(model, chatModel(model), body(model), models, batches);
     }
 
     /** {@return batches, call by call} */
@@ -155,11 +152,6 @@ public final class AnthropicProvider extends AnsweringProvider {
         public Builder maxTokens(int value) {
             maxTokens = Given.atLeast("maxTokens", value, 1);
             return this;
-        }
-
-        @Override
-        protected CreateOnce once() {
-            return super.once();
         }
 
         @Override

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.stream.Stream;
 
 /**
@@ -13,11 +14,13 @@ import java.util.stream.Stream;
  * the journal of what was asked holds it.
  *
  * @param requests how many there are; 0 where nobody knows
- * @param newest id of the workspace's newest batch before this one is created; empty where there was none
+ * @param newest the workspace's newest batch before this one is created, as {@link #newest(AnthropicBatch)} writes it;
+ *     empty where there was none
  * @param path where the file lies
  */
 record RequestsFile(int requests, String newest, String path) {
     private static final String NONE = "-";
+    private static final String AT = "@";
     private static final int PARTS = 3;
 
     static RequestsFile of(Path file, String newest) {
@@ -26,6 +29,22 @@ record RequestsFile(int requests, String newest, String path) {
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be read: " + e + " -> check its permissions", e);
         }
+    }
+
+    /** {@return what says which batches are no newer, also when that one is deleted: its id, and its time} */
+    static String newest(AnthropicBatch batch) {
+        return batch.id() + batch.createdAt().map(time -> AT + time).orElse("");
+    }
+
+    /** {@return whether a batch was there before this one could be created} */
+    boolean isOlder(AnthropicBatch batch) {
+        int at = newest.indexOf(AT);
+        if (at < 0) {
+            return batch.id().equals(newest);
+        }
+        Instant time = Instant.parse(newest.substring(at + 1));
+        return batch.id().equals(newest.substring(0, at))
+                || batch.createdAt().filter(created -> created.isBefore(time)).isPresent();
     }
 
     static RequestsFile parse(String id) {

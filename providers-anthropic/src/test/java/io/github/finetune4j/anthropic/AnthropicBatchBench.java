@@ -2,8 +2,11 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.anthropic;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.finetune4j.chat.BatchModel;
 import io.github.finetune4j.http.ApiKey;
+import io.github.finetune4j.http.batch.ServiceBatchModel;
 import io.github.finetune4j.internal.chat.JsonView;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.testkit.BatchBench;
@@ -26,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class AnthropicBatchBench implements BatchBench {
     static final String KEY = "sk-ant-fake-000000";
     static final ModelRef MODEL = ModelRef.of("anthropic", FakeAnthropicServer.MODEL);
+    private static final ModelRef OTHER = ModelRef.of("anthropic", FakeAnthropicServer.OTHER);
+    private static final String RESULTS = FakeAnthropicServer.BATCHES + "/[^/]+/results";
     private static final int FAILURES = 4;
     private static final int EVER = 1_000_000;
 
@@ -41,13 +46,25 @@ final class AnthropicBatchBench implements BatchBench {
             .build();
     private final Set<String> failed = new HashSet<>();
     private final Set<String> refused = new HashSet<>();
+    private volatile Path folder = Path.of("");
     private @Nullable BatchTrouble trouble;
     private String words = "";
 
     @Override
-    public BatchModel open(Path folder) {
+    public BatchModel open(Path opened) {
+        folder = opened;
+        return model(MODEL);
+    }
+
+    @Override
+    public BatchModel openOther(Path opened) {
+        folder = opened;
+        return model(OTHER);
+    }
+
+    private ServiceBatchModel model(ModelRef asked) {
         return provider.batchModel(
-                MODEL,
+                asked,
                 folder,
                 settings -> settings.pause(Duration.ofMinutes(30)).onProgress(now -> sent()));
     }
@@ -59,12 +76,15 @@ final class AnthropicBatchBench implements BatchBench {
             clock.advance(Duration.ofMinutes(32)); // half of it is answered
             provider.batches()
                     .cancel(provider.batches().list().iterator().next().id());
+        } else if (made == BatchTrouble.CANCELLED_FROM_HERE) {
+            clock.advance(Duration.ofMinutes(32));
+            assertThat(model(MODEL).cancel()).isEqualTo(1);
         }
     }
 
     private synchronized @Nullable BatchTrouble madeOnce() {
         BatchTrouble now = trouble;
-        if (now == BatchTrouble.CANCELLED || now == BatchTrouble.EXPIRES) {
+        if (now == BatchTrouble.CANCELLED || now == BatchTrouble.CANCELLED_FROM_HERE || now == BatchTrouble.EXPIRES) {
             trouble = null;
             server.batching(FakeBatching.quick());
         }
@@ -101,10 +121,16 @@ final class AnthropicBatchBench implements BatchBench {
             case DOUBLED_ANSWER -> server.fault(FakeFault.doubledAnswer());
             case UNKNOWN_ANSWER -> server.fault(FakeFault.unknownAnswer());
             case OTHER_MODEL -> server.fault(FakeFault.otherModel());
-            case CUT_OFF ->
-                server.fault(FakeFault.breakOff().on("GET", FakeAnthropicServer.BATCHES + "/[^/]+/results"));
+            case CUT_OFF -> server.fault(FakeFault.breakOff().on("GET", RESULTS));
+            case CUT_SHORT -> server.fault(FakeFault.truncate().on("GET", RESULTS));
+            case EMPTY_RESULTS ->
+                server.fault(FakeFault.page(200, "application/x-jsonl", "").on("GET", RESULTS));
+            case RESULTS_GONE ->
+                server.fault(FakeAnthropicServer.error(404, "not_found_error", said)
+                        .on("GET", RESULTS)
+                        .times(EVER));
             case EXPIRES -> server.batching(FakeBatching.expiring(0.5));
-            case CANCELLED -> server.batching(FakeBatching.usual());
+            case CANCELLED, CANCELLED_FROM_HERE -> server.batching(FakeBatching.usual());
             case STORM -> {
                 server.fault(FakeAnthropicServer.error(429, "rate_limit_error", said)
                         .every(3)

@@ -9,6 +9,7 @@ import io.github.finetune4j.chat.BatchModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.error.BatchStoppedException;
+import io.github.finetune4j.http.batch.BatchProgress;
 import io.github.finetune4j.http.batch.ServiceBatchModel;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.model.ModelRef;
@@ -20,7 +21,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -29,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A batch without a label, whose creation got lost, is found again, waited for, or asking stops: it is paid once. */
+/** A batch without a label, whose creation got lost, is known by its results, and paid once. */
 @Timeout(60)
 final class LostCreationTest {
     private static final int ROWS = 5;
@@ -89,7 +92,7 @@ final class LostCreationTest {
     }
 
     @Test
-    void onlyBatchUnderWay_isTakenForIt() {
+    void batchUnderWay_isWaitedFor_andKnownByItsResults() {
         endWhileCreating(true);
         assertThat(bench.batches()).isEqualTo(1);
         assertAnswered(model().chatAll(requests()));
@@ -97,16 +100,95 @@ final class LostCreationTest {
     }
 
     @Test
-    void severalUnderWay_stopIt_untilTheirResultsSayWhoseTheyAre() throws IOException {
+    void severalUnderWay_areWaitedFor_untilTheirResultsSayWhoseTheyAre() throws IOException {
         endWhileCreating(true);
         others(1);
-        assertThatThrownBy(() -> model().chatAll(requests()))
-                .isInstanceOf(BatchStoppedException.class)
-                .hasMessageContaining("2 are under way at anthropic that it may be (msgbatch_2, msgbatch_1)")
-                .hasMessageContaining("-> ask again when they have ended, within a day");
-        bench.clock.advance(Duration.ofDays(1));
         assertAnswered(model().chatAll(requests()));
         assertThat(bench.batches()).isEqualTo(2);
+    }
+
+    /** The list shows somebody else's batch of that size, and ours a little later. */
+    @Test
+    void batchThatIsListedLate_besideOneOfItsSize_isNotPaidTwice() throws IOException {
+        endWhileCreating(true);
+        others(1);
+        Map<String, Object> stranger =
+                bench.provider.batches().list().iterator().next().raw();
+        String early = Json.write(Map.of("data", List.of(stranger), "has_more", false));
+        bench.server.fault(FakeFault.page(200, "application/json", early)
+                .on("GET", FakeAnthropicServer.BATCHES)
+                .times(5));
+        assertAnswered(model().chatAll(requests()));
+        assertThat(bench.batches()).isEqualTo(2);
+        assertThat(bench.billed()).hasSize(ROWS);
+    }
+
+    /** The reply to its creation is lost, and lists show it half a minute later. */
+    @Test
+    void batchThatIsListedLate_isNotCreatedAgain() {
+        bench.server.fault(FakeFault.hangUp().afterExecuting().on("POST", FakeAnthropicServer.BATCHES));
+        bench.server.fault(FakeFault.page(200, "application/json", "{\"data\":[],\"has_more\":false}")
+                .on("GET", FakeAnthropicServer.BATCHES)
+                .times(7)); // the newest, whether it is there already, and five looks
+        assertAnswered(model().chatAll(requests()));
+        assertThat(bench.batches()).isEqualTo(1);
+    }
+
+    @Test
+    void batchWhoseResultsAreDeleted_isTold_othersAreAsked_andItIsPaidAgainWhereTheUserSaysSo() {
+        endWhileCreating(true);
+        bench.clock.advance(Duration.ofDays(30));
+        assertThatThrownBy(() -> model().chatAll(requests()))
+                .isNotInstanceOf(BatchStoppedException.class)
+                .hasMessageContaining("was paid for, and its answer is lost: the batch's answers are gone")
+                .hasMessageContaining("-> ask, and pay for, it again by payAgain(true)");
+        assertThat(bench.batches()).isEqualTo(1);
+        assertThat(model().chat(ChatRequest.user("another")).text()).isEqualTo("You said: another");
+        assertThat(bench.batches()).isEqualTo(2);
+        BatchModel generous = bench.provider.batchModel(
+                AnthropicBatchBench.MODEL, folder.resolve("asked"), settings -> settings.payAgain(true));
+        assertThat(generous.chatAll(requests())).hasSize(ROWS);
+        assertThat(bench.batches()).isEqualTo(3);
+    }
+
+    @Test
+    void batchesBefore_areToldByTheNewestsTime_alsoWhereThatOneIsDeleted() throws IOException {
+        others(1);
+        AnthropicBatch newest = bench.provider.batches().list().iterator().next();
+        bench.clock.advance(Duration.ofMinutes(1));
+        others(2);
+        AnthropicBatch later = bench.provider.batches().list().iterator().next();
+        RequestsFile file = RequestsFile.parse(
+                new RequestsFile(ROWS, RequestsFile.newest(newest), "/a b/requests.jsonl").toString());
+        assertThat(file.path()).isEqualTo("/a b/requests.jsonl");
+        assertThat(file.isOlder(newest)).isTrue();
+        assertThat(file.isOlder(later)).isFalse();
+        assertThat(new RequestsFile(ROWS, RequestsFile.newest(later), "").isOlder(newest))
+                .isTrue();
+    }
+
+    @Test
+    void progress_saysSinceWhen_andUntilWhen() {
+        bench.server.batching(FakeBatching.usual());
+        bench.server.fault(FakeAnthropicServer.error(404, "not_found_error", "no")
+                .on("GET", FakeAnthropicServer.BATCHES + "/[^/]+")
+                .times(2)); // it is not shown at once
+        List<BatchProgress> seen = new ArrayList<>();
+        AnthropicBatchService service = bench.provider.service(AnthropicBatchBench.MODEL);
+        BatchModel waiting = bench.provider.batchModel(
+                AnthropicBatchBench.MODEL,
+                folder,
+                settings -> settings.sleeper(time -> {
+                    bench.clock.advance(time);
+                    service.look("msgbatch_1").ifPresent(now -> seen.add(now.progress()));
+                }));
+        assertAnswered(waiting.chatAll(requests()));
+        assertThat(bench.batches()).isEqualTo(1);
+        BatchProgress first = seen.get(0);
+        assertThat(first.share()).isNaN();
+        assertThat(first.created()).isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
+        assertThat(first.expires()).isEqualTo(Instant.parse("2026-01-02T00:00:00Z"));
+        assertThat(seen.get(seen.size() - 1).share()).isEqualTo(1);
     }
 
     @Test

@@ -56,9 +56,11 @@ record BedrockBatchService(
     private static final int MOST = 50_000;
     private static final long MOST_BYTES = 200_000_000;
     private static final double HALF = 0.5;
-    private static final Set<String> ENDED = Set.of("Completed", "PartiallyCompleted", "Failed", "Stopped", "Expired");
+    /** Words of jobs that have ended. */
+    static final Set<String> ENDED = Set.of("Completed", "PartiallyCompleted", "Failed", "Stopped", "Expired");
+
     private static final String INPUT = "batches/";
-    private static final String OUTPUT = "batch-output/";
+    static final String OUTPUT = "batch-output/";
     private static final String ANSWERS = ".jsonl.out";
     private static final String JSONL = ".jsonl";
     private static final int SUCCESS = 200;
@@ -98,7 +100,8 @@ record BedrockBatchService(
         return rows.key();
     }
 
-    private static String name(String label) {
+    /** {@return the name of the job with a label} */
+    static String name(String label) {
         String file = BatchService.fileName(label);
         return file.substring(0, file.length() - JSONL.length());
     }
@@ -166,7 +169,17 @@ record BedrockBatchService(
                 new BatchProgress(
                         BatchProgress.share(number(job.processedRecordCount()), number(job.totalRecordCount())),
                         job.submitTime(),
-                        job.jobExpirationTime()));
+                        job.jobExpirationTime()),
+                results(job, word));
+    }
+
+    /** {@return what the service counts; without counts all, where it went through all} */
+    private static long results(GetModelInvocationJobResponse job, String word) {
+        if (word.equals("Failed")) {
+            return 0;
+        }
+        Long through = job.processedRecordCount();
+        return through == null && word.equals("Completed") ? BatchStatus.ALL : number(through);
     }
 
     private static long number(@Nullable Long count) {

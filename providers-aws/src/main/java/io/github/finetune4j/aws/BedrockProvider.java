@@ -60,7 +60,12 @@ public final class BedrockProvider extends ServiceProvider implements EstimatesC
         this.tuning = tuning;
         this.verbs = verbs;
         deployments = new Deployments(tuning.clients(), tuning.errors());
-        resources = new Resources(tuning.jobs(), deployments, tuning.folder(), tuning.settings());
+        resources = new Resources(
+                tuning.jobs(),
+                deployments,
+                tuning.folder(),
+                tuning.settings(),
+                new RunningBatches(tuning.settings(), tuning.clients(), tuning.errors()));
     }
 
     private static BedrockProvider of(Builder builder) {
@@ -160,7 +165,8 @@ public final class BedrockProvider extends ServiceProvider implements EstimatesC
     /**
      * {@inheritDoc}
      *
-     * <p>Tuned models are among it: what was learned is gone with them.
+     * <p>Tuned models are among it: what was learned is gone with them. Files of batches that have not ended stay, and
+     * are among what is returned; how many things stay so is logged as a warning.
      */
     @Override
     public List<Leftover> deleteEverything() {

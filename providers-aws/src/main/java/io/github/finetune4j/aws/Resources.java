@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.Predicate;
 
 /**
  * The resources that this module made in an account and region, and what of them still costs money.
@@ -16,15 +17,22 @@ import java.util.OptionalDouble;
  * @param deployments and tuned models
  * @param folder with rows and results
  * @param settings where
+ * @param batches whose files stay until they have ended
  */
-record Resources(BedrockJobs jobs, Deployments deployments, S3Folder folder, AwsSettings settings) {
+record Resources(
+        BedrockJobs jobs, Deployments deployments, S3Folder folder, AwsSettings settings, RunningBatches batches) {
     List<Leftover> all() {
         return List.copyOf(things().keySet());
     }
 
-    /** {@return what is left all the same, with the reason} Deployments go first: a model in use cannot be deleted. */
+    /**
+     * {@return what is left all the same, with the reason} Deployments go first: a model in use cannot be deleted.
+     * Files of batches that have not ended stay.
+     */
     List<Leftover> delete() {
-        return LeftoverSweep.delete(things());
+        Map<Leftover, Runnable> things = things();
+        Predicate<String> needed = batches.needs();
+        return LeftoverSweep.delete(things, one -> needed.test(one.id()));
     }
 
     /** What is paid by the hour, then by the month, then by the byte. */

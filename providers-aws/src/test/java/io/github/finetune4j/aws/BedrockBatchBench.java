@@ -3,6 +3,7 @@
 package io.github.finetune4j.aws;
 
 import io.github.finetune4j.chat.BatchModel;
+import io.github.finetune4j.http.batch.ServiceBatchModel;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.testkit.FakeFault;
 import io.github.finetune4j.testkit.FakeReply;
@@ -16,10 +17,12 @@ import java.util.Map;
 /** The fake Bedrock with the troubles that its batches make. */
 final class BedrockBatchBench extends FakeBatchBench {
     private static final ModelRef MODEL = ModelRef.of("aws-bedrock", FakeBedrockServer.QUICK);
+    private static final ModelRef OTHER = ModelRef.of("aws-bedrock", FakeBedrockServer.SLOW);
 
     private final FakeBedrockServer server;
     private final Lab lab;
     private final BedrockProvider provider;
+    private volatile Path folder = Path.of("");
 
     BedrockBatchBench() {
         this(VirtualClock.create());
@@ -41,16 +44,32 @@ final class BedrockBatchBench extends FakeBatchBench {
     }
 
     @Override
-    public BatchModel open(Path folder) {
+    public BatchModel open(Path opened) {
+        folder = opened;
+        return model(MODEL);
+    }
+
+    @Override
+    public BatchModel openOther(Path opened) {
+        folder = opened;
+        return model(OTHER);
+    }
+
+    private ServiceBatchModel model(ModelRef asked) {
         return provider.batchModel(
-                MODEL,
+                asked,
                 folder,
                 settings -> settings.pause(Duration.ofMinutes(30)).onProgress(now -> sent()));
     }
 
     @Override
-    protected void cutOff() {
-        server.fault(FakeFault.breakOff().on("GET", "/fake-bucket/.*[.]out"));
+    protected void content(FakeFault fault, boolean withoutSize) {
+        server.fault(fault.on("GET", "/fake-bucket/.*[.]out"));
+    }
+
+    @Override
+    protected int cancel() {
+        return model(MODEL).cancel();
     }
 
     @Override

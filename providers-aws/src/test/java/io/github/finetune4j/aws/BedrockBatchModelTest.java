@@ -16,6 +16,7 @@ import io.github.finetune4j.error.UnsupportedCapabilityException;
 import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.Evaluator;
 import io.github.finetune4j.evaluation.Metric;
+import io.github.finetune4j.fixtures.HeardLog;
 import io.github.finetune4j.http.batch.BatchPlan;
 import io.github.finetune4j.http.batch.BatchReport;
 import io.github.finetune4j.http.batch.ServiceBatchModel;
@@ -190,22 +191,46 @@ final class BedrockBatchModelTest {
         assertThat(lab.server.billed().values()).hasSize(225).allMatch(times -> times == 1);
     }
 
-    @Test
-    void batchThatIsCancelled_endsTheAsking_andTheNextOneAsksTheRest() {
+    /** Sends a batch, and stops waiting for it. */
+    private void leaveOneUnderWay(List<ChatRequest> requests) {
         ServiceBatchModel impatient = provider.batchModel(
                 MODEL,
                 folder,
                 settings -> settings.sleeper(time -> {
                     throw new InterruptedException("enough");
                 }));
-        assertThatExceptionOfType(FineTuneException.class).isThrownBy(() -> impatient.ask(questions(ENOUGH)));
+        assertThatExceptionOfType(FineTuneException.class).isThrownBy(() -> impatient.ask(requests));
         assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void batchThatIsCancelled_endsTheAsking_andTheNextOneAsksTheRest() {
+        leaveOneUnderWay(questions(ENOUGH));
         assertThat(batches().cancel()).isEqualTo(1);
         BatchReport report = batches().ask(questions(ENOUGH));
         assertThat(report.stopped().orElseThrow()).contains("was cancelled at the service");
         assertThat(batches().cancel()).isZero();
         assertThat(batches().ask(questions(ENOUGH)).answered()).isEqualTo(ENOUGH);
         assertThat(lab.server.batches()).isEqualTo(2);
+    }
+
+    @Test
+    void filesOfBatchesUnderWay_stayWhenEverythingIsDeleted_andAreSaid() {
+        batches().ask(questions(ENOUGH));
+        lab.server.batching(FakeBatching.usual());
+        List<ChatRequest> more = questions(2 * ENOUGH).subList(ENOUGH, 2 * ENOUGH);
+        leaveOneUnderWay(more);
+        try (HeardLog log = HeardLog.of("io.github.finetune4j.providers")) {
+            assertThat(provider.deleteEverything())
+                    .singleElement()
+                    .satisfies(left -> assertThat(left.toString())
+                            .contains("object s3://fake-bucket/", "/batches/finetune4j-ask-")
+                            .contains("-> a job or batch that has not ended needs it; wait for its end, or cancel it"));
+            assertThat(log.messages()).anyMatch(line -> line.contains("1 of 4 things stay at the service"));
+        }
+        assertThat(batches().ask(more).answered()).isEqualTo(ENOUGH);
+        assertThat(lab.server.batches()).isEqualTo(2);
+        assertThat(provider.deleteEverything()).isEmpty();
     }
 
     @Test

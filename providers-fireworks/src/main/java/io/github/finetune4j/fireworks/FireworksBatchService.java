@@ -116,7 +116,13 @@ record FireworksBatchService(FireworksApi api, DataSets data, CreateOnce once, O
                 new BatchProgress(
                         progress.real("percent").orElse(Double.NaN) / PERCENT,
                         job.time("createTime").orElse(null),
-                        job.time("expireTime").orElse(null)));
+                        job.time("expireTime").orElse(null)),
+                status == JobStatus.FAILED ? 0 : results(progress, JobStates.word(job)));
+    }
+
+    /** {@return what the service counts; without counts all, where it went through all} */
+    private static long results(Fields progress, String word) {
+        return progress.wholeOrText("totalProcessedRequests").orElse(word.equals("COMPLETED") ? BatchStatus.ALL : 0);
     }
 
     /** {@return data set and name of each file; none where a job that failed left no data set} */

@@ -3,6 +3,7 @@
 package io.github.finetune4j.fireworks;
 
 import io.github.finetune4j.chat.BatchModel;
+import io.github.finetune4j.http.batch.ServiceBatchModel;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.testkit.FakeFault;
 import io.github.finetune4j.testkit.VirtualClock;
@@ -15,10 +16,12 @@ import java.util.Map;
 /** The fake Fireworks AI with the troubles that its batches make. */
 final class FireworksBatchBench extends FakeBatchBench {
     private static final ModelRef MODEL = ModelRef.of("fireworks", FakeFireworksServer.QUICK);
+    private static final ModelRef OTHER = ModelRef.of("fireworks", FakeFireworksServer.SLOW);
 
     private final FakeFireworksServer server;
     private final Lab lab;
     private final FireworksProvider provider;
+    private volatile Path folder = Path.of("");
 
     FireworksBatchBench() {
         this(VirtualClock.create());
@@ -36,16 +39,27 @@ final class FireworksBatchBench extends FakeBatchBench {
     }
 
     @Override
-    public BatchModel open(Path folder) {
+    public BatchModel open(Path opened) {
+        folder = opened;
+        return model(MODEL);
+    }
+
+    @Override
+    public BatchModel openOther(Path opened) {
+        folder = opened;
+        return model(OTHER);
+    }
+
+    private ServiceBatchModel model(ModelRef asked) {
         return provider.batchModel(
-                MODEL,
+                asked,
                 folder,
                 settings -> settings.pause(Duration.ofMinutes(30)).onProgress(now -> sent()));
     }
 
     @Override
-    protected void cutOff() {
-        server.storageFault(FakeFault.breakOff().on("GET", "/download/.*"));
+    protected void content(FakeFault fault, boolean withoutSize) {
+        server.storageFault(fault.on("GET", "/download/.*"));
     }
 
     @Override

@@ -451,7 +451,7 @@ class FireworksProviderTest {
         assertThat(fireworks.deleteEverything())
                 .singleElement()
                 .satisfies(left -> assertThat(left.toString())
-                        .contains("-> a job that has not ended is trained on it; wait for its end, or cancel it"));
+                        .contains("-> a job or batch that has not ended needs it; wait for its end, or cancel it"));
         fireworks.cancel(slow);
         ended(fireworks, slow);
         assertThat(fireworks.deleteEverything()).isEmpty();

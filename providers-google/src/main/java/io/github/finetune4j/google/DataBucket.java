@@ -61,6 +61,11 @@ final class DataBucket {
             String replaces = there.map(StoredObject::generation).orElse(null);
             checked(upload(name, content, sums, replaces), sums);
         }
+        return uri(name);
+    }
+
+    /** {@return the {@code gs://} address of an object} */
+    String uri(String name) {
         return "gs://" + address.bucket() + "/" + name;
     }
 

@@ -2,12 +2,10 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.google;
 
-import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
 import io.github.finetune4j.http.Sleeper;
 import io.github.finetune4j.http.batch.BatchSettings;
 import io.github.finetune4j.http.batch.ServiceBatchModel;
-import io.github.finetune4j.http.provider.CreateOnce;
 import io.github.finetune4j.http.provider.JobVerbs;
 import io.github.finetune4j.http.provider.ServiceProvider;
 import io.github.finetune4j.job.JobRef;
@@ -23,9 +21,7 @@ import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.training.FineTuneSpec;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import org.apiguardian.api.API;
 
@@ -56,7 +52,6 @@ public final class VertexAiProvider extends ServiceProvider implements Estimates
     private final JobVerbs<TuningJob> verbs;
     private final InstantSource clock;
     private final Sleeper sleeper;
-    private final CreateOnce once;
 
     private VertexAiProvider(
             VertexAiProviderBuilder builder, VertexClients clients, VertexTuning tuning, JobVerbs<TuningJob> verbs) {
@@ -66,7 +61,6 @@ public final class VertexAiProvider extends ServiceProvider implements Estimates
         this.verbs = verbs;
         clock = builder.clock();
         sleeper = builder.sleeper();
-        once = builder.once();
     }
 
     static VertexAiProvider of(VertexAiProviderBuilder builder, VertexClients clients, VertexTuning tuning) {
@@ -157,7 +151,6 @@ public final class VertexAiProvider extends ServiceProvider implements Estimates
         VertexBatchService batches = new VertexBatchService(
                 new BatchJobs(clients, location),
                 tuning.bucket(),
-                once,
                 new VertexAiChatModel(clients.at(location), resource, model.id()),
                 model);
         return ServiceBatchModel.of(batches, folder, chosen -> {
@@ -199,33 +192,19 @@ public final class VertexAiProvider extends ServiceProvider implements Estimates
     @Override
     public List<Leftover> leftovers() {
         verbs.requireOpen();
-        return tuning.bucket().objects().stream()
-                .map(object -> new Leftover(
-                        "object",
-                        "gs://" + tuning.bucket().address().bucket() + "/" + object.name(),
-                        OptionalDouble.empty(),
-                        "deleteEverything() deletes it; " + object.size().orElse(0) + " bytes are billed by the month"))
-                .toList();
+        return new VertexLeftovers(clients, tuning.bucket()).list();
     }
 
     /**
      * {@inheritDoc}
      *
-     * <p>A job that has not ended may still read its data: delete after its end.
+     * <p>Files of batches that have not ended stay, and are among what is returned; how many stay so is logged as a
+     * warning. A tuning job that has not ended may still read its data: delete after its end.
      */
     @Override
     public List<Leftover> deleteEverything() {
-        List<Leftover> kept = new ArrayList<>();
-        for (Leftover leftover : leftovers()) {
-            try {
-                tuning.bucket()
-                        .delete(leftover.id()
-                                .substring(tuning.bucket().address().bucket().length() + "gs:///".length()));
-            } catch (ProviderException e) {
-                kept.add(leftover.because(String.valueOf(e.getMessage())));
-            }
-        }
-        return kept;
+        verbs.requireOpen();
+        return new VertexLeftovers(clients, tuning.bucket()).delete();
     }
 
     /** Refuses further calls. Jobs go on; chat models of this provider can no longer be asked. */

@@ -11,7 +11,6 @@ import io.github.finetune4j.http.batch.BatchProgress;
 import io.github.finetune4j.http.batch.BatchService;
 import io.github.finetune4j.http.batch.BatchStatus;
 import io.github.finetune4j.http.internal.provider.Download;
-import io.github.finetune4j.http.provider.CreateOnce;
 import io.github.finetune4j.http.provider.Fields;
 import io.github.finetune4j.http.upload.Content;
 import io.github.finetune4j.job.JobStatus;
@@ -36,8 +35,7 @@ import java.util.regex.Pattern;
  * and 500 MB are kept to here), the words of a line that failed, and that labels are taken in batches, which other
  * clients rely on, too (BerriAI/litellm#25627).
  */
-record VertexBatchService(
-        BatchJobs jobs, DataBucket bucket, CreateOnce once, VertexAiChatModel ordinary, ModelRef model)
+record VertexBatchService(BatchJobs jobs, DataBucket bucket, VertexAiChatModel ordinary, ModelRef model)
         implements BatchService {
     /** The label by which a job is found again. */
     private static final String LABEL = "finetune4j_ask";
@@ -89,8 +87,7 @@ record VertexBatchService(
 
     @Override
     public String create(String file, String label) {
-        return find(label)
-                .orElseGet(() -> once.make(() -> find(label), () -> BatchJobs.id(jobs.create(body(file, label)))));
+        return find(label).orElseGet(() -> BatchJobs.id(jobs.create(body(file, label))));
     }
 
     private Map<String, Object> body(String file, String label) {
@@ -137,7 +134,13 @@ record VertexBatchService(
                 new BatchProgress(
                         BatchProgress.share(through, through + count(stats, "incompleteCount")),
                         job.time("createTime").orElse(null),
-                        null));
+                        null),
+                status == JobStatus.FAILED ? 0 : results(through, job.text("state")));
+    }
+
+    /** {@return what the service counts; without counts all, where it went through all} */
+    private static long results(long through, String word) {
+        return through == 0 && word.equals("JOB_STATE_SUCCEEDED") ? BatchStatus.ALL : through;
     }
 
     private static long count(Fields stats, String name) {

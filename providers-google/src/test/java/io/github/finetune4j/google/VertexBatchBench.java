@@ -3,6 +3,7 @@
 package io.github.finetune4j.google;
 
 import io.github.finetune4j.chat.BatchModel;
+import io.github.finetune4j.http.batch.ServiceBatchModel;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.testkit.FakeFault;
 import io.github.finetune4j.testkit.FakeReply;
@@ -16,10 +17,12 @@ import java.util.Map;
 /** The fake Vertex AI with the troubles that its batches make. */
 final class VertexBatchBench extends FakeBatchBench {
     private static final ModelRef MODEL = ModelRef.of("vertex-ai", FakeVertexServer.QUICK);
+    private static final ModelRef OTHER = ModelRef.of("vertex-ai", FakeVertexServer.SLOW);
 
     private final FakeVertexServer server;
     private final Lab lab;
     private final VertexAiProvider provider;
+    private volatile Path folder = Path.of("");
 
     VertexBatchBench() {
         this(VirtualClock.create());
@@ -37,17 +40,37 @@ final class VertexBatchBench extends FakeBatchBench {
     }
 
     @Override
-    public BatchModel open(Path folder) {
+    public BatchModel open(Path opened) {
+        folder = opened;
+        return model(MODEL);
+    }
+
+    @Override
+    public BatchModel openOther(Path opened) {
+        folder = opened;
+        return model(OTHER);
+    }
+
+    private ServiceBatchModel model(ModelRef asked) {
         return provider.batchModel(
-                MODEL,
+                asked,
                 folder,
                 settings -> settings.pause(Duration.ofMinutes(30)).onProgress(now -> sent()));
     }
 
+    /** The size is asked for first, at the same address. */
     @Override
-    protected void cutOff() {
-        server.fault(
-                FakeFault.breakOff().on("GET", "/storage/.*predictions[.]jsonl").after(1));
+    protected void content(FakeFault fault, boolean withoutSize) {
+        FakeFault at = fault.on("GET", "/storage/.*predictions[.]jsonl");
+        if (withoutSize) {
+            server.fault(FakeFault.page(200, "application/json", "{}").on("GET", "/storage/.*predictions[.]jsonl"));
+        }
+        server.fault(withoutSize ? at : at.after(1));
+    }
+
+    @Override
+    protected int cancel() {
+        return model(MODEL).cancel();
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
 import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.Evaluator;
@@ -155,6 +156,28 @@ final class VertexBatchModelTest {
         assertThat(report.answered()).isEqualTo(6);
         assertThat(report.failed()).containsExactly(Map.entry("batch JOB_STATE_EXPIRED", 2));
         assertThat(lab.server.billed().values()).hasSize(6).allMatch(times -> times == 1);
+    }
+
+    @Test
+    void filesOfBatchesUnderWay_stayWhenEverythingIsDeleted_andAreSaid() {
+        batches().ask(questions(2));
+        ServiceBatchModel impatient = provider.batchModel(
+                MODEL,
+                folder,
+                settings -> settings.sleeper(time -> {
+                    throw new InterruptedException("enough");
+                }));
+        assertThatExceptionOfType(FineTuneException.class).isThrownBy(() -> impatient.ask(questions(5)));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(provider.leftovers()).hasSize(3);
+        assertThat(provider.deleteEverything())
+                .singleElement()
+                .satisfies(left -> assertThat(left.toString())
+                        .contains("object gs://fake-bucket/finetune4j/")
+                        .contains("-> a job or batch that has not ended needs it; wait for its end, or cancel it"));
+        assertThat(batches().ask(questions(5)).answered()).isEqualTo(5);
+        assertThat(lab.server.batches()).isEqualTo(2);
+        assertThat(provider.deleteEverything()).isEmpty();
     }
 
     @Test

@@ -57,7 +57,9 @@ record OpenAiBatchService(OpenAiProvider provider, ModelRef model) implements Ba
 
     @Override
     public String create(String file, String label) {
-        return provider.batches().ensure(file, LABEL, label).id();
+        return find(label)
+                .orElseGet(() ->
+                        provider.batches().create(file, Map.of(LABEL, label)).id());
     }
 
     @Override
@@ -90,7 +92,16 @@ record OpenAiBatchService(OpenAiProvider provider, ModelRef model) implements Ba
                 new BatchProgress(
                         BatchProgress.share(batch.completed() + batch.failed(), batch.total()),
                         batch.createdAt().orElse(null),
-                        batch.expiresAt().orElse(null)));
+                        batch.expiresAt().orElse(null)),
+                results(batch));
+    }
+
+    /** A batch that was gone through has a line for each request; of another one the answers, which are billed. */
+    private static long results(OpenAiBatch batch) {
+        if (!batch.status().equals("completed")) {
+            return batch.completed();
+        }
+        return batch.total() > 0 ? batch.total() : BatchStatus.ALL;
     }
 
     @Override

@@ -95,9 +95,7 @@ record TogetherBatchService(TogetherApi api, CreateOnce once, OpenAiChatModel or
 
     @Override
     public String create(String file, String label) {
-        return made(Set.of(file))
-                .orElseGet(() -> once.make(() -> made(Set.of(file)), () -> api.createBatch(file)))
-                .text(ID);
+        return made(Set.of(file)).orElseGet(() -> api.createBatch(file)).text(ID);
     }
 
     @Override
@@ -139,7 +137,8 @@ record TogetherBatchService(TogetherApi api, CreateOnce once, OpenAiChatModel or
                 new BatchProgress(
                         batch.real("progress").orElse(Double.NaN) / PERCENT,
                         batch.time("created_at").orElse(null),
-                        batch.time("job_deadline").orElse(null)));
+                        batch.time("job_deadline").orElse(null)),
+                word.equals("COMPLETED") ? BatchStatus.ALL : 0);
     }
 
     @Override

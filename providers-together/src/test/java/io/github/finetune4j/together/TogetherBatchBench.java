@@ -3,6 +3,7 @@
 package io.github.finetune4j.together;
 
 import io.github.finetune4j.chat.BatchModel;
+import io.github.finetune4j.http.batch.ServiceBatchModel;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.testkit.FakeFault;
 import io.github.finetune4j.testkit.VirtualClock;
@@ -15,10 +16,12 @@ import java.util.Map;
 /** The fake Together AI with the troubles that its batches make. */
 final class TogetherBatchBench extends FakeBatchBench {
     private static final ModelRef MODEL = ModelRef.of("together", FakeTogetherServer.QUICK);
+    private static final ModelRef OTHER = ModelRef.of("together", FakeTogetherServer.SLOW);
 
     private final FakeTogetherServer server;
     private final Lab lab;
     private final TogetherProvider provider;
+    private volatile Path folder = Path.of("");
 
     TogetherBatchBench() {
         this(VirtualClock.create());
@@ -36,16 +39,36 @@ final class TogetherBatchBench extends FakeBatchBench {
     }
 
     @Override
-    public BatchModel open(Path folder) {
+    public BatchModel open(Path opened) {
+        folder = opened;
+        return model(MODEL);
+    }
+
+    @Override
+    public BatchModel openOther(Path opened) {
+        folder = opened;
+        return model(OTHER);
+    }
+
+    private ServiceBatchModel model(ModelRef asked) {
         return provider.batchModel(
-                MODEL,
+                asked,
                 folder,
                 settings -> settings.pause(Duration.ofMinutes(30)).onProgress(now -> sent()));
     }
 
     @Override
-    protected void cutOff() {
-        server.fault(FakeFault.breakOff().on("GET", "/files/[^/]+/content"));
+    protected void content(FakeFault fault, boolean withoutSize) {
+        if (withoutSize) {
+            server.fault(FakeFault.page(200, "application/json", "{\"id\":\"file-0\"}")
+                    .on("GET", "/files/[^/]+"));
+        }
+        server.fault(fault.on("GET", "/files/[^/]+/content"));
+    }
+
+    @Override
+    protected int cancel() {
+        return model(MODEL).cancel();
     }
 
     @Override

@@ -412,7 +412,7 @@ class TogetherProviderTest {
         assertThat(together.deleteEverything())
                 .singleElement()
                 .satisfies(left -> assertThat(left.toString())
-                        .isEqualTo("file file-2, of unknown cost -> a job that has not ended is trained on it;"
+                        .isEqualTo("file file-2, of unknown cost -> a job or batch that has not ended needs it;"
                                 + " wait for its end, or cancel it"));
         together.cancel(slow);
         ended(slow);

@@ -24,6 +24,13 @@ public interface BatchBench extends AutoCloseable {
     BatchModel open(Path folder);
 
     /**
+     * {@return another model of the same service, opened as {@link #open} opens the first}
+     *
+     * @param folder of what was asked, of the first one, too
+     */
+    BatchModel openOther(Path folder);
+
+    /**
      * Lets something go wrong: at the next batch that is created, or from now on. There is no other trouble meanwhile.
      *
      * @param kind what goes wrong; none of {@link BatchModelTck#without()}

@@ -51,6 +51,7 @@ public abstract class BatchModelTck {
             BatchTrouble.SOME_FAIL,
             BatchTrouble.REFUSED,
             BatchTrouble.CANCELLED,
+            BatchTrouble.RESULTS_GONE,
             BatchTrouble.STORM,
             BatchTrouble.OTHER_MODEL);
 
@@ -220,6 +221,32 @@ public abstract class BatchModelTck {
         }
     }
 
+    /** Two models that are asked the same into one folder answer each for itself. */
+    @Test
+    final void twoModels_thatAreAskedTheSame_answerEachForItself(@TempDir Path folder) {
+        try (BatchBench bench = start()) {
+            List<ChatResponse> first = bench.open(folder).chatAll(requests(0, ROWS));
+            List<ChatResponse> other = bench.openOther(folder).chatAll(requests(0, ROWS));
+            assertAnswered(0, ROWS, first);
+            assertAnswered(0, ROWS, other);
+            first.get(0)
+                    .model()
+                    .ifPresent(name -> assertThat(other.get(0).model())
+                            .as("who answered")
+                            .isPresent()
+                            .get()
+                            .isNotEqualTo(name));
+            assertThat(bench.batches()).isEqualTo(2);
+            assertThat(bench.billed().values().stream().mapToInt(times -> times).sum())
+                    .as("answers that were billed")
+                    .isEqualTo(2 * ROWS);
+            int calls = bench.requestCount();
+            assertThat(bench.open(folder).chatAll(requests(0, ROWS))).isEqualTo(first);
+            assertThat(bench.openOther(folder).chatAll(requests(0, ROWS))).isEqualTo(other);
+            assertThat(bench.requestCount()).as("calls").isEqualTo(calls);
+        }
+    }
+
     // ---- when something goes wrong
 
     /** Answers are known by their ids. */
@@ -244,6 +271,34 @@ public abstract class BatchModelTck {
     @Test
     final void fileThatBreaksOff_comesWhole(@TempDir Path folder) {
         assertNothingIsLost(folder, BatchTrouble.CUT_OFF);
+    }
+
+    /** A file that ends early is noticed by what is missing in it, and asked for again; its requests are not. */
+    @Test
+    final void fileThatEndsEarly_andLooksWhole_isAskedForAgain(@TempDir Path folder) {
+        assertNothingIsLost(folder, BatchTrouble.CUT_SHORT);
+    }
+
+    /** A batch that was answered, without answers, is read again; nothing of it is paid for again. */
+    @Test
+    final void resultsThatAreEmptyAtFirst_areReadAgain_andNotPaidForAgain(@TempDir Path folder) {
+        assertNothingIsLost(folder, BatchTrouble.EMPTY_RESULTS);
+    }
+
+    /** Answers that the service has deleted are told, and not paid for again; other requests are asked. */
+    @Test
+    final void resultsThatAreGone_areTold_notPaidForAgain_andOthersAreAsked(@TempDir Path folder) {
+        applies(BatchTrouble.RESULTS_GONE);
+        try (BatchBench bench = start()) {
+            bench.trouble(BatchTrouble.RESULTS_GONE, words());
+            assertTold(catchThrowable(() -> bench.open(folder).chatAll(requests(0, ROWS))));
+            bench.noTrouble();
+            assertTold(catchThrowable(() -> bench.open(folder).chatAll(requests(0, ROWS))));
+            assertThat(bench.batches()).isEqualTo(1);
+            assertAnswered(ROWS, ROWS + 3, bench.open(folder).chatAll(requests(ROWS, ROWS + 3)));
+            assertThat(bench.batches()).isEqualTo(2);
+            assertBilledOnce(bench, ROWS + 3);
+        }
     }
 
     /** Requests that failed are asked again, and only they. */
@@ -323,9 +378,19 @@ public abstract class BatchModelTck {
     /** After a batch that somebody cancelled none is sent, until the rest is asked for again. */
     @Test
     final void batchThatSomebodyCancels_isTold_andNoOtherGoesOut_untilAskedAgain(@TempDir Path folder) {
-        applies(BatchTrouble.CANCELLED);
+        assertStopsWhenCancelled(folder, BatchTrouble.CANCELLED);
+    }
+
+    /** So it is where it is cancelled by the model's own means. */
+    @Test
+    final void batchThatIsCancelledFromHere_isTold_andNoOtherGoesOut_untilAskedAgain(@TempDir Path folder) {
+        assertStopsWhenCancelled(folder, BatchTrouble.CANCELLED_FROM_HERE);
+    }
+
+    private void assertStopsWhenCancelled(Path folder, BatchTrouble trouble) {
+        applies(trouble);
         try (BatchBench bench = start()) {
-            bench.trouble(BatchTrouble.CANCELLED, words());
+            bench.trouble(trouble, words());
             Throwable thrown = catchThrowable(() -> bench.open(folder).chatAll(requests(0, ROWS)));
             assertThat(thrown).isInstanceOf(BatchStoppedException.class);
             assertTold(thrown);

@@ -32,7 +32,7 @@ class BatchKitTest {
                     .map(event -> event.getTestDescriptor().getDisplayName())
                     .map(name -> name.substring(0, name.indexOf('(')))
                     .toList();
-            assertThat(tests.succeeded().count() + failed.size()).isEqualTo(18);
+            assertThat(tests.succeeded().count() + failed.size()).isEqualTo(23);
             if (wrong == Wrong.NOTHING) {
                 assertThat(failed).isEmpty();
             } else {
@@ -51,6 +51,9 @@ class BatchKitTest {
             case FORGETS_ANSWERS -> "answers_areGivenAgain_withoutACall";
             case FORGETS_ITS_BATCH, GIVES_NO_REMEDY -> "processThatEndsAtAnyCall_leavesNothingToPayTwice";
             case TAKES_DOUBLES -> "answerThatComesTwice_countsOnce";
+            case TAKES_A_CUT_FILE -> "fileThatEndsEarly_andLooksWhole_isAskedForAgain";
+            case PAYS_FOR_WHAT_IS_GONE -> "resultsThatAreGone_areTold_notPaidForAgain_andOthersAreAsked";
+            case MIXES_MODELS -> "twoModels_thatAreAskedTheSame_answerEachForItself";
             case LEAVES_FAILURES -> "batchThatExpiresHalfDone_isTaken_andItsRestAskedAgain";
             case ASKS_ALL_AGAIN -> "failuresThatMayPass_areAskedAgain_andNothingElse";
             case TAKES_ANY_MODEL -> "answerOfAnotherModel_isNotGivenAsThisOnes";
@@ -85,7 +88,12 @@ class BatchKitTest {
     private record Bench(TinyBatches service, Wrong wrong) implements BatchBench {
         @Override
         public BatchModel open(Path folder) {
-            return new TinyBatchModel(service, folder, wrong);
+            return new TinyBatchModel(service, TinyBatches.MODEL, folder, wrong);
+        }
+
+        @Override
+        public BatchModel openOther(Path folder) {
+            return new TinyBatchModel(service, TinyBatches.OTHER_MODEL, folder, wrong);
         }
 
         @Override

@@ -36,6 +36,9 @@ final class TinyBatchModel implements BatchModel {
         FORGETS_ANSWERS,
         FORGETS_ITS_BATCH,
         TAKES_DOUBLES,
+        TAKES_A_CUT_FILE,
+        PAYS_FOR_WHAT_IS_GONE,
+        MIXES_MODELS,
         LEAVES_FAILURES,
         ASKS_ALL_AGAIN,
         TAKES_ANY_MODEL,
@@ -52,16 +55,19 @@ final class TinyBatchModel implements BatchModel {
     private static final Logger LOG = Logger.getLogger("io.github.finetune4j.tiny");
     private static final String SEPARATOR = "\t";
     private static final String REFUSED = "refused";
+    private static final int READS = 3;
     private static final int ROUNDS = 4;
 
     private final TinyBatches service;
+    private final String model;
     private final Path folder;
     private final Wrong wrong;
     private final CountDownLatch both = new CountDownLatch(2);
 
-    TinyBatchModel(TinyBatches service, Path folder, Wrong wrong) {
+    TinyBatchModel(TinyBatches service, String model, Path folder, Wrong wrong) {
         this.service = service;
-        this.folder = folder;
+        this.model = model;
+        this.folder = wrong == Wrong.MIXES_MODELS ? folder : folder.resolve(model);
         this.wrong = wrong;
     }
 
@@ -72,7 +78,7 @@ final class TinyBatchModel implements BatchModel {
 
     @Override
     public String name() {
-        return TinyBatches.MODEL;
+        return model;
     }
 
     @Override
@@ -142,18 +148,40 @@ final class TinyBatchModel implements BatchModel {
         if (!there) {
             again(() -> {
                 if (!service.has(label)) {
-                    service.create(label, sent);
+                    service.create(label, sent, model);
                 }
                 return label;
             });
         }
-        TinyBatches.Result result = again(() -> service.result(label));
+        TinyBatches.Result result = whole(label, sent);
         for (int i = 0; i < result.lines().size(); i++) {
             take(result.lines().get(i), i, ids, known);
         }
         delete(folder.resolve("label"));
         if (result.cancelled() && wrong != Wrong.GOES_ON_AFTER_A_CANCEL) {
             throw new BatchStoppedException("a batch was cancelled" + remedy("ask again"));
+        }
+    }
+
+    /** {@return the result, read again while lines are missing; without lines where they are deleted} */
+    private TinyBatches.Result whole(String label, List<String> sent) {
+        try {
+            TinyBatches.Result result = again(() -> service.result(label));
+            for (int i = 1;
+                    i < READS
+                            && wrong != Wrong.TAKES_A_CUT_FILE
+                            && result.lines().size() < sent.size();
+                    i++) {
+                result = again(() -> service.result(label));
+            }
+            return result;
+        } catch (TinyBatches.Gone e) {
+            boolean again = wrong == Wrong.PAYS_FOR_WHAT_IS_GONE;
+            return new TinyBatches.Result(
+                    sent.stream()
+                            .map(id -> new TinyBatches.Line(id, null, model, again))
+                            .toList(),
+                    false);
         }
     }
 
@@ -165,7 +193,7 @@ final class TinyBatchModel implements BatchModel {
         if (known.containsKey(id) && wrong == Wrong.TAKES_DOUBLES) {
             throw new IllegalStateException("an answer came twice");
         }
-        boolean ours = line.model().equals(TinyBatches.MODEL) || wrong == Wrong.TAKES_ANY_MODEL;
+        boolean ours = line.model().equals(model) || wrong == Wrong.TAKES_ANY_MODEL;
         if (line.text() != null && ours) {
             add(id, line.text() + SEPARATOR + line.model(), known);
         } else if (!line.again()) {
@@ -254,7 +282,7 @@ final class TinyBatchModel implements BatchModel {
 
     @Override
     public Optional<String> identity() {
-        return Optional.of("tiny/" + TinyBatches.MODEL);
+        return Optional.of("tiny/" + model);
     }
 
     @Override

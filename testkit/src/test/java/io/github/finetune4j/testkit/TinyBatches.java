@@ -17,12 +17,22 @@ import org.jspecify.annotations.Nullable;
 final class TinyBatches {
     static final String KEY = "tiny-key-0123456789";
     static final String MODEL = "tiny";
+    static final String OTHER_MODEL = "minute";
 
     /** A call without a reply, or with one that may pass. */
     static final class Failed extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         Failed(String words) {
+            super(words);
+        }
+    }
+
+    /** Answers that are deleted. */
+    static final class Gone extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Gone(String words) {
             super(words);
         }
     }
@@ -37,6 +47,17 @@ final class TinyBatches {
 
     /** What a batch came to. */
     record Result(List<Line> lines, boolean cancelled) {}
+
+    private static final Set<@Nullable BatchTrouble> CANCELS =
+            new HashSet<>(List.of(BatchTrouble.CANCELLED, BatchTrouble.CANCELLED_FROM_HERE));
+    /** Troubles that a creation does not end. */
+    private static final Set<@Nullable BatchTrouble> LASTING = new HashSet<>(List.of(
+            BatchTrouble.STORM,
+            BatchTrouble.LOST_REPLIES,
+            BatchTrouble.CUT_OFF,
+            BatchTrouble.CUT_SHORT,
+            BatchTrouble.EMPTY_RESULTS,
+            BatchTrouble.RESULTS_GONE));
 
     private final Map<String, List<String>> batches = new LinkedHashMap<>(); // requests by the batch's label
     private final Map<String, Result> results = new LinkedHashMap<>();
@@ -77,9 +98,9 @@ final class TinyBatches {
         return call(() -> batches.containsKey(label));
     }
 
-    synchronized void create(String label, List<String> ids) {
+    synchronized void create(String label, List<String> ids, String model) {
         boolean made = call(() -> {
-            results.put(label, answered(ids));
+            results.put(label, answered(ids, model));
             return batches.put(label, ids) == null;
         });
         if (!made) {
@@ -89,9 +110,19 @@ final class TinyBatches {
 
     synchronized Result result(String label) {
         Result result = call(() -> results.getOrDefault(label, new Result(List.of(), false)));
-        if (trouble == BatchTrouble.CUT_OFF) {
+        BatchTrouble now = trouble;
+        if (now == BatchTrouble.RESULTS_GONE) {
+            throw new Gone("404 " + words);
+        }
+        if (now == BatchTrouble.CUT_OFF || now == BatchTrouble.CUT_SHORT || now == BatchTrouble.EMPTY_RESULTS) {
             trouble = null;
+        }
+        if (now == BatchTrouble.CUT_OFF) {
             throw new Failed("half of it");
+        }
+        if (now == BatchTrouble.CUT_SHORT || now == BatchTrouble.EMPTY_RESULTS) {
+            int some = now == BatchTrouble.CUT_SHORT ? result.lines().size() / 2 : 0;
+            return new Result(result.lines().subList(0, some), false);
         }
         return result;
     }
@@ -115,34 +146,32 @@ final class TinyBatches {
         return done;
     }
 
-    private Result answered(List<String> ids) {
+    private Result answered(List<String> ids, String model) {
         BatchTrouble now = trouble;
         List<Line> lines = new ArrayList<>();
         for (int i = 0; i < ids.size(); i++) {
-            lines.add(line(ids.get(i), i, now));
+            lines.add(line(ids.get(i), i, now, model));
         }
         if (now == BatchTrouble.DOUBLED_ANSWER) {
             lines.add(0, lines.get(0));
         } else if (now == BatchTrouble.UNKNOWN_ANSWER) {
-            lines.add(0, new Line("nobody", "You said: nothing", MODEL, false));
+            lines.add(0, new Line("nobody", "You said: nothing", model, false));
         }
         Collections.reverse(lines);
-        trouble = now == BatchTrouble.STORM || now == BatchTrouble.LOST_REPLIES || now == BatchTrouble.CUT_OFF
-                ? now
-                : null;
-        return new Result(List.copyOf(lines), now == BatchTrouble.CANCELLED);
+        trouble = LASTING.contains(now) ? now : null;
+        return new Result(List.copyOf(lines), CANCELS.contains(now));
     }
 
-    private Line line(String id, int place, @Nullable BatchTrouble now) {
+    private Line line(String id, int place, @Nullable BatchTrouble now, String model) {
         if (now == BatchTrouble.REFUSED && place == 0) {
             refused.add(id);
         }
-        boolean half = now == BatchTrouble.EXPIRES || now == BatchTrouble.CANCELLED || now == BatchTrouble.SOME_FAIL;
+        boolean half = now == BatchTrouble.EXPIRES || now == BatchTrouble.SOME_FAIL || CANCELS.contains(now);
         if (refused.contains(id) || (half && place % 2 == 0)) {
-            return new Line(id, null, MODEL, !refused.contains(id));
+            return new Line(id, null, model, !refused.contains(id));
         }
         billed.merge(id, 1, Integer::sum);
         boolean other = now == BatchTrouble.OTHER_MODEL && place == 0;
-        return new Line(id, "You said: " + id, other ? "another" : MODEL, false);
+        return new Line(id, "You said: " + id, other ? "another" : model, false);
     }
 }

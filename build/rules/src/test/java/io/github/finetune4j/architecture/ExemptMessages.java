@@ -25,6 +25,7 @@ record ExemptMessages(String where, String text, String reason) {
             new ExemptMessages("SqlMetric", "it is nested too deep", "why a row has no point, in its explanation"),
             new ExemptMessages("OrdinaryFile", "", PART),
             new ExemptMessages("WholeFile", "", PART),
+            new ExemptMessages("BoundedLines", "", PART),
             new ExemptMessages("SafeFailure", "", "Callback tells it, with whose failure it is and what it costs"),
             new ExemptMessages(
                     "CancellableCall", "neither call has ended", "tells ArmCalls that the time is over, nobody else"),

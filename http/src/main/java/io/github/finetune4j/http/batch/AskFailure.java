@@ -15,12 +15,25 @@ import java.util.regex.Pattern;
  * @param unsure whether it may have been billed all the same
  */
 record AskFailure(String why, boolean again, boolean unsure) {
+    /** The service has deleted them: they were paid for, and asking again would be a second bill. */
+    static final AskFailure ANSWERS_GONE = new AskFailure("the batch's answers are gone", false, true);
+
+    static final AskFailure BATCH_GONE = new AskFailure("the batch is gone", false, true);
+
+    /** Only where the application wants to pay again. */
+    static final AskFailure NO_LINE = new AskFailure("no line in the batch's files", true, true);
+
     static final AskFailure OTHER_MODEL = new AskFailure("answered by another model", false, false);
 
     private static final Pattern CODE = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{1,60}");
     private static final Set<Integer> MAY_PASS = Set.of(0, 408, 409, 425, 429);
     private static final int SERVER = 500;
     private static final int REFUSED = 400;
+
+    /** {@return whether a reason says that what was paid for can't be had any more} */
+    static boolean isGone(String why) {
+        return why.equals(ANSWERS_GONE.why) || why.equals(BATCH_GONE.why);
+    }
 
     static AskFailure of(BatchAnswer line) {
         String error = line.error();

@@ -7,14 +7,12 @@ import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.error.TransientProviderException;
+import io.github.finetune4j.http.provider.CreateOnce;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +24,14 @@ import org.jspecify.annotations.Nullable;
 final class AskInBatches {
     private static final String LOOKING = "list batches";
     private static final String QUEUE_FULL = "token_limit_exceeded";
-    private static final int NOT_FOUND = 404;
-    private static final int EVENTS_AT_ONCE = 1_000;
+    private static final int LOOKS = 5;
+    private static final int LISTED_AFTER = 6; // looks, each after twice as long as the one before
 
     private final Asking asking;
     private final BatchService service;
+    /** Batches that the service does not let go, by their turns. */
+    private final Map<Integer, FineTuneException> failing = new LinkedHashMap<>();
+
     private @Nullable String cancelled;
     private int answered;
 
@@ -43,8 +44,8 @@ final class AskInBatches {
         boolean more = true;
         while (more && !asking.isStopped()) {
             boolean full = send();
-            more = !asking.state.open().isEmpty();
-            if (full && !more) {
+            more = asking.state.open().size() > failing.size();
+            if (full && !more && failing.isEmpty()) {
                 int least = service.limits().least();
                 asking.stopForLackOfMoney(least == 1 ? "none" : "no batch of at least " + least);
             }
@@ -52,6 +53,9 @@ final class AskInBatches {
         }
         if (cancelled != null && !asking.isStopped()) {
             asking.stop(cancelled);
+        }
+        for (FineTuneException first : failing.values()) {
+            throw first;
         }
     }
 
@@ -97,6 +101,8 @@ final class AskInBatches {
                     .with(AskEvent.ID, made)
                     .with(AskEvent.AT, asking.outage.now().toString()));
             asking.reportProgress();
+        } catch (UndecidedBatchException e) {
+            asking.showProgress(); // it is looked for again after a pause
         } catch (InvalidRequestException e) {
             if (!e.operation().equals(LOOKING)) {
                 drop(batch, AskFailure.of(e).why()); // refused, so it was not made
@@ -110,7 +116,19 @@ final class AskInBatches {
         if (!batch.creating) {
             asking.note(AskEvent.of(AskEvent.CREATING, batch.turn));
         }
-        return asking.outage.call(() -> service.create(file, batch.labelled()));
+        return asking.outage.call(() -> created(batch, file));
+    }
+
+    /** Where it is open whether it was created, it is looked for before another attempt, as late as a list may be. */
+    private String created(AskedBatch batch, String file) {
+        try {
+            return service.create(file, batch.labelled());
+        } catch (ProviderException e) {
+            if (!CreateOnce.mayBeDone(e)) {
+                throw e;
+            }
+            return begun(batch).orElseThrow(() -> e);
+        }
     }
 
     private String uploaded(AskedBatch batch) {
@@ -124,11 +142,11 @@ final class AskInBatches {
         return file;
     }
 
-    /** {@return the batch that a process that died had begun to create} A list may show it a little later. */
+    /** {@return the batch that may have been created, also by a process that died} A list may show it later. */
     private Optional<String> begun(AskedBatch batch) {
         Optional<String> found = found(batch);
-        if (found.isEmpty()) {
-            asking.outage.pause();
+        for (int i = 0; found.isEmpty() && i < LISTED_AFTER; i++) {
+            asking.outage.shortPause(1L << i);
             found = found(batch);
         }
         return found;
@@ -148,14 +166,13 @@ final class AskInBatches {
 
     /** Of batches that the service does not let go, each is tried, and the others come home. */
     private void await() {
-        Map<Integer, TransientProviderException> failing = new LinkedHashMap<>();
         while (asking.state.open().size() > failing.size()) {
             int before = asking.state.open().size() - failing.size();
             for (AskedBatch batch : asking.state.open()) {
                 if (!failing.containsKey(batch.turn)) {
                     try {
                         look(batch);
-                    } catch (TransientProviderException e) {
+                    } catch (TransientProviderException | UnreadableResultsException e) {
                         failing.put(batch.turn, e);
                     }
                 }
@@ -163,9 +180,6 @@ final class AskInBatches {
             if (asking.state.open().size() - failing.size() == before) {
                 asking.outage.pause();
             }
-        }
-        for (TransientProviderException first : failing.values()) {
-            throw first;
         }
     }
 
@@ -176,8 +190,9 @@ final class AskInBatches {
             return;
         }
         Optional<BatchStatus> now = asking.outage.call(() -> service.look(id));
+        batch.missed = now.isEmpty() ? batch.missed + 1 : 0;
         if (now.isEmpty()) {
-            take(batch, "gone", List.of(), new AskFailure("the batch is gone", true, true));
+            takeNothing(batch);
         } else if (now.get().ended()) {
             take(batch, now.get());
         } else if (!now.get().equals(batch.now)) {
@@ -191,17 +206,7 @@ final class AskInBatches {
             drop(batch, QUEUE_FULL);
             return;
         }
-        List<Path> files = new ArrayList<>();
-        boolean lost = false;
-        for (String id : ended.files()) {
-            Optional<Path> file = fetched(batch, id);
-            file.ifPresent(files::add);
-            lost |= file.isEmpty();
-        }
-        AskFailure rest = lost
-                ? new AskFailure("the batch's answers are gone", false, true)
-                : new AskFailure(why(ended), true, false);
-        take(batch, ended.word(), files, rest);
+        take(batch, ended.word(), new EndedBatch(asking, batch, ended).results());
         if (ended.cancelled()) {
             cancelled = "a batch was cancelled at the service (" + ended.id()
                     + "), so no other was sent -> ask again, if the rest is to be asked";
@@ -216,61 +221,20 @@ final class AskInBatches {
         return others && ended.reason().equals(QUEUE_FULL);
     }
 
-    private static String why(BatchStatus ended) {
-        String reason = ended.reason();
-        return "batch " + ended.word() + (AskFailure.code(reason) ? ": " + reason : "");
-    }
-
-    private void take(AskedBatch batch, String status, List<Path> files, AskFailure ofTheRest) {
-        List<AskEvent> failures = new ArrayList<>();
-        int[] unsure = {0};
-        BatchAnswers answers = new BatchAnswers(
-                service, asking.recording, asking.input(batch.turn), batch.labelled(), (key, failure) -> {
-                    unsure[0] += failure.unsure() ? 1 : 0;
-                    failures.add(AskEvent.failed(batch.turn, key, failure.why(), failure.again()));
-                    if (failures.size() >= EVENTS_AT_ONCE) {
-                        asking.note(failures);
-                        failures.clear();
-                    }
-                });
-        files.forEach(answers::take);
-        answers.end(ofTheRest);
-        asking.recording.sync();
-        AskEvent taken = answers.event(batch.turn, status);
-        failures.add(ofTheRest.unsure() ? taken.unsure(unsure[0], batch.most) : taken);
-        asking.note(failures);
+    private void take(AskedBatch batch, String status, AskedResults results) {
+        results.note(status);
         remove(batch);
         asking.reportProgress();
     }
 
-    /** {@return the file here; empty where it is gone there} One that came whole before is not asked for again. */
-    private Optional<Path> fetched(AskedBatch batch, String id) {
-        Path target = asking.fetched(batch.turn, id);
-        if (Files.isRegularFile(target)) {
-            return Optional.of(target);
+    /** A service may show a batch a little later than it was made. */
+    private void takeNothing(AskedBatch batch) {
+        if (batch.missed < LOOKS) {
+            return;
         }
-        try {
-            return Optional.of(asking.outage.call(() -> service.download(id, target)));
-        } catch (TransientProviderException e) {
-            salvage(batch, id);
-            throw e;
-        } catch (InvalidRequestException e) {
-            if (e.status().orElse(0) == NOT_FOUND) {
-                return Optional.empty();
-            }
-            throw e;
-        }
-    }
-
-    /** What comes of a file that never comes whole is on record at least; the batch stays open. */
-    private void salvage(AskedBatch batch, String id) {
-        BatchAnswers some = new BatchAnswers(
-                service, asking.recording, asking.input(batch.turn), batch.labelled(), (key, failure) -> {});
-        try (InputStream in = service.read(id)) {
-            some.take(in);
-        } catch (IOException | ProviderException e) {
-            asking.recording.sync(); // and the failure before it is on its way
-        }
+        AskedResults nothing = new AskedResults(asking, batch);
+        nothing.end(AskFailure.BATCH_GONE);
+        take(batch, "gone", nothing);
     }
 
     private void remove(AskedBatch batch) {

@@ -64,7 +64,10 @@ final class AskProgress {
     }
 
     private static String word(AskedBatch batch) {
-        return batch.id == null ? "not sent yet" : "sent";
+        if (batch.id == null) {
+            return batch.creating ? "looked for" : "not sent yet";
+        }
+        return "sent";
     }
 
     private static void put(Map<String, Object> json, String name, @Nullable Instant time) {

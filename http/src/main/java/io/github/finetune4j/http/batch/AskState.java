@@ -20,6 +20,7 @@ final class AskState {
 
     private final AskBudget budget;
     private final int retries;
+    private final boolean payAgain;
     private final Map<Integer, AskedBatch> open = new TreeMap<>();
     private final Map<Integer, Calls> calls = new HashMap<>();
     private final List<String> reasons = new ArrayList<>();
@@ -31,9 +32,10 @@ final class AskState {
     /** Ordinary calls of one turn. */
     private record Calls(int requests, Usage most) {}
 
-    AskState(AskBudget budget, int retries) {
+    AskState(AskBudget budget, int retries, boolean payAgain) {
         this.budget = budget;
         this.retries = retries;
+        this.payAgain = payAgain;
     }
 
     void apply(Map<String, Object> event) {
@@ -121,9 +123,15 @@ final class AskState {
 
     /** {@return why a request is not asked any more} */
     Optional<String> givenUp(String key) {
+        boolean passes = why.get(key, 0) % 2 == 1;
+        boolean over = tries.get(key, 0) >>> TURN_BITS > retries;
+        return why(key).filter(words -> over || !(passes || (payAgain && AskFailure.isGone(words))));
+    }
+
+    /** {@return why a request failed last} */
+    Optional<String> why(String key) {
         long reason = why.get(key, -1);
-        boolean over = reason >= 0 && (reason % 2 == 0 || tries.get(key, 0) >>> TURN_BITS > retries);
-        return over ? Optional.of(reasons.get((int) (reason / 2))) : Optional.empty();
+        return reason < 0 ? Optional.empty() : Optional.of(reasons.get((int) (reason / 2)));
     }
 
     List<AskedBatch> open() {

@@ -28,6 +28,9 @@ final class AskedBatch {
     /** As the service said last. */
     @Nullable BatchStatus now;
 
+    /** How often in a row the service did not know it. */
+    int missed;
+
     AskedBatch(int turn, int requests, Usage most, String sha256) {
         this.turn = turn;
         this.requests = requests;

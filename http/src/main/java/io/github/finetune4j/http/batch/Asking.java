@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class Asking implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Asking.class.getName());
     private static final String GOES_ON = "ask again later, it goes on";
+    private static final String UNASKABLE = "refused before it was sent";
 
     final BatchService service;
     final ModelRef model;
@@ -67,7 +68,7 @@ final class Asking implements AutoCloseable {
         outage = new Outage(settings);
         lines = new AskRequests(service, settings);
         budget = new AskBudget(settings.budget, price(), service.limits().priceShare());
-        state = new AskState(budget, settings.retries);
+        state = new AskState(budget, settings.retries, settings.payAgain);
         plans = new Callback("a listener of plans", "asking goes on", LOG, settings.clock);
         listeners = new Callback("a listener of asking", "asking goes on", LOG, settings.clock);
         progress = new AskProgress(folder, model, settings.clock);
@@ -121,6 +122,8 @@ final class Asking implements AutoCloseable {
             if (open > 0 || !state.open().isEmpty()) {
                 ask();
             }
+        } catch (UnreadableResultsException e) {
+            stop(String.valueOf(e.getMessage()));
         } catch (TransientProviderException e) {
             stop(model.provider() + " fails for too long " + at(e) + " -> " + GOES_ON);
         } catch (InvalidRequestException e) {
@@ -206,7 +209,7 @@ final class Asking implements AutoCloseable {
         } catch (UnsupportedCapabilityException e) {
             refusal = refusal == null ? e : refusal;
             unaskable.add(key);
-            failed.merge("refused before it was sent", 1, Integer::sum);
+            failed.merge(UNASKABLE, 1, Integer::sum);
             return Optional.empty();
         }
     }
@@ -251,6 +254,14 @@ final class Asking implements AutoCloseable {
                 && !unaskable.contains(key)
                 && !state.isOpen((int) underWay.get(key, 0))
                 && state.givenUp(key).isEmpty();
+    }
+
+    /** {@return why a request failed last; empty if it has an answer, or was not asked} */
+    Optional<String> failure(String key) {
+        if (recording.has(key)) {
+            return Optional.empty();
+        }
+        return unaskable.contains(key) ? Optional.of(UNASKABLE) : state.why(key);
     }
 
     void underWay(String key, int turn) {

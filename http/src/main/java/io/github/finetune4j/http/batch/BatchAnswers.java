@@ -5,14 +5,12 @@ package io.github.finetune4j.http.batch;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.internal.files.BoundedLines;
 import io.github.finetune4j.internal.files.KeyTable;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +31,7 @@ final class BatchAnswers {
     private final BiConsumer<String, AskFailure> failed;
     private final KeyTable ids = new KeyTable();
     private AskOddities oddities = AskOddities.NONE;
+    private int lines;
     private long answers;
     private long input;
     private long output;
@@ -61,6 +60,9 @@ final class BatchAnswers {
     void take(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             take(in);
+        } catch (BoundedLines.TooLong e) {
+            throw new UnreadableResultsException(
+                    file + ": " + e.getMessage() + " -> look at it: no answer is as long; or give Java a larger heap");
         } catch (IOException e) {
             throw new FineTuneException(file + " cannot be read: " + e + " -> delete it, and ask again", e);
         }
@@ -68,8 +70,8 @@ final class BatchAnswers {
 
     /** Takes what comes, as far as it comes; a last line may be half. */
     void take(InputStream in) throws IOException {
-        BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        BoundedLines lines = new BoundedLines(in);
+        for (String line = lines.next(); line != null; line = lines.next()) {
             if (!line.isBlank()) {
                 take(line);
             }
@@ -84,6 +86,11 @@ final class BatchAnswers {
         }
     }
 
+    /** {@return how many requests of the batch have a line so far} */
+    int lines() {
+        return lines;
+    }
+
     private void take(BatchAnswer line) {
         if (!ids.has(line.id())) {
             odd(0, 1, 0, 0);
@@ -91,6 +98,7 @@ final class BatchAnswers {
             odd(1, 0, 0, 0);
         } else {
             ids.put(line.id(), CAME);
+            lines++;
             line.response()
                     .ifPresentOrElse(
                             response -> answered(line.id(), response),

@@ -56,11 +56,13 @@ public interface BatchService {
     String upload(String name, Path file);
 
     /**
-     * {@return id of the batch with that label, created if there is none} Called again where the answer to it was lost:
-     * no second batch, and no second bill.
+     * {@return id of the batch with that label, created if there is none} A creation that may have worked is not
+     * repeated here: whoever calls looks for it first, and for a while, since a list may be late. Called again after
+     * that: no second batch, and no second bill.
      *
      * @param file of requests, as {@link #upload} gave it
      * @param label of letters, digits and {@code -}, at most 64, that no other batch has
+     * @throws UndecidedBatchException if it cannot be told yet whether there is one: none is created then
      */
     String create(String file, String label);
 
@@ -77,7 +79,7 @@ public interface BatchService {
      *
      * @param file of requests, as {@link #upload} gave it
      * @param label as {@link #create} had it
-     * @throws io.github.finetune4j.error.BatchStoppedException if it cannot be told yet: none is created then
+     * @throws UndecidedBatchException if it cannot be told yet: none is created then
      */
     default Optional<String> find(String file, String label) {
         return find(label);

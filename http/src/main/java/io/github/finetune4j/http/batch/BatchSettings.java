@@ -38,6 +38,7 @@ public final class BatchSettings {
     int batchRequests = Integer.MAX_VALUE;
     long batchBytes = Long.MAX_VALUE;
     int retries = 3;
+    boolean payAgain;
     ModelCalls calls = ModelCalls.oneByOne().concurrency(8).retries(0);
     Duration pause = Duration.ofMinutes(1);
     Duration outage = Duration.ofHours(1);
@@ -155,6 +156,19 @@ public final class BatchSettings {
      */
     public BatchSettings retries(int times) {
         retries = Given.atLeast("retries", times, 0);
+        return this;
+    }
+
+    /**
+     * Sets whether requests are asked, and paid for, again whose answers are lost: the service has deleted them, or
+     * says that a batch is through and gives fewer lines than it counts, however often they are read.
+     *
+     * @param value false by default: deleted answers count as {@linkplain BatchReport#failed failed}, and lines that
+     *     are missing stop asking, until they are there
+     * @return this
+     */
+    public BatchSettings payAgain(boolean value) {
+        payAgain = value;
         return this;
     }
 

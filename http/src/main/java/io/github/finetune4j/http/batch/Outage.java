@@ -4,6 +4,7 @@ package io.github.finetune4j.http.batch;
 
 import io.github.finetune4j.error.TransientProviderException;
 import io.github.finetune4j.http.provider.Patience;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
 
@@ -44,5 +45,12 @@ final class Outage {
 
     void pause() {
         patience.pause(patience.pause());
+    }
+
+    /** Waits so many seconds, where a pause is a minute; never longer. */
+    void shortPause(long seconds) {
+        Duration minute = Duration.ofMinutes(1);
+        Duration most = patience.pause().compareTo(minute) < 0 ? patience.pause() : minute;
+        patience.pause(most.multipliedBy(seconds).dividedBy(minute.toSeconds()));
     }
 }

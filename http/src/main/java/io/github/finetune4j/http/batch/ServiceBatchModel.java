@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -39,7 +38,7 @@ public final class ServiceBatchModel implements BatchModel {
     private final BatchService service;
     private final Path folder;
     private final Consumer<BatchSettings> settings;
-    private final Set<String> unanswered = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> unanswered = new ConcurrentHashMap<>(); // why, by the request's key
     private final AtomicInteger calls = new AtomicInteger();
 
     private ServiceBatchModel(BatchService service, Path folder, Consumer<BatchSettings> settings) {
@@ -78,11 +77,27 @@ public final class ServiceBatchModel implements BatchModel {
      *     refuses the key
      * @throws io.github.finetune4j.error.ResultNotSavedException if the disk takes no more; what is on record stays
      */
-    public synchronized BatchReport ask(Iterable<ChatRequest> requests) {
+    public BatchReport ask(Iterable<ChatRequest> requests) {
+        return ask(requests, asking -> {});
+    }
+
+    private synchronized BatchReport ask(Iterable<ChatRequest> requests, Consumer<Asking> afterwards) {
         BatchSettings chosen = new BatchSettings();
         settings.accept(chosen);
         try (Asking asking = new Asking(service, folder, requests, chosen)) {
-            return asking.run();
+            BatchReport report = asking.run();
+            afterwards.accept(asking);
+            return report;
+        }
+    }
+
+    private void remember(List<ChatRequest> requests, Asking asking) {
+        if (asking.isStopped()) {
+            return;
+        }
+        for (ChatRequest request : requests) {
+            String key = RecordedAnswers.key(request);
+            asking.failure(key).ifPresentOrElse(why -> unanswered.put(key, why), () -> unanswered.remove(key));
         }
     }
 
@@ -98,7 +113,7 @@ public final class ServiceBatchModel implements BatchModel {
      *     end all the same
      */
     public int cancel() {
-        AskState state = new AskState(new AskBudget(Budget.unlimited(), null, 1), 0);
+        AskState state = new AskState(new AskBudget(Budget.unlimited(), null, 1), 0, false);
         AskJournal.read(Asking.journal(folder), state::apply);
         int cancelled = 0;
         ProviderException failed = null;
@@ -144,38 +159,32 @@ public final class ServiceBatchModel implements BatchModel {
         }
         Map<String, ChatResponse> known = known(requests);
         if (known.size() < requests.size()) {
-            BatchReport report = ask(requests);
+            BatchReport report = ask(requests, asking -> remember(requests, asking));
             calls.addAndGet(report.calls());
             report.stopped().ifPresent(why -> {
                 throw new BatchStoppedException(why);
             });
             known = known(requests);
-            remember(requests, known.keySet());
         }
         List<ChatResponse> answers = new ArrayList<>();
         for (ChatRequest request : requests) {
-            answers.add(answer(known.get(RecordedAnswers.key(request))));
+            String key = RecordedAnswers.key(request);
+            answers.add(answer(key, known.get(key)));
         }
         return List.copyOf(answers);
     }
 
-    private void remember(List<ChatRequest> requests, Set<String> known) {
-        for (ChatRequest request : requests) {
-            String key = RecordedAnswers.key(request);
-            if (known.contains(key)) {
-                unanswered.remove(key);
-            } else {
-                unanswered.add(key);
-            }
+    private ChatResponse answer(String key, @Nullable ChatResponse known) {
+        if (known != null) {
+            return known;
         }
-    }
-
-    private ChatResponse answer(@Nullable ChatResponse known) {
-        if (known == null) {
-            throw new FineTuneException("a request to " + name() + " was refused, or failed too often -> look at the"
-                    + " files of its batches in " + folder.toAbsolutePath());
-        }
-        return known;
+        String why = unanswered.getOrDefault(key, "for a reason that is not on record");
+        throw new FineTuneException(
+                AskFailure.isGone(why)
+                        ? "a request to " + name() + " was paid for, and its answer is lost: " + why
+                                + " -> ask, and pay for, it again by payAgain(true)"
+                        : "a request to " + name() + " was refused, or failed too often (" + why
+                                + ") -> look at the files of its batches in " + folder.toAbsolutePath());
     }
 
     /** {@return what is on record of some requests, by their keys} */
@@ -197,8 +206,9 @@ public final class ServiceBatchModel implements BatchModel {
      */
     @Override
     public ChatResponse chat(ChatRequest request) {
-        if (unanswered.contains(RecordedAnswers.key(request))) {
-            return answer(null);
+        String key = RecordedAnswers.key(request);
+        if (unanswered.containsKey(key)) {
+            return answer(key, null);
         }
         return chatAll(List.of(request)).get(0);
     }

@@ -68,8 +68,13 @@ public record CreateOnce(Sleeper sleeper, int attempts) {
         }
     }
 
-    /** An error that may pass, an answer that could not be read, or a name that is taken, unless nothing was sent. */
-    static boolean mayBeDone(ProviderException e) {
+    /**
+     * {@return whether what was to be made may be there: after an error that may pass, an answer that could not be
+     * read, or a name that is taken, unless nothing was sent}
+     *
+     * @param e what making it threw
+     */
+    public static boolean mayBeDone(ProviderException e) {
         boolean refused =
                 e instanceof RateLimitedException || "no".equals(e.details().get("sent"));
         boolean unreadable = e.status().orElse(0) / 100 == 2;

@@ -33,8 +33,13 @@ public final class FakeAnthropicServer implements FakeService {
     public static final String MODEL = "claude-fake-1-20260101";
     /** Another name of that model. */
     public static final String ALIAS = "claude-fake-latest";
+    /** Another model, by its only name. */
+    public static final String OTHER = "claude-fake-2-20260101";
     /** Where batches are created. */
     public static final String BATCHES = "/v1/messages/batches";
+
+    /** The one that is asked for here, and that of the Python SDK 2.15.0. */
+    private static final Set<String> VERSIONS = Set.of("2023-06-01", "2026-10-21");
 
     private final String key;
     private final FakeMessages messages;
@@ -45,17 +50,17 @@ public final class FakeAnthropicServer implements FakeService {
 
     private FakeAnthropicServer(Builder builder) {
         key = builder.key;
-        messages = new FakeMessages(Map.of(MODEL, MODEL, ALIAS, MODEL), builder.answers);
+        messages = new FakeMessages(Map.of(MODEL, MODEL, ALIAS, MODEL, OTHER, OTHER), builder.answers);
         batches = new FakeMessageBatches(builder.clock, messages, builder.batching);
         http = new FakeHttp("fake-anthropic", "", this::reply);
     }
 
-    /** {@return a server with one model, which has two names} */
+    /** {@return a server with two models, of which the first has two names} */
     public static FakeAnthropicServer start() {
         return builder().start();
     }
 
-    /** {@return a builder with that model} */
+    /** {@return a builder with those models} */
     public static Builder builder() {
         return new Builder();
     }
@@ -153,10 +158,12 @@ public final class FakeAnthropicServer implements FakeService {
     }
 
     private void authorize(FakeRequest request) {
-        if (!request.header("x-api-key").equals(key)) {
+        boolean known = request.header("x-api-key").equals(key)
+                || request.header("authorization").equals("Bearer " + key);
+        if (!known) {
             throw FakeRefusal.of(FakeMessages.error(401, "authentication_error", "invalid x-api-key"));
         }
-        if (!request.header("anthropic-version").equals("2023-06-01")) {
+        if (!VERSIONS.contains(request.header("anthropic-version"))) {
             throw FakeMessages.bad("anthropic-version: header is required");
         }
     }

@@ -74,20 +74,41 @@ public abstract class FakeBatchBench implements BatchBench {
         return FakeFault.status(status, "failed", words);
     }
 
-    /** Lets the next file of answers break off. */
-    protected abstract void cutOff();
+    /**
+     * Lets calls that fetch a file of answers go wrong.
+     *
+     * @param fault that hits them
+     * @param withoutSize whether the service tells no size of the next file either; one that always tells it is left
+     *     as it is
+     */
+    protected abstract void content(FakeFault fault, boolean withoutSize);
+
+    /**
+     * {@return how many batches of the folder that was opened last were asked to end, by the model's own means; none
+     * where the service has no way to}
+     */
+    protected int cancel() {
+        return 0;
+    }
 
     /** Hears that a batch has gone out, so that the next one has no trouble; the model's listener of progress. */
     protected final void sent() {
-        if (madeOnce() == BatchTrouble.CANCELLED) {
+        BatchTrouble made = madeOnce();
+        if (made == BatchTrouble.CANCELLED) {
             clock.advance(HALF_ANSWERED);
             troubles.cancelAll();
+        } else if (made == BatchTrouble.CANCELLED_FROM_HERE) {
+            clock.advance(HALF_ANSWERED);
+            int cancelled = cancel();
+            if (cancelled != 1) {
+                throw new IllegalStateException("cancelled: " + cancelled + " batches -> end the one under way");
+            }
         }
     }
 
     private synchronized @Nullable BatchTrouble madeOnce() {
         BatchTrouble now = trouble;
-        if (now == BatchTrouble.CANCELLED || now == BatchTrouble.EXPIRES) {
+        if (now == BatchTrouble.CANCELLED || now == BatchTrouble.CANCELLED_FROM_HERE || now == BatchTrouble.EXPIRES) {
             trouble = null;
             batching.accept(FakeBatching.quick());
         }
@@ -116,9 +137,12 @@ public abstract class FakeBatchBench implements BatchBench {
             case DOUBLED_ANSWER -> troubles.spoilNext(FakeFault.Kind.DOUBLED_ANSWER);
             case UNKNOWN_ANSWER -> troubles.spoilNext(FakeFault.Kind.UNKNOWN_ANSWER);
             case OTHER_MODEL -> troubles.spoilNext(FakeFault.Kind.OTHER_MODEL);
-            case CUT_OFF -> cutOff();
+            case CUT_OFF -> content(FakeFault.breakOff(), false);
+            case CUT_SHORT -> content(FakeFault.truncate(), true);
+            case EMPTY_RESULTS -> content(FakeFault.page(200, "text/plain", ""), true);
+            case RESULTS_GONE -> content(failing(404, words).times(EVER), false);
             case EXPIRES -> batching.accept(FakeBatching.expiring(0.5));
-            case CANCELLED -> batching.accept(FakeBatching.usual());
+            case CANCELLED, CANCELLED_FROM_HERE -> batching.accept(FakeBatching.usual());
             case STORM -> {
                 server.fault(failing(429, words).every(3).times(EVER));
                 server.fault(failing(503, words).every(4).times(EVER));

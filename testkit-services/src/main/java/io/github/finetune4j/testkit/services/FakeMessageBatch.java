@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FakeMessageBatch {
     private static final Duration WINDOW = Duration.ofHours(24);
+    private static final Duration KEPT = Duration.ofDays(29);
 
     private final String id;
     private final List<Map<String, Object>> requests;
@@ -36,6 +37,7 @@ final class FakeMessageBatch {
     private final StringBuilder results = new StringBuilder();
     private @Nullable Instant cancelled;
     private @Nullable Instant ended;
+    private boolean archived;
 
     FakeMessageBatch(
             String id,
@@ -71,6 +73,7 @@ final class FakeMessageBatch {
             answer();
             ended = end;
         }
+        archived = ended != null && !now.isBefore(created.plus(KEPT));
         return this;
     }
 
@@ -148,9 +151,9 @@ final class FakeMessageBatch {
         results.append(Json.write(line)).append('\n');
     }
 
-    /** {@return the results; null until it has ended} */
+    /** {@return the results; null until it has ended, and when they are deleted} */
     byte @Nullable [] results() {
-        return ended == null ? null : results.toString().getBytes(StandardCharsets.UTF_8);
+        return ended == null || archived ? null : results.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     Map<String, @Nullable Object> shown(String base) {
@@ -164,7 +167,7 @@ final class FakeMessageBatch {
         shown.put("expires_at", created.plus(WINDOW).toString());
         shown.put("ended_at", ended == null ? null : ended.toString());
         shown.put("cancel_initiated_at", cancelled == null ? null : cancelled.toString());
-        shown.put("archived_at", null);
+        shown.put("archived_at", archived ? created.plus(KEPT).toString() : null);
         shown.put("results_url", ended == null ? null : base + "/v1/messages/batches/" + id + "/results");
         return shown;
     }

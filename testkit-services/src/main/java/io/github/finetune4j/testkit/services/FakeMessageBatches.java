@@ -56,7 +56,7 @@ final class FakeMessageBatches {
             case "results" -> {
                 byte[] results = batch.results();
                 return results == null
-                        ? FakeMessages.error(404, NOT_FOUND, "The batch has not ended")
+                        ? FakeMessages.error(404, NOT_FOUND, "The batch has no results")
                         : FakeReply.bytes(200, "application/x-jsonl", results);
             }
             default -> {} // as it is

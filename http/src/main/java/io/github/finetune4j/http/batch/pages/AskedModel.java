@@ -4,7 +4,7 @@ package io.github.finetune4j.http.batch.pages;
 
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.http.provider.Fields;
-import io.github.finetune4j.internal.files.OrdinaryFile;
+import io.github.finetune4j.internal.files.WholeFile;
 import io.github.finetune4j.internal.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,8 +35,7 @@ record AskedModel(Fields json) {
 
     static AskedModel read(Path file) {
         try {
-            OrdinaryFile.require(file);
-            return new AskedModel(new Fields(Json.parseObject(Files.readString(file))));
+            return new AskedModel(new Fields(Json.parseObject(WholeFile.text(file))));
         } catch (IOException | RuntimeException e) {
             throw new FineTuneException(file + " can't be read: " + e.getMessage() + " -> ask once more", e);
         }

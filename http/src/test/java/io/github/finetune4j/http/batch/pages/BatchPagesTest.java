@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.finetune4j.console.Console;
 import io.github.finetune4j.registry.files.FileRegistry;
 import io.github.finetune4j.registry.store.RegistryStore;
+import java.io.RandomAccessFile;
 import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -59,11 +60,17 @@ class BatchPagesTest {
                         {'provider': 'openai', 'model': 'big', 'asked': 9, 'answered': 4, 'left': 5,
                          'stopped': 'a batch was cancelled %s', 'batches': 7}""".formatted(HOSTILE));
                 write("half", "{'provider': ");
+                write("large", "");
+                try (RandomAccessFile large = new RandomAccessFile(
+                        folder.resolve("asked/large/progress.json").toFile(), "rw")) {
+                    large.setLength(17 << 20);
+                }
                 String shown = page(batches);
                 assertThat(shown)
                         .contains("batch_1", "7 of 20", "in_progress", "2026-12-03T07:00:00Z", "12 of 50")
                         .contains("– of 18", "a batch was cancelled", "4 of 9", "running", "stopped")
                         .contains("&lt;img src=x onerror=alert(1)&gt;", "can&#39;t be read: ")
+                        .contains("bytes, which is the limit -&gt; ask once more")
                         .doesNotContain("<img");
             }
         }
