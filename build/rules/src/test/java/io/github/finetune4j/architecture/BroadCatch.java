@@ -27,6 +27,7 @@ record BroadCatch(String type, String reason) {
                     of(RESULT, "maintenance.step.FineTuneTraining", "testkit.services.HubJob"),
                     of(HANDED_ON, "evaluation.internal.ask.Asking", "lora.internal.djl.Workers"),
                     of(HANDED_ON, "lora.internal.certificate.LlamaMain", "search.JobReports"),
+                    of(HANDED_ON, "lora.internal.tile.TileThreads"),
                     of(REQUEST, "console.JettyServer"),
                     of(COUNTED, "openfeature.SteeringFlag"),
                     of(BYTES, "registry.store.internal.RegistryCheck", "registry.store.internal.RowCheck"),

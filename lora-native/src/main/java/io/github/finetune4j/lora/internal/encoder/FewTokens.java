@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Texts of few tokens through an encoder of BERT's form by tiles, which no framework's call for each operation slows. */
+/**
+ * Texts of few tokens through an encoder of BERT's form by tiles, which no framework's call for each operation slows.
+ */
 final class FewTokens implements AutoCloseable {
     private static final Set<EncoderFamily> FORM =
             Set.of(EncoderFamily.BERT, EncoderFamily.ROBERTA, EncoderFamily.DISTILBERT);

@@ -12,7 +12,8 @@ public final class EngineLine {
     /** {@return the device, its threads, and how bfloat16 answers are computed} Starts libtorch. */
     public static String text() {
         if (!Torch.isCpu()) {
-            return Torch.deviceSource().replaceAll(".*\"(.*)\".*", "$1") + ", answers by TorchScript";
+            String source = Torch.deviceSource(); // torch.device("cuda:0")
+            return source.substring(source.indexOf('"') + 1, source.lastIndexOf('"')) + ", answers by TorchScript";
         }
         String why = Tiles.whyNot();
         String by = why.isEmpty() ? "tiles" : "TorchScript (no tiles: " + why + ")";

@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
 /**
  * Pairs of rows of one label: for each epoch every row once with another one of its label, by turns with all that there
  * are. Training mixes the pairs of all epochs, so that as many steps as an epoch has may have a row twice. A row is not
- * paired with itself, as SetFit does it: such a pair is alike already, and where nothing is dropped by chance it teaches
- * nothing. A row that is alone with its label is in no pair.
+ * paired with itself, as SetFit does it: such a pair is alike already, and where nothing is dropped by chance it
+ * teaches nothing. A row that is alone with its label is in no pair.
  */
 final class ContrastivePairs {
     /**

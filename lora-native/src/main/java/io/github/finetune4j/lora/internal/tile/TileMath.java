@@ -5,8 +5,8 @@ package io.github.finetune4j.lora.internal.tile;
 import java.util.Arrays;
 
 /**
- * What stands between products, as loops over arrays that the JVM's compiler turns into vector instructions: so without
- * branches, and without conversions between bits and numbers where others will do.
+ * The arithmetic between products, as loops over arrays that the JVM's compiler turns into vector instructions: so
+ * without branches, and without conversions between bits and numbers where others will do.
  */
 final class TileMath {
     private static final int LANES = 64;
@@ -68,8 +68,8 @@ final class TileMath {
     }
 
     /**
-     * e^x by the Taylor polynomial of x / 64, squared six times: no bits are moved, so loops over it become vectors. The
-     * relative error is below 2e-5 for x within ±30; beyond it grows, where a power is next to nothing beside 1.
+     * e^x by the Taylor polynomial of x / 64, squared six times: no bits are moved, so loops over it become vectors.
+     * The relative error is below 2e-5 for x within ±30; beyond it grows, where a power is next to nothing beside 1.
      */
     static float exp(float x) {
         float y = x * (1f / 64);

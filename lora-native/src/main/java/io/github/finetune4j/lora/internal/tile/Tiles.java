@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether this process computes by tiles: on Linux and x86-64 with AVX-512's bfloat16 products, on JDK 22 or newer, with
- * a libtorch that has the product by the name that GCC gives it, and once {@link TileSelfTest} has passed in a process
- * of its own, which a C++ exception or a wrong instruction may end.
+ * The answer to whether this process computes by tiles: on Linux and x86-64 with AVX-512's bfloat16 products, on JDK 22
+ * or newer, with a libtorch that has the product by the name that GCC gives it, and once {@link TileSelfTest} has
+ * passed in a process of its own, which a C++ exception or a wrong instruction may end.
  */
 public final class Tiles {
     /** Set to {@code false}, it leaves tiles out. */
