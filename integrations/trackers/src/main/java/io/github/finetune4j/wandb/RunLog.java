@@ -84,12 +84,13 @@ final class RunLog {
         List<byte[]> records = new ArrayList<>();
         ByteArrayOutputStream record = new ByteArrayOutputStream();
         int whole = in.position();
+        boolean begun = false; // a first piece may be empty, where a block has room for its frame alone
         while (true) {
             int left = BLOCK - in.position() % BLOCK;
             if (left < BEFORE) {
                 in.position(Math.min(in.limit(), in.position() + left));
             }
-            int type = piece(in, record);
+            int type = piece(in, record, begun);
             if (type == 0) {
                 return new Found(records, whole);
             }
@@ -97,12 +98,15 @@ final class RunLog {
                 records.add(record.toByteArray());
                 record.reset();
                 whole = in.position();
+                begun = false;
+            } else {
+                begun = true;
             }
         }
     }
 
     /** Appends a piece of a record. {@return its type; 0 where there is no whole one} */
-    private static int piece(ByteBuffer in, ByteArrayOutputStream record) {
+    private static int piece(ByteBuffer in, ByteArrayOutputStream record, boolean begun) {
         if (in.remaining() < BEFORE) {
             return 0;
         }
@@ -110,7 +114,7 @@ final class RunLog {
         int length = Short.toUnsignedInt(in.getShort());
         int type = in.get();
         boolean begins = type == FULL || type == FIRST;
-        boolean fits = length <= in.remaining() && begins == (record.size() == 0) && type >= FULL && type <= LAST;
+        boolean fits = length <= in.remaining() && begins != begun && type >= FULL && type <= LAST;
         if (!fits) {
             return 0;
         }

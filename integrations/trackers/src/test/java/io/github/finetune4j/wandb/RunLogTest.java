@@ -41,6 +41,22 @@ class RunLogTest {
         assertThat(written(found.records())).isEqualTo(recorded);
     }
 
+    @Test
+    void records_areReadWhereverABlockEnds_alsoWhereItsRoomIsAFrameAlone() throws IOException {
+        int block = 32 * 1024;
+        for (int left = 0; left <= 20; left++) {
+            // the header and one frame before the filling
+            byte[] filling = new byte[block - RunLog.HEADER.length - 7 - left];
+            byte[] next = "what goes over the end of a block".getBytes(StandardCharsets.UTF_8);
+            byte[] file = written(List.of(filling, next, next));
+
+            RunLog.Found found = RunLog.read(file);
+
+            assertThat(found.records()).as("%s bytes left", left).containsExactly(filling, next, next);
+            assertThat(found.wholeBytes()).isEqualTo(file.length);
+        }
+    }
+
     /** A row of history and a summary as the real package has written them, up to the id that it gives to neither. */
     @Test
     void messages_areThoseOfTheRealPackage() throws IOException {
