@@ -3,7 +3,6 @@
 package io.github.finetune4j.lora.internal.djl;
 
 import com.sun.jna.Memory;
-import io.github.finetune4j.error.OutOfDeviceMemoryException;
 import io.github.finetune4j.lora.internal.config.MappedPages;
 import io.github.finetune4j.lora.internal.io.TensorData;
 import java.nio.ByteBuffer;
@@ -20,7 +19,7 @@ final class NativeCopy implements AutoCloseable {
     /** @param tensor not empty */
     NativeCopy(TensorData tensor) {
         ByteBuffer source = tensor.bytes().duplicate();
-        memory = memory(source.remaining());
+        memory = NativeMemory.of(source.remaining(), "copy a tensor");
         bytes = memory.getByteBuffer(0, source.remaining());
         try {
             MappedPages.reading(
@@ -28,18 +27,6 @@ final class NativeCopy implements AutoCloseable {
         } catch (RuntimeException e) {
             memory.close();
             throw e;
-        }
-    }
-
-    private static Memory memory(int size) {
-        try {
-            return new Memory(size);
-        } catch (OutOfMemoryError e) {
-            throw new OutOfDeviceMemoryException(
-                    "no " + size + " bytes are left to copy a tensor -> take a smaller model, or free memory",
-                    size,
-                    -1,
-                    e);
         }
     }
 

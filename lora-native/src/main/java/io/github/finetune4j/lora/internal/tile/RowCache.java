@@ -5,6 +5,7 @@ package io.github.finetune4j.lora.internal.tile;
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
+import io.github.finetune4j.lora.internal.djl.NativeMemory;
 import java.nio.ByteOrder;
 import java.nio.ShortBuffer;
 
@@ -27,7 +28,7 @@ final class RowCache implements AutoCloseable {
         dim = config.headDim();
         capacity = capacity(places);
         long bytes = bytes(config, places);
-        memory = new Memory(bytes);
+        memory = NativeMemory.of(bytes, "remember a text");
         memory.clear(); // what stands behind a text's end is multiplied by 0, and must be a number
         address = Pointer.nativeValue(memory);
         numbers = memory.getByteBuffer(0, bytes).order(ByteOrder.nativeOrder()).asShortBuffer();

@@ -4,6 +4,7 @@ package io.github.finetune4j.lora.internal.tile;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
+import io.github.finetune4j.lora.internal.djl.NativeMemory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -27,7 +28,7 @@ final class Slab implements AutoCloseable {
 
     /** @param bytes of all parts, each rounded up by {@link #size} */
     Slab(long bytes) {
-        memory = new Memory(bytes + LINE);
+        memory = NativeMemory.of(bytes + LINE, "pack a model's weights");
         taken = -Math.floorMod(Pointer.nativeValue(memory), (long) LINE) + LINE;
     }
 
