@@ -5,6 +5,7 @@ package io.github.finetune4j.lora;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.lora.internal.config.JsonFile;
 import io.github.finetune4j.lora.internal.config.ModelPath;
+import io.github.finetune4j.lora.internal.run.MovedBase;
 import io.github.finetune4j.lora.internal.run.RunFolder;
 import io.github.finetune4j.lora.internal.run.RunSettings;
 import io.github.finetune4j.lora.internal.texts.TextPlanner;
@@ -67,7 +68,7 @@ record ModelFinder(Path runs, List<ModelSource> sources) {
         return new Found(folder(base), folder, null);
     }
 
-    private static Found tuned(RunFolder run, String name) {
+    private Found tuned(RunFolder run, String name) {
         if (run.ofTexts()) {
             throw new InvalidModelException("model " + name + " is a head on an encoder, and no language model"
                     + " -> open it by classifier, chatModel, embedder, reranker or tagger, or train on from its"
@@ -80,9 +81,20 @@ record ModelFinder(Path runs, List<ModelSource> sources) {
                     + run.status().word() + " -> wait for the job " + run.id());
         }
         String called = ModelNames.ofTuned(run, settings);
-        return settings.full()
-                ? new Found(result, null, called)
-                : new Found(Path.of(settings.baseFolder()), result, called);
+        return settings.full() ? new Found(result, null, called) : new Found(base(run, settings), result, called);
+    }
+
+    /** Where it was found then, or, moved since, where a source knows it now. */
+    private Path base(RunFolder run, RunSettings settings) {
+        Path then = Path.of(settings.baseFolder());
+        if (Files.exists(then)) {
+            return then;
+        }
+        return sources.stream()
+                .flatMap(source -> source.folder(settings.baseModel()).stream())
+                .findFirst()
+                .map(now -> MovedBase.require(run, now))
+                .orElse(then);
     }
 
     private Path folder(String name) {

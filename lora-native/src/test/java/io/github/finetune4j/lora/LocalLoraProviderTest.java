@@ -563,6 +563,34 @@ class LocalLoraProviderTest {
     }
 
     @Test
+    void chatModel_ofABaseThatWasMoved_findsItByItsName_andRefusesAnotherOfThatName(@TempDir Path elsewhere)
+            throws IOException {
+        Path folder = TinyModel.write(models.resolve("moving"));
+        ModelRef ref;
+        try (LocalLoraProvider provider = provider()) {
+            ref = train(provider, spec.baseModel("moving").build());
+        }
+        Path moved = Files.move(folder, elsewhere.resolve("moving"));
+        try (LocalLoraProvider provider = LocalLoraProvider.builder()
+                .runs(runs)
+                .addModels(elsewhere)
+                .precision(LocalPrecision.FP32)
+                .build()) {
+            assertThat(provider.chatModel(ref).chat(ChatRequest.user("say 1")).text())
+                    .isNotNull();
+        }
+        TinyModel.writeBroken(moved);
+        try (LocalLoraProvider provider =
+                LocalLoraProvider.builder().runs(runs).addModels(elsewhere).build()) {
+            assertThatThrownBy(() -> provider.chatModel(ref))
+                    .isInstanceOf(InvalidModelException.class)
+                    .hasMessageContaining("is not where it was")
+                    .hasMessageContaining("has other weights")
+                    .hasMessageContaining(" -> put the old files back");
+        }
+    }
+
+    @Test
     void chatModels_ofTwoAdaptersOnOneBase_answerInTurn_asTheirMergedOnes() {
         try (LocalLoraProvider provider = provider()) {
             ModelRef first = train(provider, spec.seed(1).build());

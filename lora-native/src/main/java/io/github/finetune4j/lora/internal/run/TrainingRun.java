@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Does the work of one run, from where its last checkpoint stands to the end. For one thread, under the run's lock. */
 public final class TrainingRun {
+    /** The file of a run that says by which weights it began. */
+    static final String BASE = "base.json";
+
     private static final int KEPT = 3;
 
     private final RunFolder run;
@@ -70,7 +73,7 @@ public final class TrainingRun {
     }
 
     private void requireSameBase(Training training) {
-        Path file = run.path().resolve("base.json");
+        Path file = run.path().resolve(BASE);
         if (Files.exists(file)) {
             training.requireBase(JsonFile.object(file).path("fingerprint").asText());
         } else {
