@@ -42,7 +42,8 @@ record ReplacementPage(Replacement replacement) implements ConsolePage {
         body.text(" " + result.why()).close();
         if (result.missingRows() > 0) {
             String least = Boolean.TRUE.equals(dossier.get("missing_is_least")) ? " or more" : "";
-            body.paragraph(ShownNumber.words((double) result.missingRows()) + " rows" + least + " are missing for a verdict.");
+            body.paragraph(
+                    ShownNumber.words((double) result.missingRows()) + " rows" + least + " are missing for a verdict.");
         }
         candidates(dossier, body);
         body.heading("Looks");
